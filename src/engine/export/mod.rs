@@ -1,0 +1,27 @@
+//! Timelines as documents for people and programs, one file for each format.
+
+use crate::engine::model::Marks;
+use crate::engine::model::Timeline;
+
+/// A timeline with the marks of its entries, in the same order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedTimeline {
+    /// The timeline.
+    pub timeline: Timeline,
+    /// The marks, one for each entry.
+    pub marks: Vec<Marks>,
+}
+
+/// A format that timelines are written in.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportFormat {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub help: &'static str,
+    /// Writes timelines as one document.
+    pub write: fn(&[MarkedTimeline]) -> String,
+}
+
+/// Every export format.
+pub const EXPORTS: &[ExportFormat] = &[];

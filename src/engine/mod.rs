@@ -1,0 +1,10 @@
+//! The engine: bytes in, timelines out.
+//! Pure: no terminal, no database, no network, no file, no thread, no clock.
+
+pub mod digest;
+pub mod export;
+pub mod matching;
+pub mod merge;
+pub mod model;
+pub mod rules;
+pub mod text;

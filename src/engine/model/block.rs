@@ -1,0 +1,105 @@
+//! Blocks: the paragraphs, headings, cards and captions that entries and page heads are made of.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::model::SnapshotId;
+use crate::engine::text::SafeText;
+
+/// What a line of a live-blog page is. The names are those of the export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The title of the page.
+    Headline,
+    /// The sentence under the title.
+    Standfirst,
+    /// The page's own lede, its key points and pinned copies; no entry.
+    Summary,
+    /// The heading of an entry.
+    Heading,
+    /// A line that states an entry's author or time.
+    Byline,
+    /// Running text.
+    Paragraph,
+    /// Quoted text that stands alone.
+    Quote,
+    /// One item of a list.
+    ListItem,
+    /// A short line that points to the card after it ("Read more here:").
+    LeadIn,
+    /// The title of a related article.
+    CardTitle,
+    /// The description of a related article.
+    CardText,
+    /// A picture, video or gallery, known by its caption.
+    Media,
+    /// Site furniture: set aside, always listable, never part of an entry.
+    Furniture,
+}
+
+impl Role {
+    /// Every role, in the order of a page from top to bottom.
+    pub const ALL: [Self; 13] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Summary,
+        Self::Heading,
+        Self::Byline,
+        Self::Paragraph,
+        Self::Quote,
+        Self::ListItem,
+        Self::LeadIn,
+        Self::CardTitle,
+        Self::CardText,
+        Self::Media,
+        Self::Furniture,
+    ];
+
+    /// The name used in the export, on screen and in the documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Standfirst => "standfirst",
+            Self::Summary => "summary",
+            Self::Heading => "heading",
+            Self::Byline => "byline",
+            Self::Paragraph => "paragraph",
+            Self::Quote => "quote",
+            Self::ListItem => "list-item",
+            Self::LeadIn => "lead-in",
+            Self::CardTitle => "card-title",
+            Self::CardText => "card-text",
+            Self::Media => "media",
+            Self::Furniture => "furniture",
+        }
+    }
+
+    /// Whether blocks of this role are the running text of an entry, whose change is an edit.
+    pub fn is_body(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Quote | Self::ListItem)
+    }
+}
+
+/// A place in a snapshot: a line of the file as given, or the position of an entry in a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// The snapshot.
+    pub snapshot: SnapshotId,
+    /// The line, 1-based; for HTML and JSON the position of the entry in the page.
+    pub line: u32,
+    /// Which piece of that line, 0-based: a line that glues two texts together has two.
+    #[serde(default)]
+    pub part: u16,
+}
+
+/// One paragraph-like unit of an entry or of the page head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub role: Role,
+    /// Its text, without line breaks.
+    pub text: SafeText,
+    /// Every place that this block stands for.
+    pub source: Vec<Source>,
+}

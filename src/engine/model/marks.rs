@@ -1,0 +1,30 @@
+//! What the reader has done with an entry: read it, bookmarked it, written a note.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::text::SafeText;
+
+/// Whether an entry was read, and whether it is still what was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadState {
+    /// Never read.
+    #[default]
+    Unread,
+    /// Read as it stands.
+    Read,
+    /// Read, and changed in substance since.
+    Changed,
+}
+
+/// All marks of one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Marks {
+    /// Read, unread or changed since it was read.
+    pub read: ReadState,
+    /// Whether it is bookmarked.
+    pub bookmarked: bool,
+    /// The reader's own note.
+    pub note: Option<SafeText>,
+}

@@ -1,0 +1,152 @@
+//! Timelines: what all snapshots of one live blog say together.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::model::Block;
+use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
+use crate::engine::model::Form;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::Source;
+use crate::engine::text::SafeText;
+
+/// Everything known of one live blog. A function of the set of its snapshots.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// The blog.
+    pub blog: BlogId,
+    /// Its title as shown: the newest headline, or a lead sentence where no snapshot has one.
+    pub title: SafeText,
+    /// The address of the page, if a snapshot states it.
+    pub url: Option<String>,
+    /// Who publishes it, if a snapshot states it.
+    pub publisher: Option<SafeText>,
+    /// What stands above the entries.
+    pub page: PageText,
+    /// The entries, newest first.
+    pub entries: Vec<Entry>,
+    /// The snapshots it was made from, newest first where their order is known.
+    pub snapshots: Vec<SnapshotSummary>,
+}
+
+/// The texts above the entries; versions of each are separate blocks, newest first.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PageText {
+    /// Every headline the page has had.
+    pub title: Vec<Block>,
+    /// Every standfirst.
+    pub standfirst: Vec<Block>,
+    /// Every paragraph of the rolling summary, key points and pinned copies.
+    pub summary: Vec<Block>,
+}
+
+/// One snapshot's part in a timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotSummary {
+    /// The snapshot.
+    pub id: SnapshotId,
+    /// Its file's or member's name.
+    pub name: SafeText,
+    /// Where it came from.
+    pub origin: SafeText,
+    /// When it was captured, if that is known.
+    pub captured_at: Option<Timestamp>,
+    /// The format it was read as.
+    pub format: String,
+    /// The shape of its text.
+    pub form: Form,
+    /// What was set aside.
+    pub dropped: Vec<DroppedLine>,
+}
+
+/// A line that was set aside as site furniture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedLine {
+    /// The line, 1-based.
+    pub line: u32,
+    /// Its text, or the part of it that was set aside.
+    pub text: SafeText,
+    /// The rule that set it aside.
+    pub why: String,
+}
+
+/// Where an entry is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryState {
+    /// On the newest snapshot that could show it, as first published.
+    Current,
+    /// The text was changed in substance after it was first seen.
+    Revised,
+    /// Taken down: a newer snapshot shows both its neighbours and not the entry.
+    Withdrawn,
+    /// Older than what the newest snapshot still shows.
+    RolledOff,
+}
+
+/// What kind of change a revision brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// Quotes, spaces, case, punctuation: never announced.
+    Cosmetic,
+    /// Text was added, nothing else changed.
+    Added,
+    /// Words changed.
+    Reworded,
+    /// A number or a name changed.
+    Facts,
+}
+
+/// One place where an entry stands in a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Posting {
+    /// The snapshot.
+    pub snapshot: SnapshotId,
+    /// Its place among the postings of that snapshot, 0 at the top.
+    pub position: u32,
+}
+
+/// One version of an entry's text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The snapshots that show this version.
+    pub snapshots: Vec<SnapshotId>,
+    /// The heading, if this version has one.
+    pub heading: Option<Block>,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// What changed against the next older revision; `None` for the oldest.
+    pub change: Option<Change>,
+}
+
+/// One update of the blog.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its identity; ids shown earlier keep resolving through the store.
+    pub id: EntryId,
+    /// Who wrote it, if stated.
+    pub author: Option<SafeText>,
+    /// When it was published, if stated.
+    pub published_at: Option<Timestamp>,
+    /// When its text was last changed, if stated.
+    pub updated_at: Option<Timestamp>,
+    /// The time as the page states it, where it cannot be placed on the calendar ("14:05", "9 minutes ago").
+    pub stated_time: Option<SafeText>,
+    /// Where it is in its life.
+    pub state: EntryState,
+    /// Whether updates may be missing between this entry and the one above it.
+    pub gap_before: bool,
+    /// Whether its place in the timeline is known rather than guessed.
+    pub order_certain: bool,
+    /// Where it stands, in the order of the timeline's snapshots.
+    pub postings: Vec<Posting>,
+    /// Its versions, newest first; the first is what is shown.
+    pub revisions: Vec<Revision>,
+    /// The first place of each posting: what marks hang on.
+    pub anchors: Vec<Source>,
+    /// Why its postings were joined, one line each.
+    pub why: Vec<String>,
+}
