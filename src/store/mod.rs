@@ -36,16 +36,6 @@ pub struct Added {
     pub looks_like: Option<(BlogId, String)>,
 }
 
-/// A change of marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MarkChange {
-    Read(EntryId),
-    Unread(EntryId),
-    Bookmark(EntryId),
-    Unbookmark(EntryId),
-    Note(EntryId, Option<crate::engine::text::SafeText>),
-}
-
 #[derive(Debug, Clone)]
 pub struct SearchHit {
     pub blog: BlogId,
@@ -85,6 +75,8 @@ impl Store {
     pub fn bookmarks(&self) -> Result<Vec<(BlogRow, MarkedEntry)>> { todo!() }
     /// Full-text search over all blogs.
     pub fn search(&self, _query: &str, _limit: usize) -> Result<Vec<SearchHit>> { todo!() }
+    /// The positions (0 = newest) of the entries of a blog whose shown text contains `text`, ignoring case.
+    pub fn matches(&self, _blog: BlogId, _text: &str) -> Result<Vec<usize>> { todo!() }
     /// The bytes of a snapshot as given.
     pub fn raw(&self, _id: SnapshotId) -> Result<Option<Vec<u8>>> { todo!() }
     /// Says that two snapshots (or blogs, by any of their snapshots) belong together or do not; the decision is kept.

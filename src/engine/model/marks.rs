@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::model::EntryId;
 use crate::engine::text::SafeText;
 
 /// Whether an entry was read, and whether it is still what was read.
@@ -27,4 +28,19 @@ pub struct Marks {
     pub bookmarked: bool,
     /// The reader's own note.
     pub note: Option<SafeText>,
+}
+
+/// One change of marks that the reader asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkChange {
+    /// The entry was read as it stands now.
+    Read(EntryId),
+    /// The entry counts as unread again.
+    Unread(EntryId),
+    /// Bookmarks the entry.
+    Bookmark(EntryId),
+    /// Takes the bookmark away.
+    Unbookmark(EntryId),
+    /// Sets or removes the note.
+    Note(EntryId, Option<SafeText>),
 }

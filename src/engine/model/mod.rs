@@ -19,6 +19,7 @@ pub use id::SnapshotId;
 pub use library::BlogRow;
 pub use library::EntryRow;
 pub use library::MarkedEntry;
+pub use marks::MarkChange;
 pub use marks::Marks;
 pub use marks::ReadState;
 pub use reading::Cut;
