@@ -1,0 +1,3 @@
+//! Scraps to readings: which line is what, and where entries begin.
+
+pub(crate) mod stamp;
