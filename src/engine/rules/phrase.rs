@@ -70,6 +70,9 @@ impl Phrases {
             }
             parts.extend(words::words(stretch).into_iter().map(Part::Is));
         }
+        if parts.iter().all(|part| *part == Part::Any) {
+            return;
+        }
         let index = self.phrases.len();
         match parts.first() {
             Some(Part::Is(word)) => self.by_first.entry(*word).or_default().push(index),
