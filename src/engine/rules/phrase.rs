@@ -6,6 +6,9 @@ use std::ops::Range;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
+/// Phrases that may begin with any words match only lines of at most this many.
+const OPEN_UP_TO: usize = 8;
+
 /// One element of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -109,7 +112,7 @@ impl Phrases {
 
     fn candidates(&self, tokens: &Tokens, start: usize) -> impl Iterator<Item = &Phrase> {
         let first = tokens.words.get(start).and_then(|word| self.by_first.get(word));
-        let open: &[usize] = if start == 0 { &self.open } else { &[] };
+        let open: &[usize] = if start == 0 && tokens.len() <= OPEN_UP_TO { &self.open } else { &[] };
         first.into_iter().flatten().chain(open).map(|index| &self.phrases[*index])
     }
 }

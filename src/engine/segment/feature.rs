@@ -16,6 +16,8 @@ pub(crate) struct Features {
     pub(crate) topic: Vec<Word>,
     /// Capitalised words that do not begin a sentence.
     pub(crate) names: HashSet<Word>,
+    /// Words with a digit.
+    pub(crate) numbers: HashSet<Word>,
     /// Names after "Mr", "Frau" and the like.
     pub(crate) titled: Vec<Word>,
     /// No final stop: a heading, a card or a caption.
@@ -57,6 +59,7 @@ impl Features {
             words: words::words(text),
             topic: topic(text, rules),
             names,
+            numbers: numbers(text),
             titled,
             open: !matches!(last, '.' | '!' | '?' | ':' | '…' | ';'),
             lively: matches!(last, '!' | '?' | '…'),
@@ -105,6 +108,10 @@ fn topic(text: &str, rules: &Rules) -> Vec<Word> {
         .filter(|word| word.chars().count() > 1 && !rules.stop.contains(*word))
         .map(|word| words::word(stem(word)))
         .collect()
+}
+
+fn numbers(text: &str) -> HashSet<Word> {
+    words::fold(text).split(' ').filter(|word| word.contains(|c: char| c.is_ascii_digit())).map(words::word).collect()
 }
 
 fn stem(word: &str) -> &str {

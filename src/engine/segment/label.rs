@@ -125,6 +125,8 @@ struct Scores<'a> {
     begins: Vec<f32>,
     echoes: Vec<f32>,
     returns: Vec<bool>,
+    /// Whether the summary of this text tells again what the entries say.
+    retold: bool,
 }
 
 /// How many lines back a card's title looks for the heading it repeats.
@@ -136,6 +138,7 @@ impl<'a> Scores<'a> {
             return None;
         }
         let returns = returns(lines);
+        let retold = returns.iter().take(3).any(|r| *r);
         let summary: Vec<&Features> = lines.iter().zip(&returns).take_while(|(_, r)| **r).map(|(l, _)| *l).collect();
         let bias = match mode {
             Mode::Plain => 0.0,
@@ -143,7 +146,7 @@ impl<'a> Scores<'a> {
             Mode::Inside => -50.0,
         };
         let begins = cue::odds(lines, &summary).into_iter().map(|odds| odds + bias).collect();
-        Some(Self { lines, mode, hints, begins, echoes: echoes(lines), returns })
+        Some(Self { lines, mode, hints, begins, echoes: echoes(lines), returns, retold })
     }
 
     /// How well a line looks like a state.
@@ -176,9 +179,13 @@ impl<'a> Scores<'a> {
         if self.mode == Mode::Inside {
             return -50.0;
         }
-        let retold = if self.returns[i] { 3.0 } else { 0.0 };
-        let shape = if line.bullet { 1.5 } else if line.open { -0.6 } else { 0.8 };
-        let length = if i > 7 { -0.6 * (i - 7) as f32 } else { 0.0 };
+        let retold = match (self.returns[i], self.retold) {
+            (true, _) => 3.0,
+            (false, true) => -1.0,
+            (false, false) => 0.5,
+        };
+        let shape = if line.bullet { 1.5 } else if line.open { -0.6 } else { 1.5 };
+        let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
         retold + shape + length
     }
 
@@ -248,7 +255,7 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
 /// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
 /// A heading that stands over many entries ("Match day") repeats nothing.
 fn echoes(lines: &[&Features]) -> Vec<f32> {
-    let common = |i: usize| lines.iter().filter(|other| other.words == lines[i].words).count() >= 3 && !near_pairs(lines, i);
+    let common = |i: usize| lines[i].len() <= 6 && lines.iter().filter(|other| other.words == lines[i].words).count() >= 3;
     (0..lines.len())
         .map(|i| {
             if lines[i].len() < 3 || lines[i].len() > 40 || common(i) {
@@ -261,13 +268,6 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
         })
         .map(|share| if share >= 0.6 { (share - 0.4) / 0.6 } else { 0.0 })
         .collect()
-}
-
-/// Whether a repeated line comes in pairs: heading and card, again and again, as in re-posts.
-fn near_pairs(lines: &[&Features], i: usize) -> bool {
-    let at: Vec<usize> = (0..lines.len()).filter(|j| lines[*j].words == lines[i].words).collect();
-    let followed = at.iter().filter(|j| lines.get(**j + 1).is_some_and(|next| next.open)).count();
-    followed * 3 >= at.len()
 }
 
 fn first(state: State, mode: Mode) -> f32 {
