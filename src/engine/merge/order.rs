@@ -1,7 +1,6 @@
 //! Order: which snapshot is newer, and in which order the entries stand in the timeline.
 //! Times decide where they are known; else how the lists overlap; what remains a guess is marked as one.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -18,6 +17,9 @@ const UNMATCHED: f32 = 0.5;
 
 /// Below this an overlap is no overlap.
 const ACCEPTED: f32 = 0.5;
+
+/// From this weight on an overlap is believed whatever stands around it.
+const SURE: f32 = 1.0;
 
 /// The list of entries that one sheet shows, top to bottom; an entry that stands in it twice counts at its upper place.
 #[derive(Debug, Clone, Default)]
@@ -52,54 +54,56 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
     lists
 }
 
-/// The sheets, newest first.
+/// The sheets, newest first: repeatedly the one that is newer than the most others that are left.
 pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules) -> Vec<usize> {
     let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet, rules)).collect();
     let n = sheets.len();
-    let mut newer = vec![vec![Ordering::Equal; n]; n];
+    let mut newer = vec![vec![0.0; n]; n];
     for a in 0..n {
         for b in a + 1..n {
-            let order = compare(&sheets[a], &sheets[b], &lists[a], &lists[b], days[a], days[b]);
-            newer[a][b] = order;
-            newer[b][a] = order.reverse();
+            let lead = lead(&sheets[a], &sheets[b], &lists[a], &lists[b], days[a], days[b]);
+            newer[a][b] = lead;
+            newer[b][a] = -lead;
         }
     }
-    let mut left: BTreeSet<usize> = (0..n).collect();
+    let mut left: Vec<usize> = (0..n).collect();
     let mut out = Vec::with_capacity(n);
     while !left.is_empty() {
-        let beaten = |a: &usize| left.iter().filter(|b| newer[*a][**b] == Ordering::Less).count();
-        let wins = |a: &usize| left.iter().filter(|b| newer[*a][**b] == Ordering::Greater).count();
-        let Some(next) = left.iter().copied().min_by_key(|a| (beaten(a), usize::MAX - wins(a), *a)) else { break };
-        left.remove(&next);
-        out.push(next);
+        let score = |a: usize| left.iter().map(|b| newer[a][*b]).sum::<f32>();
+        let Some(at) = (0..left.len()).max_by(|x, y| score(left[*x]).total_cmp(&score(left[*y])).then(y.cmp(x))) else { break };
+        out.push(left.remove(at));
     }
     out
 }
 
-/// `Greater` where the first sheet is newer.
-fn compare(a: &Sheet<'_>, b: &Sheet<'_>, x: &List, y: &List, day_a: Option<f32>, day_b: Option<f32>) -> Ordering {
+/// How far the first sheet is newer than the second, from -1 to 1; times count double.
+fn lead(a: &Sheet<'_>, b: &Sheet<'_>, x: &List, y: &List, day_a: Option<f32>, day_b: Option<f32>) -> f32 {
     let time = |sheet: &Sheet<'_>| sheet.member.capture.captured_at.or(sheet.member.reading.meta.stated_at);
     if let (Some(a), Some(b)) = (time(a), time(b)) {
         if a != b {
-            return a.cmp(&b);
+            return if a > b { 2.0 } else { -2.0 };
         }
     }
-    overlap_order(x, y).then_with(|| by_weekday(day_a, day_b))
+    match overlap_lead(x, y) {
+        Some(lead) => lead,
+        None => by_weekday(day_a, day_b),
+    }
 }
 
 /// The newer list has entries above the overlap, the older one below it.
-fn overlap_order(x: &List, y: &List) -> Ordering {
+fn overlap_lead(x: &List, y: &List) -> Option<f32> {
     let anchors = anchors(&x.entries, y);
     if !accepted(&x.entries, y, &anchors) {
-        return Ordering::Equal;
+        return None;
     }
     let mine: BTreeSet<usize> = x.entries.iter().copied().collect();
     let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
-    let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else { return Ordering::Equal };
-    let new = |list: &[usize], other: &BTreeSet<usize>| list.iter().filter(|e| !other.contains(e)).count();
-    let above = (new(&x.entries[..first.0], &theirs), new(&y.entries[..first.1], &mine));
-    let below = (new(&x.entries[last.0..], &theirs), new(&y.entries[last.1..], &mine));
-    above.0.cmp(&above.1).then(below.1.cmp(&below.0))
+    let (first, last) = (anchors.first()?, anchors.last()?);
+    let only = |list: &[usize], other: &BTreeSet<usize>| list.iter().filter(|e| !other.contains(e)).count() as f32;
+    let above = (only(&x.entries[..first.0], &theirs), only(&y.entries[..first.1], &mine));
+    let below = (only(&x.entries[last.0..], &theirs), only(&y.entries[last.1..], &mine));
+    let total = above.0 + above.1 + below.0 + below.1;
+    (total > 0.0).then(|| (2.0 * (above.0 - above.1) + below.1 - below.0) / (2.0 * total))
 }
 
 /// The largest set of entries that both lists show in the same order, as pairs of positions.
@@ -130,7 +134,7 @@ fn accepted(x: &[usize], y: &List, anchors: &[(usize, usize)]) -> bool {
     let above = only(&x[..first.0], &theirs).min(only(&y.entries[..first.1], &mine));
     let below = only(&x[last.0..], &theirs).min(only(&y.entries[last.1..], &mine));
     let weight: f32 = anchors.iter().map(|(_, j)| y.weights[*j]).sum();
-    weight - UNMATCHED * (above + below) >= ACCEPTED
+    weight >= SURE || weight - UNMATCHED * (above + below) >= ACCEPTED
 }
 
 /// The weekday that a snapshot's text speaks from: the mean direction of the weekdays it names, with Monday 0.
@@ -148,13 +152,12 @@ fn weekday(sheet: &Sheet<'_>, rules: &Rules) -> Option<f32> {
     (strength >= 1.5).then(|| (y.atan2(x) * 7.0 / std::f32::consts::TAU).rem_euclid(7.0))
 }
 
-fn by_weekday(a: Option<f32>, b: Option<f32>) -> Ordering {
-    let (Some(a), Some(b)) = (a, b) else { return Ordering::Equal };
-    let ahead = (a - b).rem_euclid(7.0);
-    match ahead {
-        d if (0.4..=3.0).contains(&d) => Ordering::Greater,
-        d if (4.0..=6.6).contains(&d) => Ordering::Less,
-        _ => Ordering::Equal,
+fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
+    let (Some(a), Some(b)) = (a, b) else { return 0.0 };
+    match (a - b).rem_euclid(7.0) {
+        ahead if (0.3..=3.0).contains(&ahead) => 0.5,
+        ahead if (4.0..=6.7).contains(&ahead) => -0.5,
+        _ => 0.0,
     }
 }
 

@@ -168,11 +168,10 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
         .map(|i| {
             let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
             let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
-            Hint {
-                begins: begins(&places[i], above, sheets).clamp(-12.0, 12.0),
-                summary: summary(&places[i], again, sheets),
-                role: if again { None } else { role(&places[i], sheets) },
-            }
+            let begins = begins(&places[i], above, sheets).clamp(-12.0, 12.0);
+            let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
+            let summary = summary(&places[i], again, sheets) + if told_below { begins.max(0.0) } else { 0.0 };
+            Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }
         })
         .collect()
 }

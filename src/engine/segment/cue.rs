@@ -27,11 +27,11 @@ pub(crate) const NAMES: [&str; CUES] = [
 
 /// The fitted weights.
 pub(crate) const WEIGHTS: Cues = [
-    1.6, 0.7, -2.5, -1.3, -1.3, 0.6, -3.0, -1.5, 1.2, -1.2, 0.5, -0.7, 0.4, 0.0, -0.3, 2.0,
+    2.0, -0.2, -1.0, -1.3, -1.5, 0.1, -2.0, -1.7, 0.9, -0.6, 0.6, -0.3, 0.6, -0.8, -1.2, 1.5,
 ];
 
 /// The fitted bias.
-pub(crate) const BIAS: f32 = -0.4;
+pub(crate) const BIAS: f32 = -0.3;
 
 /// The log-odds that an entry begins at each line. The first line has none before it and gets the bias.
 pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {

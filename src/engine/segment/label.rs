@@ -161,7 +161,7 @@ impl<'a> Scores<'a> {
             FirstBody => body(line) + self.begins[i].clamp(-8.0, 6.0),
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
-            LeadIn if line.colon && line.len() <= 8 => -1.5,
+            LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
             CardTitle => self.card_title(i, line),
             FirstCard => card_text(line) + self.begins[i].clamp(-8.0, 6.0),
@@ -205,7 +205,7 @@ impl<'a> Scores<'a> {
             _ => -4.0,
         };
         let credit = if line.credit { 3.0 } else { 0.0 };
-        shape - long - credit - 1.5 * self.echoes[i].max(0.0) - if line.len() < 2 { 2.0 } else { 0.0 }
+        shape - long - credit - 2.5 * self.echoes[i] - if line.lead_in { 3.0 } else { 0.0 } - if line.len() < 2 { 2.0 } else { 0.0 }
     }
 
     fn card_title(&self, i: usize, line: &Features) -> f32 {
@@ -214,7 +214,7 @@ impl<'a> Scores<'a> {
         }
         let shape = if line.open { 0.0 } else if line.lively { -0.7 } else { -3.5 };
         let long = line.len().saturating_sub(22) as f32 * 0.35;
-        shape - long + 3.0 * self.echoes[i]
+        shape - long + 4.5 * self.echoes[i]
     }
 }
 
@@ -234,7 +234,7 @@ fn card_text(line: &Features) -> f32 {
         true if line.len() < 4 => -1.5,
         true if line.len() > 45 => -1.0,
         true => 0.4,
-        false => -1.4,
+        false => -1.2,
     }
 }
 
@@ -304,9 +304,10 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (MediaEntry, _) => -1.5,
         (Body | FirstBody, Heading) => 0.5,
         (Body | FirstBody, CardTitle) => -1.2,
+        (Body | FirstBody, LeadIn) => -0.2,
         (Body | FirstBody, CardText) => if plain { -0.3 } else { -1.5 },
         (Body | FirstBody, _) => 0.0,
-        (LeadIn, CardTitle) => 1.5,
+        (LeadIn, CardTitle) => 2.5,
         (LeadIn, CardText) => if plain { 1.5 } else { 0.0 },
         (LeadIn, Body) => -1.0,
         (LeadIn, LeadIn) => -2.0,

@@ -77,6 +77,13 @@ pub(crate) struct Label {
     pub(crate) cut: Cut,
 }
 
+/// The cues of each line of a text without headings, with their names: for fitting their weights.
+pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static str]) {
+    let features: Vec<Features> = lines.iter().map(|line| Features::of(line, false, rules)).collect();
+    let refs: Vec<&Features> = features.iter().collect();
+    (cue::cues(&refs, &[]).iter().map(|cues| cues.to_vec()).collect(), &cue::NAMES)
+}
+
 /// Labels the content lines of a text, in the light of hints from other snapshots.
 pub(crate) fn labels(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Label> {
     let states = label::label(lines, mode, hints);
