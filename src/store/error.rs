@@ -3,6 +3,7 @@
 use rusqlite::ErrorCode;
 
 use crate::engine::model::EntryId;
+use crate::engine::text::SafeText;
 
 /// Something went wrong with a library.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +58,7 @@ pub enum Problem {
     Closed(String),
     /// Anything else that the database reports.
     #[error("the database reports: {0}")]
-    Database(rusqlite::Error),
+    Database(String),
     /// No blog answers to what was asked for.
     #[error("no blog matches {wanted:?}")]
     NoBlog {
@@ -122,7 +123,7 @@ impl From<rusqlite::Error> for Problem {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
-                Self::Closed(error.to_string())
+                Self::Closed(safe(&error))
             }
             _ => Self::unexpected(error),
         }
@@ -138,8 +139,13 @@ impl Problem {
             | Sql::IntegralValueOutOfRange(..)
             | Sql::InvalidColumnType(..)
             | Sql::Utf8Error(..)
-            | Sql::QueryReturnedNoRows => Self::Damaged(error.to_string()),
-            other => Self::Database(other),
+            | Sql::QueryReturnedNoRows => Self::Damaged(safe(&error)),
+            other => Self::Database(safe(&other)),
         }
     }
+}
+
+/// The words of an error; they may repeat the path of a file, whose name may hold anything.
+fn safe(error: &rusqlite::Error) -> String {
+    SafeText::new(&error.to_string()).to_string()
 }

@@ -6,8 +6,10 @@ use rusqlite::OptionalExtension;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::model::SnapshotId;
+use crate::store::derive;
 use crate::store::error::Problem;
 use crate::store::reading;
+use crate::store::snapshots;
 
 /// Fewer hexadecimal digits than this are not taken for the beginning of an id.
 const SHORTEST_PREFIX: usize = 4;
@@ -30,7 +32,7 @@ pub(super) fn blog(db: &Connection, wanted: &str) -> Result<BlogId, Problem> {
         .transpose()?
         .flatten()
     {
-        return crate::store::derive::id_of(db, row);
+        return derive::id_of(db, row);
     }
     let blogs = reading::blogs(db)?;
     if let Some(row) = wanted
@@ -76,7 +78,7 @@ pub(super) fn snapshot(db: &Connection, wanted: &str) -> Result<SnapshotId, Prob
     if !named.is_empty() {
         return only_snapshot(db, wanted, &named);
     }
-    if let Some(id) = wanted.to_lowercase().parse::<BlogId>().ok() {
+    if let Ok(id) = wanted.to_lowercase().parse::<BlogId>() {
         let own = db
             .prepare_cached("SELECT id FROM snapshot WHERE own_blog = ?1")?
             .query_row([&id.0[..]], |row| row.get(0).map(SnapshotId))
@@ -176,11 +178,8 @@ fn only_snapshot(
     }
     let mut candidates = Vec::new();
     for id in found {
-        let n = crate::store::snapshots::number_of(db, *id)?.unwrap_or_default();
-        candidates.push(format!(
-            "{id}  {}",
-            crate::store::snapshots::capture_of(db, n)?.name
-        ));
+        let n = snapshots::number_of(db, *id)?.unwrap_or_default();
+        candidates.push(format!("{id}  {}", snapshots::capture_of(db, n)?.name));
     }
     candidates.sort_unstable();
     Err(Problem::Ambiguous {

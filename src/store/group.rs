@@ -258,7 +258,7 @@ fn assign(db: &Connection, parts: &[BTreeSet<Number>]) -> Result<BTreeSet<i64>, 
             Some(row) => row,
             None => insert_row(db, id)?,
         };
-        if before.get(&row) != Some(part) || !rows.get(&id).is_some_and(|found| *found == row) {
+        if before.get(&row) != Some(part) || rows.get(&id) != Some(&row) {
             changed.insert(row);
             db.prepare_cached("UPDATE blog SET id = ?2 WHERE n = ?1")?
                 .execute(params![row, &id.0[..]])?;

@@ -148,7 +148,7 @@ fn read_number(state: ReadState) -> i64 {
     READ_STATES
         .iter()
         .position(|one| *one == state)
-        .map_or(0, crate::store::derive::rank)
+        .map_or(0, pack::count)
 }
 
 fn entry_of(change: &MarkChange) -> EntryId {

@@ -37,6 +37,7 @@ mod marks;
 mod open;
 mod pack;
 mod reading;
+mod rows;
 mod search;
 mod snapshots;
 #[cfg(test)]

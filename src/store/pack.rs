@@ -57,3 +57,8 @@ pub(super) fn micros(time: Timestamp) -> i64 {
 pub(super) fn time(micros: i64) -> Option<Timestamp> {
     Timestamp::from_microsecond(micros).ok()
 }
+
+/// A count or a place as the database keeps it.
+pub(super) fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -17,12 +17,12 @@ use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
-use crate::store::derive;
 use crate::store::derive::Head;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::marks;
 use crate::store::pack;
+use crate::store::rows as entry_rows;
 
 /// The columns of a blog's row, in the order that `blog_row` takes them.
 const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at";
@@ -53,7 +53,7 @@ pub(super) fn rows(db: &Connection, blog: BlogId) -> Result<Vec<EntryRow>, Probl
                 id: EntryId(row.get(0)?),
                 read: marks::read_state(row.get(1)?),
                 bookmarked: row.get(2)?,
-                state: derive::state_of(row.get(3)?),
+                state: entry_rows::state_of(row.get(3)?),
                 gap_before: row.get(4)?,
                 published_at: row.get::<_, Option<i64>>(5)?.and_then(pack::time),
             })
@@ -80,8 +80,8 @@ pub(super) fn entries(
     let mut found = Vec::new();
     let mut rows = query.query(params![
         row,
-        count.saturating_sub(derive::rank(from)),
-        count.saturating_sub(derive::rank(to))
+        count.saturating_sub(pack::count(from)),
+        count.saturating_sub(pack::count(to))
     ])?;
     while let Some(row) = rows.next()? {
         found.push(marked_entry(row, 0)?);

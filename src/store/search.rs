@@ -9,9 +9,9 @@ use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::text::SafeText;
 use crate::store::SearchHit;
-use crate::store::derive;
 use crate::store::error::Problem;
 use crate::store::find;
+use crate::store::pack;
 
 /// Words beyond this many are ignored.
 const MOST_WORDS: usize = 32;
@@ -36,7 +36,7 @@ pub(super) fn search(
          WHERE entry_fts MATCH ?1 ORDER BY bm25(entry_fts, 3.0, 1.0), e.id LIMIT ?2",
     )?;
     let hits = statement
-        .query_map(params![expression, derive::rank(limit)], |row| {
+        .query_map(params![expression, pack::count(limit)], |row| {
             let heading: String = row.get(3)?;
             let marked: String = row.get(4)?;
             let (snippet, hits) = unmark(&marked);
