@@ -174,7 +174,7 @@ mod tests {
                 .map(ToString::to_string)
                 .unwrap_or_default();
             assert!(
-                after.contains(&format!("liveblog {name}")) || name == "unlink",
+                after.contains(&format!("liveblog {name}")),
                 "{name} has no example"
             );
         }

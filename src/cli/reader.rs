@@ -38,6 +38,12 @@ pub(crate) fn sources(context: &mut Context, sources: &[OsString]) -> Result<Out
     let mut report = add::Report::default();
     add::gather(&mut store, sources, None, &mut report)?;
     let Some(last) = report.added.last().map(|added| added.blog) else {
+        if sources
+            .iter()
+            .any(|source| !source.to_string_lossy().contains(['.', '/', '\\']))
+        {
+            complain("liveblog: `liveblog --help` lists the commands");
+        }
         return Ok(add::outcome(&report));
     };
     if !is_terminal() {

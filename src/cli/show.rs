@@ -41,6 +41,9 @@ pub(crate) struct ShowArgs {
     /// Only bookmarked entries
     #[arg(long)]
     pub(crate) bookmarked: bool,
+    /// Not offered yet
+    #[arg(long, value_name = "WHEN", hide = true)]
+    pub(crate) since: Option<String>,
     /// Prints JSON, as `export` does
     #[arg(long)]
     pub(crate) json: bool,
@@ -48,6 +51,14 @@ pub(crate) struct ShowArgs {
 
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Failure> {
+    if args.since.is_some() {
+        return Err(Failure::new(
+            "show",
+            "--since",
+            "this is not possible yet",
+            "use --unread",
+        ));
+    }
     let store = context.store()?;
     let row = context::blog(&store, &args.blog)?;
     let marked = chosen(store.timeline(row.id).map_err(Failure::library)?, args);
