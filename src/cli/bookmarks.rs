@@ -58,7 +58,7 @@ pub(crate) fn run(context: &mut Context, args: &BookmarksArgs) -> Result<Outcome
         return Ok(Outcome::found(!bookmarks.is_empty()));
     }
     if bookmarks.is_empty() {
-        complain("liveblog: bookmarks: nothing is bookmarked; press b in the reader");
+        complain("liveblog: bookmarks: nothing is bookmarked; bookmark an entry in the reader");
     }
     let mut title = None;
     for bookmark in &bookmarks {
