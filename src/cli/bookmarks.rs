@@ -112,14 +112,31 @@ fn bookmark((blog, marked): (BlogRow, MarkedEntry)) -> Bookmark {
 /// A text as Markdown that shows it literally.
 fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&'
-        ) {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in text.char_indices() {
+        let begins_list = (at == 0 && matches!(c, '-' | '+' | '=' | '~'))
+            || (at == digits && matches!(c, '.' | ')'));
+        if begins_list
+            || matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&'
+            )
+        {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_shows_texts_literally() {
+        assert_eq!(markdown("a *b* [c](d) <e>"), "a \\*b\\* \\[c\\](d) \\<e\\>");
+        assert_eq!(markdown("- x - y"), "\\- x - y");
+        assert_eq!(markdown("12. March, 3.5 m"), "12\\. March, 3.5 m");
+    }
 }

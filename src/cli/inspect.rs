@@ -16,6 +16,7 @@ use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
+use crate::engine::model::Piece;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
@@ -70,7 +71,14 @@ struct Inspected<'a> {
 pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, Failure> {
     let failed = |error| Failure::fetch("inspect", &error);
     let item = match &fetch::find(&fetch::locate(&args.file))[..] {
-        [Ok(fetch::Item::Found(path)), ..] => return Err(folder(path)),
+        [Ok(fetch::Item::Found(_)), ..] => {
+            return Err(Failure::new(
+                "inspect",
+                &args.file.to_string_lossy(),
+                "it is a folder",
+                "name one file in it",
+            ));
+        }
         [Ok(item), ..] => item.clone(),
         [Err(error), ..] => return Err(failed(error.clone())),
         [] => return Ok(Outcome::Nothing),
@@ -84,11 +92,6 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         print(context, &inspected, args)?;
     }
     Ok(Outcome::found(!inspected.pieces.is_empty()))
-}
-
-fn folder(path: &std::path::Path) -> Failure {
-    let place = path.parent().unwrap_or(path).to_string_lossy();
-    Failure::new("inspect", &place, "it is a folder", "name one file in it")
 }
 
 fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
@@ -109,7 +112,7 @@ fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
             }
         }
     }
-    let row = |piece: &'a crate::engine::model::Piece| Row {
+    let row = |piece: &'a Piece| Row {
         line: piece.line,
         part: piece.part,
         role: piece.role,

@@ -1,5 +1,5 @@
 //! The command line: one file for each command; here is what they share, the table of commands and the exit codes.
-//! Commands print through [`out`] only, and reach the reader through [`reader`] only.
+//! Commands print through `out` only, and reach the reader through `reader` only.
 
 mod add;
 mod bookmarks;
@@ -139,6 +139,9 @@ fn command(
 fn usage(error: &clap::Error) -> u8 {
     let text = error.render().to_string();
     if error.use_stderr() {
+        let text = text
+            .strip_prefix("error: ")
+            .map_or(text.clone(), |rest| format!("liveblog: {rest}"));
         text.trim_end().lines().for_each(complain);
         return 2;
     }

@@ -1,5 +1,10 @@
 //! The compiled program: exit codes, what it prints where, and what never reaches a terminal.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 use std::fs;
 use std::io::Read;
 use std::io::Write;
