@@ -63,6 +63,15 @@ impl Out {
         }
     }
 
+    /// Another place to write to, without colours.
+    #[cfg(test)]
+    pub(crate) fn into(to: Box<dyn Write>) -> Self {
+        Self {
+            to: BufWriter::new(to),
+            coloured: false,
+        }
+    }
+
     /// Writes one line.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.to, "{}", harmless(text)).map_err(|error| Failure::output(&error))

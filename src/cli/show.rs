@@ -239,3 +239,114 @@ fn width() -> usize {
         .and_then(|text| text.trim().parse().ok());
     columns.unwrap_or(80_usize).clamp(20, 400)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::engine::model::EntryId;
+
+    fn block(role: Role, text: &str) -> Block {
+        Block {
+            role,
+            text: text.into(),
+            source: Vec::new(),
+        }
+    }
+
+    fn entry(heading: Option<&str>, blocks: Vec<Block>, state: EntryState) -> Entry {
+        let heading = heading.map(|text| block(Role::Heading, text));
+        let revision = Revision {
+            snapshots: Vec::new(),
+            heading,
+            blocks,
+            change: None,
+        };
+        Entry {
+            id: EntryId([0; 8]),
+            author: Some("Nell Ashgrove".into()),
+            published_at: None,
+            updated_at: None,
+            stated_time: Some("14:05".into()),
+            state,
+            gap_before: false,
+            order_certain: true,
+            postings: Vec::new(),
+            revisions: vec![revision.clone(), revision],
+            anchors: Vec::new(),
+            why: Vec::new(),
+        }
+    }
+
+    fn printed(entry: &Entry, marks: &Marks) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let mut out = Out::into(Box::new(fs::File::create(&path).unwrap()));
+        Page {
+            out: &mut out,
+            width: 40,
+        }
+        .entry(entry, marks)
+        .unwrap();
+        out.finish().unwrap();
+        fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_linear_text() {
+        let blocks = vec![
+            block(
+                Role::Paragraph,
+                "The river has come over the quay wall for the first time today.",
+            ),
+            block(
+                Role::Quote,
+                "We counted the trees going past, one after the other.",
+            ),
+            block(Role::CardTitle, "Couple rescued"),
+            block(Role::CardText, "Three hours on the tiles"),
+        ];
+        let marks = Marks {
+            read: ReadState::Unread,
+            bookmarked: true,
+            note: Some("call back".into()),
+        };
+        let wanted = "
+## Water over the wall
+[unread] [bookmarked] [revised 1×] 14:05, Nell Ashgrove
+The river has come over the quay wall
+for the first time today.
+> We counted the trees going past, one
+  after the other.
+Related: Couple rescued
+  Three hours on the tiles
+Note: call back
+";
+        assert_eq!(
+            printed(
+                &entry(Some("Water over the wall"), blocks, EntryState::Revised),
+                &marks
+            ),
+            wanted
+        );
+    }
+
+    #[test]
+    fn an_entry_without_heading_is_called_by_its_first_words() {
+        let text = "The river has come over the quay wall for the first time today.";
+        let shown = printed(
+            &entry(
+                None,
+                vec![block(Role::Paragraph, text)],
+                EntryState::Withdrawn,
+            ),
+            &Marks::default(),
+        );
+        assert!(
+            shown.contains("## The river has come over the quay wall for …"),
+            "{shown}"
+        );
+        assert!(shown.contains("[unread] [withdrawn] 14:05"), "{shown}");
+    }
+}
