@@ -41,3 +41,16 @@ fn figures_stay_above_their_floors() {
         println!("| {name} | {} |", measure(&plan));
     }
 }
+#[test]
+fn debug_one() {
+    let form = match std::env::var("FORM").unwrap().as_str() { "timed" => Form::Timed, "plain" => Form::Plain, "headed" => Form::Headed, "paged" => Form::Paged, _ => Form::Shared };
+    let plan = Plan::of(&[form]);
+    let history = History::new(std::env::var("SEED").map_or(1000, |s| s.parse().unwrap()), &plan);
+    std::fs::create_dir_all("/tmp/hist").unwrap();
+    for shot in &history.shots { std::fs::write(format!("/tmp/hist/{}.txt", shot.stem), &shot.raw.bytes).unwrap(); }
+    let t = std::time::Instant::now();
+    let export = library::export(&library::of(&history.raws()));
+    println!("{:?}", t.elapsed());
+    std::fs::write("/tmp/hist/export.json", &export).unwrap();
+    println!("{}", score::score(&export, &history.gold()));
+}

@@ -2,5 +2,9 @@
 
 mod cli;
 mod history;
+mod laws;
 mod laws_figures;
+mod laws_marks;
+mod laws_text;
 mod library;
+mod sample_gold;

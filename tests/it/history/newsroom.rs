@@ -153,7 +153,7 @@ fn story(dice: &mut Dice, id: String, now: usize, scene: &Scene, publisher: &Pub
     let mut parts = Vec::new();
     if heading.is_some() && dice.chance(plan.cards) && dice.chance(0.3) {
         // An entry that is nothing but a related article.
-        let (title, text) = dice.pick(&publisher.cards).clone();
+        let (title, text) = (prose::heading(dice, scene), prose::card_text(dice, scene));
         return Story { id, heading: Some(title.clone()), author, versions: vec![Version { from: now, parts: vec![(Part::CardTitle, title), (Part::CardText, text)] }], posted: vec![now], keeps_old: false, withdrawn: None, retimed: None };
     }
     for i in 0..*dice.pick(&[1, 2, 2, 2, 3, 3, 4, 6]) {

@@ -245,6 +245,14 @@ fn exact(found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>) -> f64 
         members.entry(&found[item]).or_default().insert(entry);
         holders.entry(entry).or_default().insert(&found[item]);
     }
+    if std::env::var_os("FIGURES_DEBUG").is_some() {
+        for (entry, held) in &holders {
+            if held.len() != 1 || held.iter().any(|one| members[one].len() != 1) {
+                let lines: Vec<String> = truth.iter().filter(|(_, e)| e.as_str() == *entry).map(|(i, _)| format!("{}:{}={}", i.0, i.1, &found[i][..found[i].len().min(6)])).collect();
+                println!("{entry}: {:?} {lines:?}", held.iter().map(|h| (&h[..h.len().min(6)], &members[h])).collect::<Vec<_>>());
+            }
+        }
+    }
     let whole = holders.values().filter(|found| found.len() == 1 && found.iter().all(|one| members[one].len() == 1)).count();
     share(whole, holders.len())
 }
