@@ -129,3 +129,33 @@ proptest! {
         done.check(&store)?;
     }
 }
+
+#[test]
+fn debug_ids() {
+    use crate::history::page::Form;
+    let mut bad = 0;
+    for forms in [vec![Form::Plain], vec![Form::Headed], vec![Form::Headed, Form::Plain], vec![Form::Timed, Form::Plain], vec![Form::Shared, Form::Plain], Form::ALL.to_vec()] {
+    let mut lost = 0; let mut total = 0;
+    for seed in 0..8 {
+        let history = History::new(seed, &Plan::small(&forms));
+        let mut store = Store::in_memory().unwrap();
+        let mut shown: BTreeMap<EntryId, String> = BTreeMap::new();
+        for (k, raw) in history.raws().iter().enumerate() {
+            library::add(&mut store, std::slice::from_ref(raw));
+            let mut gone = Vec::new();
+            for (id, what) in &shown {
+                if store.find_entry(*id).unwrap().is_none() { gone.push(*id); lost += 1; if bad < 6 { bad += 1; println!("seed {seed} {forms:?} after snapshot {k}: {id} lost: {what}"); } }
+            }
+            for id in gone { shown.remove(&id); }
+            for one in everything(&store) {
+                let a = one.entry.anchors[0];
+                let name = history.shots.iter().find(|s| s.raw.id == a.snapshot).unwrap();
+                let t = name.truth.iter().find(|t| t.line == a.line as usize).map(|t| (t.role, t.entry.clone()));
+                total += 1;
+                shown.insert(one.entry.id, format!("{} line {} truth {t:?}", name.stem, a.line));
+            }
+        }
+    }
+    println!("{forms:?}: {lost} of {total}");
+    }
+}
