@@ -40,7 +40,7 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if tokens.is_empty() {
         return vec![(text.clone(), Some("no words".to_owned()))];
     }
-    if let Some(why) = rules.furniture.matches(&tokens) {
+    if let Some(why) = rules.furniture.matches(&tokens).or_else(|| rules.furniture.matches(&Tokens::whole(text))) {
         return vec![(text.clone(), Some(why.to_owned()))];
     }
     let reached = reach(&tokens, rules, 0);

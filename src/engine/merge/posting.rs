@@ -32,8 +32,8 @@ pub(crate) struct Place {
     pub(crate) native: Option<String>,
     /// Whether this is a pinned copy.
     pub(crate) pinned: bool,
-    /// Whether its borders are inferred without headings to go by.
-    pub(crate) plain: bool,
+    /// How certain its borders are: 0 stated, 1 inferred with headings, 2 inferred without.
+    pub(crate) tier: u8,
 }
 
 /// The postings of all sheets, sheet by sheet from top to bottom.
@@ -70,7 +70,11 @@ fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize
         text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
         pinned: native.is_some_and(|n| n.pinned),
-        plain: sheet.member.reading.form == Form::Plain,
+        tier: match sheet.member.reading.form {
+            Form::Native | Form::Timed => 0,
+            Form::Headed => 1,
+            Form::Plain => 2,
+        },
         rows,
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn sheets<'a>(members: &[Member<'a>], rules: &Rules) -> (Vec<Sheet<'a
     for sheet in sheets.iter_mut().filter(|sheet| sheet.is_inferred()) {
         relabel(sheet, &paragraphs, &[]);
     }
-    for forms in [[Form::Headed].as_slice(), &[Form::Plain], &[Form::Headed, Form::Plain]] {
+    for forms in [[Form::Headed, Form::Timed].as_slice(), &[Form::Plain], &[Form::Headed, Form::Plain]] {
         let seen = Seen::of(&sheets);
         let hints: Vec<Option<Vec<Hint>>> = sheets
             .iter()
@@ -110,13 +110,18 @@ fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Ru
     sheet
 }
 
-/// Labels the rows again. Lines that state times keep their role.
+/// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first stamp is open.
 fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
+    let headline = sheet.member.reading.pieces.iter().any(|piece| piece.role == Role::Headline);
+    if headline && !sheet.is_inferred() {
+        return;
+    }
+    let stamped = sheet.rows.iter().position(|row| row.begins).filter(|_| !sheet.is_inferred());
     let at: Vec<usize> = (0..sheet.rows.len()).filter(|i| sheet.rows[*i].role != Role::Byline).collect();
     let lines: Vec<&Features> = at.iter().map(|i| &paragraphs.features[sheet.rows[*i].class]).collect();
     let hints: Vec<Hint> = if hints.is_empty() { Vec::new() } else { at.iter().map(|i| hints[*i]).collect() };
     let labels = segment::labels(&lines, sheet.mode(), &hints);
-    for (i, label) in at.into_iter().zip(labels) {
+    for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| stamped.is_none_or(|first| *i < first)) {
         sheet.rows[i].role = label.role;
         sheet.rows[i].begins = label.begins;
     }

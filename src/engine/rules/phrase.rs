@@ -48,6 +48,11 @@ impl Tokens {
         Self { spans, words }
     }
 
+    /// The words of a text as they stand, capitals inside them or not.
+    pub fn whole(text: &str) -> Self {
+        Self { spans: Vec::new(), words: words::words(text) }
+    }
+
     /// How many words there are.
     pub fn len(&self) -> usize {
         self.words.len()

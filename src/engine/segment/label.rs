@@ -129,6 +129,9 @@ struct Scores<'a> {
     retold: bool,
 }
 
+/// How many lines from the top a summary may reach.
+const SUMMARY_REACH: usize = 24;
+
 /// How many lines back a card's title looks for the heading it repeats.
 const ECHO_REACH: usize = 14;
 
@@ -246,10 +249,16 @@ fn unheaded_bias(lines: &[&Features]) -> f32 {
 }
 
 /// For each line, whether it is told again further down: the summary quotes the entries.
+/// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
 fn returns(lines: &[&Features]) -> Vec<bool> {
-    (0..lines.len())
-        .map(|i| i < 24 && lines[i].len() >= 6 && !lines[i].open && lines[i + 1..].iter().any(|later| likeness::reaches(&lines[i].words, &later.words, 0.85)))
-        .collect()
+    let again: Vec<Option<usize>> = (0..lines.len())
+        .map(|i| {
+            let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
+            told.then(|| (i + 1..lines.len()).find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))).flatten()
+        })
+        .collect();
+    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    (0..lines.len()).map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i))).collect()
 }
 
 /// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.

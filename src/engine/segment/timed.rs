@@ -36,13 +36,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     for shape in SHAPES {
         let at: Vec<usize> = (start..items.len()).filter(|i| carries(&items[*i], shape)).collect();
         let Some(place) = place(items, start, &at) else { continue };
-        for i in at {
-            match place {
-                Place::Opening => cuts.insert(opening(items, i)),
-                Place::AfterHeading => cuts.insert(heading_above(items, start, i)),
-                Place::Closing => cuts.insert(after(items, i)),
-            };
+        let found: BTreeSet<usize> = at.into_iter().map(|i| border(items, start, i, place)).collect();
+        if !beside(&cuts, &found) {
+            continue;
         }
+        cuts.extend(found);
         closes |= place == Place::Closing;
         if place != Place::Closing {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
@@ -63,6 +61,22 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         entry(&mut items[pair[0]..pair[1]]);
     }
     true
+}
+
+/// Where the entry begins that a stamp belongs to, or the one after it.
+fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
+    match place {
+        Place::Opening => opening(items, at),
+        Place::AfterHeading => heading_above(items, start, at),
+        Place::Closing => after(items, at),
+    }
+}
+
+/// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
+/// Between known borders they are something else, such as the length of a video.
+fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
+    let (Some(first), Some(last)) = (known.first(), known.last()) else { return true };
+    found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {
@@ -119,7 +133,8 @@ fn key_points(items: &mut [Item]) {
 fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
     let stamp = open.get(k).is_some_and(|i| items[*i].is_stamp());
     let line = open.get(k + 1).is_some_and(|i| items[*i].is_content() && (items[*i].features.open || items[*i].features.lively));
-    stamp && line && open.get(k + 2).is_none_or(|i| items[*i].is_stamp() || items[*i].features.bullet)
+    let ends = |i: usize| items[i].is_stamp() || items[i].features.bullet || open.get(k + 1).is_some_and(|j| items[*j..i].iter().any(Item::is_furniture));
+    stamp && line && open.get(k + 2).is_none_or(|i| ends(*i))
 }
 
 /// Where the stamps of one shape stand; `None` where they carry no entries.
