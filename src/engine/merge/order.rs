@@ -140,7 +140,7 @@ fn accepted(x: &[usize], y: &List, anchors: &[(usize, usize)]) -> bool {
 /// The weekday that a snapshot's text speaks from: the mean direction of the weekdays it names, with Monday 0.
 fn weekday(sheet: &Sheet<'_>, rules: &Rules) -> Option<f32> {
     let (mut x, mut y) = (0.0f32, 0.0f32);
-    for row in &sheet.rows {
+    for row in sheet.rows.iter().filter(|row| row.posting.is_some()) {
         let text = words::fold(&sheet.member.reading.pieces[row.piece].text);
         for day in text.split(' ').filter(|word| word.len() > 3).filter_map(|word| rules.weekdays.get(word)) {
             let angle = f32::from(*day) * std::f32::consts::TAU / 7.0;

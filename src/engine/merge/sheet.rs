@@ -117,15 +117,40 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
         return;
     }
     let stamped = sheet.rows.iter().position(|row| row.begins).filter(|_| !sheet.is_inferred());
+    for row in &mut sheet.rows {
+        if stamped.is_none() {
+            row.begins = false;
+        }
+    }
     let at: Vec<usize> = (0..sheet.rows.len()).filter(|i| sheet.rows[*i].role != Role::Byline).collect();
     let lines: Vec<&Features> = at.iter().map(|i| &paragraphs.features[sheet.rows[*i].class]).collect();
-    let hints: Vec<Hint> = if hints.is_empty() { Vec::new() } else { at.iter().map(|i| hints[*i]).collect() };
+    let stamped_above = |i: usize| i > 0 && states_time(sheet, i - 1);
+    let hints: Vec<Hint> = at
+        .iter()
+        .map(|i| {
+            let hint = hints.get(*i).copied().unwrap_or_default();
+            Hint { begins: hint.begins + if stamped_above(*i) { segment::STAMPED } else { 0.0 }, ..hint }
+        })
+        .collect();
     let labels = segment::labels(&lines, sheet.mode(), &hints);
     for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| stamped.is_none_or(|first| *i < first)) {
         sheet.rows[i].role = label.role;
         sheet.rows[i].begins = label.begins;
     }
+    for i in 1..sheet.rows.len() {
+        if sheet.rows[i].begins && sheet.is_inferred() && states_time(sheet, i - 1) {
+            sheet.rows[i - 1].begins = true;
+            sheet.rows[i].begins = false;
+        }
+    }
     sheet.number_postings();
+}
+
+/// Whether a row is a line that states a time.
+fn states_time(sheet: &Sheet<'_>, row: usize) -> bool {
+    let row = &sheet.rows[row];
+    let stamp = sheet.member.reading.pieces[row.piece].stamp.as_ref();
+    row.role == Role::Byline && stamp.is_some_and(segment::states_time)
 }
 
 /// Where a class stands.
@@ -173,16 +198,19 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
         .map(|i| {
             let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
             let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
-            let begins = begins(&places[i], above, sheets).clamp(-12.0, 12.0);
+            let open = paragraphs.features[rows[i].class].open;
+            let headless = sheets[s].member.reading.form == Form::Headed && rows[i].role != Role::Heading && i > 0 && rows[i - 1].role != Role::Heading;
+            let missing = headless && !open && has_heading_elsewhere(&places[i], sheets);
+            let begins = if missing { -2.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
             let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
-            let summary = summary(&places[i], again, sheets) + if told_below { begins.max(0.0) } else { 0.0 };
+            let summary = if missing { 2.0 } else { summary(&places[i], again, sheets) } + if told_below { begins.max(0.0) } else { 0.0 };
             Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }
         })
         .collect()
 }
 
 /// Log-odds that an entry begins at a row, from where it and the row above it stand elsewhere.
-fn begins(here: &[Spot], above: &[Spot], sheets: &[Sheet<'_>]) -> f32 {
+fn begins(here: &[Spot], above: &[Spot], open: bool, sheets: &[Sheet<'_>]) -> f32 {
     let mut sum = 0.0;
     for (s, sheet) in sheets.iter().enumerate() {
         let inside = |spot: &&Spot| spot.sheet == s && sheet.rows[spot.row].posting.is_some();
@@ -197,12 +225,22 @@ fn begins(here: &[Spot], above: &[Spot], sheets: &[Sheet<'_>]) -> f32 {
             }
             (false, true) if mine.iter().any(|m| is_first_text(sheet, m.row)) => 3.0,
             (false, true) => -1.0,
+            (true, false) if open => 0.0,
             (true, false) if theirs.iter().all(|t| is_last_text(sheet, t.row)) => 1.0,
             (true, false) => -0.3,
         };
         sum += vote * sheet.trust();
     }
     sum
+}
+
+/// Whether snapshots with headings show the entry that begins with this text below a heading: then it does not begin here without one.
+fn has_heading_elsewhere(here: &[Spot], sheets: &[Sheet<'_>]) -> bool {
+    here.iter().any(|spot| {
+        let sheet = &sheets[spot.sheet];
+        let posting = sheet.rows[spot.row].posting;
+        posting.is_some() && sheet.trust() >= 1.0 && is_first_text(sheet, spot.row) && sheet.rows[..spot.row].iter().rev().take_while(|row| row.posting == posting).any(|row| row.role == Role::Heading)
+    })
 }
 
 /// Whether a row is the first of its posting, headings and bylines apart.

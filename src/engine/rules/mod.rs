@@ -32,6 +32,8 @@ pub struct Rules {
     pub by: HashSet<String>,
     /// Words that a paragraph which goes on begins with.
     pub goes_on: HashSet<String>,
+    /// Indefinite articles.
+    pub indefinite: HashSet<String>,
     /// Titles before a surname that was introduced earlier.
     pub titles: HashSet<String>,
     /// Words and word pairs of an attribution, folded.
@@ -69,6 +71,7 @@ struct WordsFile {
     credit: Vec<String>,
     by: Vec<String>,
     goes_on: Vec<String>,
+    indefinite: Vec<String>,
     titles: Vec<String>,
     says: Vec<String>,
     stop: Vec<String>,
@@ -112,6 +115,7 @@ impl Rules {
             credit: words.credit,
             by: words.by.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
+            indefinite: words.indefinite.into_iter().collect(),
             titles: words.titles.into_iter().collect(),
             says: words.says,
             stop: words.stop.into_iter().collect(),

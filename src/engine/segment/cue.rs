@@ -16,22 +16,23 @@ const MEMORY: usize = 4;
 pub(crate) type Cues = [f32; CUES];
 
 /// How many cues there are.
-pub(crate) const CUES: usize = 16;
+pub(crate) const CUES: usize = 19;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
     "previous line open", "line open", "previous line ends in colon", "goes on", "begins with quotation", "attribution",
     "cohesion of two lines", "cohesion of one line", "depth", "shares names", "new names", "titled name known",
     "weekday", "short previous line", "short line", "repeats the summary",
+    "indefinite article", "introduces somebody", "rare name known",
 ];
 
 /// The fitted weights.
 pub(crate) const WEIGHTS: Cues = [
-    2.0, -0.2, -1.0, -1.3, -1.5, 0.1, -2.0, -1.7, 0.9, -0.6, 0.6, -0.3, 0.6, -0.8, -1.2, 1.5,
+    2.0, -0.3, -0.6, -1.2, -1.4, 0.1, -2.0, -1.7, 1.0, -0.6, 0.5, -0.3, 0.8, -1.0, -1.2, 1.5, 1.4, 0.3, 0.0,
 ];
 
 /// The fitted bias.
-pub(crate) const BIAS: f32 = -0.3;
+pub(crate) const BIAS: f32 = -0.9;
 
 /// The log-odds that an entry begins at each line. The first line has none before it and gets the bias.
 pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {
@@ -49,6 +50,7 @@ fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32],
     let line = lines[i];
     let previous = i.checked_sub(1).map(|p| lines[p]);
     let recent: HashSet<Word> = lines[i.saturating_sub(MEMORY)..i].iter().flat_map(|l| l.names.iter().copied()).collect();
+    let known: HashSet<Word> = lines[i.saturating_sub(2 * MEMORY)..i].iter().flat_map(|l| l.names.iter().copied()).collect();
     let rarity = |names: &mut dyn Iterator<Item = &Word>| names.map(|name| topics.name_weight(*name)).sum::<f32>();
     let all = rarity(&mut line.names.iter());
     let shared = rarity(&mut line.names.iter().filter(|name| recent.contains(name)));
@@ -71,6 +73,9 @@ fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32],
         flag(previous.is_some_and(|p| p.len() < 12)),
         flag(line.len() < 12),
         flag(repeats),
+        flag(line.indefinite),
+        flag(line.full_names.iter().any(|name| !known.contains(name))),
+        flag(line.names.iter().any(|name| recent.contains(name) && topics.names.get(name).copied().unwrap_or(0) <= 3)),
     ]
 }
 

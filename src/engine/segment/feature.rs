@@ -30,6 +30,10 @@ pub(crate) struct Features {
     pub(crate) quoted: bool,
     /// Begins with a word that continues what was said.
     pub(crate) goes_on: bool,
+    /// Begins with an indefinite article: something new.
+    pub(crate) indefinite: bool,
+    /// Names of two or more words that the first sentence gives in full, by their last word.
+    pub(crate) full_names: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
     /// The first sentence names a weekday.
@@ -66,6 +70,8 @@ impl Features {
             colon: last == ':',
             quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
             goes_on: rules.goes_on.contains(first_word),
+            indefinite: rules.indefinite.contains(first_word),
+            full_names: full_names(first_sentence),
             says: rules.says.iter().any(|says| padded.contains(&format!(" {says} "))),
             weekday: folded.split(' ').any(|word| rules.weekdays.contains_key(word)),
             lead_in: is_lead_in(text, rules),
@@ -108,6 +114,26 @@ fn topic(text: &str, rules: &Rules) -> Vec<Word> {
         .filter(|word| word.chars().count() > 1 && !rules.stop.contains(*word))
         .map(|word| words::word(stem(word)))
         .collect()
+}
+
+/// Runs of two to four capitalised words, by their last word.
+fn full_names(text: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    for raw in text.split_whitespace().chain([""]) {
+        let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if bare.chars().next().is_some_and(char::is_uppercase) {
+            run.push(words::fold(bare.trim_end_matches("’s").trim_end_matches("'s")));
+            if raw.ends_with(|c: char| c.is_alphanumeric()) {
+                continue;
+            }
+        }
+        if (2..=4).contains(&run.len()) {
+            out.extend(run.last().map(|last| words::word(last)));
+        }
+        run.clear();
+    }
+    out
 }
 
 fn numbers(text: &str) -> HashSet<Word> {

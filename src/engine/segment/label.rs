@@ -102,7 +102,21 @@ pub(crate) fn label(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Stat
         best.push(here);
         from.push(back);
     }
+    if let Some(last) = best.last_mut() {
+        for (score, state) in last.iter_mut().zip(STATES) {
+            *score += ends(state);
+        }
+    }
     trace(&best, &from)
+}
+
+/// How well a text ends with a state.
+fn ends(state: State) -> f32 {
+    match state {
+        Heading | CardTitle => -2.0,
+        LeadIn => -0.5,
+        _ => 0.0,
+    }
 }
 
 fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<State> {
@@ -196,7 +210,7 @@ impl<'a> Scores<'a> {
         let allowed = match self.mode {
             Mode::Headed => true,
             Mode::Inside => i == 0,
-            Mode::Plain => false,
+            Mode::Plain => self.hints.get(i).and_then(|hint| hint.role).is_some_and(|(role, _)| role == Role::Heading),
         };
         if !allowed || line.colon || line.bullet {
             return -12.0;
@@ -225,7 +239,7 @@ fn body(line: &Features) -> f32 {
     match (line.open, line.bullet) {
         (_, true) => 0.8,
         (true, _) if line.len() >= 28 => -0.2,
-        (true, _) => -1.6,
+        (true, _) => -2.2,
         (false, _) if line.lead_in => 0.2,
         (false, _) => 1.5,
     }

@@ -44,13 +44,28 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     }
     let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
     let mode = if headed { Mode::Headed } else { Mode::Plain };
-    let labels = labels(&content.iter().map(|i| &items[*i].features).collect::<Vec<_>>(), mode, &[]);
+    let hints: Vec<Hint> = content.iter().map(|i| Hint { begins: below_stamp(&items, *i), ..Hint::default() }).collect();
+    let labels = labels(&content.iter().map(|i| &items[*i].features).collect::<Vec<_>>(), mode, &hints);
     for (i, label) in content.iter().zip(labels) {
         items[*i].cut = label.cut;
         items[*i].decide(label.role, if headed { "text with headings" } else { "text without headings" });
     }
     stray_stamps(&mut items);
     Segmented { form: if headed { Form::Headed } else { Form::Plain }, pieces: pieces(items), stated_at }
+}
+
+/// Log-odds that an entry begins below a line that states its time.
+fn below_stamp(items: &[Item], i: usize) -> f32 {
+    let stamped = items[..i].iter().rev().find(|item| !item.is_furniture()).and_then(|item| item.byline.as_ref()).is_some_and(|byline| states_time(&byline.stamp));
+    if stamped { STAMPED } else { 0.0 }
+}
+
+/// The log-odds that an entry begins below a line that states a time.
+pub(crate) const STAMPED: f32 = 6.0;
+
+/// Whether a byline states a time, not only an author.
+pub(crate) fn states_time(stamp: &crate::engine::model::Stamp) -> bool {
+    stamp.instant.is_some() || stamp.minutes.is_some() || stamp.ago.is_some()
 }
 
 /// Single lines that state a time or an author: above the entries they speak of the page, among them of an entry.

@@ -25,6 +25,9 @@ enum Place {
 /// The shapes that can carry an entry, in the order in which they are trusted.
 const SHAPES: [Shape; 5] = [Shape::Relative, Shape::Clock, Shape::Inline, Shape::Dated, Shape::Author];
 
+/// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame.
+const SPARSE: usize = 12;
+
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
     authors(items);
@@ -46,7 +49,8 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
         }
     }
-    if cuts.len() < 2 {
+    let content = items[start..].iter().filter(|item| item.is_content()).count();
+    if cuts.len() < 2 || content > cuts.len() * SPARSE {
         return false;
     }
     let first = match opened {
