@@ -7,8 +7,10 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::text::words;
 
@@ -42,6 +44,7 @@ pub(crate) struct Ordered {
 
 /// The lists of all sheets.
 pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec<List> {
+    let cards: BTreeSet<Class> = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| matches!(row.role, Role::CardText | Role::Media)).map(|row| row.class).collect();
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
@@ -49,7 +52,8 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
             continue;
         }
         list.entries.push(of[p]);
-        list.weights.push(if place.weight >= 25.0 { 1.0 } else { (place.weight / 40.0).max(0.1) });
+        let text: f32 = place.text.iter().filter(|(class, _)| !cards.contains(class)).map(|(_, words)| words).sum();
+        list.weights.push(if text >= 25.0 { 1.0 } else { (text / 25.0).max(0.1) });
     }
     lists
 }
@@ -98,25 +102,28 @@ fn overlap_lead(x: &List, y: &List) -> Option<f32> {
     }
     let mine: BTreeSet<usize> = x.entries.iter().copied().collect();
     let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
-    let (first, last) = (anchors.first()?, anchors.last()?);
-    let only = |list: &[usize], other: &BTreeSet<usize>| list.iter().filter(|e| !other.contains(e)).count() as f32;
-    let above = (only(&x.entries[..first.0], &theirs), only(&y.entries[..first.1], &mine));
-    let below = (only(&x.entries[last.0..], &theirs), only(&y.entries[last.1..], &mine));
-    let total = above.0 + above.1 + below.0 + below.1;
-    (total > 0.0).then(|| (2.0 * (above.0 - above.1) + below.1 - below.0) / (2.0 * total))
+    let outside = |list: &[usize], other: &BTreeSet<usize>| {
+        let above = list.iter().take_while(|entry| !other.contains(entry)).count() as f32;
+        let below = list.iter().rev().take_while(|entry| !other.contains(entry)).count() as f32;
+        (above, below)
+    };
+    let (x, y) = (outside(&x.entries, &theirs), outside(&y.entries, &mine));
+    let total = x.0 + y.0 + x.1 + y.1;
+    (total > 0.0).then(|| (2.0 * (x.0 - y.0) + y.1 - x.1) / (2.0 * total))
 }
 
 /// The largest set of entries that both lists show in the same order, as pairs of positions.
+/// Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
 fn anchors(x: &[usize], y: &List) -> Vec<(usize, usize)> {
     let at: HashMap<usize, usize> = x.iter().enumerate().map(|(i, entry)| (*entry, i)).collect();
     let hits: Vec<(usize, usize, f32)> = y.entries.iter().enumerate().filter_map(|(j, entry)| at.get(entry).map(|i| (*i, j, y.weights[j]))).collect();
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(hits.len());
     for (k, (i, _, weight)) in hits.iter().enumerate() {
-        let before = (0..k).filter(|m| hits[*m].0 < *i).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0));
+        let before = (0..k).filter(|m| hits[*m].0 < *i).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(hits[*a].0.cmp(&hits[*b].0)));
         best.push((weight + before.map_or(0.0, |m| best[m].0), before));
     }
     let mut out = Vec::new();
-    let mut at = (0..hits.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0));
+    let mut at = (0..hits.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(hits[*a].0.cmp(&hits[*b].0)));
     while let Some(k) = at {
         out.push((hits[k].0, hits[k].1));
         at = best[k].1;
@@ -188,13 +195,8 @@ fn lay(out: &mut Ordered, list: &List) {
     }
     let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (j, entry) in list.entries.iter().enumerate().filter(|(_, entry)| !known.contains(entry)) {
-        let above = anchors.iter().rev().find(|anchor| anchor.1 < j);
         let below = anchors.iter().find(|anchor| anchor.1 > j);
-        let at = match (above, below) {
-            (_, Some(below)) => below.0,
-            (Some(above), None) => tail(&out.entries, above.0),
-            (None, None) => out.entries.len(),
-        };
+        let at = below.map_or(out.entries.len(), |below| below.0);
         inserts.entry(at).or_default().push(*entry);
     }
     let mut merged = Vec::with_capacity(out.entries.len() + list.entries.len());
@@ -203,11 +205,6 @@ fn lay(out: &mut Ordered, list: &List) {
         merged.extend(out.entries.get(at).copied());
     }
     out.entries = merged;
-}
-
-/// Entries below the last anchor: what is older than everything both lists show goes to the end.
-fn tail(entries: &[usize], _above: usize) -> usize {
-    entries.len()
 }
 
 /// Entries whose time is known stand in the order of their times; the others keep to the entry above them.

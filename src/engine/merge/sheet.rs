@@ -199,9 +199,10 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
             let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
             let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
             let open = paragraphs.features[rows[i].class].open;
-            let headless = sheets[s].member.reading.form == Form::Headed && rows[i].role != Role::Heading && i > 0 && rows[i - 1].role != Role::Heading;
+            let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
+            let headless = sheets[s].member.reading.form == Form::Headed && rows[i].role != Role::Heading && !below_heading;
             let missing = headless && !open && has_heading_elsewhere(&places[i], sheets);
-            let begins = if missing { -2.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
+            let begins = if missing { -2.0 } else if below_heading { 0.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
             let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
             let summary = if missing { 2.0 } else { summary(&places[i], again, sheets) } + if told_below { begins.max(0.0) } else { 0.0 };
             Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }

@@ -201,7 +201,7 @@ impl<'a> Scores<'a> {
             (false, true) => -1.0,
             (false, false) => 0.5,
         };
-        let shape = if line.bullet { 1.5 } else if line.open { -0.6 } else { 1.5 };
+        let shape = if line.bullet { 1.5 } else if line.open || line.lively && line.len() <= 18 { -0.6 } else { 1.5 };
         let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
         retold + shape + length
     }
@@ -218,7 +218,7 @@ impl<'a> Scores<'a> {
         let long = line.len().saturating_sub(20) as f32 * 0.35;
         let shape = match (line.open, line.lively) {
             (true, _) => 1.5,
-            (false, true) if line.len() <= 18 => 0.0,
+            (false, true) if line.len() <= 18 => 0.8,
             _ => -4.0,
         };
         let credit = if line.credit { 3.0 } else { 0.0 };
@@ -326,7 +326,7 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (MediaEntry, Body | CardText | CardTitle) => -2.5,
         (MediaEntry, _) => -1.5,
         (Body | FirstBody, Heading) => 0.5,
-        (Body | FirstBody, CardTitle) => -1.2,
+        (Body | FirstBody, CardTitle) => -1.0,
         (Body | FirstBody, LeadIn) => -0.2,
         (Body | FirstBody, CardText) => if plain { -0.3 } else { -1.5 },
         (Body | FirstBody, _) => 0.0,
@@ -335,7 +335,7 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (LeadIn, Body) => -1.0,
         (LeadIn, LeadIn) => -2.0,
         (LeadIn, _) => 0.0,
-        (CardTitle, CardText) => 2.0,
+        (CardTitle, CardText) => 2.8,
         (CardTitle, Heading) => -1.0,
         (CardTitle, _) => -3.0,
         (CardText | FirstCard, Heading | MediaEntry) => 0.5,
