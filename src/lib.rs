@@ -9,5 +9,9 @@
 
 pub mod engine;
 
+pub mod app;
 pub mod cli;
+pub mod config;
 pub mod store;
+pub mod tui;
+pub mod ui;

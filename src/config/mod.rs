@@ -1,0 +1,1 @@
+//! The person's files: where they are and what they say.
