@@ -137,7 +137,7 @@ fn reload(state: &mut State) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog else {
         return Vec::new();
     };
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     vec![
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
@@ -150,7 +150,7 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
         return Vec::new();
     }
     search::end(state);
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
     vec![
         Effect::LoadRows { ticket, blog },

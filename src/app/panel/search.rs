@@ -68,7 +68,7 @@ pub fn request(state: &mut State) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog.filter(|_| state.search.is_on()) else {
         return Vec::new();
     };
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     state.search.ticket = ticket;
     vec![Effect::FindText {
         ticket,
