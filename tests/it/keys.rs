@@ -14,7 +14,10 @@ fn keys_page_is_in_step() {
         fs::write(&path, &page).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(written, page, "docs/keys.md is behind; run: BLESS=1 cargo test --test it keys_page");
+    assert_eq!(
+        written, page,
+        "docs/keys.md is behind; run: BLESS=1 cargo test --test it keys_page"
+    );
 }
 
 #[test]

@@ -98,7 +98,9 @@ fn screen_sample() {
 
 #[test]
 fn screen_in_ascii() {
-    let screen = Harness::with(library(), 80, 24, Harness::plain_settings()).keys("enter j j").screen();
+    let screen = Harness::with(library(), 80, 24, Harness::plain_settings())
+        .keys("enter j j")
+        .screen();
     let rows = screen.lines().take(23).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!("ascii_80x24", rows);
 }
@@ -115,6 +117,14 @@ fn screen_without_colours_still_tells() {
 fn screen_opens_where_it_is_told() {
     let library = library();
     let open = Some(library.blogs[2].id);
-    let harness = Harness::with(library, 80, 24, Settings { open, ..Settings::default() });
+    let harness = Harness::with(
+        library,
+        80,
+        24,
+        Settings {
+            open,
+            ..Settings::default()
+        },
+    );
     assert!(harness.rows()[0].contains("The long count"));
 }

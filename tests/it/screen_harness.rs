@@ -39,7 +39,12 @@ impl Harness {
     pub(crate) fn with(library: Library, width: u16, height: u16, settings: Settings) -> Self {
         let keymap = Keymap::builtin();
         let state = State::new(settings, &keymap);
-        let mut out = Self { library, state, keymap, asked: Vec::new() };
+        let mut out = Self {
+            library,
+            state,
+            keymap,
+            asked: Vec::new(),
+        };
         out.tell(Msg::Resized(Area::screen(width, height)));
         let effects = app::start(&mut out.state);
         out.perform(effects);
@@ -48,7 +53,11 @@ impl Harness {
 
     /// Settings with ASCII signs and another zone.
     pub(crate) fn plain_settings() -> Settings {
-        Settings { glyphs: &glyphs::ASCII, zone: Offset::constant(1), ..Settings::default() }
+        Settings {
+            glyphs: &glyphs::ASCII,
+            zone: Offset::constant(1),
+            ..Settings::default()
+        }
     }
 
     /// Presses keys.
@@ -89,7 +98,9 @@ impl Harness {
     pub(crate) fn buffer(&self, theme: &Theme) -> Buffer {
         let area = self.state.screen;
         let mut terminal = Terminal::new(TestBackend::new(area.width, area.height)).unwrap();
-        terminal.draw(|frame| ui::draw(&self.state, theme, frame)).unwrap();
+        terminal
+            .draw(|frame| ui::draw(&self.state, theme, frame))
+            .unwrap();
         terminal.backend().buffer().clone()
     }
 
@@ -123,8 +134,17 @@ impl Harness {
     /// How many cells have no colour but are told by bold, underline or reverse.
     pub(crate) fn plain_marks(&self) -> usize {
         let buffer = self.buffer(&Theme::plain());
-        assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
-        buffer.content.iter().filter(|cell| cell.modifier != Modifier::empty()).count()
+        assert!(
+            buffer
+                .content
+                .iter()
+                .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+        );
+        buffer
+            .content
+            .iter()
+            .filter(|cell| cell.modifier != Modifier::empty())
+            .count()
     }
 }
 
@@ -146,7 +166,9 @@ fn text_of(row: &[ratatui::buffer::Cell]) -> String {
 fn sign(colour: Color) -> char {
     const SIGNS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     match colour {
-        Color::Indexed(tone) => SIGNS.get(usize::from(tone)).map_or('?', |sign| *sign as char),
+        Color::Indexed(tone) => SIGNS
+            .get(usize::from(tone))
+            .map_or('?', |sign| *sign as char),
         _ => '.',
     }
 }

@@ -53,22 +53,44 @@ impl Library {
                 let rows = self.blog(blog).entries.iter().map(row).collect();
                 Some(Msg::Rows { ticket, blog, rows })
             }
-            Effect::LoadEntries { ticket, blog, from, to } => {
+            Effect::LoadEntries {
+                ticket,
+                blog,
+                from,
+                to,
+            } => {
                 let all = &self.blog(blog).entries;
                 let entries = all[from.min(all.len())..to.min(all.len())].to_vec();
-                Some(Msg::Entries { ticket, blog, from, entries })
+                Some(Msg::Entries {
+                    ticket,
+                    blog,
+                    from,
+                    entries,
+                })
             }
             Effect::LoadPage { ticket, blog } => {
                 let found = self.blog(blog);
-                Some(Msg::Page { ticket, blog, page: found.page.clone(), snapshots: found.snapshots.clone() })
+                Some(Msg::Page {
+                    ticket,
+                    blog,
+                    page: found.page.clone(),
+                    snapshots: found.snapshots.clone(),
+                })
             }
             Effect::FindText { ticket, blog, text } => {
                 let positions = self.find(blog, &text);
-                Some(Msg::Found { ticket, blog, positions })
+                Some(Msg::Found {
+                    ticket,
+                    blog,
+                    positions,
+                })
             }
             Effect::Mark { blog, changes } if self.read_only => {
                 let _ = (blog, changes);
-                Some(Msg::Failed { what: "keeping the mark".into(), why: "the disk is full; make room and try again".into() })
+                Some(Msg::Failed {
+                    what: "keeping the mark".into(),
+                    why: "the disk is full; make room and try again".into(),
+                })
             }
             Effect::Mark { blog, changes } => {
                 changes.iter().for_each(|change| self.mark(blog, change));
@@ -86,16 +108,32 @@ impl Library {
         let wanted = text.to_lowercase();
         let holds = |marked: &MarkedEntry| {
             let shown = &marked.entry.revisions[0];
-            shown.heading.iter().chain(&shown.blocks).any(|block| block.text.to_lowercase().contains(&wanted))
+            shown
+                .heading
+                .iter()
+                .chain(&shown.blocks)
+                .any(|block| block.text.to_lowercase().contains(&wanted))
         };
         let entries = self.blog(blog).entries.iter().enumerate();
-        entries.filter(|(_, marked)| holds(marked)).map(|(at, _)| at).collect()
+        entries
+            .filter(|(_, marked)| holds(marked))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     fn mark(&mut self, blog: BlogId, change: &MarkChange) {
-        let blog = self.blogs.iter_mut().find(|known| known.id == blog).unwrap();
+        let blog = self
+            .blogs
+            .iter_mut()
+            .find(|known| known.id == blog)
+            .unwrap();
         let mut marks = |id: &EntryId, set: &dyn Fn(&mut Marks)| {
-            set(&mut blog.entries.iter_mut().find(|marked| marked.entry.id == *id).unwrap().marks);
+            set(&mut blog
+                .entries
+                .iter_mut()
+                .find(|marked| marked.entry.id == *id)
+                .unwrap()
+                .marks);
         };
         match change {
             MarkChange::Read(id) => marks(id, &|marks| marks.read = ReadState::Read),
@@ -108,7 +146,12 @@ impl Library {
 }
 
 fn blog_row(blog: &Blog) -> BlogRow {
-    let count = |wanted: &dyn Fn(&Marks) -> bool| blog.entries.iter().filter(|marked| wanted(&marked.marks)).count() as u32;
+    let count = |wanted: &dyn Fn(&Marks) -> bool| {
+        blog.entries
+            .iter()
+            .filter(|marked| wanted(&marked.marks))
+            .count() as u32
+    };
     BlogRow {
         id: blog.id,
         title: blog.title.clone(),
@@ -140,7 +183,11 @@ fn snapshot(number: u8) -> SnapshotId {
 }
 
 fn block(role: Role, text: &str) -> Block {
-    Block { role, text: text.into(), source: Vec::new() }
+    Block {
+        role,
+        text: text.into(),
+        source: Vec::new(),
+    }
 }
 
 /// Reads an entry written for reading: `H` heading, `P` paragraph, `Q` quote, `L` list item, `R` lead-in,
@@ -176,12 +223,23 @@ pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
         state: EntryState::Current,
         gap_before: false,
         order_certain: true,
-        postings: vec![Posting { snapshot: snapshot(0), position: 0 }],
-        revisions: vec![Revision { snapshots: vec![snapshot(0)], heading, blocks, change: None }],
+        postings: vec![Posting {
+            snapshot: snapshot(0),
+            position: 0,
+        }],
+        revisions: vec![Revision {
+            snapshots: vec![snapshot(0)],
+            heading,
+            blocks,
+            change: None,
+        }],
         anchors: Vec::new(),
         why: Vec::new(),
     };
-    MarkedEntry { entry, marks: Marks::default() }
+    MarkedEntry {
+        entry,
+        marks: Marks::default(),
+    }
 }
 
 fn at(mut marked: MarkedEntry, time: &str) -> MarkedEntry {
@@ -215,11 +273,23 @@ pub(crate) fn harbour() -> Blog {
         publisher: Some("The Saltmarsh Courier".into()),
         last_seen: Some("2026-03-03T15:00:00Z".parse().unwrap()),
         page: PageText {
-            title: vec![block(Role::Headline, "Harbour bridge closed after barge strikes a pier – live updates")],
-            standfirst: vec![block(Role::Standfirst, "Engineers say the crossing stays shut for days; ferries run until midnight")],
+            title: vec![block(
+                Role::Headline,
+                "Harbour bridge closed after barge strikes a pier – live updates",
+            )],
+            standfirst: vec![block(
+                Role::Standfirst,
+                "Engineers say the crossing stays shut for days; ferries run until midnight",
+            )],
             summary: vec![
-                block(Role::Summary, "A barge loaded with gravel struck the third pier of the harbour bridge shortly before noon. Nobody was hurt."),
-                block(Role::Summary, "The port authority has closed the crossing to all traffic and opened a second ferry line."),
+                block(
+                    Role::Summary,
+                    "A barge loaded with gravel struck the third pier of the harbour bridge shortly before noon. Nobody was hurt.",
+                ),
+                block(
+                    Role::Summary,
+                    "The port authority has closed the crossing to all traffic and opened a second ferry line.",
+                ),
             ],
         },
         snapshots: snapshots(&["courier_1500.txt", "courier_1310.txt", "courier_0900.html"]),
@@ -230,16 +300,25 @@ pub(crate) fn harbour() -> Blog {
 fn harbour_entries() -> Vec<MarkedEntry> {
     let mut inspection = at(entry(1, INSPECTION), "2026-03-03T14:41:00Z");
     inspection.entry.author = Some("Ines Varga".into());
-    let mut ferries = read(at(entry(2, FERRIES), "2026-03-03T14:05:00Z"), ReadState::Changed);
+    let mut ferries = read(
+        at(entry(2, FERRIES), "2026-03-03T14:05:00Z"),
+        ReadState::Changed,
+    );
     ferries.entry.state = EntryState::Revised;
     ferries.entry.updated_at = Some("2026-03-03T14:30:00Z".parse().unwrap());
-    ferries.entry.postings.push(Posting { snapshot: snapshot(1), position: 0 });
+    ferries.entry.postings.push(Posting {
+        snapshot: snapshot(1),
+        position: 0,
+    });
     ferries.entry.why = vec!["same heading, and 2 of 3 paragraphs are the same".to_owned()];
     ferries.entry.revisions[0].change = Some(Change::Facts);
     let mut older = entry(2, FERRIES_OLDER).entry.revisions.remove(0);
     older.snapshots = vec![snapshot(1)];
     ferries.entry.revisions.push(older);
-    let mut withdrawn = read(at(entry(3, WITHDRAWN), "2026-03-03T13:20:00Z"), ReadState::Read);
+    let mut withdrawn = read(
+        at(entry(3, WITHDRAWN), "2026-03-03T13:20:00Z"),
+        ReadState::Read,
+    );
     withdrawn.entry.state = EntryState::Withdrawn;
     let mut mayor = read(at(entry(4, MAYOR), "2026-03-03T12:58:00Z"), ReadState::Read);
     mayor.marks.bookmarked = true;
@@ -248,7 +327,15 @@ fn harbour_entries() -> Vec<MarkedEntry> {
     morning.entry.order_certain = false;
     let mut yesterday = at(entry(6, YESTERDAY), "2026-03-02T18:12:00Z");
     yesterday.entry.stated_time = Some("6.12pm".into());
-    vec![inspection, ferries, withdrawn, mayor, morning, yesterday, entry(7, "P The first ferry of the new timetable left on time.")]
+    vec![
+        inspection,
+        ferries,
+        withdrawn,
+        mayor,
+        morning,
+        yesterday,
+        entry(7, "P The first ferry of the new timetable left on time."),
+    ]
 }
 
 const INSPECTION: &str = "
@@ -295,16 +382,28 @@ const YESTERDAY: &str = "
 /// A blog with wide characters, emoji and a script that runs from right to left.
 pub(crate) fn scripts() -> Blog {
     let entries = vec![
-        entry(21, "H 港湾大橋、通行止め続く 👩‍🚀\nP 港湾当局は三日、損傷した橋脚の調査を始めたと発表した。通行再開の時期はまだ決まっていないという。フェリーは深夜まで運航する。"),
-        entry(22, "H الجسر مغلق حتى إشعار آخر\nP قالت سلطات الميناء إن الجسر سيبقى مغلقا حتى تنتهي أعمال الفحص، وإن العبارات ستعمل حتى منتصف الليل."),
-        entry(23, "H Cafe\u{301} by the pier reopens ❤️ 🇳🇴\nP Zoë’s café is open again. 👨‍👩‍👧‍👦 families welcome."),
+        entry(
+            21,
+            "H 港湾大橋、通行止め続く 👩‍🚀\nP 港湾当局は三日、損傷した橋脚の調査を始めたと発表した。通行再開の時期はまだ決まっていないという。フェリーは深夜まで運航する。",
+        ),
+        entry(
+            22,
+            "H الجسر مغلق حتى إشعار آخر\nP قالت سلطات الميناء إن الجسر سيبقى مغلقا حتى تنتهي أعمال الفحص، وإن العبارات ستعمل حتى منتصف الليل.",
+        ),
+        entry(
+            23,
+            "H Cafe\u{301} by the pier reopens ❤️ 🇳🇴\nP Zoë’s café is open again. 👨‍👩‍👧‍👦 families welcome.",
+        ),
     ];
     Blog {
         id: BlogId([2; 8]),
         title: "港湾大橋 ライブ".into(),
         publisher: None,
         last_seen: None,
-        page: PageText { title: vec![block(Role::Headline, "港湾大橋 ライブ")], ..PageText::default() },
+        page: PageText {
+            title: vec![block(Role::Headline, "港湾大橋 ライブ")],
+            ..PageText::default()
+        },
         snapshots: snapshots(&["bridge.txt"]),
         entries,
     }
@@ -312,13 +411,18 @@ pub(crate) fn scripts() -> Blog {
 
 /// A blog of many entries with headings, each of a paragraph or more.
 pub(crate) fn long(count: u64) -> Blog {
-    let entries = (0..count).map(|number| numbered(1000 + count - number)).collect();
+    let entries = (0..count)
+        .map(|number| numbered(1000 + count - number))
+        .collect();
     Blog {
         id: BlogId([3; 8]),
         title: "The long count".into(),
         publisher: Some("Evening Tide".into()),
         last_seen: None,
-        page: PageText { title: vec![block(Role::Headline, "The long count")], ..PageText::default() },
+        page: PageText {
+            title: vec![block(Role::Headline, "The long count")],
+            ..PageText::default()
+        },
         snapshots: snapshots(&["count.txt"]),
         entries,
     }
@@ -326,7 +430,11 @@ pub(crate) fn long(count: u64) -> Blog {
 
 /// An entry whose number stands in its text; every seventh is a tall one.
 pub(crate) fn numbered(number: u64) -> MarkedEntry {
-    let paragraphs = if number.is_multiple_of(7) { 12 } else { number % 3 + 1 };
+    let paragraphs = if number.is_multiple_of(7) {
+        12
+    } else {
+        number % 3 + 1
+    };
     let mut text = format!("H Update number {number}\n");
     for part in 1..=paragraphs {
         text.push_str(&format!("P Part {part} of update {number}: the counting goes on, and those who count say that they will not stop before the tide turns.\n"));
@@ -334,12 +442,17 @@ pub(crate) fn numbered(number: u64) -> MarkedEntry {
     let mut marked = entry(number, &text);
     let minutes = i64::try_from(number).unwrap() * 37;
     let start: Timestamp = "2026-03-03T00:00:00Z".parse().unwrap();
-    let published = start.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap();
+    let published = start
+        .checked_add(jiff::SignedDuration::from_mins(minutes))
+        .unwrap();
     marked.entry.published_at = Some(published);
     marked
 }
 
 /// A library of the invented blogs.
 pub(crate) fn library() -> Library {
-    Library { blogs: vec![harbour(), scripts(), long(40)], read_only: false }
+    Library {
+        blogs: vec![harbour(), scripts(), long(40)],
+        read_only: false,
+    }
 }

@@ -160,7 +160,6 @@ pub fn step(state: &mut State, forward: bool) {
 
 fn back_to_origin(state: &mut State) {
     if let Some((cursor, top)) = state.search.origin {
-        state.timeline.cursor = cursor.min(state.timeline.rows().len().saturating_sub(1));
-        state.timeline.top = top;
+        state.timeline.stand(cursor, top);
     }
 }
