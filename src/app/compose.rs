@@ -327,6 +327,8 @@ pub enum Summary {
     Whole,
     /// The first paragraph, and these words on how to see the others.
     First(String),
+    /// None of the summary, only these words.
+    Hidden(String),
 }
 
 /// What stands above the entries: title, standfirst, summary, and what the blog is made of.
@@ -357,30 +359,27 @@ pub fn page(
         ));
     }
     out.extend(words(made_of, Ink::Muted, width));
-    if !page.summary.is_empty() {
-        if roomy {
-            out.push(Line::blank());
-        }
+    if roomy && !page.summary.is_empty() {
+        out.push(Line::blank());
+    }
+    let (shown, how) = match summary {
+        Summary::Whole => (page.summary.len(), ""),
+        Summary::First(how) => (page.summary.len().min(1), how.as_str()),
+        Summary::Hidden(how) => (0, how.as_str()),
+    };
+    if shown > 0 {
         out.push(Line::of("Summary", Ink::Byline));
     }
-    match summary {
-        Summary::Whole => blocks(&page.summary, dress, width, &mut out),
-        Summary::First(how) => {
-            blocks(
-                &page.summary[..page.summary.len().min(1)],
-                dress,
-                width,
-                &mut out,
-            );
-            if page.summary.len() > 1 {
-                let more = format!(
-                    "{} {} more of the summary; {how}",
-                    dress.glyphs.ellipsis,
-                    page.summary.len() - 1
-                );
-                out.extend(words(&more, Ink::Muted, width));
-            }
-        }
+    blocks(&page.summary[..shown], dress, width, &mut out);
+    let hidden = page.summary.len() - shown;
+    if hidden > 0 {
+        let what = if shown > 0 {
+            "more of the summary"
+        } else {
+            "of the summary"
+        };
+        let more = format!("{} {hidden} {what}; {how}", dress.glyphs.ellipsis);
+        out.extend(words(&more, Ink::Muted, width));
     }
     for line in &mut out {
         line.piece = None;

@@ -8,6 +8,8 @@ pub const SIDE_BY_SIDE: u16 = 100;
 pub const THREE_PANES: u16 = 140;
 /// Up to this height, texts above the timeline are kept short.
 pub const COMPACT_HEIGHT: u16 = 24;
+/// Up to this height, their summary is left out.
+pub const TINY_HEIGHT: u16 = 16;
 /// The widest comfortable line.
 pub const MEASURE: u16 = 72;
 
@@ -140,7 +142,8 @@ pub fn layout(screen: Area, focus: Focus, banner: Banner) -> Layout {
         out.rules[0] = Some(rule);
         side_by_side(&mut out, rest, screen.width, focus);
     } else {
-        let only = Some(pane(panes));
+        let (head, body) = panes.split_top(0);
+        let only = Some(Pane { head, body });
         match focus {
             Focus::Articles => out.articles = only,
             Focus::Timeline => out.timeline = only,

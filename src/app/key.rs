@@ -163,7 +163,16 @@ impl fmt::Display for Key {
     }
 }
 
-/// A sequence of keys as people write it: the keys with a space between.
+/// A sequence of keys as people say it: `gg`, `ctrl-d`.
+pub fn shown(keys: &[Key]) -> String {
+    let letters: Option<String> = keys
+        .iter()
+        .map(|key| key.typed().filter(|c| *c != ' '))
+        .collect();
+    letters.unwrap_or_else(|| sequence(keys))
+}
+
+/// A sequence of keys as a key map writes it: the keys with a space between.
 pub fn sequence(keys: &[Key]) -> String {
     let names: Vec<String> = keys.iter().map(Key::to_string).collect();
     names.join(" ")

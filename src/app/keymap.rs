@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::app::action::Action;
 use crate::app::key::Key;
 use crate::app::key::sequence;
+use crate::app::key::shown;
 
 /// The built-in keys.
 pub const BUILTIN: &str = include_str!("../../assets/keymap.toml");
@@ -72,8 +73,8 @@ impl Keymap {
             .filter(|(_, actions)| actions[..] == [action])
             .map(|(keys, _)| keys)
             .collect();
-        found.sort_by_key(|keys| (keys.len(), prefers(keys)));
-        found.into_iter().map(|keys| sequence(keys)).collect()
+        found.sort_by_key(|keys| prefers(keys));
+        found.into_iter().map(|keys| shown(keys)).collect()
     }
 
     fn under<'a>(
@@ -243,11 +244,9 @@ fn grouped(mut next: Vec<(Key, String)>) -> Vec<(Key, String)> {
 }
 
 /// Letters before named keys, so that hints show what the hand is on.
-fn prefers(keys: &[Key]) -> (bool, usize) {
-    (
-        keys.iter().any(|key| key.typed().is_none_or(|c| c == ' ')),
-        sequence(keys).len(),
-    )
+fn prefers(keys: &[Key]) -> (bool, usize, usize) {
+    let named = keys.iter().any(|key| key.typed().is_none_or(|c| c == ' '));
+    (named, keys.len(), sequence(keys).len())
 }
 
 fn plain(error: &toml::de::Error) -> String {

@@ -40,8 +40,8 @@ const HEAD: &str = "# Keys and commands
 This page is written by the program's tests from its own tables. Every key asks for a command, and every
 command can be typed by name after `:`. Keys can be changed: see the head of `assets/keymap.toml`.
 
-Several keys with spaces between are pressed one after another, at any pace; after the first, the bottom line
-shows what may follow. A number after `:` goes to the entry of that number.
+Letters that stand together, like `gg`, are pressed one after another, at any pace; after the first, the bottom
+line shows what may follow. In a key map they are written with a space between: `g g`. A number after `:` goes to the entry of that number.
 ";
 
 fn places(action: Action) -> String {

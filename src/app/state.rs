@@ -111,7 +111,7 @@ pub struct Tickets {
 
 impl Tickets {
     /// A ticket that was never given out.
-    pub fn next(&mut self) -> u64 {
+    pub fn issue(&mut self) -> u64 {
         self.last += 1;
         self.last
     }

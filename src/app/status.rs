@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::key::shown;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
@@ -143,10 +144,7 @@ fn search_line(state: &State, typed: &str, caret: &str) -> Line {
 }
 
 fn continuations(state: &State) -> Line {
-    let mut line = Line::of(
-        format!(" {} ", crate::app::key::sequence(&state.keys.pressed)),
-        Ink::Key,
-    );
+    let mut line = Line::of(format!(" {} ", shown(&state.keys.pressed)), Ink::Key);
     for (key, help) in &state.keys.next {
         let short = help.split([';', ',']).next().unwrap_or(help);
         line = line
@@ -169,6 +167,9 @@ pub fn hint(state: &State) -> Line {
             (Action::Previous, "previous match"),
             (Action::Cancel, "end the search"),
         ],
+        (None, Focus::Articles) if state.articles.rows.is_empty() => {
+            &[(Action::Help, "help"), (Action::Back, "quit")]
+        }
         (None, Focus::Articles) => &[
             (Action::Open, "open"),
             (Action::Down, "down"),
@@ -205,7 +206,7 @@ pub fn banner(state: &State) -> Line {
     let text = if wrap::width(&text) <= usize::from(state.screen.width) {
         text
     } else {
-        format!(" Sample. Add yours: liveblog add FILE…  {quit} quits")
+        format!(" Sample: liveblog add FILE…  {quit} quits")
     };
     Line::of(text, Ink::Sample)
 }

@@ -5,11 +5,10 @@ mod act;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
-use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
-use crate::app::key::sequence;
+use crate::app::key::shown;
 use crate::app::keymap::Keymap;
 use crate::app::keymap::Lookup;
 use crate::app::message::Effect;
@@ -25,6 +24,7 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
+use crate::engine::model::BlogRow;
 
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -111,7 +111,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-fn take_blogs(state: &mut State, rows: Vec<crate::engine::model::BlogRow>) -> Vec<Effect> {
+fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {
     let first_time = !state.articles.ready;
     state.articles.take(rows);
     if !first_time {
@@ -137,7 +137,7 @@ fn reload(state: &mut State) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog else {
         return Vec::new();
     };
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     vec![
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
@@ -150,7 +150,7 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
         return Vec::new();
     }
     search::end(state);
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
     vec![
         Effect::LoadRows { ticket, blog },
@@ -190,7 +190,7 @@ fn press_mapped(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
             let help = state.keys.name(Action::Help);
             state.say(format!(
                 "“{}” does nothing here; {help} shows the keys",
-                sequence(&keys)
+                shown(&keys)
             ));
             Vec::new()
         }
@@ -308,9 +308,8 @@ fn settle(state: &mut State) -> Vec<Effect> {
     if state.timeline.blog.is_none() && layout.timeline.is_some() && state.articles.ready {
         effects.extend(preview(state));
     }
-    let compact = state.screen.height <= COMPACT_HEIGHT;
     let how = state.keys.name(Action::UnfoldAll);
-    state.timeline.show_summary(compact, &how);
+    state.timeline.show_summary(state.screen.height, &how);
     let pane = layout
         .timeline
         .or(layout.reader)

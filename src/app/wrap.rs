@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn hits_ignore_case() {
         assert_eq!(hits("Ferry, ferry FERRY", "ferry"), [0..5, 7..12, 13..18]);
-        assert_eq!(hits("İstanbul", "stan"), [2..6]);
+        assert_eq!(hits("İstanbul", "stan"), vec![2..6]);
         assert_eq!(hits("x", ""), Vec::<Range<usize>>::new());
     }
 
@@ -193,7 +193,7 @@ mod tests {
             for range in ranges {
                 proptest::prop_assert!(text[at..range.start].trim().is_empty());
                 let line = text[range.clone()].trim_end();
-                proptest::prop_assert!(super::width(line) <= width || line.graphemes(true).count() == 1 || !line.is_ascii());
+                proptest::prop_assert!(unicode_width::UnicodeWidthStr::width(line) <= width || line.graphemes(true).count() == 1 || !line.is_ascii());
                 at = range.end;
             }
             proptest::prop_assert!(text[at..].trim().is_empty());

@@ -20,6 +20,7 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
+use crate::app::wrap;
 use crate::ui::theme::Theme;
 
 /// Draws the reader.
@@ -54,8 +55,7 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         panel::articles::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.timeline {
-        let title = status::title(state).map_or("Timeline", |title| title.as_str());
-        head(state, pane, Focus::Timeline, title, theme, buffer);
+        head(state, pane, Focus::Timeline, "Timeline", theme, buffer);
         panel::timeline::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.reader {
@@ -72,7 +72,7 @@ fn head(state: &State, pane: Pane, focus: Focus, name: &str, theme: &Theme, buff
         (" ", Ink::Muted)
     };
     let width = usize::from(pane.head.width).saturating_sub(3);
-    let name = crate::app::wrap::cut(name, width, state.settings.glyphs.ellipsis);
+    let name = wrap::cut(name, width, state.settings.glyphs.ellipsis);
     paint::line(
         buffer,
         pane.head,

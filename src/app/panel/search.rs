@@ -68,7 +68,7 @@ pub fn request(state: &mut State) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog.filter(|_| state.search.is_on()) else {
         return Vec::new();
     };
-    let ticket = state.tickets.next();
+    let ticket = state.tickets.issue();
     state.search.ticket = ticket;
     vec![Effect::FindText {
         ticket,
@@ -160,7 +160,6 @@ pub fn step(state: &mut State, forward: bool) {
 
 fn back_to_origin(state: &mut State) {
     if let Some((cursor, top)) = state.search.origin {
-        state.timeline.cursor = cursor.min(state.timeline.rows().len().saturating_sub(1));
-        state.timeline.top = top;
+        state.timeline.stand(cursor, top);
     }
 }

@@ -12,6 +12,8 @@ use crate::app::compose::Summary;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
 use crate::app::flow::Place;
+use crate::app::geometry::COMPACT_HEIGHT;
+use crate::app::geometry::TINY_HEIGHT;
 use crate::app::ink::Line;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
@@ -297,19 +299,27 @@ impl TimelinePanel {
         }
     }
 
-    /// How the page head is to be shown on a screen of this height.
-    pub fn show_summary(&mut self, compact: bool, how: &str) {
-        let fold = self
-            .summary
-            .unwrap_or(if compact { Fold::Folded } else { Fold::Open });
-        let summary = match fold {
-            Fold::Open => Summary::Whole,
-            Fold::Folded => Summary::First(format!("{how} shows all")),
+    /// Shows the page head as the reader asked, or as fits a screen of so many rows.
+    pub fn show_summary(&mut self, rows: u16, how: &str) {
+        let how = format!("{how} shows all");
+        let summary = match self.summary {
+            Some(Fold::Open) => Summary::Whole,
+            None if rows > COMPACT_HEIGHT => Summary::Whole,
+            None if rows > TINY_HEIGHT => Summary::First(how),
+            Some(Fold::Folded) | None => Summary::Hidden(how),
         };
         if self.flow.summary != summary {
             self.flow.summary = summary;
             self.flow.head_changed();
         }
+    }
+
+    /// Stands where it stood before.
+    pub fn stand(&mut self, cursor: usize, top: Place) {
+        self.pending = None;
+        self.cursor = cursor.min(self.flow.rows.len().saturating_sub(1));
+        self.top = top;
+        self.clamp();
     }
 
     /// The first position after (or before) the cursor whose row is of a kind.

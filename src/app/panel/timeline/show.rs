@@ -25,7 +25,8 @@ impl TimelinePanel {
             12..50 => 3,
             _ => 5,
         };
-        let text = width.saturating_sub(self.gutter).max(1);
+        let margin = usize::from(width >= 50);
+        let text = width.saturating_sub(self.gutter + margin).max(1);
         if text == self.flow.width {
             return;
         }
