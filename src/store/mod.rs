@@ -1,86 +1,330 @@
-//! SCAFFOLD of the store; the interface that app, tui and cli are written against.
+//! The library: one SQLite file that keeps snapshots, the timelines made of them, and the person's marks.
+//! What came in and what the person did is kept for ever; everything else is derived and could be made again.
+//! How snapshots are read, matched and merged is the engine's business.
 
+use std::ops::Range;
 use std::path::Path;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::TransactionBehavior;
 
 use crate::engine::export::MarkedTimeline;
-use crate::engine::model::*;
+use crate::engine::model::BlogId;
+use crate::engine::model::BlogRow;
+use crate::engine::model::EntryId;
+use crate::engine::model::EntryRow;
+use crate::engine::model::MarkChange;
+use crate::engine::model::MarkedEntry;
+use crate::engine::model::PageText;
+use crate::engine::model::RawSnapshot;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
 use crate::engine::rules::Rules;
+use crate::engine::text::SafeText;
+use crate::store::engine::Engine;
 
-#[derive(Debug, thiserror::Error)]
-#[error("scaffold")]
-pub struct StoreError;
+mod check;
+mod derive;
+mod engine;
+mod error;
+mod find;
+mod fingerprint;
+mod group;
+mod import;
+mod links;
+mod marks;
+mod open;
+mod pack;
+mod reading;
+mod rows;
+mod search;
+mod snapshots;
+#[cfg(test)]
+mod tests;
 
+pub use error::Problem;
+pub use error::StoreError;
+
+/// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
+/// An open library. Several processes may have the same one open.
 #[derive(Debug)]
-pub struct Store {}
+pub struct Store {
+    db: Connection,
+    place: String,
+    engine: Engine,
+}
 
 /// What one added snapshot did.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Added {
+    /// The snapshot.
     pub snapshot: SnapshotId,
-    pub name: crate::engine::text::SafeText,
+    /// Its name as given now.
+    pub name: SafeText,
+    /// The blog that it belongs to.
     pub blog: BlogId,
-    pub blog_title: crate::engine::text::SafeText,
+    /// The title of that blog.
+    pub blog_title: SafeText,
     /// The same bytes were in the library already.
     pub known: bool,
     /// It began a new blog.
     pub new_blog: bool,
+    /// Entries that no snapshot before it shows.
     pub new: u32,
+    /// Entries that it shows in a version that no snapshot before it shows.
     pub revised: u32,
+    /// Entries that it shows as another snapshot before it does.
     pub unchanged: u32,
+    /// Lines of it that were set aside.
     pub dropped: u32,
     /// Another blog that it may belong to, with the reason, if that is doubtful.
     pub looks_like: Option<(BlogId, String)>,
 }
 
-#[derive(Debug, Clone)]
+/// One entry that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {
+    /// The entry's blog.
     pub blog: BlogId,
-    pub blog_title: crate::engine::text::SafeText,
+    /// The title of that blog.
+    pub blog_title: SafeText,
+    /// The entry.
     pub entry: EntryId,
-    pub heading: Option<crate::engine::text::SafeText>,
+    /// Its heading, if it has one.
+    pub heading: Option<SafeText>,
     /// Text around the hit; the hits are at the byte ranges.
-    pub snippet: crate::engine::text::SafeText,
-    pub hits: Vec<std::ops::Range<usize>>,
+    pub snippet: SafeText,
+    /// Where the hits are in the snippet.
+    pub hits: Vec<Range<usize>>,
 }
 
 impl Store {
     /// Opens (and creates, migrates) the library in a folder.
-    pub fn open(_folder: &Path) -> Result<Self> { todo!() }
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::open_with(folder, Engine::REAL)
+    }
+
     /// A library that lives in memory only: for the sample and for tests.
-    pub fn in_memory() -> Result<Self> { todo!() }
-    pub fn is_empty(&self) -> Result<bool> { todo!() }
+    pub fn in_memory() -> Result<Self> {
+        Self::in_memory_with(Engine::REAL)
+    }
+
+    fn open_with(folder: &Path, engine: Engine) -> Result<Self> {
+        let place = folder.join(open::FILE_NAME).display().to_string();
+        // The path is shown in errors, and a file's name may hold anything.
+        let place = SafeText::new(&place).to_string();
+        match open::open_folder(folder) {
+            Ok(db) => Ok(Self { db, place, engine }),
+            Err(problem) => Err(StoreError { place, problem }),
+        }
+    }
+
+    fn in_memory_with(engine: Engine) -> Result<Self> {
+        let place = "in memory".to_owned();
+        match open::open_memory() {
+            Ok(db) => Ok(Self { db, place, engine }),
+            Err(problem) => Err(StoreError { place, problem }),
+        }
+    }
+
+    /// Whether no snapshot was ever added.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.read(|db| {
+            Ok(db
+                .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM snapshot)")?
+                .query_row([], |row| row.get(0))?)
+        })
+    }
+
     /// Adds snapshots in one transaction; `now` is when that happens. One `Added` for each, in the order given.
-    pub fn add(&mut self, _raws: Vec<RawSnapshot>, _rules: &Rules, _now: Timestamp) -> Result<Vec<Added>> { todo!() }
+    pub fn add(
+        &mut self,
+        raws: Vec<RawSnapshot>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<Added>> {
+        let mut silent = |_, _| {};
+        self.write(|db, engine| {
+            if snapshots::any_older(db, engine.version)? {
+                import::refresh(db, engine, rules, &mut silent)?;
+            }
+            import::add(db, engine, raws, rules, now)
+        })
+    }
+
+    /// Whether an older version of the engine read some of the snapshots, so that [`Self::refresh_readings`] is due.
+    pub fn needs_refresh(&self) -> Result<bool> {
+        self.read(|db| snapshots::any_older(db, self.engine.version))
+    }
+
+    /// Reads every snapshot again and writes every timeline again, in one transaction. Marks, decisions and ids stay.
+    /// `progress` hears how many of how many snapshots are done.
+    pub fn refresh_readings(
+        &mut self,
+        rules: &Rules,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<()> {
+        self.write(|db, engine| import::refresh(db, engine, rules, progress))
+    }
+
     /// The articles list, most recently added first.
-    pub fn blogs(&self) -> Result<Vec<BlogRow>> { todo!() }
-    /// Finds a blog by id (also one it had earlier), by a unique prefix of it, or by words of its title. Several: an error that lists them.
-    pub fn find_blog(&self, _wanted: &str) -> Result<BlogId> { todo!() }
+    pub fn blogs(&self) -> Result<Vec<BlogRow>> {
+        self.read(reading::blogs)
+    }
+
+    /// Finds a blog by id (also one it had earlier), by a unique prefix of it, by its number in the list, or by words of
+    /// its title. Several: an error that lists them.
+    pub fn find_blog(&self, wanted: &str) -> Result<BlogId> {
+        self.read(|db| find::blog(db, wanted))
+    }
+
+    /// Finds a snapshot by id, by a unique prefix of it, by its file's name, or as the first one of a blog.
+    pub fn find_snapshot(&self, wanted: &str) -> Result<SnapshotId> {
+        self.read(|db| find::snapshot(db, wanted))
+    }
+
+    /// The snapshots that were added under a name.
+    pub fn snapshot_by_name(&self, name: &str) -> Result<Vec<SnapshotId>> {
+        self.read(|db| find::named(db, name))
+    }
+
     /// The rows of all entries of a blog, newest first.
-    pub fn rows(&self, _blog: BlogId) -> Result<Vec<EntryRow>> { todo!() }
+    pub fn rows(&self, blog: BlogId) -> Result<Vec<EntryRow>> {
+        self.read(|db| reading::rows(db, blog))
+    }
+
     /// The full entries at the positions `from..to` of the timeline.
-    pub fn entries(&self, _blog: BlogId, _from: usize, _to: usize) -> Result<Vec<MarkedEntry>> { todo!() }
+    pub fn entries(&self, blog: BlogId, from: usize, to: usize) -> Result<Vec<MarkedEntry>> {
+        self.read(|db| reading::entries(db, blog, from, to))
+    }
+
     /// The texts above the entries, and the snapshots.
-    pub fn page(&self, _blog: BlogId) -> Result<(PageText, Vec<SnapshotSummary>)> { todo!() }
+    pub fn page(&self, blog: BlogId) -> Result<(PageText, Vec<SnapshotSummary>)> {
+        self.read(|db| reading::page(db, blog))
+    }
+
+    /// The addresses of a blog's page: the one that the page states first, then those it was fetched from.
+    pub fn addresses(&self, blog: BlogId) -> Result<Vec<String>> {
+        self.read(|db| reading::addresses(db, blog))
+    }
+
     /// The whole timeline with marks, for show and export.
-    pub fn timeline(&self, _blog: BlogId) -> Result<MarkedTimeline> { todo!() }
+    pub fn timeline(&self, blog: BlogId) -> Result<MarkedTimeline> {
+        self.read(|db| reading::timeline(db, blog))
+    }
+
     /// The entry that an id (also one it had earlier) stands for today.
-    pub fn find_entry(&self, _id: EntryId) -> Result<Option<(BlogId, EntryId)>> { todo!() }
+    pub fn find_entry(&self, id: EntryId) -> Result<Option<(BlogId, EntryId)>> {
+        self.read(|db| reading::find_entry(db, id))
+    }
+
+    /// The position of an entry in its blog's timeline, 0 for the newest.
+    pub fn position(&self, id: EntryId) -> Result<Option<usize>> {
+        self.read(|db| reading::position(db, id))
+    }
+
     /// Makes marks, all or none, durable when this returns.
-    pub fn mark(&mut self, _changes: &[MarkChange], _now: Timestamp) -> Result<()> { todo!() }
+    pub fn mark(&mut self, changes: &[MarkChange], now: Timestamp) -> Result<()> {
+        self.write(|db, _| marks::change(db, changes, now))
+    }
+
     /// Entries of all blogs that carry a bookmark, newest bookmark first.
-    pub fn bookmarks(&self) -> Result<Vec<(BlogRow, MarkedEntry)>> { todo!() }
+    pub fn bookmarks(&self) -> Result<Vec<(BlogRow, MarkedEntry)>> {
+        self.read(reading::bookmarks)
+    }
+
     /// Full-text search over all blogs.
-    pub fn search(&self, _query: &str, _limit: usize) -> Result<Vec<SearchHit>> { todo!() }
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<SearchHit>> {
+        self.read(|db| search::search(db, query, limit))
+    }
+
     /// The positions (0 = newest) of the entries of a blog whose shown text contains `text`, ignoring case.
-    pub fn matches(&self, _blog: BlogId, _text: &str) -> Result<Vec<usize>> { todo!() }
-    /// The bytes of a snapshot as given.
-    pub fn raw(&self, _id: SnapshotId) -> Result<Option<Vec<u8>>> { todo!() }
+    pub fn matches(&self, blog: BlogId, text: &str) -> Result<Vec<usize>> {
+        self.read(|db| search::matches(db, blog, text))
+    }
+
+    /// The bytes of a snapshot as given, checked against its id.
+    pub fn raw(&self, id: SnapshotId) -> Result<Option<Vec<u8>>> {
+        self.read(|db| match snapshots::number_of(db, id)? {
+            Some(n) => snapshots::bytes_of(db, n).map(Some),
+            None => Ok(None),
+        })
+    }
+
     /// Says that two snapshots (or blogs, by any of their snapshots) belong together or do not; the decision is kept.
-    pub fn decide(&mut self, _a: SnapshotId, _b: SnapshotId, _same: bool, _rules: &Rules, _now: Timestamp) -> Result<()> { todo!() }
-    /// A number that grows whenever any process changed the library: for noticing changes cheaply (PRAGMA data_version and own writes).
-    pub fn version(&self) -> Result<u64> { todo!() }
+    pub fn decide(
+        &mut self,
+        a: SnapshotId,
+        b: SnapshotId,
+        same: bool,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut silent = |_, _| {};
+        self.write(|db, engine| {
+            if snapshots::any_older(db, engine.version)? {
+                import::refresh(db, engine, rules, &mut silent)?;
+            }
+            import::decide(db, engine, a, b, same, now)
+        })
+    }
+
+    /// A number that grows whenever any process changes the library: for noticing changes cheaply.
+    pub fn version(&self) -> Result<u64> {
+        self.read(|db| {
+            let changes: i64 = db
+                .prepare_cached("SELECT changes FROM library")?
+                .query_row([], |row| row.get(0))?;
+            Ok(changes.cast_unsigned())
+        })
+    }
+
+    /// Looks for damage; each finding in words. Takes as long as reading the whole file.
+    pub fn check(&self) -> Result<Vec<String>> {
+        self.read(check::check)
+    }
+
+    /// Runs several reads on one state of the library.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> std::result::Result<T, Problem>,
+    ) -> Result<T> {
+        let run = || {
+            let view = self.db.unchecked_transaction()?;
+            let found = work(&view)?;
+            view.finish()?;
+            Ok(found)
+        };
+        run().map_err(|problem| self.at(problem))
+    }
+
+    /// Runs one write: all of it or none, with no other process between.
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &Engine) -> std::result::Result<T, Problem>,
+    ) -> Result<T> {
+        let engine = self.engine;
+        let run = || {
+            let step = self
+                .db
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let made = work(&step, &engine)?;
+            step.prepare_cached("UPDATE library SET changes = changes + 1")?
+                .execute([])?;
+            step.commit()?;
+            Ok(made)
+        };
+        let outcome = run();
+        outcome.map_err(|problem| self.at(problem))
+    }
+
+    fn at(&self, problem: Problem) -> StoreError {
+        StoreError {
+            place: self.place.clone(),
+            problem,
+        }
+    }
 }

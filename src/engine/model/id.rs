@@ -93,7 +93,12 @@ impl BlogId {
 impl EntryId {
     /// The identity of an entry whose first posting begins at this place.
     pub fn of(snapshot: SnapshotId, line: u32, part: u16) -> Self {
-        Self(short_hash(&[b"entry", &snapshot.0, &line.to_be_bytes(), &part.to_be_bytes()]))
+        Self(short_hash(&[
+            b"entry",
+            &snapshot.0,
+            &line.to_be_bytes(),
+            &part.to_be_bytes(),
+        ]))
     }
 }
 

@@ -36,6 +36,10 @@ pub struct RawSnapshot {
 impl RawSnapshot {
     /// A snapshot of these bytes.
     pub fn new(capture: Capture, bytes: Vec<u8>) -> Self {
-        Self { id: SnapshotId::of(&bytes), capture, bytes }
+        Self {
+            id: SnapshotId::of(&bytes),
+            capture,
+            bytes,
+        }
     }
 }

@@ -136,7 +136,9 @@ fn clean(text: &str) -> String {
                 }
             }
             Fate::Joiner => {
-                let next = chars[i + 1..].iter().find(|c| !matches!(fate(**c), Fate::Drop | Fate::Joiner));
+                let next = chars[i + 1..]
+                    .iter()
+                    .find(|c| !matches!(fate(**c), Fate::Drop | Fate::Joiner));
                 let doubled = out.ends_with(is_joiner);
                 if !doubled && keeps_joiner(c, &out, next.copied()) {
                     out.push(c);
@@ -153,13 +155,19 @@ fn clean(text: &str) -> String {
 fn fate(c: char) -> Fate {
     match c {
         ' '..='~' => Fate::Keep,
-        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Become(' '),
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Fate::Become(' ')
+        }
         '\0'..='\u{1f}' => Fate::Become(char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}')),
         '\u{7f}' => Fate::Become('\u{2421}'),
         '\u{80}'..='\u{9f}' => Fate::Control(char::from_u32(c as u32 - 0x40).unwrap_or('?')),
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{2800}' => {
-            Fate::Become(' ')
-        }
+        '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}'
+        | '\u{2800}' => Fate::Become(' '),
         '\u{200c}' | '\u{200d}' => Fate::Joiner,
         _ if is_invisible(c) => Fate::Drop,
         _ if is_noncharacter(c) => Fate::Become('\u{fffd}'),
@@ -191,7 +199,11 @@ fn is_joiner(c: char) -> bool {
 /// Joiners stay between emoji, and between letters of scripts whose letters join.
 fn keeps_joiner(joiner: char, before: &str, next: Option<char>) -> bool {
     let Some(next) = next else { return false };
-    let Some(previous) = before.chars().rev().find(|c| !is_mark(*c) && !('\u{1f3fb}'..='\u{1f3ff}').contains(c)) else {
+    let Some(previous) = before
+        .chars()
+        .rev()
+        .find(|c| !is_mark(*c) && !('\u{1f3fb}'..='\u{1f3ff}').contains(c))
+    else {
         return false;
     };
     if joiner == '\u{200d}' && is_emoji(previous) && is_emoji(next) {
@@ -243,7 +255,9 @@ mod tests {
 
     #[test]
     fn marks_are_capped() {
-        let zalgo: String = std::iter::once('e').chain(std::iter::repeat_n('\u{301}', 50)).collect();
+        let zalgo: String = std::iter::once('e')
+            .chain(std::iter::repeat_n('\u{301}', 50))
+            .collect();
         assert_eq!(safe(&zalgo).chars().count(), 1 + MARKS_PER_BASE);
         assert_eq!(safe("\u{301}x"), "x");
     }

@@ -1,0 +1,143 @@
+//! Writing timelines: what the merge says of a blog becomes rows. The rows of its entries are written in `rows`.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use rusqlite::params;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::merge::Member;
+use crate::engine::model::BlogId;
+use crate::engine::model::PageText;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Timeline;
+use crate::engine::text::SafeText;
+use crate::store::engine::Engine;
+use crate::store::error::Problem;
+use crate::store::pack;
+use crate::store::pack::count;
+use crate::store::rows;
+use crate::store::snapshots;
+use crate::store::snapshots::Number;
+
+/// What stands above the entries of a blog, as one value.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// The texts.
+    pub(super) page: PageText,
+    /// The snapshots.
+    pub(super) snapshots: Vec<SnapshotSummary>,
+}
+
+/// Merges the snapshots of a blog and writes what changed.
+pub(super) fn write(db: &Connection, engine: &Engine, blog: i64) -> Result<Timeline, Problem> {
+    let mut numbers = HashMap::new();
+    let mut parts = Vec::new();
+    for n in snapshots::members(db, blog)? {
+        let reading = snapshots::reading_of(db, n)?;
+        numbers.insert(snapshots::id_of(db, n)?, n);
+        parts.push((reading, snapshots::capture_of(db, n)?));
+    }
+    let members: Vec<Member<'_>> = parts
+        .iter()
+        .map(|(reading, capture)| Member { reading, capture })
+        .collect();
+    let mut timeline = (engine.resolve)(&members);
+    timeline.blog = id_of(db, blog)?;
+    rows::write(db, blog, &timeline.entries, &numbers)?;
+    write_head(db, blog, &timeline, &numbers)?;
+    Ok(timeline)
+}
+
+/// Removes a blog that has no snapshots any more.
+pub(super) fn clear(db: &Connection, blog: i64) -> Result<(), Problem> {
+    let mut query = db.prepare_cached("SELECT n FROM entry WHERE blog = ?1")?;
+    for n in query
+        .query_map([blog], |row| row.get(0))?
+        .collect::<Result<Vec<_>, _>>()?
+    {
+        rows::remove(db, n)?;
+    }
+    db.prepare_cached("DELETE FROM blog WHERE n = ?1")?
+        .execute([blog])?;
+    Ok(())
+}
+
+/// The id of a blog.
+pub(super) fn id_of(db: &Connection, blog: i64) -> Result<BlogId, Problem> {
+    Ok(db
+        .prepare_cached("SELECT id FROM blog WHERE n = ?1")?
+        .query_row([blog], |row| row.get(0).map(BlogId))?)
+}
+
+/// The title of a blog.
+pub(super) fn title_of(db: &Connection, blog: i64) -> Result<SafeText, Problem> {
+    let title: String = db
+        .prepare_cached("SELECT title FROM blog WHERE n = ?1")?
+        .query_row([blog], |row| row.get(0))?;
+    Ok(SafeText::new(&title))
+}
+
+/// The blog that a snapshot belongs to, if it was grouped already.
+pub(super) fn blog_if_any(db: &Connection, n: Number) -> Result<Option<i64>, Problem> {
+    Ok(db
+        .prepare_cached("SELECT blog FROM snapshot WHERE n = ?1")?
+        .query_row([n], |row| row.get(0))?)
+}
+
+/// The blog that a snapshot belongs to.
+pub(super) fn blog_of(db: &Connection, n: Number) -> Result<i64, Problem> {
+    blog_if_any(db, n)?.ok_or_else(|| Problem::Damaged("a snapshot belongs to no blog".to_owned()))
+}
+
+/// How many entries a snapshot shows.
+pub(super) fn entries_with(db: &Connection, n: Number) -> Result<u32, Problem> {
+    let mut query =
+        db.prepare_cached("SELECT count(DISTINCT entry) FROM entry_source WHERE snapshot = ?1")?;
+    Ok(query.query_row([n], |row| row.get(0))?)
+}
+
+/// How many lines of a snapshot were set aside.
+pub(super) fn dropped_of(db: &Connection, n: Number) -> Result<u32, Problem> {
+    Ok(db
+        .prepare_cached("SELECT dropped FROM snapshot WHERE n = ?1")?
+        .query_row([n], |row| row.get(0))?)
+}
+
+fn write_head(
+    db: &Connection,
+    blog: i64,
+    timeline: &Timeline,
+    numbers: &HashMap<SnapshotId, Number>,
+) -> Result<(), Problem> {
+    for summary in &timeline.snapshots {
+        let dropped = u32::try_from(summary.dropped.len()).unwrap_or(u32::MAX);
+        db.prepare_cached("UPDATE snapshot SET dropped = ?2 WHERE n = ?1 AND dropped <> ?2")?
+            .execute(params![numbers.get(&summary.id), dropped])?;
+    }
+    let head = Head {
+        page: timeline.page.clone(),
+        snapshots: timeline.snapshots.clone(),
+    };
+    db.prepare_cached(
+        "UPDATE blog SET title = ?2, publisher = ?3, url = ?4, head = ?5, entries = ?6, snapshots = ?7,
+             unread = (SELECT count(*) FROM entry WHERE blog = ?1 AND read = 0),
+             changed = (SELECT count(*) FROM entry WHERE blog = ?1 AND read = 2),
+             bookmarked = (SELECT count(*) FROM entry WHERE blog = ?1 AND bookmarked_at IS NOT NULL),
+             added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
+             last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1)
+         WHERE n = ?1",
+    )?
+    .execute(params![
+        blog,
+        timeline.title.as_str(),
+        timeline.publisher.as_ref().map(SafeText::as_str),
+        timeline.url,
+        pack::pack(&head)?,
+        count(timeline.entries.len()),
+        count(numbers.len())
+    ])?;
+    Ok(())
+}

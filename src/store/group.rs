@@ -1,0 +1,302 @@
+//! Which snapshots are one blog: the connected components of links and decisions, where the person's decisions win.
+//! The outcome is a function of the set of snapshots, links and decisions, never of the order they came in.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::params;
+
+use crate::engine::model::BlogId;
+use crate::engine::model::SnapshotId;
+use crate::store::derive;
+use crate::store::engine::Engine;
+use crate::store::error::Problem;
+use crate::store::links;
+use crate::store::pack;
+use crate::store::snapshots;
+use crate::store::snapshots::Number;
+
+/// A decision of the person on two snapshots.
+#[derive(Debug, Clone, Copy)]
+struct Decision {
+    n: i64,
+    a: Number,
+    b: Number,
+    same: bool,
+}
+
+/// Groups the snapshots around these anew, and returns the blogs (by number) whose members changed.
+pub(super) fn regroup(
+    db: &Connection,
+    engine: &Engine,
+    around: &BTreeSet<Number>,
+) -> Result<BTreeSet<i64>, Problem> {
+    let mut parts = Vec::new();
+    let mut done: BTreeSet<Number> = BTreeSet::new();
+    for &start in around {
+        if done.contains(&start) {
+            continue;
+        }
+        let component = component(db, start)?;
+        done.extend(&component);
+        parts.extend(split(db, engine, component)?);
+    }
+    assign(db, &parts)
+}
+
+/// Keeps a decision. It replaces what was decided before about the same two snapshots, and, where it says that they
+/// belong together, what was decided against that about their blogs.
+pub(super) fn decide(
+    db: &Connection,
+    a: Number,
+    b: Number,
+    same: bool,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (a, b) = (a.min(b), a.max(b));
+    let at = pack::micros(now);
+    db.execute(
+        "UPDATE decision SET undone_at = ?3 WHERE a = ?1 AND b = ?2 AND undone_at IS NULL",
+        params![a, b, at],
+    )?;
+    if same {
+        db.execute(
+            "UPDATE decision SET undone_at = ?3 WHERE undone_at IS NULL AND NOT same AND EXISTS (
+                 SELECT 1 FROM snapshot x, snapshot y, snapshot p, snapshot q
+                 WHERE x.n = decision.a AND y.n = decision.b AND p.n = ?1 AND q.n = ?2
+                     AND ((x.blog = p.blog AND y.blog = q.blog) OR (x.blog = q.blog AND y.blog = p.blog)))",
+            params![a, b, at],
+        )?;
+    }
+    db.execute(
+        "INSERT INTO decision (a, b, same, at) VALUES (?1, ?2, ?3, ?4)",
+        params![a, b, same, at],
+    )?;
+    Ok(())
+}
+
+/// Everything that hangs together with a snapshot if nothing is kept apart.
+fn component(db: &Connection, start: Number) -> Result<BTreeSet<Number>, Problem> {
+    let mut found = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(n) = open.pop() {
+        let linked = links::accepted(db, n)?.into_iter().map(|(other, _)| other);
+        let decided = decisions(db, n)?
+            .into_iter()
+            .filter(|one| one.same)
+            .map(|one| if one.a == n { one.b } else { one.a });
+        for other in linked.chain(decided) {
+            if found.insert(other) {
+                open.push(other);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn decisions(db: &Connection, n: Number) -> Result<Vec<Decision>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT n, a, b, same FROM decision WHERE a = ?1 AND undone_at IS NULL
+         UNION SELECT n, a, b, same FROM decision WHERE b = ?1 AND undone_at IS NULL",
+    )?;
+    let found = query
+        .query_map([n], |row| {
+            Ok(Decision {
+                n: row.get(0)?,
+                a: row.get(1)?,
+                b: row.get(2)?,
+                same: row.get(3)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// Splits a component where the person said that two of it do not belong together.
+fn split(
+    db: &Connection,
+    engine: &Engine,
+    whole: BTreeSet<Number>,
+) -> Result<Vec<BTreeSet<Number>>, Problem> {
+    let mut decided = BTreeMap::new();
+    for &n in &whole {
+        decided.extend(decisions(db, n)?.into_iter().map(|one| (one.n, one)));
+    }
+    let inside = |one: &Decision| whole.contains(&one.a) && whole.contains(&one.b);
+    if !decided.values().any(|one| !one.same && inside(one)) {
+        return Ok(vec![whole]);
+    }
+    links::complete(db, engine, &whole)?;
+    let mut parts = Parts::new(&whole);
+    // Newest decision first: where two contradict each other, the newer one stands.
+    for one in decided.values().rev().filter(|one| inside(one)) {
+        if one.same {
+            parts.join(one.a, one.b)
+        } else {
+            parts.keep_apart(one.a, one.b)
+        }
+    }
+    for (a, b) in strongest_first(db, &whole)? {
+        parts.join(a, b);
+    }
+    Ok(parts.into_sets())
+}
+
+/// The links inside a component, the surest first.
+fn strongest_first(
+    db: &Connection,
+    whole: &BTreeSet<Number>,
+) -> Result<Vec<(Number, Number)>, Problem> {
+    let mut found = Vec::new();
+    for &n in whole {
+        for (other, score) in links::accepted(db, n)? {
+            let (one, two) = (snapshots::id_of(db, n)?, snapshots::id_of(db, other)?);
+            if one < two {
+                found.push((score, one, two, n, other));
+            }
+        }
+    }
+    found.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    Ok(found.into_iter().map(|(_, _, _, a, b)| (a, b)).collect())
+}
+
+/// Snapshots in the course of being joined, some of which must stay apart.
+#[derive(Debug)]
+struct Parts {
+    part_of: BTreeMap<Number, Number>,
+    apart: Vec<(Number, Number)>,
+}
+
+impl Parts {
+    fn new(whole: &BTreeSet<Number>) -> Self {
+        Self {
+            part_of: whole.iter().map(|&n| (n, n)).collect(),
+            apart: Vec::new(),
+        }
+    }
+
+    fn part(&self, n: Number) -> Number {
+        self.part_of.get(&n).copied().unwrap_or(n)
+    }
+
+    /// Joins two parts, unless something in one must stay apart from something in the other.
+    fn join(&mut self, a: Number, b: Number) {
+        let (keep, gone) = (self.part(a), self.part(b));
+        let forbidden = self.apart.iter().any(|&(x, y)| {
+            let (x, y) = (self.part(x), self.part(y));
+            (x, y) == (keep, gone) || (x, y) == (gone, keep)
+        });
+        if keep == gone || forbidden {
+            return;
+        }
+        for part in self.part_of.values_mut().filter(|part| **part == gone) {
+            *part = keep;
+        }
+    }
+
+    fn keep_apart(&mut self, a: Number, b: Number) {
+        if self.part(a) != self.part(b) {
+            self.apart.push((a, b));
+        }
+    }
+
+    fn into_sets(self) -> Vec<BTreeSet<Number>> {
+        let mut sets: BTreeMap<Number, BTreeSet<Number>> = BTreeMap::new();
+        for (n, part) in self.part_of {
+            sets.entry(part).or_default().insert(n);
+        }
+        sets.into_values().collect()
+    }
+}
+
+/// Gives every part a row of the blog table: the one with its id, else one that its members leave, else a new one.
+fn assign(db: &Connection, parts: &[BTreeSet<Number>]) -> Result<BTreeSet<i64>, Problem> {
+    let mut before: BTreeMap<i64, BTreeSet<Number>> = BTreeMap::new();
+    for &n in parts.iter().flatten() {
+        let blog: Option<i64> = db
+            .prepare_cached("SELECT blog FROM snapshot WHERE n = ?1")?
+            .query_row([n], |row| row.get(0))?;
+        if let Some(blog) = blog {
+            before.entry(blog).or_default().insert(n);
+        }
+    }
+    let mut rows: HashMap<BlogId, i64> = HashMap::new();
+    for &row in before.keys() {
+        rows.insert(derive::id_of(db, row)?, row);
+    }
+    let ids = parts
+        .iter()
+        .map(|part| blog_id(db, part))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut given: Vec<Option<i64>> = ids.iter().map(|id| rows.get(id).copied()).collect();
+    let mut free: BTreeSet<i64> = before
+        .keys()
+        .copied()
+        .filter(|row| !given.contains(&Some(*row)))
+        .collect();
+    for (part, given) in parts
+        .iter()
+        .zip(&mut given)
+        .filter(|(_, given)| given.is_none())
+    {
+        let best = free.iter().copied().max_by_key(|row| {
+            before
+                .get(row)
+                .map_or(0, |old| old.intersection(part).count())
+        });
+        *given = best.filter(|row| before.get(row).is_some_and(|old| !old.is_disjoint(part)));
+        if let Some(row) = *given {
+            free.remove(&row);
+        }
+    }
+    let mut changed = BTreeSet::new();
+    for ((part, id), given) in parts.iter().zip(ids).zip(given) {
+        let row = match given {
+            Some(row) => row,
+            None => insert_row(db, id)?,
+        };
+        if before.get(&row) != Some(part) || rows.get(&id) != Some(&row) {
+            changed.insert(row);
+            db.prepare_cached("UPDATE blog SET id = ?2 WHERE n = ?1")?
+                .execute(params![row, &id.0[..]])?;
+            for n in part {
+                db.prepare_cached("UPDATE snapshot SET blog = ?2 WHERE n = ?1")?
+                    .execute([*n, row])?;
+            }
+        }
+    }
+    for row in free {
+        if snapshots::members(db, row)?.is_empty() {
+            derive::clear(db, row)?;
+        } else {
+            changed.insert(row);
+        }
+    }
+    Ok(changed)
+}
+
+fn insert_row(db: &Connection, id: BlogId) -> Result<i64, Problem> {
+    db.prepare_cached("INSERT INTO blog (id) VALUES (?1)")?
+        .execute([&id.0[..]])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// The id of a blog with these snapshots: that of the first one, in canonical order.
+fn blog_id(db: &Connection, part: &BTreeSet<Number>) -> Result<BlogId, Problem> {
+    let mut first: Option<(bool, Option<i64>, SnapshotId)> = None;
+    for &n in part {
+        let mut query = db.prepare_cached("SELECT captured_at, id FROM snapshot WHERE n = ?1")?;
+        let (at, id): (Option<i64>, [u8; 16]) =
+            query.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let key = (at.is_none(), at, SnapshotId(id));
+        if first.as_ref().is_none_or(|best| key < *best) {
+            first = Some(key);
+        }
+    }
+    first
+        .map(|(_, _, id)| BlogId::of(id))
+        .ok_or_else(|| Problem::Damaged("a blog has no snapshot".to_owned()))
+}

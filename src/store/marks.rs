@@ -1,0 +1,321 @@
+//! Marks: what the person read, bookmarked and noted. They hang on places in snapshots, so that no merge can lose one;
+//! what an entry shows of them is worked out from the places that it holds today.
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::params;
+
+use crate::engine::model::EntryId;
+use crate::engine::model::MarkChange;
+use crate::engine::model::ReadState;
+use crate::engine::text::SafeText;
+use crate::store::error::Problem;
+use crate::store::fingerprint;
+use crate::store::fingerprint::Print;
+use crate::store::pack;
+
+/// Kinds of marks, as the database numbers them.
+const READ: i64 = 1;
+const BOOKMARK: i64 = 2;
+const NOTE: i64 = 3;
+
+/// Stands between notes of entries that were joined.
+const BETWEEN_NOTES: &str = " · ";
+
+/// The row of the entry that an id stands for today.
+pub(super) fn find(db: &Connection, id: EntryId) -> Result<Option<i64>, Problem> {
+    let direct = db
+        .prepare_cached("SELECT n FROM entry WHERE id = ?1 ORDER BY blog, rank DESC LIMIT 1")?
+        .query_row([&id.0[..]], |row| row.get(0))
+        .optional()?;
+    if direct.is_some() {
+        return Ok(direct);
+    }
+    let mut query = db.prepare_cached(
+        "SELECT s.entry FROM entry_alias a
+         JOIN entry_source s ON s.snapshot = a.snapshot AND s.line = a.line
+         JOIN entry e ON e.n = s.entry
+         WHERE a.id = ?1 ORDER BY s.part <> a.part, s.hang DESC, s.part, e.blog, e.rank DESC LIMIT 1",
+    )?;
+    Ok(query.query_row([&id.0[..]], |row| row.get(0)).optional()?)
+}
+
+/// Makes changes in the order given, all or none.
+pub(super) fn change(
+    db: &Connection,
+    changes: &[MarkChange],
+    now: Timestamp,
+) -> Result<(), Problem> {
+    for change in changes {
+        let id = entry_of(change);
+        let n = find(db, id)?.ok_or(Problem::NoEntry(id))?;
+        let shown = shown(db, n)?;
+        apply(db, n, change, &shown, now)?;
+        log(db, change, now)?;
+        let before = counted(db, n)?;
+        attach(db, n, &shown)?;
+        recount(db, n, before)?;
+    }
+    Ok(())
+}
+
+/// Works out what an entry shows of the marks that hang on its places, and writes that to its row.
+pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT m.n, m.kind, m.at, m.seen, m.note FROM entry_source s
+         CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
+         CROSS JOIN mark m ON m.n = a.mark
+         WHERE s.entry = ?1 AND a.removed_at IS NULL ORDER BY m.at, m.n",
+    )?;
+    let mut seen: Option<Vec<u64>> = None;
+    let mut bookmarked_at: Option<i64> = None;
+    let mut notes: Vec<String> = Vec::new();
+    let mut rows = query.query([n])?;
+    while let Some(row) = rows.next()? {
+        match row.get(1)? {
+            READ => seen.get_or_insert_default().extend(hashes(
+                &row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
+            )),
+            BOOKMARK => bookmarked_at = bookmarked_at.max(row.get(2)?),
+            _ => notes.extend(row.get::<_, Option<String>>(4)?),
+        }
+    }
+    let read = match seen {
+        None => ReadState::Unread,
+        Some(seen) if fingerprint::is_seen(shown, &seen) => ReadState::Read,
+        Some(_) => ReadState::Changed,
+    };
+    let note = (!notes.is_empty()).then(|| notes.join(BETWEEN_NOTES));
+    db.prepare_cached("UPDATE entry SET read = ?2, bookmarked_at = ?3, note = ?4 WHERE n = ?1")?
+        .execute(params![n, read_number(read), bookmarked_at, note])?;
+    Ok(())
+}
+
+/// Moves marks whose exact place is gone, since a newer engine divides the line differently, to the line's first part.
+pub(super) fn rehang(db: &Connection) -> Result<(), Problem> {
+    let mut orphans = db.prepare(
+        "SELECT a.snapshot, a.line, a.part, a.mark,
+             (SELECT min(s.part) FROM entry_source s WHERE s.snapshot = a.snapshot AND s.line = a.line)
+         FROM mark_anchor a WHERE NOT EXISTS (
+             SELECT 1 FROM entry_source s WHERE s.snapshot = a.snapshot AND s.line = a.line AND s.part = a.part)",
+    )?;
+    let found = orphans
+        .query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        })?
+        .collect::<Result<Vec<(i64, i64, i64, i64, Option<i64>)>, _>>()?;
+    for (snapshot, line, part, mark, home) in found {
+        let Some(home) = home else { continue };
+        db.prepare_cached(
+            "UPDATE OR IGNORE mark_anchor SET part = ?5 WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND mark = ?4",
+        )?
+        .execute([snapshot, line, part, mark, home])?;
+        let mut holders = db.prepare_cached(
+            "SELECT entry FROM entry_source WHERE snapshot = ?1 AND line = ?2 AND part = ?3",
+        )?;
+        for n in holders
+            .query_map([snapshot, line, home], |row| row.get(0))?
+            .collect::<Result<Vec<_>, _>>()?
+        {
+            let before = counted(db, n)?;
+            attach(db, n, &shown(db, n)?)?;
+            recount(db, n, before)?;
+        }
+    }
+    Ok(())
+}
+
+/// The states of reading, each at the number that stands for it in the database.
+const READ_STATES: [ReadState; 3] = [ReadState::Unread, ReadState::Read, ReadState::Changed];
+
+/// Undoes `read_number`; a number that stands for nothing is unread.
+pub(super) fn read_state(number: i64) -> ReadState {
+    usize::try_from(number)
+        .ok()
+        .and_then(|i| READ_STATES.get(i))
+        .copied()
+        .unwrap_or_default()
+}
+
+fn read_number(state: ReadState) -> i64 {
+    READ_STATES
+        .iter()
+        .position(|one| *one == state)
+        .map_or(0, pack::count)
+}
+
+fn entry_of(change: &MarkChange) -> EntryId {
+    match change {
+        MarkChange::Read(id)
+        | MarkChange::Unread(id)
+        | MarkChange::Bookmark(id)
+        | MarkChange::Unbookmark(id)
+        | MarkChange::Note(id, _) => *id,
+    }
+}
+
+fn apply(
+    db: &Connection,
+    n: i64,
+    change: &MarkChange,
+    shown: &[Print],
+    now: Timestamp,
+) -> Result<(), Problem> {
+    match change {
+        MarkChange::Read(_) => {
+            let old = seen(db, n)?;
+            if old.is_some_and(|old| shown.iter().all(|print| old.contains(&print.hash))) {
+                return Ok(());
+            }
+            let hashes: Vec<u8> = shown
+                .iter()
+                .flat_map(|print| print.hash.to_le_bytes())
+                .collect();
+            hang(db, n, READ, Some(hashes), None, now)
+        }
+        MarkChange::Unread(_) => take_off(db, n, READ, now),
+        MarkChange::Bookmark(_) if has(db, n, BOOKMARK)? => Ok(()),
+        MarkChange::Bookmark(_) => hang(db, n, BOOKMARK, None, None, now),
+        MarkChange::Unbookmark(_) => take_off(db, n, BOOKMARK, now),
+        MarkChange::Note(_, note) => {
+            take_off(db, n, NOTE, now)?;
+            match note.as_ref().filter(|note| !note.trim().is_empty()) {
+                Some(note) => hang(db, n, NOTE, None, Some(note), now),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Makes a mark and hangs it on an entry's places: read marks on all that were chosen for that, others on the first anchor.
+fn hang(
+    db: &Connection,
+    n: i64,
+    kind: i64,
+    seen: Option<Vec<u8>>,
+    note: Option<&SafeText>,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    db.prepare_cached("INSERT INTO mark (kind, at, seen, note) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            kind,
+            pack::micros(now),
+            seen,
+            note.map(SafeText::as_str)
+        ])?;
+    let mark = db.last_insert_rowid();
+    let least = if kind == READ { 1 } else { 2 };
+    db.prepare_cached(
+        "INSERT INTO mark_anchor (snapshot, line, part, mark)
+         SELECT snapshot, line, part, ?2 FROM entry_source WHERE entry = ?1 AND hang >= ?3",
+    )?
+    .execute([n, mark, least])?;
+    Ok(())
+}
+
+/// Takes the marks of a kind off an entry's places. They stay on record with the time of their removal.
+fn take_off(db: &Connection, n: i64, kind: i64, now: Timestamp) -> Result<(), Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT a.snapshot, a.line, a.part, a.mark FROM entry_source s
+         CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
+         CROSS JOIN mark m ON m.n = a.mark
+         WHERE s.entry = ?1 AND m.kind = ?2 AND a.removed_at IS NULL",
+    )?;
+    let found = query
+        .query_map([n, kind], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?
+        .collect::<Result<Vec<[i64; 4]>, _>>()?;
+    for [snapshot, line, part, mark] in found {
+        db.prepare_cached(
+            "UPDATE mark_anchor SET removed_at = ?5 WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND mark = ?4",
+        )?
+        .execute([snapshot, line, part, mark, pack::micros(now)])?;
+    }
+    Ok(())
+}
+
+/// Everything that the active read marks of an entry say was seen; nothing if there is none.
+fn seen(db: &Connection, n: i64) -> Result<Option<Vec<u64>>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT m.n, m.seen FROM entry_source s
+         CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
+         CROSS JOIN mark m ON m.n = a.mark
+         WHERE s.entry = ?1 AND m.kind = 1 AND a.removed_at IS NULL",
+    )?;
+    let mut all: Option<Vec<u64>> = None;
+    let mut rows = query.query([n])?;
+    while let Some(row) = rows.next()? {
+        all.get_or_insert_default().extend(hashes(
+            &row.get::<_, Option<Vec<u8>>>(1)?.unwrap_or_default(),
+        ));
+    }
+    Ok(all)
+}
+
+fn has(db: &Connection, n: i64, kind: i64) -> Result<bool, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM entry_source s
+         CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
+         CROSS JOIN mark m ON m.n = a.mark
+         WHERE s.entry = ?1 AND m.kind = ?2 AND a.removed_at IS NULL)",
+    )?;
+    Ok(query.query_row([n, kind], |row| row.get(0))?)
+}
+
+fn hashes(bytes: &[u8]) -> impl Iterator<Item = u64> {
+    bytes
+        .chunks_exact(8)
+        .filter_map(|chunk| chunk.try_into().ok().map(u64::from_le_bytes))
+}
+
+fn shown(db: &Connection, n: i64) -> Result<Vec<Print>, Problem> {
+    let mut query = db.prepare_cached("SELECT shown FROM entry_text WHERE entry = ?1")?;
+    let bytes: Vec<u8> = query.query_row([n], |row| row.get(0))?;
+    Ok(fingerprint::from_bytes(&bytes))
+}
+
+fn log(db: &Connection, change: &MarkChange, now: Timestamp) -> Result<(), Problem> {
+    let (name, note) = match change {
+        MarkChange::Read(_) => ("read", None),
+        MarkChange::Unread(_) => ("unread", None),
+        MarkChange::Bookmark(_) => ("bookmark", None),
+        MarkChange::Unbookmark(_) => ("unbookmark", None),
+        MarkChange::Note(_, note) => ("note", note.as_ref()),
+    };
+    db.prepare_cached("INSERT INTO mark_log (at, entry, change, note) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            pack::micros(now),
+            &entry_of(change).0[..],
+            name,
+            note.map(SafeText::as_str)
+        ])?;
+    Ok(())
+}
+
+/// What the articles list counts of one entry: unread, changed, bookmarked.
+fn counted(db: &Connection, n: i64) -> Result<[i64; 3], Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT read = 0, read = 2, bookmarked_at IS NOT NULL FROM entry WHERE n = ?1",
+    )?;
+    Ok(query.query_row([n], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
+}
+
+fn recount(db: &Connection, n: i64, before: [i64; 3]) -> Result<(), Problem> {
+    let after = counted(db, n)?;
+    if after != before {
+        db.prepare_cached(
+            "UPDATE blog SET unread = unread + ?2, changed = changed + ?3, bookmarked = bookmarked + ?4
+             WHERE n = (SELECT blog FROM entry WHERE n = ?1)",
+        )?
+        .execute([n, after[0] - before[0], after[1] - before[1], after[2] - before[2]])?;
+    }
+    Ok(())
+}

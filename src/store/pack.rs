@@ -1,0 +1,64 @@
+//! How values look inside the database: compressed bytes, serialised types, times.
+
+use std::io::Read;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::store::error::Problem;
+
+/// Compresses bytes. The format carries a checksum, so that damage is noticed when they are read.
+pub(super) fn squeeze(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let mut encoder = ZlibEncoder::new(
+        Vec::with_capacity(bytes.len() / 3 + 32),
+        Compression::fast(),
+    );
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+/// Undoes [`squeeze`]; `what` names the bytes in an error.
+pub(super) fn unsqueeze(bytes: &[u8], what: &str) -> Result<Vec<u8>, Problem> {
+    let mut out = Vec::with_capacity(bytes.len() * 3);
+    ZlibDecoder::new(bytes)
+        .read_to_end(&mut out)
+        .map_err(|error| Problem::Damaged(format!("{what} cannot be unpacked ({error})")))?;
+    Ok(out)
+}
+
+/// A value as text, not yet compressed.
+pub(super) fn serialise<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(value)
+        .map_err(|error| Problem::Damaged(format!("a value cannot be written ({error})")))
+}
+
+/// A value as compressed text.
+pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+    squeeze(&serialise(value)?)
+}
+
+/// Undoes [`pack`].
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, Problem> {
+    serde_json::from_slice(&unsqueeze(bytes, what)?)
+        .map_err(|error| Problem::Damaged(format!("{what} cannot be read ({error})")))
+}
+
+/// A time as the database keeps it: microseconds since 1970.
+pub(super) fn micros(time: Timestamp) -> i64 {
+    time.as_microsecond()
+}
+
+/// Undoes [`micros`]; a number that is no time is no time.
+pub(super) fn time(micros: i64) -> Option<Timestamp> {
+    Timestamp::from_microsecond(micros).ok()
+}
+
+/// A count or a place as the database keeps it.
+pub(super) fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,277 @@
+//! The rows of entries: their place, their body, their text and its index, and the places that they hold.
+//! Only what changed is written.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::params;
+
+use crate::engine::model::Entry;
+use crate::engine::model::EntryState;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::Source;
+use crate::store::error::Problem;
+use crate::store::fingerprint;
+use crate::store::marks;
+use crate::store::pack;
+use crate::store::pack::count;
+use crate::store::snapshots::Number;
+
+/// Read marks hang on so many places of a block at most; of more, some evenly spread ones are taken.
+const HOOKS_PER_BLOCK: usize = 8;
+
+/// An entry's row as it stands.
+#[derive(Debug)]
+struct Row {
+    n: i64,
+    rank: i64,
+    hash: [u8; 16],
+}
+
+/// Writes the entries of a blog, newest first, and removes those that are no more.
+pub(super) fn write(
+    db: &Connection,
+    blog: i64,
+    entries: &[Entry],
+    numbers: &HashMap<SnapshotId, Number>,
+) -> Result<(), Problem> {
+    let mut old = existing(db, blog)?;
+    for (i, entry) in entries.iter().enumerate() {
+        let place = count(entries.len() - 1 - i);
+        let body = pack::serialise(entry)?;
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&blake3::hash(&body).as_bytes()[..16]);
+        match old.get_mut(&entry.id.0).and_then(Vec::pop) {
+            Some(row) if row.hash == hash => {
+                if row.rank != place {
+                    db.prepare_cached("UPDATE entry SET rank = ?2 WHERE n = ?1")?
+                        .execute([row.n, place])?;
+                }
+            }
+            Some(row) => {
+                write_row(db, Some(row.n), blog, place, &hash, entry)?;
+                write_entry(db, row.n, entry, &body, numbers)?;
+            }
+            None => {
+                let n = write_row(db, None, blog, place, &hash, entry)?;
+                write_entry(db, n, entry, &body, numbers)?;
+            }
+        }
+    }
+    for row in old.into_values().flatten() {
+        remove(db, row.n)?;
+    }
+    Ok(())
+}
+
+fn existing(db: &Connection, blog: i64) -> Result<BTreeMap<[u8; 8], Vec<Row>>, Problem> {
+    let mut query = db.prepare_cached("SELECT id, n, rank, hash FROM entry WHERE blog = ?1")?;
+    let mut found: BTreeMap<[u8; 8], Vec<Row>> = BTreeMap::new();
+    let mut rows = query.query([blog])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().push(Row {
+            n: row.get(1)?,
+            rank: row.get(2)?,
+            hash: row.get(3)?,
+        });
+    }
+    Ok(found)
+}
+
+fn write_row(
+    db: &Connection,
+    n: Option<i64>,
+    blog: i64,
+    place: i64,
+    hash: &[u8; 16],
+    entry: &Entry,
+) -> Result<i64, Problem> {
+    db.prepare_cached(
+        "INSERT INTO entry (n, blog, rank, id, hash, state, gap_before, published_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (n) DO UPDATE SET rank = ?3, hash = ?5, state = ?6, gap_before = ?7, published_at = ?8",
+    )?
+    .execute(params![
+        n,
+        blog,
+        place,
+        &entry.id.0[..],
+        &hash[..],
+        state_number(entry.state),
+        entry.gap_before,
+        entry.published_at.map(pack::micros)
+    ])?;
+    Ok(n.unwrap_or_else(|| db.last_insert_rowid()))
+}
+
+fn write_entry(
+    db: &Connection,
+    n: i64,
+    entry: &Entry,
+    body: &[u8],
+    numbers: &HashMap<SnapshotId, Number>,
+) -> Result<(), Problem> {
+    db.prepare_cached("INSERT OR REPLACE INTO entry_body (entry, body) VALUES (?1, ?2)")?
+        .execute(params![n, pack::squeeze(body)?])?;
+    let shown = write_text(db, n, entry)?;
+    let first = write_sources(db, n, entry, numbers)?;
+    if let Some((source, snapshot)) = first {
+        db.prepare_cached(
+            "INSERT OR IGNORE INTO entry_alias (id, snapshot, line, part) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![&entry.id.0[..], snapshot, source.line, source.part])?;
+    }
+    marks::attach(db, n, &shown)
+}
+
+/// Writes the shown text and keeps the full-text index in step; returns the fingerprints of what is shown.
+fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint::Print>, Problem> {
+    let mut heading = String::new();
+    let mut text = String::new();
+    let mut shown = Vec::new();
+    if let Some(revision) = entry.revisions.first() {
+        shown = fingerprint::prints(revision);
+        heading = revision
+            .heading
+            .as_ref()
+            .map(|block| block.text.as_str().to_owned())
+            .unwrap_or_default();
+        text = revision
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
+    }
+    let old: Option<(String, String)> = db
+        .prepare_cached("SELECT heading, text FROM entry_text WHERE entry = ?1")?
+        .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let same = old
+        .as_ref()
+        .is_some_and(|(old_heading, old_text)| *old_heading == heading && *old_text == text);
+    if old.is_some() && !same {
+        unindex(db, n)?;
+    }
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO entry_text (entry, heading, text, shown) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![n, heading, text, fingerprint::to_bytes(&shown)])?;
+    if !same {
+        db.prepare_cached("INSERT INTO entry_fts (rowid, heading, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![n, heading, text])?;
+    }
+    Ok(shown)
+}
+
+/// Writes every place that an entry stands for; returns the first anchor.
+fn write_sources(
+    db: &Connection,
+    n: i64,
+    entry: &Entry,
+    numbers: &HashMap<SnapshotId, Number>,
+) -> Result<Option<(Source, Number)>, Problem> {
+    let held = entry
+        .revisions
+        .iter()
+        .flat_map(|revision| revision.heading.iter().chain(&revision.blocks))
+        .flat_map(|block| block.source.iter().copied());
+    let mut places: BTreeMap<Source, u8> = entry
+        .anchors
+        .iter()
+        .copied()
+        .chain(held)
+        .map(|source| (source, 0))
+        .collect();
+    let shown = entry
+        .revisions
+        .iter()
+        .take(1)
+        .flat_map(|revision| revision.heading.iter().chain(&revision.blocks));
+    for hook in shown
+        .flat_map(|block| spread(&block.source))
+        .chain(spread(&entry.anchors))
+    {
+        places.insert(hook, 1);
+    }
+    let first = entry
+        .anchors
+        .first()
+        .copied()
+        .or_else(|| places.keys().next().copied());
+    if let Some(first) = first {
+        places.insert(first, 2);
+    }
+    db.prepare_cached("DELETE FROM entry_source WHERE entry = ?1")?
+        .execute([n])?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO entry_source (snapshot, line, part, entry, hang) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (source, hang) in places {
+        if let Some(snapshot) = numbers.get(&source.snapshot) {
+            insert.execute(params![snapshot, source.line, source.part, n, hang])?;
+        }
+    }
+    Ok(first.and_then(|source| {
+        numbers
+            .get(&source.snapshot)
+            .map(|snapshot| (source, *snapshot))
+    }))
+}
+
+/// Some of many places: the first, the last, and evenly spread ones between.
+fn spread(places: &[Source]) -> BTreeSet<Source> {
+    let sorted: Vec<Source> = places
+        .iter()
+        .copied()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if sorted.len() <= HOOKS_PER_BLOCK {
+        return sorted.into_iter().collect();
+    }
+    (0..HOOKS_PER_BLOCK)
+        .map(|i| sorted[i * (sorted.len() - 1) / (HOOKS_PER_BLOCK - 1)])
+        .collect()
+}
+
+/// Removes an entry's rows. What the person did with it stays.
+pub(super) fn remove(db: &Connection, n: i64) -> Result<(), Problem> {
+    unindex(db, n)?;
+    db.prepare_cached("DELETE FROM entry WHERE n = ?1")?
+        .execute([n])?;
+    Ok(())
+}
+
+fn unindex(db: &Connection, n: i64) -> Result<(), Problem> {
+    db.prepare_cached(
+        "INSERT INTO entry_fts (entry_fts, rowid, heading, text)
+         SELECT 'delete', entry, heading, text FROM entry_text WHERE entry = ?1",
+    )?
+    .execute([n])?;
+    Ok(())
+}
+
+/// The states of an entry, each at the number that stands for it in the database.
+const STATES: [EntryState; 4] = [
+    EntryState::Current,
+    EntryState::Revised,
+    EntryState::Withdrawn,
+    EntryState::RolledOff,
+];
+
+fn state_number(state: EntryState) -> i64 {
+    STATES.iter().position(|one| *one == state).map_or(0, count)
+}
+
+/// Undoes `state_number`; a number that stands for nothing is the first state.
+pub(super) fn state_of(number: i64) -> EntryState {
+    usize::try_from(number)
+        .ok()
+        .and_then(|i| STATES.get(i))
+        .copied()
+        .unwrap_or(EntryState::Current)
+}

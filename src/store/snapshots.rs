@@ -1,0 +1,201 @@
+//! Snapshots as they came in: their bytes, where they were seen, and how they are read.
+//! What of it belongs together is decided in `group`.
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::Row;
+use rusqlite::params;
+
+use jiff::Timestamp;
+
+use crate::engine::model::BlogId;
+use crate::engine::model::Capture;
+use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
+use crate::engine::model::SnapshotId;
+use crate::engine::rules::Rules;
+use crate::engine::text::SafeText;
+use crate::store::engine::Engine;
+use crate::store::engine::KeptSketch;
+use crate::store::error::Problem;
+use crate::store::pack;
+
+/// The database's own number of a snapshot. Never shown, never exported.
+pub(super) type Number = i64;
+
+/// Finds a snapshot's number.
+pub(super) fn number_of(db: &Connection, id: SnapshotId) -> Result<Option<Number>, Problem> {
+    let mut query = db.prepare_cached("SELECT n FROM snapshot WHERE id = ?1")?;
+    Ok(query.query_row([&id.0[..]], |row| row.get(0)).optional()?)
+}
+
+/// Finds a snapshot's id.
+pub(super) fn id_of(db: &Connection, n: Number) -> Result<SnapshotId, Problem> {
+    let mut query = db.prepare_cached("SELECT id FROM snapshot WHERE n = ?1")?;
+    Ok(query.query_row([n], |row| row.get(0).map(SnapshotId))?)
+}
+
+/// Stores a snapshot's bytes.
+pub(super) fn insert(
+    db: &Connection,
+    id: SnapshotId,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<Number, Problem> {
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    db.prepare_cached(
+        "INSERT INTO snapshot (id, own_blog, size, added_at) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        &id.0[..],
+        &BlogId::of(id).0[..],
+        size,
+        pack::micros(now)
+    ])?;
+    let n = db.last_insert_rowid();
+    db.prepare_cached("INSERT INTO snapshot_raw (snapshot, bytes) VALUES (?1, ?2)")?
+        .execute(params![n, pack::squeeze(bytes)?])?;
+    Ok(n)
+}
+
+/// The bytes of a snapshot as given, checked against its id.
+pub(super) fn bytes_of(db: &Connection, n: Number) -> Result<Vec<u8>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT s.id, r.bytes FROM snapshot s JOIN snapshot_raw r ON r.snapshot = s.n WHERE s.n = ?1",
+    )?;
+    let (id, packed) = query.query_row([n], |row| {
+        Ok((SnapshotId(row.get(0)?), row.get::<_, Vec<u8>>(1)?))
+    })?;
+    let bytes = pack::unsqueeze(&packed, &format!("snapshot {id}"))?;
+    if SnapshotId::of(&bytes) == id {
+        Ok(bytes)
+    } else {
+        Err(Problem::Damaged(format!(
+            "the bytes of snapshot {id} are not what was added"
+        )))
+    }
+}
+
+/// Remembers where a snapshot was seen, once for each place and time.
+pub(super) fn saw(
+    db: &Connection,
+    n: Number,
+    capture: &Capture,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    db.prepare_cached(
+        "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, seen_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
+             SELECT 1 FROM sighting WHERE snapshot = ?1 AND name = ?2 AND origin = ?3 AND captured_at IS ?4
+                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7)",
+    )?
+    .execute(params![
+        n,
+        capture.name.as_str(),
+        capture.origin.as_str(),
+        capture.captured_at.map(pack::micros),
+        capture.modified_hint.map(pack::micros),
+        capture.url,
+        capture.media_type,
+        pack::micros(now)
+    ])?;
+    Ok(())
+}
+
+/// What all sightings of a snapshot say together, whatever order they came in: the earliest capture with a known time
+/// speaks first, and others fill in what it does not say.
+pub(super) fn capture_of(db: &Connection, n: Number) -> Result<Capture, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT name, origin, captured_at, modified_hint, url, media_type FROM sighting WHERE snapshot = ?1
+         ORDER BY captured_at IS NULL, captured_at, name, origin, modified_hint IS NULL, modified_hint,
+             url IS NULL, url, media_type IS NULL, media_type",
+    )?;
+    let mut sightings = query.query_map([n], capture_from)?;
+    let mut first = sightings.next().transpose()?.unwrap_or_default();
+    for other in sightings {
+        let other = other?;
+        first.modified_hint = first.modified_hint.or(other.modified_hint);
+        first.url = first.url.or(other.url);
+        first.media_type = first.media_type.or(other.media_type);
+    }
+    Ok(first)
+}
+
+fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
+    Ok(Capture {
+        name: SafeText::new(row.get_ref(0)?.as_str()?),
+        origin: SafeText::new(row.get_ref(1)?.as_str()?),
+        captured_at: row.get::<_, Option<i64>>(2)?.and_then(pack::time),
+        modified_hint: row.get::<_, Option<i64>>(3)?.and_then(pack::time),
+        url: row.get(4)?,
+        media_type: row.get(5)?,
+    })
+}
+
+/// Reads a snapshot with the engine at hand and keeps the result. Says also whether it is read as it was before.
+pub(super) fn read(
+    db: &Connection,
+    engine: &Engine,
+    rules: &Rules,
+    n: Number,
+    raw: &RawSnapshot,
+) -> Result<(KeptSketch, bool), Problem> {
+    let reading = (engine.digest)(raw, rules);
+    let packed = pack::pack(&reading)?;
+    let before: Option<Vec<u8>> = db
+        .prepare_cached("SELECT reading FROM snapshot_reading WHERE snapshot = ?1")?
+        .query_row([n], |row| row.get(0))
+        .optional()?;
+    db.prepare_cached("UPDATE snapshot SET read_with = ?2, captured_at = ?3 WHERE n = ?1")?
+        .execute(params![
+            n,
+            engine.version,
+            raw.capture.captured_at.map(pack::micros)
+        ])?;
+    let sketch = (engine.sketch)(&reading);
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO snapshot_reading (snapshot, reading, sketch) VALUES (?1, ?2, ?3)",
+    )?
+    .execute(params![n, packed, pack::squeeze(&sketch.bytes)?])?;
+    Ok((sketch, before.as_ref() == Some(&packed)))
+}
+
+/// How a snapshot is read.
+pub(super) fn reading_of(db: &Connection, n: Number) -> Result<Reading, Problem> {
+    let mut query =
+        db.prepare_cached("SELECT reading FROM snapshot_reading WHERE snapshot = ?1")?;
+    let packed: Vec<u8> = query.query_row([n], |row| row.get(0))?;
+    pack::unpack(&packed, "the reading of a snapshot")
+}
+
+/// The serialised sketch of a snapshot.
+pub(super) fn sketch_of(db: &Connection, n: Number) -> Result<Vec<u8>, Problem> {
+    let mut query = db.prepare_cached("SELECT sketch FROM snapshot_reading WHERE snapshot = ?1")?;
+    let packed: Vec<u8> = query.query_row([n], |row| row.get(0))?;
+    pack::unsqueeze(&packed, "the sketch of a snapshot")
+}
+
+/// Whether any snapshot was read by an older engine than the one at hand.
+pub(super) fn any_older(db: &Connection, version: u32) -> Result<bool, Problem> {
+    let mut query =
+        db.prepare_cached("SELECT EXISTS (SELECT 1 FROM snapshot WHERE read_with < ?1)")?;
+    Ok(query.query_row([version], |row| row.get(0))?)
+}
+
+/// The numbers of all snapshots, oldest addition first.
+pub(super) fn all(db: &Connection) -> Result<Vec<Number>, Problem> {
+    let mut query = db.prepare_cached("SELECT n FROM snapshot ORDER BY n")?;
+    let numbers = query
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(numbers)
+}
+
+/// The numbers of the snapshots of a blog.
+pub(super) fn members(db: &Connection, blog: i64) -> Result<Vec<Number>, Problem> {
+    let mut query = db.prepare_cached("SELECT n FROM snapshot WHERE blog = ?1 ORDER BY n")?;
+    let numbers = query
+        .query_map([blog], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(numbers)
+}
