@@ -2,7 +2,6 @@
 //! Nothing is created here.
 
 use std::ffi::OsString;
-use std::path::Path;
 use std::path::PathBuf;
 
 /// The folders of this program.
@@ -33,7 +32,7 @@ pub enum PathError {
 impl Paths {
     /// The folders asked for on the command line, else by `LIVEBLOG_DATA_DIR` and `LIVEBLOG_CONFIG_DIR`,
     /// else those of the platform.
-    pub fn find(data_dir: Option<&Path>, config_dir: Option<&Path>) -> Result<Self, PathError> {
+    pub fn find(data_dir: Option<PathBuf>, config_dir: Option<PathBuf>) -> Result<Self, PathError> {
         let data = asked(data_dir, std::env::var_os("LIVEBLOG_DATA_DIR"))?;
         let config = asked(config_dir, std::env::var_os("LIVEBLOG_CONFIG_DIR"))?;
         if let (Some(data), Some(config)) = (&data, &config) {
@@ -68,11 +67,14 @@ impl Paths {
 }
 
 /// The folder that was asked for, if one was. An empty variable asks for nothing.
-fn asked(option: Option<&Path>, variable: Option<OsString>) -> Result<Option<PathBuf>, PathError> {
+fn asked(
+    option: Option<PathBuf>,
+    variable: Option<OsString>,
+) -> Result<Option<PathBuf>, PathError> {
     let variable = variable
         .filter(|value| !value.is_empty())
         .map(PathBuf::from);
-    let Some(folder) = option.map(Path::to_owned).or(variable) else {
+    let Some(folder) = option.or(variable) else {
         return Ok(None);
     };
     std::path::absolute(&folder)
@@ -95,7 +97,7 @@ mod tests {
 
     #[test]
     fn options_come_before_variables() {
-        let option = Path::new("/a/option");
+        let option = PathBuf::from("/a/option");
         assert_eq!(
             asked(Some(option), Some("/a/variable".into())),
             Ok(Some(option.into()))
@@ -110,9 +112,9 @@ mod tests {
 
     #[test]
     fn relative_folders_are_made_absolute() {
-        let folder = asked(Some(Path::new("here")), None).unwrap().unwrap();
+        let folder = asked(Some("here".into()), None).unwrap().unwrap();
         assert!(folder.is_absolute() && folder.ends_with("here"));
-        assert!(asked(Some(Path::new("")), None).is_err());
+        assert!(asked(Some("".into()), None).is_err());
     }
 
     #[cfg(unix)]

@@ -14,11 +14,10 @@ mod worker;
 
 use std::io::IsTerminal;
 
-use crate::app::keymap::Keymap;
+use crate::config::Config;
 use crate::engine::model::BlogId;
 use crate::store::Store;
 use crate::ui::theme::ColourDepth;
-use crate::ui::theme::Theme;
 
 /// The exit code for what failed or was used wrongly.
 const FAILED: u8 = 2;
@@ -26,38 +25,31 @@ const FAILED: u8 = 2;
 /// How the reader is to run.
 #[derive(Debug)]
 pub struct Options {
-    /// The colours; reduced here to what the terminal can show.
-    pub theme: Theme,
-    /// The keys.
-    pub keymap: Keymap,
+    /// What the person's files say. Its theme is reduced here to the colours that the terminal can show.
+    pub config: Config,
+    /// What the person's files get wrong; told at the start.
+    pub problems: Vec<String>,
+    /// The blog to open at the start.
+    pub blog: Option<BlogId>,
     /// Whether the store holds the bundled sample.
     pub sample: bool,
-    /// The blog to open at the start.
-    pub open: Option<BlogId>,
-    /// What to tell the person at the start.
-    pub notices: Vec<String>,
-    /// How many columns text takes at most.
-    pub width: Option<u16>,
-    /// Whether only ASCII is used for lines and signs.
-    pub ascii: bool,
+    /// Whether colours are wanted; `NO_COLOR` says no.
+    pub colour: bool,
 }
 
 /// Runs the reader until the person leaves it. Answers the exit code: 128 and the number after a signal.
-pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
     if let Err(why) = check_terminal() {
         eprintln!("liveblog: {why}");
         return Ok(FAILED);
     }
-    let value = |name| std::env::var(name).ok();
-    let depth = ColourDepth::from_environment(
-        value("NO_COLOR").as_deref(),
-        value("COLORTERM").as_deref(),
-        value("TERM").as_deref(),
-    );
-    let options = Options {
-        theme: options.theme.reduced(depth),
-        ..options
+    let depth = if options.colour {
+        let value = |name| std::env::var(name).ok();
+        ColourDepth::from_environment(value("COLORTERM").as_deref(), value("TERM").as_deref())
+    } else {
+        ColourDepth::None
     };
+    options.config.theme = options.config.theme.reduced(depth);
     run::run(store, options)
 }
 

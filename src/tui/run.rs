@@ -124,7 +124,7 @@ struct Turn<'a> {
 impl<'a> Turn<'a> {
     fn new(options: Options, worker: &'a Worker) -> anyhow::Result<Self> {
         let zone = TimeZone::system().to_offset(Timestamp::now());
-        let glyphs = if options.ascii {
+        let glyphs = if options.config.ascii {
             &glyphs::ASCII
         } else {
             &glyphs::UNICODE
@@ -132,15 +132,15 @@ impl<'a> Turn<'a> {
         let settings = Settings {
             zone,
             glyphs,
-            open: options.open,
+            open: options.blog,
         };
-        let mut state = State::new(settings, &options.keymap);
+        let mut state = State::new(settings, &options.config.keymap);
         state.sample = options.sample;
         let screen = Screen::new().context("cannot draw on the terminal")?;
         let mut turn = Self {
             state,
-            keymap: options.keymap,
-            theme: options.theme,
+            keymap: options.config.keymap,
+            theme: options.config.theme,
             screen,
             worker,
             stale: true,
@@ -149,8 +149,8 @@ impl<'a> Turn<'a> {
         let effects = app::start(&mut turn.state);
         // Nothing of the start ends the program.
         turn.attend(effects)?;
-        if !options.notices.is_empty() {
-            turn.state.complain(options.notices.join("; "));
+        if !options.problems.is_empty() {
+            turn.state.complain(options.problems.join("; "));
         }
         Ok(turn)
     }

@@ -29,14 +29,10 @@ const TRUE_COLOUR_TERMS: &[&str] = &[
 ];
 
 impl ColourDepth {
-    /// The depth that the values of `NO_COLOR`, `COLORTERM` and `TERM` speak for.
-    pub fn from_environment(
-        no_color: Option<&str>,
-        colorterm: Option<&str>,
-        term: Option<&str>,
-    ) -> Self {
+    /// The depth that the values of `COLORTERM` and `TERM` speak for.
+    pub fn from_environment(colorterm: Option<&str>, term: Option<&str>) -> Self {
         let term = term.unwrap_or_default();
-        if no_color.is_some_and(|value| !value.is_empty()) || matches!(term, "dumb" | "vt100") {
+        if matches!(term, "dumb" | "vt100") {
             return Self::None;
         }
         let stated = colorterm.is_some_and(|v| v == "truecolor" || v == "24bit");

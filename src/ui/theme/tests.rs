@@ -185,22 +185,19 @@ fn fewer_colours_keep_text_apart_from_its_background() {
 fn the_environment_tells_the_depth() {
     let depth = ColourDepth::from_environment;
     assert_eq!(
-        depth(None, Some("truecolor"), Some("xterm-256color")),
+        depth(Some("truecolor"), Some("xterm-256color")),
         ColourDepth::True
     );
-    assert_eq!(depth(None, None, Some("xterm-kitty")), ColourDepth::True);
-    assert_eq!(
-        depth(None, None, Some("tmux-256color")),
-        ColourDepth::Indexed
-    );
-    assert_eq!(depth(None, None, Some("linux")), ColourDepth::Sixteen);
-    assert_eq!(depth(None, None, None), ColourDepth::Sixteen);
+    assert_eq!(depth(None, Some("xterm-kitty")), ColourDepth::True);
+    assert_eq!(depth(None, Some("tmux-256color")), ColourDepth::Indexed);
+    assert_eq!(depth(None, Some("linux")), ColourDepth::Sixteen);
+    assert_eq!(depth(None, None), ColourDepth::Sixteen);
     assert_eq!(
         depth(Some("1"), Some("truecolor"), Some("xterm")),
         ColourDepth::None
     );
     assert_eq!(depth(Some(""), None, Some("xterm")), ColourDepth::Sixteen);
-    assert_eq!(depth(None, None, Some("dumb")), ColourDepth::None);
+    assert_eq!(depth(None, Some("dumb")), ColourDepth::None);
 }
 
 #[test]
