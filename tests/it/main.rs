@@ -1,5 +1,6 @@
-//! The integration tests, in one binary.
+//! Tests of the whole: the compiled program and the rules of its source.
 
+mod cli;
 mod keys;
 mod layers;
 mod screen;

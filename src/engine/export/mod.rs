@@ -1,5 +1,7 @@
 //! Timelines as documents for people and programs, one file for each format.
 
+mod json;
+
 use crate::engine::model::Marks;
 use crate::engine::model::Timeline;
 
@@ -24,4 +26,8 @@ pub struct ExportFormat {
 }
 
 /// Every export format.
-pub const EXPORTS: &[ExportFormat] = &[];
+pub const EXPORTS: &[ExportFormat] = &[ExportFormat {
+    name: "json",
+    help: "everything, for programs: the documented, stable export",
+    write: json::write,
+}];

@@ -150,3 +150,10 @@ pub struct Entry {
     /// Why its postings were joined, one line each.
     pub why: Vec<String>,
 }
+
+impl Entry {
+    /// The heading as shown: the newest version's, or the newest that any version has.
+    pub fn heading(&self) -> Option<&Block> {
+        self.revisions.iter().find_map(|revision| revision.heading.as_ref())
+    }
+}

@@ -1,12 +1,159 @@
-//! Rules as data: what site furniture looks like, which words introduce quotations and cards.
+//! Rules as data: what site furniture says, which words introduce quotations, cards and times.
+//! The data lies in `assets/rules`; nothing here names a publisher.
+
+mod phrase;
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use crate::engine::rules::phrase::Phrases;
+pub use crate::engine::rules::phrase::Tokens;
+
+const FURNITURE: &str = include_str!("../../../assets/rules/furniture.toml");
+const WORDS: &str = include_str!("../../../assets/rules/words.toml");
 
 /// Everything the engine knows of publishers and languages.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {}
+pub struct Rules {
+    /// What site furniture says.
+    pub furniture: Phrases,
+    /// Lines that point to the card after them.
+    pub lead_in: Phrases,
+    /// Words of a page title that say it is a live blog.
+    pub live: Vec<String>,
+    /// First words of a media line.
+    pub media: HashSet<String>,
+    /// Marks of a caption's credit, lower case.
+    pub credit: Vec<String>,
+    /// Words before an author's name.
+    pub by: HashSet<String>,
+    /// Words that a paragraph which goes on begins with.
+    pub goes_on: HashSet<String>,
+    /// Titles before a surname that was introduced earlier.
+    pub titles: HashSet<String>,
+    /// Words and word pairs of an attribution, folded.
+    pub says: Vec<String>,
+    /// Function words.
+    pub stop: HashSet<String>,
+    /// Words of "9 minutes ago" that are no unit.
+    pub ago: HashSet<String>,
+    /// Units of time in seconds.
+    pub units: HashMap<String, u32>,
+    /// Weekdays, Monday = 0.
+    pub weekdays: HashMap<String, u8>,
+    /// Months, January = 1.
+    pub months: HashMap<String, u8>,
+    /// Names of time zones as minutes from UTC.
+    pub zones: HashMap<String, i32>,
+}
+
+#[derive(Deserialize)]
+struct FurnitureFile {
+    rule: Vec<FurnitureRule>,
+}
+
+#[derive(Deserialize)]
+struct FurnitureRule {
+    why: String,
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct WordsFile {
+    live: Vec<String>,
+    lead_in: Vec<String>,
+    media: Vec<String>,
+    credit: Vec<String>,
+    by: Vec<String>,
+    goes_on: Vec<String>,
+    titles: Vec<String>,
+    says: Vec<String>,
+    stop: Vec<String>,
+    ago: AgoWords,
+    calendar: CalendarWords,
+    zones: HashMap<String, i32>,
+}
+
+#[derive(Deserialize)]
+struct AgoWords {
+    words: Vec<String>,
+    second: Vec<String>,
+    minute: Vec<String>,
+    hour: Vec<String>,
+    day: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct CalendarWords {
+    weekdays: Vec<Vec<String>>,
+    months: Vec<Vec<String>>,
+}
 
 impl Rules {
     /// The rules that come with the program.
     pub fn builtin() -> &'static Self {
-        todo!()
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Self::parse(FURNITURE, WORDS).unwrap_or_default())
+    }
+
+    /// Rules from the text of the two files.
+    ///
+    /// # Errors
+    /// Where a file is no TOML or lacks a list, with the place.
+    pub fn parse(furniture: &str, words: &str) -> Result<Self, toml::de::Error> {
+        let furniture: FurnitureFile = toml::from_str(furniture)?;
+        let words: WordsFile = toml::from_str(words)?;
+        let mut rules = Self {
+            live: words.live,
+            media: words.media.into_iter().collect(),
+            credit: words.credit,
+            by: words.by.into_iter().collect(),
+            goes_on: words.goes_on.into_iter().collect(),
+            titles: words.titles.into_iter().collect(),
+            says: words.says,
+            stop: words.stop.into_iter().collect(),
+            ago: words.ago.words.iter().flat_map(|word| word.split(' ')).map(str::to_owned).collect(),
+            weekdays: numbered(words.calendar.weekdays, 0),
+            months: numbered(words.calendar.months, 1),
+            zones: words.zones,
+            ..Self::default()
+        };
+        for rule in furniture.rule {
+            for phrase in &rule.phrases {
+                rules.furniture.add(&rule.why, phrase);
+            }
+        }
+        for phrase in &words.lead_in {
+            rules.lead_in.add("lead-in", phrase);
+        }
+        let units = [(words.ago.second, 1), (words.ago.minute, 60), (words.ago.hour, 3600), (words.ago.day, 86400)];
+        for (names, seconds) in units {
+            rules.units.extend(names.into_iter().map(|name| (name, seconds)));
+        }
+        Ok(rules)
+    }
+}
+
+fn numbered(lists: Vec<Vec<String>>, first: u8) -> HashMap<String, u8> {
+    let mut out = HashMap::new();
+    for (number, names) in (first..).zip(lists) {
+        out.extend(names.into_iter().map(|name| (name, number)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_parse() {
+        let rules = Rules::parse(FURNITURE, WORDS).unwrap();
+        assert_eq!(rules.weekdays["sunday"], 6);
+        assert_eq!(rules.months["december"], 12);
+        assert!(rules.furniture.names().len() >= 8);
     }
 }

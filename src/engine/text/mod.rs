@@ -1,5 +1,7 @@
-//! Text without meaning of its own: made safe, normalised, compared.
+//! Text without meaning of its own: made safe, reduced to words, compared.
 
+pub mod likeness;
 mod safe;
+pub mod words;
 
 pub use safe::SafeText;

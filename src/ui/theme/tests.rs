@@ -192,11 +192,6 @@ fn the_environment_tells_the_depth() {
     assert_eq!(depth(None, Some("tmux-256color")), ColourDepth::Indexed);
     assert_eq!(depth(None, Some("linux")), ColourDepth::Sixteen);
     assert_eq!(depth(None, None), ColourDepth::Sixteen);
-    assert_eq!(
-        depth(Some("1"), Some("truecolor"), Some("xterm")),
-        ColourDepth::None
-    );
-    assert_eq!(depth(Some(""), None, Some("xterm")), ColourDepth::Sixteen);
     assert_eq!(depth(None, Some("dumb")), ColourDepth::None);
 }
 

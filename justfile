@@ -1,0 +1,28 @@
+# What a developer runs. `.ci/run` is the same on a bare machine.
+
+# Everything that must pass before a change is merged
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --document-private-items
+    cargo test
+
+# Accepts the present output as what the tests expect; read the difference before you commit it
+bless:
+    INSTA_UPDATE=always cargo test
+
+# Runs the program, for example `just run list`
+run *ARGS:
+    cargo run --release -- {{ARGS}}
+
+# The reader on the bundled sample, in a library that is thrown away
+demo:
+    LIVEBLOG_DATA_DIR="$(mktemp -d)" cargo run --release
+
+# The benchmarks
+bench:
+    cargo bench
+
+# The picture of the README
+picture:
+    cargo run --release -- screenshot --size 120x36 -o docs/reader.svg

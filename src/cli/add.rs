@@ -1,0 +1,192 @@
+//! `liveblog add`: snapshots into the library, one report line each.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::cli::out::Progress;
+use crate::cli::out::complain;
+use crate::cli::sample;
+use crate::engine::model::RawSnapshot;
+use crate::engine::rules::Rules;
+use crate::fetch;
+use crate::fetch::FetchError;
+use crate::fetch::Item;
+use crate::store::Added;
+use crate::store::Store;
+
+/// How many bytes are held before they are handed to the library.
+const BATCH: usize = 64 * 1024 * 1024;
+
+/// Adds snapshots to the library
+///
+/// Each snapshot is read, joined with the live blog it belongs to, and reported in one line: which blog it joined,
+/// and how many of its entries are new, revised or unchanged. What is in the library already changes nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  liveblog add monday.txt tuesday.txt
+  liveblog add ~/snapshots
+  pbpaste | liveblog add - --captured-at 2031-03-14T09:10Z
+  liveblog add --sample")]
+pub(crate) struct AddArgs {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "SOURCE", required_unless_present = "sample")]
+    pub(crate) sources: Vec<OsString>,
+    /// When the page was captured; without a zone it is UTC [default: the time in the file's name]
+    #[arg(long, value_name = "TIME", value_parser = captured_at)]
+    pub(crate) captured_at: Option<Timestamp>,
+    /// Adds the bundled sample, a fictional live blog
+    #[arg(long)]
+    pub(crate) sample: bool,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What adding did, as it is printed with --json.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    /// One for each snapshot.
+    pub(crate) added: Vec<Added>,
+    /// What could not be read.
+    pub(crate) failed: Vec<Problem>,
+    /// Files in folders that are no texts.
+    pub(crate) passed_over: Vec<Problem>,
+}
+
+/// A place that gave no snapshot.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    place: String,
+    why: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(context: &mut Context, args: &AddArgs) -> Result<Outcome, Failure> {
+    let mut store = context.store()?;
+    let mut report = Report::default();
+    if args.sample {
+        report.added = store
+            .add(sample::snapshots(), Rules::builtin(), Timestamp::now())
+            .map_err(Failure::library)?;
+    }
+    gather(&mut store, &args.sources, args.captured_at, &mut report)?;
+    if args.json {
+        context.out.json(&report)?;
+    } else {
+        report
+            .added
+            .iter()
+            .try_for_each(|added| context.out.line(&line(added)))?;
+    }
+    Ok(outcome(&report))
+}
+
+/// Adds everything at the sources; problems are told at once and kept in the report.
+pub(crate) fn gather(
+    store: &mut Store,
+    sources: &[OsString],
+    captured_at: Option<Timestamp>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let found: Vec<Result<Item, FetchError>> = sources
+        .iter()
+        .flat_map(|source| fetch::find(&fetch::locate(source)))
+        .collect();
+    let progress = Progress::new(found.len());
+    let mut batch: Vec<RawSnapshot> = Vec::new();
+    let mut held = 0;
+    for (done, item) in found.into_iter().enumerate() {
+        match item.and_then(|item| fetch::read(&item, captured_at)) {
+            Ok(raw) => {
+                held += raw.bytes.len();
+                batch.push(raw);
+            }
+            Err(error) => report.note(&error),
+        }
+        if held > BATCH {
+            report.keep(store, std::mem::take(&mut batch))?;
+            held = 0;
+        }
+        progress.at(done + 1);
+    }
+    report.keep(store, batch)
+}
+
+impl Report {
+    fn keep(&mut self, store: &mut Store, batch: Vec<RawSnapshot>) -> Result<(), Failure> {
+        if !batch.is_empty() {
+            let added = store
+                .add(batch, Rules::builtin(), Timestamp::now())
+                .map_err(Failure::library)?;
+            self.added.extend(added);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, error: &FetchError) {
+        let problem = Problem {
+            place: error.place.to_string(),
+            why: error.why.to_string(),
+        };
+        if error.passed_over {
+            complain(&format!(
+                "liveblog: add: {}: passed over, {}",
+                error.place, error.why
+            ));
+            self.passed_over.push(problem);
+        } else {
+            if let Some(line) = Failure::fetch("add", error).line() {
+                complain(&line);
+            }
+            self.failed.push(problem);
+        }
+    }
+}
+
+/// How adding ended.
+pub(crate) fn outcome(report: &Report) -> Outcome {
+    if report.failed.is_empty() {
+        Outcome::found(!report.added.is_empty())
+    } else {
+        Outcome::Partly
+    }
+}
+
+/// What one snapshot did, in words.
+pub(crate) fn line(added: &Added) -> String {
+    if added.known {
+        return format!(
+            "{}: in the library already, in “{}” ({})",
+            added.name, added.blog_title, added.blog
+        );
+    }
+    let verb = if added.new_blog { "begins" } else { "joins" };
+    let mut line = format!(
+        "{}: {verb} “{}” ({}): {} new, {} revised, {} unchanged, {} lines set aside",
+        added.name,
+        added.blog_title,
+        added.blog,
+        added.new,
+        added.revised,
+        added.unchanged,
+        added.dropped
+    );
+    if let Some((other, why)) = &added.looks_like {
+        line += &format!(
+            "; may belong to {other} ({why}): `liveblog link {} {other}` joins them",
+            added.blog
+        );
+    }
+    line
+}
+
+fn captured_at(text: &str) -> Result<Timestamp, String> {
+    fetch::parse_time(text).ok_or_else(|| "write it like 2031-03-14T09:10Z".to_owned())
+}

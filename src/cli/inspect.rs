@@ -1,0 +1,179 @@
+//! `liveblog inspect`: how one snapshot is read, line by line.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::context::count;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::cli::out::Look;
+use crate::engine::digest::digest;
+use crate::engine::merge::Member;
+use crate::engine::merge::resolve;
+use crate::engine::model::Cut;
+use crate::engine::model::Form;
+use crate::engine::model::Piece;
+use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
+use crate::engine::model::Role;
+use crate::engine::rules::Rules;
+use crate::engine::text::SafeText;
+use crate::fetch;
+
+/// Shows how a snapshot is read, line by line
+///
+/// For each piece: its line, its role, the number of its entry (1 is the newest), whether an entry begins there
+/// (| certainly, ? inferred), and its text. Nothing is added to the library.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  liveblog inspect page.txt
+  liveblog inspect page.txt --why | grep furniture")]
+pub(crate) struct InspectArgs {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: OsString,
+    /// Says which rule decided
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// One piece, as it is printed with --json.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    line: u32,
+    part: u16,
+    role: Role,
+    entry: Option<usize>,
+    cut: Cut,
+    text: &'a SafeText,
+    why: &'a str,
+}
+
+/// One snapshot, as it is printed with --json.
+#[derive(Debug, Serialize)]
+struct Inspected<'a> {
+    name: &'a SafeText,
+    format: &'a str,
+    form: Form,
+    entries: usize,
+    pieces: Vec<Row<'a>>,
+}
+
+/// Runs the command.
+pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, Failure> {
+    let failed = |error| Failure::fetch("inspect", &error);
+    let item = match &fetch::find(&fetch::locate(&args.file))[..] {
+        [Ok(fetch::Item::Found(_)), ..] => {
+            return Err(Failure::new(
+                "inspect",
+                &args.file.to_string_lossy(),
+                "it is a folder",
+                "name one file in it",
+            ));
+        }
+        [Ok(item), ..] => item.clone(),
+        [Err(error), ..] => return Err(failed(error.clone())),
+        [] => return Ok(Outcome::Nothing),
+    };
+    let raw = fetch::read(&item, None).map_err(failed)?;
+    let reading = digest(&raw, Rules::builtin());
+    let inspected = inspected(&raw, &reading);
+    if args.json {
+        context.out.json(&inspected)?;
+    } else {
+        print(context, &inspected, args)?;
+    }
+    Ok(Outcome::found(!inspected.pieces.is_empty()))
+}
+
+fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
+    let timeline = resolve(&[Member {
+        reading,
+        capture: &raw.capture,
+    }]);
+    let mut entry_of = HashMap::new();
+    for (number, entry) in timeline.entries.iter().enumerate() {
+        for revision in &entry.revisions {
+            for block in revision.heading.iter().chain(&revision.blocks) {
+                entry_of.extend(
+                    block
+                        .source
+                        .iter()
+                        .map(|source| ((source.line, source.part), number + 1)),
+                );
+            }
+        }
+    }
+    let row = |piece: &'a Piece| Row {
+        line: piece.line,
+        part: piece.part,
+        role: piece.role,
+        entry: entry_of
+            .get(&(piece.line, piece.part))
+            .copied()
+            .filter(|_| piece.role != Role::Furniture),
+        cut: piece.cut,
+        text: &piece.text,
+        why: &piece.why,
+    };
+    Inspected {
+        name: &raw.capture.name,
+        format: &reading.format,
+        form: reading.form,
+        entries: timeline.entries.len(),
+        pieces: reading.pieces.iter().map(row).collect(),
+    }
+}
+
+fn print(
+    context: &mut Context,
+    inspected: &Inspected<'_>,
+    args: &InspectArgs,
+) -> Result<(), Failure> {
+    let form = format!("{:?}", inspected.form).to_lowercase();
+    let entries = count(inspected.entries, "entry", "entries");
+    let title = format!(
+        "{}: {}, {form}, {entries}",
+        inspected.name, inspected.format
+    );
+    context.out.looking(Look::Strong, &title)?;
+    for row in &inspected.pieces {
+        let line = if row.part == 0 {
+            row.line.to_string()
+        } else {
+            format!("{}.{}", row.line, row.part)
+        };
+        let entry = row
+            .entry
+            .map(|number| number.to_string())
+            .unwrap_or_default();
+        let cut = match row.cut {
+            Cut::Certain => "|",
+            Cut::Odds(odds) if odds > 0.0 => "?",
+            Cut::Odds(_) | Cut::Never => " ",
+        };
+        let mut text = format!(
+            "{line:>6}  {:<10}  {entry:>3} {cut} {}",
+            row.role.name(),
+            row.text
+        );
+        if args.why {
+            text += &format!("  [{}]", row.why);
+        }
+        let look = if row.role == Role::Furniture {
+            Look::Muted
+        } else {
+            Look::Plain
+        };
+        context.out.looking(look, &text)?;
+    }
+    Ok(())
+}

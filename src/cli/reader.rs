@@ -1,0 +1,105 @@
+//! The way into the reader: the only place of the commands that names the running program.
+
+use std::ffi::OsString;
+use std::io;
+use std::io::IsTerminal;
+
+use jiff::Timestamp;
+
+use crate::cli::add;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::cli::list;
+use crate::cli::out::complain;
+use crate::cli::sample;
+use crate::config;
+use crate::engine::model::BlogId;
+use crate::engine::rules::Rules;
+use crate::store::Store;
+use crate::tui;
+
+/// `liveblog`: the reader on the library; on the sample where the library is empty.
+pub(crate) fn library(context: &mut Context) -> Result<Outcome, Failure> {
+    let store = context.store()?;
+    if !is_terminal() {
+        complain("liveblog: the reader needs a terminal; this is `liveblog list`");
+        return list::run(context, &list::ListArgs { json: false });
+    }
+    if store.is_empty().map_err(Failure::library)? {
+        return open(context, with_sample()?, None, Shelf::Sample);
+    }
+    open(context, store, None, Shelf::Library)
+}
+
+/// `liveblog SOURCE…`: adds the sources, then opens the reader at the blog of the last one.
+pub(crate) fn sources(context: &mut Context, sources: &[OsString]) -> Result<Outcome, Failure> {
+    let mut store = context.store()?;
+    let mut report = add::Report::default();
+    add::gather(&mut store, sources, None, &mut report)?;
+    let Some(last) = report.added.last().map(|added| added.blog) else {
+        if sources
+            .iter()
+            .any(|source| !source.to_string_lossy().contains(['.', '/', '\\']))
+        {
+            complain("liveblog: `liveblog --help` lists the commands");
+        }
+        return Ok(add::outcome(&report));
+    };
+    if !is_terminal() {
+        report
+            .added
+            .iter()
+            .try_for_each(|added| context.out.line(&add::line(added)))?;
+        complain(&format!(
+            "liveblog: the reader needs a terminal; `liveblog show {last}` prints the timeline"
+        ));
+        return Ok(add::outcome(&report));
+    }
+    open(context, store, Some(last), Shelf::Library)
+}
+
+/// A library in memory that holds the bundled sample.
+pub(crate) fn with_sample() -> Result<Store, Failure> {
+    let mut store = Store::in_memory().map_err(Failure::library)?;
+    store
+        .add(sample::snapshots(), Rules::builtin(), Timestamp::now())
+        .map_err(Failure::library)?;
+    Ok(store)
+}
+
+/// What the reader is opened on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shelf {
+    Library,
+    Sample,
+}
+
+fn open(
+    context: &mut Context,
+    store: Store,
+    blog: Option<BlogId>,
+    shelf: Shelf,
+) -> Result<Outcome, Failure> {
+    let (config, problems) = config::load(&context.paths()?);
+    let options = tui::Options {
+        config,
+        problems,
+        blog,
+        sample: shelf == Shelf::Sample,
+        colour: context.global.color.wanted(),
+    };
+    match tui::run(store, options) {
+        Ok(code) => Ok(Outcome::Code(code)),
+        Err(error) => Err(Failure::new(
+            "reader",
+            "",
+            format!("{error:#}"),
+            "run `liveblog doctor`",
+        )),
+    }
+}
+
+fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}

@@ -1,0 +1,352 @@
+//! `liveblog show`: a timeline as plain, linear text, also for screen readers.
+
+use std::env;
+
+use clap::Args;
+
+use crate::cli::context;
+use crate::cli::context::Context;
+use crate::cli::context::local;
+use crate::cli::export;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::cli::list;
+use crate::cli::out::Look;
+use crate::cli::out::Out;
+use crate::engine::export::MarkedTimeline;
+use crate::engine::model::Block;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryState;
+use crate::engine::model::Marks;
+use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
+use crate::engine::model::Role;
+use crate::engine::text::SafeText;
+
+/// Prints the timeline of a live blog as plain text
+///
+/// Newest entry first, headings marked with ##, marks in words. Lines are wrapped at $COLUMNS, else at 80.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  liveblog show flood
+  liveblog show 5f3a09c2 --unread | less")]
+pub(crate) struct ShowArgs {
+    /// A blog: its id, the beginning of it, or words of its title
+    #[arg(value_name = "BLOG")]
+    pub(crate) blog: String,
+    /// Only entries that are unread or changed since they were read
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Only bookmarked entries
+    #[arg(long)]
+    pub(crate) bookmarked: bool,
+    /// Not offered yet
+    #[arg(long, value_name = "WHEN", hide = true)]
+    pub(crate) since: Option<String>,
+    /// Prints JSON, as `export` does
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Failure> {
+    if args.since.is_some() {
+        return Err(Failure::new(
+            "show",
+            "--since",
+            "this is not possible yet",
+            "use --unread",
+        ));
+    }
+    let store = context.store()?;
+    let row = context::blog(&store, &args.blog)?;
+    let marked = chosen(store.timeline(row.id).map_err(Failure::library)?, args);
+    let any = !marked.timeline.entries.is_empty();
+    if args.json {
+        let json = export::format("json").map_err(|why| Failure::new("show", "", why, ""))?;
+        context.out.document(&(json.write)(&[marked]))?;
+        return Ok(Outcome::found(any));
+    }
+    let mut page = Page {
+        out: &mut context.out,
+        width: width(),
+    };
+    page.out
+        .looking(Look::Strong, &format!("# {}", marked.timeline.title))?;
+    if let Some(url) = &marked.timeline.url {
+        page.text("", url)?;
+    }
+    page.text("", &list::figures(&row))?;
+    page.head(&marked)?;
+    for (entry, marks) in marked.timeline.entries.iter().zip(&marked.marks) {
+        page.entry(entry, marks)?;
+    }
+    Ok(Outcome::found(any))
+}
+
+/// The entries that were asked for.
+fn chosen(mut marked: MarkedTimeline, args: &ShowArgs) -> MarkedTimeline {
+    let wanted = |marks: &Marks| {
+        (!args.unread || marks.read != ReadState::Read) && (!args.bookmarked || marks.bookmarked)
+    };
+    let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
+    (marked.timeline.entries, marked.marks) = pairs.filter(|(_, marks)| wanted(marks)).unzip();
+    marked
+}
+
+/// Paper of a certain width.
+struct Page<'a> {
+    out: &'a mut Out,
+    width: usize,
+}
+
+impl Page<'_> {
+    fn head(&mut self, marked: &MarkedTimeline) -> Result<(), Failure> {
+        let page = &marked.timeline.page;
+        if let Some(standfirst) = page.standfirst.first() {
+            self.out.line("")?;
+            self.text("", &standfirst.text)?;
+        }
+        if !page.summary.is_empty() {
+            self.out.line("")?;
+            self.out.looking(Look::Strong, "## Summary")?;
+            page.summary
+                .iter()
+                .try_for_each(|block| self.text("- ", &block.text))?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+        self.out.line("")?;
+        if entry.gap_before {
+            self.out
+                .looking(Look::Muted, "(updates may be missing here)")?;
+            self.out.line("")?;
+        }
+        let Some(revision) = entry.revisions.first() else {
+            return Ok(());
+        };
+        self.out
+            .looking(Look::Strong, &format!("## {}", heading(revision)))?;
+        let about = about(entry, marks);
+        if !about.is_empty() {
+            self.out.looking(Look::Muted, &about)?;
+        }
+        for block in &revision.blocks {
+            self.block(block)?;
+        }
+        match &marks.note {
+            Some(note) => self.text("Note: ", note),
+            None => Ok(()),
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Result<(), Failure> {
+        let before = match block.role {
+            Role::Quote => "> ",
+            Role::ListItem => "- ",
+            Role::CardTitle => "Related: ",
+            Role::CardText => "  ",
+            Role::Byline | Role::Heading => return Ok(()),
+            Role::Media => "Media: ",
+            _ => "",
+        };
+        self.text(before, &block.text)
+    }
+
+    /// Wraps a text; the lines after the first stand under its beginning.
+    fn text(&mut self, before: &str, text: &str) -> Result<(), Failure> {
+        let text = SafeText::new(text);
+        let indent = if before.len() <= 2 {
+            " ".repeat(before.len())
+        } else {
+            "  ".to_owned()
+        };
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(before)
+            .subsequent_indent(&indent);
+        textwrap::wrap(&text, options)
+            .iter()
+            .try_for_each(|line| self.out.line(line))
+    }
+}
+
+/// What stands above the entry's text: its heading, else its first words.
+fn heading(revision: &Revision) -> SafeText {
+    let first = || {
+        revision
+            .blocks
+            .iter()
+            .find(|block| block.role.is_body())
+            .or(revision.blocks.first())
+    };
+    match &revision.heading {
+        Some(heading) => heading.text.clone(),
+        None => first()
+            .map(|block| opening(&block.text))
+            .unwrap_or_default(),
+    }
+}
+
+/// The first words of a text.
+fn opening(text: &SafeText) -> SafeText {
+    const WORDS: usize = 9;
+    let mut words = text.split(' ');
+    let start: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let more = if words.next().is_some() { " …" } else { "" };
+    SafeText::from(start.join(" ") + more)
+}
+
+/// The marks in words, the time and the author.
+fn about(entry: &Entry, marks: &Marks) -> String {
+    let mut parts = Vec::new();
+    match marks.read {
+        ReadState::Unread => parts.push("[unread]".to_owned()),
+        ReadState::Changed => parts.push("[changed since read]".to_owned()),
+        ReadState::Read => {}
+    }
+    if marks.bookmarked {
+        parts.push("[bookmarked]".to_owned());
+    }
+    match entry.state {
+        EntryState::Withdrawn => parts.push("[withdrawn]".to_owned()),
+        EntryState::Revised => parts.push(format!(
+            "[revised {}×]",
+            entry.revisions.len().saturating_sub(1).max(1)
+        )),
+        EntryState::Current | EntryState::RolledOff => {}
+    }
+    let time = entry
+        .published_at
+        .map(local)
+        .or_else(|| entry.stated_time.as_ref().map(ToString::to_string));
+    let said: Vec<String> = time
+        .into_iter()
+        .chain(entry.author.as_ref().map(ToString::to_string))
+        .collect();
+    if !said.is_empty() {
+        parts.push(said.join(", "));
+    }
+    parts.join(" ")
+}
+
+/// How wide the lines are.
+fn width() -> usize {
+    let columns = env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    columns.unwrap_or(80_usize).clamp(20, 400)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::engine::model::EntryId;
+
+    fn block(role: Role, text: &str) -> Block {
+        Block {
+            role,
+            text: text.into(),
+            source: Vec::new(),
+        }
+    }
+
+    fn entry(heading: Option<&str>, blocks: Vec<Block>, state: EntryState) -> Entry {
+        let heading = heading.map(|text| block(Role::Heading, text));
+        let revision = Revision {
+            snapshots: Vec::new(),
+            heading,
+            blocks,
+            change: None,
+        };
+        Entry {
+            id: EntryId([0; 8]),
+            author: Some("Nell Ashgrove".into()),
+            published_at: None,
+            updated_at: None,
+            stated_time: Some("14:05".into()),
+            state,
+            gap_before: false,
+            order_certain: true,
+            postings: Vec::new(),
+            revisions: vec![revision.clone(), revision],
+            anchors: Vec::new(),
+            why: Vec::new(),
+        }
+    }
+
+    fn printed(entry: &Entry, marks: &Marks) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let mut out = Out::into(Box::new(fs::File::create(&path).unwrap()));
+        Page {
+            out: &mut out,
+            width: 40,
+        }
+        .entry(entry, marks)
+        .unwrap();
+        out.finish().unwrap();
+        fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_linear_text() {
+        let blocks = vec![
+            block(
+                Role::Paragraph,
+                "The river has come over the quay wall for the first time today.",
+            ),
+            block(
+                Role::Quote,
+                "We counted the trees going past, one after the other.",
+            ),
+            block(Role::CardTitle, "Couple rescued"),
+            block(Role::CardText, "Three hours on the tiles"),
+        ];
+        let marks = Marks {
+            read: ReadState::Unread,
+            bookmarked: true,
+            note: Some("call back".into()),
+        };
+        let wanted = "
+## Water over the wall
+[unread] [bookmarked] [revised 1×] 14:05, Nell Ashgrove
+The river has come over the quay wall
+for the first time today.
+> We counted the trees going past, one
+  after the other.
+Related: Couple rescued
+  Three hours on the tiles
+Note: call back
+";
+        assert_eq!(
+            printed(
+                &entry(Some("Water over the wall"), blocks, EntryState::Revised),
+                &marks
+            ),
+            wanted
+        );
+    }
+
+    #[test]
+    fn an_entry_without_heading_is_called_by_its_first_words() {
+        let text = "The river has come over the quay wall for the first time today.";
+        let shown = printed(
+            &entry(
+                None,
+                vec![block(Role::Paragraph, text)],
+                EntryState::Withdrawn,
+            ),
+            &Marks::default(),
+        );
+        assert!(
+            shown.contains("## The river has come over the quay wall for …"),
+            "{shown}"
+        );
+        assert!(shown.contains("[unread] [withdrawn] 14:05"), "{shown}");
+    }
+}

@@ -1,0 +1,131 @@
+//! Lines to scraps: site furniture set apart by rule, lines that glue furniture to content split.
+//! What repeats across blogs is found elsewhere; this looks at one snapshot alone.
+
+use crate::engine::parse::Line;
+use crate::engine::rules::Rules;
+use crate::engine::rules::Tokens;
+use crate::engine::text::SafeText;
+
+/// A line, or a part of one, that is either content or furniture as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scrap {
+    /// The line it comes from, 1-based.
+    pub line: u32,
+    /// Which part of the line.
+    pub part: u16,
+    /// Its text.
+    pub text: SafeText,
+    /// Whether the line had a list mark.
+    pub bullet: bool,
+    /// The rule that says it is furniture.
+    pub furniture: Option<String>,
+}
+
+/// Sets furniture apart. Every line is in at least one scrap.
+pub fn clean(lines: &[Line], rules: &Rules) -> Vec<Scrap> {
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut part = line.part;
+        for (text, furniture) in split(&line.text, rules) {
+            out.push(Scrap { line: line.number, part, text, bullet: line.bullet, furniture });
+            part = part.saturating_add(1);
+        }
+    }
+    out
+}
+
+/// The parts of a line, each with the rule that calls it furniture.
+fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
+    let tokens = Tokens::of(text);
+    if tokens.is_empty() {
+        return vec![(text.clone(), Some("no words".to_owned()))];
+    }
+    if let Some(why) = rules.furniture.matches(&tokens) {
+        return vec![(text.clone(), Some(why.to_owned()))];
+    }
+    let reached = reach(&tokens, rules, 0);
+    if let Some(why) = &reached[tokens.len()] {
+        return vec![(text.clone(), Some(why.clone()))];
+    }
+    if let Some((words, why)) = (1..tokens.len()).rev().find_map(|i| Some((i, reached[i].clone()?)).filter(|_| glued(text, &tokens, i))) {
+        let at = seam(text, &tokens, words);
+        let mut out = vec![(text.slice(0, at), Some(why))];
+        out.extend(split(&text.slice(at, text.len()), rules));
+        return out;
+    }
+    for words in (1..tokens.len()).filter(|i| glued(text, &tokens, *i)) {
+        if let Some(why) = &reach(&tokens, rules, words)[tokens.len()] {
+            let at = seam(text, &tokens, words);
+            return vec![(text.slice(0, at), None), (text.slice(at, text.len()), Some(why.clone()))];
+        }
+    }
+    vec![(text.clone(), None)]
+}
+
+/// For each word index, the rule of the last phrase if phrases in a row lead there from `start`.
+fn reach(tokens: &Tokens, rules: &Rules, start: usize) -> Vec<Option<String>> {
+    let mut reached: Vec<Option<String>> = vec![None; tokens.len() + 1];
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        for (end, why) in rules.furniture.ends_from(tokens, at) {
+            if end > at && reached[end].is_none() {
+                reached[end] = Some(why.to_owned());
+                open.push(end);
+            }
+        }
+    }
+    reached
+}
+
+/// Whether the words before and after an index stand together without a space, at the end of a sentence or before a capital.
+fn glued(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let gap = &text[tokens.spans[index - 1].end..tokens.spans[index].start];
+    let capital = text[tokens.spans[index].start..].chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    !gap.contains(char::is_whitespace) && capital && (gap.is_empty() || gap.starts_with(['.', '!', '?', ':']))
+}
+
+/// The byte at which the text before a word index ends: its punctuation stays with it, an opening quote does not.
+fn seam(text: &str, tokens: &Tokens, index: usize) -> usize {
+    let (from, to) = (tokens.spans[index - 1].end, tokens.spans[index].start);
+    text[from..to].rfind(['.', '!', '?', ':']).map_or(to, |stop| from + stop + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Rules {
+        let mut rules = Rules::default();
+        rules.furniture.add("appeal", "your gift keeps us going");
+        rules.furniture.add("comments", "comments");
+        rules.furniture.add("login", "please log in again");
+        rules
+    }
+
+    fn parts(text: &str) -> Vec<(String, Option<String>)> {
+        split(&SafeText::new(text), &rules()).into_iter().map(|(text, why)| (text.to_string(), why)).collect()
+    }
+
+    fn furniture(text: &str, why: &str) -> (String, Option<String>) {
+        (text.to_owned(), Some(why.to_owned()))
+    }
+
+    #[test]
+    fn glued_lines_are_split() {
+        let prefix = parts("Your gift keeps us going.“The river rose,” she said.");
+        assert_eq!(prefix, [furniture("Your gift keeps us going.", "appeal"), ("“The river rose,” she said.".to_owned(), None)]);
+        let suffix = parts("The river fell again.Comments");
+        assert_eq!(suffix, [("The river fell again.".to_owned(), None), furniture("Comments", "comments")]);
+    }
+
+    #[test]
+    fn phrases_in_a_row_are_one_piece_of_furniture() {
+        assert_eq!(parts("Please log in againPlease log in again").len(), 1);
+    }
+
+    #[test]
+    fn content_that_only_mentions_furniture_stays() {
+        assert_eq!(parts("He had no comments to make")[0].1, None);
+        assert_eq!(parts("Your gift keeps us going and going")[0].1, None);
+    }
+}

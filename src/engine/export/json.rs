@@ -1,0 +1,165 @@
+//! The stable JSON export. Fields may be added, never renamed.
+
+use serde::Serialize;
+
+use crate::engine::export::MarkedTimeline;
+use crate::engine::model::Block;
+use crate::engine::model::BlogId;
+use crate::engine::model::DroppedLine;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
+use crate::engine::model::EntryState;
+use crate::engine::model::Marks;
+use crate::engine::model::Posting;
+use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
+use crate::engine::model::Role;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Timeline;
+use crate::engine::text::SafeText;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u32,
+    blogs: Vec<BlogOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct BlogOut<'a> {
+    id: BlogId,
+    title: &'a SafeText,
+    standfirst: Option<&'a SafeText>,
+    url: Option<&'a str>,
+    publisher: Option<&'a SafeText>,
+    title_blocks: Vec<BlockOut<'a>>,
+    standfirst_blocks: Vec<BlockOut<'a>>,
+    summary: Vec<BlockOut<'a>>,
+    snapshots: Vec<SnapshotOut<'a>>,
+    entries: Vec<EntryOut<'a>>,
+    entities: [(); 0],
+}
+
+#[derive(Serialize)]
+struct SnapshotOut<'a> {
+    id: SnapshotId,
+    name: &'a SafeText,
+    origin: &'a SafeText,
+    captured_at: Option<jiff::Timestamp>,
+    format: &'a str,
+    dropped: Vec<&'a DroppedLine>,
+}
+
+#[derive(Serialize)]
+struct EntryOut<'a> {
+    id: EntryId,
+    heading: Option<&'a SafeText>,
+    author: Option<&'a SafeText>,
+    published_at: Option<jiff::Timestamp>,
+    updated_at: Option<jiff::Timestamp>,
+    stated_time: Option<&'a SafeText>,
+    state: EntryState,
+    read: bool,
+    changed_since_read: bool,
+    bookmarked: bool,
+    note: Option<&'a SafeText>,
+    gap_before: bool,
+    order_certain: bool,
+    postings: &'a [Posting],
+    revisions: Vec<RevisionOut<'a>>,
+    why: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RevisionOut<'a> {
+    snapshots: &'a [SnapshotId],
+    heading: Option<BlockOut<'a>>,
+    blocks: Vec<BlockOut<'a>>,
+    change: Option<crate::engine::model::Change>,
+}
+
+#[derive(Serialize)]
+struct BlockOut<'a> {
+    role: Role,
+    text: &'a SafeText,
+    source: Vec<SourceOut>,
+    mentions: [(); 0],
+}
+
+#[derive(Serialize)]
+struct SourceOut {
+    snapshot: SnapshotId,
+    line: u32,
+}
+
+/// Writes the export.
+pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
+    let document = Document { format: "liveblog-export", version: 1, blogs: timelines.iter().map(blog).collect() };
+    let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
+    let Timeline { blog, title, url, publisher, page, entries, snapshots } = &marked.timeline;
+    let none = Marks::default();
+    BlogOut {
+        id: *blog,
+        title,
+        standfirst: page.standfirst.first().map(|block| &block.text),
+        url: url.as_deref(),
+        publisher: publisher.as_ref(),
+        title_blocks: blocks(&page.title),
+        standfirst_blocks: blocks(&page.standfirst),
+        summary: blocks(&page.summary),
+        snapshots: snapshots.iter().map(snapshot).collect(),
+        entries: entries.iter().enumerate().map(|(i, e)| entry(e, marked.marks.get(i).unwrap_or(&none), marked.marks.get(i))).collect(),
+        entities: [],
+    }
+}
+
+fn snapshot(snapshot: &SnapshotSummary) -> SnapshotOut<'_> {
+    SnapshotOut {
+        id: snapshot.id,
+        name: &snapshot.name,
+        origin: &snapshot.origin,
+        captured_at: snapshot.captured_at,
+        format: &snapshot.format,
+        dropped: snapshot.dropped.iter().collect(),
+    }
+}
+
+fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> EntryOut<'a> {
+    EntryOut {
+        id: entry.id,
+        heading: entry.heading().map(|block| &block.text),
+        author: entry.author.as_ref(),
+        published_at: entry.published_at,
+        updated_at: entry.updated_at,
+        stated_time: entry.stated_time.as_ref(),
+        state: entry.state,
+        read: marks.read == ReadState::Read,
+        changed_since_read: marks.read == ReadState::Changed,
+        bookmarked: marks.bookmarked,
+        note: noted.and_then(|marks| marks.note.as_ref()),
+        gap_before: entry.gap_before,
+        order_certain: entry.order_certain,
+        postings: &entry.postings,
+        revisions: entry.revisions.iter().map(revision).collect(),
+        why: &entry.why,
+    }
+}
+
+fn revision(revision: &Revision) -> RevisionOut<'_> {
+    RevisionOut { snapshots: &revision.snapshots, heading: revision.heading.as_ref().map(block), blocks: blocks(&revision.blocks), change: revision.change }
+}
+
+fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
+    blocks.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> BlockOut<'_> {
+    let source = block.source.iter().map(|source| SourceOut { snapshot: source.snapshot, line: source.line }).collect();
+    BlockOut { role: block.role, text: &block.text, source, mentions: [] }
+}

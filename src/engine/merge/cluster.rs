@@ -1,0 +1,270 @@
+//! Identity: which postings are the same entry.
+//! Source ids decide where there are any; else text told again, or a shared heading with a shared paragraph.
+//! A background paragraph that two entries share joins nothing.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting;
+use crate::engine::merge::posting::Place;
+
+/// The share of the shorter text that must be told again.
+const TOLD_AGAIN: f32 = 0.85;
+
+/// The share that is enough for long texts: an entry that was rewritten in parts.
+const REWRITTEN: f32 = 0.6;
+
+/// How many words a text needs before a part of it can tell that it is the same.
+const LONG: f32 = 25.0;
+
+/// The words that must be shared beside an equal heading.
+const SHARED_WORDS: f32 = 6.0;
+
+/// Postings in groups, each an entry, with the reasons for joining them.
+#[derive(Debug)]
+pub(crate) struct Clusters {
+    /// For each posting, its group.
+    pub(crate) of: Vec<usize>,
+    /// The postings of each group, in order.
+    pub(crate) groups: Vec<Vec<usize>>,
+    /// Why the postings of each group were joined.
+    pub(crate) why: Vec<BTreeSet<String>>,
+}
+
+/// Groups postings into entries.
+pub(crate) fn cluster(places: &[Place], paragraphs: &Paragraphs) -> Clusters {
+    let generic = generic_headings(places);
+    let mut union = Union::new(places.len());
+    join_by_id(places, &mut union);
+    let index = posting::index(places);
+    for (a, b, pair) in pairs(places, paragraphs, &index, false) {
+        if let Some(why) = same(&places[a], &places[b], &pair, &generic) {
+            union.join(a, b, &why);
+        }
+    }
+    attach_plain(places, paragraphs, &index, &mut union);
+    union.clusters()
+}
+
+/// What two postings share.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pair {
+    /// Words of the first posting's text that the second has, too, and the other way round.
+    words: (f32, f32),
+    heading: bool,
+    card: bool,
+}
+
+/// Every pair of postings that share anything, except pairs of two plain ones or of a plain and a certain one as asked.
+fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, plain: bool) -> Vec<(usize, usize, Pair)> {
+    let mut out = Vec::new();
+    let mut done: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (a, place) in places.iter().enumerate().filter(|(_, place)| place.plain == plain) {
+        let mut found: BTreeMap<usize, Pair> = BTreeMap::new();
+        if let Some(twins) = done.get(&key(place)) {
+            out.push((twins[0], a, Pair { words: (place.weight, place.weight), heading: true, card: true }));
+            continue;
+        }
+        done.entry(key(place)).or_default().push(a);
+        for (class, words) in &place.text {
+            let mut hit: BTreeMap<usize, f32> = BTreeMap::new();
+            for (near, ratio) in &paragraphs.near[*class] {
+                for b in index.get(near).into_iter().flatten().filter(|b| **b < a && places[**b].plain == plain) {
+                    let best = hit.entry(*b).or_default();
+                    *best = best.max(*ratio);
+                }
+            }
+            for (b, ratio) in hit {
+                found.entry(b).or_default().words.0 += words * ratio;
+            }
+        }
+        for (b, pair) in &mut found {
+            pair.words.1 = shared(&places[*b], place, paragraphs);
+            pair.heading = near_any(places[*b].heading, place.heading, paragraphs);
+            pair.card = places[*b].cards.iter().any(|x| place.cards.iter().any(|y| near_any(Some(*x), Some(*y), paragraphs)));
+        }
+        out.extend(found.into_iter().map(|(b, pair)| (a, b, pair)));
+        out.extend(heading_only(a, places, index).map(|b| (a, b, Pair { heading: true, ..Pair::default() })));
+    }
+    out
+}
+
+type Key = (Vec<Class>, Option<Class>, Vec<Class>, Option<String>);
+
+fn key(place: &Place) -> Key {
+    (place.text.iter().map(|(class, _)| *class).collect(), place.heading, place.cards.clone(), place.native.clone())
+}
+
+/// Postings that consist of the same heading and nothing else.
+fn heading_only<'a>(a: usize, places: &'a [Place], index: &'a HashMap<Class, Vec<usize>>) -> impl Iterator<Item = usize> + 'a {
+    let heading = places[a].heading.filter(|_| places[a].weight == 0.0);
+    heading.and_then(|class| index.get(&class)).into_iter().flatten().copied().filter(move |b| *b < a && places[*b].weight == 0.0 && places[*b].heading == heading)
+}
+
+/// How many words of a posting's text another one has, too.
+fn shared(a: &Place, b: &Place, paragraphs: &Paragraphs) -> f32 {
+    a.text
+        .iter()
+        .map(|(class, words)| {
+            let ratio = paragraphs.near[*class].iter().filter(|(near, _)| b.text.iter().any(|(other, _)| other == near)).map(|(_, ratio)| *ratio).fold(0.0, f32::max);
+            words * ratio
+        })
+        .sum()
+}
+
+fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if paragraphs.near[a].iter().any(|(near, _)| *near == b))
+}
+
+/// Whether two postings are one entry, and why.
+fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
+    let (short, words) = if a.weight <= b.weight { (a.weight, pair.words.0) } else { (b.weight, pair.words.1) };
+    let told = if short > 0.0 { words / short } else { 0.0 };
+    let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
+    if a.native.is_some() && b.native.is_some() && a.native != b.native {
+        return (told >= 0.95 && short >= LONG && pair.heading).then(|| "published again under another id".to_owned());
+    }
+    if short == 0.0 {
+        return (pair.heading && special(a.heading)).then(|| "same heading, no text".to_owned());
+    }
+    if told >= TOLD_AGAIN {
+        return Some(format!("{:.0} % of the shorter text is told again", told * 100.0));
+    }
+    if pair.heading && special(a.heading) && words >= SHARED_WORDS {
+        return Some("same heading and a paragraph in common".to_owned());
+    }
+    if pair.card && words >= SHARED_WORDS {
+        return Some("same card and a paragraph in common".to_owned());
+    }
+    (told >= REWRITTEN && short >= LONG).then(|| format!("{:.0} % of a long text is told again", told * 100.0))
+}
+
+fn join_by_id(places: &[Place], union: &mut Union) {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (p, place) in places.iter().enumerate() {
+        if let Some(id) = &place.native {
+            let known = *first.entry(id).or_insert(p);
+            if known != p {
+                union.join(known, p, "same id at the source");
+            }
+        }
+    }
+}
+
+/// Headings that stand over entries with nothing in common, three or more of them, name a series.
+fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
+    let mut over: HashMap<Class, Vec<&Place>> = HashMap::new();
+    for place in places {
+        if let Some(heading) = place.heading {
+            over.entry(heading).or_default().push(place);
+        }
+    }
+    over.into_iter()
+        .filter(|(_, places)| {
+            let mut distinct: Vec<&Place> = Vec::new();
+            for place in places {
+                if place.weight > 0.0 && !distinct.iter().any(|d| d.text.iter().any(|(class, _)| place.text.iter().any(|(other, _)| other == class))) {
+                    distinct.push(place);
+                }
+            }
+            distinct.len() >= 3
+        })
+        .map(|(heading, _)| heading)
+        .collect()
+}
+
+/// Plain postings go to the entry that holds most of their words; they never join two entries that are certain.
+fn attach_plain(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, union: &mut Union) {
+    let mut loose = vec![false; places.len()];
+    let mut joins = Vec::new();
+    for (p, place) in places.iter().enumerate().filter(|(_, place)| place.plain) {
+        let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+        for (class, words) in &place.text {
+            let mut hit: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+            for (near, ratio) in &paragraphs.near[*class] {
+                for b in index.get(near).into_iter().flatten().filter(|b| !places[**b].plain) {
+                    let entry = hit.entry(union.root(*b)).or_insert((0.0, *b));
+                    if *ratio > entry.0 {
+                        *entry = (*ratio, *b);
+                    }
+                }
+            }
+            for (root, (ratio, b)) in hit {
+                let vote = votes.entry(root).or_insert((0.0, b));
+                vote.0 += words * ratio;
+            }
+        }
+        let best = votes.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        match best {
+            Some((_, (words, b))) if belongs(words, place, &places[b]) => {
+                let share = 100.0 * words / place.weight;
+                joins.push((b, p, format!("{share:.0} % of the text without headings stands in this entry")));
+            }
+            _ => loose[p] = true,
+        }
+    }
+    for (b, p, why) in joins {
+        union.join(b, p, &why);
+    }
+    for (a, b, pair) in pairs(places, paragraphs, index, true) {
+        if loose[a] && loose[b] {
+            if let Some(why) = same(&places[a], &places[b], &pair, &BTreeSet::new()) {
+                union.join(a, b, &why);
+            }
+        }
+    }
+}
+
+/// Whether a plain posting with so many words in common belongs to an entry.
+fn belongs(words: f32, plain: &Place, certain: &Place) -> bool {
+    let short = plain.weight.min(certain.weight).max(1.0);
+    words >= SHARED_WORDS && (words / plain.weight >= 0.5 || words / short >= TOLD_AGAIN)
+}
+
+/// Disjoint sets of postings. The smallest posting of a set represents it, so the result does not depend on the order of joins.
+struct Union {
+    parent: Vec<usize>,
+    why: Vec<(usize, String)>,
+}
+
+impl Union {
+    fn new(len: usize) -> Self {
+        Self { parent: (0..len).collect(), why: Vec::new() }
+    }
+
+    fn root(&self, mut at: usize) -> usize {
+        while self.parent[at] != at {
+            at = self.parent[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize, why: &str) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (low, high) = (a.min(b), a.max(b));
+        self.parent[high] = low;
+        self.why.push((low, why.to_owned()));
+    }
+
+    fn clusters(self) -> Clusters {
+        let mut number: HashMap<usize, usize> = HashMap::new();
+        let mut of = Vec::with_capacity(self.parent.len());
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for p in 0..self.parent.len() {
+            let group = *number.entry(self.root(p)).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[group].push(p);
+            of.push(group);
+        }
+        let mut why = vec![BTreeSet::new(); groups.len()];
+        for (p, reason) in &self.why {
+            why[number[&self.root(*p)]].insert(reason.clone());
+        }
+        Clusters { of, groups, why }
+    }
+}

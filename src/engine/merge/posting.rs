@@ -1,0 +1,101 @@
+//! Postings: what stands together in one snapshot as one entry.
+
+use std::collections::HashMap;
+
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::Form;
+use crate::engine::model::NativeEntry;
+use crate::engine::model::Role;
+use crate::engine::model::Stamp;
+
+/// One posting.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The index of its sheet.
+    pub(crate) sheet: usize,
+    /// Its place among the sheet's postings.
+    pub(crate) number: usize,
+    /// Its rows in the sheet.
+    pub(crate) rows: std::ops::Range<usize>,
+    /// The class of its heading.
+    pub(crate) heading: Option<Class>,
+    /// The classes of its text and cards with the words that each weighs.
+    pub(crate) text: Vec<(Class, f32)>,
+    /// The classes of its card titles.
+    pub(crate) cards: Vec<Class>,
+    /// How many words its text has.
+    pub(crate) weight: f32,
+    /// The source's identity for it, if that is no mere position.
+    pub(crate) native: Option<String>,
+    /// Whether this is a pinned copy.
+    pub(crate) pinned: bool,
+    /// Whether its borders are inferred without headings to go by.
+    pub(crate) plain: bool,
+}
+
+/// The postings of all sheets, sheet by sheet from top to bottom.
+pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Place> {
+    let mut out = Vec::new();
+    for (s, sheet) in sheets.iter().enumerate() {
+        let mut start = 0;
+        while start < sheet.rows.len() {
+            let Some(number) = sheet.rows[start].posting else {
+                start += 1;
+                continue;
+            };
+            let end = start + sheet.rows[start..].iter().take_while(|row| row.posting == Some(number)).count();
+            out.push(place(s, sheet, number, start..end, paragraphs));
+            start = end;
+        }
+    }
+    out
+}
+
+fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize>, paragraphs: &Paragraphs) -> Place {
+    let mine = &sheet.rows[rows.clone()];
+    let native = native(sheet, mine);
+    let heading = mine.iter().find(|row| row.role == Role::Heading).map(|row| row.class);
+    let weighs = |row: &&Row| row.role.is_body() || matches!(row.role, Role::CardText | Role::Media);
+    let mut text: Vec<(Class, f32)> = mine.iter().filter(weighs).map(|row| (row.class, paragraphs.len(row.class) as f32)).collect();
+    text.dedup_by_key(|(class, _)| *class);
+    Place {
+        sheet: s,
+        number,
+        heading,
+        cards: mine.iter().filter(|row| row.role == Role::CardTitle).map(|row| row.class).collect(),
+        weight: text.iter().map(|(_, words)| words).sum(),
+        text,
+        native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
+        pinned: native.is_some_and(|n| n.pinned),
+        plain: sheet.member.reading.form == Form::Plain,
+        rows,
+    }
+}
+
+fn native<'a>(sheet: &Sheet<'a>, rows: &[Row]) -> Option<&'a NativeEntry> {
+    rows.iter().find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
+}
+
+/// What a posting states of its entry: author, times.
+pub(crate) fn stated<'a>(sheet: &Sheet<'a>, place: &Place) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
+    let rows = &sheet.rows[place.rows.clone()];
+    let stamps = rows.iter().filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref()).collect();
+    (native(sheet, rows), stamps)
+}
+
+/// Where each class occurs among postings.
+pub(crate) fn index(places: &[Place]) -> HashMap<Class, Vec<usize>> {
+    let mut index: HashMap<Class, Vec<usize>> = HashMap::new();
+    for (p, place) in places.iter().enumerate() {
+        for class in place.text.iter().map(|(class, _)| *class).chain(place.heading).chain(place.cards.iter().copied()) {
+            let list = index.entry(class).or_default();
+            if list.last() != Some(&p) {
+                list.push(p);
+            }
+        }
+    }
+    index
+}

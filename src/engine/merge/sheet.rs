@@ -1,0 +1,244 @@
+//! Sheets: the snapshots of a blog as sequences of paragraph classes, read first by themselves and then in each other's light.
+
+use std::collections::HashMap;
+
+use crate::engine::merge::Member;
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::model::Cut;
+use crate::engine::model::Form;
+use crate::engine::model::Role;
+use crate::engine::rules::Rules;
+use crate::engine::segment;
+use crate::engine::segment::feature::Features;
+use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::Mode;
+
+/// One content line of a snapshot.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// Its index among the pieces of the reading.
+    pub(crate) piece: usize,
+    pub(crate) class: Class,
+    pub(crate) role: Role,
+    /// Whether an entry begins here.
+    pub(crate) begins: bool,
+    /// Which posting it belongs to; `None` above the entries.
+    pub(crate) posting: Option<usize>,
+}
+
+/// One snapshot.
+#[derive(Debug)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) member: Member<'a>,
+    pub(crate) rows: Vec<Row>,
+}
+
+impl Sheet<'_> {
+    /// How far what this snapshot says of roles and borders is believed.
+    pub(crate) fn trust(&self) -> f32 {
+        match self.member.reading.form {
+            Form::Native => 3.0,
+            Form::Timed => 2.0,
+            Form::Headed => 1.0,
+            Form::Plain => 0.25,
+        }
+    }
+
+    /// Whether its borders are inferred and may be corrected.
+    pub(crate) fn is_inferred(&self) -> bool {
+        matches!(self.member.reading.form, Form::Headed | Form::Plain)
+    }
+
+    fn mode(&self) -> Mode {
+        if self.member.reading.form == Form::Plain { Mode::Plain } else { Mode::Headed }
+    }
+
+    fn number_postings(&mut self) {
+        let mut posting = None;
+        for row in &mut self.rows {
+            if row.begins {
+                posting = Some(posting.map_or(0, |n| n + 1));
+            }
+            row.posting = if row.role == Role::Summary { None } else { posting };
+        }
+    }
+}
+
+/// Reads all snapshots by themselves, then those without certain borders again in the light of the others.
+pub(crate) fn sheets<'a>(members: &[Member<'a>], rules: &Rules) -> (Vec<Sheet<'a>>, Paragraphs) {
+    let mut paragraphs = Paragraphs::default();
+    let mut sheets: Vec<Sheet<'a>> = members.iter().map(|member| first_reading(*member, &mut paragraphs, rules)).collect();
+    paragraphs.link();
+    for sheet in sheets.iter_mut().filter(|sheet| sheet.is_inferred()) {
+        relabel(sheet, &paragraphs, &[]);
+    }
+    for forms in [[Form::Headed].as_slice(), &[Form::Plain], &[Form::Headed, Form::Plain]] {
+        let seen = Seen::of(&sheets);
+        let hints: Vec<Option<Vec<Hint>>> = sheets
+            .iter()
+            .enumerate()
+            .map(|(s, sheet)| forms.contains(&sheet.member.reading.form).then(|| hints(s, &sheets, &seen, &paragraphs)))
+            .collect();
+        for (sheet, hints) in sheets.iter_mut().zip(hints) {
+            if let Some(hints) = hints {
+                relabel(sheet, &paragraphs, &hints);
+            }
+        }
+    }
+    (sheets, paragraphs)
+}
+
+fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Rules) -> Sheet<'a> {
+    let content = |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
+    let rows = member
+        .reading
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, piece)| content(piece.role))
+        .map(|(index, piece)| Row {
+            piece: index,
+            class: paragraphs.class(&piece.text, piece.role == Role::ListItem, rules),
+            role: piece.role,
+            begins: piece.cut == Cut::Certain,
+            posting: None,
+        })
+        .collect();
+    let mut sheet = Sheet { member, rows };
+    sheet.number_postings();
+    sheet
+}
+
+/// Labels the rows again. Lines that state times keep their role.
+fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
+    let at: Vec<usize> = (0..sheet.rows.len()).filter(|i| sheet.rows[*i].role != Role::Byline).collect();
+    let lines: Vec<&Features> = at.iter().map(|i| &paragraphs.features[sheet.rows[*i].class]).collect();
+    let hints: Vec<Hint> = if hints.is_empty() { Vec::new() } else { at.iter().map(|i| hints[*i]).collect() };
+    let labels = segment::labels(&lines, sheet.mode(), &hints);
+    for (i, label) in at.into_iter().zip(labels) {
+        sheet.rows[i].role = label.role;
+        sheet.rows[i].begins = label.begins;
+    }
+    sheet.number_postings();
+}
+
+/// Where a class stands.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    sheet: usize,
+    row: usize,
+}
+
+/// All places of all classes.
+struct Seen {
+    spots: HashMap<Class, Vec<Spot>>,
+}
+
+impl Seen {
+    fn of(sheets: &[Sheet<'_>]) -> Self {
+        let mut spots: HashMap<Class, Vec<Spot>> = HashMap::new();
+        for (s, sheet) in sheets.iter().enumerate() {
+            for (r, row) in sheet.rows.iter().enumerate() {
+                spots.entry(row.class).or_default().push(Spot { sheet: s, row: r });
+            }
+        }
+        Self { spots }
+    }
+
+    /// The places of a class and those near it in other sheets, grouped by sheet.
+    fn elsewhere(&self, class: Class, sheet: usize, paragraphs: &Paragraphs) -> Vec<Spot> {
+        let mut out: Vec<Spot> = paragraphs.near[class]
+            .iter()
+            .filter_map(|(near, _)| self.spots.get(near))
+            .flatten()
+            .filter(|spot| spot.sheet != sheet)
+            .copied()
+            .collect();
+        out.sort_unstable_by_key(|spot| (spot.sheet, spot.row));
+        out
+    }
+}
+
+/// What the other sheets say of the rows of one.
+fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -> Vec<Hint> {
+    let rows = &sheets[s].rows;
+    let places: Vec<Vec<Spot>> = rows.iter().map(|row| seen.elsewhere(row.class, s, paragraphs)).collect();
+    (0..rows.len())
+        .map(|i| {
+            let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
+            let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
+            let begins = begins(&places[i], above, sheets).clamp(-12.0, 12.0);
+            let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
+            let summary = summary(&places[i], again, sheets) + if told_below { begins.max(0.0) } else { 0.0 };
+            Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }
+        })
+        .collect()
+}
+
+/// Log-odds that an entry begins at a row, from where it and the row above it stand elsewhere.
+fn begins(here: &[Spot], above: &[Spot], sheets: &[Sheet<'_>]) -> f32 {
+    let mut sum = 0.0;
+    for (s, sheet) in sheets.iter().enumerate() {
+        let inside = |spot: &&Spot| spot.sheet == s && sheet.rows[spot.row].posting.is_some();
+        let mine: Vec<&Spot> = here.iter().filter(inside).collect();
+        let theirs: Vec<&Spot> = above.iter().filter(inside).collect();
+        let posting = |spot: &Spot| sheet.rows[spot.row].posting;
+        let vote = match (mine.is_empty(), theirs.is_empty()) {
+            (true, true) => 0.0,
+            (false, false) => {
+                let together = mine.iter().any(|m| theirs.iter().any(|t| posting(m) == posting(t) && t.row < m.row));
+                if together { -4.0 } else { 4.0 }
+            }
+            (false, true) if mine.iter().any(|m| is_first_text(sheet, m.row)) => 3.0,
+            (false, true) => -1.0,
+            (true, false) if theirs.iter().all(|t| is_last_text(sheet, t.row)) => 1.0,
+            (true, false) => -0.3,
+        };
+        sum += vote * sheet.trust();
+    }
+    sum
+}
+
+/// Whether a row is the first of its posting, headings and bylines apart.
+fn is_first_text(sheet: &Sheet<'_>, row: usize) -> bool {
+    let posting = sheet.rows[row].posting;
+    sheet.rows[..row].iter().rev().take_while(|r| r.posting == posting).all(|r| matches!(r.role, Role::Heading | Role::Byline | Role::CardTitle))
+}
+
+fn is_last_text(sheet: &Sheet<'_>, row: usize) -> bool {
+    let posting = sheet.rows[row].posting;
+    sheet.rows[row + 1..].iter().take_while(|r| r.posting == posting).all(|r| matches!(r.role, Role::Byline | Role::Media))
+}
+
+fn summary(here: &[Spot], again: bool, sheets: &[Sheet<'_>]) -> f32 {
+    let mut sum = 0.0;
+    for (s, sheet) in sheets.iter().enumerate() {
+        let mine: Vec<&Spot> = here.iter().filter(|spot| spot.sheet == s).collect();
+        let above = mine.iter().any(|spot| sheet.rows[spot.row].role == Role::Summary);
+        let inside = mine.iter().any(|spot| sheet.rows[spot.row].posting.is_some());
+        sum += match (above, inside) {
+            (true, false) => 2.0,
+            (false, true) if !again => -2.0,
+            _ => 0.0,
+        } * sheet.trust();
+    }
+    sum.clamp(-8.0, 8.0)
+}
+
+fn role(here: &[Spot], sheets: &[Sheet<'_>]) -> Option<(Role, f32)> {
+    let mut votes: Vec<(Role, f32)> = Vec::new();
+    for spot in here {
+        let sheet = &sheets[spot.sheet];
+        let role = sheet.rows[spot.row].role;
+        if role == Role::Summary || sheet.trust() < 1.0 {
+            continue;
+        }
+        match votes.iter_mut().find(|(r, _)| *r == role) {
+            Some((_, sum)) => *sum += sheet.trust(),
+            None => votes.push((role, sheet.trust())),
+        }
+    }
+    let total: f32 = votes.iter().map(|(_, sum)| sum).sum();
+    votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).filter(|(_, sum)| *sum * 2.0 > total).map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+}

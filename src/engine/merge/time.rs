@@ -1,0 +1,76 @@
+//! Times: what bylines state, resolved against what is known of the snapshot's own time.
+
+use jiff::Timestamp;
+use jiff::civil;
+use jiff::tz::Offset;
+
+use crate::engine::merge::posting;
+use crate::engine::merge::posting::Place;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::Stamp;
+use crate::engine::text::SafeText;
+
+/// The time that a posting gives its entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Time {
+    /// The instant and how far it may be off, in minutes; 0 where it is stated in full.
+    pub(crate) instant: Option<(Timestamp, u32)>,
+    /// The instant of the last change, if stated.
+    pub(crate) updated: Option<Timestamp>,
+    /// The time as it stands on the page.
+    pub(crate) stated: Option<SafeText>,
+    /// The author.
+    pub(crate) author: Option<SafeText>,
+}
+
+/// What a posting states of time and author.
+pub(crate) fn of(sheet: &Sheet<'_>, place: &Place) -> Time {
+    let (native, stamps) = posting::stated(sheet, place);
+    let captured = sheet.member.capture.captured_at;
+    let mut time = Time::default();
+    if let Some(native) = native {
+        time.instant = native.published_at.map(|at| (at, 0));
+        time.updated = native.updated_at;
+        time.author.clone_from(&native.author);
+    }
+    for stamp in stamps {
+        let found = instant(stamp, captured);
+        time.instant = [time.instant, found].into_iter().flatten().min_by_key(|(_, off)| *off);
+        time.author = time.author.or_else(|| stamp.author.clone());
+        time.stated = time.stated.or_else(|| as_stated(stamp));
+    }
+    time
+}
+
+/// The instant of a stamp, with its uncertainty in minutes.
+fn instant(stamp: &Stamp, captured: Option<Timestamp>) -> Option<(Timestamp, u32)> {
+    if let Some(instant) = stamp.instant {
+        return Some((instant, 0));
+    }
+    let (minutes, unit) = stamp.ago?;
+    let at = captured?.checked_sub(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()?;
+    Some((at, unit))
+}
+
+/// A value that orders stamps of one page which name no zone: as if it were UTC.
+pub(crate) fn local(sheet: &Sheet<'_>, place: &Place) -> Option<Timestamp> {
+    let (_, stamps) = posting::stated(sheet, place);
+    stamps.into_iter().find_map(|stamp| {
+        let ((year, month, day), minutes) = (stamp.day.filter(|(year, _, _)| *year > 0)?, stamp.minutes?);
+        let date = civil::Date::new(year, month, day).ok()?;
+        let time = date.at(i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?, 0, 0);
+        Offset::UTC.to_timestamp(time).ok()
+    })
+}
+
+fn as_stated(stamp: &Stamp) -> Option<SafeText> {
+    let clock = stamp.minutes.map(|m| format!("{:02}:{:02}", m / 60, m % 60));
+    let day = stamp.day.map(|(year, month, day)| if year > 0 { format!("{year}-{month:02}-{day:02}") } else { format!("{day:02}.{month:02}.") });
+    let ago = stamp.ago.map(|(minutes, unit)| match unit {
+        1440.. => format!("{} d ago", minutes / 1440),
+        60..1440 => format!("{} h ago", minutes / 60),
+        _ => format!("{minutes} min ago"),
+    });
+    let parts: Vec<String> = [day, clock].into_iter().flatten().collect();
+    if parts.is_empty() { ago.map(SafeText::from) } else { Some(SafeText::from(parts.join(" "))) }
+}

@@ -1,0 +1,9 @@
+//! Bytes to lines: what a file holds before anyone asks what it means.
+
+mod decode;
+mod lines;
+
+pub use crate::engine::parse::decode::Encoding;
+pub use crate::engine::parse::decode::decode;
+pub use crate::engine::parse::lines::Line;
+pub use crate::engine::parse::lines::lines;

@@ -1,0 +1,151 @@
+//! What can be seen of one line of a live blog without its neighbours.
+
+use std::collections::HashSet;
+
+use crate::engine::rules::Rules;
+use crate::engine::rules::Tokens;
+use crate::engine::text::words;
+use crate::engine::text::words::Word;
+
+/// The features of one line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Features {
+    /// The words.
+    pub(crate) words: Vec<Word>,
+    /// The words that carry a topic, shortened to their stems.
+    pub(crate) topic: Vec<Word>,
+    /// Capitalised words that do not begin a sentence.
+    pub(crate) names: HashSet<Word>,
+    /// Words with a digit.
+    pub(crate) numbers: HashSet<Word>,
+    /// Names after "Mr", "Frau" and the like.
+    pub(crate) titled: Vec<Word>,
+    /// No final stop: a heading, a card or a caption.
+    pub(crate) open: bool,
+    /// Ends in "?", "!" or "…", as headings may.
+    pub(crate) lively: bool,
+    /// Ends in a colon.
+    pub(crate) colon: bool,
+    /// Begins with a quotation mark.
+    pub(crate) quoted: bool,
+    /// Begins with a word that continues what was said.
+    pub(crate) goes_on: bool,
+    /// The first sentence attributes something to somebody.
+    pub(crate) says: bool,
+    /// The first sentence names a weekday.
+    pub(crate) weekday: bool,
+    /// A line that points to a card.
+    pub(crate) lead_in: bool,
+    /// A picture, video or gallery by its first word ("Watch | …").
+    pub(crate) media: bool,
+    /// A caption with its credit.
+    pub(crate) credit: bool,
+    /// One item of a list.
+    pub(crate) bullet: bool,
+}
+
+impl Features {
+    /// The features of a line.
+    pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
+        let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
+        let last = trimmed.chars().next_back().unwrap_or(' ');
+        let first_sentence = first_sentence(text);
+        let folded = words::fold(first_sentence);
+        let first_word = folded.split(' ').next().unwrap_or_default();
+        let padded = format!(" {folded} ");
+        let lower = text.to_lowercase();
+        let (names, titled) = names(text, rules);
+        Self {
+            words: words::words(text),
+            topic: topic(text, rules),
+            names,
+            numbers: numbers(text),
+            titled,
+            open: !matches!(last, '.' | '!' | '?' | ':' | '…' | ';'),
+            lively: matches!(last, '!' | '?' | '…'),
+            colon: last == ':',
+            quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
+            goes_on: rules.goes_on.contains(first_word),
+            says: rules.says.iter().any(|says| padded.contains(&format!(" {says} "))),
+            weekday: folded.split(' ').any(|word| rules.weekdays.contains_key(word)),
+            lead_in: is_lead_in(text, rules),
+            media: is_media(text, rules),
+            credit: rules.credit.iter().any(|mark| lower.contains(mark.as_str())),
+            bullet,
+        }
+    }
+
+    /// How many words the line has.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+fn first_sentence(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .zip(text.char_indices().skip(1))
+        .find(|((at, c), (_, next))| *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace())
+        .map_or(text.len(), |((at, _), _)| at + 1);
+    text.get(..end).unwrap_or(text)
+}
+
+fn is_lead_in(text: &str, rules: &Rules) -> bool {
+    let tokens = Tokens::of(text);
+    (text.ends_with(':') || tokens.len() <= 6) && tokens.len() <= 12 && rules.lead_in.matches(&tokens).is_some()
+}
+
+fn is_media(text: &str, rules: &Rules) -> bool {
+    let Some(at) = text.find(['|', ':', '–']) else { return false };
+    let label = words::fold(&text[..at]);
+    at < 24 && rules.media.contains(&label) && words::count(&text[at..]) >= 2
+}
+
+/// Stems of the words that carry a topic: enough to see that two paragraphs speak of the same thing.
+fn topic(text: &str, rules: &Rules) -> Vec<Word> {
+    words::fold(text)
+        .split(' ')
+        .filter(|word| word.chars().count() > 1 && !rules.stop.contains(*word))
+        .map(|word| words::word(stem(word)))
+        .collect()
+}
+
+fn numbers(text: &str) -> HashSet<Word> {
+    words::fold(text).split(' ').filter(|word| word.contains(|c: char| c.is_ascii_digit())).map(words::word).collect()
+}
+
+fn stem(word: &str) -> &str {
+    for suffix in ["ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e", "n"] {
+        if let Some(stem) = word.strip_suffix(suffix) {
+            if stem.chars().count() >= 4 {
+                return stem;
+            }
+        }
+    }
+    word
+}
+
+/// Capitalised words, those that begin a sentence left out unless they stand inside a run of capitals.
+fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
+    let mut names = HashSet::new();
+    let mut titled = Vec::new();
+    let mut begins = true;
+    let mut after_title = false;
+    for raw in text.split_whitespace() {
+        let bare = raw.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).or_else(|| bare.strip_suffix("‘s")).unwrap_or(bare);
+        let folded = words::fold(bare);
+        if bare.chars().next().is_some_and(char::is_uppercase) && !rules.stop.contains(&folded) {
+            let word = words::word(&folded);
+            if after_title {
+                titled.push(word);
+            }
+            if !begins || !rules.goes_on.contains(&folded) {
+                names.insert(word);
+            }
+        }
+        after_title = rules.titles.contains(&folded);
+        begins = raw.ends_with(['.', '!', '?']);
+    }
+    (names, titled)
+}

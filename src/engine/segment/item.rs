@@ -1,0 +1,70 @@
+//! The working copy of a scrap while a page is read.
+
+use crate::engine::clean::Scrap;
+use crate::engine::model::Cut;
+use crate::engine::model::NativeEntry;
+use crate::engine::model::Piece;
+use crate::engine::model::Role;
+use crate::engine::rules::Rules;
+use crate::engine::segment::feature::Features;
+use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::text::SafeText;
+
+/// A scrap with what is known of it so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) line: u32,
+    pub(crate) part: u16,
+    pub(crate) text: SafeText,
+    pub(crate) features: Features,
+    pub(crate) byline: Option<Byline>,
+    /// The role, once decided, and the rule that decided it.
+    pub(crate) role: Option<(Role, String)>,
+    pub(crate) cut: Cut,
+}
+
+impl Item {
+    pub(crate) fn of(scrap: Scrap, rules: &Rules) -> Self {
+        let features = Features::of(&scrap.text, scrap.bullet, rules);
+        let byline = if scrap.furniture.is_none() { stamp::parse(&scrap.text, rules) } else { None };
+        let role = scrap.furniture.map(|why| (Role::Furniture, why));
+        Self { line: scrap.line, part: scrap.part, text: scrap.text, features, byline, role, cut: Cut::Never }
+    }
+
+    /// Sets the role, unless it was decided before.
+    pub(crate) fn decide(&mut self, role: Role, why: &str) {
+        self.role.get_or_insert_with(|| (role, why.to_owned()));
+    }
+
+    pub(crate) fn is_furniture(&self) -> bool {
+        matches!(self.role, Some((Role::Furniture, _)))
+    }
+
+    /// Undecided text: neither furniture nor a line that only states a time.
+    pub(crate) fn is_content(&self) -> bool {
+        self.role.is_none() && !self.is_stamp()
+    }
+
+    /// A line that states a time or an author and nothing else.
+    pub(crate) fn is_stamp(&self) -> bool {
+        self.byline.as_ref().is_some_and(|byline| byline.rest == 0)
+    }
+
+    /// A full sentence of running text.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.is_content() && !self.features.open && self.features.len() >= 8
+    }
+
+    /// A short line without a final stop.
+    pub(crate) fn is_short_open(&self) -> bool {
+        self.is_content() && self.features.open && self.features.len() <= 22
+    }
+
+    pub(crate) fn into_piece(self) -> Piece {
+        let (role, why) = self.role.unwrap_or((Role::Furniture, "unread".to_owned()));
+        let stamp = self.byline.as_ref().map(|byline| byline.stamp.clone());
+        let native = self.byline.filter(|byline| byline.pinned).map(|_| NativeEntry { pinned: true, ..NativeEntry::default() });
+        Piece { line: self.line, part: self.part, role, text: self.text, cut: self.cut, why, stamp, native }
+    }
+}

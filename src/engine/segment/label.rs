@@ -1,0 +1,329 @@
+//! The labeller: gives every content line of a text its role, and says where entries begin.
+//! A chain of states, scored by what each line looks like and which states follow each other; the best path wins.
+//! What other snapshots of the same blog know comes in as hints, so that the same code reads a snapshot
+//! by itself and again in their light.
+
+use crate::engine::model::Role;
+use crate::engine::segment::cue;
+use crate::engine::segment::feature::Features;
+use crate::engine::text::likeness;
+
+/// What a line is, and whether an entry begins with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Summary,
+    Heading,
+    MediaEntry,
+    FirstBody,
+    Body,
+    LeadIn,
+    CardTitle,
+    FirstCard,
+    CardText,
+    Caption,
+}
+
+use State::Body;
+use State::Caption;
+use State::CardText;
+use State::CardTitle;
+use State::FirstBody;
+use State::FirstCard;
+use State::Heading;
+use State::LeadIn;
+use State::MediaEntry;
+use State::Summary;
+
+const STATES: [State; 10] = [Summary, Heading, MediaEntry, FirstBody, Body, LeadIn, CardTitle, FirstCard, CardText, Caption];
+
+impl State {
+    /// The role that the export names.
+    pub(crate) fn role(self) -> Role {
+        match self {
+            Summary => Role::Summary,
+            Heading => Role::Heading,
+            MediaEntry | Caption => Role::Media,
+            FirstBody | Body => Role::Paragraph,
+            LeadIn => Role::LeadIn,
+            CardTitle => Role::CardTitle,
+            FirstCard | CardText => Role::CardText,
+        }
+    }
+
+    /// Whether an entry begins here.
+    pub(crate) fn begins(self) -> bool {
+        matches!(self, Heading | MediaEntry | FirstBody | FirstCard)
+    }
+}
+
+/// What a text lets expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Headings were kept.
+    Headed,
+    /// Headings were dropped.
+    Plain,
+    /// The lines of one entry whose borders are known.
+    Inside,
+}
+
+/// What other snapshots say of a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Hint {
+    /// Log-odds, added to the line's own, that an entry begins here.
+    pub(crate) begins: f32,
+    /// Score for the line being part of the summary.
+    pub(crate) summary: f32,
+    /// A role that the line has elsewhere, with a score.
+    pub(crate) role: Option<(Role, f32)>,
+}
+
+/// Labels lines. `hints` is empty, or has one for each line.
+pub(crate) fn label(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<State> {
+    let Some(scores) = Scores::of(lines, mode, hints) else { return Vec::new() };
+    let mut best: Vec<[f32; STATES.len()]> = Vec::with_capacity(lines.len());
+    let mut from: Vec<[usize; STATES.len()]> = Vec::with_capacity(lines.len());
+    for i in 0..lines.len() {
+        let mut here = [f32::NEG_INFINITY; STATES.len()];
+        let mut back = [0; STATES.len()];
+        for (s, state) in STATES.iter().enumerate() {
+            let look = scores.look(i, *state);
+            if i == 0 {
+                here[s] = look + first(*state, mode);
+                continue;
+            }
+            for (p, previous) in STATES.iter().enumerate() {
+                let score = best[i - 1][p] + follows(*previous, *state, mode) + look;
+                if score > here[s] {
+                    (here[s], back[s]) = (score, p);
+                }
+            }
+        }
+        best.push(here);
+        from.push(back);
+    }
+    trace(&best, &from)
+}
+
+fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<State> {
+    let Some(last) = best.last() else { return Vec::new() };
+    let mut at = (0..STATES.len()).max_by(|a, b| last[*a].total_cmp(&last[*b])).unwrap_or(0);
+    let mut path = vec![STATES[at]];
+    for back in from[1..].iter().rev() {
+        at = back[at];
+        path.push(STATES[at]);
+    }
+    path.reverse();
+    path
+}
+
+/// Everything about the lines that the scores need.
+struct Scores<'a> {
+    lines: &'a [&'a Features],
+    mode: Mode,
+    hints: &'a [Hint],
+    begins: Vec<f32>,
+    echoes: Vec<f32>,
+    returns: Vec<bool>,
+    /// Whether the summary of this text tells again what the entries say.
+    retold: bool,
+}
+
+/// How many lines back a card's title looks for the heading it repeats.
+const ECHO_REACH: usize = 14;
+
+impl<'a> Scores<'a> {
+    fn of(lines: &'a [&'a Features], mode: Mode, hints: &'a [Hint]) -> Option<Self> {
+        if lines.is_empty() {
+            return None;
+        }
+        let returns = returns(lines);
+        let retold = returns.iter().take(3).any(|r| *r);
+        let summary: Vec<&Features> = lines.iter().zip(&returns).take_while(|(_, r)| **r).map(|(l, _)| *l).collect();
+        let bias = match mode {
+            Mode::Plain => 0.0,
+            Mode::Headed => unheaded_bias(lines),
+            Mode::Inside => -50.0,
+        };
+        let begins = cue::odds(lines, &summary).into_iter().map(|odds| odds + bias).collect();
+        Some(Self { lines, mode, hints, begins, echoes: echoes(lines), returns, retold })
+    }
+
+    /// How well a line looks like a state.
+    fn look(&self, i: usize, state: State) -> f32 {
+        let line = self.lines[i];
+        let hint = self.hints.get(i).copied().unwrap_or_default();
+        let own = match state {
+            Summary => self.summary(i, line) + hint.summary,
+            Heading => self.heading(i, line),
+            MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
+            MediaEntry => -12.0,
+            FirstBody => body(line) + self.begins[i].clamp(-8.0, 6.0),
+            Body => body(line),
+            LeadIn if line.lead_in => 2.5,
+            LeadIn if line.colon => -1.5,
+            LeadIn => -8.0,
+            CardTitle => self.card_title(i, line),
+            FirstCard => card_text(line) + self.begins[i].clamp(-8.0, 6.0),
+            CardText => card_text(line),
+            Caption if line.credit => 3.0,
+            Caption if line.media => 1.0,
+            Caption => -5.0,
+        };
+        let begins = if state.begins() { hint.begins } else { 0.0 };
+        let role = hint.role.filter(|(role, _)| *role == state.role() && state != Summary).map_or(0.0, |(_, score)| score);
+        own + begins + role
+    }
+
+    fn summary(&self, i: usize, line: &Features) -> f32 {
+        if self.mode == Mode::Inside {
+            return -50.0;
+        }
+        let retold = match (self.returns[i], self.retold) {
+            (true, _) => 3.0,
+            (false, true) => -1.0,
+            (false, false) => 0.5,
+        };
+        let shape = if line.bullet { 1.5 } else if line.open { -0.6 } else { 1.5 };
+        let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
+        retold + shape + length
+    }
+
+    fn heading(&self, i: usize, line: &Features) -> f32 {
+        let allowed = match self.mode {
+            Mode::Headed => true,
+            Mode::Inside => i == 0,
+            Mode::Plain => false,
+        };
+        if !allowed || line.colon || line.bullet {
+            return -12.0;
+        }
+        let long = line.len().saturating_sub(20) as f32 * 0.35;
+        let shape = match (line.open, line.lively) {
+            (true, _) => 1.5,
+            (false, true) if line.len() <= 18 => 0.0,
+            _ => -4.0,
+        };
+        let credit = if line.credit { 3.0 } else { 0.0 };
+        shape - long - credit - 2.5 * self.echoes[i] - if line.lead_in { 3.0 } else { 0.0 } - if line.len() < 2 { 2.0 } else { 0.0 }
+    }
+
+    fn card_title(&self, i: usize, line: &Features) -> f32 {
+        if self.mode == Mode::Plain || i == 0 || line.colon {
+            return -12.0;
+        }
+        let shape = if line.open { 0.0 } else if line.lively { -0.7 } else { -3.5 };
+        let long = line.len().saturating_sub(22) as f32 * 0.35;
+        shape - long + 4.5 * self.echoes[i]
+    }
+}
+
+fn body(line: &Features) -> f32 {
+    match (line.open, line.bullet) {
+        (_, true) => 0.8,
+        (true, _) if line.len() >= 28 => -0.2,
+        (true, _) => -1.6,
+        (false, _) if line.lead_in => 0.2,
+        (false, _) => 1.5,
+    }
+}
+
+fn card_text(line: &Features) -> f32 {
+    let caption = if line.credit { -1.0 } else { 0.0 };
+    caption + match line.open {
+        true if line.len() < 4 => -1.5,
+        true if line.len() > 45 => -1.0,
+        true => 0.4,
+        false => -1.2,
+    }
+}
+
+/// Entries without headings in a text that keeps them: the more text stands between headings, the likelier.
+fn unheaded_bias(lines: &[&Features]) -> f32 {
+    let headings = lines.iter().filter(|line| line.open && line.len() <= 22).count().max(1);
+    let run = lines.len() as f32 / headings as f32;
+    (-3.2 + run / 4.0).min(-0.3)
+}
+
+/// For each line, whether it is told again further down: the summary quotes the entries.
+fn returns(lines: &[&Features]) -> Vec<bool> {
+    (0..lines.len())
+        .map(|i| i < 24 && lines[i].len() >= 6 && !lines[i].open && lines[i + 1..].iter().any(|later| likeness::reaches(&lines[i].words, &later.words, 0.85)))
+        .collect()
+}
+
+/// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
+/// A heading that stands over many entries ("Match day") repeats nothing.
+fn echoes(lines: &[&Features]) -> Vec<f32> {
+    let common = |i: usize| lines[i].len() <= 6 && lines.iter().filter(|other| other.words == lines[i].words).count() >= 3;
+    (0..lines.len())
+        .map(|i| {
+            if lines[i].len() < 3 || lines[i].len() > 40 || common(i) {
+                return 0.0;
+            }
+            (i.saturating_sub(ECHO_REACH)..i)
+                .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
+                .map(|j| likeness::common(&lines[j].words, &lines[i].words) as f32 / lines[i].len().min(lines[j].len()) as f32)
+                .fold(0.0, f32::max)
+        })
+        .map(|share| if share >= 0.6 { (share - 0.4) / 0.6 } else { 0.0 })
+        .collect()
+}
+
+fn first(state: State, mode: Mode) -> f32 {
+    match (mode, state) {
+        (Mode::Inside, Heading) => 1.0,
+        (Mode::Inside, Body) => 0.0,
+        (Mode::Inside, _) => -2.0,
+        (_, Summary) => 1.0,
+        (_, Heading) => 0.0,
+        (_, FirstBody | FirstCard | MediaEntry) => -1.5,
+        _ => -30.0,
+    }
+}
+
+/// How well a state follows another.
+fn follows(previous: State, next: State, mode: Mode) -> f32 {
+    if next == Summary {
+        return if previous == Summary { 0.0 } else { f32::NEG_INFINITY };
+    }
+    let plain = mode == Mode::Plain;
+    match (previous, next) {
+        (Summary, Heading) => 1.0,
+        (Summary, MediaEntry) => 0.0,
+        (Summary, FirstBody | FirstCard) => if plain { 0.0 } else { -1.0 },
+        (Summary, _) => -30.0,
+        (Heading, Body) => 1.0,
+        (Heading, CardTitle) => -0.3,
+        (Heading, LeadIn) => -1.0,
+        (Heading, Caption) => -1.0,
+        (Heading, CardText) => -3.0,
+        (Heading, _) => -4.0,
+        (MediaEntry, Heading | MediaEntry) => 0.5,
+        (MediaEntry, Body | CardText | CardTitle) => -2.5,
+        (MediaEntry, _) => -1.5,
+        (Body | FirstBody, Heading) => 0.5,
+        (Body | FirstBody, CardTitle) => -1.2,
+        (Body | FirstBody, LeadIn) => -0.2,
+        (Body | FirstBody, CardText) => if plain { -0.3 } else { -1.5 },
+        (Body | FirstBody, _) => 0.0,
+        (LeadIn, CardTitle) => 2.5,
+        (LeadIn, CardText) => if plain { 1.5 } else { 0.0 },
+        (LeadIn, Body) => -1.0,
+        (LeadIn, LeadIn) => -2.0,
+        (LeadIn, _) => 0.0,
+        (CardTitle, CardText) => 2.0,
+        (CardTitle, Heading) => -1.0,
+        (CardTitle, _) => -3.0,
+        (CardText | FirstCard, Heading | MediaEntry) => 0.5,
+        (CardText | FirstCard, FirstBody | FirstCard) => if plain { 1.0 } else { -0.5 },
+        (CardText | FirstCard, CardTitle) => -1.0,
+        (CardText | FirstCard, CardText) => if plain { -1.0 } else { -3.0 },
+        (CardText | FirstCard, Body) => if plain { -1.5 } else { -2.5 },
+        (CardText | FirstCard, LeadIn) => -1.0,
+        (CardText | FirstCard, Caption) => -1.0,
+        (Caption, Heading | MediaEntry | FirstBody) => 0.3,
+        (Caption, _) => 0.0,
+        (_, Summary) => f32::NEG_INFINITY,
+    }
+}

@@ -1,0 +1,109 @@
+//! Scraps to readings: which line is what, and where entries begin.
+//! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
+
+pub(crate) mod cue;
+pub(crate) mod feature;
+mod item;
+pub(crate) mod label;
+mod page;
+pub(crate) mod stamp;
+mod timed;
+
+use jiff::Timestamp;
+
+use crate::engine::clean::Scrap;
+use crate::engine::model::Cut;
+use crate::engine::model::Form;
+use crate::engine::model::Piece;
+use crate::engine::model::Role;
+use crate::engine::rules::Rules;
+use crate::engine::segment::feature::Features;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::State;
+
+/// A text with roles and borders.
+#[derive(Debug, Clone)]
+pub struct Segmented {
+    /// Its shape.
+    pub form: Form,
+    /// Everything in it.
+    pub pieces: Vec<Piece>,
+    /// The newest full time that it states for itself.
+    pub stated_at: Option<Timestamp>,
+}
+
+/// Gives every scrap a role and finds where entries begin.
+pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
+    let mut items: Vec<Item> = scraps.into_iter().map(|scrap| Item::of(scrap, rules)).collect();
+    let stated_at = items.iter().filter_map(|item| item.byline.as_ref()?.stamp.instant).max();
+    let headed = page::frame(&mut items, rules);
+    if timed::read(&mut items) {
+        return Segmented { form: Form::Timed, pieces: pieces(items), stated_at };
+    }
+    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
+    let mode = if headed { Mode::Headed } else { Mode::Plain };
+    let labels = labels(&content.iter().map(|i| &items[*i].features).collect::<Vec<_>>(), mode, &[]);
+    for (i, label) in content.iter().zip(labels) {
+        items[*i].cut = label.cut;
+        items[*i].decide(label.role, if headed { "text with headings" } else { "text without headings" });
+    }
+    stray_stamps(&mut items);
+    Segmented { form: if headed { Form::Headed } else { Form::Plain }, pieces: pieces(items), stated_at }
+}
+
+/// Single lines that state a time or an author: above the entries they speak of the page, among them of an entry.
+fn stray_stamps(items: &mut [Item]) {
+    let mut inside = false;
+    for item in items {
+        inside |= item.role.as_ref().is_some_and(|(role, _)| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst | Role::Summary));
+        if item.is_stamp() {
+            let (role, why) = if inside { (Role::Byline, "states a time or an author") } else { (Role::Furniture, "time or author of the page") };
+            item.decide(role, why);
+        }
+    }
+}
+
+fn pieces(items: Vec<Item>) -> Vec<Piece> {
+    items.into_iter().map(Item::into_piece).collect()
+}
+
+/// The role and border of one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Label {
+    pub(crate) role: Role,
+    pub(crate) begins: bool,
+    pub(crate) cut: Cut,
+}
+
+/// The cues of each line of a text without headings, with their names: for fitting their weights.
+pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static str]) {
+    let features: Vec<Features> = lines.iter().map(|line| Features::of(line, false, rules)).collect();
+    let refs: Vec<&Features> = features.iter().collect();
+    (cue::cues(&refs, &[]).iter().map(|cues| cues.to_vec()).collect(), &cue::NAMES)
+}
+
+/// Labels the content lines of a text, in the light of hints from other snapshots.
+pub(crate) fn labels(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Label> {
+    let states = label::label(lines, mode, hints);
+    let summary: Vec<&Features> = lines.iter().zip(&states).filter(|(_, s)| **s == State::Summary).map(|(l, _)| *l).collect();
+    let odds = cue::odds(lines, &summary);
+    states
+        .iter()
+        .zip(lines)
+        .zip(odds)
+        .map(|((state, line), odds)| {
+            let role = match state.role() {
+                Role::Paragraph if line.bullet => Role::ListItem,
+                role => role,
+            };
+            let cut = match state {
+                State::Heading | State::MediaEntry => Cut::Certain,
+                State::Summary => Cut::Never,
+                _ => Cut::Odds(odds),
+            };
+            Label { role, begins: state.begins(), cut }
+        })
+        .collect()
+}

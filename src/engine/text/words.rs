@@ -1,0 +1,134 @@
+//! Words: what stays of a text when quotes, dashes, spaces, case and punctuation do not count.
+
+use std::ops::Range;
+
+use unicode_normalization::IsNormalized;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::is_nfkc_quick;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A word as a number: equal words are equal, different words almost always differ.
+pub type Word = u32;
+
+/// The identity of a text's words. Typographic differences do not change it; numbers and negations do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub u64);
+
+impl Fingerprint {
+    /// The fingerprint of a text.
+    pub fn of(text: &str) -> Self {
+        Self(xxh3_64(fold(text).as_bytes()))
+    }
+}
+
+/// The words of a text in lower case, compatibility forms resolved, separated by single spaces.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        fold_into(&mut out, text.chars());
+    } else {
+        fold_into(&mut out, text.nfkc());
+    }
+    out
+}
+
+fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
+    let mut between = false;
+    for c in chars {
+        if !is_word(c) {
+            between = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut between) {
+            out.push(' ');
+        }
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+}
+
+/// Letters, digits and the marks that belong to them.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+}
+
+/// The words of a text as numbers.
+pub fn words(text: &str) -> Vec<Word> {
+    fold(text).split(' ').filter(|word| !word.is_empty()).map(word).collect()
+}
+
+/// One folded word as a number.
+pub fn word(folded: &str) -> Word {
+    xxh3_64(folded.as_bytes()) as Word
+}
+
+/// How many words a text has.
+pub fn count(text: &str) -> usize {
+    let mut inside = false;
+    text.chars()
+        .filter(|c| {
+            let starts = is_word(*c) && !inside;
+            inside = is_word(*c);
+            starts
+        })
+        .count()
+}
+
+/// The byte ranges of a text's words. A capital inside a word begins a new one, because extractors glue lines ("repliesComments").
+pub fn spans(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut last: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let glued = last.is_some_and(char::is_lowercase) && c.is_uppercase();
+        let end = at + c.len_utf8();
+        match out.last_mut() {
+            Some(span) if is_word(c) && last.is_some_and(is_word) && !glued => span.end = end,
+            _ if is_word(c) => out.push(at..end),
+            _ => {}
+        }
+        last = Some(c);
+    }
+    out
+}
+
+/// Hashes of all runs of `n` words; of the whole text where it is shorter.
+pub fn shingles(words: &[Word], n: usize) -> Vec<u64> {
+    let hash = |run: &[Word]| {
+        let bytes: Vec<u8> = run.iter().flat_map(|word| word.to_le_bytes()).collect();
+        xxh3_64(&bytes)
+    };
+    if words.is_empty() {
+        return Vec::new();
+    }
+    if words.len() < n {
+        return vec![hash(words)];
+    }
+    words.windows(n).map(hash).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_does_not_count() {
+        assert_eq!(Fingerprint::of("“It’s over,” he said – twice."), Fingerprint::of("\"It's over\", he said - TWICE"));
+        assert_ne!(Fingerprint::of("five dead"), Fingerprint::of("seven dead"));
+        assert_ne!(Fingerprint::of("will go"), Fingerprint::of("will not go"));
+    }
+
+    #[test]
+    fn glued_words_are_found() {
+        let text = "see repliesComments at 10.30";
+        let found: Vec<&str> = spans(text).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, ["see", "replies", "Comments", "at", "10", "30"]);
+    }
+
+    #[test]
+    fn words_are_counted_without_making_them() {
+        assert_eq!(count("It’s 10.30, “now”"), words("It’s 10.30, “now”").len());
+    }
+}

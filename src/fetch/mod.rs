@@ -1,0 +1,133 @@
+//! From places to snapshots as given: files, folders, standard input.
+//! Nothing here decides what the bytes mean, and nothing is kept.
+
+mod content;
+mod file;
+mod walk;
+mod when;
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::engine::model::RawSnapshot;
+use crate::engine::text::SafeText;
+
+pub use when::parse_time;
+
+/// The largest snapshot that is read, in bytes.
+pub const LIMIT: u64 = 32 * 1024 * 1024;
+
+/// Where snapshots are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Standard input, written `-`.
+    Stdin,
+    /// A file or a folder.
+    Path(PathBuf),
+    /// The address of a page.
+    Address(SafeText),
+}
+
+/// One snapshot that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// Standard input.
+    Stdin,
+    /// A file that was named.
+    File(PathBuf),
+    /// A file found in a folder that was named.
+    Found(PathBuf),
+}
+
+/// Why a place gave no snapshot, in words for the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {why}; {next}")]
+pub struct FetchError {
+    /// The place as the person knows it.
+    pub place: SafeText,
+    /// What is wrong with it.
+    pub why: SafeText,
+    /// What to do next.
+    pub next: &'static str,
+    /// Whether it is only a file in a folder that is no text: passed over, not failed.
+    pub passed_over: bool,
+}
+
+impl FetchError {
+    fn new(place: SafeText, why: impl Into<SafeText>, next: &'static str) -> Self {
+        Self {
+            place,
+            why: why.into(),
+            next,
+            passed_over: false,
+        }
+    }
+}
+
+/// What kind of place a word on the command line names.
+pub fn locate(given: &OsStr) -> Place {
+    if given == "-" {
+        return Place::Stdin;
+    }
+    let text = given.to_string_lossy();
+    let scheme = text
+        .split_once("://")
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https") => Place::Address(SafeText::new(&text)),
+        _ => Place::Path(PathBuf::from(given)),
+    }
+}
+
+/// The snapshots at a place: folders are walked, in the order of their names. Never empty; what cannot be used is an error among them.
+pub fn find(place: &Place) -> Vec<Result<Item, FetchError>> {
+    match place {
+        Place::Stdin => vec![Ok(Item::Stdin)],
+        Place::Path(path) => walk::walk(path),
+        Place::Address(address) => vec![Err(FetchError::new(
+            address.clone(),
+            "addresses cannot be fetched yet",
+            "save the page in a browser and add the file",
+        ))],
+    }
+}
+
+/// Reads one snapshot. `captured_at` is what the person says of the capture, and wins over the file's name.
+pub fn read(item: &Item, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    match item {
+        Item::Stdin => file::stdin(captured_at),
+        Item::File(path) => file::read(path, captured_at),
+        Item::Found(path) => file::read(path, captured_at).map_err(|mut error| {
+            error.passed_over = error.next == content::NO_TEXT_NEXT;
+            error
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_apart() {
+        assert_eq!(locate(OsStr::new("-")), Place::Stdin);
+        assert_eq!(locate(OsStr::new("-x")), Place::Path("-x".into()));
+        assert_eq!(
+            locate(OsStr::new("HTTPS://a.example/b")),
+            Place::Address("HTTPS://a.example/b".into())
+        );
+        assert_eq!(
+            locate(OsStr::new("file://a")),
+            Place::Path("file://a".into())
+        );
+    }
+
+    #[test]
+    fn addresses_are_refused_with_a_way_out() {
+        let found = find(&locate(OsStr::new("https://a.example/live")));
+        let error = found[0].as_ref().unwrap_err();
+        assert!(error.to_string().contains("save the page"), "{error}");
+    }
+}
