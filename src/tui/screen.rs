@@ -7,6 +7,7 @@ use std::io::Write;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use crate::app::Area;
 use crate::app::State;
@@ -49,7 +50,9 @@ impl Screen {
 
     /// Makes the next frame write every cell.
     pub(crate) fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Not `Terminal::clear`: that asks the terminal for its cursor, and the answer would come among the keys.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 }
 

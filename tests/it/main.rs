@@ -3,6 +3,8 @@
 mod cli;
 mod keys;
 mod layers;
+#[cfg(unix)]
+mod pty;
 mod screen;
 mod screen_harness;
 mod screen_laws;
