@@ -38,7 +38,13 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
     let clusters = cluster::cluster(&places, &paragraphs);
     let lists = order::lists(&sheets, &places, &clusters.of);
     let by_age = order::sheets_by_age(&sheets, &lists, rules);
-    let facts = assemble::Facts { sheets: &sheets, paragraphs: &paragraphs, places: &places, clusters: &clusters, lists: &lists, by_age: &by_age };
+    let mut teller = std::collections::HashMap::new();
+    for (place, group) in places.iter().zip(&clusters.of) {
+        for (class, _) in &place.text {
+            teller.entry(*class).or_insert(*group);
+        }
+    }
+    let facts = assemble::Facts { sheets: &sheets, paragraphs: &paragraphs, places: &places, clusters: &clusters, lists: &lists, by_age: &by_age, teller: &teller };
     assemble::timeline(&facts)
 }
 

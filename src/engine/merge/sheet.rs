@@ -190,6 +190,9 @@ impl Seen {
     }
 }
 
+/// How many lines below a heading a card may repeat it.
+const ECHO_REACH: usize = 14;
+
 /// What the other sheets say of the rows of one.
 fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -> Vec<Hint> {
     let rows = &sheets[s].rows;
@@ -202,10 +205,14 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
             let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
             let headless = sheets[s].member.reading.form == Form::Headed && rows[i].role != Role::Heading && !below_heading;
             let missing = headless && !open && has_heading_elsewhere(&places[i], sheets);
-            let begins = if missing { -2.0 } else if below_heading { 0.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
+            let near = |row: &Row| paragraphs.near[rows[i].class].iter().any(|(near, _)| *near == row.class);
+            let title = open || paragraphs.features[rows[i].class].lively;
+            let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
+            let series = rows.iter().filter(|row| row.class == rows[i].class).count() >= 3;
+            let begins = if missing { -2.0 } else if below_heading || echo || series { 0.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
             let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
             let summary = if missing { 2.0 } else { summary(&places[i], again, sheets) } + if told_below { begins.max(0.0) } else { 0.0 };
-            Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }
+            Hint { begins, summary, role: if again || echo { None } else { role(&places[i], sheets) } }
         })
         .collect()
 }

@@ -22,8 +22,14 @@ pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
 fn foot(items: &mut [Item]) {
     let prose: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_prose()).collect();
     let Some(most) = prose.len().checked_mul(6).map(|n| n / 10).and_then(|n| prose.get(n)).copied() else { return };
+    let stamps = items.iter().filter(|item| item.is_stamp()).count();
     let starts = (most..items.len()).find(|i| {
         let rest = &items[*i..];
+        let again = items[..*i].iter().filter(|item| item.features.words == items[*i].features.words).count() >= 2;
+        let stamped = rest.iter().filter(|item| item.is_stamp()).count();
+        if again || stamped > 1 && stamped * 5 >= stamps {
+            return false;
+        }
         let good = rest.iter().filter(|item| item.is_prose()).count();
         items[*i].is_furniture() && good * 2 < rest.len() && good <= 4.max(prose.len() / 8)
     });
