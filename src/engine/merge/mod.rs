@@ -44,12 +44,26 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
             teller.entry(*class).or_insert(*group);
         }
     }
-    let facts = assemble::Facts { sheets: &sheets, paragraphs: &paragraphs, places: &places, clusters: &clusters, lists: &lists, by_age: &by_age, teller: &teller };
+    let facts = assemble::Facts {
+        sheets: &sheets,
+        paragraphs: &paragraphs,
+        places: &places,
+        clusters: &clusters,
+        lists: &lists,
+        by_age: &by_age,
+        teller: &teller,
+    };
     assemble::timeline(&facts)
 }
 
 /// The canonical order of snapshots: by capture time where it is known, then by identity.
-fn canonical(member: &Member<'_>) -> (bool, Option<jiff::Timestamp>, crate::engine::model::SnapshotId) {
+fn canonical(
+    member: &Member<'_>,
+) -> (
+    bool,
+    Option<jiff::Timestamp>,
+    crate::engine::model::SnapshotId,
+) {
     let at = member.capture.captured_at;
     (at.is_none(), at, member.reading.snapshot)
 }

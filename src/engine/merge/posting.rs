@@ -48,7 +48,11 @@ pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Pla
                 start += 1;
                 continue;
             };
-            let end = start + sheet.rows[start..].iter().take_while(|row| row.posting == Some(number)).count();
+            let end = start
+                + sheet.rows[start..]
+                    .iter()
+                    .take_while(|row| row.posting == Some(number))
+                    .count();
             out.push(place(s, sheet, number, start..end, paragraphs));
             start = end;
         }
@@ -56,12 +60,25 @@ pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Pla
     out
 }
 
-fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize>, paragraphs: &Paragraphs) -> Place {
+fn place(
+    s: usize,
+    sheet: &Sheet<'_>,
+    number: usize,
+    rows: std::ops::Range<usize>,
+    paragraphs: &Paragraphs,
+) -> Place {
     let mine = &sheet.rows[rows.clone()];
     let native = native(sheet, mine);
-    let heading = mine.iter().find(|row| row.role == Role::Heading).map(|row| row.class);
+    let heading = mine
+        .iter()
+        .find(|row| row.role == Role::Heading)
+        .map(|row| row.class);
     let weighed = |wanted: &dyn Fn(Role) -> bool| -> Vec<(Class, f32)> {
-        let mut list: Vec<(Class, f32)> = mine.iter().filter(|row| wanted(row.role)).map(|row| (row.class, paragraphs.len(row.class) as f32)).collect();
+        let mut list: Vec<(Class, f32)> = mine
+            .iter()
+            .filter(|row| wanted(row.role))
+            .map(|row| (row.class, paragraphs.len(row.class) as f32))
+            .collect();
         list.dedup_by_key(|(class, _)| *class);
         list
     };
@@ -74,7 +91,11 @@ fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize
         sheet: s,
         number,
         heading,
-        cards: mine.iter().filter(|row| row.role == Role::CardTitle).map(|row| row.class).collect(),
+        cards: mine
+            .iter()
+            .filter(|row| row.role == Role::CardTitle)
+            .map(|row| row.class)
+            .collect(),
         weight: text.iter().map(|(_, words)| words).sum(),
         text,
         card_text,
@@ -90,13 +111,20 @@ fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize
 }
 
 fn native<'a>(sheet: &Sheet<'a>, rows: &[Row]) -> Option<&'a NativeEntry> {
-    rows.iter().find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
+    rows.iter()
+        .find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
 }
 
 /// What a posting states of its entry: author, times.
-pub(crate) fn stated<'a>(sheet: &Sheet<'a>, place: &Place) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
+pub(crate) fn stated<'a>(
+    sheet: &Sheet<'a>,
+    place: &Place,
+) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
     let rows = &sheet.rows[place.rows.clone()];
-    let stamps = rows.iter().filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref()).collect();
+    let stamps = rows
+        .iter()
+        .filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref())
+        .collect();
     (native(sheet, rows), stamps)
 }
 
@@ -104,7 +132,14 @@ pub(crate) fn stated<'a>(sheet: &Sheet<'a>, place: &Place) -> (Option<&'a Native
 pub(crate) fn index(places: &[Place]) -> HashMap<Class, Vec<usize>> {
     let mut index: HashMap<Class, Vec<usize>> = HashMap::new();
     for (p, place) in places.iter().enumerate() {
-        for class in place.text.iter().chain(&place.card_text).map(|(class, _)| *class).chain(place.heading).chain(place.cards.iter().copied()) {
+        for class in place
+            .text
+            .iter()
+            .chain(&place.card_text)
+            .map(|(class, _)| *class)
+            .chain(place.heading)
+            .chain(place.cards.iter().copied())
+        {
             let list = index.entry(class).or_default();
             if list.last() != Some(&p) {
                 list.push(p);
