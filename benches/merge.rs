@@ -31,7 +31,17 @@ const PER_ENTRY: usize = 3;
 /// A blog of so many entries of which each page shows `window`, and `step` new ones each time.
 fn blog(entries: usize, window: usize, step: usize, forms: &[Form]) -> Vec<RawSnapshot> {
     let snapshots = (entries / step).max(1);
-    History::new(7, &Plan { entries, window, snapshots, known_times: 1.0, ..Plan::of(forms) }).raws()
+    History::new(
+        7,
+        &Plan {
+            entries,
+            window,
+            snapshots,
+            known_times: 1.0,
+            ..Plan::of(forms)
+        },
+    )
+    .raws()
 }
 
 /// One page of about 600 paragraphs.
@@ -40,16 +50,35 @@ fn digest_600_paragraphs(bencher: Bencher<'_, '_>, form: Form) {
     let raws = blog(600 / PER_ENTRY, 600 / PER_ENTRY, 600 / PER_ENTRY, &[form]);
     let page = &raws[raws.len() - 1];
     let lines = digest::digest(page, Rules::builtin()).pieces.len();
-    bencher.counter(ItemsCount::new(lines)).bench(|| digest::digest(page, Rules::builtin()));
+    bencher
+        .counter(ItemsCount::new(lines))
+        .bench(|| digest::digest(page, Rules::builtin()));
 }
 
 /// The merge of a blog with so many known paragraphs and one snapshot more that brings 80 new ones; from nothing, as the store does it.
 #[divan::bench(args = [1_000, 4_000, 40_000], sample_count = 3, sample_size = 1)]
 fn resolve_known_plus_80(bencher: Bencher<'_, '_>, paragraphs: usize) {
-    let raws = blog(paragraphs / PER_ENTRY, 100, 80 / PER_ENTRY, &[Form::Headed, Form::Plain]);
-    let readings: Vec<Reading> = raws.iter().map(|raw| digest::digest(raw, Rules::builtin())).collect();
-    let members: Vec<Member<'_>> = readings.iter().zip(&raws).map(|(reading, raw)| Member { reading, capture: &raw.capture }).collect();
-    bencher.counter(ItemsCount::new(raws.len())).bench(|| merge::resolve(&members));
+    let raws = blog(
+        paragraphs / PER_ENTRY,
+        100,
+        80 / PER_ENTRY,
+        &[Form::Headed, Form::Plain],
+    );
+    let readings: Vec<Reading> = raws
+        .iter()
+        .map(|raw| digest::digest(raw, Rules::builtin()))
+        .collect();
+    let members: Vec<Member<'_>> = readings
+        .iter()
+        .zip(&raws)
+        .map(|(reading, raw)| Member {
+            reading,
+            capture: &raw.capture,
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(raws.len()))
+        .bench(|| merge::resolve(&members));
 }
 
 fn now() -> jiff::Timestamp {
@@ -63,7 +92,10 @@ fn library(raws: &[RawSnapshot]) -> Store {
 }
 
 fn add(store: &mut Store, raws: Vec<RawSnapshot>) -> usize {
-    store.add(raws, Rules::builtin(), now()).unwrap_or_else(|error| panic_with(&error.to_string())).len()
+    store
+        .add(raws, Rules::builtin(), now())
+        .unwrap_or_else(|error| panic_with(&error.to_string()))
+        .len()
 }
 
 fn panic_with(text: &str) -> ! {
@@ -76,7 +108,9 @@ fn add_a_known_snapshot(bencher: Bencher<'_, '_>, snapshots: usize) {
     let raws = blog(snapshots * 8, 30, 8, &[Form::Headed, Form::Plain]);
     let mut store = library(&raws);
     let again = raws[raws.len() / 2].clone();
-    bencher.with_inputs(|| vec![again.clone()]).bench_local_values(|raws| add(&mut store, raws));
+    bencher
+        .with_inputs(|| vec![again.clone()])
+        .bench_local_values(|raws| add(&mut store, raws));
 }
 
 /// One snapshot more for a blog that has so many.
@@ -85,12 +119,17 @@ fn add_a_new_snapshot(bencher: Bencher<'_, '_>, snapshots: usize) {
     let raws = blog(snapshots * 8, 30, 8, &[Form::Headed, Form::Plain]);
     let (last, rest) = raws.split_at(raws.len() - 1);
     let (rest, last) = (last, rest);
-    bencher.with_inputs(|| (library(rest), last.to_vec())).bench_local_values(|(mut store, raws)| add(&mut store, raws));
+    bencher
+        .with_inputs(|| (library(rest), last.to_vec()))
+        .bench_local_values(|(mut store, raws)| add(&mut store, raws));
 }
 
 /// All snapshots of one blog in one batch.
 #[divan::bench(args = [10, 100, 1_000], sample_count = 2, sample_size = 1)]
 fn add_a_blog_in_one_batch(bencher: Bencher<'_, '_>, snapshots: usize) {
     let raws = blog(snapshots * 8, 30, 8, &[Form::Headed, Form::Plain]);
-    bencher.counter(ItemsCount::new(raws.len())).with_inputs(|| raws.clone()).bench_values(|raws| library(&raws));
+    bencher
+        .counter(ItemsCount::new(raws.len()))
+        .with_inputs(|| raws.clone())
+        .bench_values(|raws| library(&raws));
 }

@@ -9,8 +9,10 @@
 
 pub mod engine;
 
+pub mod app;
 pub mod cli;
 pub mod config;
 pub mod fetch;
 pub mod store;
 pub mod tui;
+pub mod ui;

@@ -1,43 +1,209 @@
-//! The person's files: where they are and what they say. Stand-in until the real one is merged.
+//! The person's files: where they are and what they say.
+//! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
-use std::path::PathBuf;
+mod paths;
+mod settings;
 
-/// The folders of the program.
-#[derive(Debug, Clone)]
-pub struct Paths {
-    /// Where the library is.
-    pub data: PathBuf,
-    /// Where the person's files are.
-    pub config: PathBuf,
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::app::keymap::Keymap;
+use crate::ui::theme::BUILTIN;
+use crate::ui::theme::DEFAULT;
+use crate::ui::theme::Theme;
+use crate::ui::tone::nearest;
+
+pub use paths::PathError;
+pub use paths::Paths;
+
+/// Files of settings are small; a larger one is something else.
+const LARGEST_FILE: u64 = 1 << 20;
+
+/// What the person chose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The colours.
+    pub theme: Theme,
+    /// How many columns text takes at most; absent: the reader's own measure.
+    pub width: Option<u16>,
+    /// Whether only ASCII is used for lines and signs.
+    pub ascii: bool,
+    /// The keys.
+    pub keymap: Keymap,
 }
 
-/// What the person's files say.
-#[derive(Debug, Clone, Default)]
-pub struct Config {}
+/// Reads the person's files, with what could not be used in words.
+pub fn load(paths: &Paths) -> (Config, Vec<String>) {
+    let mut notes = Vec::new();
+    let text = read(&paths.config_file(), "config.toml", &mut notes).unwrap_or_default();
+    let (settings, problems) = settings::parse(&text);
+    notes.extend(
+        problems
+            .into_iter()
+            .map(|problem| format!("config.toml {problem}")),
+    );
+    let theme = theme(
+        paths,
+        settings.theme.as_deref().unwrap_or(DEFAULT),
+        &mut notes,
+    );
+    let keymap = match read(&paths.keymap_file(), "keymap.toml", &mut notes) {
+        Some(text) => {
+            let (keymap, problems) = Keymap::merged(&text);
+            notes.extend(
+                problems
+                    .into_iter()
+                    .map(|problem| format!("keymap.toml: {problem}")),
+            );
+            keymap
+        }
+        None => Keymap::builtin(),
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(stated);
+    let ascii = settings
+        .ascii
+        .unwrap_or_else(|| locale.is_some_and(|name| !is_utf8(&name)));
+    (
+        Config {
+            theme,
+            width: settings.width,
+            ascii,
+            keymap,
+        },
+        notes,
+    )
+}
 
-impl Paths {
-    /// The folders: as given, else from the environment, else the platform's.
-    pub fn find(data: Option<PathBuf>, config: Option<PathBuf>) -> Result<Self, String> {
-        let base = directories::ProjectDirs::from("", "", "liveblog");
-        let pick =
-            |given: Option<PathBuf>, name: &str, of: fn(&directories::ProjectDirs) -> PathBuf| {
-                given
-                    .or_else(|| std::env::var_os(name).map(PathBuf::from))
-                    .or_else(|| base.as_ref().map(of))
-            };
-        let none = || "no home folder is known; set --data-dir and --config-dir".to_owned();
-        Ok(Self {
-            data: pick(data, "LIVEBLOG_DATA_DIR", |base| base.data_dir().to_owned())
-                .ok_or_else(none)?,
-            config: pick(config, "LIVEBLOG_CONFIG_DIR", |base| {
-                base.config_dir().to_owned()
-            })
-            .ok_or_else(none)?,
-        })
+/// A theme by name: the person's own before those of the program.
+fn theme(paths: &Paths, name: &str, notes: &mut Vec<String>) -> Theme {
+    let is_name = name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    let file = format!("themes/{name}.toml");
+    if let Some(text) = is_name
+        .then(|| read(&paths.theme_file(name), &file, notes))
+        .flatten()
+    {
+        let (theme, problems) = Theme::parse(&text);
+        notes.extend(
+            problems
+                .into_iter()
+                .map(|problem| format!("{file} {problem}")),
+        );
+        return theme;
+    }
+    Theme::builtin(name).unwrap_or_else(|| {
+        let near = nearest(name, BUILTIN.iter().map(|row| row.0));
+        let hint = near
+            .map(|near| format!("; did you mean {near:?}?"))
+            .unwrap_or_else(|| {
+                let names: Vec<&str> = BUILTIN.iter().map(|row| row.0).collect();
+                format!("; there are {} and the files in themes/", names.join(", "))
+            });
+        notes.push(format!("config.toml: no theme is called {name:?}{hint}"));
+        Theme::builtin(DEFAULT).unwrap_or_else(Theme::plain)
+    })
+}
+
+/// The text of a file. One that does not exist is no problem; one that cannot be read is.
+fn read(path: &Path, name: &str, notes: &mut Vec<String>) -> Option<String> {
+    let large = std::fs::metadata(path).is_ok_and(|about| about.len() > LARGEST_FILE);
+    if large {
+        notes.push(format!("{name} is larger than 1 MiB and was not read"));
+        return None;
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            notes.push(format!("{name} cannot be read, so it is not used: {error}"));
+            None
+        }
     }
 }
 
-/// Reads the person's files; what is wrong in them is told, never fatal.
-pub fn load(_paths: &Paths) -> (Config, Vec<String>) {
-    (Config::default(), Vec::new())
+fn stated(variable: &str) -> Option<String> {
+    std::env::var(variable)
+        .ok()
+        .filter(|value| !value.is_empty())
+}
+
+fn is_utf8(locale: &str) -> bool {
+    let name = locale.to_ascii_lowercase();
+    name.contains("utf-8") || name.contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Paths) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("themes")).unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let paths = Paths {
+            data: folder.path().into(),
+            config: folder.path().into(),
+        };
+        (folder, paths)
+    }
+
+    #[test]
+    fn no_files_are_no_problem() {
+        let (_folder, paths) = folder(&[]);
+        let (config, notes) = load(&paths);
+        assert_eq!(notes, Vec::<String>::new());
+        assert_eq!(config.theme.name, DEFAULT);
+    }
+
+    #[test]
+    fn a_persons_theme_comes_first_and_its_notes_name_the_file() {
+        let own = "name = \"linen\"\n[tones]\ntext = \"nowhere\"\ntitle = \"red\"\n";
+        let (_folder, paths) = folder(&[
+            ("config.toml", "theme = \"linen\"\n"),
+            ("themes/linen.toml", own),
+        ]);
+        let (config, notes) = load(&paths);
+        assert_eq!(
+            notes,
+            ["themes/linen.toml line 3: unknown colour \"nowhere\""]
+        );
+        assert_ne!(Some(config.theme), Theme::builtin("linen"));
+    }
+
+    #[test]
+    fn an_unknown_theme_is_reported() {
+        let (_folder, paths) = folder(&[("config.toml", "theme = \"lenin\"\n")]);
+        let (config, notes) = load(&paths);
+        assert_eq!(
+            notes,
+            ["config.toml: no theme is called \"lenin\"; did you mean \"linen\"?"]
+        );
+        assert_eq!(config.theme.name, DEFAULT);
+    }
+
+    #[test]
+    fn a_theme_name_leads_to_no_other_folder() {
+        let (_folder, paths) = folder(&[("config.toml", "theme = \"../../secret\"\n")]);
+        assert_eq!(load(&paths).1.len(), 1);
+    }
+
+    #[test]
+    fn files_that_are_no_text_are_reported() {
+        let (folder, paths) = folder(&[]);
+        std::fs::write(folder.path().join("keymap.toml"), [0xff, 0xfe]).unwrap();
+        let (_, notes) = load(&paths);
+        assert!(
+            notes[0].starts_with("keymap.toml cannot be read"),
+            "{notes:?}"
+        );
+    }
+
+    #[test]
+    fn only_a_stated_locale_can_forbid_signs() {
+        assert!(is_utf8("en_GB.UTF-8") && is_utf8("C.utf8"));
+        assert!(!is_utf8("C") && !is_utf8("de_DE.ISO-8859-1"));
+    }
 }

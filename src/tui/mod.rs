@@ -1,25 +1,66 @@
-//! The running program: the app and its drawing on a terminal. Stand-in until the real one is merged.
+//! The running program: the app and its drawing on a terminal.
+//! What the reader sees and what keys do is decided in `app`; nothing here but the way to and from the world.
+
+mod clipboard;
+mod faults;
+mod input;
+pub mod perform;
+mod run;
+mod screen;
+#[cfg(unix)]
+mod signals;
+mod terminal;
+mod worker;
+
+use std::io::IsTerminal;
 
 use crate::config::Config;
 use crate::engine::model::BlogId;
 use crate::store::Store;
+use crate::ui::theme::ColourDepth;
 
-/// What the reader is opened with.
-#[derive(Debug, Clone, Default)]
+/// The exit code for what failed or was used wrongly.
+const FAILED: u8 = 2;
+
+/// How the reader is to run.
+#[derive(Debug)]
 pub struct Options {
-    /// What the person's files say.
+    /// What the person's files say. Its theme is reduced here to the colours that the terminal can show.
     pub config: Config,
-    /// What is wrong in the person's files.
+    /// What the person's files get wrong; told at the start.
     pub problems: Vec<String>,
-    /// The blog to open at once.
+    /// The blog to open at the start.
     pub blog: Option<BlogId>,
-    /// Whether the library is the bundled sample in memory.
+    /// Whether the store holds the bundled sample.
     pub sample: bool,
-    /// Whether colours are wanted.
+    /// Whether colours are wanted; `NO_COLOR` says no.
     pub colour: bool,
 }
 
-/// Runs the reader until the person leaves it.
-pub fn run(_store: Store, _options: Options) -> anyhow::Result<u8> {
-    anyhow::bail!("the reader is not built in yet")
+/// Runs the reader until the person leaves it. Answers the exit code: 128 and the number after a signal.
+pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
+    if let Err(why) = check_terminal() {
+        eprintln!("liveblog: {why}");
+        return Ok(FAILED);
+    }
+    let depth = if options.colour {
+        let value = |name| std::env::var(name).ok();
+        ColourDepth::from_environment(value("COLORTERM").as_deref(), value("TERM").as_deref())
+    } else {
+        ColourDepth::None
+    };
+    options.config.theme = options.config.theme.reduced(depth);
+    run::run(store, options)
+}
+
+fn check_terminal() -> Result<(), &'static str> {
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err("the reader needs a terminal; use `liveblog show BLOG` for plain text");
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(
+            "the terminal is \"dumb\" and cannot show the reader; use `liveblog show BLOG` for plain text",
+        );
+    }
+    Ok(())
 }

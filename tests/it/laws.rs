@@ -16,7 +16,12 @@ pub(crate) const CASES: u32 = 10;
 
 /// The settings of all laws: random, and nothing is written beside the source.
 pub(crate) fn settings(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 40,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Some forms, at least one.
@@ -26,7 +31,21 @@ pub(crate) fn forms() -> impl Strategy<Value = Vec<Form>> {
 
 /// A small history.
 pub(crate) fn small() -> impl Strategy<Value = History> {
-    (any::<u64>(), forms(), prop::sample::select(vec![0.0, 0.5, 1.0])).prop_map(|(seed, forms, known_times)| History::new(seed, &Plan { known_times, reposts: 0.15, ..Plan::small(&forms) }))
+    (
+        any::<u64>(),
+        forms(),
+        prop::sample::select(vec![0.0, 0.5, 1.0]),
+    )
+        .prop_map(|(seed, forms, known_times)| {
+            History::new(
+                seed,
+                &Plan {
+                    known_times,
+                    reposts: 0.15,
+                    ..Plan::small(&forms)
+                },
+            )
+        })
 }
 
 /// All orders of four things.
@@ -55,7 +74,10 @@ fn add_in_batches(store: &mut Store, mut raws: &[RawSnapshot], sizes: &[usize]) 
 
 #[test]
 fn every_order_of_four_snapshots_gives_the_same_export() {
-    for (seed, forms) in [(1, Form::ALL.to_vec()), (2, vec![Form::Headed, Form::Plain])] {
+    for (seed, forms) in [
+        (1, Form::ALL.to_vec()),
+        (2, vec![Form::Headed, Form::Plain]),
+    ] {
         let raws = History::new(seed, &Plan::small(&forms)).raws();
         let want = library::export(&library::of(&raws));
         for order in permutations() {
@@ -63,18 +85,32 @@ fn every_order_of_four_snapshots_gives_the_same_export() {
             for i in order {
                 library::add(&mut store, &raws[i..=i]);
             }
-            assert_eq!(library::export(&store), want, "history {seed}, order {order:?}");
+            assert_eq!(
+                library::export(&store),
+                want,
+                "history {seed}, order {order:?}"
+            );
         }
     }
 }
 
 /// A history of several blogs in another order, some snapshots twice, and the sizes of the batches.
 fn two_ways() -> impl Strategy<Value = (Vec<RawSnapshot>, Vec<RawSnapshot>, Vec<usize>)> {
-    (any::<u64>(), forms(), prop::collection::vec(1_usize..4, 6)).prop_flat_map(|(seed, forms, sizes)| {
-        let raws = History::new(seed, &Plan { days: 2, snapshots: 4, ..Plan::small(&forms) }).raws();
-        let again: Vec<RawSnapshot> = raws.iter().chain(&raws[..2]).cloned().collect();
-        (Just(raws), Just(again).prop_shuffle(), Just(sizes))
-    })
+    (any::<u64>(), forms(), prop::collection::vec(1_usize..4, 6)).prop_flat_map(
+        |(seed, forms, sizes)| {
+            let raws = History::new(
+                seed,
+                &Plan {
+                    days: 2,
+                    snapshots: 4,
+                    ..Plan::small(&forms)
+                },
+            )
+            .raws();
+            let again: Vec<RawSnapshot> = raws.iter().chain(&raws[..2]).cloned().collect();
+            (Just(raws), Just(again).prop_shuffle(), Just(sizes))
+        },
+    )
 }
 
 proptest! {

@@ -31,26 +31,34 @@ fn figures_stay_above_their_floors() {
         ("timed", Plan::of(&[Form::Timed]), 0.0),
         ("paged", Plan::of(&[Form::Paged]), 0.0),
         ("shared", Plan::of(&[Form::Shared]), 0.0),
-        ("headed + plain", Plan::of(&[Form::Headed, Form::Plain]), 0.0),
+        (
+            "headed + plain",
+            Plan::of(&[Form::Headed, Form::Plain]),
+            0.0,
+        ),
         ("all forms", mixed.clone(), 0.0),
-        ("all forms, no times", Plan { known_times: 0.0, ..mixed.clone() }, 0.0),
-        ("three days, two publishers", Plan { publishers: 2, days: 3, snapshots: 4, entries: 20, ..mixed }, 0.0),
+        (
+            "all forms, no times",
+            Plan {
+                known_times: 0.0,
+                ..mixed.clone()
+            },
+            0.0,
+        ),
+        (
+            "three days, two publishers",
+            Plan {
+                publishers: 2,
+                days: 3,
+                snapshots: 4,
+                entries: 20,
+                ..mixed
+            },
+            0.0,
+        ),
     ];
     println!("| forms | {} |", Figures::NAMES.join(" | "));
     for (name, plan, _) in rows {
         println!("| {name} | {} |", measure(&plan));
     }
-}
-#[test]
-fn debug_one() {
-    let form = match std::env::var("FORM").unwrap().as_str() { "timed" => Form::Timed, "plain" => Form::Plain, "headed" => Form::Headed, "paged" => Form::Paged, _ => Form::Shared };
-    let plan = Plan::of(&[form]);
-    let history = History::new(std::env::var("SEED").map_or(1000, |s| s.parse().unwrap()), &plan);
-    std::fs::create_dir_all("/tmp/hist").unwrap();
-    for shot in &history.shots { std::fs::write(format!("/tmp/hist/{}.txt", shot.stem), &shot.raw.bytes).unwrap(); }
-    let t = std::time::Instant::now();
-    let export = library::export(&library::of(&history.raws()));
-    println!("{:?}", t.elapsed());
-    std::fs::write("/tmp/hist/export.json", &export).unwrap();
-    println!("{}", score::score(&export, &history.gold()));
 }

@@ -25,8 +25,18 @@ use crate::history::page::Form;
 use crate::laws;
 
 fn timeline(raws: &[RawSnapshot]) -> (Vec<Reading>, Timeline) {
-    let readings: Vec<Reading> = raws.iter().map(|raw| digest::digest(raw, Rules::builtin())).collect();
-    let members: Vec<Member<'_>> = readings.iter().zip(raws).map(|(reading, raw)| Member { reading, capture: &raw.capture }).collect();
+    let readings: Vec<Reading> = raws
+        .iter()
+        .map(|raw| digest::digest(raw, Rules::builtin()))
+        .collect();
+    let members: Vec<Member<'_>> = readings
+        .iter()
+        .zip(raws)
+        .map(|(reading, raw)| Member {
+            reading,
+            capture: &raw.capture,
+        })
+        .collect();
     let timeline = merge::resolve(&members);
     (readings, timeline)
 }
@@ -34,17 +44,26 @@ fn timeline(raws: &[RawSnapshot]) -> (Vec<Reading>, Timeline) {
 /// Everything that a timeline says of each line: the texts that stand for it.
 fn said(timeline: &Timeline) -> BTreeMap<(SnapshotId, u32), Vec<String>> {
     let mut out: BTreeMap<(SnapshotId, u32), Vec<String>> = BTreeMap::new();
-    let page = timeline.page.title.iter().chain(&timeline.page.standfirst).chain(&timeline.page.summary);
+    let page = timeline
+        .page
+        .title
+        .iter()
+        .chain(&timeline.page.standfirst)
+        .chain(&timeline.page.summary);
     let revisions = timeline.entries.iter().flat_map(|entry| &entry.revisions);
     let blocks = revisions.flat_map(|revision| revision.heading.iter().chain(&revision.blocks));
     for block in page.chain(blocks) {
         for source in &block.source {
-            out.entry((source.snapshot, source.line)).or_default().push(block.text.to_string());
+            out.entry((source.snapshot, source.line))
+                .or_default()
+                .push(block.text.to_string());
         }
     }
     for snapshot in &timeline.snapshots {
         for dropped in &snapshot.dropped {
-            out.entry((snapshot.id, dropped.line)).or_default().push(dropped.text.to_string());
+            out.entry((snapshot.id, dropped.line))
+                .or_default()
+                .push(dropped.text.to_string());
         }
     }
     out
@@ -66,13 +85,28 @@ fn account(raws: &[RawSnapshot], timeline: &Timeline) -> Result<(), TestCaseErro
         }
         for (number, line) in lines {
             let parts = said.remove(&(raw.id, number)).unwrap_or_default();
-            prop_assert!(!parts.is_empty(), "line {number} of {} is lost: {line:?}", raw.capture.name);
+            prop_assert!(
+                !parts.is_empty(),
+                "line {number} of {} is lost: {line:?}",
+                raw.capture.name
+            );
             let whole = letters(&line);
             for part in &parts {
-                prop_assert!(whole.contains(&letters(part)), "line {number}: {part:?} is not in {line:?}");
+                prop_assert!(
+                    whole.contains(&letters(part)),
+                    "line {number}: {part:?} is not in {line:?}"
+                );
             }
             let told: usize = parts.iter().map(|part| letters(part).chars().count()).sum();
-            prop_assert_eq!(told, whole.chars().count(), "line {} of {}: {:?} stands in {:?}", number, &raw.capture.name, line, parts);
+            prop_assert_eq!(
+                told,
+                whole.chars().count(),
+                "line {} of {}: {:?} stands in {:?}",
+                number,
+                &raw.capture.name,
+                line,
+                parts
+            );
         }
     }
     prop_assert!(said.is_empty(), "invented: {said:?}");
@@ -80,21 +114,60 @@ fn account(raws: &[RawSnapshot], timeline: &Timeline) -> Result<(), TestCaseErro
 }
 
 fn snapshot(name: &str, bytes: Vec<u8>) -> RawSnapshot {
-    RawSnapshot::new(Capture { name: name.into(), ..Capture::default() }, bytes)
+    RawSnapshot::new(
+        Capture {
+            name: name.into(),
+            ..Capture::default()
+        },
+        bytes,
+    )
 }
 
 /// Words, names of times, furniture and oddities, as lines of any kind.
 fn line() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "Share", "Comments", "9 minutes ago", "10:41 , Ann Archer", "Updated at 12.08 GMT", "By Ann Archer", "• ", "“Quiet,”", "she said.", "The river rose",
-        "Read more:", "Flood latest: live updates", "12.31 Uhr: Zug", "1931234400", "\u{202e}abc", "é\u{301}", "ﬁne", "…", "123", "İstanbul", "ß", "a", "\t", "\u{0}",
-        "Photograph: A Name", "Watch | The gate closes", "x.Comments", "repliesComments", "Your support makes all the difference.The gate", "— ", "1h ago", "Key points",
+        "Share",
+        "Comments",
+        "9 minutes ago",
+        "10:41 , Ann Archer",
+        "Updated at 12.08 GMT",
+        "By Ann Archer",
+        "• ",
+        "“Quiet,”",
+        "she said.",
+        "The river rose",
+        "Read more:",
+        "Flood latest: live updates",
+        "12.31 Uhr: Zug",
+        "1931234400",
+        "\u{202e}abc",
+        "é\u{301}",
+        "ﬁne",
+        "…",
+        "123",
+        "İstanbul",
+        "ß",
+        "a",
+        "\t",
+        "\u{0}",
+        "Photograph: A Name",
+        "Watch | The gate closes",
+        "x.Comments",
+        "repliesComments",
+        "Your support makes all the difference.The gate",
+        "— ",
+        "1h ago",
+        "Key points",
     ]);
     prop_oneof![4 => prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")), 1 => any::<String>(), 1 => ".{0,40}"]
 }
 
 fn page() -> impl Strategy<Value = String> {
-    (prop::collection::vec(line(), 0..30), prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"])).prop_map(|(lines, end)| lines.join(end))
+    (
+        prop::collection::vec(line(), 0..30),
+        prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
+    )
+        .prop_map(|(lines, end)| lines.join(end))
 }
 
 proptest! {
@@ -125,13 +198,25 @@ proptest! {
 
 /// Entries with a heading and a paragraph or more, without cards, media or times.
 fn headed(seed: u64, snapshots: usize) -> History {
-    let plan = Plan { snapshots, cards: 0.0, media: 0.0, background: 0.0, reposts: 0.0, withdrawals: 0.0, ..Plan::small(&[Form::Headed]) };
+    let plan = Plan {
+        snapshots,
+        cards: 0.0,
+        media: 0.0,
+        background: 0.0,
+        reposts: 0.0,
+        withdrawals: 0.0,
+        ..Plan::small(&[Form::Headed])
+    };
     History::new(seed, &plan)
 }
 
 /// The lines at which a block with this role stands.
 fn lines_of<'a>(blocks: impl Iterator<Item = &'a Block>, snapshot: SnapshotId) -> Vec<u32> {
-    blocks.flat_map(|block| &block.source).filter(|source| source.snapshot == snapshot).map(|source| source.line).collect()
+    blocks
+        .flat_map(|block| &block.source)
+        .filter(|source| source.snapshot == snapshot)
+        .map(|source| source.line)
+        .collect()
 }
 
 proptest! {

@@ -29,7 +29,9 @@ pub(crate) fn add(store: &mut Store, raws: &[RawSnapshot]) -> Vec<Added> {
 pub(crate) fn timelines(store: &Store) -> Vec<MarkedTimeline> {
     let mut ids: Vec<BlogId> = store.blogs().unwrap().iter().map(|row| row.id).collect();
     ids.sort_unstable();
-    ids.into_iter().map(|id| store.timeline(id).unwrap()).collect()
+    ids.into_iter()
+        .map(|id| store.timeline(id).unwrap())
+        .collect()
 }
 
 /// The JSON export of everything.

@@ -2,9 +2,17 @@
 
 mod cli;
 mod history;
+mod keys;
 mod laws;
 mod laws_figures;
 mod laws_marks;
 mod laws_text;
+mod layers;
 mod library;
+#[cfg(unix)]
+mod pty;
 mod sample_gold;
+mod screen;
+mod screen_harness;
+mod screen_laws;
+mod screen_library;

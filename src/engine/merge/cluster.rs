@@ -40,12 +40,16 @@ pub(crate) fn cluster(places: &[Place], paragraphs: &Paragraphs) -> Clusters {
     let mut union = Union::new(places.len());
     join_by_id(places, &mut union);
     let index = posting::index(places);
-    for (a, b, pair) in pairs(places, paragraphs, &index, false) {
-        if let Some(why) = same(&places[a], &places[b], &pair, &generic) {
-            union.join(a, b, &why);
+    for tier in 0..=2 {
+        let loose = attach(tier, places, paragraphs, &index, &generic, &mut union);
+        for (a, b, pair) in pairs(places, paragraphs, &index, tier) {
+            if loose[a] && loose[b] {
+                if let Some(why) = same(&places[a], &places[b], &pair, &generic) {
+                    union.join(a, b, &why);
+                }
+            }
         }
     }
-    attach_plain(places, paragraphs, &index, &mut union);
     union.clusters()
 }
 
@@ -58,21 +62,44 @@ struct Pair {
     card: bool,
 }
 
-/// Every pair of postings that share anything, except pairs of two plain ones or of a plain and a certain one as asked.
-fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, plain: bool) -> Vec<(usize, usize, Pair)> {
+/// Every pair of postings of one tier that share anything.
+fn pairs(
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    tier: u8,
+) -> Vec<(usize, usize, Pair)> {
     let mut out = Vec::new();
     let mut done: HashMap<Key, Vec<usize>> = HashMap::new();
-    for (a, place) in places.iter().enumerate().filter(|(_, place)| place.plain == plain) {
+    for (a, place) in places
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| place.tier == tier)
+    {
         let mut found: BTreeMap<usize, Pair> = BTreeMap::new();
         if let Some(twins) = done.get(&key(place)) {
-            out.push((twins[0], a, Pair { words: (place.weight, place.weight), heading: true, card: true }));
+            out.push((
+                twins[0],
+                a,
+                Pair {
+                    words: (place.weight, place.weight),
+                    heading: true,
+                    card: true,
+                },
+            ));
             continue;
         }
         done.entry(key(place)).or_default().push(a);
         for (class, words) in &place.text {
             let mut hit: BTreeMap<usize, f32> = BTreeMap::new();
             for (near, ratio) in &paragraphs.near[*class] {
-                for b in index.get(near).into_iter().flatten().filter(|b| **b < a && places[**b].plain == plain) {
+                let holds = |b: &usize| places[*b].text.iter().any(|(class, _)| class == near);
+                for b in index
+                    .get(near)
+                    .into_iter()
+                    .flatten()
+                    .filter(|b| holds(b) && **b < a && places[**b].tier == tier)
+                {
                     let best = hit.entry(*b).or_default();
                     *best = best.max(*ratio);
                 }
@@ -84,10 +111,24 @@ fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<u
         for (b, pair) in &mut found {
             pair.words.1 = shared(&places[*b], place, paragraphs);
             pair.heading = near_any(places[*b].heading, place.heading, paragraphs);
-            pair.card = places[*b].cards.iter().any(|x| place.cards.iter().any(|y| near_any(Some(*x), Some(*y), paragraphs)));
+            pair.card = places[*b].cards.iter().any(|x| {
+                place
+                    .cards
+                    .iter()
+                    .any(|y| near_any(Some(*x), Some(*y), paragraphs))
+            });
         }
         out.extend(found.into_iter().map(|(b, pair)| (a, b, pair)));
-        out.extend(heading_only(a, places, index).map(|b| (a, b, Pair { heading: true, ..Pair::default() })));
+        out.extend(heading_only(a, tier, places, index).map(|b| {
+            (
+                a,
+                b,
+                Pair {
+                    heading: true,
+                    ..Pair::default()
+                },
+            )
+        }));
     }
     out
 }
@@ -95,13 +136,33 @@ fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<u
 type Key = (Vec<Class>, Option<Class>, Vec<Class>, Option<String>);
 
 fn key(place: &Place) -> Key {
-    (place.text.iter().map(|(class, _)| *class).collect(), place.heading, place.cards.clone(), place.native.clone())
+    (
+        place.text.iter().map(|(class, _)| *class).collect(),
+        place.heading,
+        place.cards.clone(),
+        place.native.clone(),
+    )
 }
 
 /// Postings that consist of the same heading and nothing else.
-fn heading_only<'a>(a: usize, places: &'a [Place], index: &'a HashMap<Class, Vec<usize>>) -> impl Iterator<Item = usize> + 'a {
+fn heading_only<'a>(
+    a: usize,
+    tier: u8,
+    places: &'a [Place],
+    index: &'a HashMap<Class, Vec<usize>>,
+) -> impl Iterator<Item = usize> + 'a {
     let heading = places[a].heading.filter(|_| places[a].weight == 0.0);
-    heading.and_then(|class| index.get(&class)).into_iter().flatten().copied().filter(move |b| *b < a && places[*b].weight == 0.0 && places[*b].heading == heading)
+    heading
+        .and_then(|class| index.get(&class))
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(move |b| {
+            *b < a
+                && places[*b].tier == tier
+                && places[*b].weight == 0.0
+                && places[*b].heading == heading
+        })
 }
 
 /// How many words of a posting's text another one has, too.
@@ -109,7 +170,11 @@ fn shared(a: &Place, b: &Place, paragraphs: &Paragraphs) -> f32 {
     a.text
         .iter()
         .map(|(class, words)| {
-            let ratio = paragraphs.near[*class].iter().filter(|(near, _)| b.text.iter().any(|(other, _)| other == near)).map(|(_, ratio)| *ratio).fold(0.0, f32::max);
+            let ratio = paragraphs.near[*class]
+                .iter()
+                .filter(|(near, _)| b.text.iter().any(|(other, _)| other == near))
+                .map(|(_, ratio)| *ratio)
+                .fold(0.0, f32::max);
             words * ratio
         })
         .sum()
@@ -121,17 +186,25 @@ fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool
 
 /// Whether two postings are one entry, and why.
 fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
-    let (short, words) = if a.weight <= b.weight { (a.weight, pair.words.0) } else { (b.weight, pair.words.1) };
+    let (short, words) = if a.weight <= b.weight {
+        (a.weight, pair.words.0)
+    } else {
+        (b.weight, pair.words.1)
+    };
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        return (told >= 0.95 && short >= LONG && pair.heading).then(|| "published again under another id".to_owned());
+        return (told >= 0.95 && short >= LONG && pair.heading)
+            .then(|| "published again under another id".to_owned());
     }
     if short == 0.0 {
         return (pair.heading && special(a.heading)).then(|| "same heading, no text".to_owned());
     }
     if told >= TOLD_AGAIN {
-        return Some(format!("{:.0} % of the shorter text is told again", told * 100.0));
+        return Some(format!(
+            "{:.0} % of the shorter text is told again",
+            told * 100.0
+        ));
     }
     if pair.heading && special(a.heading) && words >= SHARED_WORDS {
         return Some("same heading and a paragraph in common".to_owned());
@@ -139,7 +212,8 @@ fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<
     if pair.card && words >= SHARED_WORDS {
         return Some("same card and a paragraph in common".to_owned());
     }
-    (told >= REWRITTEN && short >= LONG).then(|| format!("{:.0} % of a long text is told again", told * 100.0))
+    (told >= REWRITTEN && short >= LONG)
+        .then(|| format!("{:.0} % of a long text is told again", told * 100.0))
 }
 
 fn join_by_id(places: &[Place], union: &mut Union) {
@@ -166,7 +240,13 @@ fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
         .filter(|(_, places)| {
             let mut distinct: Vec<&Place> = Vec::new();
             for place in places {
-                if place.weight > 0.0 && !distinct.iter().any(|d| d.text.iter().any(|(class, _)| place.text.iter().any(|(other, _)| other == class))) {
+                if place.weight > 0.0
+                    && !distinct.iter().any(|d| {
+                        d.text
+                            .iter()
+                            .any(|(class, _)| place.text.iter().any(|(other, _)| other == class))
+                    })
+                {
                     distinct.push(place);
                 }
             }
@@ -176,32 +256,41 @@ fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
         .collect()
 }
 
-/// Plain postings go to the entry that holds most of their words; they never join two entries that are certain.
-fn attach_plain(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, union: &mut Union) {
+/// Postings with less certain borders go to the entry of a more certain tier that holds most of their words.
+/// They never join two such entries, however their own borders were drawn. Says which postings found none.
+fn attach(
+    tier: u8,
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    generic: &BTreeSet<Class>,
+    union: &mut Union,
+) -> Vec<bool> {
     let mut loose = vec![false; places.len()];
     let mut joins = Vec::new();
-    for (p, place) in places.iter().enumerate().filter(|(_, place)| place.plain) {
-        let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
-        for (class, words) in &place.text {
-            let mut hit: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
-            for (near, ratio) in &paragraphs.near[*class] {
-                for b in index.get(near).into_iter().flatten().filter(|b| !places[**b].plain) {
-                    let entry = hit.entry(union.root(*b)).or_insert((0.0, *b));
-                    if *ratio > entry.0 {
-                        *entry = (*ratio, *b);
-                    }
-                }
-            }
-            for (root, (ratio, b)) in hit {
-                let vote = votes.entry(root).or_insert((0.0, b));
-                vote.0 += words * ratio;
-            }
-        }
-        let best = votes.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+    for (p, place) in places
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| place.tier == tier)
+    {
+        let votes = votes(place, tier, places, paragraphs, index, union);
+        let best = votes
+            .into_iter()
+            .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        let heading = |b: usize| {
+            near_any(place.heading, places[b].heading, paragraphs)
+                && place.heading.is_some_and(|class| !generic.contains(&class))
+        };
         match best {
-            Some((_, (words, b))) if belongs(words, place, &places[b]) => {
-                let share = 100.0 * words / place.weight;
-                joins.push((b, p, format!("{share:.0} % of the text without headings stands in this entry")));
+            Some((_, (words, b)))
+                if belongs(words, place, &places[b]) || heading(b) && words >= SHARED_WORDS =>
+            {
+                let share = 100.0 * words / place.weight.max(1.0);
+                joins.push((
+                    b,
+                    p,
+                    format!("{share:.0} % of a text with inferred borders stands in this entry"),
+                ));
             }
             _ => loose[p] = true,
         }
@@ -209,19 +298,46 @@ fn attach_plain(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class
     for (b, p, why) in joins {
         union.join(b, p, &why);
     }
-    for (a, b, pair) in pairs(places, paragraphs, index, true) {
-        if loose[a] && loose[b] {
-            if let Some(why) = same(&places[a], &places[b], &pair, &BTreeSet::new()) {
-                union.join(a, b, &why);
-            }
-        }
-    }
+    loose
 }
 
-/// Whether a plain posting with so many words in common belongs to an entry.
-fn belongs(words: f32, plain: &Place, certain: &Place) -> bool {
-    let short = plain.weight.min(certain.weight).max(1.0);
-    words >= SHARED_WORDS && (words / plain.weight >= 0.5 || words / short >= TOLD_AGAIN)
+/// How many words each more certain entry shares with a posting, with the posting of it that shares most.
+fn votes(
+    place: &Place,
+    tier: u8,
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    union: &Union,
+) -> BTreeMap<usize, (f32, usize)> {
+    let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+    for (class, words) in &place.text {
+        let mut hit: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+        for (near, ratio) in &paragraphs.near[*class] {
+            for b in index
+                .get(near)
+                .into_iter()
+                .flatten()
+                .filter(|b| places[**b].tier < tier)
+            {
+                let entry = hit.entry(union.root(*b)).or_insert((0.0, *b));
+                if *ratio > entry.0 {
+                    *entry = (*ratio, *b);
+                }
+            }
+        }
+        for (root, (ratio, b)) in hit {
+            let vote = votes.entry(root).or_insert((0.0, b));
+            vote.0 += words * ratio;
+        }
+    }
+    votes
+}
+
+/// Whether a posting with so many words in common belongs to an entry.
+fn belongs(words: f32, loose: &Place, certain: &Place) -> bool {
+    let short = loose.weight.min(certain.weight).max(1.0);
+    words >= SHARED_WORDS && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
 }
 
 /// Disjoint sets of postings. The smallest posting of a set represents it, so the result does not depend on the order of joins.
@@ -232,7 +348,10 @@ struct Union {
 
 impl Union {
     fn new(len: usize) -> Self {
-        Self { parent: (0..len).collect(), why: Vec::new() }
+        Self {
+            parent: (0..len).collect(),
+            why: Vec::new(),
+        }
     }
 
     fn root(&self, mut at: usize) -> usize {

@@ -32,6 +32,8 @@ pub struct Rules {
     pub by: HashSet<String>,
     /// Words that a paragraph which goes on begins with.
     pub goes_on: HashSet<String>,
+    /// Indefinite articles.
+    pub indefinite: HashSet<String>,
     /// Titles before a surname that was introduced earlier.
     pub titles: HashSet<String>,
     /// Words and word pairs of an attribution, folded.
@@ -69,6 +71,7 @@ struct WordsFile {
     credit: Vec<String>,
     by: Vec<String>,
     goes_on: Vec<String>,
+    indefinite: Vec<String>,
     titles: Vec<String>,
     says: Vec<String>,
     stop: Vec<String>,
@@ -112,10 +115,17 @@ impl Rules {
             credit: words.credit,
             by: words.by.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
+            indefinite: words.indefinite.into_iter().collect(),
             titles: words.titles.into_iter().collect(),
             says: words.says,
             stop: words.stop.into_iter().collect(),
-            ago: words.ago.words.iter().flat_map(|word| word.split(' ')).map(str::to_owned).collect(),
+            ago: words
+                .ago
+                .words
+                .iter()
+                .flat_map(|word| word.split(' '))
+                .map(str::to_owned)
+                .collect(),
             weekdays: numbered(words.calendar.weekdays, 0),
             months: numbered(words.calendar.months, 1),
             zones: words.zones,
@@ -129,9 +139,16 @@ impl Rules {
         for phrase in &words.lead_in {
             rules.lead_in.add("lead-in", phrase);
         }
-        let units = [(words.ago.second, 1), (words.ago.minute, 60), (words.ago.hour, 3600), (words.ago.day, 86400)];
+        let units = [
+            (words.ago.second, 1),
+            (words.ago.minute, 60),
+            (words.ago.hour, 3600),
+            (words.ago.day, 86400),
+        ];
         for (names, seconds) in units {
-            rules.units.extend(names.into_iter().map(|name| (name, seconds)));
+            rules
+                .units
+                .extend(names.into_iter().map(|name| (name, seconds)));
         }
         Ok(rules)
     }

@@ -30,6 +30,10 @@ pub(crate) struct Features {
     pub(crate) quoted: bool,
     /// Begins with a word that continues what was said.
     pub(crate) goes_on: bool,
+    /// Begins with an indefinite article: something new.
+    pub(crate) indefinite: bool,
+    /// Names of two or more words that the first sentence gives in full, by their last word.
+    pub(crate) full_names: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
     /// The first sentence names a weekday.
@@ -66,11 +70,21 @@ impl Features {
             colon: last == ':',
             quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
             goes_on: rules.goes_on.contains(first_word),
-            says: rules.says.iter().any(|says| padded.contains(&format!(" {says} "))),
-            weekday: folded.split(' ').any(|word| rules.weekdays.contains_key(word)),
+            indefinite: rules.indefinite.contains(first_word),
+            full_names: full_names(first_sentence),
+            says: rules
+                .says
+                .iter()
+                .any(|says| padded.contains(&format!(" {says} "))),
+            weekday: folded
+                .split(' ')
+                .any(|word| rules.weekdays.contains_key(word)),
             lead_in: is_lead_in(text, rules),
             media: is_media(text, rules),
-            credit: rules.credit.iter().any(|mark| lower.contains(mark.as_str())),
+            credit: rules
+                .credit
+                .iter()
+                .any(|mark| lower.contains(mark.as_str())),
             bullet,
         }
     }
@@ -85,18 +99,24 @@ fn first_sentence(text: &str) -> &str {
     let end = text
         .char_indices()
         .zip(text.char_indices().skip(1))
-        .find(|((at, c), (_, next))| *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace())
+        .find(|((at, c), (_, next))| {
+            *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace()
+        })
         .map_or(text.len(), |((at, _), _)| at + 1);
     text.get(..end).unwrap_or(text)
 }
 
 fn is_lead_in(text: &str, rules: &Rules) -> bool {
     let tokens = Tokens::of(text);
-    (text.ends_with(':') || tokens.len() <= 6) && tokens.len() <= 12 && rules.lead_in.matches(&tokens).is_some()
+    (text.ends_with(':') || tokens.len() <= 6)
+        && tokens.len() <= 12
+        && rules.lead_in.matches(&tokens).is_some()
 }
 
 fn is_media(text: &str, rules: &Rules) -> bool {
-    let Some(at) = text.find(['|', ':', '–']) else { return false };
+    let Some(at) = text.find(['|', ':', '–']) else {
+        return false;
+    };
     let label = words::fold(&text[..at]);
     at < 24 && rules.media.contains(&label) && words::count(&text[at..]) >= 2
 }
@@ -110,12 +130,41 @@ fn topic(text: &str, rules: &Rules) -> Vec<Word> {
         .collect()
 }
 
+/// Runs of two to four capitalised words, by their last word.
+fn full_names(text: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    for raw in text.split_whitespace().chain([""]) {
+        let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if bare.chars().next().is_some_and(char::is_uppercase) {
+            run.push(words::fold(
+                bare.trim_end_matches("’s").trim_end_matches("'s"),
+            ));
+            if raw.ends_with(|c: char| c.is_alphanumeric()) {
+                continue;
+            }
+        }
+        if (2..=4).contains(&run.len()) {
+            out.extend(run.last().map(|last| words::word(last)));
+        }
+        run.clear();
+    }
+    out
+}
+
 fn numbers(text: &str) -> HashSet<Word> {
-    words::fold(text).split(' ').filter(|word| word.contains(|c: char| c.is_ascii_digit())).map(words::word).collect()
+    words::fold(text)
+        .split(' ')
+        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
+        .map(words::word)
+        .collect()
 }
 
 fn stem(word: &str) -> &str {
-    for suffix in ["ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e", "n"] {
+    for suffix in [
+        "ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e",
+        "n",
+    ] {
         if let Some(stem) = word.strip_suffix(suffix) {
             if stem.chars().count() >= 4 {
                 return stem;
@@ -133,7 +182,11 @@ fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
     let mut after_title = false;
     for raw in text.split_whitespace() {
         let bare = raw.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).or_else(|| bare.strip_suffix("‘s")).unwrap_or(bare);
+        let bare = bare
+            .strip_suffix("'s")
+            .or_else(|| bare.strip_suffix("’s"))
+            .or_else(|| bare.strip_suffix("‘s"))
+            .unwrap_or(bare);
         let folded = words::fold(bare);
         if bare.chars().next().is_some_and(char::is_uppercase) && !rules.stop.contains(&folded) {
             let word = words::word(&folded);

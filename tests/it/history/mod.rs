@@ -70,7 +70,12 @@ impl Plan {
 
     /// A small one, for laws that are tried many times.
     pub(crate) fn small(forms: &[Form]) -> Self {
-        Self { entries: 14, snapshots: 4, window: 8, ..Self::of(forms) }
+        Self {
+            entries: 14,
+            snapshots: 4,
+            window: 8,
+            ..Self::of(forms)
+        }
     }
 }
 
@@ -112,7 +117,11 @@ impl History {
         for p in 0..plan.publishers {
             let publisher = Publisher::new(&mut dice, first + p, plan);
             for day in 0..plan.days {
-                let name = format!("{}{}", char::from(b'A' + u8::try_from(p % 26).unwrap_or(0)), char::from(b'a' + u8::try_from(day % 26).unwrap_or(0)));
+                let name = format!(
+                    "{}{}",
+                    char::from(b'A' + u8::try_from(p % 26).unwrap_or(0)),
+                    char::from(b'a' + u8::try_from(day % 26).unwrap_or(0))
+                );
                 let blog = Blog::new(&mut dice, name, &publisher, plan);
                 history.photograph(&mut dice, &blog, &publisher, plan, day);
             }
@@ -127,15 +136,34 @@ impl History {
 
     /// The truth in the form that exports are scored against.
     pub(crate) fn gold(&self) -> Gold {
-        let line = |truth: &Truth| Line { line: truth.line, role: truth.role.to_owned(), entry: truth.entry.clone() };
+        let line = |truth: &Truth| Line {
+            line: truth.line,
+            role: truth.role.to_owned(),
+            entry: truth.entry.clone(),
+        };
         Gold {
-            lines: self.shots.iter().map(|shot| (shot.stem.clone(), shot.truth.iter().map(line).collect())).collect(),
-            blogs: self.shots.iter().map(|shot| (shot.stem.clone(), shot.blog.clone())).collect(),
+            lines: self
+                .shots
+                .iter()
+                .map(|shot| (shot.stem.clone(), shot.truth.iter().map(line).collect()))
+                .collect(),
+            blogs: self
+                .shots
+                .iter()
+                .map(|shot| (shot.stem.clone(), shot.blog.clone()))
+                .collect(),
             order: self.order.clone(),
         }
     }
 
-    fn photograph(&mut self, dice: &mut Dice, blog: &Blog, publisher: &Publisher, plan: &Plan, day: usize) {
+    fn photograph(
+        &mut self,
+        dice: &mut Dice,
+        blog: &Blog,
+        publisher: &Publisher,
+        plan: &Plan,
+        day: usize,
+    ) {
         let mut newest: BTreeMap<String, usize> = BTreeMap::new();
         let start = blog.end * plan.window.min(plan.entries) / plan.entries.max(1) * 3 / 4;
         for k in 0..plan.snapshots {
@@ -143,26 +171,55 @@ impl History {
             let minute = (start + share).saturating_sub(dice.below(6)).max(8);
             let form = plan.forms[(k + dice.below(plan.forms.len())) % plan.forms.len()];
             let pinned = dice.chance(plan.pins);
-            let (text, truth) = page::draw(dice, &View { blog, publisher, form, minute, window: plan.window, pinned });
+            let (text, truth) = page::draw(
+                dice,
+                &View {
+                    blog,
+                    publisher,
+                    form,
+                    minute,
+                    window: plan.window,
+                    pinned,
+                },
+            );
             for (story, at) in blog.page(minute, plan.window) {
-                if truth.iter().any(|line| line.entry.as_ref() == Some(&story.id)) {
+                if truth
+                    .iter()
+                    .any(|line| line.entry.as_ref() == Some(&story.id))
+                {
                     let last = newest.entry(story.id.clone()).or_default();
                     *last = at.max(*last);
                 }
             }
             let stem = format!("{}-{k:03}-{}", blog.name, form.name());
             let known = dice.chance(plan.known_times);
-            let capture = Capture { name: format!("{stem}.txt").into(), origin: format!("{stem}.txt").into(), captured_at: known.then(|| instant(day, minute)), ..Capture::default() };
-            self.shots.push(Shot { raw: RawSnapshot::new(capture, text.into_bytes()), stem, blog: blog.name.clone(), form, truth });
+            let capture = Capture {
+                name: format!("{stem}.txt").into(),
+                origin: format!("{stem}.txt").into(),
+                captured_at: known.then(|| instant(day, minute)),
+                ..Capture::default()
+            };
+            self.shots.push(Shot {
+                raw: RawSnapshot::new(capture, text.into_bytes()),
+                stem,
+                blog: blog.name.clone(),
+                form,
+                truth,
+            });
         }
         let mut order: Vec<(usize, String)> = newest.into_iter().map(|(id, at)| (at, id)).collect();
         order.sort_by(|a, b| b.cmp(a));
-        self.order.insert(blog.name.clone(), order.into_iter().map(|(_, id)| id).collect());
+        self.order.insert(
+            blog.name.clone(),
+            order.into_iter().map(|(_, id)| id).collect(),
+        );
     }
 }
 
 /// The instant of a minute of the blog's day.
 fn instant(day: usize, minute: usize) -> jiff::Timestamp {
-    let seconds = 1_931_234_400 + 86_400 * i64::try_from(day).unwrap_or(0) + 60 * i64::try_from(minute).unwrap_or(0);
+    let seconds = 1_931_234_400
+        + 86_400 * i64::try_from(day).unwrap_or(0)
+        + 60 * i64::try_from(minute).unwrap_or(0);
     jiff::Timestamp::from_second(seconds).unwrap_or_default()
 }

@@ -44,7 +44,10 @@ pub(crate) struct Story {
 impl Story {
     /// The version that a page shows at a minute.
     pub(crate) fn at(&self, minute: usize) -> Option<&Version> {
-        self.versions.iter().rev().find(|version| version.from <= minute)
+        self.versions
+            .iter()
+            .rev()
+            .find(|version| version.from <= minute)
     }
 
     /// The minutes of its postings on a page, newest first.
@@ -52,7 +55,13 @@ impl Story {
         if self.withdrawn.is_some_and(|gone| gone <= minute) {
             return Vec::new();
         }
-        let mut shown: Vec<usize> = self.posted.iter().copied().filter(|at| *at <= minute).rev().collect();
+        let mut shown: Vec<usize> = self
+            .posted
+            .iter()
+            .copied()
+            .filter(|at| *at <= minute)
+            .rev()
+            .collect();
         if !self.keeps_old {
             shown.truncate(1);
         }
@@ -61,7 +70,11 @@ impl Story {
 
     /// The first paragraph of running text that a page shows.
     pub(crate) fn lead(&self, minute: usize) -> Option<&str> {
-        self.at(minute)?.parts.iter().find(|(part, _)| *part == Part::Body).map(|(_, text)| text.as_str())
+        self.at(minute)?
+            .parts
+            .iter()
+            .find(|(part, _)| *part == Part::Body)
+            .map(|(_, text)| text.as_str())
     }
 }
 
@@ -85,19 +98,49 @@ impl Publisher {
         let mut subjects = words::SUBJECTS.to_vec();
         dice.shuffle(&mut subjects);
         let scene = |dice: &mut Dice| Scene::new(dice, &people, &subjects);
-        let background = (0..3).map(|_| { let s = scene(dice); prose::follow(dice, &s) }).collect();
-        let cards = (0..5).map(|_| { let s = scene(dice); (prose::heading(dice, &s), prose::card_text(dice, &s)) }).collect();
+        let background = (0..3)
+            .map(|_| {
+                let s = scene(dice);
+                prose::follow(dice, &s)
+            })
+            .collect();
+        let cards = (0..5)
+            .map(|_| {
+                let s = scene(dice);
+                (prose::heading(dice, &s), prose::card_text(dice, &s))
+            })
+            .collect();
         let mut known = words::KNOWN_FURNITURE.to_vec();
         dice.shuffle(&mut known);
         let mut unknown = words::UNKNOWN_FURNITURE.to_vec();
         dice.shuffle(&mut unknown);
         let paper = words::PAPERS[number % words::PAPERS.len()];
         let mut above: Vec<String> = known[..3].iter().map(|text| (*text).to_owned()).collect();
-        above.push(format!("Stay up to date with notifications from The {paper}"));
+        above.push(format!(
+            "Stay up to date with notifications from The {paper}"
+        ));
         let mut below: Vec<String> = known[3..6].iter().map(|text| (*text).to_owned()).collect();
-        below.extend(unknown.iter().take(plan.unknown_furniture).map(|text| (*text).to_owned()));
-        let authors = (0..3).map(|_| { let p = prose::person(dice); format!("{} {}", p.first, p.last) }).collect();
-        Self { paper, authors, background, cards, above, below, straight_when_headed: dice.chance(0.5) }
+        below.extend(
+            unknown
+                .iter()
+                .take(plan.unknown_furniture)
+                .map(|text| (*text).to_owned()),
+        );
+        let authors = (0..3)
+            .map(|_| {
+                let p = prose::person(dice);
+                format!("{} {}", p.first, p.last)
+            })
+            .collect();
+        Self {
+            paper,
+            authors,
+            background,
+            cards,
+            above,
+            below,
+            straight_when_headed: dice.chance(0.5),
+        }
     }
 }
 
@@ -132,32 +175,84 @@ impl Blog {
                 repost(dice, &mut stories[at], now + 2, &scene);
             }
         }
-        let title = |dice: &mut Dice| { let s = Scene::new(dice, &people, &subjects); prose::heading(dice, &s) };
-        let headlines = (0..4).map(|_| format!("{} latest: {}", words::PLACES[dice.below(words::PLACES.len())], title(dice))).collect();
+        let title = |dice: &mut Dice| {
+            let s = Scene::new(dice, &people, &subjects);
+            prose::heading(dice, &s)
+        };
+        let headlines = (0..4)
+            .map(|_| {
+                format!(
+                    "{} latest: {}",
+                    words::PLACES[dice.below(words::PLACES.len())],
+                    title(dice)
+                )
+            })
+            .collect();
         let standfirsts = (0..4).map(|_| title(dice)).collect();
-        Self { name, headlines, standfirsts, stories, end: now + 10 }
+        Self {
+            name,
+            headlines,
+            standfirsts,
+            stories,
+            end: now + 10,
+        }
     }
 
     /// What a page shows at a minute, newest first: stories with the minute of the posting.
     pub(crate) fn page(&self, minute: usize, window: usize) -> Vec<(&Story, usize)> {
-        let mut shown: Vec<(&Story, usize)> = self.stories.iter().flat_map(|story| story.postings(minute).into_iter().map(move |at| (story, at))).collect();
+        let mut shown: Vec<(&Story, usize)> = self
+            .stories
+            .iter()
+            .flat_map(|story| {
+                story
+                    .postings(minute)
+                    .into_iter()
+                    .map(move |at| (story, at))
+            })
+            .collect();
         shown.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
         shown.truncate(window);
         shown
     }
 }
 
-fn story(dice: &mut Dice, id: String, now: usize, scene: &Scene, publisher: &Publisher, plan: &Plan) -> Story {
+fn story(
+    dice: &mut Dice,
+    id: String,
+    now: usize,
+    scene: &Scene,
+    publisher: &Publisher,
+    plan: &Plan,
+) -> Story {
     let author = dice.pick(&publisher.authors).clone();
     let heading = dice.chance(0.97).then(|| prose::heading(dice, scene));
     let mut parts = Vec::new();
     if heading.is_some() && dice.chance(plan.cards) && dice.chance(0.3) {
         // An entry that is nothing but a related article.
         let (title, text) = (prose::heading(dice, scene), prose::card_text(dice, scene));
-        return Story { id, heading: Some(title.clone()), author, versions: vec![Version { from: now, parts: vec![(Part::CardTitle, title), (Part::CardText, text)] }], posted: vec![now], keeps_old: false, withdrawn: None, retimed: None };
+        return Story {
+            id,
+            heading: Some(title.clone()),
+            author,
+            versions: vec![Version {
+                from: now,
+                parts: vec![(Part::CardTitle, title), (Part::CardText, text)],
+            }],
+            posted: vec![now],
+            keeps_old: false,
+            withdrawn: None,
+            retimed: None,
+        };
     }
     for i in 0..*dice.pick(&[1, 2, 2, 2, 3, 3, 4, 6]) {
-        parts.push((Part::Body, if i == 0 { prose::lead(dice, scene) } else { prose::follow(dice, scene) }));
+        parts.push((
+            Part::Body,
+            if i == 0 {
+                prose::lead(dice, scene)
+            } else {
+                prose::follow(dice, scene)
+            },
+        ));
     }
     if parts.len() > 1 && dice.chance(plan.background) {
         parts.push((Part::Body, dice.pick(&publisher.background).clone()));
@@ -169,21 +264,44 @@ fn story(dice: &mut Dice, id: String, now: usize, scene: &Scene, publisher: &Pub
         parts.push((Part::CardText, text));
     }
     if dice.chance(plan.media) {
-        parts.push((Part::Media, format!("{} in {}. Photograph: {}", prose::heading(dice, scene), scene.place, dice.pick(words::LAST))));
+        parts.push((
+            Part::Media,
+            format!(
+                "{} in {}. Photograph: {}",
+                prose::heading(dice, scene),
+                scene.place,
+                dice.pick(words::LAST)
+            ),
+        ));
     }
     let mut versions = vec![Version { from: now, parts }];
     if dice.chance(plan.edits) {
         let next = edited(dice, &versions[0], scene, now);
         versions.push(next);
     }
-    let withdrawn = dice.chance(plan.withdrawals).then(|| now + dice.from_to(20, 120));
-    let retimed = dice.chance(plan.retimed).then(|| now + dice.from_to(10, 90));
-    Story { id, heading, author, versions, posted: vec![now], keeps_old: dice.chance(0.4), withdrawn, retimed }
+    let withdrawn = dice
+        .chance(plan.withdrawals)
+        .then(|| now + dice.from_to(20, 120));
+    let retimed = dice
+        .chance(plan.retimed)
+        .then(|| now + dice.from_to(10, 90));
+    Story {
+        id,
+        heading,
+        author,
+        versions,
+        posted: vec![now],
+        keeps_old: dice.chance(0.4),
+        withdrawn,
+        retimed,
+    }
 }
 
 fn edited(dice: &mut Dice, version: &Version, scene: &Scene, now: usize) -> Version {
     let mut parts = version.parts.clone();
-    let bodies: Vec<usize> = (0..parts.len()).filter(|i| parts[*i].0 == Part::Body).collect();
+    let bodies: Vec<usize> = (0..parts.len())
+        .filter(|i| parts[*i].0 == Part::Body)
+        .collect();
     let at = *dice.pick(&bodies);
     match dice.below(4) {
         0 => parts[at].1 = prose::reword(dice, &version.parts[at].1),
@@ -191,13 +309,22 @@ fn edited(dice: &mut Dice, version: &Version, scene: &Scene, now: usize) -> Vers
         2 => parts[at].1 = prose::cosmetic(&version.parts[at].1),
         _ => parts.insert(at + 1, (Part::Body, prose::follow(dice, scene))),
     }
-    Version { from: now + dice.from_to(8, 120), parts }
+    Version {
+        from: now + dice.from_to(8, 120),
+        parts,
+    }
 }
 
 /// Publishes an entry again at the top, perhaps with something added. A lone card or an entry that was taken down is left.
 fn repost(dice: &mut Dice, story: &mut Story, now: usize, _scene: &Scene) {
-    let Some(last) = story.versions.last() else { return };
-    let bodies = last.parts.iter().filter(|(part, _)| *part == Part::Body).count();
+    let Some(last) = story.versions.last() else {
+        return;
+    };
+    let bodies = last
+        .parts
+        .iter()
+        .filter(|(part, _)| *part == Part::Body)
+        .count();
     if bodies < 2 || story.withdrawn.is_some() || story.posted.len() > 1 {
         return;
     }

@@ -24,7 +24,13 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    pub(crate) const ALL: [Self; 5] = [Self::Headed, Self::Plain, Self::Timed, Self::Paged, Self::Shared];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Headed,
+        Self::Plain,
+        Self::Timed,
+        Self::Paged,
+        Self::Shared,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -60,11 +66,19 @@ struct Sheet {
 
 impl Sheet {
     fn put(&mut self, role: &'static str, entry: Option<&Story>, text: &str) {
-        let text = if self.straight { prose::straight(text) } else { text.to_owned() };
+        let text = if self.straight {
+            prose::straight(text)
+        } else {
+            text.to_owned()
+        };
         if self.blank_between && !self.lines.is_empty() {
             self.lines.push(String::new());
         }
-        self.truth.push(Truth { line: self.lines.len() + 1, role, entry: entry.map(|story| story.id.clone()) });
+        self.truth.push(Truth {
+            line: self.lines.len() + 1,
+            role,
+            entry: entry.map(|story| story.id.clone()),
+        });
         self.lines.push(text);
     }
 
@@ -75,7 +89,11 @@ impl Sheet {
 
 /// Draws a page: the text and what each of its lines is.
 pub(crate) fn draw(dice: &mut Dice, view: &View<'_>) -> (String, Vec<Truth>) {
-    let mut sheet = Sheet { blank_between: matches!(view.form, Form::Timed | Form::Paged), straight: view.form == Form::Headed && view.publisher.straight_when_headed, ..Sheet::default() };
+    let mut sheet = Sheet {
+        blank_between: matches!(view.form, Form::Timed | Form::Paged),
+        straight: view.form == Form::Headed && view.publisher.straight_when_headed,
+        ..Sheet::default()
+    };
     head(&mut sheet, dice, view);
     let shown = view.blog.page(view.minute, view.window);
     summary(&mut sheet, view, &shown);
@@ -91,7 +109,10 @@ fn version(view: &View<'_>) -> usize {
 }
 
 fn head(sheet: &mut Sheet, dice: &mut Dice, view: &View<'_>) {
-    let (headline, standfirst) = (&view.blog.headlines[version(view)], &view.blog.standfirsts[version(view)]);
+    let (headline, standfirst) = (
+        &view.blog.headlines[version(view)],
+        &view.blog.standfirsts[version(view)],
+    );
     match view.form {
         Form::Headed => {
             sheet.put("headline", None, headline);
@@ -131,7 +152,12 @@ fn head(sheet: &mut Sheet, dice: &mut Dice, view: &View<'_>) {
 
 /// The rolling summary tells the newest leads again; a pinned copy stands below it.
 fn summary(sheet: &mut Sheet, view: &View<'_>, shown: &[(&Story, usize)]) {
-    let leads: Vec<&str> = shown.iter().step_by(3).filter_map(|(story, _)| story.lead(view.minute)).take(4).collect();
+    let leads: Vec<&str> = shown
+        .iter()
+        .step_by(3)
+        .filter_map(|(story, _)| story.lead(view.minute))
+        .take(4)
+        .collect();
     for text in &leads {
         let first = text.split_inclusive(". ").next().unwrap_or(text);
         sheet.put("summary", None, first.trim_end());
@@ -139,15 +165,31 @@ fn summary(sheet: &mut Sheet, view: &View<'_>, shown: &[(&Story, usize)]) {
     if view.form == Form::Paged {
         sheet.chrome("Show latest update");
     }
-    let Some((story, posted)) = shown.get(5).filter(|_| view.pinned && view.form == Form::Shared) else { return };
-    sheet.put("summary", None, &format!("From {}m ago", view.minute.saturating_sub(*posted).max(1)));
-    for text in story.heading.as_deref().into_iter().chain(story.lead(view.minute)) {
+    let Some((story, posted)) = shown
+        .get(5)
+        .filter(|_| view.pinned && view.form == Form::Shared)
+    else {
+        return;
+    };
+    sheet.put(
+        "summary",
+        None,
+        &format!("From {}m ago", view.minute.saturating_sub(*posted).max(1)),
+    );
+    for text in story
+        .heading
+        .as_deref()
+        .into_iter()
+        .chain(story.lead(view.minute))
+    {
         sheet.put("summary", None, text);
     }
 }
 
 fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
-    let Some(version) = story.at(view.minute) else { return };
+    let Some(version) = story.at(view.minute) else {
+        return;
+    };
     let only_media = version.parts.iter().all(|(part, _)| *part == Part::Media);
     if view.form == Form::Plain && only_media {
         return;
@@ -156,18 +198,42 @@ fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
     let some = Some(story);
     let ago = view.minute.saturating_sub(stated).max(1);
     match view.form {
-        Form::Paged => sheet.put("byline", some, &if ago < 60 { format!("{ago} minute{} ago", if ago == 1 { "" } else { "s" }) } else { format!("{} hour{} ago", ago / 60, if ago < 120 { "" } else { "s" }) }),
+        Form::Paged => sheet.put(
+            "byline",
+            some,
+            &if ago < 60 {
+                format!("{ago} minute{} ago", if ago == 1 { "" } else { "s" })
+            } else {
+                format!("{} hour{} ago", ago / 60, if ago < 120 { "" } else { "s" })
+            },
+        ),
         Form::Shared => {
-            sheet.put("byline", some, &if ago < 60 { format!("{ago}m ago") } else { format!("{}h ago", ago / 60) });
+            sheet.put(
+                "byline",
+                some,
+                &if ago < 60 {
+                    format!("{ago}m ago")
+                } else {
+                    format!("{}h ago", ago / 60)
+                },
+            );
             sheet.put("byline", some, &format!("{} GMT", clock(stated, '.')));
         }
         _ => {}
     }
-    if let Some(heading) = story.heading.as_deref().filter(|_| view.form != Form::Plain) {
+    if let Some(heading) = story
+        .heading
+        .as_deref()
+        .filter(|_| view.form != Form::Plain)
+    {
         sheet.put("heading", some, heading);
     }
     if view.form == Form::Timed {
-        sheet.put("byline", some, &format!("{} , {}", clock(stated, ':'), story.author));
+        sheet.put(
+            "byline",
+            some,
+            &format!("{} , {}", clock(stated, ':'), story.author),
+        );
     }
     for (part, text) in &version.parts {
         match part {
@@ -176,11 +242,19 @@ fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
         }
     }
     match view.form {
-        Form::Paged => sheet.put("byline", some, &format!("{}14 March 2031 {}", story.author, clock(stated, ':'))),
+        Form::Paged => sheet.put(
+            "byline",
+            some,
+            &format!("{}14 March 2031 {}", story.author, clock(stated, ':')),
+        ),
         Form::Shared => {
             sheet.chrome("Share");
             if version.from > story.posted[0] {
-                sheet.put("byline", some, &format!("Updated at {} GMT", clock(version.from, '.')));
+                sheet.put(
+                    "byline",
+                    some,
+                    &format!("Updated at {} GMT", clock(version.from, '.')),
+                );
             }
         }
         _ => {}

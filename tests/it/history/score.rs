@@ -57,13 +57,24 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(crate) const NAMES: [&str; 11] =
-        ["lines", "chrome P", "chrome R", "heading", "roles", "blog", "boundary", "entry", "merge", "exact", "tau"];
+    pub(crate) const NAMES: [&str; 11] = [
+        "lines", "chrome P", "chrome R", "heading", "roles", "blog", "boundary", "entry", "merge",
+        "exact", "tau",
+    ];
 
     pub(crate) fn all(&self) -> [f64; 11] {
         [
-            self.lines_accounted, self.chrome_precision, self.chrome_recall, self.heading_f1, self.role_accuracy, self.blog_f1,
-            self.boundary_f1, self.entry_f1, self.merge_f1, self.entries_exact, self.order_tau,
+            self.lines_accounted,
+            self.chrome_precision,
+            self.chrome_recall,
+            self.heading_f1,
+            self.role_accuracy,
+            self.blog_f1,
+            self.boundary_f1,
+            self.entry_f1,
+            self.merge_f1,
+            self.entries_exact,
+            self.order_tau,
         ]
     }
 
@@ -71,22 +82,55 @@ impl Figures {
     pub(crate) fn mean(list: &[Self]) -> Self {
         let mut sums = [0.0; 11];
         for figures in list {
-            sums.iter_mut().zip(figures.all()).for_each(|(sum, figure)| *sum += figure / list.len() as f64);
+            sums.iter_mut()
+                .zip(figures.all())
+                .for_each(|(sum, figure)| *sum += figure / list.len() as f64);
         }
-        let [lines_accounted, chrome_precision, chrome_recall, heading_f1, role_accuracy, blog_f1, boundary_f1, entry_f1, merge_f1, entries_exact, order_tau] = sums;
-        Self { lines_accounted, chrome_precision, chrome_recall, heading_f1, role_accuracy, blog_f1, boundary_f1, entry_f1, merge_f1, entries_exact, order_tau }
+        let [
+            lines_accounted,
+            chrome_precision,
+            chrome_recall,
+            heading_f1,
+            role_accuracy,
+            blog_f1,
+            boundary_f1,
+            entry_f1,
+            merge_f1,
+            entries_exact,
+            order_tau,
+        ] = sums;
+        Self {
+            lines_accounted,
+            chrome_precision,
+            chrome_recall,
+            heading_f1,
+            role_accuracy,
+            blog_f1,
+            boundary_f1,
+            entry_f1,
+            merge_f1,
+            entries_exact,
+            order_tau,
+        }
     }
 
     /// The names of the figures that do not reach their floors.
     pub(crate) fn below(&self, floors: &Self) -> Vec<String> {
         let pairs = self.all().into_iter().zip(floors.all()).zip(Self::NAMES);
-        pairs.filter(|((got, floor), _)| got + 1e-9 < *floor).map(|((got, floor), name)| format!("{name} {got:.4} < {floor:.4}")).collect()
+        pairs
+            .filter(|((got, floor), _)| got + 1e-9 < *floor)
+            .map(|((got, floor), name)| format!("{name} {got:.4} < {floor:.4}"))
+            .collect()
     }
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cells: Vec<String> = self.all().iter().map(|figure| format!("{figure:.3}")).collect();
+        let cells: Vec<String> = self
+            .all()
+            .iter()
+            .map(|figure| format!("{figure:.3}"))
+            .collect();
         f.write_str(&cells.join(" | "))
     }
 }
@@ -97,7 +141,19 @@ pub(crate) fn score(export: &str, gold: &Gold) -> Figures {
     let mut figures = Figures::default();
     roles(&export, gold, &mut figures);
     let truth: BTreeMap<String, String> = gold.blogs.clone();
-    let found = truth.keys().map(|stem| (stem.clone(), export.blogs.get(stem).cloned().unwrap_or_else(|| format!("none {stem}")))).collect();
+    let found = truth
+        .keys()
+        .map(|stem| {
+            (
+                stem.clone(),
+                export
+                    .blogs
+                    .get(stem)
+                    .cloned()
+                    .unwrap_or_else(|| format!("none {stem}")),
+            )
+        })
+        .collect();
     figures.blog_f1 = bcubed(&found, &truth);
     entries(&export, gold, &mut figures);
     figures
@@ -108,15 +164,29 @@ impl Export {
         let document: Value = serde_json::from_str(text).unwrap();
         let mut out = Self::default();
         for blog in list(&document["blogs"]) {
-            let names: BTreeMap<&str, String> = list(&blog["snapshots"]).iter().map(|s| (string(&s["id"]), stem(string(&s["name"])))).collect();
+            let names: BTreeMap<&str, String> = list(&blog["snapshots"])
+                .iter()
+                .map(|s| (string(&s["id"]), stem(string(&s["name"]))))
+                .collect();
             for snapshot in list(&blog["snapshots"]) {
                 let stem = &names[string(&snapshot["id"])];
-                out.blogs.insert(stem.clone(), string(&blog["id"]).to_owned());
+                out.blogs
+                    .insert(stem.clone(), string(&blog["id"]).to_owned());
                 for dropped in list(&snapshot["dropped"]) {
-                    out.lines.entry((stem.clone(), number(&dropped["line"]))).or_default().push(Place { role: "chrome".to_owned(), entry: None });
+                    out.lines
+                        .entry((stem.clone(), number(&dropped["line"])))
+                        .or_default()
+                        .push(Place {
+                            role: "chrome".to_owned(),
+                            entry: None,
+                        });
                 }
             }
-            for (key, role) in [("title_blocks", "headline"), ("standfirst_blocks", "standfirst"), ("summary", "summary")] {
+            for (key, role) in [
+                ("title_blocks", "headline"),
+                ("standfirst_blocks", "standfirst"),
+                ("summary", "summary"),
+            ] {
                 for block in list(&blog[key]) {
                     out.put(block, &names, None, Some(role));
                 }
@@ -137,20 +207,36 @@ impl Export {
         out
     }
 
-    fn put(&mut self, block: &Value, names: &BTreeMap<&str, String>, entry: Option<&str>, role: Option<&str>) {
+    fn put(
+        &mut self,
+        block: &Value,
+        names: &BTreeMap<&str, String>,
+        entry: Option<&str>,
+        role: Option<&str>,
+    ) {
         let role = role.unwrap_or(match string(&block["role"]) {
             "paragraph" | "quote" | "list-item" => "body",
             role => role,
         });
         for source in list(&block["source"]) {
-            let Some(stem) = names.get(string(&source["snapshot"])) else { continue };
-            let place = Place { role: role.to_owned(), entry: entry.map(str::to_owned) };
-            self.lines.entry((stem.clone(), number(&source["line"]))).or_default().push(place);
+            let Some(stem) = names.get(string(&source["snapshot"])) else {
+                continue;
+            };
+            let place = Place {
+                role: role.to_owned(),
+                entry: entry.map(str::to_owned),
+            };
+            self.lines
+                .entry((stem.clone(), number(&source["line"])))
+                .or_default()
+                .push(place);
         }
     }
 
     fn at(&self, stem: &str, line: usize) -> &[Place] {
-        self.lines.get(&(stem.to_owned(), line)).map_or(&[], Vec::as_slice)
+        self.lines
+            .get(&(stem.to_owned(), line))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -189,13 +275,17 @@ fn roles(export: &Export, gold: &Gold, figures: &mut Figures) {
 type Item = (String, usize);
 
 fn entries(export: &Export, gold: &Gold, figures: &mut Figures) {
-    let (mut found, mut truth): (BTreeMap<Item, String>, BTreeMap<Item, String>) = Default::default();
+    let (mut found, mut truth): (BTreeMap<Item, String>, BTreeMap<Item, String>) =
+        Default::default();
     let mut cuts = [0; 3];
     for (stem, lines) in &gold.lines {
         let mut before: Option<(String, String)> = None;
         for line in lines {
             let Some(wanted) = &line.entry else { continue };
-            let place = export.at(stem, line.line).iter().find_map(|place| place.entry.clone());
+            let place = export
+                .at(stem, line.line)
+                .iter()
+                .find_map(|place| place.entry.clone());
             let place = place.unwrap_or_else(|| format!("none {stem} {}", line.line));
             if let Some((g, p)) = &before {
                 match (g != wanted, *p != place) {
@@ -218,15 +308,29 @@ fn entries(export: &Export, gold: &Gold, figures: &mut Figures) {
 }
 
 /// Pairs of postings in different snapshots of one blog: joined or not.
-fn merged(found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>, blogs: &BTreeMap<String, String>) -> f64 {
+fn merged(
+    found: &BTreeMap<Item, String>,
+    truth: &BTreeMap<Item, String>,
+    blogs: &BTreeMap<String, String>,
+) -> f64 {
     let mut votes: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
     for (item, entry) in truth {
-        *votes.entry((item.0.as_str(), entry.as_str())).or_default().entry(found[item].as_str()).or_default() += 1;
+        *votes
+            .entry((item.0.as_str(), entry.as_str()))
+            .or_default()
+            .entry(found[item].as_str())
+            .or_default() += 1;
     }
-    let postings: Vec<(&str, &str, &str)> = votes.iter().filter_map(|((stem, entry), votes)| Some((*stem, *entry, most(votes)?))).collect();
+    let postings: Vec<(&str, &str, &str)> = votes
+        .iter()
+        .filter_map(|((stem, entry), votes)| Some((*stem, *entry, most(votes)?)))
+        .collect();
     let mut counts = [0; 3];
     for (i, a) in postings.iter().enumerate() {
-        for b in postings[i + 1..].iter().filter(|b| b.0 != a.0 && blogs.get(a.0) == blogs.get(b.0)) {
+        for b in postings[i + 1..]
+            .iter()
+            .filter(|b| b.0 != a.0 && blogs.get(a.0) == blogs.get(b.0))
+        {
             match (a.1 == b.1, a.2 == b.2) {
                 (true, true) => counts[0] += 1,
                 (false, true) => counts[1] += 1,
@@ -240,33 +344,51 @@ fn merged(found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>, blogs:
 
 /// The share of true entries that one found entry holds in whole and alone.
 fn exact(found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>) -> f64 {
-    let (mut members, mut holders): (BTreeMap<&str, BTreeSet<&str>>, BTreeMap<&str, BTreeSet<&str>>) = Default::default();
+    let (mut members, mut holders): (
+        BTreeMap<&str, BTreeSet<&str>>,
+        BTreeMap<&str, BTreeSet<&str>>,
+    ) = Default::default();
     for (item, entry) in truth {
         members.entry(&found[item]).or_default().insert(entry);
         holders.entry(entry).or_default().insert(&found[item]);
     }
-    if std::env::var_os("FIGURES_DEBUG").is_some() {
-        for (entry, held) in &holders {
-            if held.len() != 1 || held.iter().any(|one| members[one].len() != 1) {
-                let lines: Vec<String> = truth.iter().filter(|(_, e)| e.as_str() == *entry).map(|(i, _)| format!("{}:{}={}", i.0, i.1, &found[i][..found[i].len().min(6)])).collect();
-                println!("{entry}: {:?} {lines:?}", held.iter().map(|h| (&h[..h.len().min(6)], &members[h])).collect::<Vec<_>>());
-            }
-        }
-    }
-    let whole = holders.values().filter(|found| found.len() == 1 && found.iter().all(|one| members[one].len() == 1)).count();
+    let whole = holders
+        .values()
+        .filter(|found| found.len() == 1 && found.iter().all(|one| members[one].len() == 1))
+        .count();
     share(whole, holders.len())
 }
 
 /// Kendall's tau of the true order against the places of the found entries, as the mean of the blogs.
-fn order(export: &Export, gold: &Gold, found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>) -> f64 {
+fn order(
+    export: &Export,
+    gold: &Gold,
+    found: &BTreeMap<Item, String>,
+    truth: &BTreeMap<Item, String>,
+) -> f64 {
     let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for (item, entry) in truth {
         if export.order.contains_key(&found[item]) {
-            *votes.entry(entry).or_default().entry(&found[item]).or_default() += 1;
+            *votes
+                .entry(entry)
+                .or_default()
+                .entry(&found[item])
+                .or_default() += 1;
         }
     }
-    let at = |entry: &String| votes.get(entry.as_str()).and_then(most).map(|found| export.order[found]);
-    let taus: Vec<f64> = gold.order.values().map(|ids| ids.iter().filter_map(at).collect::<Vec<usize>>()).filter(|places| places.len() > 1).map(|places| tau(&places)).collect();
+    let at = |entry: &String| {
+        votes
+            .get(entry.as_str())
+            .and_then(most)
+            .map(|found| export.order[found])
+    };
+    let taus: Vec<f64> = gold
+        .order
+        .values()
+        .map(|ids| ids.iter().filter_map(at).collect::<Vec<usize>>())
+        .filter(|places| places.len() > 1)
+        .map(|places| tau(&places))
+        .collect();
     taus.iter().sum::<f64>() / taus.len().max(1) as f64
 }
 
@@ -276,18 +398,26 @@ fn tau(places: &[usize]) -> f64 {
         good += places[i + 1..].iter().filter(|b| a < b).count();
         bad += places[i + 1..].iter().filter(|b| a > b).count();
     }
-    if good + bad == 0 { 1.0 } else { (good as f64 - bad as f64) / (good + bad) as f64 }
+    if good + bad == 0 {
+        1.0
+    } else {
+        (good as f64 - bad as f64) / (good + bad) as f64
+    }
 }
 
 fn most<'a>(votes: &BTreeMap<&'a str, usize>) -> Option<&'a str> {
-    votes.iter().max_by_key(|(_, count)| **count).map(|(entry, _)| *entry)
+    votes
+        .iter()
+        .max_by_key(|(_, count)| **count)
+        .map(|(entry, _)| *entry)
 }
 
 /// The B-cubed F1 of two ways to group the same items.
 fn bcubed<T: Ord + Hash>(found: &BTreeMap<T, String>, truth: &BTreeMap<T, String>) -> f64 {
     let groups = |map: &BTreeMap<T, String>| {
         let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
-        map.values().for_each(|group| *sizes.entry(group.clone()).or_default() += 1);
+        map.values()
+            .for_each(|group| *sizes.entry(group.clone()).or_default() += 1);
         sizes
     };
     let mut both: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -300,16 +430,28 @@ fn bcubed<T: Ord + Hash>(found: &BTreeMap<T, String>, truth: &BTreeMap<T, String
         p += (n * n) as f64 / sizes[*f] as f64;
         r += (n * n) as f64 / wanted[*t] as f64;
     }
-    if p + r == 0.0 { 1.0 } else { 2.0 * p * r / (p + r) / truth.len() as f64 }
+    if p + r == 0.0 {
+        1.0
+    } else {
+        2.0 * p * r / (p + r) / truth.len() as f64
+    }
 }
 
 /// F1 of true, wrong and missed ones.
 fn f1([tp, fp, fn_]: [usize; 3]) -> f64 {
-    if tp + fp + fn_ == 0 { 1.0 } else { share(2 * tp, 2 * tp + fp + fn_) }
+    if tp + fp + fn_ == 0 {
+        1.0
+    } else {
+        share(2 * tp, 2 * tp + fp + fn_)
+    }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -325,5 +467,7 @@ fn number(value: &Value) -> usize {
 }
 
 fn stem(name: &str) -> String {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned()
 }

@@ -1,0 +1,3 @@
+//! Benchmarks of reading. Ratios within one run, no limits.
+
+fn main() {}

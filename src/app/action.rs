@@ -1,0 +1,221 @@
+//! Everything a person can ask the reader to do, as one table, and whether it can be done now.
+//! What an action does is in the panels; which keys ask for it is in `assets/keymap.toml`.
+
+use crate::app::state::Focus;
+use crate::app::state::State;
+
+/// Where an action means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The articles list.
+    Articles,
+    /// The timeline of a blog.
+    Timeline,
+    /// One entry in full.
+    Reader,
+    /// The help.
+    Help,
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [Self; 4] = [Self::Articles, Self::Timeline, Self::Reader, Self::Help];
+
+    /// Its name on screen and in the documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles list",
+            Self::Timeline => "timeline",
+            Self::Reader => "entry",
+            Self::Help => "help",
+        }
+    }
+}
+
+/// A heading of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Jumping to entries of a kind.
+    Jump,
+    /// Panes and blogs.
+    Panes,
+    /// Opening and folding.
+    Fold,
+    /// Read state, bookmarks, copies.
+    Marks,
+    /// Searching.
+    Search,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 7] = [
+        Self::Move,
+        Self::Jump,
+        Self::Panes,
+        Self::Fold,
+        Self::Marks,
+        Self::Search,
+        Self::Program,
+    ];
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Jump => "Jump",
+            Self::Panes => "Panes and blogs",
+            Self::Fold => "Open and fold",
+            Self::Marks => "Marks",
+            Self::Search => "Search",
+            Self::Program => "Program",
+        }
+    }
+}
+
+const EVERYWHERE: &[View] = &View::ALL;
+const PANES: &[View] = &[View::Articles, View::Timeline, View::Reader];
+const ENTRIES: &[View] = &[View::Timeline, View::Reader];
+const TIMELINE: &[View] = &[View::Timeline];
+
+macro_rules! actions {
+    ($($name:ident $text:literal $group:ident $views:ident $help:literal;)*) => {
+        /// One thing a person can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $help] $name,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Its name as a command and in the key map.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// What it does, in a few words.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$name => $help,)* }
+            }
+
+            /// The heading of the help that it stands under.
+            pub fn group(self) -> Group {
+                match self { $(Self::$name => Group::$group,)* }
+            }
+
+            /// Where it means something.
+            pub fn views(self) -> &'static [View] {
+                match self { $(Self::$name => $views,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Down "down" Move EVERYWHERE "next entry; inside a tall one, one line down";
+    Up "up" Move EVERYWHERE "previous entry; inside a tall one, one line up";
+    PageDown "page-down" Move EVERYWHERE "one page down";
+    PageUp "page-up" Move EVERYWHERE "one page up";
+    HalfDown "half-page-down" Move EVERYWHERE "half a page down";
+    HalfUp "half-page-up" Move EVERYWHERE "half a page up";
+    First "first" Move EVERYWHERE "to the top";
+    Last "last" Move EVERYWHERE "to the end";
+    Newest "newest" Move ENTRIES "to the newest entry, showing what came in meanwhile";
+    Next "next" Jump ENTRIES "next unread entry; while a search is on, next match";
+    Previous "previous" Jump ENTRIES "previous unread entry; while a search is on, previous match";
+    NextUnread "next-unread" Jump ENTRIES "next unread entry";
+    PreviousUnread "previous-unread" Jump ENTRIES "previous unread entry";
+    NextChanged "next-changed" Jump ENTRIES "next entry that changed since you read it";
+    PreviousChanged "previous-changed" Jump ENTRIES "previous entry that changed since you read it";
+    NextBookmark "next-bookmark" Jump ENTRIES "next bookmark";
+    PreviousBookmark "previous-bookmark" Jump ENTRIES "previous bookmark";
+    Open "open" Panes PANES "open the blog; in the timeline, fold or unfold the entry";
+    Left "left" Panes PANES "to the pane on the left";
+    Right "right" Panes PANES "to the pane on the right";
+    NextPane "next-pane" Panes PANES "next pane";
+    PreviousPane "previous-pane" Panes PANES "previous pane";
+    NextBlog "next-blog" Panes PANES "next blog, without leaving the timeline";
+    PreviousBlog "previous-blog" Panes PANES "previous blog, without leaving the timeline";
+    Fold "fold" Fold TIMELINE "fold or unfold the entry";
+    FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
+    UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
+    ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
+    Copy "copy" Marks ENTRIES "copy the entry as text";
+    Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
+    Cancel "cancel" Search EVERYWHERE "end the search, close what is open";
+    Help "help" Program EVERYWHERE "the keys of this view";
+    Command "command" Program PANES "type a command by name";
+    Back "back" Program EVERYWHERE "back; at the top, quit";
+    Quit "quit" Program EVERYWHERE "quit";
+    Redraw "redraw" Program EVERYWHERE "draw the screen again";
+    Suspend "suspend" Program EVERYWHERE "suspend to the shell";
+}
+
+impl Action {
+    /// The action of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+}
+
+/// Says why an action cannot be done now, if it cannot.
+pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
+    let view = state.view();
+    if !action.views().contains(&view) && !reaches_timeline(state, action) {
+        return Err(match view {
+            View::Articles => "open a blog first",
+            View::Timeline | View::Reader => "not in the timeline",
+            View::Help => "close the help first",
+        });
+    }
+    match action {
+        Action::Search if view != View::Help && state.timeline.blog.is_none() => {
+            Err("open a blog first")
+        }
+        Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
+            Err("there is no other blog")
+        }
+        Action::ToggleRead | Action::ToggleBookmark | Action::Copy
+            if state.timeline.rows().is_empty() =>
+        {
+            Err("there is no entry under the cursor")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Actions on the timeline also work from the articles list while both are on screen.
+fn reaches_timeline(state: &State, action: Action) -> bool {
+    let jumps = matches!(action.group(), Group::Jump) || matches!(action, Action::Newest);
+    jumps
+        && state.focus == Focus::Articles
+        && !state.timeline.rows().is_empty()
+        && state.overlay.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_lead_back() {
+        let names: HashSet<_> = Action::ALL.iter().map(|action| action.name()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+        for action in Action::ALL {
+            assert_eq!(Action::from_name(action.name()), Some(*action));
+            assert!(!action.help().is_empty() && !action.views().is_empty());
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Entries and page heads as prepared lines, without marks: those stand in the gutter and may change at any time.
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::app::geometry::MEASURE;
+use crate::app::glyphs::Glyphs;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::ink::Piece;
+use crate::app::stamp;
+use crate::app::wrap;
+use crate::engine::model::Block;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryState;
+use crate::engine::model::PageText;
+use crate::engine::model::Role;
+
+/// What the looks of lines depend on besides their text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dress {
+    /// The signs.
+    pub glyphs: &'static Glyphs,
+    /// The person's zone.
+    pub zone: Offset,
+}
+
+/// How much of an entry is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fold {
+    /// All of it.
+    Open,
+    /// One line.
+    Folded,
+}
+
+/// The lines of an entry, with an empty one after its text.
+pub fn entry(entry: &Entry, dress: &Dress, width: usize, fold: Fold) -> Vec<Line> {
+    let width = width.clamp(1, MEASURE as usize);
+    match fold {
+        Fold::Folded => vec![folded(entry, dress, width)],
+        Fold::Open => {
+            let mut out = head(entry, dress, width);
+            out.extend(facts(entry, dress, width));
+            if let Some(revision) = entry.revisions.first() {
+                blocks(&revision.blocks, dress, width, &mut out);
+            }
+            out.push(Line::blank());
+            out
+        }
+    }
+}
+
+/// The time that stands before an entry's heading, if any is known.
+pub fn time(entry: &Entry, zone: Offset) -> Option<String> {
+    match (entry.published_at, &entry.stated_time) {
+        (Some(at), _) => Some(stamp::clock(at, zone)),
+        (None, Some(stated)) => Some(stated.to_string()),
+        (None, None) => None,
+    }
+}
+
+fn folded(entry: &Entry, dress: &Dress, width: usize) -> Line {
+    let mut line = Line::blank();
+    let mut room = width;
+    if let Some(time) = time(entry, dress.zone) {
+        room = room.saturating_sub(wrap::width(&time) + 2);
+        line = line.and(time + "  ", Ink::Byline);
+    }
+    let revision = entry.revisions.first();
+    let (text, ink) = match revision.and_then(|revision| revision.heading.as_ref()) {
+        Some(heading) => (heading.text.as_str(), Ink::Heading),
+        None => (
+            revision.map_or("", |revision| lead(&revision.blocks)),
+            Ink::Text,
+        ),
+    };
+    line.and(wrap::cut(text, room, dress.glyphs.ellipsis), ink)
+}
+
+/// The first sentence of the running text, or of whatever there is.
+fn lead(blocks: &[Block]) -> &str {
+    let block = blocks
+        .iter()
+        .find(|block| block.role.is_body())
+        .or(blocks.first());
+    let text = block.map_or("", |block| block.text.as_str());
+    let end = text
+        .match_indices(['.', '!', '?'])
+        .map(|(at, sign)| at + sign.len())
+        .find(|end| *end >= 24 && text[*end..].starts_with(' '));
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
+    let heading = entry
+        .revisions
+        .first()
+        .and_then(|revision| revision.heading.as_ref());
+    let time = time(entry, dress.zone);
+    let Some(heading) = heading else {
+        return vec![match time {
+            Some(time) => Line::of(wrap::cut(&time, width, dress.glyphs.ellipsis), Ink::Byline),
+            None => Line::of(dress.glyphs.headless, Ink::Muted),
+        }];
+    };
+    let mut out = Vec::new();
+    let mut first = String::new();
+    match time {
+        Some(time) if wrap::width(&time) + 2 <= width / 3 => first = time + "  ",
+        Some(time) => out.push(Line::of(
+            wrap::cut(&time, width, dress.glyphs.ellipsis),
+            Ink::Byline,
+        )),
+        None => {}
+    }
+    let rest = " ".repeat(wrap::width(&first));
+    let inks = Inks {
+        first: Ink::Byline,
+        rest: Ink::Byline,
+        text: Ink::Heading,
+    };
+    paragraph(
+        Text {
+            number: 0,
+            text: &heading.text,
+        },
+        [&first, &rest],
+        inks,
+        width,
+        &mut out,
+    );
+    out
+}
+
+/// What is to be said of an entry besides its text: who wrote it and what happened to it.
+fn facts(entry: &Entry, dress: &Dress, width: usize) -> Option<Line> {
+    let mut facts = Vec::new();
+    let bylines = entry
+        .revisions
+        .first()
+        .into_iter()
+        .flat_map(|revision| &revision.blocks);
+    if let Some(author) = &entry.author
+        && !bylines
+            .filter(|block| block.role == Role::Byline)
+            .any(|block| block.text.contains(author.as_str()))
+    {
+        facts.push(author.to_string());
+    }
+    match entry.state {
+        EntryState::Withdrawn => facts.push("withdrawn from the page".to_owned()),
+        EntryState::Revised => facts.push("revised".to_owned()),
+        EntryState::Current | EntryState::RolledOff => {}
+    }
+    if let Some(at) = entry
+        .updated_at
+        .filter(|at| Some(*at) != entry.published_at)
+    {
+        facts.push(format!("updated {}", stamp::clock(at, dress.zone)));
+    }
+    if !entry.order_certain {
+        facts.push(format!("{} place uncertain", dress.glyphs.uncertain));
+    }
+    let text = facts.join(&format!(" {} ", dress.glyphs.dot));
+    (!text.is_empty())
+        .then(|| Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), Ink::Byline))
+}
+
+/// Blocks as lines, with an empty line between those that do not belong together.
+pub fn blocks(blocks: &[Block], dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    let mut before: Option<Role> = None;
+    for (i, block) in blocks.iter().enumerate() {
+        if before.is_some_and(|before| !hang_together(before, block.role)) {
+            out.push(Line::blank());
+        }
+        before = Some(block.role);
+        self::block(block, i + 1, dress, width, out);
+    }
+}
+
+fn hang_together(above: Role, below: Role) -> bool {
+    matches!(
+        (above, below),
+        (Role::ListItem, Role::ListItem)
+            | (Role::Quote, Role::Quote)
+            | (
+                Role::LeadIn,
+                Role::CardTitle | Role::CardText | Role::ListItem
+            )
+            | (Role::CardTitle, Role::CardText | Role::CardTitle)
+            | (Role::CardText, Role::CardTitle)
+            | (Role::Byline, _)
+    )
+}
+
+/// One block as lines. `number` says which text of the entry it is.
+pub fn block(block: &Block, number: usize, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    let glyphs = dress.glyphs;
+    let same = |ink| Inks {
+        first: ink,
+        rest: ink,
+        text: ink,
+    };
+    let text = Text {
+        number,
+        text: &block.text,
+    };
+    match block.role {
+        Role::Quote => {
+            let bar = format!("  {} ", glyphs.quote);
+            let inks = Inks {
+                first: Ink::Muted,
+                rest: Ink::Muted,
+                text: Ink::Quote,
+            };
+            paragraph(text, [&bar, &bar], inks, width, out);
+        }
+        Role::ListItem => {
+            let bullet = format!("  {} ", glyphs.bullet);
+            paragraph(
+                text,
+                [&bullet, &" ".repeat(wrap::width(&bullet))],
+                same(Ink::Text),
+                width,
+                out,
+            );
+        }
+        Role::CardTitle => {
+            let sign = format!("  {} ", glyphs.card);
+            let inks = Inks {
+                first: Ink::Muted,
+                rest: Ink::Card,
+                text: Ink::CardTitle,
+            };
+            paragraph(
+                text,
+                [&sign, &" ".repeat(wrap::width(&sign))],
+                inks,
+                width,
+                out,
+            );
+        }
+        Role::CardText => paragraph(text, ["    ", "    "], same(Ink::Card), width, out),
+        Role::Media => {
+            let before = out.len();
+            paragraph(
+                text,
+                ["[media: ", "        "],
+                same(Ink::Media),
+                width.saturating_sub(1),
+                out,
+            );
+            if let Some(last) = out[before..].last_mut() {
+                *last = std::mem::take(last).and("]", Ink::Media);
+            }
+        }
+        Role::LeadIn => paragraph(text, ["", ""], same(Ink::LeadIn), width, out),
+        Role::Byline => paragraph(text, ["", ""], same(Ink::Byline), width, out),
+        Role::Headline => paragraph(text, ["", ""], same(Ink::Title), width, out),
+        Role::Heading => paragraph(text, ["", ""], same(Ink::Heading), width, out),
+        Role::Furniture => paragraph(text, ["", ""], same(Ink::Muted), width, out),
+        Role::Paragraph | Role::Standfirst | Role::Summary => {
+            paragraph(text, ["", ""], same(Ink::Text), width, out)
+        }
+    }
+}
+
+/// A text and which text of its entry it is.
+struct Text<'a> {
+    number: usize,
+    text: &'a str,
+}
+
+/// What the indents and the text of a paragraph are.
+struct Inks {
+    first: Ink,
+    rest: Ink,
+    text: Ink,
+}
+
+/// Wraps one text; the first line begins with the first indent, the others with the second.
+fn paragraph(
+    text: Text<'_>,
+    mut indents: [&str; 2],
+    inks: Inks,
+    width: usize,
+    out: &mut Vec<Line>,
+) {
+    let indent = wrap::width(indents[0]);
+    let mut room = width.saturating_sub(indent);
+    if room < 4 {
+        indents = [indents[0].trim(), ""];
+        room = width.saturating_sub(wrap::width(indents[0]));
+    }
+    for (i, range) in wrap::wrap(text.text, room).into_iter().enumerate() {
+        let mut line = Line::blank();
+        let (indent, ink) = if i == 0 {
+            (indents[0], inks.first)
+        } else {
+            (indents[1], inks.rest)
+        };
+        if !indent.is_empty() {
+            line = line.and(indent, ink);
+        }
+        line.piece = Some(Piece {
+            text: text.number,
+            start: range.start,
+            span: line.spans.len(),
+        });
+        out.push(line.and(&text.text[range], inks.text));
+    }
+}
+
+/// Some plain words as lines.
+pub fn words(text: &str, ink: Ink, width: usize) -> Vec<Line> {
+    wrap::wrap(text, width)
+        .into_iter()
+        .map(|range| Line::of(&text[range], ink))
+        .collect()
+}
+
+/// How much of the texts above the entries is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Summary {
+    /// All of them.
+    Whole,
+    /// The first paragraph, and these words on how to see the others.
+    First(String),
+    /// None of the summary, only these words.
+    Hidden(String),
+}
+
+/// What stands above the entries: title, standfirst, summary, and what the blog is made of.
+pub fn page(
+    page: &PageText,
+    made_of: &str,
+    dress: &Dress,
+    width: usize,
+    summary: &Summary,
+) -> Vec<Line> {
+    let width = width.clamp(1, MEASURE as usize);
+    let roomy = *summary == Summary::Whole;
+    let mut out = Vec::new();
+    for block in page
+        .title
+        .first()
+        .into_iter()
+        .chain(page.standfirst.first())
+    {
+        out.extend(words(
+            &block.text,
+            if block.role == Role::Headline {
+                Ink::Title
+            } else {
+                Ink::Text
+            },
+            width,
+        ));
+    }
+    out.extend(words(made_of, Ink::Muted, width));
+    if roomy && !page.summary.is_empty() {
+        out.push(Line::blank());
+    }
+    let (shown, how) = match summary {
+        Summary::Whole => (page.summary.len(), ""),
+        Summary::First(how) => (page.summary.len().min(1), how.as_str()),
+        Summary::Hidden(how) => (0, how.as_str()),
+    };
+    if shown > 0 {
+        out.push(Line::of("Summary", Ink::Byline));
+    }
+    blocks(&page.summary[..shown], dress, width, &mut out);
+    let hidden = page.summary.len() - shown;
+    if hidden > 0 {
+        let what = if shown > 0 {
+            "more of the summary"
+        } else {
+            "of the summary"
+        };
+        let more = format!("{} {hidden} {what}; {how}", dress.glyphs.ellipsis);
+        out.extend(words(&more, Ink::Muted, width));
+    }
+    for line in &mut out {
+        line.piece = None;
+    }
+    out.push(Line::blank());
+    out
+}
+
+/// The line between two days.
+pub fn day(day: Date, dress: &Dress, width: usize) -> Line {
+    let sign = dress.glyphs.day;
+    Line::of(
+        wrap::cut(
+            &format!("{sign} {} {sign}", stamp::day_name(day)),
+            width,
+            dress.glyphs.ellipsis,
+        ),
+        Ink::Day,
+    )
+}
+
+/// The line that says that entries may be missing.
+pub fn gap(dress: &Dress, width: usize) -> Line {
+    let sign = dress.glyphs.gap;
+    let text = format!("{sign} earlier snapshot; updates in between may be missing {sign}");
+    let short = format!("{sign} updates may be missing {sign}");
+    let text = if wrap::width(&text) <= width {
+        text
+    } else {
+        short
+    };
+    Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), Ink::Gap)
+}

@@ -1,0 +1,93 @@
+//! Marks, made at once on what is shown and sent to be kept.
+
+use crate::app::message::Effect;
+use crate::app::state::State;
+use crate::engine::model::EntryId;
+use crate::engine::model::EntryRow;
+use crate::engine::model::MarkChange;
+use crate::engine::model::ReadState;
+
+/// Makes changes of marks in the open blog.
+pub fn mark(state: &mut State, changes: Vec<MarkChange>) -> Vec<Effect> {
+    let Some(blog) = state.timeline.blog.filter(|_| !changes.is_empty()) else {
+        return Vec::new();
+    };
+    for change in &changes {
+        apply(state, change);
+    }
+    state.tickets.marks += 1;
+    vec![Effect::Mark { blog, changes }]
+}
+
+fn apply(state: &mut State, change: &MarkChange) {
+    let id = match change {
+        MarkChange::Read(id)
+        | MarkChange::Unread(id)
+        | MarkChange::Bookmark(id)
+        | MarkChange::Unbookmark(id)
+        | MarkChange::Note(id, _) => *id,
+    };
+    let blog = state.timeline.blog;
+    let Some(row) = state.timeline.row_mut(id) else {
+        return;
+    };
+    let before = *row;
+    change_row(row, change);
+    let after = *row;
+    if let Some(marked) = state.timeline.flow.loaded.get_mut(&id) {
+        marked.marks.read = after.read;
+        marked.marks.bookmarked = after.bookmarked;
+        if let MarkChange::Note(_, note) = change {
+            marked.marks.note = note.clone();
+        }
+    }
+    if let Some(row) = state
+        .articles
+        .rows
+        .iter_mut()
+        .find(|row| Some(row.id) == blog)
+    {
+        let was = |read| u32::from(before.read == read);
+        let is = |read| u32::from(after.read == read);
+        row.unread = (row.unread + is(ReadState::Unread)).saturating_sub(was(ReadState::Unread));
+        row.changed =
+            (row.changed + is(ReadState::Changed)).saturating_sub(was(ReadState::Changed));
+        row.bookmarked = (row.bookmarked + u32::from(after.bookmarked))
+            .saturating_sub(u32::from(before.bookmarked));
+    }
+}
+
+fn change_row(row: &mut EntryRow, change: &MarkChange) {
+    match change {
+        MarkChange::Read(_) => row.read = ReadState::Read,
+        MarkChange::Unread(_) => row.read = ReadState::Unread,
+        MarkChange::Bookmark(_) => row.bookmarked = true,
+        MarkChange::Unbookmark(_) => row.bookmarked = false,
+        MarkChange::Note(..) => {}
+    }
+}
+
+/// The change that turns an entry's read state around.
+pub fn toggled_read(row: &EntryRow) -> MarkChange {
+    match row.read {
+        ReadState::Unread | ReadState::Changed => MarkChange::Read(row.id),
+        ReadState::Read => MarkChange::Unread(row.id),
+    }
+}
+
+/// The change that turns an entry's bookmark around.
+pub fn toggled_bookmark(row: &EntryRow) -> MarkChange {
+    if row.bookmarked {
+        MarkChange::Unbookmark(row.id)
+    } else {
+        MarkChange::Bookmark(row.id)
+    }
+}
+
+/// The changes that mark entries read which are not.
+pub fn reads(rows: &[EntryRow], wanted: impl Fn(EntryId) -> bool) -> Vec<MarkChange> {
+    rows.iter()
+        .filter(|row| row.read != ReadState::Read && wanted(row.id))
+        .map(|row| MarkChange::Read(row.id))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
+
+use crate::app::geometry::Area;
+use crate::engine::model::BlogId;
+use crate::engine::model::BlogRow;
+use crate::engine::model::EntryRow;
+use crate::engine::model::MarkChange;
+use crate::engine::model::MarkedEntry;
+use crate::engine::model::PageText;
+use crate::engine::model::SnapshotSummary;
+use crate::engine::text::SafeText;
+
+/// Something to be done outside the reader's state. A ticket comes back with the answer; late answers are dropped by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read the articles list.
+    LoadBlogs,
+    /// Read the rows of all entries of a blog.
+    LoadRows {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Read full entries at the positions `from..to`.
+    LoadEntries {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The first position.
+        from: usize,
+        /// One past the last position.
+        to: usize,
+    },
+    /// Read what stands above the entries.
+    LoadPage {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Find the entries whose text contains a text.
+    FindText {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// What to look for; case does not matter.
+        text: String,
+    },
+    /// Keep marks.
+    Mark {
+        /// The blog.
+        blog: BlogId,
+        /// The changes, all or none.
+        changes: Vec<MarkChange>,
+    },
+    /// Put a text into the clipboard.
+    Copy(String),
+    /// Draw every cell of the screen again.
+    Redraw,
+    /// Suspend the program to the shell.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// Something that happened outside the reader's state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The screen has this size now.
+    Resized(Area),
+    /// The articles list.
+    Blogs(Vec<BlogRow>),
+    /// The rows of a blog.
+    Rows {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// All rows, newest first.
+        rows: Vec<EntryRow>,
+    },
+    /// Entries of a blog.
+    Entries {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The position of the first.
+        from: usize,
+        /// The entries.
+        entries: Vec<MarkedEntry>,
+    },
+    /// What stands above the entries of a blog.
+    Page {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The texts.
+        page: PageText,
+        /// The snapshots.
+        snapshots: Vec<SnapshotSummary>,
+    },
+    /// Where a text was found.
+    Found {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The positions of the entries, ascending.
+        positions: Vec<usize>,
+    },
+    /// Marks are kept.
+    Marked {
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Something did not work.
+    Failed {
+        /// What was asked for.
+        what: SafeText,
+        /// Why it did not work, and what to do.
+        why: SafeText,
+    },
+    /// The library changed under the reader.
+    LibraryChanged,
+}

@@ -1,0 +1,9 @@
+//! One file for each pane and overlay: its state and what actions do to it.
+//! The files of the same names in `ui/panel` draw them.
+
+pub mod articles;
+pub mod command;
+pub mod help;
+pub mod reader;
+pub mod search;
+pub mod timeline;

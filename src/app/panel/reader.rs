@@ -1,0 +1,260 @@
+//! One entry in full, with where it comes from: revisions, snapshots, why it was joined, times.
+
+use std::collections::HashSet;
+
+use crate::app::compose;
+use crate::app::compose::Dress;
+use crate::app::compose::Fold;
+use crate::app::geometry::MEASURE;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::ink::Span;
+use crate::app::stamp;
+use crate::app::wrap;
+use crate::engine::model::Change;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
+use crate::engine::model::EntryState;
+use crate::engine::model::MarkedEntry;
+use crate::engine::model::Revision;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
+
+/// The reader pane.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reader {
+    /// The entry shown.
+    pub entry: Option<EntryId>,
+    /// How far it is scrolled.
+    pub top: usize,
+    /// How many lines the pane shows.
+    pub height: usize,
+    /// All lines of the entry.
+    pub lines: Vec<Line>,
+    built: Option<(usize, MarkedEntry, usize)>,
+}
+
+impl Reader {
+    /// Shows an entry; another one than before from its beginning.
+    pub fn show(
+        &mut self,
+        marked: Option<&MarkedEntry>,
+        snapshots: &[SnapshotSummary],
+        dress: &Dress,
+        width: usize,
+        height: usize,
+    ) {
+        self.height = height.max(1);
+        let Some(marked) = marked else {
+            *self = Self {
+                height: self.height,
+                ..Self::default()
+            };
+            return;
+        };
+        if self.entry != Some(marked.entry.id) {
+            self.entry = Some(marked.entry.id);
+            self.top = 0;
+        }
+        let known = self.built.as_ref();
+        if known.is_none_or(|(w, was, n)| *w != width || was != marked || *n != snapshots.len()) {
+            self.lines = lines(marked, snapshots, dress, width);
+            self.built = Some((width, marked.clone(), snapshots.len()));
+        }
+        self.top = self.top.min(self.bottom());
+    }
+
+    /// The furthest that it can be scrolled.
+    pub fn bottom(&self) -> usize {
+        self.lines.len().saturating_sub(self.height)
+    }
+
+    /// The visible lines.
+    pub fn view(&self) -> &[Line] {
+        let top = self.top.min(self.lines.len());
+        &self.lines[top..(top + self.height).min(self.lines.len())]
+    }
+
+    /// Scrolls by some lines; answers whether it moved.
+    pub fn scroll(&mut self, by: isize) -> bool {
+        let to = self.top.saturating_add_signed(by).min(self.bottom());
+        std::mem::replace(&mut self.top, to) != to
+    }
+}
+
+fn lines(
+    marked: &MarkedEntry,
+    snapshots: &[SnapshotSummary],
+    dress: &Dress,
+    width: usize,
+) -> Vec<Line> {
+    let entry = &marked.entry;
+    let width = width.saturating_sub(2).clamp(1, MEASURE as usize);
+    let mut out = compose::entry(entry, dress, width, Fold::Open);
+    if let Some(note) = &marked.marks.note {
+        section("Note", &mut out);
+        out.extend(compose::words(note, Ink::Text, width));
+        out.push(Line::blank());
+    }
+    times(entry, dress, width, &mut out);
+    revisions(entry, dress, width, &mut out);
+    places(entry, snapshots, dress, width, &mut out);
+    if !entry.why.is_empty() {
+        section("Why these are one entry", &mut out);
+        for why in &entry.why {
+            item(why, Ink::Text, dress, width, &mut out);
+        }
+        out.push(Line::blank());
+    }
+    while out.last().is_some_and(|line| line.spans.is_empty()) {
+        out.pop();
+    }
+    for line in &mut out {
+        line.piece = None;
+        line.spans.insert(
+            0,
+            Span {
+                text: " ".to_owned(),
+                ink: Ink::Text,
+            },
+        );
+    }
+    out
+}
+
+fn section(title: &str, out: &mut Vec<Line>) {
+    out.push(Line::of(title, Ink::Heading));
+}
+
+fn item(text: &str, ink: Ink, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    signed(dress.glyphs.bullet, text, ink, width, out);
+}
+
+fn signed(sign: &str, text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
+    let indent = wrap::width(sign) + 1;
+    for (i, line) in compose::words(text, ink, width.saturating_sub(indent).max(1))
+        .into_iter()
+        .enumerate()
+    {
+        let before = if i == 0 {
+            format!("{sign} ")
+        } else {
+            " ".repeat(indent)
+        };
+        let mut whole = Line::of(before, if ink == Ink::Text { Ink::Muted } else { ink });
+        whole.spans.extend(line.spans);
+        out.push(whole);
+    }
+}
+
+fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    let mut facts = Vec::new();
+    facts.extend(
+        entry
+            .published_at
+            .map(|at| format!("Published {}", stamp::moment(at, dress.zone))),
+    );
+    facts.extend(
+        entry
+            .updated_at
+            .map(|at| format!("Updated {}", stamp::moment(at, dress.zone))),
+    );
+    if entry.published_at.is_none() {
+        match &entry.stated_time {
+            Some(stated) => facts.push(format!("The page says “{stated}”")),
+            None => facts.push("The page states no time".to_owned()),
+        }
+    }
+    facts.extend(match entry.state {
+        EntryState::Withdrawn => Some(
+            "Taken down: a newer snapshot shows what stood around it, but not this entry"
+                .to_owned(),
+        ),
+        EntryState::RolledOff => Some("Older than what the newest snapshot still shows".to_owned()),
+        EntryState::Current | EntryState::Revised => None,
+    });
+    if !entry.order_certain {
+        facts.push("No snapshot says for certain where it stands among its neighbours".to_owned());
+    }
+    section("Times", out);
+    for fact in facts {
+        item(&fact, Ink::Text, dress, width, out);
+    }
+    out.push(Line::blank());
+}
+
+fn revisions(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    if entry.revisions.len() < 2 {
+        return;
+    }
+    section(&format!("Revisions ({})", entry.revisions.len()), out);
+    for pair in entry.revisions.windows(2) {
+        let what = match pair[0].change {
+            Some(Change::Added) => "text was added",
+            Some(Change::Reworded) => "reworded",
+            Some(Change::Facts) => "a number or a name changed",
+            Some(Change::Cosmetic) => "only marks and spaces changed",
+            None => "changed",
+        };
+        item(what, Ink::Text, dress, width, out);
+        let (new, old) = (texts(&pair[0]), texts(&pair[1]));
+        let kept: HashSet<&str> = new.iter().copied().collect();
+        for gone in old.iter().filter(|text| !kept.contains(*text)) {
+            signed(dress.glyphs.removed, gone, Ink::Removed, width, out);
+        }
+        let known: HashSet<&str> = old.iter().copied().collect();
+        for added in new.iter().filter(|text| !known.contains(*text)) {
+            signed(dress.glyphs.added, added, Ink::Added, width, out);
+        }
+    }
+    out.push(Line::blank());
+}
+
+fn texts(revision: &Revision) -> Vec<&str> {
+    revision
+        .heading
+        .iter()
+        .chain(&revision.blocks)
+        .map(|block| block.text.as_str())
+        .collect()
+}
+
+fn places(
+    entry: &Entry,
+    snapshots: &[SnapshotSummary],
+    dress: &Dress,
+    width: usize,
+    out: &mut Vec<Line>,
+) {
+    let mut shown: Vec<SnapshotId> = Vec::new();
+    for posting in &entry.postings {
+        if !shown.contains(&posting.snapshot) {
+            shown.push(posting.snapshot);
+        }
+    }
+    section(
+        &format!(
+            "In {} of {} snapshots",
+            shown.len(),
+            snapshots.len().max(shown.len())
+        ),
+        out,
+    );
+    for id in shown {
+        let times = entry
+            .postings
+            .iter()
+            .filter(|posting| posting.snapshot == id)
+            .count();
+        let known = snapshots.iter().find(|snapshot| snapshot.id == id);
+        let mut text = known.map_or_else(|| id.to_string(), |snapshot| snapshot.name.to_string());
+        if let Some(at) = known.and_then(|snapshot| snapshot.captured_at) {
+            text.push_str(&format!(", captured {}", stamp::moment(at, dress.zone)));
+        }
+        if times > 1 {
+            text.push_str(&format!(", {times} times"));
+        }
+        item(&text, Ink::Text, dress, width, out);
+    }
+    out.push(Line::blank());
+}

@@ -1,0 +1,165 @@
+//! The search in the open timeline: what is typed, what was found, where the reader stands among it.
+
+use crate::app::flow::Place;
+use crate::app::input::LineInput;
+use crate::app::message::Effect;
+use crate::app::panel::timeline::Toward;
+use crate::app::state::Focus;
+use crate::app::state::State;
+
+/// The search.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Search {
+    /// What is being typed, while it is.
+    pub input: Option<LineInput>,
+    /// What is searched for; empty when no search is on.
+    pub text: String,
+    /// The positions of the entries that hold it, ascending.
+    pub positions: Vec<usize>,
+    /// Whether they have come.
+    pub ready: bool,
+    /// The ticket of the request.
+    pub ticket: u64,
+    /// Where the reader was when it began: the cursor and the top.
+    pub origin: Option<(usize, Place)>,
+}
+
+impl Search {
+    /// Whether a search is on.
+    pub fn is_on(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    /// Which of the finds the cursor stands on, counted from 1, and how many there are.
+    pub fn standing(&self, cursor: usize) -> (Option<usize>, usize) {
+        (
+            self.positions.binary_search(&cursor).ok().map(|at| at + 1),
+            self.positions.len(),
+        )
+    }
+}
+
+/// Begins to type a search.
+pub fn begin(state: &mut State) {
+    if state.focus == Focus::Articles {
+        state.focus = Focus::Timeline;
+    }
+    state.search.origin = Some((state.timeline.cursor, state.timeline.top));
+    state.search.input = Some(LineInput::default());
+}
+
+/// Searches for what is typed now.
+pub fn typed(state: &mut State) -> Vec<Effect> {
+    let text = state
+        .search
+        .input
+        .as_ref()
+        .map_or_else(String::new, |input| input.text.clone());
+    state.search.text = text.trim().to_owned();
+    state.timeline.needle = state.search.text.clone();
+    back_to_origin(state);
+    request(state)
+}
+
+/// Asks where the text stands; also after entries changed.
+pub fn request(state: &mut State) -> Vec<Effect> {
+    state.search.positions.clear();
+    state.search.ready = false;
+    let Some(blog) = state.timeline.blog.filter(|_| state.search.is_on()) else {
+        return Vec::new();
+    };
+    let ticket = state.tickets.issue();
+    state.search.ticket = ticket;
+    vec![Effect::FindText {
+        ticket,
+        blog,
+        text: state.search.text.clone(),
+    }]
+}
+
+/// Takes what was found; while typing, the nearest find is shown.
+pub fn found(state: &mut State, ticket: u64, positions: Vec<usize>) {
+    if ticket != state.search.ticket || !state.search.is_on() {
+        return;
+    }
+    state.search.positions = positions;
+    state.search.ready = true;
+    if let Some((cursor, _)) = state.search.origin {
+        let positions = &state.search.positions;
+        let nearest = positions
+            .iter()
+            .find(|at| **at >= cursor)
+            .or(positions.first())
+            .copied();
+        if let Some(at) = nearest {
+            state.timeline.jump(at, Toward::Hit);
+        }
+    }
+}
+
+/// Ends typing; the search stays on.
+pub fn accept(state: &mut State) {
+    state.search.input = None;
+    state.search.origin = None;
+    if !state.search.is_on() {
+        end(state);
+    } else if state.search.ready && state.search.positions.is_empty() {
+        let text = format!("No entry contains “{}”", state.search.text);
+        state.complain(text);
+    }
+}
+
+/// Ends typing and the search; the reader is back where it began.
+pub fn cancel(state: &mut State) {
+    back_to_origin(state);
+    end(state);
+}
+
+/// Ends the search.
+pub fn end(state: &mut State) {
+    state.search = Search {
+        ticket: state.search.ticket,
+        ..Search::default()
+    };
+    state.timeline.needle.clear();
+}
+
+/// To the next or previous find, around the ends.
+pub fn step(state: &mut State, forward: bool) {
+    let (positions, cursor) = (&state.search.positions, state.timeline.cursor);
+    let next = if forward {
+        positions
+            .iter()
+            .find(|at| **at > cursor)
+            .or(positions.first())
+    } else {
+        positions
+            .iter()
+            .rev()
+            .find(|at| **at < cursor)
+            .or(positions.last())
+    };
+    match next.copied() {
+        Some(at) => {
+            let around = if forward { at <= cursor } else { at >= cursor };
+            state.timeline.jump(at, Toward::Hit);
+            if around {
+                state.say(if forward {
+                    "Search went on from the top"
+                } else {
+                    "Search went on from the end"
+                });
+            }
+        }
+        None => {
+            let text = format!("No entry contains “{}”", state.search.text);
+            state.complain(text);
+        }
+    }
+}
+
+fn back_to_origin(state: &mut State) {
+    if let Some((cursor, top)) = state.search.origin {
+        state.timeline.stand(cursor, top);
+    }
+}

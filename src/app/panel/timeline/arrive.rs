@@ -1,0 +1,193 @@
+//! What comes in from the library while a timeline is open: rows, page heads, entries.
+//! Nothing here moves a line that the reader sees.
+
+use std::collections::HashSet;
+
+use crate::app::compose::Dress;
+use crate::app::flow::Flow;
+use crate::app::flow::Item;
+use crate::app::flow::Place;
+use crate::app::panel::timeline::Left;
+use crate::app::panel::timeline::TOP;
+use crate::app::panel::timeline::TimelinePanel;
+use crate::app::panel::timeline::Toward;
+use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
+use crate::engine::model::EntryRow;
+use crate::engine::model::MarkedEntry;
+use crate::engine::model::PageText;
+use crate::engine::model::SnapshotSummary;
+
+impl TimelinePanel {
+    /// Opens a blog; its rows are to come with this ticket.
+    pub fn open(&mut self, blog: BlogId, ticket: u64, dress: Dress) {
+        self.remember();
+        let folding = self.flow.folding.all;
+        let (width, wrapped) = (self.flow.width, self.flow.wrapped);
+        self.flow = Flow::new(dress);
+        self.flow.folding.all = folding;
+        self.flow.width = width;
+        self.flow.wrapped = wrapped;
+        self.blog = Some(blog);
+        self.ticket = ticket;
+        self.ready = false;
+        self.snapshots.clear();
+        self.cursor = 0;
+        self.top = TOP;
+        self.fresh = 0;
+        self.seen = None;
+        self.held_page = None;
+        self.pending = None;
+    }
+
+    fn remember(&mut self) {
+        if let (Some(blog), Some(row)) = (self.blog, self.row()) {
+            let top = match self.top.item {
+                Item::Head => None,
+                Item::Entry(index) => self.flow.rows.get(index).map(|row| row.id),
+            };
+            self.left.insert(
+                blog,
+                Left {
+                    cursor: row.id,
+                    top,
+                    line: self.top.line,
+                },
+            );
+        }
+    }
+
+    /// Takes the rows of the open blog.
+    pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>) {
+        self.ticket = ticket;
+        self.flow.asked.clear();
+        if self.ready {
+            self.replace_rows(rows);
+        } else {
+            self.flow.rows = rows;
+            self.ready = true;
+            self.come_back();
+        }
+        self.note_fresh();
+    }
+
+    fn come_back(&mut self) {
+        self.seen = self.flow.rows.first().map(|row| row.id);
+        let Some(left) = self.blog.and_then(|blog| self.left.get(&blog).copied()) else {
+            return;
+        };
+        let at = |id: EntryId| self.flow.rows.iter().position(|row| row.id == id);
+        let Some(cursor) = at(left.cursor) else {
+            return;
+        };
+        self.cursor = cursor;
+        self.top = match left.top {
+            None => Place {
+                item: Item::Head,
+                line: left.line,
+            },
+            Some(id) => Place {
+                item: Item::Entry(at(id).unwrap_or(cursor)),
+                line: left.line,
+            },
+        };
+        self.pending = Some(Toward::Jump);
+    }
+
+    fn replace_rows(&mut self, rows: Vec<EntryRow>) {
+        let prelude = self.flow.item(self.top.item).prelude;
+        let old = std::mem::replace(&mut self.flow.rows, rows);
+        let top = match self.top.item {
+            Item::Head => None,
+            Item::Entry(index) => Some(self.survivor(&old, index)),
+        };
+        self.cursor = self.survivor(&old, self.cursor);
+        self.flow.held = match top {
+            None if !old.is_empty() => self.survivor(&old, self.flow.held),
+            None => 0,
+            Some(top) if self.flow.held > 0 => self.survivor(&old, self.flow.held).min(top),
+            Some(_) => 0,
+        };
+        if let Some(top) = top {
+            self.top.item = Item::Entry(top);
+            let now = self.flow.item(self.top.item).prelude;
+            self.top.line = (self.top.line + now).saturating_sub(prelude);
+        }
+        let known: HashSet<EntryId> = self.flow.rows.iter().map(|row| row.id).collect();
+        self.flow.loaded.retain(|id, _| known.contains(id));
+    }
+
+    /// Where an entry of the old rows is now; where it is gone, the nearest that is not, older ones first.
+    fn survivor(&self, old: &[EntryRow], index: usize) -> usize {
+        let now = &self.flow.rows;
+        let find = |row: &EntryRow| now.iter().position(|other| other.id == row.id);
+        let Some(row) = old.get(index) else { return 0 };
+        if let Some(at) = find(row) {
+            return at;
+        }
+        let older = old[index..].iter().take(64).find_map(find);
+        let newer = || old[..index].iter().rev().take(64).find_map(find);
+        older
+            .or_else(newer)
+            .unwrap_or(index.min(now.len().saturating_sub(1)))
+    }
+
+    /// Takes what stands above the entries.
+    pub fn take_page(&mut self, page: PageText, snapshots: Vec<SnapshotSummary>) {
+        let changed = self
+            .flow
+            .page
+            .as_ref()
+            .is_some_and(|known| *known != page || self.snapshots != snapshots);
+        if changed && self.top.item == Item::Head {
+            self.held_page = Some((page, snapshots));
+        } else {
+            self.set_page(page, snapshots);
+        }
+    }
+
+    fn set_page(&mut self, page: PageText, snapshots: Vec<SnapshotSummary>) {
+        self.flow.made_of = match snapshots.len() {
+            1 => "from 1 snapshot".to_owned(),
+            n => format!("from {n} snapshots"),
+        };
+        self.flow.page = Some(page);
+        self.flow.head_changed();
+        self.snapshots = snapshots;
+    }
+
+    /// Takes entries, and finishes a movement that waited for them.
+    pub fn take_entries(&mut self, entries: Vec<MarkedEntry>) {
+        self.flow.take(entries);
+        if let Some(toward) = self.pending {
+            self.reveal(toward);
+        }
+    }
+
+    /// Lets in what was held back. To be called where the lines it moves are not in view.
+    pub(in crate::app::panel::timeline) fn release(&mut self) {
+        self.flow.held = 0;
+        if let Some((page, snapshots)) = self.held_page.take() {
+            self.set_page(page, snapshots);
+        }
+    }
+
+    /// Lets in what was held back once the reader is well below it.
+    pub fn release_unseen(&mut self) {
+        let waits = self.flow.held > 0 || self.held_page.is_some();
+        if waits && self.top.item > Item::Entry(self.flow.held) {
+            self.release();
+        }
+    }
+
+    /// Counts what came in above since the reader was last at the top.
+    pub fn note_fresh(&mut self) {
+        if self.top.item == Item::Head && self.flow.held == 0 {
+            self.seen = self.flow.rows.first().map(|row| row.id);
+        }
+        let seen = self
+            .seen
+            .and_then(|id| self.flow.rows.iter().position(|row| row.id == id));
+        self.fresh = seen.unwrap_or(0);
+    }
+}

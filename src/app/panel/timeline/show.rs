@@ -1,0 +1,257 @@
+//! What the timeline shows: the visible lines with marks in the gutter and hits highlighted.
+
+use std::ops::Range;
+
+use crate::app::compose::Fold;
+use crate::app::flow::Item;
+use crate::app::flow::Place;
+use crate::app::glyphs::Glyphs;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::ink::Span;
+use crate::app::panel::timeline::TimelinePanel;
+use crate::app::wrap;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryRow;
+use crate::engine::model::EntryState;
+use crate::engine::model::ReadState;
+
+impl TimelinePanel {
+    /// Takes the size of the pane; the line at the top keeps its text.
+    pub fn resize(&mut self, width: usize, height: usize) {
+        self.height = height.max(1);
+        self.gutter = match width {
+            0..12 => 2.min(width.saturating_sub(1)),
+            12..50 => 3,
+            _ => 5,
+        };
+        let margin = usize::from(width >= 50);
+        let text = width.saturating_sub(self.gutter + margin).max(1);
+        if text == self.flow.width {
+            return;
+        }
+        let built = self.flow.item(self.top.item);
+        let piece = built.lines.get(self.top.line).and_then(|line| line.piece);
+        let from_end = self.top.line.checked_sub(built.prelude);
+        self.flow.set_width(text);
+        let built = self.flow.item(self.top.item);
+        let same = |line: &Line| {
+            line.piece.is_some_and(|now| {
+                piece.is_some_and(|was| now.text == was.text && now.start <= was.start)
+            })
+        };
+        let line = built
+            .lines
+            .iter()
+            .rposition(same)
+            .or(from_end.map(|line| line + built.prelude));
+        self.top.line = line
+            .unwrap_or(self.top.line)
+            .min(built.lines.len().saturating_sub(1));
+    }
+
+    /// Builds the visible lines; answers which windows of entries are wanted.
+    pub fn show(&mut self) -> Vec<(usize, usize)> {
+        self.view.clear();
+        if self.blog.is_none() || !self.ready {
+            return Vec::new();
+        }
+        let mut place = self.top;
+        let mut first = None;
+        let mut last = self.flow.held;
+        let mut all_there = true;
+        loop {
+            let built = self.flow.item(place.item);
+            if let Item::Entry(index) = place.item {
+                first.get_or_insert(index);
+                last = index;
+                let id = self.flow.rows.get(index).map(|row| row.id);
+                all_there &= id.is_some_and(|id| self.flow.loaded.contains_key(&id));
+            }
+            for (number, line) in built.lines.iter().enumerate().skip(place.line) {
+                if self.view.len() == self.height {
+                    break;
+                }
+                let line = self.dressed(
+                    Place {
+                        item: place.item,
+                        line: number,
+                    },
+                    built.prelude,
+                    built.content(),
+                    line,
+                );
+                self.view.push(line);
+            }
+            match self.flow.below(place.item) {
+                Some(item) if self.view.len() < self.height => place = Place { item, line: 0 },
+                _ => break,
+            }
+        }
+        if all_there {
+            self.pending = None;
+        }
+        let first = first.unwrap_or(self.flow.held);
+        let mut wanted = self.flow.wanted(first, last);
+        wanted.extend(self.flow.wanted(self.cursor, self.cursor));
+        self.flow
+            .forget_far(first.min(self.cursor), last.max(self.cursor));
+        wanted
+    }
+
+    fn dressed(&self, place: Place, prelude: usize, content: usize, line: &Line) -> Line {
+        let glyphs = self.flow.dress.glyphs;
+        let mut spans = Vec::new();
+        match place.item {
+            Item::Head => spans.push(blanks(self.gutter)),
+            Item::Entry(index) => {
+                let own = (prelude..content).contains(&place.line);
+                let bar = own && index == self.cursor;
+                spans.push(if bar {
+                    span(glyphs.bar, Ink::Selection)
+                } else {
+                    blanks(1)
+                });
+                let row = self.flow.rows.get(index).filter(|_| place.line == prelude);
+                marks(row, glyphs, self.gutter, &mut spans);
+            }
+        }
+        let before = spans.len();
+        spans.extend(line.spans.iter().cloned());
+        if let (Item::Entry(index), Some(piece), false) =
+            (place.item, line.piece, self.needle.is_empty())
+        {
+            let ink = if index == self.cursor {
+                Ink::HitCurrent
+            } else {
+                Ink::Hit
+            };
+            let ranges = self.hits_of(index, piece.text);
+            highlight(&mut spans, before + piece.span, piece.start, &ranges, ink);
+        }
+        Line {
+            spans,
+            piece: None,
+            fill: None,
+        }
+    }
+
+    fn hits_of(&self, index: usize, text: usize) -> Vec<Range<usize>> {
+        let marked = self
+            .flow
+            .rows
+            .get(index)
+            .and_then(|row| self.flow.loaded.get(&row.id));
+        let text = marked
+            .and_then(|marked| text_of(&marked.entry, text))
+            .unwrap_or_default();
+        wrap::hits(text, &self.needle)
+    }
+
+    /// The first line of the entry under the cursor that shows what was searched for.
+    pub(in crate::app::panel::timeline) fn first_hit(&mut self) -> Option<usize> {
+        let built = self.flow.item(Item::Entry(self.cursor));
+        built.lines.iter().position(|line| {
+            let Some(piece) = line.piece else {
+                return false;
+            };
+            let length = line.spans.get(piece.span).map_or(0, |span| span.text.len());
+            let range = piece.start..piece.start + length;
+            self.hits_of(self.cursor, piece.text)
+                .iter()
+                .any(|hit| hit.start < range.end && hit.end > range.start)
+        })
+    }
+
+    /// Whether an entry is open and on hand, so that passing it means having read it.
+    pub fn is_open(&self, row: &EntryRow) -> bool {
+        self.flow.fold(row.id) == Fold::Open && self.flow.loaded.contains_key(&row.id)
+    }
+}
+
+/// A text of an entry, by the number that its lines carry.
+fn text_of(entry: &Entry, number: usize) -> Option<&str> {
+    let revision = entry.revisions.first()?;
+    match number.checked_sub(1) {
+        None => Some(&revision.heading.as_ref()?.text),
+        Some(block) => Some(&revision.blocks.get(block)?.text),
+    }
+}
+
+fn span(text: &str, ink: Ink) -> Span {
+    Span {
+        text: text.to_owned(),
+        ink,
+    }
+}
+
+fn blanks(columns: usize) -> Span {
+    span(&" ".repeat(columns), Ink::Text)
+}
+
+/// The marks of an entry: in a wide gutter each has its column, in a narrow one the gravest is shown.
+fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec<Span>) {
+    let Some(row) = row else {
+        spans.push(blanks(gutter.saturating_sub(1)));
+        return;
+    };
+    let read = match row.read {
+        ReadState::Unread => Some((glyphs.unread, Ink::Unread)),
+        ReadState::Changed => Some((glyphs.changed, Ink::Changed)),
+        ReadState::Read => None,
+    };
+    let bookmark = row
+        .bookmarked
+        .then_some((glyphs.bookmarked, Ink::Bookmarked));
+    let state = match row.state {
+        EntryState::Withdrawn => Some((glyphs.withdrawn, Ink::Withdrawn)),
+        EntryState::Revised => Some((glyphs.revised, Ink::Muted)),
+        EntryState::Current | EntryState::RolledOff => None,
+    };
+    let all = [read, bookmark, state];
+    let columns = if gutter >= 5 {
+        all.to_vec()
+    } else {
+        let withdrawn = state.filter(|_| row.state == EntryState::Withdrawn);
+        vec![withdrawn.or(read).or(bookmark).or(state)]
+    };
+    let room = gutter.saturating_sub(1);
+    for mark in columns.iter().take(room) {
+        spans.push(mark.map_or_else(|| blanks(1), |(sign, ink)| span(sign, ink)));
+    }
+    spans.push(blanks(room.saturating_sub(columns.len())));
+}
+
+/// Splits the span that shows a text where hits begin and end.
+fn highlight(spans: &mut Vec<Span>, at: usize, start: usize, hits: &[Range<usize>], ink: Ink) {
+    let Some(shown) = spans.get(at).cloned() else {
+        return;
+    };
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for hit in hits {
+        let from = hit.start.max(start).saturating_sub(start).max(done);
+        let to = hit.end.saturating_sub(start).min(shown.text.len());
+        if from >= to {
+            continue;
+        }
+        if let (Some(before), Some(found)) = (shown.text.get(done..from), shown.text.get(from..to))
+        {
+            pieces.push(Span {
+                text: before.to_owned(),
+                ink: shown.ink,
+            });
+            pieces.push(Span {
+                text: found.to_owned(),
+                ink,
+            });
+            done = to;
+        }
+    }
+    pieces.push(Span {
+        text: shown.text[done..].to_owned(),
+        ink: shown.ink,
+    });
+    pieces.retain(|piece| !piece.text.is_empty());
+    spans.splice(at..=at, pieces);
+}

@@ -1,0 +1,222 @@
+//! Everything the reader knows while it runs, in one value.
+//! How it changes is in `update` and the panels.
+
+use jiff::tz::Offset;
+
+use crate::app::action::Action;
+use crate::app::action::View;
+use crate::app::compose::Dress;
+use crate::app::geometry;
+use crate::app::geometry::Area;
+use crate::app::geometry::Banner;
+use crate::app::geometry::Layout;
+use crate::app::glyphs;
+use crate::app::glyphs::Glyphs;
+use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::panel::articles::Articles;
+use crate::app::panel::command::Command;
+use crate::app::panel::help::Help;
+use crate::app::panel::reader::Reader;
+use crate::app::panel::search::Search;
+use crate::app::panel::timeline::TimelinePanel;
+use crate::engine::model::BlogId;
+
+/// Which pane has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The articles list.
+    Articles,
+    /// The timeline.
+    Timeline,
+    /// One entry in full.
+    Reader,
+}
+
+/// What lies over the panes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// The help.
+    Help(Help),
+    /// The command line.
+    Command(Command),
+}
+
+/// How grave a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// An answer to what was asked for.
+    Answer,
+    /// Something did not work.
+    Error,
+}
+
+/// What the reader is told on the bottom line, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// How grave it is.
+    pub weight: Weight,
+}
+
+/// What stays as it is while the reader runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The person's zone.
+    pub zone: Offset,
+    /// The signs on the screen.
+    pub glyphs: &'static Glyphs,
+    /// The blog to open at the start.
+    pub open: Option<BlogId>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            zone: Offset::UTC,
+            glyphs: &glyphs::UNICODE,
+            open: None,
+        }
+    }
+}
+
+/// The keys pressed so far of a longer sequence, and the names of keys for hints.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Keys {
+    /// The keys pressed so far.
+    pub pressed: Vec<Key>,
+    /// What may follow them.
+    pub next: Vec<(Key, String)>,
+    /// The first key of each action.
+    pub names: Vec<(Action, String)>,
+}
+
+impl Keys {
+    /// The key to name for an action; its command where it has no key.
+    pub fn name(&self, action: Action) -> String {
+        let found = self.names.iter().find(|(known, _)| *known == action);
+        found.map_or_else(|| format!(":{}", action.name()), |(_, key)| key.clone())
+    }
+}
+
+/// Tickets of requests, and how many marks are not known to be kept yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tickets {
+    /// The last one given out.
+    pub last: u64,
+    /// Marks on their way to the library.
+    pub marks: u32,
+}
+
+impl Tickets {
+    /// A ticket that was never given out.
+    pub fn issue(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+}
+
+/// The reader's state.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The size of the screen.
+    pub screen: Area,
+    /// What stays as it is.
+    pub settings: Settings,
+    /// Whether the bundled sample is shown instead of a library.
+    pub sample: bool,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// The articles list.
+    pub articles: Articles,
+    /// The timeline.
+    pub timeline: TimelinePanel,
+    /// The entry in full.
+    pub reader: Reader,
+    /// The search in the timeline.
+    pub search: Search,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// Keys pressed and keys named.
+    pub keys: Keys,
+    /// The bottom line's message.
+    pub notice: Option<Notice>,
+    /// Requests under way.
+    pub tickets: Tickets,
+}
+
+impl State {
+    /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
+    pub fn new(settings: Settings, keymap: &Keymap) -> Self {
+        let names = Action::ALL
+            .iter()
+            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
+            .collect();
+        let dress = Dress {
+            glyphs: settings.glyphs,
+            zone: settings.zone,
+        };
+        Self {
+            screen: Area::screen(80, 24),
+            sample: false,
+            focus: Focus::Articles,
+            articles: Articles::default(),
+            timeline: TimelinePanel::new(dress),
+            reader: Reader::default(),
+            search: Search::default(),
+            overlay: None,
+            keys: Keys {
+                names,
+                ..Keys::default()
+            },
+            notice: None,
+            tickets: Tickets::default(),
+            settings,
+        }
+    }
+
+    /// Where everything stands now.
+    pub fn layout(&self) -> Layout {
+        let banner = if self.sample {
+            Banner::Shown
+        } else {
+            Banner::Absent
+        };
+        geometry::layout(self.screen, self.focus, banner)
+    }
+
+    /// Which view has the keys.
+    pub fn view(&self) -> View {
+        match (&self.overlay, self.focus) {
+            (Some(Overlay::Help(_)), _) => View::Help,
+            (_, Focus::Articles) => View::Articles,
+            (_, Focus::Timeline) => View::Timeline,
+            (_, Focus::Reader) => View::Reader,
+        }
+    }
+
+    /// How the lines look.
+    pub fn dress(&self) -> Dress {
+        Dress {
+            glyphs: self.settings.glyphs,
+            zone: self.settings.zone,
+        }
+    }
+
+    /// Answers on the bottom line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            weight: Weight::Answer,
+        });
+    }
+
+    /// Says on the bottom line that something did not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            weight: Weight::Error,
+        });
+    }
+}

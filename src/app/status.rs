@@ -1,0 +1,212 @@
+//! The two bottom lines and the banner, as functions of the state.
+
+use crate::app::action::Action;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::key::shown;
+use crate::app::state::Focus;
+use crate::app::state::Overlay;
+use crate::app::state::State;
+use crate::app::state::Weight;
+use crate::app::wrap;
+use crate::engine::text::SafeText;
+
+/// The line of positions and counts: its left and its right part.
+pub fn status(state: &State, width: usize) -> (Line, Line) {
+    let right = standing(state);
+    let room = width.saturating_sub(wrap::width(&right.text()) + 3);
+    let title = title(state).map_or("liveblog", SafeText::as_str);
+    let title = if state.focus == Focus::Articles && state.timeline.blog.is_none() {
+        "liveblog"
+    } else {
+        title
+    };
+    (
+        Line::of(
+            format!(
+                " {}",
+                wrap::cut(title, room, state.settings.glyphs.ellipsis)
+            ),
+            Ink::Status,
+        ),
+        right,
+    )
+}
+
+/// The title of the open blog.
+pub fn title(state: &State) -> Option<&SafeText> {
+    let blog = state.timeline.blog?;
+    let row = state
+        .articles
+        .rows
+        .iter()
+        .find(|row| row.id == blog)
+        .map(|row| &row.title);
+    row.or_else(|| state.timeline.title())
+}
+
+fn standing(state: &State) -> Line {
+    let glyphs = state.settings.glyphs;
+    let mut facts: Vec<(String, Ink)> = Vec::new();
+    if state.timeline.fresh > 0 {
+        facts.push((
+            format!("{} new {}", state.timeline.fresh, glyphs.above),
+            Ink::Unread,
+        ));
+    }
+    if state.search.is_on() && state.search.ready {
+        let (at, of) = state.search.standing(state.timeline.cursor);
+        let at = at.map_or_else(|| "–".to_owned(), |at| at.to_string());
+        facts.push((format!("match {at}/{of}"), Ink::Status));
+    }
+    let blog = state
+        .articles
+        .rows
+        .iter()
+        .find(|row| Some(row.id) == state.timeline.blog);
+    if state.focus == Focus::Articles {
+        facts.push((
+            format!(
+                "blog {}/{}",
+                at(state.articles.cursor, state.articles.rows.len()),
+                state.articles.rows.len()
+            ),
+            Ink::Status,
+        ));
+    } else {
+        if let Some(blog) = blog.filter(|blog| blog.unread > 0) {
+            facts.push((format!("{} unread", blog.unread), Ink::Status));
+        }
+        let rows = state.timeline.rows().len();
+        facts.push((
+            format!("{}/{rows}", at(state.timeline.cursor, rows)),
+            Ink::Status,
+        ));
+    }
+    let mut line = Line::blank();
+    for (i, (text, ink)) in facts.into_iter().enumerate() {
+        if i > 0 {
+            line = line.and(format!(" {} ", glyphs.dot), Ink::Status);
+        }
+        line = line.and(text, ink);
+    }
+    line.and(" ", Ink::Status)
+}
+
+fn at(cursor: usize, rows: usize) -> usize {
+    if rows == 0 { 0 } else { cursor + 1 }
+}
+
+/// The bottom line: typed text, keys that may follow, a notice or a hint.
+pub fn message(state: &State) -> Option<Line> {
+    let caret = state.settings.glyphs.caret;
+    if let Some(input) = &state.search.input {
+        return Some(search_line(state, &input.text, caret));
+    }
+    match &state.overlay {
+        Some(Overlay::Command(command)) => {
+            let mut line =
+                Line::of(format!(" :{}", command.input.text), Ink::Text).and(caret, Ink::Key);
+            let names = command.candidates();
+            line = line.and(format!("  {}", names.join("  ")), Ink::Muted);
+            return Some(line);
+        }
+        Some(Overlay::Help(help)) if help.typing => {
+            return Some(
+                Line::of(format!(" /{}", help.filter.text), Ink::Text).and(caret, Ink::Key),
+            );
+        }
+        _ => {}
+    }
+    if !state.keys.pressed.is_empty() {
+        return Some(continuations(state));
+    }
+    if let Some(notice) = &state.notice {
+        let ink = match notice.weight {
+            Weight::Answer => Ink::Notice,
+            Weight::Error => Ink::Error,
+        };
+        return Some(Line::of(format!(" {}", notice.text), ink));
+    }
+    None
+}
+
+fn search_line(state: &State, typed: &str, caret: &str) -> Line {
+    let line = Line::of(format!(" /{typed}"), Ink::Text).and(caret, Ink::Key);
+    if !state.search.is_on() || !state.search.ready {
+        return line;
+    }
+    match state.search.standing(state.timeline.cursor) {
+        (_, 0) => line.and("  nothing found", Ink::Error),
+        (Some(at), of) => line.and(format!("  {at}/{of}"), Ink::Muted),
+        (None, of) => line.and(format!("  {of} found"), Ink::Muted),
+    }
+}
+
+fn continuations(state: &State) -> Line {
+    let mut line = Line::of(format!(" {} ", shown(&state.keys.pressed)), Ink::Key);
+    for (key, help) in &state.keys.next {
+        let short = help.split([';', ',']).next().unwrap_or(help);
+        line = line
+            .and(format!("  {key} "), Ink::Key)
+            .and(short, Ink::Muted);
+    }
+    line
+}
+
+/// The hint for when there is nothing to say: a few next keys.
+pub fn hint(state: &State) -> Line {
+    let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
+        (Some(_), _) => &[
+            (Action::Down, "scroll"),
+            (Action::Search, "filter"),
+            (Action::Back, "close"),
+        ],
+        (None, _) if state.search.is_on() => &[
+            (Action::Next, "next match"),
+            (Action::Previous, "previous match"),
+            (Action::Cancel, "end the search"),
+        ],
+        (None, Focus::Articles) if state.articles.rows.is_empty() => {
+            &[(Action::Help, "help"), (Action::Back, "quit")]
+        }
+        (None, Focus::Articles) => &[
+            (Action::Open, "open"),
+            (Action::Down, "down"),
+            (Action::Help, "help"),
+            (Action::Back, "quit"),
+        ],
+        (None, Focus::Timeline) => &[
+            (Action::Down, "down"),
+            (Action::Next, "next unread"),
+            (Action::Right, "entry in full"),
+            (Action::Help, "help"),
+        ],
+        (None, Focus::Reader) => &[
+            (Action::Down, "down"),
+            (Action::Left, "back"),
+            (Action::Help, "help"),
+        ],
+    };
+    let mut line = Line::blank();
+    for (action, what) in actions {
+        line = line
+            .and(format!(" {} ", state.keys.name(*action)), Ink::Key)
+            .and(format!("{what} "), Ink::Muted);
+    }
+    line
+}
+
+/// What says that the sample is shown.
+pub fn banner(state: &State) -> Line {
+    let quit = state.keys.name(Action::Quit);
+    let text = format!(
+        " Sample blog, not in your library. Add your own: liveblog add FILE…  {quit} quits"
+    );
+    let text = if wrap::width(&text) <= usize::from(state.screen.width) {
+        text
+    } else {
+        format!(" Sample: liveblog add FILE…  {quit} quits")
+    };
+    Line::of(text, Ink::Sample)
+}

@@ -1,0 +1,353 @@
+//! Routes keys and messages to the panels, and settles what is shown afterwards.
+//! What an action does in a pane is in `act` and the panels.
+
+mod act;
+
+use crate::app::action::Action;
+use crate::app::action::availability;
+use crate::app::geometry::THREE_PANES;
+use crate::app::input::Typed;
+use crate::app::key::Key;
+use crate::app::key::shown;
+use crate::app::keymap::Keymap;
+use crate::app::keymap::Lookup;
+use crate::app::message::Effect;
+use crate::app::message::Msg;
+use crate::app::panel::articles;
+use crate::app::panel::command::Command;
+use crate::app::panel::command::Parsed;
+use crate::app::panel::help;
+use crate::app::panel::help::Help;
+use crate::app::panel::search;
+use crate::app::panel::timeline::Toward;
+use crate::app::state::Focus;
+use crate::app::state::Overlay;
+use crate::app::state::State;
+use crate::engine::model::BlogId;
+use crate::engine::model::BlogRow;
+
+/// What to ask for at the start.
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let mut effects = vec![Effect::LoadBlogs];
+    effects.extend(settle(state));
+    effects
+}
+
+/// Takes a key.
+pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    state.notice = None;
+    let mut effects = if state.search.input.is_some() {
+        type_search(state, key)
+    } else {
+        match &mut state.overlay {
+            Some(Overlay::Command(_)) => type_command(state, keymap, key),
+            Some(Overlay::Help(help)) if help.typing => {
+                match help.filter.take(key) {
+                    Typed::Accepted => help.typing = false,
+                    Typed::Cancelled => {
+                        help.typing = false;
+                        help.filter.text.clear();
+                    }
+                    _ => help.top = 0,
+                }
+                Vec::new()
+            }
+            _ => press_mapped(state, keymap, key),
+        }
+    };
+    effects.extend(settle(state));
+    effects
+}
+
+/// Takes a message.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let open = state.timeline.blog;
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Resized(area) => state.screen = area,
+        Msg::Blogs(rows) => effects.extend(take_blogs(state, rows)),
+        Msg::Rows { ticket, blog, rows }
+            if open == Some(blog) && ticket >= state.timeline.ticket =>
+        {
+            state.timeline.take_rows(ticket, rows);
+            if state.search.is_on() {
+                effects.extend(search::request(state));
+            }
+        }
+        Msg::Entries {
+            ticket,
+            blog,
+            entries,
+            ..
+        } if open == Some(blog) && ticket >= state.timeline.ticket => {
+            state.timeline.take_entries(entries);
+        }
+        Msg::Page {
+            blog,
+            page,
+            snapshots,
+            ..
+        } if open == Some(blog) => state.timeline.take_page(page, snapshots),
+        Msg::Found {
+            ticket,
+            blog,
+            positions,
+        } if open == Some(blog) => search::found(state, ticket, positions),
+        Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
+        Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
+        Msg::Failed { what, why } => {
+            state.complain(format!("{what}: {why}"));
+            if std::mem::take(&mut state.tickets.marks) > 0 {
+                effects.push(Effect::LoadBlogs);
+                effects.extend(reload(state));
+            }
+        }
+        Msg::LibraryChanged => {
+            effects.push(Effect::LoadBlogs);
+            effects.extend(reload(state));
+        }
+    }
+    effects.extend(settle(state));
+    effects
+}
+
+fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {
+    let first_time = !state.articles.ready;
+    state.articles.take(rows);
+    if !first_time {
+        return if state.timeline.blog.is_none() {
+            preview(state)
+        } else {
+            Vec::new()
+        };
+    }
+    let wanted = state.settings.open;
+    let at = wanted.and_then(|id| state.articles.rows.iter().position(|row| row.id == id));
+    if let Some(at) = at {
+        state.articles.cursor = at;
+    }
+    if at.is_some() || state.articles.rows.len() == 1 {
+        return act::open_timeline(state);
+    }
+    preview(state)
+}
+
+/// Asks again for everything of the open blog.
+fn reload(state: &mut State) -> Vec<Effect> {
+    let Some(blog) = state.timeline.blog else {
+        return Vec::new();
+    };
+    let ticket = state.tickets.issue();
+    vec![
+        Effect::LoadRows { ticket, blog },
+        Effect::LoadPage { ticket, blog },
+    ]
+}
+
+/// Opens a blog in the timeline, if it is not open.
+fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
+    if state.timeline.blog == Some(blog) {
+        return Vec::new();
+    }
+    search::end(state);
+    let ticket = state.tickets.issue();
+    state.timeline.open(blog, ticket, state.dress());
+    vec![
+        Effect::LoadRows { ticket, blog },
+        Effect::LoadPage { ticket, blog },
+    ]
+}
+
+/// Shows the blog under the cursor beside the list, where there is room.
+fn preview(state: &mut State) -> Vec<Effect> {
+    let shown = state.layout().timeline.is_some() || state.focus != Focus::Articles;
+    match state.articles.row().map(|row| row.id).filter(|_| shown) {
+        Some(blog) => open(state, blog),
+        None => Vec::new(),
+    }
+}
+
+fn press_mapped(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    let mut keys = std::mem::take(&mut state.keys.pressed);
+    state.keys.next.clear();
+    keys.push(key);
+    match keymap.lookup(&keys) {
+        Lookup::Actions(actions) => actions
+            .into_iter()
+            .flat_map(|action| run(state, keymap, action))
+            .collect(),
+        Lookup::Prefix(next) => {
+            state.keys.pressed = keys;
+            state.keys.next = next;
+            Vec::new()
+        }
+        Lookup::Nothing
+            if keys.len() > 1 && keymap.lookup(&[key]) == Lookup::Actions(vec![Action::Cancel]) =>
+        {
+            Vec::new()
+        }
+        Lookup::Nothing => {
+            let help = state.keys.name(Action::Help);
+            state.say(format!(
+                "“{}” does nothing here; {help} shows the keys",
+                shown(&keys)
+            ));
+            Vec::new()
+        }
+    }
+}
+
+/// Does an action, or says why not.
+fn run(state: &mut State, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    if let Err(reason) = availability(state, action) {
+        state.say(format!("Cannot do “{}” now: {reason}", action.name()));
+        return Vec::new();
+    }
+    match action {
+        Action::Help => {
+            state.overlay = match state.overlay.take() {
+                Some(Overlay::Help(_)) => None,
+                _ => Some(Overlay::Help(help_of(state, keymap))),
+            };
+            Vec::new()
+        }
+        _ => act::act(state, action),
+    }
+}
+
+fn help_of(state: &State, keymap: &Keymap) -> Help {
+    let view = state.view();
+    let row = |action: &Action| help::Row {
+        action: *action,
+        keys: keymap.keys_of(*action),
+        reason: availability(state, *action).err(),
+    };
+    Help::new(
+        view,
+        Action::ALL
+            .iter()
+            .filter(|action| action.views().contains(&view))
+            .map(row)
+            .collect(),
+    )
+}
+
+fn type_search(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(input) = &mut state.search.input else {
+        return Vec::new();
+    };
+    match input.take(key) {
+        Typed::Changed => return search::typed(state),
+        Typed::Accepted => search::accept(state),
+        Typed::Cancelled => search::cancel(state),
+        Typed::Complete | Typed::Nothing => {}
+    }
+    Vec::new()
+}
+
+fn type_command(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Command(command)) = &mut state.overlay else {
+        return Vec::new();
+    };
+    match command.input.take(key) {
+        Typed::Changed => command.completing = None,
+        Typed::Complete => command.complete(),
+        Typed::Cancelled => state.overlay = None,
+        Typed::Nothing => {}
+        Typed::Accepted => {
+            let parsed = command.parsed();
+            state.overlay = None;
+            return obey(state, keymap, parsed);
+        }
+    }
+    Vec::new()
+}
+
+fn obey(state: &mut State, keymap: &Keymap, parsed: Parsed) -> Vec<Effect> {
+    match parsed {
+        Parsed::Do(action) => return run(state, keymap, action),
+        Parsed::Entry(number) => {
+            let rows = state.timeline.rows().len();
+            if (1..=rows).contains(&number) {
+                state.timeline.jump(number - 1, Toward::Jump);
+            } else {
+                state.complain(format!(
+                    "There is no entry {number}; the timeline has {rows}"
+                ));
+            }
+        }
+        Parsed::Unknown(why) => state.complain(why),
+        Parsed::Nothing => {}
+    }
+    Vec::new()
+}
+
+/// Opens the command line.
+fn begin_command(state: &mut State) {
+    state.overlay = Some(Overlay::Command(Command::default()));
+}
+
+/// Makes everything that is shown fit what is known, and asks for what is missing.
+fn settle(state: &mut State) -> Vec<Effect> {
+    let layout = state.layout();
+    let dress = state.dress();
+    let mut effects = Vec::new();
+    if let Some(pane) = layout.articles {
+        let keys = if state.focus == Focus::Articles {
+            articles::Keys::Here
+        } else {
+            articles::Keys::Elsewhere
+        };
+        state.articles.show(
+            &dress,
+            pane.body.width.into(),
+            pane.body.height.into(),
+            keys,
+        );
+    }
+    if state.timeline.blog.is_none() && layout.timeline.is_some() && state.articles.ready {
+        effects.extend(preview(state));
+    }
+    let how = state.keys.name(Action::UnfoldAll);
+    state.timeline.show_summary(state.screen.height, &how);
+    let pane = layout
+        .timeline
+        .or(layout.reader)
+        .or(layout.articles)
+        .unwrap_or_default();
+    state
+        .timeline
+        .resize(pane.body.width.into(), pane.body.height.into());
+    state.timeline.release_unseen();
+    state.timeline.note_fresh();
+    if let Some(blog) = state.timeline.blog {
+        let ticket = state.timeline.ticket;
+        let wanted = state.timeline.show();
+        effects.extend(wanted.into_iter().map(|(from, to)| Effect::LoadEntries {
+            ticket,
+            blog,
+            from,
+            to,
+        }));
+    }
+    if let Some(pane) = layout.reader {
+        let (timeline, reader) = (&state.timeline, &mut state.reader);
+        reader.show(
+            timeline.entry(),
+            &timeline.snapshots,
+            &dress,
+            pane.body.width.into(),
+            pane.body.height.into(),
+        );
+    }
+    if let Some(Overlay::Help(help)) = &mut state.overlay {
+        let width = usize::from(layout.panes.width).saturating_sub(4);
+        help.show(width, usize::from(layout.panes.height).saturating_sub(1));
+    }
+    effects
+}
+
+/// Whether all three panes are on screen.
+fn all_panes(state: &State) -> bool {
+    state.screen.width >= THREE_PANES
+}

@@ -1,0 +1,127 @@
+//! The settings file, `config.toml`: few options, and a note for every line that cannot be used.
+
+use std::ops::RangeInclusive;
+
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+use crate::ui::tone::nearest;
+
+/// Widths of the text column that can be read.
+const WIDTHS: RangeInclusive<u16> = 30..=200;
+
+/// The options by name, for suggestions.
+const OPTIONS: &[&str] = &["theme", "width", "ascii"];
+
+/// What the settings file says; what it does not say is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Settings {
+    pub(crate) theme: Option<String>,
+    pub(crate) width: Option<u16>,
+    pub(crate) ascii: Option<bool>,
+}
+
+/// Reads the settings. A bad line costs that line and leaves a note.
+pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut settings = Settings::default();
+    let mut notes: Vec<(usize, String)> = errors
+        .iter()
+        .map(|error| {
+            let message = format!("not valid TOML: {}", error.message());
+            (error.span().map_or(0, |span| span.start), message)
+        })
+        .collect();
+    for (key, value) in root.get_ref() {
+        if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
+            let broken = notes
+                .iter()
+                .any(|(at, _)| line_of(text, *at) == line_of(text, key.span().start));
+            if !broken {
+                notes.push((key.span().start, problem));
+            }
+        }
+    }
+    notes.sort();
+    let notes = notes
+        .into_iter()
+        .map(|(at, message)| format!("line {}: {message}", line_of(text, at)))
+        .collect();
+    (settings, notes)
+}
+
+fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    match (key, value) {
+        ("theme", DeValue::String(name)) => settings.theme = Some(name.to_string()),
+        ("ascii", DeValue::Boolean(on)) => settings.ascii = Some(*on),
+        ("width", DeValue::Integer(number)) => {
+            let width = number
+                .as_str()
+                .parse()
+                .ok()
+                .filter(|width| WIDTHS.contains(width));
+            settings.width = Some(width.ok_or_else(|| {
+                let (least, most) = (WIDTHS.start(), WIDTHS.end());
+                format!("width must be a number of columns from {least} to {most}")
+            })?);
+        }
+        ("theme", _) => return Err("theme must be a name, as in theme = \"linen\"".to_owned()),
+        ("ascii", _) => return Err("ascii must be true or false".to_owned()),
+        ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
+        ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
+        (other, _) => {
+            return Err(match nearest(other, OPTIONS.iter().copied()) {
+                Some(near) => format!("unknown option {other:?}; did you mean {near:?}?"),
+                None => format!("unknown option {other:?}; there are {}", OPTIONS.join(", ")),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.get(..at).unwrap_or(text).matches('\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_read() {
+        let (settings, notes) = parse("theme = \"linen\"\nwidth = 66\nascii = true\n");
+        let expected = Settings {
+            theme: Some("linen".to_owned()),
+            width: Some(66),
+            ascii: Some(true),
+        };
+        assert_eq!((settings, notes), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn a_bad_line_costs_that_line() {
+        let (settings, notes) =
+            parse("tehme = \"linen\"\nwidth = 5\nascii = maybe\ntheme = \"a\"\n");
+        assert_eq!(settings.theme.as_deref(), Some("a"));
+        assert_eq!(settings.width, None);
+        assert_eq!(
+            notes[0],
+            "line 1: unknown option \"tehme\"; did you mean \"theme\"?"
+        );
+        assert_eq!(
+            notes[1],
+            "line 2: width must be a number of columns from 30 to 200"
+        );
+        assert!(notes[2].starts_with("line 3: not valid TOML"), "{notes:?}");
+        assert_eq!(notes.len(), 3, "{notes:?}");
+    }
+
+    #[test]
+    fn keys_are_sent_where_they_belong() {
+        let (_, notes) = parse("[keys]\nj = \"down\"\n");
+        assert_eq!(
+            notes,
+            ["line 1: keys belong in keymap.toml beside this file"]
+        );
+    }
+}

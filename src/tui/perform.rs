@@ -1,0 +1,88 @@
+//! Effects performed: the only place where the app touches the world. Tests call it inline.
+
+use jiff::Timestamp;
+
+use crate::app::message::Effect;
+use crate::app::message::Msg;
+use crate::engine::text::SafeText;
+use crate::store::Store;
+use crate::store::StoreError;
+
+/// Does what the app asked for and answers what it is to be told.
+///
+/// What concerns the terminal ([`Effect::Copy`], [`Effect::Redraw`], [`Effect::Suspend`], [`Effect::Quit`]) is done by the loop and has no answer.
+pub fn perform(effect: Effect, store: &mut Store) -> Vec<Msg> {
+    let what = what(&effect);
+    answer(effect, store).unwrap_or_else(|error| vec![failed(what, &error.to_string())])
+}
+
+/// The message that something did not work.
+pub(crate) fn failed(what: &str, why: &str) -> Msg {
+    Msg::Failed {
+        what: SafeText::new(what),
+        why: SafeText::new(why),
+    }
+}
+
+fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
+    let answer = match effect {
+        Effect::LoadBlogs => Msg::Blogs(store.blogs()?),
+        Effect::LoadRows { ticket, blog } => Msg::Rows {
+            ticket,
+            blog,
+            rows: store.rows(blog)?,
+        },
+        Effect::LoadEntries {
+            ticket,
+            blog,
+            from,
+            to,
+        } => {
+            let entries = store.entries(blog, from, to)?;
+            Msg::Entries {
+                ticket,
+                blog,
+                from,
+                entries,
+            }
+        }
+        Effect::LoadPage { ticket, blog } => {
+            let (page, snapshots) = store.page(blog)?;
+            Msg::Page {
+                ticket,
+                blog,
+                page,
+                snapshots,
+            }
+        }
+        Effect::FindText { ticket, blog, text } => {
+            let positions = store.matches(blog, &text)?;
+            Msg::Found {
+                ticket,
+                blog,
+                positions,
+            }
+        }
+        Effect::Mark { blog, changes } => {
+            store.mark(&changes, Timestamp::now())?;
+            Msg::Marked { blog }
+        }
+        Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return Ok(Vec::new()),
+    };
+    Ok(vec![answer])
+}
+
+/// What an effect does, for messages.
+pub(crate) fn what(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::LoadBlogs => "The list of live blogs could not be read",
+        Effect::LoadRows { .. } | Effect::LoadEntries { .. } => "The entries could not be read",
+        Effect::LoadPage { .. } => "The top of the page could not be read",
+        Effect::FindText { .. } => "The search failed",
+        Effect::Mark { .. } => "The mark was not kept",
+        Effect::Copy(_) => "Nothing was copied",
+        Effect::Redraw => "The screen was not drawn",
+        Effect::Suspend => "The reader goes on",
+        Effect::Quit => "The reader did not end",
+    }
+}

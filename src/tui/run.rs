@@ -1,0 +1,286 @@
+//! The loop: wait for something, take everything that waits, draw once.
+//! Nothing ticks; while nothing happens, nothing runs.
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app;
+use crate::app::Settings;
+use crate::app::State;
+use crate::app::glyphs;
+use crate::app::keymap::Keymap;
+use crate::app::message::Effect;
+use crate::app::message::Msg;
+use crate::app::state::Overlay;
+use crate::store::Store;
+use crate::tui::FAILED;
+use crate::tui::Options;
+use crate::tui::clipboard;
+use crate::tui::faults;
+use crate::tui::input;
+use crate::tui::perform::failed;
+use crate::tui::perform::what;
+use crate::tui::screen::Screen;
+#[cfg(unix)]
+use crate::tui::signals;
+use crate::tui::terminal;
+use crate::tui::terminal::Guard;
+use crate::tui::worker::Worker;
+use crate::ui::theme::Theme;
+
+/// How long the first frame waits for the library, so that it is not an empty one.
+const FIRST_ANSWER: Duration = Duration::from_millis(50);
+
+/// Something that happened.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A key was pressed.
+    Key(app::Key),
+    /// A text was pasted.
+    Paste(String),
+    /// The screen has another size.
+    Resized,
+    /// The person came back to this terminal.
+    FocusGained,
+    /// The terminal gives no more input, for this reason.
+    InputLost(String),
+    /// The library's thread answered.
+    Told(Vec<Msg>),
+    /// A signal asks to end.
+    Stop(i32),
+    /// A signal asks to stop.
+    Suspend,
+    /// The program was continued after a stop.
+    Continued,
+}
+
+/// Why the loop ended.
+enum End {
+    Quit,
+    Signal(i32),
+    InputLost(String),
+}
+
+/// Runs the reader on a terminal that was checked. The terminal is given back before the last marks are waited for.
+pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+    faults::watch();
+    let (events, queue) = channel();
+    #[cfg(unix)]
+    signals::listen(events.clone()).context("cannot watch for signals")?;
+    let worker =
+        Worker::start(store, events.clone()).context("cannot start the library's thread")?;
+    let guard = Guard::new().context("cannot take the terminal")?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        input::listen(events).context("cannot read the terminal")?;
+        Turn::new(options, &worker)?.until_end(&queue)
+    }));
+    drop(guard);
+    worker.finish();
+    let lost = last_failures(&queue);
+    match outcome {
+        Ok(Ok(End::Quit)) => Ok(if lost == 0 { 0 } else { FAILED }),
+        Ok(Ok(End::Signal(number))) => Ok(u8::try_from(128 + number).unwrap_or(u8::MAX)),
+        Ok(Ok(End::InputLost(why))) => Err(anyhow::anyhow!("the terminal's input ended: {why}")),
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            eprintln!(
+                "liveblog: a fault in liveblog itself ended it; your marks are kept. Please report what stands above."
+            );
+            Ok(FAILED)
+        }
+    }
+}
+
+/// Says what failed after the screen was gone; answers how many things.
+fn last_failures(queue: &Receiver<Event>) -> usize {
+    let told = queue.try_iter().filter_map(|event| match event {
+        Event::Told(told) => Some(told),
+        _ => None,
+    });
+    let failures = told.flatten().filter_map(|msg| match msg {
+        Msg::Failed { what, why } => Some(format!("liveblog: {what}: {why}")),
+        _ => None,
+    });
+    failures.inspect(|failure| eprintln!("{failure}")).count()
+}
+
+/// The reader between two frames.
+struct Turn<'a> {
+    state: State,
+    keymap: Keymap,
+    theme: Theme,
+    screen: Screen,
+    worker: &'a Worker,
+    stale: bool,
+}
+
+impl<'a> Turn<'a> {
+    fn new(options: Options, worker: &'a Worker) -> anyhow::Result<Self> {
+        let zone = TimeZone::system().to_offset(Timestamp::now());
+        let glyphs = if options.config.ascii {
+            &glyphs::ASCII
+        } else {
+            &glyphs::UNICODE
+        };
+        let settings = Settings {
+            zone,
+            glyphs,
+            open: options.blog,
+        };
+        let mut state = State::new(settings, &options.config.keymap);
+        state.sample = options.sample;
+        let screen = Screen::new().context("cannot draw on the terminal")?;
+        let mut turn = Self {
+            state,
+            keymap: options.config.keymap,
+            theme: options.config.theme,
+            screen,
+            worker,
+            stale: true,
+        };
+        turn.measure()?;
+        let effects = app::start(&mut turn.state);
+        // Nothing of the start ends the program.
+        turn.attend(effects)?;
+        if !options.problems.is_empty() {
+            turn.state.complain(options.problems.join("; "));
+        }
+        Ok(turn)
+    }
+
+    fn until_end(mut self, queue: &Receiver<Event>) -> anyhow::Result<End> {
+        let mut next = queue.recv_timeout(FIRST_ANSWER).ok();
+        loop {
+            // Everything that waits is taken before one frame is drawn; a burst of keys costs one frame.
+            let mut looks = false;
+            while let Some(event) = next {
+                looks |= matches!(event, Event::Key(_) | Event::FocusGained | Event::Continued);
+                if let Some(end) = self.take(event)? {
+                    return Ok(end);
+                }
+                next = queue.try_recv().ok();
+            }
+            if looks {
+                self.worker.look();
+            }
+            self.draw()?;
+            next = Some(queue.recv().context("the reader's threads ended")?);
+        }
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        if !std::mem::take(&mut self.stale) || !terminal::is_taken() {
+            return Ok(());
+        }
+        self.measure()?;
+        self.screen
+            .draw(&self.state, &self.theme)
+            .context("cannot write to the terminal")
+    }
+
+    /// Tells the app the size of the screen, if it is another one.
+    fn measure(&mut self) -> anyhow::Result<()> {
+        let area = self
+            .screen
+            .area()
+            .context("cannot learn the terminal's size")?;
+        if area == self.state.screen {
+            return Ok(());
+        }
+        let effects = app::update(&mut self.state, Msg::Resized(area));
+        self.attend(effects)?;
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) -> anyhow::Result<Option<End>> {
+        self.stale |= !matches!(event, Event::FocusGained);
+        let effects = match event {
+            Event::Key(key) => {
+                faults::arm();
+                app::press(&mut self.state, &self.keymap, key)
+            }
+            Event::Paste(text) => self.paste(&text),
+            Event::Told(told) => told
+                .into_iter()
+                .flat_map(|msg| app::update(&mut self.state, msg))
+                .collect(),
+            Event::Suspend => vec![Effect::Suspend],
+            Event::Continued => {
+                terminal::give_back();
+                terminal::take().context("cannot take the terminal again")?;
+                vec![Effect::Redraw]
+            }
+            Event::Resized | Event::FocusGained => Vec::new(),
+            Event::Stop(signal) => return Ok(Some(End::Signal(signal))),
+            Event::InputLost(why) => return Ok(Some(End::InputLost(why))),
+        };
+        self.attend(effects)
+    }
+
+    /// Pasted text is typed where text is typed, and never taken as keys elsewhere.
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let types = self.state.search.input.is_some()
+            || match &self.state.overlay {
+                Some(Overlay::Command(_)) => true,
+                Some(Overlay::Help(help)) => help.typing,
+                None => false,
+            };
+        if !types {
+            self.state.say("Pasted text is not taken as keys");
+            return Vec::new();
+        }
+        let keymap = &self.keymap;
+        input::typed(text)
+            .flat_map(|key| app::press(&mut self.state, keymap, key))
+            .collect()
+    }
+
+    /// Passes effects on; those that concern the terminal are done here.
+    fn attend(&mut self, effects: Vec<Effect>) -> anyhow::Result<Option<End>> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(Some(End::Quit)),
+                Effect::Redraw => self
+                    .screen
+                    .forget()
+                    .context("cannot write to the terminal")?,
+                Effect::Suspend => {
+                    if let Err(why) = suspend() {
+                        self.fail(&effect, why);
+                    }
+                }
+                Effect::Copy(ref text) => {
+                    if let Err(why) = clipboard::copy(text) {
+                        self.fail(&effect, &why);
+                    }
+                }
+                other => self.worker.perform(other),
+            }
+        }
+        Ok(None)
+    }
+
+    fn fail(&mut self, effect: &Effect, why: &str) {
+        let effects = app::update(&mut self.state, failed(what(effect), why));
+        effects
+            .into_iter()
+            .for_each(|effect| self.worker.perform(effect));
+    }
+}
+
+#[cfg(unix)]
+fn suspend() -> Result<(), &'static str> {
+    signals::stop()
+}
+
+#[cfg(not(unix))]
+fn suspend() -> Result<(), &'static str> {
+    Err("this system has no way to stop a program")
+}

@@ -1,0 +1,40 @@
+//! Draws the articles list.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::Area;
+use crate::app::compose;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::state::State;
+use crate::ui::lines;
+use crate::ui::theme::Theme;
+
+/// Draws the list, or what to do while it is empty.
+pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    if !state.articles.rows.is_empty() {
+        lines(buffer, area, &state.articles.view, theme);
+        return;
+    }
+    let width = usize::from(area.width).saturating_sub(3).max(1);
+    let mut shown = Vec::new();
+    if state.articles.ready {
+        shown.push(Line::blank());
+        shown.extend(compose::words("No live blogs yet.", Ink::Heading, width));
+        shown.push(Line::blank());
+        shown.extend(compose::words(
+            "Add one from saved files, a folder or an address:",
+            Ink::Text,
+            width,
+        ));
+        shown.push(Line::blank());
+        shown.push(Line::of("liveblog add FILE…", Ink::Key));
+    } else {
+        shown.push(Line::of("Loading…", Ink::Muted));
+    }
+    for line in &mut shown {
+        line.spans
+            .insert(0, Line::of("  ", Ink::Text).spans.remove(0));
+    }
+    lines(buffer, area, &shown, theme);
+}

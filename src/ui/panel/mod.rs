@@ -1,0 +1,6 @@
+//! One file for each pane and overlay; the files of the same names in `app/panel` hold their state.
+
+pub(crate) mod articles;
+pub(crate) mod help;
+pub(crate) mod reader;
+pub(crate) mod timeline;

@@ -1,0 +1,130 @@
+//! What the reader shows: screens with their tones, at several sizes.
+//! `INSTA_UPDATE=always cargo test --test it screen` writes them again; look at them then.
+
+use liveblog::app::Settings;
+
+use crate::screen_harness::Harness;
+use crate::screen_library::Library;
+use crate::screen_library::library;
+
+const SIZES: [(u16, u16); 3] = [(160, 48), (80, 24), (40, 12)];
+
+fn check(name: &str, keys: &str) {
+    for (width, height) in SIZES {
+        let screen = Harness::new(library(), width, height).keys(keys).screen();
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
+    }
+}
+
+#[test]
+fn screen_articles() {
+    check("articles", "");
+}
+
+#[test]
+fn screen_timeline() {
+    check("timeline", "enter j");
+}
+
+#[test]
+fn screen_timeline_further_down() {
+    check("timeline_end", "enter G k k");
+}
+
+#[test]
+fn screen_folded() {
+    check("folded", "enter j z M");
+}
+
+#[test]
+fn screen_reader() {
+    check("reader", "enter j tab");
+}
+
+#[test]
+fn screen_help() {
+    check("help", "enter ?");
+}
+
+#[test]
+fn screen_help_filtered() {
+    check("help_filtered", "enter ? / b o o k enter");
+}
+
+#[test]
+fn screen_command() {
+    check("command", "enter : f o l tab");
+}
+
+#[test]
+fn screen_search_while_typing() {
+    check("search", "enter / f e r r");
+}
+
+#[test]
+fn screen_search_on() {
+    check("search_on", "enter / b r i d g e enter n n");
+}
+
+#[test]
+fn screen_which_key() {
+    check("which_key", "enter g");
+}
+
+#[test]
+fn screen_wide_characters() {
+    check("scripts", "j enter");
+}
+
+#[test]
+fn screen_empty_library() {
+    for (width, height) in SIZES {
+        let screen = Harness::new(Library::default(), width, height).screen();
+        insta::assert_snapshot!(format!("empty_{width}x{height}"), screen);
+    }
+}
+
+#[test]
+fn screen_sample() {
+    let mut library = library();
+    library.blogs.truncate(1);
+    for (width, height) in SIZES {
+        let mut harness = Harness::new(library.clone(), width, height);
+        harness.state.sample = true;
+        harness.press("j");
+        insta::assert_snapshot!(format!("sample_{width}x{height}"), harness.screen());
+    }
+}
+
+#[test]
+fn screen_in_ascii() {
+    let screen = Harness::with(library(), 80, 24, Harness::plain_settings())
+        .keys("enter j j")
+        .screen();
+    let rows = screen.lines().take(23).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!("ascii_80x24", rows);
+}
+
+#[test]
+fn screen_without_colours_still_tells() {
+    for keys in ["", "enter j", "enter / b r i d g e enter", "enter ?"] {
+        let marked = Harness::new(library(), 120, 30).keys(keys).plain_marks();
+        assert!(marked > 0, "after {keys:?} nothing stands out");
+    }
+}
+
+#[test]
+fn screen_opens_where_it_is_told() {
+    let library = library();
+    let open = Some(library.blogs[2].id);
+    let harness = Harness::with(
+        library,
+        80,
+        24,
+        Settings {
+            open,
+            ..Settings::default()
+        },
+    );
+    assert!(harness.rows()[0].contains("The long count"));
+}

@@ -1,0 +1,174 @@
+//! Runs the reader on a library in memory: keys in, a screen out, everything at once and without a clock.
+
+use jiff::tz::Offset;
+use liveblog::app;
+use liveblog::app::Area;
+use liveblog::app::Effect;
+use liveblog::app::Key;
+use liveblog::app::Keymap;
+use liveblog::app::Msg;
+use liveblog::app::Settings;
+use liveblog::app::State;
+use liveblog::app::glyphs;
+use liveblog::ui;
+use liveblog::ui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
+use ratatui::style::Modifier;
+
+use crate::screen_library::Library;
+
+/// A running reader.
+pub(crate) struct Harness {
+    pub(crate) library: Library,
+    pub(crate) state: State,
+    pub(crate) keymap: Keymap,
+    /// Everything that was asked for so far.
+    pub(crate) asked: Vec<Effect>,
+}
+
+impl Harness {
+    /// A reader of this size that has shown its first screen.
+    pub(crate) fn new(library: Library, width: u16, height: u16) -> Self {
+        Self::with(library, width, height, Settings::default())
+    }
+
+    /// The same with other settings.
+    pub(crate) fn with(library: Library, width: u16, height: u16, settings: Settings) -> Self {
+        let keymap = Keymap::builtin();
+        let state = State::new(settings, &keymap);
+        let mut out = Self {
+            library,
+            state,
+            keymap,
+            asked: Vec::new(),
+        };
+        out.tell(Msg::Resized(Area::screen(width, height)));
+        let effects = app::start(&mut out.state);
+        out.perform(effects);
+        out
+    }
+
+    /// Settings with ASCII signs and another zone.
+    pub(crate) fn plain_settings() -> Settings {
+        Settings {
+            glyphs: &glyphs::ASCII,
+            zone: Offset::constant(1),
+            ..Settings::default()
+        }
+    }
+
+    /// Presses keys.
+    pub(crate) fn keys(mut self, keys: &str) -> Self {
+        self.press(keys);
+        self
+    }
+
+    /// Presses keys.
+    pub(crate) fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            let key: Key = key.parse().unwrap();
+            let effects = app::press(&mut self.state, &self.keymap, key);
+            self.perform(effects);
+        }
+    }
+
+    /// Sends a message.
+    pub(crate) fn tell(&mut self, msg: Msg) {
+        let effects = app::update(&mut self.state, msg);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        let mut waiting = std::collections::VecDeque::from(effects);
+        let mut rounds = 0;
+        while let Some(effect) = waiting.pop_front() {
+            rounds += 1;
+            assert!(rounds < 1000, "effects without end: {effect:?}");
+            self.asked.push(effect.clone());
+            if let Some(msg) = self.library.perform(&effect) {
+                waiting.extend(app::update(&mut self.state, msg));
+            }
+        }
+    }
+
+    /// Draws with a theme.
+    pub(crate) fn buffer(&self, theme: &Theme) -> Buffer {
+        let area = self.state.screen;
+        let mut terminal = Terminal::new(TestBackend::new(area.width, area.height)).unwrap();
+        terminal
+            .draw(|frame| ui::draw(&self.state, theme, frame))
+            .unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The rows of the screen as text.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let buffer = self.buffer(&Theme::probe());
+        let width = usize::from(buffer.area.width).max(1);
+        let rows = buffer.content.chunks(width);
+        rows.map(|row| text_of(row).trim_end().to_owned()).collect()
+    }
+
+    /// Text and tones of the screen, for a snapshot.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.buffer(&Theme::probe());
+        let width = usize::from(buffer.area.width);
+        let mut out = String::new();
+        for row in buffer.content.chunks(width) {
+            out.push_str(text_of(row).trim_end());
+            out.push('\n');
+        }
+        out.push_str(&"=".repeat(width));
+        out.push('\n');
+        for row in buffer.content.chunks(width) {
+            let tones: String = row.iter().map(|cell| sign(cell.fg)).collect();
+            out.push_str(tones.trim_end_matches(['.', 'a']));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// How many cells have no colour but are told by bold, underline or reverse.
+    pub(crate) fn plain_marks(&self) -> usize {
+        let buffer = self.buffer(&Theme::plain());
+        assert!(
+            buffer
+                .content
+                .iter()
+                .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+        );
+        buffer
+            .content
+            .iter()
+            .filter(|cell| cell.modifier != Modifier::empty())
+            .count()
+    }
+}
+
+/// The text of a row; a wide character is written once.
+fn text_of(row: &[ratatui::buffer::Cell]) -> String {
+    let mut out = String::new();
+    let mut skip = 0;
+    for cell in row {
+        if skip == 0 {
+            out.push_str(cell.symbol());
+            skip = unicode_width::UnicodeWidthStr::width(cell.symbol());
+        }
+        skip = skip.saturating_sub(1);
+    }
+    out
+}
+
+/// One sign for each tone, in the order of the tones.
+fn sign(colour: Color) -> char {
+    const SIGNS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    match colour {
+        Color::Indexed(tone) => SIGNS
+            .get(usize::from(tone))
+            .map_or('?', |sign| *sign as char),
+        _ => '.',
+    }
+}

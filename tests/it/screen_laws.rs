@@ -1,0 +1,288 @@
+//! Laws of the reader: what comes in moves nothing, only what is visible costs, no size is too small.
+
+use liveblog::app::Area;
+use liveblog::app::Effect;
+use liveblog::app::Msg;
+use liveblog::engine::model::MarkChange;
+use liveblog::engine::model::ReadState;
+use proptest::prelude::any;
+use proptest::prop_assert_eq;
+use proptest::sample::select;
+
+use crate::screen_harness::Harness;
+use crate::screen_library::Library;
+use crate::screen_library::harbour;
+use crate::screen_library::library;
+use crate::screen_library::long;
+use crate::screen_library::numbered;
+
+fn one(count: u64) -> Library {
+    Library {
+        blogs: vec![long(count)],
+        read_only: false,
+    }
+}
+
+/// The rows of the timeline, without the bottom lines.
+fn timeline(harness: &Harness) -> Vec<String> {
+    let mut rows = harness.rows();
+    rows.truncate(rows.len() - 2);
+    rows
+}
+
+const MOVES: &[&str] = &[
+    "j", "k", "space", "b", "ctrl-d", "ctrl-u", "n", "G", "p", "z a", "u", "m",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::with_cases(60) })]
+
+    #[test]
+    fn what_comes_in_moves_no_visible_line(
+        moves in proptest::collection::vec(select(MOVES), 0..25),
+        above in 0u64..500,
+        below in 0u64..500,
+        width in 60u16..90,
+    ) {
+        let mut harness = Harness::new(one(40), width, 24);
+        for keys in moves {
+            harness.press(keys);
+        }
+        harness.tell(Msg::Resized(Area::screen(width, 24)));
+        let before = timeline(&harness);
+        let entries = &mut harness.library.blogs[0].entries;
+        entries.splice(0..0, (0..above).map(|n| numbered(3000 - n)));
+        entries.extend((0..below).map(|n| numbered(900 - n)));
+        harness.tell(Msg::LibraryChanged);
+        let after = timeline(&harness);
+        let shown = after.iter().zip(&before).filter(|(_, before)| !before.is_empty());
+        for (after, before) in shown {
+            prop_assert_eq!(after, before);
+        }
+        if above > 0 {
+            let counter = format!("{above} new ↑");
+            let counted = harness.rows().iter().any(|row| row.contains(&counter));
+            proptest::prop_assert!(counted);
+            harness.press("g l");
+            let counted = harness.rows().iter().any(|row| row.contains("new ↑"));
+            proptest::prop_assert!(!counted);
+        }
+    }
+
+    #[test]
+    fn no_size_is_too_small(
+        width in 1u16..21,
+        height in 1u16..6,
+        keys in proptest::collection::vec(select(KEYS), 30),
+        then in any::<(u8, u8)>(),
+    ) {
+        let mut harness = Harness::new(library(), width, height);
+        for key in keys {
+            harness.press(key);
+            harness.rows();
+        }
+        harness.tell(Msg::Resized(Area::screen(u16::from(then.0), u16::from(then.1) / 4)));
+        harness.press("j");
+        harness.buffer(&liveblog::ui::theme::Theme::probe());
+    }
+}
+
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "space",
+    "b",
+    "ctrl-d",
+    "ctrl-u",
+    "g",
+    "G",
+    "n",
+    "N",
+    "enter",
+    "tab",
+    "h",
+    "l",
+    "J",
+    "K",
+    "z",
+    "a",
+    "M",
+    "R",
+    "u",
+    "m",
+    "/",
+    "e",
+    "esc",
+    "?",
+    ":",
+    "q",
+    "y",
+    "backspace",
+    "]",
+    "c",
+];
+
+#[test]
+fn only_visible_entries_are_wrapped() {
+    let mut harness = Harness::new(one(100_000), 100, 40);
+    let first = harness.state.timeline.flow.wrapped;
+    assert!(
+        first <= 24,
+        "{first} entries were wrapped for the first screen"
+    );
+    harness.press("G j");
+    let jumped = harness.state.timeline.flow.wrapped - first;
+    assert!(
+        jumped <= 48,
+        "{jumped} entries were wrapped for the last screen"
+    );
+    assert!(
+        harness
+            .rows()
+            .iter()
+            .any(|row| row.contains("100000/100000"))
+    );
+    for _ in 0..200 {
+        harness.press("k");
+    }
+    let walked = harness.state.timeline.flow.wrapped - first - jumped;
+    assert!(walked <= 200, "{walked} entries were wrapped for 200 steps");
+    assert!(harness.state.timeline.flow.loaded.len() <= 1024);
+}
+
+#[test]
+fn tall_entries_scroll_by_line_and_short_ones_by_entry() {
+    let mut harness = Harness::new(
+        Library {
+            blogs: vec![harbour()],
+            read_only: false,
+        },
+        60,
+        14,
+    );
+    let mut positions = vec![0];
+    for _ in 0..40 {
+        harness.press("j");
+        positions.push(harness.state.timeline.cursor);
+    }
+    assert!(positions.windows(2).all(|pair| pair[1] - pair[0] <= 1));
+    assert!(
+        positions.iter().filter(|at| **at == 0).count() > 8,
+        "the first entry is taller than the screen"
+    );
+    for _ in 0..60 {
+        harness.press("k");
+    }
+    assert_eq!(harness.state.timeline.cursor, 0);
+    assert!(
+        harness.rows()[0].contains("Harbour bridge"),
+        "{:#?}",
+        harness.rows()
+    );
+}
+
+#[test]
+fn going_on_marks_read_and_u_turns_it_around() {
+    let mut harness = Harness::new(library(), 80, 24);
+    harness.press("enter");
+    let id = harness.state.timeline.rows()[0].id;
+    while harness.state.timeline.cursor == 0 {
+        harness.press("j");
+    }
+    assert_eq!(harness.state.timeline.rows()[0].read, ReadState::Read);
+    let blog = harness.library.blogs[0].id;
+    let marks = |change| Effect::Mark {
+        blog,
+        changes: vec![change],
+    };
+    assert!(harness.asked.contains(&marks(MarkChange::Read(id))));
+    harness.press("g g u");
+    assert_eq!(harness.asked.last(), Some(&marks(MarkChange::Unread(id))));
+    assert_eq!(harness.state.timeline.cursor, 0);
+    assert_eq!(harness.state.articles.rows[0].unread, 4);
+}
+
+#[test]
+fn folded_entries_are_not_read_by_passing() {
+    let mut harness = Harness::new(library(), 80, 24);
+    harness.press("enter z M j j j");
+    assert!(
+        !harness
+            .asked
+            .iter()
+            .any(|effect| matches!(effect, Effect::Mark { .. }))
+    );
+}
+
+#[test]
+fn marks_that_cannot_be_kept_are_taken_back() {
+    let mut harness = Harness::new(
+        Library {
+            read_only: true,
+            ..library()
+        },
+        80,
+        24,
+    );
+    harness.press("enter u");
+    assert_eq!(harness.state.timeline.rows()[0].read, ReadState::Unread);
+    assert_eq!(harness.state.articles.rows[0].unread, 4);
+    assert!(harness.rows().last().unwrap().contains("the disk is full"));
+}
+
+#[test]
+fn search_jumps_counts_and_comes_back() {
+    let mut harness = Harness::new(library(), 80, 24);
+    harness.press("enter / m a y o r");
+    assert_eq!(harness.state.timeline.cursor, 3);
+    harness.press("esc");
+    assert_eq!(harness.state.timeline.cursor, 0);
+    harness.press("/ f e r r y enter");
+    let (at, of) = harness.state.search.standing(harness.state.timeline.cursor);
+    assert_eq!((at, of), (Some(1), 2));
+    harness.press("n n");
+    assert_eq!(
+        harness
+            .state
+            .search
+            .standing(harness.state.timeline.cursor)
+            .0,
+        Some(1)
+    );
+    harness.press("esc n");
+    assert!(!harness.state.search.is_on());
+}
+
+#[test]
+fn blogs_are_left_and_found_again_in_place() {
+    let mut harness = Harness::new(library(), 80, 24);
+    harness.press("enter J J");
+    harness.press("ctrl-d ctrl-d j");
+    let (before, cursor) = (timeline(&harness), harness.state.timeline.cursor);
+    harness.press("K");
+    assert_ne!(timeline(&harness), before);
+    harness.press("J");
+    assert_eq!(
+        (timeline(&harness), harness.state.timeline.cursor),
+        (before, cursor)
+    );
+}
+
+#[test]
+fn commands_are_typed_by_name() {
+    let mut harness = Harness::new(library(), 80, 24);
+    harness.press("enter : l a s t enter");
+    assert_eq!(harness.state.timeline.cursor, 6);
+    harness.press(": b o k m a r k enter");
+    assert!(
+        harness
+            .rows()
+            .last()
+            .unwrap()
+            .contains("Did you mean “bookmark”?")
+    );
+    harness.press(": 3 enter");
+    assert_eq!(harness.state.timeline.cursor, 2);
+    harness.press(": q u i t enter");
+    assert_eq!(harness.asked.last(), Some(&Effect::Quit));
+}

@@ -1,0 +1,458 @@
+//! A library in memory with invented blogs, which performs the reader's effects at once.
+
+use jiff::Timestamp;
+use liveblog::app::Effect;
+use liveblog::app::Msg;
+use liveblog::engine::model::Block;
+use liveblog::engine::model::BlogId;
+use liveblog::engine::model::BlogRow;
+use liveblog::engine::model::Change;
+use liveblog::engine::model::Entry;
+use liveblog::engine::model::EntryId;
+use liveblog::engine::model::EntryRow;
+use liveblog::engine::model::EntryState;
+use liveblog::engine::model::Form;
+use liveblog::engine::model::MarkChange;
+use liveblog::engine::model::MarkedEntry;
+use liveblog::engine::model::Marks;
+use liveblog::engine::model::PageText;
+use liveblog::engine::model::Posting;
+use liveblog::engine::model::ReadState;
+use liveblog::engine::model::Revision;
+use liveblog::engine::model::Role;
+use liveblog::engine::model::SnapshotId;
+use liveblog::engine::model::SnapshotSummary;
+use liveblog::engine::text::SafeText;
+
+/// One invented blog.
+#[derive(Debug, Clone)]
+pub(crate) struct Blog {
+    pub(crate) id: BlogId,
+    pub(crate) title: SafeText,
+    pub(crate) publisher: Option<SafeText>,
+    pub(crate) last_seen: Option<Timestamp>,
+    pub(crate) page: PageText,
+    pub(crate) snapshots: Vec<SnapshotSummary>,
+    pub(crate) entries: Vec<MarkedEntry>,
+}
+
+/// The library.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Library {
+    pub(crate) blogs: Vec<Blog>,
+    /// Whether marks cannot be kept.
+    pub(crate) read_only: bool,
+}
+
+impl Library {
+    /// Does what an effect asks for and answers.
+    pub(crate) fn perform(&mut self, effect: &Effect) -> Option<Msg> {
+        match effect.clone() {
+            Effect::LoadBlogs => Some(Msg::Blogs(self.blogs.iter().map(blog_row).collect())),
+            Effect::LoadRows { ticket, blog } => {
+                let rows = self.blog(blog).entries.iter().map(row).collect();
+                Some(Msg::Rows { ticket, blog, rows })
+            }
+            Effect::LoadEntries {
+                ticket,
+                blog,
+                from,
+                to,
+            } => {
+                let all = &self.blog(blog).entries;
+                let entries = all[from.min(all.len())..to.min(all.len())].to_vec();
+                Some(Msg::Entries {
+                    ticket,
+                    blog,
+                    from,
+                    entries,
+                })
+            }
+            Effect::LoadPage { ticket, blog } => {
+                let found = self.blog(blog);
+                Some(Msg::Page {
+                    ticket,
+                    blog,
+                    page: found.page.clone(),
+                    snapshots: found.snapshots.clone(),
+                })
+            }
+            Effect::FindText { ticket, blog, text } => {
+                let positions = self.find(blog, &text);
+                Some(Msg::Found {
+                    ticket,
+                    blog,
+                    positions,
+                })
+            }
+            Effect::Mark { blog, changes } if self.read_only => {
+                let _ = (blog, changes);
+                Some(Msg::Failed {
+                    what: "keeping the mark".into(),
+                    why: "the disk is full; make room and try again".into(),
+                })
+            }
+            Effect::Mark { blog, changes } => {
+                changes.iter().for_each(|change| self.mark(blog, change));
+                Some(Msg::Marked { blog })
+            }
+            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        }
+    }
+
+    fn blog(&self, id: BlogId) -> &Blog {
+        self.blogs.iter().find(|blog| blog.id == id).unwrap()
+    }
+
+    fn find(&self, blog: BlogId, text: &str) -> Vec<usize> {
+        let wanted = text.to_lowercase();
+        let holds = |marked: &MarkedEntry| {
+            let shown = &marked.entry.revisions[0];
+            shown
+                .heading
+                .iter()
+                .chain(&shown.blocks)
+                .any(|block| block.text.to_lowercase().contains(&wanted))
+        };
+        let entries = self.blog(blog).entries.iter().enumerate();
+        entries
+            .filter(|(_, marked)| holds(marked))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    fn mark(&mut self, blog: BlogId, change: &MarkChange) {
+        let blog = self
+            .blogs
+            .iter_mut()
+            .find(|known| known.id == blog)
+            .unwrap();
+        let mut marks = |id: &EntryId, set: &dyn Fn(&mut Marks)| {
+            set(&mut blog
+                .entries
+                .iter_mut()
+                .find(|marked| marked.entry.id == *id)
+                .unwrap()
+                .marks);
+        };
+        match change {
+            MarkChange::Read(id) => marks(id, &|marks| marks.read = ReadState::Read),
+            MarkChange::Unread(id) => marks(id, &|marks| marks.read = ReadState::Unread),
+            MarkChange::Bookmark(id) => marks(id, &|marks| marks.bookmarked = true),
+            MarkChange::Unbookmark(id) => marks(id, &|marks| marks.bookmarked = false),
+            MarkChange::Note(id, note) => marks(id, &|marks| marks.note = note.clone()),
+        }
+    }
+}
+
+fn blog_row(blog: &Blog) -> BlogRow {
+    let count = |wanted: &dyn Fn(&Marks) -> bool| {
+        blog.entries
+            .iter()
+            .filter(|marked| wanted(&marked.marks))
+            .count() as u32
+    };
+    BlogRow {
+        id: blog.id,
+        title: blog.title.clone(),
+        publisher: blog.publisher.clone(),
+        url: None,
+        entries: blog.entries.len() as u32,
+        unread: count(&|marks| marks.read == ReadState::Unread),
+        changed: count(&|marks| marks.read == ReadState::Changed),
+        bookmarked: count(&|marks| marks.bookmarked),
+        snapshots: blog.snapshots.len() as u32,
+        last_seen: blog.last_seen,
+        added_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn row(marked: &MarkedEntry) -> EntryRow {
+    EntryRow {
+        id: marked.entry.id,
+        read: marked.marks.read,
+        bookmarked: marked.marks.bookmarked,
+        state: marked.entry.state,
+        gap_before: marked.entry.gap_before,
+        published_at: marked.entry.published_at,
+    }
+}
+
+fn snapshot(number: u8) -> SnapshotId {
+    SnapshotId::of(&[number])
+}
+
+fn block(role: Role, text: &str) -> Block {
+    Block {
+        role,
+        text: text.into(),
+        source: Vec::new(),
+    }
+}
+
+/// Reads an entry written for reading: `H` heading, `P` paragraph, `Q` quote, `L` list item, `R` lead-in,
+/// `T` card title, `C` card text, `M` media, `B` byline.
+pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
+    let mut heading = None;
+    let mut blocks = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (letter, text) = line.split_once(' ').unwrap();
+        let role = match letter {
+            "H" => Role::Heading,
+            "P" => Role::Paragraph,
+            "Q" => Role::Quote,
+            "L" => Role::ListItem,
+            "R" => Role::LeadIn,
+            "T" => Role::CardTitle,
+            "C" => Role::CardText,
+            "M" => Role::Media,
+            "B" => Role::Byline,
+            _ => panic!("no role {letter:?}"),
+        };
+        match role {
+            Role::Heading => heading = Some(block(role, text)),
+            _ => blocks.push(block(role, text)),
+        }
+    }
+    let entry = Entry {
+        id: EntryId(number.to_be_bytes()),
+        author: None,
+        published_at: None,
+        updated_at: None,
+        stated_time: None,
+        state: EntryState::Current,
+        gap_before: false,
+        order_certain: true,
+        postings: vec![Posting {
+            snapshot: snapshot(0),
+            position: 0,
+        }],
+        revisions: vec![Revision {
+            snapshots: vec![snapshot(0)],
+            heading,
+            blocks,
+            change: None,
+        }],
+        anchors: Vec::new(),
+        why: Vec::new(),
+    };
+    MarkedEntry {
+        entry,
+        marks: Marks::default(),
+    }
+}
+
+fn at(mut marked: MarkedEntry, time: &str) -> MarkedEntry {
+    marked.entry.published_at = Some(time.parse().unwrap());
+    marked
+}
+
+fn read(mut marked: MarkedEntry, read: ReadState) -> MarkedEntry {
+    marked.marks.read = read;
+    marked
+}
+
+fn snapshots(names: &[&str]) -> Vec<SnapshotSummary> {
+    let summary = |(number, name): (usize, &&str)| SnapshotSummary {
+        id: snapshot(number as u8),
+        name: (*name).into(),
+        origin: "invented".into(),
+        captured_at: (number == 0).then(|| "2026-03-03T15:00:00Z".parse().unwrap()),
+        format: "text".to_owned(),
+        form: Form::Headed,
+        dropped: Vec::new(),
+    };
+    names.iter().enumerate().map(summary).collect()
+}
+
+/// The blog that shows everything an entry can have.
+pub(crate) fn harbour() -> Blog {
+    Blog {
+        id: BlogId([1; 8]),
+        title: "Harbour bridge closed after barge strikes a pier – live updates".into(),
+        publisher: Some("The Saltmarsh Courier".into()),
+        last_seen: Some("2026-03-03T15:00:00Z".parse().unwrap()),
+        page: PageText {
+            title: vec![block(
+                Role::Headline,
+                "Harbour bridge closed after barge strikes a pier – live updates",
+            )],
+            standfirst: vec![block(
+                Role::Standfirst,
+                "Engineers say the crossing stays shut for days; ferries run until midnight",
+            )],
+            summary: vec![
+                block(
+                    Role::Summary,
+                    "A barge loaded with gravel struck the third pier of the harbour bridge shortly before noon. Nobody was hurt.",
+                ),
+                block(
+                    Role::Summary,
+                    "The port authority has closed the crossing to all traffic and opened a second ferry line.",
+                ),
+            ],
+        },
+        snapshots: snapshots(&["courier_1500.txt", "courier_1310.txt", "courier_0900.html"]),
+        entries: harbour_entries(),
+    }
+}
+
+fn harbour_entries() -> Vec<MarkedEntry> {
+    let mut inspection = at(entry(1, INSPECTION), "2026-03-03T14:41:00Z");
+    inspection.entry.author = Some("Ines Varga".into());
+    let mut ferries = read(
+        at(entry(2, FERRIES), "2026-03-03T14:05:00Z"),
+        ReadState::Changed,
+    );
+    ferries.entry.state = EntryState::Revised;
+    ferries.entry.updated_at = Some("2026-03-03T14:30:00Z".parse().unwrap());
+    ferries.entry.postings.push(Posting {
+        snapshot: snapshot(1),
+        position: 0,
+    });
+    ferries.entry.why = vec!["same heading, and 2 of 3 paragraphs are the same".to_owned()];
+    ferries.entry.revisions[0].change = Some(Change::Facts);
+    let mut older = entry(2, FERRIES_OLDER).entry.revisions.remove(0);
+    older.snapshots = vec![snapshot(1)];
+    ferries.entry.revisions.push(older);
+    let mut withdrawn = read(
+        at(entry(3, WITHDRAWN), "2026-03-03T13:20:00Z"),
+        ReadState::Read,
+    );
+    withdrawn.entry.state = EntryState::Withdrawn;
+    let mut mayor = read(at(entry(4, MAYOR), "2026-03-03T12:58:00Z"), ReadState::Read);
+    mayor.marks.bookmarked = true;
+    let mut morning = entry(5, MORNING);
+    morning.entry.gap_before = true;
+    morning.entry.order_certain = false;
+    let mut yesterday = at(entry(6, YESTERDAY), "2026-03-02T18:12:00Z");
+    yesterday.entry.stated_time = Some("6.12pm".into());
+    vec![
+        inspection,
+        ferries,
+        withdrawn,
+        mayor,
+        morning,
+        yesterday,
+        entry(7, "P The first ferry of the new timetable left on time."),
+    ]
+}
+
+const INSPECTION: &str = "
+    H Divers begin to inspect the damaged pier
+    P Two teams of divers have gone down to look at the third pier of the bridge, the port authority says. They expect to be in the water until dusk.
+    P “We will not guess,” said the chief engineer, Oda Brandt. “We look first, then we talk about dates.”
+    Q A bridge is patient. The traffic on it is not, and it is the traffic that we have to answer to tonight.
+    P What is known so far:
+    L The barge carried 900 tonnes of gravel and drifted after its tow line broke
+    L The third pier moved by four centimetres
+    L The railway deck is not affected
+    M Divers at the foot of the third pier
+    R Read more here:
+    T How the old bridge was built
+    C It took eleven years, two winters of ice and a strike to span the harbour.
+";
+const FERRIES: &str = "
+    H Ferries to run until midnight
+    P A second ferry line opens at three, and both lines run until midnight. Tickets of the bridge buses are valid.
+    P The crossing takes 25 minutes.
+";
+const FERRIES_OLDER: &str = "
+    H Ferries to run until midnight
+    P A second ferry line opens at three, and both lines run until midnight. Tickets of the bridge buses are valid.
+    P The crossing takes 15 minutes.
+";
+const WITHDRAWN: &str = "
+    H Railway deck closed too, says union
+    P Trains have stopped as well, a spokesman of the union says.
+";
+const MAYOR: &str = "
+    H Mayor asks people to stay at home
+    P Whoever can should work from home tomorrow, the mayor said on the steps of the town hall.
+";
+const MORNING: &str = "
+    P The bridge opened for traffic as usual this morning. A light fog lay over the harbour, and the pilots were warned to keep their distance from the piers.
+    P Nobody could know.
+";
+const YESTERDAY: &str = "
+    H Council votes on a new timetable
+    P The council votes tonight on whether buses cross the bridge every five minutes.
+";
+
+/// A blog with wide characters, emoji and a script that runs from right to left.
+pub(crate) fn scripts() -> Blog {
+    let entries = vec![
+        entry(
+            21,
+            "H 港湾大橋、通行止め続く 👩‍🚀\nP 港湾当局は三日、損傷した橋脚の調査を始めたと発表した。通行再開の時期はまだ決まっていないという。フェリーは深夜まで運航する。",
+        ),
+        entry(
+            22,
+            "H الجسر مغلق حتى إشعار آخر\nP قالت سلطات الميناء إن الجسر سيبقى مغلقا حتى تنتهي أعمال الفحص، وإن العبارات ستعمل حتى منتصف الليل.",
+        ),
+        entry(
+            23,
+            "H Cafe\u{301} by the pier reopens ❤️ 🇳🇴\nP Zoë’s café is open again. 👨‍👩‍👧‍👦 families welcome.",
+        ),
+    ];
+    Blog {
+        id: BlogId([2; 8]),
+        title: "港湾大橋 ライブ".into(),
+        publisher: None,
+        last_seen: None,
+        page: PageText {
+            title: vec![block(Role::Headline, "港湾大橋 ライブ")],
+            ..PageText::default()
+        },
+        snapshots: snapshots(&["bridge.txt"]),
+        entries,
+    }
+}
+
+/// A blog of many entries with headings, each of a paragraph or more.
+pub(crate) fn long(count: u64) -> Blog {
+    let entries = (0..count)
+        .map(|number| numbered(1000 + count - number))
+        .collect();
+    Blog {
+        id: BlogId([3; 8]),
+        title: "The long count".into(),
+        publisher: Some("Evening Tide".into()),
+        last_seen: None,
+        page: PageText {
+            title: vec![block(Role::Headline, "The long count")],
+            ..PageText::default()
+        },
+        snapshots: snapshots(&["count.txt"]),
+        entries,
+    }
+}
+
+/// An entry whose number stands in its text; every seventh is a tall one.
+pub(crate) fn numbered(number: u64) -> MarkedEntry {
+    let paragraphs = if number.is_multiple_of(7) {
+        12
+    } else {
+        number % 3 + 1
+    };
+    let mut text = format!("H Update number {number}\n");
+    for part in 1..=paragraphs {
+        text.push_str(&format!("P Part {part} of update {number}: the counting goes on, and those who count say that they will not stop before the tide turns.\n"));
+    }
+    let mut marked = entry(number, &text);
+    let minutes = i64::try_from(number).unwrap() * 37;
+    let start: Timestamp = "2026-03-03T00:00:00Z".parse().unwrap();
+    let published = start
+        .checked_add(jiff::SignedDuration::from_mins(minutes))
+        .unwrap();
+    marked.entry.published_at = Some(published);
+    marked
+}
+
+/// A library of the invented blogs.
+pub(crate) fn library() -> Library {
+    Library {
+        blogs: vec![harbour(), scripts(), long(40)],
+        read_only: false,
+    }
+}
