@@ -81,7 +81,6 @@ impl Story {
 /// What all days of one publisher share.
 #[derive(Debug, Clone)]
 pub(crate) struct Publisher {
-    pub(crate) paper: &'static str,
     pub(crate) authors: Vec<String>,
     pub(crate) background: Vec<String>,
     /// Titles and descriptions of related articles.
@@ -133,7 +132,6 @@ impl Publisher {
             })
             .collect();
         Self {
-            paper,
             authors,
             background,
             cards,
