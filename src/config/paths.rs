@@ -99,8 +99,8 @@ mod tests {
     fn options_come_before_variables() {
         let option = PathBuf::from("/a/option");
         assert_eq!(
-            asked(Some(option), Some("/a/variable".into())),
-            Ok(Some(option.into()))
+            asked(Some(option.clone()), Some("/a/variable".into())),
+            Ok(Some(option))
         );
         assert_eq!(
             asked(None, Some("/a/variable".into())),

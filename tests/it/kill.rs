@@ -8,11 +8,12 @@ use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 use std::time::Duration;
+use std::time::Instant;
 
 /// Rounds in an ordinary test run; `LIVEBLOG_KILL_ROUNDS` asks for others.
 const ROUNDS: u64 = 20;
 
-/// When the program is killed, in milliseconds after its start.
+/// The earliest kill, and how long at least the time is in which kills happen, in milliseconds.
 const MOMENTS: std::ops::Range<u64> = 2..120;
 
 struct Library {
@@ -99,29 +100,51 @@ fn rounds() -> u64 {
         .unwrap_or(ROUNDS)
 }
 
-/// A moment that differs from round to round, and is the same in every run.
-fn moment(round: u64) -> Duration {
+/// A moment that differs from round to round, before and after a command that takes `whole` would have ended.
+fn moment(round: u64, whole: Duration) -> Duration {
     let mixed = (round + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-    Duration::from_millis(MOMENTS.start + mixed % (MOMENTS.end - MOMENTS.start))
+    let whole = u64::try_from(whole.as_millis()).unwrap();
+    let last = MOMENTS.end.max(whole * 3 / 2);
+    Duration::from_millis(MOMENTS.start + mixed % (last - MOMENTS.start))
 }
 
-/// A page of a blog of its own.
+/// How long a command takes that nobody kills.
+fn time(run: impl FnOnce() -> Output) -> Duration {
+    let start = Instant::now();
+    assert!(run().status.success());
+    start.elapsed()
+}
+
+/// A page of a blog of its own, which shares no words with those of other rounds.
 fn write_page(folder: &Path, round: u64) -> String {
     let name = format!("page-{round}.txt");
-    let mut text =
-        format!("Harvest diary number {round}: news from field {round} of Quarrymouth\n\n");
+    let mut chance = round.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut text = format!("{}\n\n", words(&mut chance, 8));
     for hour in (6..18).rev() {
-        let _ = write!(
-            text,
-            "{hour:02}:{:02} , Ines Quarrier\n\nAt {hour} the wagons of farm {round}-{hour} came \
-             in with barley, oats and rye from meadow {}, as told by driver {}.\n\n",
-            round % 60,
-            round * 31 + hour,
-            round * 17 + hour
-        );
+        let body = words(&mut chance, 30);
+        let _ = write!(text, "{hour:02}:05 , Ines Quarrier\n\n{body}.\n\n");
     }
     std::fs::write(folder.join(&name), text).unwrap();
     name
+}
+
+/// Words that nobody ever wrote.
+fn words(chance: &mut u64, count: usize) -> String {
+    const SYLLABLES: [&str; 16] = [
+        "ba", "den", "kor", "li", "mu", "nar", "os", "pel", "qui", "ra", "sto", "tin", "ul", "ver",
+        "wy", "zan",
+    ];
+    let mut word = || -> String {
+        let mut syllable = || {
+            *chance = chance
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            SYLLABLES[(*chance >> 60) as usize]
+        };
+        (0..3).map(|_| syllable()).collect()
+    };
+    let words: Vec<String> = (0..count).map(|_| word()).collect();
+    format!("W{}", words.join(" "))
 }
 
 #[test]
@@ -134,6 +157,7 @@ fn acknowledged_marks_survive_a_kill() {
         .filter_map(|entry| Some(entry["id"].as_str()?.to_owned()))
         .collect();
     assert!(ids.len() > 10);
+    let whole = time(|| library.run(&["mark", &ids[0], "--unread"]));
     let (mut read, mut count) = (BTreeSet::new(), 0);
     for round in 0..rounds() {
         let id = &ids[round as usize % ids.len()];
@@ -142,7 +166,7 @@ fn acknowledged_marks_survive_a_kill() {
         } else {
             "--unread"
         };
-        let output = library.run_and_kill(&["mark", id, verb], moment(round));
+        let output = library.run_and_kill(&["mark", id, verb], moment(round, whole));
         let acknowledged = String::from_utf8_lossy(&output.stdout).contains(&format!("ACK {id}"));
         let kept = entries_with(&library.export(), "read");
         count += u64::from(acknowledged);
@@ -172,11 +196,17 @@ fn acknowledged_snapshots_survive_a_kill() {
     let library = Library {
         folder: tempfile::tempdir().unwrap(),
     };
-    let (mut known, mut count) = (BTreeSet::new(), 0);
+    let first = library
+        .folder
+        .path()
+        .join(write_page(library.folder.path(), rounds()));
+    let whole = time(|| library.run(&["add", &first.to_string_lossy()]));
+    let (mut known, mut count) = (snapshots(&library.export()), 0);
+    assert_eq!(known.len(), 1);
     for round in 0..rounds() {
         let name = write_page(library.folder.path(), round);
         let path = library.folder.path().join(&name);
-        let output = library.run_and_kill(&["add", &path.to_string_lossy()], moment(round));
+        let output = library.run_and_kill(&["add", &path.to_string_lossy()], moment(round, whole));
         let acknowledged = String::from_utf8_lossy(&output.stdout).contains(&name);
         let kept = snapshots(&library.export());
         assert!(
@@ -189,7 +219,11 @@ fn acknowledged_snapshots_survive_a_kill() {
         );
         known = kept;
     }
-    println!("snapshots: {} rounds, {count} acknowledged, {} kept", rounds(), known.len());
+    println!(
+        "snapshots: {} rounds, {count} acknowledged, {} kept",
+        rounds(),
+        known.len()
+    );
     library.assert_whole();
     let path = library.folder.path().join("page-0.txt");
     library.run(&["add", &path.to_string_lossy()]);
