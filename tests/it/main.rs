@@ -2,6 +2,7 @@
 
 mod cli;
 mod keys;
+mod kill;
 mod layers;
 #[cfg(unix)]
 mod pty;
