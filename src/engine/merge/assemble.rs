@@ -334,7 +334,7 @@ fn add(list: &mut Vec<Block>, piece: &Piece, snapshot: SnapshotId) {
     {
         Some(block) => block.source.push(source),
         None => {
-            let role = if matches!(piece.role, Role::Headline | Role::Standfirst) {
+            let role = if matches!(piece.role, Role::Headline | Role::Standfirst | Role::Byline) {
                 piece.role
             } else {
                 Role::Summary
