@@ -5,6 +5,7 @@ mod clipboard;
 mod faults;
 mod input;
 pub mod perform;
+pub mod picture;
 mod run;
 mod screen;
 #[cfg(unix)]
