@@ -108,10 +108,11 @@ impl Page<'_> {
             self.out.line("")?;
             self.text("", &standfirst.text)?;
         }
-        if !page.summary.is_empty() {
+        let summary = telling::summary(&marked.timeline);
+        if !summary.is_empty() {
             self.out.line("")?;
             self.out.looking(Look::Strong, "## Summary")?;
-            page.summary
+            summary
                 .iter()
                 .try_for_each(|block| self.text("- ", &block.text))?;
         }

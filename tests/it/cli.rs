@@ -487,8 +487,8 @@ fn the_picture_is_up_to_date() {
     );
 }
 
-/// The keys before the picture: the timeline with a read entry and a bookmark.
-const PICTURED: &str = "l j m j";
+/// The keys before the picture: down the timeline to an entry with an older version, past a bookmark.
+const PICTURED: &str = "n n n n m n n n";
 
 #[cfg(unix)]
 #[test]

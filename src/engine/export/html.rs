@@ -53,9 +53,10 @@ fn blog(out: &mut String, marked: &MarkedTimeline) {
         let url = escape(&url);
         let _ = writeln!(out, "<p><a href=\"{url}\" rel=\"noreferrer\">{url}</a></p>");
     }
-    if !timeline.page.summary.is_empty() {
+    let summary = telling::summary(timeline);
+    if !summary.is_empty() {
         out.push_str("<h2>Summary</h2>\n<ul>\n");
-        for block in &timeline.page.summary {
+        for block in summary {
             let _ = writeln!(out, "<li>{}</li>", escape(&block.text));
         }
         out.push_str("</ul>\n");

@@ -20,10 +20,11 @@ fn blog(marked: &MarkedTimeline) -> String {
     let standfirst = timeline.page.standfirst.first();
     parts.extend(standfirst.map(|block| format!("*{}*", literal(&block.text))));
     parts.extend(telling::link(timeline.url.as_deref()).map(|url| format!("<{url}>")));
-    if !timeline.page.summary.is_empty() {
+    let summary = telling::summary(timeline);
+    if !summary.is_empty() {
         parts.push("## Summary".to_owned());
-        let items = timeline.page.summary.iter();
-        let items: Vec<String> = items
+        let items: Vec<String> = summary
+            .iter()
             .map(|block| format!("- {}", literal(&block.text)))
             .collect();
         parts.push(items.join("\n"));

@@ -13,6 +13,7 @@ use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Revision;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
 
 /// An entry without a heading is called by so many of its first words.
@@ -29,6 +30,18 @@ pub(crate) fn title(entry: &Entry) -> SafeText {
     body.or(blocks.first())
         .map(|block| opening(&block.text))
         .unwrap_or_default()
+}
+
+/// The summary as the page shows it now: what the newest snapshot that has one says. Older texts are in the JSON export.
+pub(crate) fn summary(timeline: &Timeline) -> Vec<&Block> {
+    let blocks = &timeline.page.summary;
+    let stands_in = |block: &Block, id| block.source.iter().any(|source| source.snapshot == id);
+    let mut ids = timeline.snapshots.iter().map(|snapshot| snapshot.id);
+    let newest = ids.find(|id| blocks.iter().any(|block| stands_in(block, *id)));
+    let shown = blocks
+        .iter()
+        .filter(|block| newest.is_none_or(|id| stands_in(block, id)));
+    shown.collect()
 }
 
 /// The first words of a text.
