@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::order;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
+use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
@@ -46,6 +48,8 @@ pub(crate) struct Facts<'f, 'a> {
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
     pub(crate) by_age: &'f [usize],
+    /// The first entry that holds each class.
+    pub(crate) teller: &'f HashMap<Class, usize>,
 }
 
 /// Writes the timeline.
@@ -57,9 +61,10 @@ pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
         .collect();
     let known = known_times(facts, &times);
     let ordered = order::entries(facts.by_age, facts.lists, &known);
+    let heads = summary_anchors(facts);
     let entries: Vec<Entry> = all_in(&ordered, facts.clusters.groups.len())
         .into_iter()
-        .map(|group| entry(facts, group, &times, &ordered))
+        .map(|group| entry(facts, group, &times, &ordered, &heads))
         .collect();
     let page = page(facts);
     let newest = facts.by_age.iter().map(|s| &facts.sheets[*s]);
@@ -137,7 +142,13 @@ fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timesta
     known
 }
 
-fn entry(facts: &Facts<'_, '_>, group: usize, times: &[Time], ordered: &Ordered) -> Entry {
+fn entry(
+    facts: &Facts<'_, '_>,
+    group: usize,
+    times: &[Time],
+    ordered: &Ordered,
+    heads: &HashMap<usize, Vec<Source>>,
+) -> Entry {
     let age = |p: &usize| {
         facts
             .by_age
@@ -168,6 +179,7 @@ fn entry(facts: &Facts<'_, '_>, group: usize, times: &[Time], ordered: &Ordered)
             anchor.part,
         )
     });
+    anchors.extend(heads.get(&group).into_iter().flatten().copied());
     let id = anchors.first().map_or(EntryId([0; 8]), |first| {
         EntryId::of(first.snapshot, first.line, first.part)
     });
@@ -200,6 +212,25 @@ fn entry(facts: &Facts<'_, '_>, group: usize, times: &[Time], ordered: &Ordered)
         anchors,
         why: facts.clusters.why[group].iter().cloned().collect(),
     }
+}
+
+/// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
+/// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
+fn summary_anchors(facts: &Facts<'_, '_>) -> HashMap<usize, Vec<Source>> {
+    let mut out: HashMap<usize, Vec<Source>> = HashMap::new();
+    for (s, sheet) in facts.sheets.iter().enumerate() {
+        for row in sheet.rows.iter().filter(|row| row.posting.is_none()) {
+            let teller = facts.paragraphs.near[row.class]
+                .iter()
+                .find_map(|(near, _)| facts.teller.get(near));
+            if let Some(group) = teller.or(facts.lists[s].entries.first()) {
+                out.entry(*group)
+                    .or_default()
+                    .push(revise::source(sheet, row));
+            }
+        }
+    }
+    out
 }
 
 /// Where an entry is in its life.

@@ -94,11 +94,12 @@ fn pairs(
         for (class, words) in &place.text {
             let mut hit: BTreeMap<usize, f32> = BTreeMap::new();
             for (near, ratio) in &paragraphs.near[*class] {
+                let holds = |b: &usize| places[*b].text.iter().any(|(class, _)| class == near);
                 for b in index
                     .get(near)
                     .into_iter()
                     .flatten()
-                    .filter(|b| **b < a && places[**b].tier == tier)
+                    .filter(|b| holds(b) && **b < a && places[**b].tier == tier)
                 {
                     let best = hit.entry(*b).or_default();
                     *best = best.max(*ratio);

@@ -38,6 +38,12 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
     let clusters = cluster::cluster(&places, &paragraphs);
     let lists = order::lists(&sheets, &places, &clusters.of);
     let by_age = order::sheets_by_age(&sheets, &lists, rules);
+    let mut teller = std::collections::HashMap::new();
+    for (place, group) in places.iter().zip(&clusters.of) {
+        for (class, _) in &place.text {
+            teller.entry(*class).or_insert(*group);
+        }
+    }
     let facts = assemble::Facts {
         sheets: &sheets,
         paragraphs: &paragraphs,
@@ -45,6 +51,7 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
         clusters: &clusters,
         lists: &lists,
         by_age: &by_age,
+        teller: &teller,
     };
     assemble::timeline(&facts)
 }

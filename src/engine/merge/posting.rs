@@ -22,8 +22,10 @@ pub(crate) struct Place {
     pub(crate) rows: std::ops::Range<usize>,
     /// The class of its heading.
     pub(crate) heading: Option<Class>,
-    /// The classes of its text and cards with the words that each weighs.
+    /// The classes of its text with the words that each weighs; of its cards where it has nothing else.
     pub(crate) text: Vec<(Class, f32)>,
+    /// The classes of its cards' texts, where they are not all it has.
+    pub(crate) card_text: Vec<(Class, f32)>,
     /// The classes of its card titles.
     pub(crate) cards: Vec<Class>,
     /// How many words its text has.
@@ -71,14 +73,20 @@ fn place(
         .iter()
         .find(|row| row.role == Role::Heading)
         .map(|row| row.class);
-    let weighs =
-        |row: &&Row| row.role.is_body() || matches!(row.role, Role::CardText | Role::Media);
-    let mut text: Vec<(Class, f32)> = mine
-        .iter()
-        .filter(weighs)
-        .map(|row| (row.class, paragraphs.len(row.class) as f32))
-        .collect();
-    text.dedup_by_key(|(class, _)| *class);
+    let weighed = |wanted: &dyn Fn(Role) -> bool| -> Vec<(Class, f32)> {
+        let mut list: Vec<(Class, f32)> = mine
+            .iter()
+            .filter(|row| wanted(row.role))
+            .map(|row| (row.class, paragraphs.len(row.class) as f32))
+            .collect();
+        list.dedup_by_key(|(class, _)| *class);
+        list
+    };
+    let mut text = weighed(&Role::is_body);
+    let mut card_text = weighed(&|role| matches!(role, Role::CardText | Role::Media));
+    if text.is_empty() {
+        text = std::mem::take(&mut card_text);
+    }
     Place {
         sheet: s,
         number,
@@ -90,6 +98,7 @@ fn place(
             .collect(),
         weight: text.iter().map(|(_, words)| words).sum(),
         text,
+        card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
         pinned: native.is_some_and(|n| n.pinned),
         tier: match sheet.member.reading.form {
@@ -126,6 +135,7 @@ pub(crate) fn index(places: &[Place]) -> HashMap<Class, Vec<usize>> {
         for class in place
             .text
             .iter()
+            .chain(&place.card_text)
             .map(|(class, _)| *class)
             .chain(place.heading)
             .chain(place.cards.iter().copied())

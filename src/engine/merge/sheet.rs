@@ -238,6 +238,9 @@ impl Seen {
     }
 }
 
+/// How many lines below a heading a card may repeat it.
+const ECHO_REACH: usize = 14;
+
 /// What the other sheets say of the rows of one.
 fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -> Vec<Hint> {
     let rows = &sheets[s].rows;
@@ -255,9 +258,17 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
                 && rows[i].role != Role::Heading
                 && !below_heading;
             let missing = headless && !open && has_heading_elsewhere(&places[i], sheets);
+            let near = |row: &Row| {
+                paragraphs.near[rows[i].class]
+                    .iter()
+                    .any(|(near, _)| *near == row.class)
+            };
+            let title = open || paragraphs.features[rows[i].class].lively;
+            let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
+            let series = rows.iter().filter(|row| row.class == rows[i].class).count() >= 3;
             let begins = if missing {
                 -2.0
-            } else if below_heading {
+            } else if below_heading || echo || series {
                 0.0
             } else {
                 begins(&places[i], above, open, sheets).clamp(-12.0, 12.0)
@@ -276,7 +287,7 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
             Hint {
                 begins,
                 summary,
-                role: if again {
+                role: if again || echo {
                     None
                 } else {
                     role(&places[i], sheets)

@@ -48,7 +48,7 @@ pub(crate) const WEIGHTS: Cues = [
 ];
 
 /// The fitted bias.
-pub(crate) const BIAS: f32 = -0.9;
+pub(crate) const BIAS: f32 = -0.8;
 
 /// The log-odds that an entry begins at each line. The first line has none before it and gets the bias.
 pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {

@@ -147,12 +147,19 @@ struct Scores<'a> {
     begins: Vec<f32>,
     echoes: Vec<f32>,
     returns: Vec<bool>,
+    retells: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
     retold: bool,
 }
 
+/// What it costs a text without headings to have an entry of one paragraph.
+const LONE: f32 = 0.5;
+
 /// How many lines from the top a summary may reach.
 const SUMMARY_REACH: usize = 24;
+
+/// How many lines back a card's text looks for the paragraph it quotes.
+const CARD_REACH: usize = 8;
 
 /// How many lines back a card's title looks for the heading it repeats.
 const ECHO_REACH: usize = 14;
@@ -186,6 +193,7 @@ impl<'a> Scores<'a> {
             begins,
             echoes: echoes(lines),
             returns,
+            retells: retells(lines),
             retold,
         })
     }
@@ -199,13 +207,16 @@ impl<'a> Scores<'a> {
             Heading => self.heading(i, line),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
             MediaEntry => -12.0,
+            FirstBody | FirstCard if self.retells[i] => -3.0,
             FirstBody => body(line) + self.begins[i].clamp(-8.0, 6.0),
+            Body if self.retells[i] => body(line) - 1.0,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
             LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
             CardTitle => self.card_title(i, line),
             FirstCard => card_text(line) + self.begins[i].clamp(-8.0, 6.0),
+            CardText if self.retells[i] => card_text(line) + 3.0,
             CardText => card_text(line),
             Caption if line.credit => 3.0,
             Caption if line.media => 1.0,
@@ -279,7 +290,12 @@ impl<'a> Scores<'a> {
             -3.5
         };
         let long = line.len().saturating_sub(22) as f32 * 0.35;
-        shape - long + 4.5 * self.echoes[i]
+        let above_card = if self.retells.get(i + 1) == Some(&true) {
+            1.5
+        } else {
+            0.0
+        };
+        shape - long + above_card + 4.5 * self.echoes[i]
     }
 }
 
@@ -326,6 +342,25 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
                     .find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))
             })
             .flatten()
+        })
+        .collect();
+    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    (0..lines.len())
+        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .collect()
+}
+
+/// For each line, whether it repeats one shortly before: a card quotes the entry above it.
+/// Several lines in a row that do are an entry that was published again.
+fn retells(lines: &[&Features]) -> Vec<bool> {
+    let again: Vec<Option<usize>> = (0..lines.len())
+        .map(|i| {
+            let near = |j: &usize| likeness::reaches(&lines[*j].words, &lines[i].words, 0.85);
+            if lines[i].len() >= 8 {
+                (i.saturating_sub(CARD_REACH)..i).rev().find(near)
+            } else {
+                None
+            }
         })
         .collect();
     let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
@@ -410,6 +445,7 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (MediaEntry, Heading | MediaEntry) => 0.5,
         (MediaEntry, Body | CardText | CardTitle) => -2.5,
         (MediaEntry, _) => -1.5,
+        (FirstBody, FirstBody | FirstCard) if plain => -LONE,
         (Body | FirstBody, Heading) => 0.5,
         (Body | FirstBody, CardTitle) => -1.0,
         (Body | FirstBody, LeadIn) => -0.2,

@@ -30,8 +30,18 @@ fn foot(items: &mut [Item]) {
     else {
         return;
     };
+    let stamps = items.iter().filter(|item| item.is_stamp()).count();
     let starts = (most..items.len()).find(|i| {
         let rest = &items[*i..];
+        let again = items[..*i]
+            .iter()
+            .filter(|item| item.features.words == items[*i].features.words)
+            .count()
+            >= 2;
+        let stamped = rest.iter().filter(|item| item.is_stamp()).count();
+        if again || stamped > 1 && stamped * 5 >= stamps {
+            return false;
+        }
         let good = rest.iter().filter(|item| item.is_prose()).count();
         items[*i].is_furniture() && good * 2 < rest.len() && good <= 4.max(prose.len() / 8)
     });

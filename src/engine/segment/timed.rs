@@ -240,7 +240,9 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if headed.count() * 10 >= at.len() * 7 {
         return Some(Place::AfterHeading);
     }
-    let text_below = items[last + 1..].iter().any(Item::is_prose);
+    let text_below = items[last + 1..]
+        .iter()
+        .any(|item| item.is_content() && item.features.len() >= 4);
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
@@ -282,9 +284,14 @@ fn closes(items: &[Item], at: usize) -> bool {
 }
 
 fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
+    let heading = |item: &Item| {
+        item.features.open && item.features.len() <= 30
+            || item.features.lively && item.features.len() <= 18
+    };
     (start..at)
         .rev()
-        .find(|i| items[*i].is_content())
+        .find(|i| items[*i].is_content() || items[*i].is_stamp())
+        .filter(|i| items[*i].is_content() && heading(&items[*i]))
         .unwrap_or(at)
 }
 
