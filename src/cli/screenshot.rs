@@ -5,14 +5,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::Key;
+use crate::app::Keymap;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
-use crate::tui::picture;
-use crate::tui::picture::Picture;
+use crate::config::Config;
+use crate::tui::Options;
+use crate::tui::still::Still;
+use crate::ui::svg::svg;
+use crate::ui::theme::DEFAULT;
+use crate::ui::theme::Theme;
 
 /// Draws the reader's screen as an SVG picture
 ///
@@ -43,7 +48,7 @@ pub(crate) struct ScreenshotArgs {
 
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcome, Failure> {
-    let (mut store, blog) = match &args.blog {
+    let (store, blog) = match &args.blog {
         None => (reader::with_sample()?, None),
         Some(wanted) => {
             let store = context.store()?;
@@ -51,13 +56,16 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
             (store, Some(blog))
         }
     };
-    let picture = Picture {
+    let options = Options {
+        config: plain(),
+        problems: Vec::new(),
         blog,
         sample: blog.is_none(),
-        size: (args.width, args.height),
-        keys: args.keys.clone(),
+        colour: true,
     };
-    let svg = picture::draw(&mut store, &picture);
+    let mut still = Still::open(store, options, args.width, args.height);
+    args.keys.iter().for_each(|key| still.press(*key));
+    let svg = svg(still.draw());
     match &args.output {
         None => context.out.document(&svg)?,
         Some(path) => export::whole(path, svg.as_bytes()).map_err(|error| {
@@ -70,6 +78,16 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         })?,
     }
     Ok(Outcome::Done)
+}
+
+/// The settings of a person who has none, on any computer.
+fn plain() -> Config {
+    Config {
+        theme: Theme::builtin(DEFAULT).unwrap_or_else(Theme::plain),
+        width: None,
+        ascii: false,
+        keymap: Keymap::builtin(),
+    }
 }
 
 fn key(text: &str) -> Result<Key, String> {

@@ -5,7 +5,6 @@ mod clipboard;
 mod faults;
 mod input;
 pub mod perform;
-pub mod picture;
 mod run;
 mod screen;
 #[cfg(unix)]
