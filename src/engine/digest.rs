@@ -16,6 +16,16 @@ pub fn digest(raw: &RawSnapshot, rules: &Rules) -> Reading {
     let (text, _) = parse::decode(&raw.bytes);
     let scraps = clean::clean(&parse::lines(&text), rules);
     let segmented = segment::segment(scraps, rules);
-    let meta = PageMeta { url: raw.capture.url.clone(), stated_at: segmented.stated_at, ..PageMeta::default() };
-    Reading { snapshot: raw.id, format: "text".to_owned(), form: segmented.form, meta, pieces: segmented.pieces }
+    let meta = PageMeta {
+        url: raw.capture.url.clone(),
+        stated_at: segmented.stated_at,
+        ..PageMeta::default()
+    };
+    Reading {
+        snapshot: raw.id,
+        format: "text".to_owned(),
+        form: segmented.form,
+        meta,
+        pieces: segmented.pieces,
+    }
 }

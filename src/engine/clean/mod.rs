@@ -27,7 +27,13 @@ pub fn clean(lines: &[Line], rules: &Rules) -> Vec<Scrap> {
     for line in lines {
         let mut part = line.part;
         for (text, furniture) in split(&line.text, rules) {
-            out.push(Scrap { line: line.number, part, text, bullet: line.bullet, furniture });
+            out.push(Scrap {
+                line: line.number,
+                part,
+                text,
+                bullet: line.bullet,
+                furniture,
+            });
             part = part.saturating_add(1);
         }
     }
@@ -40,14 +46,21 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if tokens.is_empty() {
         return vec![(text.clone(), Some("no words".to_owned()))];
     }
-    if let Some(why) = rules.furniture.matches(&tokens).or_else(|| rules.furniture.matches(&Tokens::whole(text))) {
+    if let Some(why) = rules
+        .furniture
+        .matches(&tokens)
+        .or_else(|| rules.furniture.matches(&Tokens::whole(text)))
+    {
         return vec![(text.clone(), Some(why.to_owned()))];
     }
     let reached = reach(&tokens, rules, 0);
     if let Some(why) = &reached[tokens.len()] {
         return vec![(text.clone(), Some(why.clone()))];
     }
-    if let Some((words, why)) = (1..tokens.len()).rev().find_map(|i| Some((i, reached[i].clone()?)).filter(|_| glued(text, &tokens, i))) {
+    if let Some((words, why)) = (1..tokens.len())
+        .rev()
+        .find_map(|i| Some((i, reached[i].clone()?)).filter(|_| glued(text, &tokens, i)))
+    {
         let at = seam(text, &tokens, words);
         let mut out = vec![(text.slice(0, at), Some(why))];
         out.extend(split(&text.slice(at, text.len()), rules));
@@ -56,7 +69,10 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     for words in (1..tokens.len()).filter(|i| glued(text, &tokens, *i)) {
         if let Some(why) = &reach(&tokens, rules, words)[tokens.len()] {
             let at = seam(text, &tokens, words);
-            return vec![(text.slice(0, at), None), (text.slice(at, text.len()), Some(why.clone()))];
+            return vec![
+                (text.slice(0, at), None),
+                (text.slice(at, text.len()), Some(why.clone())),
+            ];
         }
     }
     vec![(text.clone(), None)]
@@ -80,14 +96,21 @@ fn reach(tokens: &Tokens, rules: &Rules, start: usize) -> Vec<Option<String>> {
 /// Whether the words before and after an index stand together without a space, at the end of a sentence or before a capital.
 fn glued(text: &str, tokens: &Tokens, index: usize) -> bool {
     let gap = &text[tokens.spans[index - 1].end..tokens.spans[index].start];
-    let capital = text[tokens.spans[index].start..].chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
-    !gap.contains(char::is_whitespace) && capital && (gap.is_empty() || gap.starts_with(['.', '!', '?', ':']))
+    let capital = text[tokens.spans[index].start..]
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    !gap.contains(char::is_whitespace)
+        && capital
+        && (gap.is_empty() || gap.starts_with(['.', '!', '?', ':']))
 }
 
 /// The byte at which the text before a word index ends: its punctuation stays with it, an opening quote does not.
 fn seam(text: &str, tokens: &Tokens, index: usize) -> usize {
     let (from, to) = (tokens.spans[index - 1].end, tokens.spans[index].start);
-    text[from..to].rfind(['.', '!', '?', ':']).map_or(to, |stop| from + stop + 1)
+    text[from..to]
+        .rfind(['.', '!', '?', ':'])
+        .map_or(to, |stop| from + stop + 1)
 }
 
 #[cfg(test)]
@@ -103,7 +126,10 @@ mod tests {
     }
 
     fn parts(text: &str) -> Vec<(String, Option<String>)> {
-        split(&SafeText::new(text), &rules()).into_iter().map(|(text, why)| (text.to_string(), why)).collect()
+        split(&SafeText::new(text), &rules())
+            .into_iter()
+            .map(|(text, why)| (text.to_string(), why))
+            .collect()
     }
 
     fn furniture(text: &str, why: &str) -> (String, Option<String>) {
@@ -113,9 +139,21 @@ mod tests {
     #[test]
     fn glued_lines_are_split() {
         let prefix = parts("Your gift keeps us going.“The river rose,” she said.");
-        assert_eq!(prefix, [furniture("Your gift keeps us going.", "appeal"), ("“The river rose,” she said.".to_owned(), None)]);
+        assert_eq!(
+            prefix,
+            [
+                furniture("Your gift keeps us going.", "appeal"),
+                ("“The river rose,” she said.".to_owned(), None)
+            ]
+        );
         let suffix = parts("The river fell again.Comments");
-        assert_eq!(suffix, [("The river fell again.".to_owned(), None), furniture("Comments", "comments")]);
+        assert_eq!(
+            suffix,
+            [
+                ("The river fell again.".to_owned(), None),
+                furniture("Comments", "comments")
+            ]
+        );
     }
 
     #[test]

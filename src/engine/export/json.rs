@@ -95,14 +95,26 @@ struct SourceOut {
 
 /// Writes the export.
 pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
-    let document = Document { format: "liveblog-export", version: 1, blogs: timelines.iter().map(blog).collect() };
+    let document = Document {
+        format: "liveblog-export",
+        version: 1,
+        blogs: timelines.iter().map(blog).collect(),
+    };
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
     out
 }
 
 fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
-    let Timeline { blog, title, url, publisher, page, entries, snapshots } = &marked.timeline;
+    let Timeline {
+        blog,
+        title,
+        url,
+        publisher,
+        page,
+        entries,
+        snapshots,
+    } = &marked.timeline;
     let none = Marks::default();
     BlogOut {
         id: *blog,
@@ -114,7 +126,11 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
         standfirst_blocks: blocks(&page.standfirst),
         summary: blocks(&page.summary),
         snapshots: snapshots.iter().map(snapshot).collect(),
-        entries: entries.iter().enumerate().map(|(i, e)| entry(e, marked.marks.get(i).unwrap_or(&none), marked.marks.get(i))).collect(),
+        entries: entries
+            .iter()
+            .enumerate()
+            .map(|(i, e)| entry(e, marked.marks.get(i).unwrap_or(&none), marked.marks.get(i)))
+            .collect(),
         entities: [],
     }
 }
@@ -152,7 +168,12 @@ fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> Entry
 }
 
 fn revision(revision: &Revision) -> RevisionOut<'_> {
-    RevisionOut { snapshots: &revision.snapshots, heading: revision.heading.as_ref().map(block), blocks: blocks(&revision.blocks), change: revision.change }
+    RevisionOut {
+        snapshots: &revision.snapshots,
+        heading: revision.heading.as_ref().map(block),
+        blocks: blocks(&revision.blocks),
+        change: revision.change,
+    }
 }
 
 fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
@@ -160,6 +181,18 @@ fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
 }
 
 fn block(block: &Block) -> BlockOut<'_> {
-    let source = block.source.iter().map(|source| SourceOut { snapshot: source.snapshot, line: source.line }).collect();
-    BlockOut { role: block.role, text: &block.text, source, mentions: [] }
+    let source = block
+        .source
+        .iter()
+        .map(|source| SourceOut {
+            snapshot: source.snapshot,
+            line: source.line,
+        })
+        .collect();
+    BlockOut {
+        role: block.role,
+        text: &block.text,
+        source,
+        mentions: [],
+    }
 }

@@ -73,32 +73,69 @@ impl Sketch {
             level += 1;
             shingles.retain(|hash| hash.leading_zeros() >= level);
         }
-        Self { shingles, level, address: reading.meta.url.as_deref().and_then(address) }
+        Self {
+            shingles,
+            level,
+            address: reading.meta.url.as_deref().and_then(address),
+        }
     }
 
     /// Keys for an index: two snapshots of one blog almost always share one of them.
     pub fn keys(&self) -> Vec<u64> {
-        let address = self.address.iter().map(|address| xxh3_64(address.as_bytes()));
-        self.shingles.iter().take(KEYS).copied().chain(address).collect()
+        let address = self
+            .address
+            .iter()
+            .map(|address| xxh3_64(address.as_bytes()));
+        self.shingles
+            .iter()
+            .take(KEYS)
+            .copied()
+            .chain(address)
+            .collect()
     }
 }
 
 /// Judges a pair of snapshots. Symmetric, and a function of the two alone.
 pub fn judge(a: &Sketch, b: &Sketch) -> Verdict {
     let (shared, smaller) = overlap(a, b);
-    let score = if smaller == 0 { 0.0 } else { shared as f32 / smaller as f32 };
+    let score = if smaller == 0 {
+        0.0
+    } else {
+        shared as f32 / smaller as f32
+    };
     if let (Some(x), Some(y)) = (&a.address, &b.address) {
-        let why = if x == y { "same address" } else { "different addresses" };
-        return Verdict { same: x == y, doubtful: x != y && score >= SAME, score: if x == y { 1.0 } else { score }, why: why.to_owned() };
+        let why = if x == y {
+            "same address"
+        } else {
+            "different addresses"
+        };
+        return Verdict {
+            same: x == y,
+            doubtful: x != y && score >= SAME,
+            score: if x == y { 1.0 } else { score },
+            why: why.to_owned(),
+        };
     }
     let enough = shared >= FEWEST.min(smaller.max(1));
     let why = format!("{:.0} % of the smaller text stands in both", score * 100.0);
-    Verdict { same: enough && score >= SAME, doubtful: enough && (DOUBTFUL..SAME).contains(&score), score, why }
+    Verdict {
+        same: enough && score >= SAME,
+        doubtful: enough && (DOUBTFUL..SAME).contains(&score),
+        score,
+        why,
+    }
 }
 
 fn overlap(a: &Sketch, b: &Sketch) -> (usize, usize) {
     let level = a.level.max(b.level);
-    let at = |sketch: &Sketch| -> BTreeSet<u64> { sketch.shingles.iter().copied().filter(|hash| hash.leading_zeros() >= level).collect() };
+    let at = |sketch: &Sketch| -> BTreeSet<u64> {
+        sketch
+            .shingles
+            .iter()
+            .copied()
+            .filter(|hash| hash.leading_zeros() >= level)
+            .collect()
+    };
     let (x, y) = (at(a), at(b));
     (x.intersection(&y).count(), x.len().min(y.len()))
 }
@@ -109,8 +146,15 @@ fn address(url: &str) -> Option<String> {
     let bare = rest.split(['?', '#']).next()?;
     let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
     let host = host.to_lowercase();
-    let host = ["www.", "m.", "amp.", "mobile."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(&host).to_owned();
-    let path = path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp");
+    let host = ["www.", "m.", "amp.", "mobile."]
+        .iter()
+        .find_map(|prefix| host.strip_prefix(prefix))
+        .unwrap_or(&host)
+        .to_owned();
+    let path = path
+        .trim_end_matches('/')
+        .trim_end_matches("/amp")
+        .trim_end_matches(".amp");
     let longest = path
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|part| part.len() >= 6 && part.bytes().any(|b| b.is_ascii_digit()))
@@ -129,14 +173,27 @@ mod tests {
     #[test]
     fn addresses_are_reduced_to_what_identifies_a_blog() {
         let same = |a: &str, b: &str| address(a) == address(b);
-        assert!(same("https://www.example.org/news/live/flood-b2301234.html?page=2#x", "http://m.example.org/news/live/flood-latest-b2301234.html"));
-        assert!(same("https://example.org/world/live/2031/mar/14/flood-live/", "https://amp.example.org/world/live/2031/mar/14/flood-live"));
-        assert!(!same("https://example.org/world/live/2031/mar/14/flood-live", "https://example.org/world/live/2031/mar/15/flood-live"));
+        assert!(same(
+            "https://www.example.org/news/live/flood-b2301234.html?page=2#x",
+            "http://m.example.org/news/live/flood-latest-b2301234.html"
+        ));
+        assert!(same(
+            "https://example.org/world/live/2031/mar/14/flood-live/",
+            "https://amp.example.org/world/live/2031/mar/14/flood-live"
+        ));
+        assert!(!same(
+            "https://example.org/world/live/2031/mar/14/flood-live",
+            "https://example.org/world/live/2031/mar/15/flood-live"
+        ));
     }
 
     #[test]
     fn judging_is_symmetric_and_needs_shared_text() {
-        let sketch = |from: u64, to: u64| Sketch { shingles: (from..to).map(|n| n << 40).collect(), level: 0, address: None };
+        let sketch = |from: u64, to: u64| Sketch {
+            shingles: (from..to).map(|n| n << 40).collect(),
+            level: 0,
+            address: None,
+        };
         let (a, b, c) = (sketch(1, 200), sketch(150, 400), sketch(500, 600));
         assert!(judge(&a, &b).same);
         assert_eq!(judge(&a, &b), judge(&b, &a));

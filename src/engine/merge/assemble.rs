@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::order;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
+use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
@@ -46,40 +48,93 @@ pub(crate) struct Facts<'f, 'a> {
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
     pub(crate) by_age: &'f [usize],
+    /// The first entry that holds each class.
+    pub(crate) teller: &'f HashMap<Class, usize>,
 }
 
 /// Writes the timeline.
 pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
-    let times: Vec<Time> = facts.places.iter().map(|place| time::of(&facts.sheets[place.sheet], place)).collect();
+    let times: Vec<Time> = facts
+        .places
+        .iter()
+        .map(|place| time::of(&facts.sheets[place.sheet], place))
+        .collect();
     let known = known_times(facts, &times);
     let ordered = order::entries(facts.by_age, facts.lists, &known);
-    let entries: Vec<Entry> = all_in(&ordered, facts.clusters.groups.len()).into_iter().map(|group| entry(facts, group, &times, &ordered)).collect();
+    let heads = summary_anchors(facts);
+    let entries: Vec<Entry> = all_in(&ordered, facts.clusters.groups.len())
+        .into_iter()
+        .map(|group| entry(facts, group, &times, &ordered, &heads))
+        .collect();
     let page = page(facts);
     let newest = facts.by_age.iter().map(|s| &facts.sheets[*s]);
     let stated = |get: fn(&Sheet<'_>) -> Option<String>| newest.clone().find_map(get);
     Timeline {
-        blog: BlogId::of(facts.sheets.first().map_or(SnapshotId([0; 16]), |sheet| sheet.member.reading.snapshot)),
+        blog: BlogId::of(
+            facts
+                .sheets
+                .first()
+                .map_or(SnapshotId([0; 16]), |sheet| sheet.member.reading.snapshot),
+        ),
         title: title(&page, &entries),
-        url: stated(|sheet| sheet.member.reading.meta.url.clone().or_else(|| sheet.member.capture.url.clone())),
-        publisher: stated(|sheet| sheet.member.reading.meta.publisher.as_ref().map(ToString::to_string)).map(SafeText::from),
+        url: stated(|sheet| {
+            sheet
+                .member
+                .reading
+                .meta
+                .url
+                .clone()
+                .or_else(|| sheet.member.capture.url.clone())
+        }),
+        publisher: stated(|sheet| {
+            sheet
+                .member
+                .reading
+                .meta
+                .publisher
+                .as_ref()
+                .map(ToString::to_string)
+        })
+        .map(SafeText::from),
         page,
         entries,
-        snapshots: facts.by_age.iter().map(|s| summary(&facts.sheets[*s])).collect(),
+        snapshots: facts
+            .by_age
+            .iter()
+            .map(|s| summary(&facts.sheets[*s]))
+            .collect(),
     }
 }
 
 /// The entries in order; those that only pinned copies show come last.
 fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
     let placed: BTreeSet<usize> = ordered.entries.iter().copied().collect();
-    ordered.entries.iter().copied().chain((0..groups).filter(|group| !placed.contains(group))).collect()
+    ordered
+        .entries
+        .iter()
+        .copied()
+        .chain((0..groups).filter(|group| !placed.contains(group)))
+        .collect()
 }
 
 /// The newest stated instant of each entry; where a page names no zone, its own times order its entries among themselves.
 fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timestamp> {
     let mut known = BTreeMap::new();
     for (group, members) in facts.clusters.groups.iter().enumerate() {
-        let exact = members.iter().filter_map(|p| times[*p].instant).filter(|(_, off)| *off <= 1).map(|(at, _)| at).max();
-        let local = || members.iter().filter_map(|p| time::local(&facts.sheets[facts.places[*p].sheet], &facts.places[*p])).max();
+        let exact = members
+            .iter()
+            .filter_map(|p| times[*p].instant)
+            .filter(|(_, off)| *off <= 1)
+            .map(|(at, _)| at)
+            .max();
+        let local = || {
+            members
+                .iter()
+                .filter_map(|p| {
+                    time::local(&facts.sheets[facts.places[*p].sheet], &facts.places[*p])
+                })
+                .max()
+        };
         if let Some(at) = exact.or_else(|| facts.sheets.len().eq(&1).then(local).flatten()) {
             known.insert(group, at);
         }
@@ -87,54 +142,159 @@ fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timesta
     known
 }
 
-fn entry(facts: &Facts<'_, '_>, group: usize, times: &[Time], ordered: &Ordered) -> Entry {
-    let age = |p: &usize| facts.by_age.iter().position(|s| *s == facts.places[*p].sheet).unwrap_or(usize::MAX);
+fn entry(
+    facts: &Facts<'_, '_>,
+    group: usize,
+    times: &[Time],
+    ordered: &Ordered,
+    heads: &HashMap<usize, Vec<Source>>,
+) -> Entry {
+    let age = |p: &usize| {
+        facts
+            .by_age
+            .iter()
+            .position(|s| *s == facts.places[*p].sheet)
+            .unwrap_or(usize::MAX)
+    };
     let mut members = facts.clusters.groups[group].clone();
     members.sort_by_key(|p| (age(p), facts.places[*p].pinned, facts.places[*p].number));
     let places: Vec<&Place> = members.iter().map(|p| &facts.places[*p]).collect();
     let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-    let mut anchors: Vec<Source> = places.iter().filter_map(|place| facts.sheets[place.sheet].rows.get(place.rows.start).map(|row| revise::source(&facts.sheets[place.sheet], row))).collect();
-    anchors.sort_by_key(|anchor| (facts.sheets.iter().position(|sheet| sheet.member.reading.snapshot == anchor.snapshot), anchor.line, anchor.part));
-    let id = anchors.first().map_or(EntryId([0; 8]), |first| EntryId::of(first.snapshot, first.line, first.part));
-    let instant = members.iter().filter_map(|p| times[*p].instant).min_by_key(|(at, off)| (*off, *at)).map(|(at, _)| at);
+    let mut anchors: Vec<Source> = places
+        .iter()
+        .filter_map(|place| {
+            facts.sheets[place.sheet]
+                .rows
+                .get(place.rows.start)
+                .map(|row| revise::source(&facts.sheets[place.sheet], row))
+        })
+        .collect();
+    anchors.sort_by_key(|anchor| {
+        (
+            facts
+                .sheets
+                .iter()
+                .position(|sheet| sheet.member.reading.snapshot == anchor.snapshot),
+            anchor.line,
+            anchor.part,
+        )
+    });
+    anchors.extend(heads.get(&group).into_iter().flatten().copied());
+    let id = anchors.first().map_or(EntryId([0; 8]), |first| {
+        EntryId::of(first.snapshot, first.line, first.part)
+    });
+    let instant = members
+        .iter()
+        .filter_map(|p| times[*p].instant)
+        .min_by_key(|(at, off)| (*off, *at))
+        .map(|(at, _)| at);
     Entry {
         id,
         author: members.iter().find_map(|p| times[*p].author.clone()),
         published_at: instant,
-        updated_at: members.iter().filter_map(|p| times[*p].updated).max().filter(|at| Some(*at) != instant),
+        updated_at: members
+            .iter()
+            .filter_map(|p| times[*p].updated)
+            .max()
+            .filter(|at| Some(*at) != instant),
         stated_time: members.iter().find_map(|p| times[*p].stated.clone()),
         state: state(facts, group, &revisions),
         gap_before: ordered.gaps.contains(&group),
         order_certain: !ordered.uncertain.contains(&group),
-        postings: places.iter().map(|place| Posting { snapshot: facts.sheets[place.sheet].member.reading.snapshot, position: u32::try_from(place.number).unwrap_or(u32::MAX) }).collect(),
+        postings: places
+            .iter()
+            .map(|place| Posting {
+                snapshot: facts.sheets[place.sheet].member.reading.snapshot,
+                position: u32::try_from(place.number).unwrap_or(u32::MAX),
+            })
+            .collect(),
         revisions,
         anchors,
         why: facts.clusters.why[group].iter().cloned().collect(),
     }
 }
 
+/// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
+/// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
+fn summary_anchors(facts: &Facts<'_, '_>) -> HashMap<usize, Vec<Source>> {
+    let mut out: HashMap<usize, Vec<Source>> = HashMap::new();
+    for (s, sheet) in facts.sheets.iter().enumerate() {
+        for row in sheet.rows.iter().filter(|row| row.posting.is_none()) {
+            let teller = facts.paragraphs.near[row.class]
+                .iter()
+                .find_map(|(near, _)| facts.teller.get(near));
+            if let Some(group) = teller.or(facts.lists[s].entries.first()) {
+                out.entry(*group)
+                    .or_default()
+                    .push(revise::source(sheet, row));
+            }
+        }
+    }
+    out
+}
+
 /// Where an entry is in its life.
-fn state(facts: &Facts<'_, '_>, group: usize, revisions: &[crate::engine::model::Revision]) -> EntryState {
+fn state(
+    facts: &Facts<'_, '_>,
+    group: usize,
+    revisions: &[crate::engine::model::Revision],
+) -> EntryState {
     let shows = |s: &usize| facts.lists[*s].entries.contains(&group);
     let last = facts.by_age.iter().position(shows).unwrap_or(0);
     if last == 0 {
-        let revised = revisions.iter().any(|revision| revision.change.is_some_and(|change| change != Change::Cosmetic));
-        return if revised { EntryState::Revised } else { EntryState::Current };
+        let revised = revisions.iter().any(|revision| {
+            revision
+                .change
+                .is_some_and(|change| change != Change::Cosmetic)
+        });
+        return if revised {
+            EntryState::Revised
+        } else {
+            EntryState::Current
+        };
     }
-    let withdrawn = facts.by_age.get(last).is_some_and(|s| facts.by_age[..last].iter().any(|newer| stands_without(facts, group, *s, *newer)));
-    if withdrawn { EntryState::Withdrawn } else { EntryState::RolledOff }
+    let withdrawn = facts.by_age.get(last).is_some_and(|s| {
+        facts.by_age[..last]
+            .iter()
+            .any(|newer| stands_without(facts, group, *s, *newer))
+    });
+    if withdrawn {
+        EntryState::Withdrawn
+    } else {
+        EntryState::RolledOff
+    }
 }
 
 /// Whether a newer sheet shows both neighbours of an entry and not the entry, though its form could have carried it.
 fn stands_without(facts: &Facts<'_, '_>, group: usize, older: usize, newer: usize) -> bool {
     let list = &facts.lists[older].entries;
-    let Some(at) = list.iter().position(|entry| *entry == group) else { return false };
-    let neighbours = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1).copied());
-    let place = |entry: usize| facts.lists[newer].entries.iter().position(|other| *other == entry);
-    let (Some(above), Some(below)) = neighbours else { return false };
-    let (Some(above), Some(below)) = (place(above), place(below)) else { return false };
-    let text = facts.clusters.groups[group].iter().map(|p| facts.places[*p].weight).fold(0.0, f32::max);
-    above < below && below - above <= 2 && text >= 8.0 && facts.sheets[newer].member.reading.form != Form::Plain
+    let Some(at) = list.iter().position(|entry| *entry == group) else {
+        return false;
+    };
+    let neighbours = (
+        at.checked_sub(1).map(|i| list[i]),
+        list.get(at + 1).copied(),
+    );
+    let place = |entry: usize| {
+        facts.lists[newer]
+            .entries
+            .iter()
+            .position(|other| *other == entry)
+    };
+    let (Some(above), Some(below)) = neighbours else {
+        return false;
+    };
+    let (Some(above), Some(below)) = (place(above), place(below)) else {
+        return false;
+    };
+    let text = facts.clusters.groups[group]
+        .iter()
+        .map(|p| facts.places[*p].weight)
+        .fold(0.0, f32::max);
+    above < below
+        && below - above <= 2
+        && text >= 8.0
+        && facts.sheets[newer].member.reading.form != Form::Plain
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.
@@ -142,7 +302,12 @@ fn page(facts: &Facts<'_, '_>) -> PageText {
     let mut page = PageText::default();
     for s in facts.by_age {
         let sheet = &facts.sheets[*s];
-        let summary: BTreeSet<usize> = sheet.rows.iter().filter(|row| row.posting.is_none()).map(|row| row.piece).collect();
+        let summary: BTreeSet<usize> = sheet
+            .rows
+            .iter()
+            .filter(|row| row.posting.is_none())
+            .map(|row| row.piece)
+            .collect();
         for (index, piece) in sheet.member.reading.pieces.iter().enumerate() {
             let list = match piece.role {
                 Role::Headline => &mut page.title,
@@ -157,32 +322,66 @@ fn page(facts: &Facts<'_, '_>) -> PageText {
 }
 
 fn add(list: &mut Vec<Block>, piece: &Piece, snapshot: SnapshotId) {
-    let source = Source { snapshot, line: piece.line, part: piece.part };
+    let source = Source {
+        snapshot,
+        line: piece.line,
+        part: piece.part,
+    };
     let fingerprint = Fingerprint::of(&piece.text);
-    match list.iter_mut().find(|block| Fingerprint::of(&block.text) == fingerprint) {
+    match list
+        .iter_mut()
+        .find(|block| Fingerprint::of(&block.text) == fingerprint)
+    {
         Some(block) => block.source.push(source),
         None => {
-            let role = if matches!(piece.role, Role::Headline | Role::Standfirst) { piece.role } else { Role::Summary };
-            list.push(Block { role, text: piece.text.clone(), source: vec![source] });
+            let role = if matches!(piece.role, Role::Headline | Role::Standfirst) {
+                piece.role
+            } else {
+                Role::Summary
+            };
+            list.push(Block {
+                role,
+                text: piece.text.clone(),
+                source: vec![source],
+            });
         }
     }
 }
 
 fn title(page: &PageText, entries: &[Entry]) -> SafeText {
-    let first = || entries.first().and_then(|entry| entry.revisions.first()).and_then(|revision| revision.heading.as_ref().or(revision.blocks.first()));
+    let first = || {
+        entries
+            .first()
+            .and_then(|entry| entry.revisions.first())
+            .and_then(|revision| revision.heading.as_ref().or(revision.blocks.first()))
+    };
     if let Some(title) = page.title.first() {
         return title.text.clone();
     }
-    let Some(block) = page.standfirst.first().or(page.summary.first()).or_else(first) else { return SafeText::new("Untitled") };
+    let Some(block) = page
+        .standfirst
+        .first()
+        .or(page.summary.first())
+        .or_else(first)
+    else {
+        return SafeText::new("Untitled");
+    };
     let words: Vec<&str> = block.text.split_whitespace().collect();
     let short = words[..words.len().min(TITLE_WORDS)].join(" ");
-    SafeText::from(if words.len() > TITLE_WORDS { format!("{short} …") } else { short })
+    SafeText::from(if words.len() > TITLE_WORDS {
+        format!("{short} …")
+    } else {
+        short
+    })
 }
 
 fn summary(sheet: &Sheet<'_>) -> SnapshotSummary {
     let reading = sheet.member.reading;
     let capture = sheet.member.capture;
-    let dropped = reading.pieces.iter().filter(|piece| piece.role == Role::Furniture);
+    let dropped = reading
+        .pieces
+        .iter()
+        .filter(|piece| piece.role == Role::Furniture);
     SnapshotSummary {
         id: reading.snapshot,
         name: capture.name.clone(),
@@ -190,6 +389,12 @@ fn summary(sheet: &Sheet<'_>) -> SnapshotSummary {
         captured_at: capture.captured_at,
         format: reading.format.clone(),
         form: reading.form,
-        dropped: dropped.map(|piece| DroppedLine { line: piece.line, text: piece.text.clone(), why: piece.why.clone() }).collect(),
+        dropped: dropped
+            .map(|piece| DroppedLine {
+                line: piece.line,
+                text: piece.text.clone(),
+                why: piece.why.clone(),
+            })
+            .collect(),
     }
 }

@@ -63,20 +63,43 @@ struct Pair {
 }
 
 /// Every pair of postings of one tier that share anything.
-fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, tier: u8) -> Vec<(usize, usize, Pair)> {
+fn pairs(
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    tier: u8,
+) -> Vec<(usize, usize, Pair)> {
     let mut out = Vec::new();
     let mut done: HashMap<Key, Vec<usize>> = HashMap::new();
-    for (a, place) in places.iter().enumerate().filter(|(_, place)| place.tier == tier) {
+    for (a, place) in places
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| place.tier == tier)
+    {
         let mut found: BTreeMap<usize, Pair> = BTreeMap::new();
         if let Some(twins) = done.get(&key(place)) {
-            out.push((twins[0], a, Pair { words: (place.weight, place.weight), heading: true, card: true }));
+            out.push((
+                twins[0],
+                a,
+                Pair {
+                    words: (place.weight, place.weight),
+                    heading: true,
+                    card: true,
+                },
+            ));
             continue;
         }
         done.entry(key(place)).or_default().push(a);
         for (class, words) in &place.text {
             let mut hit: BTreeMap<usize, f32> = BTreeMap::new();
             for (near, ratio) in &paragraphs.near[*class] {
-                for b in index.get(near).into_iter().flatten().filter(|b| **b < a && places[**b].tier == tier) {
+                let holds = |b: &usize| places[*b].text.iter().any(|(class, _)| class == near);
+                for b in index
+                    .get(near)
+                    .into_iter()
+                    .flatten()
+                    .filter(|b| holds(b) && **b < a && places[**b].tier == tier)
+                {
                     let best = hit.entry(*b).or_default();
                     *best = best.max(*ratio);
                 }
@@ -88,10 +111,24 @@ fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<u
         for (b, pair) in &mut found {
             pair.words.1 = shared(&places[*b], place, paragraphs);
             pair.heading = near_any(places[*b].heading, place.heading, paragraphs);
-            pair.card = places[*b].cards.iter().any(|x| place.cards.iter().any(|y| near_any(Some(*x), Some(*y), paragraphs)));
+            pair.card = places[*b].cards.iter().any(|x| {
+                place
+                    .cards
+                    .iter()
+                    .any(|y| near_any(Some(*x), Some(*y), paragraphs))
+            });
         }
         out.extend(found.into_iter().map(|(b, pair)| (a, b, pair)));
-        out.extend(heading_only(a, tier, places, index).map(|b| (a, b, Pair { heading: true, ..Pair::default() })));
+        out.extend(heading_only(a, tier, places, index).map(|b| {
+            (
+                a,
+                b,
+                Pair {
+                    heading: true,
+                    ..Pair::default()
+                },
+            )
+        }));
     }
     out
 }
@@ -99,13 +136,33 @@ fn pairs(places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<u
 type Key = (Vec<Class>, Option<Class>, Vec<Class>, Option<String>);
 
 fn key(place: &Place) -> Key {
-    (place.text.iter().map(|(class, _)| *class).collect(), place.heading, place.cards.clone(), place.native.clone())
+    (
+        place.text.iter().map(|(class, _)| *class).collect(),
+        place.heading,
+        place.cards.clone(),
+        place.native.clone(),
+    )
 }
 
 /// Postings that consist of the same heading and nothing else.
-fn heading_only<'a>(a: usize, tier: u8, places: &'a [Place], index: &'a HashMap<Class, Vec<usize>>) -> impl Iterator<Item = usize> + 'a {
+fn heading_only<'a>(
+    a: usize,
+    tier: u8,
+    places: &'a [Place],
+    index: &'a HashMap<Class, Vec<usize>>,
+) -> impl Iterator<Item = usize> + 'a {
     let heading = places[a].heading.filter(|_| places[a].weight == 0.0);
-    heading.and_then(|class| index.get(&class)).into_iter().flatten().copied().filter(move |b| *b < a && places[*b].tier == tier && places[*b].weight == 0.0 && places[*b].heading == heading)
+    heading
+        .and_then(|class| index.get(&class))
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(move |b| {
+            *b < a
+                && places[*b].tier == tier
+                && places[*b].weight == 0.0
+                && places[*b].heading == heading
+        })
 }
 
 /// How many words of a posting's text another one has, too.
@@ -113,7 +170,11 @@ fn shared(a: &Place, b: &Place, paragraphs: &Paragraphs) -> f32 {
     a.text
         .iter()
         .map(|(class, words)| {
-            let ratio = paragraphs.near[*class].iter().filter(|(near, _)| b.text.iter().any(|(other, _)| other == near)).map(|(_, ratio)| *ratio).fold(0.0, f32::max);
+            let ratio = paragraphs.near[*class]
+                .iter()
+                .filter(|(near, _)| b.text.iter().any(|(other, _)| other == near))
+                .map(|(_, ratio)| *ratio)
+                .fold(0.0, f32::max);
             words * ratio
         })
         .sum()
@@ -125,17 +186,25 @@ fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool
 
 /// Whether two postings are one entry, and why.
 fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
-    let (short, words) = if a.weight <= b.weight { (a.weight, pair.words.0) } else { (b.weight, pair.words.1) };
+    let (short, words) = if a.weight <= b.weight {
+        (a.weight, pair.words.0)
+    } else {
+        (b.weight, pair.words.1)
+    };
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        return (told >= 0.95 && short >= LONG && pair.heading).then(|| "published again under another id".to_owned());
+        return (told >= 0.95 && short >= LONG && pair.heading)
+            .then(|| "published again under another id".to_owned());
     }
     if short == 0.0 {
         return (pair.heading && special(a.heading)).then(|| "same heading, no text".to_owned());
     }
     if told >= TOLD_AGAIN {
-        return Some(format!("{:.0} % of the shorter text is told again", told * 100.0));
+        return Some(format!(
+            "{:.0} % of the shorter text is told again",
+            told * 100.0
+        ));
     }
     if pair.heading && special(a.heading) && words >= SHARED_WORDS {
         return Some("same heading and a paragraph in common".to_owned());
@@ -143,7 +212,8 @@ fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<
     if pair.card && words >= SHARED_WORDS {
         return Some("same card and a paragraph in common".to_owned());
     }
-    (told >= REWRITTEN && short >= LONG).then(|| format!("{:.0} % of a long text is told again", told * 100.0))
+    (told >= REWRITTEN && short >= LONG)
+        .then(|| format!("{:.0} % of a long text is told again", told * 100.0))
 }
 
 fn join_by_id(places: &[Place], union: &mut Union) {
@@ -170,7 +240,13 @@ fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
         .filter(|(_, places)| {
             let mut distinct: Vec<&Place> = Vec::new();
             for place in places {
-                if place.weight > 0.0 && !distinct.iter().any(|d| d.text.iter().any(|(class, _)| place.text.iter().any(|(other, _)| other == class))) {
+                if place.weight > 0.0
+                    && !distinct.iter().any(|d| {
+                        d.text
+                            .iter()
+                            .any(|(class, _)| place.text.iter().any(|(other, _)| other == class))
+                    })
+                {
                     distinct.push(place);
                 }
             }
@@ -182,17 +258,39 @@ fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
 
 /// Postings with less certain borders go to the entry of a more certain tier that holds most of their words.
 /// They never join two such entries, however their own borders were drawn. Says which postings found none.
-fn attach(tier: u8, places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, generic: &BTreeSet<Class>, union: &mut Union) -> Vec<bool> {
+fn attach(
+    tier: u8,
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    generic: &BTreeSet<Class>,
+    union: &mut Union,
+) -> Vec<bool> {
     let mut loose = vec![false; places.len()];
     let mut joins = Vec::new();
-    for (p, place) in places.iter().enumerate().filter(|(_, place)| place.tier == tier) {
+    for (p, place) in places
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| place.tier == tier)
+    {
         let votes = votes(place, tier, places, paragraphs, index, union);
-        let best = votes.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-        let heading = |b: usize| near_any(place.heading, places[b].heading, paragraphs) && place.heading.is_some_and(|class| !generic.contains(&class));
+        let best = votes
+            .into_iter()
+            .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        let heading = |b: usize| {
+            near_any(place.heading, places[b].heading, paragraphs)
+                && place.heading.is_some_and(|class| !generic.contains(&class))
+        };
         match best {
-            Some((_, (words, b))) if belongs(words, place, &places[b]) || heading(b) && words >= SHARED_WORDS => {
+            Some((_, (words, b)))
+                if belongs(words, place, &places[b]) || heading(b) && words >= SHARED_WORDS =>
+            {
                 let share = 100.0 * words / place.weight.max(1.0);
-                joins.push((b, p, format!("{share:.0} % of a text with inferred borders stands in this entry")));
+                joins.push((
+                    b,
+                    p,
+                    format!("{share:.0} % of a text with inferred borders stands in this entry"),
+                ));
             }
             _ => loose[p] = true,
         }
@@ -204,12 +302,24 @@ fn attach(tier: u8, places: &[Place], paragraphs: &Paragraphs, index: &HashMap<C
 }
 
 /// How many words each more certain entry shares with a posting, with the posting of it that shares most.
-fn votes(place: &Place, tier: u8, places: &[Place], paragraphs: &Paragraphs, index: &HashMap<Class, Vec<usize>>, union: &Union) -> BTreeMap<usize, (f32, usize)> {
+fn votes(
+    place: &Place,
+    tier: u8,
+    places: &[Place],
+    paragraphs: &Paragraphs,
+    index: &HashMap<Class, Vec<usize>>,
+    union: &Union,
+) -> BTreeMap<usize, (f32, usize)> {
     let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
     for (class, words) in &place.text {
         let mut hit: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
         for (near, ratio) in &paragraphs.near[*class] {
-            for b in index.get(near).into_iter().flatten().filter(|b| places[**b].tier < tier) {
+            for b in index
+                .get(near)
+                .into_iter()
+                .flatten()
+                .filter(|b| places[**b].tier < tier)
+            {
                 let entry = hit.entry(union.root(*b)).or_insert((0.0, *b));
                 if *ratio > entry.0 {
                     *entry = (*ratio, *b);
@@ -238,7 +348,10 @@ struct Union {
 
 impl Union {
     fn new(len: usize) -> Self {
-        Self { parent: (0..len).collect(), why: Vec::new() }
+        Self {
+            parent: (0..len).collect(),
+            why: Vec::new(),
+        }
     }
 
     fn root(&self, mut at: usize) -> usize {

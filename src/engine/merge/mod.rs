@@ -38,12 +38,32 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
     let clusters = cluster::cluster(&places, &paragraphs);
     let lists = order::lists(&sheets, &places, &clusters.of);
     let by_age = order::sheets_by_age(&sheets, &lists, rules);
-    let facts = assemble::Facts { sheets: &sheets, paragraphs: &paragraphs, places: &places, clusters: &clusters, lists: &lists, by_age: &by_age };
+    let mut teller = std::collections::HashMap::new();
+    for (place, group) in places.iter().zip(&clusters.of) {
+        for (class, _) in &place.text {
+            teller.entry(*class).or_insert(*group);
+        }
+    }
+    let facts = assemble::Facts {
+        sheets: &sheets,
+        paragraphs: &paragraphs,
+        places: &places,
+        clusters: &clusters,
+        lists: &lists,
+        by_age: &by_age,
+        teller: &teller,
+    };
     assemble::timeline(&facts)
 }
 
 /// The canonical order of snapshots: by capture time where it is known, then by identity.
-fn canonical(member: &Member<'_>) -> (bool, Option<jiff::Timestamp>, crate::engine::model::SnapshotId) {
+fn canonical(
+    member: &Member<'_>,
+) -> (
+    bool,
+    Option<jiff::Timestamp>,
+    crate::engine::model::SnapshotId,
+) {
     let at = member.capture.captured_at;
     (at.is_none(), at, member.reading.snapshot)
 }

@@ -44,7 +44,12 @@ pub(crate) struct Ordered {
 
 /// The lists of all sheets.
 pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec<List> {
-    let cards: BTreeSet<Class> = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| matches!(row.role, Role::CardText | Role::Media)).map(|row| row.class).collect();
+    let cards: BTreeSet<Class> = sheets
+        .iter()
+        .flat_map(|sheet| &sheet.rows)
+        .filter(|row| matches!(row.role, Role::CardText | Role::Media))
+        .map(|row| row.class)
+        .collect();
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
@@ -52,8 +57,17 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
             continue;
         }
         list.entries.push(of[p]);
-        let text: f32 = place.text.iter().filter(|(class, _)| !cards.contains(class)).map(|(_, words)| words).sum();
-        list.weights.push(if text >= 25.0 { 1.0 } else { (text / 25.0).max(0.1) });
+        let text: f32 = place
+            .text
+            .iter()
+            .filter(|(class, _)| !cards.contains(class))
+            .map(|(_, words)| words)
+            .sum();
+        list.weights.push(if text >= 25.0 {
+            1.0
+        } else {
+            (text / 25.0).max(0.1)
+        });
     }
     lists
 }
@@ -65,7 +79,9 @@ pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules)
     let mut newer = vec![vec![0.0; n]; n];
     for a in 0..n {
         for b in a + 1..n {
-            let lead = lead(&sheets[a], &sheets[b], &lists[a], &lists[b], days[a], days[b]);
+            let lead = lead(
+                &sheets[a], &sheets[b], &lists[a], &lists[b], days[a], days[b],
+            );
             newer[a][b] = lead;
             newer[b][a] = -lead;
         }
@@ -74,15 +90,32 @@ pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules)
     let mut out = Vec::with_capacity(n);
     while !left.is_empty() {
         let score = |a: usize| left.iter().map(|b| newer[a][*b]).sum::<f32>();
-        let Some(at) = (0..left.len()).max_by(|x, y| score(left[*x]).total_cmp(&score(left[*y])).then(y.cmp(x))) else { break };
+        let Some(at) = (0..left.len())
+            .max_by(|x, y| score(left[*x]).total_cmp(&score(left[*y])).then(y.cmp(x)))
+        else {
+            break;
+        };
         out.push(left.remove(at));
     }
     out
 }
 
 /// How far the first sheet is newer than the second, from -1 to 1; times count double.
-fn lead(a: &Sheet<'_>, b: &Sheet<'_>, x: &List, y: &List, day_a: Option<f32>, day_b: Option<f32>) -> f32 {
-    let time = |sheet: &Sheet<'_>| sheet.member.capture.captured_at.or(sheet.member.reading.meta.stated_at);
+fn lead(
+    a: &Sheet<'_>,
+    b: &Sheet<'_>,
+    x: &List,
+    y: &List,
+    day_a: Option<f32>,
+    day_b: Option<f32>,
+) -> f32 {
+    let time = |sheet: &Sheet<'_>| {
+        sheet
+            .member
+            .capture
+            .captured_at
+            .or(sheet.member.reading.meta.stated_at)
+    };
     if let (Some(a), Some(b)) = (time(a), time(b)) {
         if a != b {
             return if a > b { 2.0 } else { -2.0 };
@@ -103,8 +136,15 @@ fn overlap_lead(x: &List, y: &List) -> Option<f32> {
     let mine: BTreeSet<usize> = x.entries.iter().copied().collect();
     let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
     let outside = |list: &[usize], other: &BTreeSet<usize>| {
-        let above = list.iter().take_while(|entry| !other.contains(entry)).count() as f32;
-        let below = list.iter().rev().take_while(|entry| !other.contains(entry)).count() as f32;
+        let above = list
+            .iter()
+            .take_while(|entry| !other.contains(entry))
+            .count() as f32;
+        let below = list
+            .iter()
+            .rev()
+            .take_while(|entry| !other.contains(entry))
+            .count() as f32;
         (above, below)
     };
     let (x, y) = (outside(&x.entries, &theirs), outside(&y.entries, &mine));
@@ -116,14 +156,29 @@ fn overlap_lead(x: &List, y: &List) -> Option<f32> {
 /// Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
 fn anchors(x: &[usize], y: &List) -> Vec<(usize, usize)> {
     let at: HashMap<usize, usize> = x.iter().enumerate().map(|(i, entry)| (*entry, i)).collect();
-    let hits: Vec<(usize, usize, f32)> = y.entries.iter().enumerate().filter_map(|(j, entry)| at.get(entry).map(|i| (*i, j, y.weights[j]))).collect();
+    let hits: Vec<(usize, usize, f32)> = y
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(j, entry)| at.get(entry).map(|i| (*i, j, y.weights[j])))
+        .collect();
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(hits.len());
     for (k, (i, _, weight)) in hits.iter().enumerate() {
-        let before = (0..k).filter(|m| hits[*m].0 < *i).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(hits[*a].0.cmp(&hits[*b].0)));
+        let before = (0..k).filter(|m| hits[*m].0 < *i).max_by(|a, b| {
+            best[*a]
+                .0
+                .total_cmp(&best[*b].0)
+                .then(hits[*a].0.cmp(&hits[*b].0))
+        });
         best.push((weight + before.map_or(0.0, |m| best[m].0), before));
     }
     let mut out = Vec::new();
-    let mut at = (0..hits.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(hits[*a].0.cmp(&hits[*b].0)));
+    let mut at = (0..hits.len()).max_by(|a, b| {
+        best[*a]
+            .0
+            .total_cmp(&best[*b].0)
+            .then(hits[*a].0.cmp(&hits[*b].0))
+    });
     while let Some(k) = at {
         out.push((hits[k].0, hits[k].1));
         at = best[k].1;
@@ -134,10 +189,14 @@ fn anchors(x: &[usize], y: &List) -> Vec<(usize, usize)> {
 
 /// Whether an overlap is believed: entries that only one side has above it, or below it, speak against it where both sides have some.
 fn accepted(x: &[usize], y: &List, anchors: &[(usize, usize)]) -> bool {
-    let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else { return false };
+    let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
+        return false;
+    };
     let mine: BTreeSet<usize> = x.iter().copied().collect();
     let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
-    let only = |list: &[usize], other: &BTreeSet<usize>| list.iter().filter(|e| !other.contains(e)).count() as f32;
+    let only = |list: &[usize], other: &BTreeSet<usize>| {
+        list.iter().filter(|e| !other.contains(e)).count() as f32
+    };
     let above = only(&x[..first.0], &theirs).min(only(&y.entries[..first.1], &mine));
     let below = only(&x[last.0..], &theirs).min(only(&y.entries[last.1..], &mine));
     let weight: f32 = anchors.iter().map(|(_, j)| y.weights[*j]).sum();
@@ -149,7 +208,11 @@ fn weekday(sheet: &Sheet<'_>, rules: &Rules) -> Option<f32> {
     let (mut x, mut y) = (0.0f32, 0.0f32);
     for row in sheet.rows.iter().filter(|row| row.posting.is_some()) {
         let text = words::fold(&sheet.member.reading.pieces[row.piece].text);
-        for day in text.split(' ').filter(|word| word.len() > 3).filter_map(|word| rules.weekdays.get(word)) {
+        for day in text
+            .split(' ')
+            .filter(|word| word.len() > 3)
+            .filter_map(|word| rules.weekdays.get(word))
+        {
             let angle = f32::from(*day) * std::f32::consts::TAU / 7.0;
             x += angle.cos();
             y += angle.sin();
@@ -160,7 +223,9 @@ fn weekday(sheet: &Sheet<'_>, rules: &Rules) -> Option<f32> {
 }
 
 fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
-    let (Some(a), Some(b)) = (a, b) else { return 0.0 };
+    let (Some(a), Some(b)) = (a, b) else {
+        return 0.0;
+    };
     match (a - b).rem_euclid(7.0) {
         ahead if (0.3..=3.0).contains(&ahead) => 0.5,
         ahead if (4.0..=6.7).contains(&ahead) => -0.5,
@@ -169,7 +234,11 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
 }
 
 /// Lays the lists over each other, from the newest sheet to the oldest.
-pub(crate) fn entries(by_age: &[usize], lists: &[List], times: &BTreeMap<usize, Timestamp>) -> Ordered {
+pub(crate) fn entries(
+    by_age: &[usize],
+    lists: &[List],
+    times: &BTreeMap<usize, Timestamp>,
+) -> Ordered {
     let mut out = Ordered::default();
     for sheet in by_age {
         lay(&mut out, &lists[*sheet]);
@@ -188,13 +257,23 @@ fn lay(out: &mut Ordered, list: &List) {
     let anchors = anchors(&out.entries, list);
     let known: BTreeSet<usize> = out.entries.iter().copied().collect();
     if !accepted(&out.entries, list, &anchors) {
-        let new: Vec<usize> = list.entries.iter().copied().filter(|entry| !known.contains(entry)).collect();
+        let new: Vec<usize> = list
+            .entries
+            .iter()
+            .copied()
+            .filter(|entry| !known.contains(entry))
+            .collect();
         out.uncertain.extend(new.iter().copied());
         out.entries.extend(new);
         return;
     }
     let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (j, entry) in list.entries.iter().enumerate().filter(|(_, entry)| !known.contains(entry)) {
+    for (j, entry) in list
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| !known.contains(entry))
+    {
         let below = anchors.iter().find(|anchor| anchor.1 > j);
         let at = below.map_or(out.entries.len(), |below| below.0);
         inserts.entry(at).or_default().push(*entry);
@@ -229,7 +308,9 @@ fn mark_gaps(out: &mut Ordered, lists: &[List]) {
         }
     }
     for pair in out.entries.windows(2) {
-        let (Some(a), Some(b)) = (shown.get(&pair[0]), shown.get(&pair[1])) else { continue };
+        let (Some(a), Some(b)) = (shown.get(&pair[0]), shown.get(&pair[1])) else {
+            continue;
+        };
         if a.is_disjoint(b) {
             out.gaps.insert(pair[1]);
         }

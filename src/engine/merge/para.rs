@@ -35,15 +35,20 @@ impl Paragraphs {
     /// The class of a text; `bullet` says whether it is an item of a list.
     pub(crate) fn class(&mut self, text: &str, bullet: bool, rules: &Rules) -> Class {
         let features = &mut self.features;
-        *self.by_fingerprint.entry((Fingerprint::of(text), bullet)).or_insert_with(|| {
-            features.push(Features::of(text, bullet, rules));
-            features.len() - 1
-        })
+        *self
+            .by_fingerprint
+            .entry((Fingerprint::of(text), bullet))
+            .or_insert_with(|| {
+                features.push(Features::of(text, bullet, rules));
+                features.len() - 1
+            })
     }
 
     /// Links near classes. To be called once, when all texts are known.
     pub(crate) fn link(&mut self) {
-        self.near = (0..self.features.len()).map(|class| vec![(class, 1.0)]).collect();
+        self.near = (0..self.features.len())
+            .map(|class| vec![(class, 1.0)])
+            .collect();
         let mut index: HashMap<u64, Vec<Class>> = HashMap::new();
         for class in 0..self.features.len() {
             let mut shared: BTreeMap<Class, u32> = BTreeMap::new();

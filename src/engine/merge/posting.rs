@@ -22,8 +22,10 @@ pub(crate) struct Place {
     pub(crate) rows: std::ops::Range<usize>,
     /// The class of its heading.
     pub(crate) heading: Option<Class>,
-    /// The classes of its text and cards with the words that each weighs.
+    /// The classes of its text with the words that each weighs; of its cards where it has nothing else.
     pub(crate) text: Vec<(Class, f32)>,
+    /// The classes of its cards' texts, where they are not all it has.
+    pub(crate) card_text: Vec<(Class, f32)>,
     /// The classes of its card titles.
     pub(crate) cards: Vec<Class>,
     /// How many words its text has.
@@ -46,7 +48,11 @@ pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Pla
                 start += 1;
                 continue;
             };
-            let end = start + sheet.rows[start..].iter().take_while(|row| row.posting == Some(number)).count();
+            let end = start
+                + sheet.rows[start..]
+                    .iter()
+                    .take_while(|row| row.posting == Some(number))
+                    .count();
             out.push(place(s, sheet, number, start..end, paragraphs));
             start = end;
         }
@@ -54,20 +60,45 @@ pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Pla
     out
 }
 
-fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize>, paragraphs: &Paragraphs) -> Place {
+fn place(
+    s: usize,
+    sheet: &Sheet<'_>,
+    number: usize,
+    rows: std::ops::Range<usize>,
+    paragraphs: &Paragraphs,
+) -> Place {
     let mine = &sheet.rows[rows.clone()];
     let native = native(sheet, mine);
-    let heading = mine.iter().find(|row| row.role == Role::Heading).map(|row| row.class);
-    let weighs = |row: &&Row| row.role.is_body() || matches!(row.role, Role::CardText | Role::Media);
-    let mut text: Vec<(Class, f32)> = mine.iter().filter(weighs).map(|row| (row.class, paragraphs.len(row.class) as f32)).collect();
-    text.dedup_by_key(|(class, _)| *class);
+    let heading = mine
+        .iter()
+        .find(|row| row.role == Role::Heading)
+        .map(|row| row.class);
+    let weighed = |wanted: &dyn Fn(Role) -> bool| -> Vec<(Class, f32)> {
+        let mut list: Vec<(Class, f32)> = mine
+            .iter()
+            .filter(|row| wanted(row.role))
+            .map(|row| (row.class, paragraphs.len(row.class) as f32))
+            .collect();
+        list.dedup_by_key(|(class, _)| *class);
+        list
+    };
+    let mut text = weighed(&Role::is_body);
+    let mut card_text = weighed(&|role| matches!(role, Role::CardText | Role::Media));
+    if text.is_empty() {
+        text = std::mem::take(&mut card_text);
+    }
     Place {
         sheet: s,
         number,
         heading,
-        cards: mine.iter().filter(|row| row.role == Role::CardTitle).map(|row| row.class).collect(),
+        cards: mine
+            .iter()
+            .filter(|row| row.role == Role::CardTitle)
+            .map(|row| row.class)
+            .collect(),
         weight: text.iter().map(|(_, words)| words).sum(),
         text,
+        card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
         pinned: native.is_some_and(|n| n.pinned),
         tier: match sheet.member.reading.form {
@@ -80,13 +111,20 @@ fn place(s: usize, sheet: &Sheet<'_>, number: usize, rows: std::ops::Range<usize
 }
 
 fn native<'a>(sheet: &Sheet<'a>, rows: &[Row]) -> Option<&'a NativeEntry> {
-    rows.iter().find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
+    rows.iter()
+        .find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
 }
 
 /// What a posting states of its entry: author, times.
-pub(crate) fn stated<'a>(sheet: &Sheet<'a>, place: &Place) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
+pub(crate) fn stated<'a>(
+    sheet: &Sheet<'a>,
+    place: &Place,
+) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
     let rows = &sheet.rows[place.rows.clone()];
-    let stamps = rows.iter().filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref()).collect();
+    let stamps = rows
+        .iter()
+        .filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref())
+        .collect();
     (native(sheet, rows), stamps)
 }
 
@@ -94,7 +132,14 @@ pub(crate) fn stated<'a>(sheet: &Sheet<'a>, place: &Place) -> (Option<&'a Native
 pub(crate) fn index(places: &[Place]) -> HashMap<Class, Vec<usize>> {
     let mut index: HashMap<Class, Vec<usize>> = HashMap::new();
     for (p, place) in places.iter().enumerate() {
-        for class in place.text.iter().map(|(class, _)| *class).chain(place.heading).chain(place.cards.iter().copied()) {
+        for class in place
+            .text
+            .iter()
+            .chain(&place.card_text)
+            .map(|(class, _)| *class)
+            .chain(place.heading)
+            .chain(place.cards.iter().copied())
+        {
             let list = index.entry(class).or_default();
             if list.last() != Some(&p) {
                 list.push(p);

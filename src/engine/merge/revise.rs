@@ -24,23 +24,40 @@ struct Version<'p> {
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
-pub(crate) fn revisions(places: &[&Place], sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Revision> {
+pub(crate) fn revisions(
+    places: &[&Place],
+    sheets: &[Sheet<'_>],
+    paragraphs: &Paragraphs,
+) -> Vec<Revision> {
     let versions = versions(places, sheets, paragraphs);
-    let mut out: Vec<Revision> = versions.iter().map(|version| revision(version, sheets)).collect();
+    let mut out: Vec<Revision> = versions
+        .iter()
+        .map(|version| revision(version, sheets))
+        .collect();
     for i in 0..out.len() {
-        out[i].change = versions.get(i + 1).map(|older| change(&versions[i], older, paragraphs));
+        out[i].change = versions
+            .get(i + 1)
+            .map(|older| change(&versions[i], older, paragraphs));
     }
     out
 }
 
-fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Version<'p>> {
+fn versions<'p>(
+    places: &[&'p Place],
+    sheets: &[Sheet<'_>],
+    paragraphs: &Paragraphs,
+) -> Vec<Version<'p>> {
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
         let body = body(place, sheets);
         let form = sheets[place.sheet].member.reading.form;
         let found = out.iter_mut().find(|version| {
-            let headings = version.heading.is_none() || place.heading.is_none() || version.heading == place.heading;
-            headings && (version.body == body || extracted_otherwise(version, &body, form, sheets, paragraphs))
+            let headings = version.heading.is_none()
+                || place.heading.is_none()
+                || version.heading == place.heading;
+            headings
+                && (version.body == body
+                    || extracted_otherwise(version, &body, form, sheets, paragraphs))
         });
         match found {
             Some(version) => {
@@ -50,21 +67,38 @@ fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>], paragraphs: &Paragra
                 version.heading = version.heading.or(place.heading);
                 version.places.push(place);
             }
-            None => out.push(Version { body, heading: place.heading, places: vec![place] }),
+            None => out.push(Version {
+                body,
+                heading: place.heading,
+                places: vec![place],
+            }),
         }
     }
     out
 }
 
 fn body(place: &Place, sheets: &[Sheet<'_>]) -> Vec<Class> {
-    let mut body: Vec<Class> = sheets[place.sheet].rows[place.rows.clone()].iter().filter(|row| row.role.is_body()).map(|row| row.class).collect();
+    let mut body: Vec<Class> = sheets[place.sheet].rows[place.rows.clone()]
+        .iter()
+        .filter(|row| row.role.is_body())
+        .map(|row| row.class)
+        .collect();
     body.dedup();
     body
 }
 
 /// Whether a text is the version's as another extractor gives it: other forms drop or keep different lines, but change no words.
-fn extracted_otherwise(version: &Version<'_>, body: &[Class], form: Form, sheets: &[Sheet<'_>], _paragraphs: &Paragraphs) -> bool {
-    let other_form = version.places.iter().all(|place| sheets[place.sheet].member.reading.form != form);
+fn extracted_otherwise(
+    version: &Version<'_>,
+    body: &[Class],
+    form: Form,
+    sheets: &[Sheet<'_>],
+    _paragraphs: &Paragraphs,
+) -> bool {
+    let other_form = version
+        .places
+        .iter()
+        .all(|place| sheets[place.sheet].member.reading.form != form);
     let known: BTreeSet<&Class> = version.body.iter().collect();
     let given: BTreeSet<&Class> = body.iter().collect();
     other_form && (given.is_subset(&known) || known.is_subset(&given))
@@ -74,7 +108,9 @@ fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
     let mut places = version.places.clone();
     places.sort_by(|a, b| {
         let rich = |place: &Place| (sheets[place.sheet].trust(), place.rows.len() as f32);
-        rich(b).partial_cmp(&rich(a)).unwrap_or(std::cmp::Ordering::Equal)
+        rich(b)
+            .partial_cmp(&rich(a))
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     let mut blocks: Vec<(Class, Block)> = Vec::new();
     let mut heading: Option<Block> = None;
@@ -83,7 +119,11 @@ fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
         let mut at = 0;
         for row in &sheet.rows[place.rows.clone()] {
             let source = source(sheet, row);
-            if row.role == Role::Heading && heading.as_ref().is_none_or(|_| Some(row.class) == version.heading) {
+            if row.role == Role::Heading
+                && heading
+                    .as_ref()
+                    .is_none_or(|_| Some(row.class) == version.heading)
+            {
                 match &mut heading {
                     Some(block) => block.source.push(source),
                     None => heading = Some(block(sheet, row, source)),
@@ -93,25 +133,46 @@ fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
             at = lay(&mut blocks, at, sheet, row, source);
         }
     }
-    let mut snapshots: Vec<SnapshotId> = version.places.iter().map(|place| sheets[place.sheet].member.reading.snapshot).collect();
+    let mut snapshots: Vec<SnapshotId> = version
+        .places
+        .iter()
+        .map(|place| sheets[place.sheet].member.reading.snapshot)
+        .collect();
     snapshots.dedup();
     let mut seen = BTreeSet::new();
     snapshots.retain(|id| seen.insert(*id));
-    Revision { snapshots, heading, blocks: blocks.into_iter().map(|(_, block)| block).collect(), change: None }
+    Revision {
+        snapshots,
+        heading,
+        blocks: blocks.into_iter().map(|(_, block)| block).collect(),
+        change: None,
+    }
 }
 
 /// Adds a row to the blocks: to the next block with the same text, or as a new block at this place.
-fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, sheet: &Sheet<'_>, row: &Row, source: Source) -> usize {
+fn lay(
+    blocks: &mut Vec<(Class, Block)>,
+    at: usize,
+    sheet: &Sheet<'_>,
+    row: &Row,
+    source: Source,
+) -> usize {
     let taken = |block: &Block| block.source.iter().any(|s| s.snapshot == source.snapshot);
     let same = |(class, block): &(Class, Block)| *class == row.class && !taken(block);
-    let found = blocks[at.min(blocks.len())..].iter().position(&same).map(|i| i + at).or_else(|| blocks.iter().position(same));
+    let found = blocks[at.min(blocks.len())..]
+        .iter()
+        .position(&same)
+        .map(|i| i + at)
+        .or_else(|| blocks.iter().position(same));
     match found {
         Some(i) => {
             blocks[i].1.source.push(source);
             i + 1
         }
         None => {
-            let again = at.checked_sub(1).filter(|i| blocks[*i].0 == row.class && blocks[*i].1.role == row.role);
+            let again = at
+                .checked_sub(1)
+                .filter(|i| blocks[*i].0 == row.class && blocks[*i].1.role == row.role);
             if let Some(i) = again {
                 blocks[i].1.source.push(source);
                 return at;
@@ -124,13 +185,21 @@ fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, sheet: &Sheet<'_>, row: &Row
 }
 
 fn block(sheet: &Sheet<'_>, row: &Row, source: Source) -> Block {
-    Block { role: row.role, text: sheet.member.reading.pieces[row.piece].text.clone(), source: vec![source] }
+    Block {
+        role: row.role,
+        text: sheet.member.reading.pieces[row.piece].text.clone(),
+        source: vec![source],
+    }
 }
 
 /// The place of a row in its file.
 pub(crate) fn source(sheet: &Sheet<'_>, row: &Row) -> Source {
     let piece = &sheet.member.reading.pieces[row.piece];
-    Source { snapshot: sheet.member.reading.snapshot, line: piece.line, part: piece.part }
+    Source {
+        snapshot: sheet.member.reading.snapshot,
+        line: piece.line,
+        part: piece.part,
+    }
 }
 
 /// What changed from an older version to a newer one.
@@ -140,12 +209,36 @@ fn change(newer: &Version<'_>, older: &Version<'_>, paragraphs: &Paragraphs) -> 
     let added: Vec<Class> = new.difference(&old).map(|class| **class).collect();
     let gone: Vec<Class> = old.difference(&new).map(|class| **class).collect();
     if gone.is_empty() {
-        return if added.is_empty() { Change::Cosmetic } else { Change::Added };
+        return if added.is_empty() {
+            Change::Cosmetic
+        } else {
+            Change::Added
+        };
     }
     let facts = |classes: &[Class]| -> BTreeSet<u32> {
-        classes.iter().flat_map(|class| paragraphs.features[*class].names.iter().chain(&paragraphs.features[*class].numbers).copied()).collect()
+        classes
+            .iter()
+            .flat_map(|class| {
+                paragraphs.features[*class]
+                    .names
+                    .iter()
+                    .chain(&paragraphs.features[*class].numbers)
+                    .copied()
+            })
+            .collect()
     };
     let (before, after) = (facts(&gone), facts(&added));
-    let edited = gone.iter().all(|g| added.iter().any(|a| likeness::ratio(&paragraphs.features[*g].words, &paragraphs.features[*a].words) >= 0.5));
-    if edited && before != after { Change::Facts } else { Change::Reworded }
+    let edited = gone.iter().all(|g| {
+        added.iter().any(|a| {
+            likeness::ratio(
+                &paragraphs.features[*g].words,
+                &paragraphs.features[*a].words,
+            ) >= 0.5
+        })
+    });
+    if edited && before != after {
+        Change::Facts
+    } else {
+        Change::Reworded
+    }
 }

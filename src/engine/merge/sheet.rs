@@ -51,7 +51,11 @@ impl Sheet<'_> {
     }
 
     fn mode(&self) -> Mode {
-        if self.member.reading.form == Form::Plain { Mode::Plain } else { Mode::Headed }
+        if self.member.reading.form == Form::Plain {
+            Mode::Plain
+        } else {
+            Mode::Headed
+        }
     }
 
     fn number_postings(&mut self) {
@@ -60,7 +64,11 @@ impl Sheet<'_> {
             if row.begins {
                 posting = Some(posting.map_or(0, |n| n + 1));
             }
-            row.posting = if row.role == Role::Summary { None } else { posting };
+            row.posting = if row.role == Role::Summary {
+                None
+            } else {
+                posting
+            };
         }
     }
 }
@@ -68,17 +76,28 @@ impl Sheet<'_> {
 /// Reads all snapshots by themselves, then those without certain borders again in the light of the others.
 pub(crate) fn sheets<'a>(members: &[Member<'a>], rules: &Rules) -> (Vec<Sheet<'a>>, Paragraphs) {
     let mut paragraphs = Paragraphs::default();
-    let mut sheets: Vec<Sheet<'a>> = members.iter().map(|member| first_reading(*member, &mut paragraphs, rules)).collect();
+    let mut sheets: Vec<Sheet<'a>> = members
+        .iter()
+        .map(|member| first_reading(*member, &mut paragraphs, rules))
+        .collect();
     paragraphs.link();
     for sheet in sheets.iter_mut().filter(|sheet| sheet.is_inferred()) {
         relabel(sheet, &paragraphs, &[]);
     }
-    for forms in [[Form::Headed, Form::Timed].as_slice(), &[Form::Plain], &[Form::Headed, Form::Plain]] {
+    for forms in [
+        [Form::Headed, Form::Timed].as_slice(),
+        &[Form::Plain],
+        &[Form::Headed, Form::Plain],
+    ] {
         let seen = Seen::of(&sheets);
         let hints: Vec<Option<Vec<Hint>>> = sheets
             .iter()
             .enumerate()
-            .map(|(s, sheet)| forms.contains(&sheet.member.reading.form).then(|| hints(s, &sheets, &seen, &paragraphs)))
+            .map(|(s, sheet)| {
+                forms
+                    .contains(&sheet.member.reading.form)
+                    .then(|| hints(s, &sheets, &seen, &paragraphs))
+            })
             .collect();
         for (sheet, hints) in sheets.iter_mut().zip(hints) {
             if let Some(hints) = hints {
@@ -112,28 +131,54 @@ fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Ru
 
 /// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first stamp is open.
 fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
-    let headline = sheet.member.reading.pieces.iter().any(|piece| piece.role == Role::Headline);
+    let headline = sheet
+        .member
+        .reading
+        .pieces
+        .iter()
+        .any(|piece| piece.role == Role::Headline);
     if headline && !sheet.is_inferred() {
         return;
     }
-    let stamped = sheet.rows.iter().position(|row| row.begins).filter(|_| !sheet.is_inferred());
+    let stamped = sheet
+        .rows
+        .iter()
+        .position(|row| row.begins)
+        .filter(|_| !sheet.is_inferred());
     for row in &mut sheet.rows {
         if stamped.is_none() {
             row.begins = false;
         }
     }
-    let at: Vec<usize> = (0..sheet.rows.len()).filter(|i| sheet.rows[*i].role != Role::Byline).collect();
-    let lines: Vec<&Features> = at.iter().map(|i| &paragraphs.features[sheet.rows[*i].class]).collect();
+    let at: Vec<usize> = (0..sheet.rows.len())
+        .filter(|i| sheet.rows[*i].role != Role::Byline)
+        .collect();
+    let lines: Vec<&Features> = at
+        .iter()
+        .map(|i| &paragraphs.features[sheet.rows[*i].class])
+        .collect();
     let stamped_above = |i: usize| i > 0 && states_time(sheet, i - 1);
     let hints: Vec<Hint> = at
         .iter()
         .map(|i| {
             let hint = hints.get(*i).copied().unwrap_or_default();
-            Hint { begins: hint.begins + if stamped_above(*i) { segment::STAMPED } else { 0.0 }, ..hint }
+            Hint {
+                begins: hint.begins
+                    + if stamped_above(*i) {
+                        segment::STAMPED
+                    } else {
+                        0.0
+                    },
+                ..hint
+            }
         })
         .collect();
     let labels = segment::labels(&lines, sheet.mode(), &hints);
-    for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| stamped.is_none_or(|first| *i < first)) {
+    for (i, label) in at
+        .into_iter()
+        .zip(labels)
+        .filter(|(i, _)| stamped.is_none_or(|first| *i < first))
+    {
         sheet.rows[i].role = label.role;
         sheet.rows[i].begins = label.begins;
     }
@@ -170,7 +215,10 @@ impl Seen {
         let mut spots: HashMap<Class, Vec<Spot>> = HashMap::new();
         for (s, sheet) in sheets.iter().enumerate() {
             for (r, row) in sheet.rows.iter().enumerate() {
-                spots.entry(row.class).or_default().push(Spot { sheet: s, row: r });
+                spots
+                    .entry(row.class)
+                    .or_default()
+                    .push(Spot { sheet: s, row: r });
             }
         }
         Self { spots }
@@ -190,22 +238,61 @@ impl Seen {
     }
 }
 
+/// How many lines below a heading a card may repeat it.
+const ECHO_REACH: usize = 14;
+
 /// What the other sheets say of the rows of one.
 fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -> Vec<Hint> {
     let rows = &sheets[s].rows;
-    let places: Vec<Vec<Spot>> = rows.iter().map(|row| seen.elsewhere(row.class, s, paragraphs)).collect();
+    let places: Vec<Vec<Spot>> = rows
+        .iter()
+        .map(|row| seen.elsewhere(row.class, s, paragraphs))
+        .collect();
     (0..rows.len())
         .map(|i| {
             let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
             let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
             let open = paragraphs.features[rows[i].class].open;
             let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
-            let headless = sheets[s].member.reading.form == Form::Headed && rows[i].role != Role::Heading && !below_heading;
+            let headless = sheets[s].member.reading.form == Form::Headed
+                && rows[i].role != Role::Heading
+                && !below_heading;
             let missing = headless && !open && has_heading_elsewhere(&places[i], sheets);
-            let begins = if missing { -2.0 } else if below_heading { 0.0 } else { begins(&places[i], above, open, sheets).clamp(-12.0, 12.0) };
-            let told_below = rows[i + 1..].iter().any(|row| row.class == rows[i].class || paragraphs.near[row.class].iter().any(|(near, _)| *near == rows[i].class));
-            let summary = if missing { 2.0 } else { summary(&places[i], again, sheets) } + if told_below { begins.max(0.0) } else { 0.0 };
-            Hint { begins, summary, role: if again { None } else { role(&places[i], sheets) } }
+            let near = |row: &Row| {
+                paragraphs.near[rows[i].class]
+                    .iter()
+                    .any(|(near, _)| *near == row.class)
+            };
+            let title = open || paragraphs.features[rows[i].class].lively;
+            let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
+            let series = rows.iter().filter(|row| row.class == rows[i].class).count() >= 3;
+            let begins = if missing {
+                -2.0
+            } else if below_heading || echo || series {
+                0.0
+            } else {
+                begins(&places[i], above, open, sheets).clamp(-12.0, 12.0)
+            };
+            let told_below = rows[i + 1..].iter().any(|row| {
+                row.class == rows[i].class
+                    || paragraphs.near[row.class]
+                        .iter()
+                        .any(|(near, _)| *near == rows[i].class)
+            });
+            let summary = if missing {
+                2.0
+            } else {
+                summary(&places[i], again, sheets)
+            } + if told_below { begins.max(0.0) } else { 0.0 };
+            Hint {
+                begins,
+                summary,
+                role: if again || echo {
+                    None
+                } else {
+                    role(&places[i], sheets)
+                },
+            }
         })
         .collect()
 }
@@ -221,7 +308,11 @@ fn begins(here: &[Spot], above: &[Spot], open: bool, sheets: &[Sheet<'_>]) -> f3
         let vote = match (mine.is_empty(), theirs.is_empty()) {
             (true, true) => 0.0,
             (false, false) => {
-                let together = mine.iter().any(|m| theirs.iter().any(|t| posting(m) == posting(t) && t.row < m.row));
+                let together = mine.iter().any(|m| {
+                    theirs
+                        .iter()
+                        .any(|t| posting(m) == posting(t) && t.row < m.row)
+                });
                 if together { -4.0 } else { 4.0 }
             }
             (false, true) if mine.iter().any(|m| is_first_text(sheet, m.row)) => 3.0,
@@ -240,27 +331,45 @@ fn has_heading_elsewhere(here: &[Spot], sheets: &[Sheet<'_>]) -> bool {
     here.iter().any(|spot| {
         let sheet = &sheets[spot.sheet];
         let posting = sheet.rows[spot.row].posting;
-        posting.is_some() && sheet.trust() >= 1.0 && is_first_text(sheet, spot.row) && sheet.rows[..spot.row].iter().rev().take_while(|row| row.posting == posting).any(|row| row.role == Role::Heading)
+        posting.is_some()
+            && sheet.trust() >= 1.0
+            && is_first_text(sheet, spot.row)
+            && sheet.rows[..spot.row]
+                .iter()
+                .rev()
+                .take_while(|row| row.posting == posting)
+                .any(|row| row.role == Role::Heading)
     })
 }
 
 /// Whether a row is the first of its posting, headings and bylines apart.
 fn is_first_text(sheet: &Sheet<'_>, row: usize) -> bool {
     let posting = sheet.rows[row].posting;
-    sheet.rows[..row].iter().rev().take_while(|r| r.posting == posting).all(|r| matches!(r.role, Role::Heading | Role::Byline | Role::CardTitle))
+    sheet.rows[..row]
+        .iter()
+        .rev()
+        .take_while(|r| r.posting == posting)
+        .all(|r| matches!(r.role, Role::Heading | Role::Byline | Role::CardTitle))
 }
 
 fn is_last_text(sheet: &Sheet<'_>, row: usize) -> bool {
     let posting = sheet.rows[row].posting;
-    sheet.rows[row + 1..].iter().take_while(|r| r.posting == posting).all(|r| matches!(r.role, Role::Byline | Role::Media))
+    sheet.rows[row + 1..]
+        .iter()
+        .take_while(|r| r.posting == posting)
+        .all(|r| matches!(r.role, Role::Byline | Role::Media))
 }
 
 fn summary(here: &[Spot], again: bool, sheets: &[Sheet<'_>]) -> f32 {
     let mut sum = 0.0;
     for (s, sheet) in sheets.iter().enumerate() {
         let mine: Vec<&Spot> = here.iter().filter(|spot| spot.sheet == s).collect();
-        let above = mine.iter().any(|spot| sheet.rows[spot.row].role == Role::Summary);
-        let inside = mine.iter().any(|spot| sheet.rows[spot.row].posting.is_some());
+        let above = mine
+            .iter()
+            .any(|spot| sheet.rows[spot.row].role == Role::Summary);
+        let inside = mine
+            .iter()
+            .any(|spot| sheet.rows[spot.row].posting.is_some());
         sum += match (above, inside) {
             (true, false) => 2.0,
             (false, true) if !again => -2.0,
@@ -284,5 +393,9 @@ fn role(here: &[Spot], sheets: &[Sheet<'_>]) -> Option<(Role, f32)> {
         }
     }
     let total: f32 = votes.iter().map(|(_, sum)| sum).sum();
-    votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).filter(|(_, sum)| *sum * 2.0 > total).map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+    votes
+        .into_iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        .filter(|(_, sum)| *sum * 2.0 > total)
+        .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
 }

@@ -35,7 +35,10 @@ pub(crate) fn of(sheet: &Sheet<'_>, place: &Place) -> Time {
     }
     for stamp in stamps {
         let found = instant(stamp, captured);
-        time.instant = [time.instant, found].into_iter().flatten().min_by_key(|(_, off)| *off);
+        time.instant = [time.instant, found]
+            .into_iter()
+            .flatten()
+            .min_by_key(|(_, off)| *off);
         time.author = time.author.or_else(|| stamp.author.clone());
         time.stated = time.stated.or_else(|| as_stated(stamp));
     }
@@ -48,7 +51,9 @@ fn instant(stamp: &Stamp, captured: Option<Timestamp>) -> Option<(Timestamp, u32
         return Some((instant, 0));
     }
     let (minutes, unit) = stamp.ago?;
-    let at = captured?.checked_sub(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()?;
+    let at = captured?
+        .checked_sub(jiff::SignedDuration::from_mins(i64::from(minutes)))
+        .ok()?;
     Some((at, unit))
 }
 
@@ -56,21 +61,39 @@ fn instant(stamp: &Stamp, captured: Option<Timestamp>) -> Option<(Timestamp, u32
 pub(crate) fn local(sheet: &Sheet<'_>, place: &Place) -> Option<Timestamp> {
     let (_, stamps) = posting::stated(sheet, place);
     stamps.into_iter().find_map(|stamp| {
-        let ((year, month, day), minutes) = (stamp.day.filter(|(year, _, _)| *year > 0)?, stamp.minutes?);
+        let ((year, month, day), minutes) =
+            (stamp.day.filter(|(year, _, _)| *year > 0)?, stamp.minutes?);
         let date = civil::Date::new(year, month, day).ok()?;
-        let time = date.at(i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?, 0, 0);
+        let time = date.at(
+            i8::try_from(minutes / 60).ok()?,
+            i8::try_from(minutes % 60).ok()?,
+            0,
+            0,
+        );
         Offset::UTC.to_timestamp(time).ok()
     })
 }
 
 fn as_stated(stamp: &Stamp) -> Option<SafeText> {
-    let clock = stamp.minutes.map(|m| format!("{:02}:{:02}", m / 60, m % 60));
-    let day = stamp.day.map(|(year, month, day)| if year > 0 { format!("{year}-{month:02}-{day:02}") } else { format!("{day:02}.{month:02}.") });
+    let clock = stamp
+        .minutes
+        .map(|m| format!("{:02}:{:02}", m / 60, m % 60));
+    let day = stamp.day.map(|(year, month, day)| {
+        if year > 0 {
+            format!("{year}-{month:02}-{day:02}")
+        } else {
+            format!("{day:02}.{month:02}.")
+        }
+    });
     let ago = stamp.ago.map(|(minutes, unit)| match unit {
         1440.. => format!("{} d ago", minutes / 1440),
         60..1440 => format!("{} h ago", minutes / 60),
         _ => format!("{minutes} min ago"),
     });
     let parts: Vec<String> = [day, clock].into_iter().flatten().collect();
-    if parts.is_empty() { ago.map(SafeText::from) } else { Some(SafeText::from(parts.join(" "))) }
+    if parts.is_empty() {
+        ago.map(SafeText::from)
+    } else {
+        Some(SafeText::from(parts.join(" ")))
+    }
 }

@@ -154,6 +154,8 @@ pub struct Entry {
 impl Entry {
     /// The heading as shown: the newest version's, or the newest that any version has.
     pub fn heading(&self) -> Option<&Block> {
-        self.revisions.iter().find_map(|revision| revision.heading.as_ref())
+        self.revisions
+            .iter()
+            .find_map(|revision| revision.heading.as_ref())
     }
 }

@@ -21,20 +21,34 @@ const SNIFFED: usize = 8192;
 /// Turns bytes into text. Total: what cannot be decoded becomes U+FFFD.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let kind = if encoding == encoding_rs::UTF_8 { Encoding::Utf8 } else { Encoding::Utf16 };
+        let kind = if encoding == encoding_rs::UTF_8 {
+            Encoding::Utf8
+        } else {
+            Encoding::Utf16
+        };
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         return (text, kind);
     }
     let head = &bytes[..bytes.len().min(SNIFFED)];
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let kind = if head.iter().filter(|b| **b == 0).count() * 100 > head.len() { Encoding::Binary } else { Encoding::Utf8 };
+        let kind = if head.iter().filter(|b| **b == 0).count() * 100 > head.len() {
+            Encoding::Binary
+        } else {
+            Encoding::Utf8
+        };
         return (Cow::Borrowed(text), kind);
     }
-    let odd = head.iter().filter(|b| **b < 9 || (14..27).contains(*b) || (28..32).contains(*b)).count();
+    let odd = head
+        .iter()
+        .filter(|b| **b < 9 || (14..27).contains(*b) || (28..32).contains(*b))
+        .count();
     if odd * 50 > head.len() {
         return (String::from_utf8_lossy(bytes), Encoding::Binary);
     }
-    let invalid = String::from_utf8_lossy(head).chars().filter(|c| *c == '\u{fffd}').count();
+    let invalid = String::from_utf8_lossy(head)
+        .chars()
+        .filter(|c| *c == '\u{fffd}')
+        .count();
     let high = head.iter().filter(|b| **b >= 0x80).count();
     if invalid * 4 < high {
         return (String::from_utf8_lossy(bytes), Encoding::Utf8);
@@ -49,8 +63,14 @@ mod tests {
 
     #[test]
     fn each_encoding_is_recognised() {
-        assert_eq!(decode("Zürich".as_bytes()), ("Zürich".into(), Encoding::Utf8));
-        assert_eq!(decode(b"Z\xfcrich"), ("Zürich".into(), Encoding::Windows1252));
+        assert_eq!(
+            decode("Zürich".as_bytes()),
+            ("Zürich".into(), Encoding::Utf8)
+        );
+        assert_eq!(
+            decode(b"Z\xfcrich"),
+            ("Zürich".into(), Encoding::Windows1252)
+        );
         assert_eq!(decode(b"\xff\xfeZ\0\xfc\0"), ("Zü".into(), Encoding::Utf16));
         assert_eq!(decode(b"\x7fELF\0\0\0\0\x01\x02\x90").1, Encoding::Binary);
         assert_eq!(decode(b"").1, Encoding::Utf8);

@@ -42,7 +42,13 @@ fn line(number: u32, part: u16, raw: &str) -> Option<Line> {
     }
     let indent = u16::try_from(safe.len() - safe.trim_start().len()).unwrap_or(u16::MAX);
     let (bullet, text) = unbullet(trimmed);
-    Some(Line { number, part, text: SafeText::new(text), bullet, indent })
+    Some(Line {
+        number,
+        part,
+        text: SafeText::new(text),
+        bullet,
+        indent,
+    })
 }
 
 /// Takes the list mark away. A line that is nothing but a mark stays as it is.
@@ -50,11 +56,17 @@ fn unbullet(text: &str) -> (bool, &str) {
     let mut rest = text;
     let mut bullet = false;
     while let Some(after) = rest.strip_prefix(['•', '*', '+', '-', '‣', '◦', '▪', '–']) {
-        let Some(inner) = after.strip_prefix(' ') else { break };
+        let Some(inner) = after.strip_prefix(' ') else {
+            break;
+        };
         rest = inner.trim_start();
         bullet = true;
     }
-    if rest.is_empty() { (true, text) } else { (bullet, rest) }
+    if rest.is_empty() {
+        (true, text)
+    } else {
+        (bullet, rest)
+    }
 }
 
 fn stretches(raw: &str) -> impl Iterator<Item = &str> {
@@ -68,7 +80,10 @@ fn stretches(raw: &str) -> impl Iterator<Item = &str> {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let at = text[..at].rfind(' ').filter(|space| *space > 0).unwrap_or(at);
+        let at = text[..at]
+            .rfind(' ')
+            .filter(|space| *space > 0)
+            .unwrap_or(at);
         rest = Some(&text[at..]);
         Some(&text[..at])
     })
@@ -80,8 +95,16 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers() {
-        let found: Vec<_> = lines("one\r\n\r\n  • two\n * + three\n*\n").into_iter().map(|l| (l.number, l.text.to_string(), l.bullet)).collect();
-        let want = [(1, "one", false), (3, "two", true), (4, "three", true), (5, "*", false)];
+        let found: Vec<_> = lines("one\r\n\r\n  • two\n * + three\n*\n")
+            .into_iter()
+            .map(|l| (l.number, l.text.to_string(), l.bullet))
+            .collect();
+        let want = [
+            (1, "one", false),
+            (3, "two", true),
+            (4, "three", true),
+            (5, "*", false),
+        ];
         assert_eq!(found, want.map(|(n, t, b)| (n, t.to_owned(), b)));
     }
 

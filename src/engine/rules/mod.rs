@@ -119,7 +119,13 @@ impl Rules {
             titles: words.titles.into_iter().collect(),
             says: words.says,
             stop: words.stop.into_iter().collect(),
-            ago: words.ago.words.iter().flat_map(|word| word.split(' ')).map(str::to_owned).collect(),
+            ago: words
+                .ago
+                .words
+                .iter()
+                .flat_map(|word| word.split(' '))
+                .map(str::to_owned)
+                .collect(),
             weekdays: numbered(words.calendar.weekdays, 0),
             months: numbered(words.calendar.months, 1),
             zones: words.zones,
@@ -133,9 +139,16 @@ impl Rules {
         for phrase in &words.lead_in {
             rules.lead_in.add("lead-in", phrase);
         }
-        let units = [(words.ago.second, 1), (words.ago.minute, 60), (words.ago.hour, 3600), (words.ago.day, 86400)];
+        let units = [
+            (words.ago.second, 1),
+            (words.ago.minute, 60),
+            (words.ago.hour, 3600),
+            (words.ago.day, 86400),
+        ];
         for (names, seconds) in units {
-            rules.units.extend(names.into_iter().map(|name| (name, seconds)));
+            rules
+                .units
+                .extend(names.into_iter().map(|name| (name, seconds)));
         }
         Ok(rules)
     }

@@ -44,13 +44,19 @@ impl Tokens {
     /// The words of a text; a capital inside a word begins a new one.
     pub fn of(text: &str) -> Self {
         let spans = words::spans(text);
-        let words = spans.iter().map(|span| words::word(&words::fold(&text[span.clone()]))).collect();
+        let words = spans
+            .iter()
+            .map(|span| words::word(&words::fold(&text[span.clone()])))
+            .collect();
         Self { spans, words }
     }
 
     /// The words of a text as they stand, capitals inside them or not.
     pub fn whole(text: &str) -> Self {
-        Self { spans: Vec::new(), words: words::words(text) }
+        Self {
+            spans: Vec::new(),
+            words: words::words(text),
+        }
     }
 
     /// How many words there are.
@@ -67,10 +73,14 @@ impl Tokens {
 impl Phrases {
     /// Adds a phrase under the name of its rule.
     pub fn add(&mut self, why: &str, phrase: &str) {
-        let why = self.names.iter().position(|name| name == why).unwrap_or_else(|| {
-            self.names.push(why.to_owned());
-            self.names.len() - 1
-        });
+        let why = self
+            .names
+            .iter()
+            .position(|name| name == why)
+            .unwrap_or_else(|| {
+                self.names.push(why.to_owned());
+                self.names.len() - 1
+            });
         let mut parts = Vec::new();
         for (i, stretch) in phrase.split('*').enumerate() {
             if i > 0 {
@@ -116,9 +126,20 @@ impl Phrases {
     }
 
     fn candidates(&self, tokens: &Tokens, start: usize) -> impl Iterator<Item = &Phrase> {
-        let first = tokens.words.get(start).and_then(|word| self.by_first.get(word));
-        let open: &[usize] = if start == 0 && tokens.len() <= OPEN_UP_TO { &self.open } else { &[] };
-        first.into_iter().flatten().chain(open).map(|index| &self.phrases[*index])
+        let first = tokens
+            .words
+            .get(start)
+            .and_then(|word| self.by_first.get(word));
+        let open: &[usize] = if start == 0 && tokens.len() <= OPEN_UP_TO {
+            &self.open
+        } else {
+            &[]
+        };
+        first
+            .into_iter()
+            .flatten()
+            .chain(open)
+            .map(|index| &self.phrases[*index])
     }
 }
 
@@ -127,9 +148,16 @@ fn ends(parts: &[Part], words: &[Word], start: usize) -> Vec<usize> {
     let mut reached = vec![start];
     for (i, part) in parts.iter().enumerate() {
         reached = match part {
-            Part::Is(word) => reached.into_iter().filter(|at| words.get(*at) == Some(word)).map(|at| at + 1).collect(),
+            Part::Is(word) => reached
+                .into_iter()
+                .filter(|at| words.get(*at) == Some(word))
+                .map(|at| at + 1)
+                .collect(),
             Part::Any if i + 1 == parts.len() => vec![words.len()],
-            Part::Any => reached.first().map(|first| (*first..words.len()).collect()).unwrap_or_default(),
+            Part::Any => reached
+                .first()
+                .map(|first| (*first..words.len()).collect())
+                .unwrap_or_default(),
         };
         if reached.is_empty() {
             break;
@@ -154,8 +182,14 @@ mod tests {
     fn whole_lines_match() {
         let phrases = phrases();
         let found = |text: &str| phrases.matches(&Tokens::of(text)).map(str::to_owned);
-        assert_eq!(found("Please log in to read “more”.").as_deref(), Some("login"));
-        assert_eq!(found("Join 300 readers and see their replies").as_deref(), Some("comments"));
+        assert_eq!(
+            found("Please log in to read “more”.").as_deref(),
+            Some("login")
+        );
+        assert_eq!(
+            found("Join 300 readers and see their replies").as_deref(),
+            Some("comments")
+        );
         assert_eq!(found("12 comments").as_deref(), Some("comments"));
         assert_eq!(found("They join and see their replies"), None);
     }

@@ -20,42 +20,82 @@ pub(crate) const CUES: usize = 19;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
-    "previous line open", "line open", "previous line ends in colon", "goes on", "begins with quotation", "attribution",
-    "cohesion of two lines", "cohesion of one line", "depth", "shares names", "new names", "titled name known",
-    "weekday", "short previous line", "short line", "repeats the summary",
-    "indefinite article", "introduces somebody", "rare name known",
+    "previous line open",
+    "line open",
+    "previous line ends in colon",
+    "goes on",
+    "begins with quotation",
+    "attribution",
+    "cohesion of two lines",
+    "cohesion of one line",
+    "depth",
+    "shares names",
+    "new names",
+    "titled name known",
+    "weekday",
+    "short previous line",
+    "short line",
+    "repeats the summary",
+    "indefinite article",
+    "introduces somebody",
+    "rare name known",
 ];
 
 /// The fitted weights.
 pub(crate) const WEIGHTS: Cues = [
-    2.0, -0.3, -0.6, -1.2, -1.4, 0.1, -2.0, -1.7, 1.0, -0.6, 0.5, -0.3, 0.8, -1.0, -1.2, 1.5, 1.4, 0.3, 0.0,
+    2.0, -0.3, -0.6, -1.2, -1.4, 0.1, -2.0, -1.7, 1.0, -0.6, 0.5, -0.3, 0.8, -1.0, -1.2, 1.5, 1.4,
+    0.3, 0.0,
 ];
 
 /// The fitted bias.
-pub(crate) const BIAS: f32 = -0.9;
+pub(crate) const BIAS: f32 = -0.8;
 
 /// The log-odds that an entry begins at each line. The first line has none before it and gets the bias.
 pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {
-    cues(lines, summary).iter().map(|cues| BIAS + cues.iter().zip(WEIGHTS).map(|(cue, weight)| cue * weight).sum::<f32>()).collect()
+    cues(lines, summary)
+        .iter()
+        .map(|cues| {
+            BIAS + cues
+                .iter()
+                .zip(WEIGHTS)
+                .map(|(cue, weight)| cue * weight)
+                .sum::<f32>()
+        })
+        .collect()
 }
 
 /// The cues of every line against the lines before it.
 pub(crate) fn cues(lines: &[&Features], summary: &[&Features]) -> Vec<Cues> {
     let topics = Topics::of(lines);
-    let two: Vec<f32> = (0..lines.len()).map(|i| topics.cohesion(lines, i, 2)).collect();
-    (0..lines.len()).map(|i| gap(lines, summary, &topics, &two, i)).collect()
+    let two: Vec<f32> = (0..lines.len())
+        .map(|i| topics.cohesion(lines, i, 2))
+        .collect();
+    (0..lines.len())
+        .map(|i| gap(lines, summary, &topics, &two, i))
+        .collect()
 }
 
 fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32], i: usize) -> Cues {
     let line = lines[i];
     let previous = i.checked_sub(1).map(|p| lines[p]);
-    let recent: HashSet<Word> = lines[i.saturating_sub(MEMORY)..i].iter().flat_map(|l| l.names.iter().copied()).collect();
-    let known: HashSet<Word> = lines[i.saturating_sub(2 * MEMORY)..i].iter().flat_map(|l| l.names.iter().copied()).collect();
-    let rarity = |names: &mut dyn Iterator<Item = &Word>| names.map(|name| topics.name_weight(*name)).sum::<f32>();
+    let recent: HashSet<Word> = lines[i.saturating_sub(MEMORY)..i]
+        .iter()
+        .flat_map(|l| l.names.iter().copied())
+        .collect();
+    let known: HashSet<Word> = lines[i.saturating_sub(2 * MEMORY)..i]
+        .iter()
+        .flat_map(|l| l.names.iter().copied())
+        .collect();
+    let rarity = |names: &mut dyn Iterator<Item = &Word>| {
+        names.map(|name| topics.name_weight(*name)).sum::<f32>()
+    };
     let all = rarity(&mut line.names.iter());
     let shared = rarity(&mut line.names.iter().filter(|name| recent.contains(name)));
     let flag = |set: bool| f32::from(u8::from(set));
-    let repeats = line.len() >= 6 && summary.iter().any(|s| likeness::reaches(&s.words, &line.words, 0.8));
+    let repeats = line.len() >= 6
+        && summary
+            .iter()
+            .any(|s| likeness::reaches(&s.words, &line.words, 0.8));
     [
         flag(previous.is_some_and(|p| p.open)),
         flag(line.open),
@@ -67,7 +107,11 @@ fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32],
         topics.cohesion(lines, i, 1),
         depth(two, i),
         if all > 0.0 { shared / all } else { 0.5 },
-        if line.names.is_empty() { 0.0 } else { 1.0 - shared / (all + 0.01) },
+        if line.names.is_empty() {
+            0.0
+        } else {
+            1.0 - shared / (all + 0.01)
+        },
         flag(line.titled.iter().any(|name| recent.contains(name))),
         flag(line.weekday),
         flag(previous.is_some_and(|p| p.len() < 12)),
@@ -75,7 +119,9 @@ fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32],
         flag(repeats),
         flag(line.indefinite),
         flag(line.full_names.iter().any(|name| !known.contains(name))),
-        flag(line.names.iter().any(|name| recent.contains(name) && topics.names.get(name).copied().unwrap_or(0) <= 3)),
+        flag(line.names.iter().any(|name| {
+            recent.contains(name) && topics.names.get(name).copied().unwrap_or(0) <= 3
+        })),
     ]
 }
 
@@ -101,7 +147,11 @@ struct Topics {
 
 impl Topics {
     fn of(lines: &[&Features]) -> Self {
-        let mut topics = Self { lines: lines.len() as f32, topic: HashMap::new(), names: HashMap::new() };
+        let mut topics = Self {
+            lines: lines.len() as f32,
+            topic: HashMap::new(),
+            names: HashMap::new(),
+        };
         for line in lines {
             for word in line.topic.iter().copied().collect::<HashSet<_>>() {
                 *topics.topic.entry(word).or_default() += 1;
@@ -114,11 +164,15 @@ impl Topics {
     }
 
     fn weight(&self, word: Word) -> f32 {
-        ((self.lines + 1.0) / (self.topic.get(&word).copied().unwrap_or(0) as f32 + 0.5)).ln().max(0.0)
+        ((self.lines + 1.0) / (self.topic.get(&word).copied().unwrap_or(0) as f32 + 0.5))
+            .ln()
+            .max(0.0)
     }
 
     fn name_weight(&self, name: Word) -> f32 {
-        ((self.lines + 1.0) / (self.names.get(&name).copied().unwrap_or(0) as f32 + 0.5)).ln().max(0.0)
+        ((self.lines + 1.0) / (self.names.get(&name).copied().unwrap_or(0) as f32 + 0.5))
+            .ln()
+            .max(0.0)
     }
 
     /// The cosine of the topics of the `n` lines before a gap and the `n` lines after it.
@@ -141,7 +195,12 @@ impl Topics {
         }
         let dot: f32 = before
             .iter()
-            .filter_map(|(word, x)| after.binary_search_by_key(word, |(w, _)| *w).ok().map(|at| x * after[at].1))
+            .filter_map(|(word, x)| {
+                after
+                    .binary_search_by_key(word, |(w, _)| *w)
+                    .ok()
+                    .map(|at| x * after[at].1)
+            })
             .sum();
         dot / (a * b)
     }

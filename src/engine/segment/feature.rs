@@ -72,11 +72,19 @@ impl Features {
             goes_on: rules.goes_on.contains(first_word),
             indefinite: rules.indefinite.contains(first_word),
             full_names: full_names(first_sentence),
-            says: rules.says.iter().any(|says| padded.contains(&format!(" {says} "))),
-            weekday: folded.split(' ').any(|word| rules.weekdays.contains_key(word)),
+            says: rules
+                .says
+                .iter()
+                .any(|says| padded.contains(&format!(" {says} "))),
+            weekday: folded
+                .split(' ')
+                .any(|word| rules.weekdays.contains_key(word)),
             lead_in: is_lead_in(text, rules),
             media: is_media(text, rules),
-            credit: rules.credit.iter().any(|mark| lower.contains(mark.as_str())),
+            credit: rules
+                .credit
+                .iter()
+                .any(|mark| lower.contains(mark.as_str())),
             bullet,
         }
     }
@@ -91,18 +99,24 @@ fn first_sentence(text: &str) -> &str {
     let end = text
         .char_indices()
         .zip(text.char_indices().skip(1))
-        .find(|((at, c), (_, next))| *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace())
+        .find(|((at, c), (_, next))| {
+            *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace()
+        })
         .map_or(text.len(), |((at, _), _)| at + 1);
     text.get(..end).unwrap_or(text)
 }
 
 fn is_lead_in(text: &str, rules: &Rules) -> bool {
     let tokens = Tokens::of(text);
-    (text.ends_with(':') || tokens.len() <= 6) && tokens.len() <= 12 && rules.lead_in.matches(&tokens).is_some()
+    (text.ends_with(':') || tokens.len() <= 6)
+        && tokens.len() <= 12
+        && rules.lead_in.matches(&tokens).is_some()
 }
 
 fn is_media(text: &str, rules: &Rules) -> bool {
-    let Some(at) = text.find(['|', ':', '–']) else { return false };
+    let Some(at) = text.find(['|', ':', '–']) else {
+        return false;
+    };
     let label = words::fold(&text[..at]);
     at < 24 && rules.media.contains(&label) && words::count(&text[at..]) >= 2
 }
@@ -123,7 +137,9 @@ fn full_names(text: &str) -> Vec<Word> {
     for raw in text.split_whitespace().chain([""]) {
         let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
         if bare.chars().next().is_some_and(char::is_uppercase) {
-            run.push(words::fold(bare.trim_end_matches("’s").trim_end_matches("'s")));
+            run.push(words::fold(
+                bare.trim_end_matches("’s").trim_end_matches("'s"),
+            ));
             if raw.ends_with(|c: char| c.is_alphanumeric()) {
                 continue;
             }
@@ -137,11 +153,18 @@ fn full_names(text: &str) -> Vec<Word> {
 }
 
 fn numbers(text: &str) -> HashSet<Word> {
-    words::fold(text).split(' ').filter(|word| word.contains(|c: char| c.is_ascii_digit())).map(words::word).collect()
+    words::fold(text)
+        .split(' ')
+        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
+        .map(words::word)
+        .collect()
 }
 
 fn stem(word: &str) -> &str {
-    for suffix in ["ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e", "n"] {
+    for suffix in [
+        "ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e",
+        "n",
+    ] {
         if let Some(stem) = word.strip_suffix(suffix) {
             if stem.chars().count() >= 4 {
                 return stem;
@@ -159,7 +182,11 @@ fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
     let mut after_title = false;
     for raw in text.split_whitespace() {
         let bare = raw.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).or_else(|| bare.strip_suffix("‘s")).unwrap_or(bare);
+        let bare = bare
+            .strip_suffix("'s")
+            .or_else(|| bare.strip_suffix("’s"))
+            .or_else(|| bare.strip_suffix("‘s"))
+            .unwrap_or(bare);
         let folded = words::fold(bare);
         if bare.chars().next().is_some_and(char::is_uppercase) && !rules.stop.contains(&folded) {
             let word = words::word(&folded);

@@ -27,9 +27,21 @@ pub(crate) struct Item {
 impl Item {
     pub(crate) fn of(scrap: Scrap, rules: &Rules) -> Self {
         let features = Features::of(&scrap.text, scrap.bullet, rules);
-        let byline = if scrap.furniture.is_none() { stamp::parse(&scrap.text, rules) } else { None };
+        let byline = if scrap.furniture.is_none() {
+            stamp::parse(&scrap.text, rules)
+        } else {
+            None
+        };
         let role = scrap.furniture.map(|why| (Role::Furniture, why));
-        Self { line: scrap.line, part: scrap.part, text: scrap.text, features, byline, role, cut: Cut::Never }
+        Self {
+            line: scrap.line,
+            part: scrap.part,
+            text: scrap.text,
+            features,
+            byline,
+            role,
+            cut: Cut::Never,
+        }
     }
 
     /// Sets the role, unless it was decided before.
@@ -64,7 +76,22 @@ impl Item {
     pub(crate) fn into_piece(self) -> Piece {
         let (role, why) = self.role.unwrap_or((Role::Furniture, "unread".to_owned()));
         let stamp = self.byline.as_ref().map(|byline| byline.stamp.clone());
-        let native = self.byline.filter(|byline| byline.pinned).map(|_| NativeEntry { pinned: true, ..NativeEntry::default() });
-        Piece { line: self.line, part: self.part, role, text: self.text, cut: self.cut, why, stamp, native }
+        let native = self
+            .byline
+            .filter(|byline| byline.pinned)
+            .map(|_| NativeEntry {
+                pinned: true,
+                ..NativeEntry::default()
+            });
+        Piece {
+            line: self.line,
+            part: self.part,
+            role,
+            text: self.text,
+            cut: self.cut,
+            why,
+            stamp,
+            native,
+        }
     }
 }

@@ -34,7 +34,9 @@ use State::LeadIn;
 use State::MediaEntry;
 use State::Summary;
 
-const STATES: [State; 10] = [Summary, Heading, MediaEntry, FirstBody, Body, LeadIn, CardTitle, FirstCard, CardText, Caption];
+const STATES: [State; 10] = [
+    Summary, Heading, MediaEntry, FirstBody, Body, LeadIn, CardTitle, FirstCard, CardText, Caption,
+];
 
 impl State {
     /// The role that the export names.
@@ -80,7 +82,9 @@ pub(crate) struct Hint {
 
 /// Labels lines. `hints` is empty, or has one for each line.
 pub(crate) fn label(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<State> {
-    let Some(scores) = Scores::of(lines, mode, hints) else { return Vec::new() };
+    let Some(scores) = Scores::of(lines, mode, hints) else {
+        return Vec::new();
+    };
     let mut best: Vec<[f32; STATES.len()]> = Vec::with_capacity(lines.len());
     let mut from: Vec<[usize; STATES.len()]> = Vec::with_capacity(lines.len());
     for i in 0..lines.len() {
@@ -120,8 +124,12 @@ fn ends(state: State) -> f32 {
 }
 
 fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<State> {
-    let Some(last) = best.last() else { return Vec::new() };
-    let mut at = (0..STATES.len()).max_by(|a, b| last[*a].total_cmp(&last[*b])).unwrap_or(0);
+    let Some(last) = best.last() else {
+        return Vec::new();
+    };
+    let mut at = (0..STATES.len())
+        .max_by(|a, b| last[*a].total_cmp(&last[*b]))
+        .unwrap_or(0);
     let mut path = vec![STATES[at]];
     for back in from[1..].iter().rev() {
         at = back[at];
@@ -139,12 +147,19 @@ struct Scores<'a> {
     begins: Vec<f32>,
     echoes: Vec<f32>,
     returns: Vec<bool>,
+    retells: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
     retold: bool,
 }
 
+/// What it costs a text without headings to have an entry of one paragraph.
+const LONE: f32 = 0.5;
+
 /// How many lines from the top a summary may reach.
 const SUMMARY_REACH: usize = 24;
+
+/// How many lines back a card's text looks for the paragraph it quotes.
+const CARD_REACH: usize = 8;
 
 /// How many lines back a card's title looks for the heading it repeats.
 const ECHO_REACH: usize = 14;
@@ -156,14 +171,31 @@ impl<'a> Scores<'a> {
         }
         let returns = returns(lines);
         let retold = returns.iter().take(3).any(|r| *r);
-        let summary: Vec<&Features> = lines.iter().zip(&returns).take_while(|(_, r)| **r).map(|(l, _)| *l).collect();
+        let summary: Vec<&Features> = lines
+            .iter()
+            .zip(&returns)
+            .take_while(|(_, r)| **r)
+            .map(|(l, _)| *l)
+            .collect();
         let bias = match mode {
             Mode::Plain => 0.0,
             Mode::Headed => unheaded_bias(lines),
             Mode::Inside => -50.0,
         };
-        let begins = cue::odds(lines, &summary).into_iter().map(|odds| odds + bias).collect();
-        Some(Self { lines, mode, hints, begins, echoes: echoes(lines), returns, retold })
+        let begins = cue::odds(lines, &summary)
+            .into_iter()
+            .map(|odds| odds + bias)
+            .collect();
+        Some(Self {
+            lines,
+            mode,
+            hints,
+            begins,
+            echoes: echoes(lines),
+            returns,
+            retells: retells(lines),
+            retold,
+        })
     }
 
     /// How well a line looks like a state.
@@ -175,20 +207,26 @@ impl<'a> Scores<'a> {
             Heading => self.heading(i, line),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
             MediaEntry => -12.0,
+            FirstBody | FirstCard if self.retells[i] => -3.0,
             FirstBody => body(line) + self.begins[i].clamp(-8.0, 6.0),
+            Body if self.retells[i] => body(line) - 1.0,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
             LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
             CardTitle => self.card_title(i, line),
             FirstCard => card_text(line) + self.begins[i].clamp(-8.0, 6.0),
+            CardText if self.retells[i] => card_text(line) + 3.0,
             CardText => card_text(line),
             Caption if line.credit => 3.0,
             Caption if line.media => 1.0,
             Caption => -5.0,
         };
         let begins = if state.begins() { hint.begins } else { 0.0 };
-        let role = hint.role.filter(|(role, _)| *role == state.role() && state != Summary).map_or(0.0, |(_, score)| score);
+        let role = hint
+            .role
+            .filter(|(role, _)| *role == state.role() && state != Summary)
+            .map_or(0.0, |(_, score)| score);
         own + begins + role
     }
 
@@ -201,7 +239,13 @@ impl<'a> Scores<'a> {
             (false, true) => -1.0,
             (false, false) => 0.5,
         };
-        let shape = if line.bullet { 1.5 } else if line.open || line.lively && line.len() <= 18 { -0.6 } else { 1.5 };
+        let shape = if line.bullet {
+            1.5
+        } else if line.open || line.lively && line.len() <= 18 {
+            -0.6
+        } else {
+            1.5
+        };
         let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
         retold + shape + length
     }
@@ -210,7 +254,11 @@ impl<'a> Scores<'a> {
         let allowed = match self.mode {
             Mode::Headed => true,
             Mode::Inside => i == 0,
-            Mode::Plain => self.hints.get(i).and_then(|hint| hint.role).is_some_and(|(role, _)| role == Role::Heading),
+            Mode::Plain => self
+                .hints
+                .get(i)
+                .and_then(|hint| hint.role)
+                .is_some_and(|(role, _)| role == Role::Heading),
         };
         if !allowed || line.colon || line.bullet {
             return -12.0;
@@ -222,16 +270,32 @@ impl<'a> Scores<'a> {
             _ => -4.0,
         };
         let credit = if line.credit { 3.0 } else { 0.0 };
-        shape - long - credit - 2.5 * self.echoes[i] - if line.lead_in { 3.0 } else { 0.0 } - if line.len() < 2 { 2.0 } else { 0.0 }
+        shape
+            - long
+            - credit
+            - 2.5 * self.echoes[i]
+            - if line.lead_in { 3.0 } else { 0.0 }
+            - if line.len() < 2 { 2.0 } else { 0.0 }
     }
 
     fn card_title(&self, i: usize, line: &Features) -> f32 {
         if self.mode == Mode::Plain || i == 0 || line.colon {
             return -12.0;
         }
-        let shape = if line.open { 0.0 } else if line.lively { -0.7 } else { -3.5 };
+        let shape = if line.open {
+            0.0
+        } else if line.lively {
+            -0.7
+        } else {
+            -3.5
+        };
         let long = line.len().saturating_sub(22) as f32 * 0.35;
-        shape - long + 4.5 * self.echoes[i]
+        let above_card = if self.retells.get(i + 1) == Some(&true) {
+            1.5
+        } else {
+            0.0
+        };
+        shape - long + above_card + 4.5 * self.echoes[i]
     }
 }
 
@@ -247,17 +311,22 @@ fn body(line: &Features) -> f32 {
 
 fn card_text(line: &Features) -> f32 {
     let caption = if line.credit { -1.0 } else { 0.0 };
-    caption + match line.open {
-        true if line.len() < 4 => -1.5,
-        true if line.len() > 45 => -1.0,
-        true => 0.4,
-        false => -1.2,
-    }
+    caption
+        + match line.open {
+            true if line.len() < 4 => -1.5,
+            true if line.len() > 45 => -1.0,
+            true => 0.4,
+            false => -1.2,
+        }
 }
 
 /// Entries without headings in a text that keeps them: the more text stands between headings, the likelier.
 fn unheaded_bias(lines: &[&Features]) -> f32 {
-    let headings = lines.iter().filter(|line| line.open && line.len() <= 22).count().max(1);
+    let headings = lines
+        .iter()
+        .filter(|line| line.open && line.len() <= 22)
+        .count()
+        .max(1);
     let run = lines.len() as f32 / headings as f32;
     (-3.2 + run / 4.0).min(-0.3)
 }
@@ -268,17 +337,49 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
             let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            told.then(|| (i + 1..lines.len()).find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))).flatten()
+            told.then(|| {
+                (i + 1..lines.len())
+                    .find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))
+            })
+            .flatten()
         })
         .collect();
     let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
-    (0..lines.len()).map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i))).collect()
+    (0..lines.len())
+        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .collect()
+}
+
+/// For each line, whether it repeats one shortly before: a card quotes the entry above it.
+/// Several lines in a row that do are an entry that was published again.
+fn retells(lines: &[&Features]) -> Vec<bool> {
+    let again: Vec<Option<usize>> = (0..lines.len())
+        .map(|i| {
+            let near = |j: &usize| likeness::reaches(&lines[*j].words, &lines[i].words, 0.85);
+            if lines[i].len() >= 8 {
+                (i.saturating_sub(CARD_REACH)..i).rev().find(near)
+            } else {
+                None
+            }
+        })
+        .collect();
+    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    (0..lines.len())
+        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .collect()
 }
 
 /// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
 /// A heading that stands over many entries ("Match day") repeats nothing.
 fn echoes(lines: &[&Features]) -> Vec<f32> {
-    let common = |i: usize| lines[i].len() <= 6 && lines.iter().filter(|other| other.words == lines[i].words).count() >= 3;
+    let common = |i: usize| {
+        lines[i].len() <= 6
+            && lines
+                .iter()
+                .filter(|other| other.words == lines[i].words)
+                .count()
+                >= 3
+    };
     (0..lines.len())
         .map(|i| {
             if lines[i].len() < 3 || lines[i].len() > 40 || common(i) {
@@ -286,10 +387,19 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
             }
             (i.saturating_sub(ECHO_REACH)..i)
                 .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
-                .map(|j| likeness::common(&lines[j].words, &lines[i].words) as f32 / lines[i].len().min(lines[j].len()) as f32)
+                .map(|j| {
+                    likeness::common(&lines[j].words, &lines[i].words) as f32
+                        / lines[i].len().min(lines[j].len()) as f32
+                })
                 .fold(0.0, f32::max)
         })
-        .map(|share| if share >= 0.6 { (share - 0.4) / 0.6 } else { 0.0 })
+        .map(|share| {
+            if share >= 0.6 {
+                (share - 0.4) / 0.6
+            } else {
+                0.0
+            }
+        })
         .collect()
 }
 
@@ -308,13 +418,23 @@ fn first(state: State, mode: Mode) -> f32 {
 /// How well a state follows another.
 fn follows(previous: State, next: State, mode: Mode) -> f32 {
     if next == Summary {
-        return if previous == Summary { 0.0 } else { f32::NEG_INFINITY };
+        return if previous == Summary {
+            0.0
+        } else {
+            f32::NEG_INFINITY
+        };
     }
     let plain = mode == Mode::Plain;
     match (previous, next) {
         (Summary, Heading) => 1.0,
         (Summary, MediaEntry) => 0.0,
-        (Summary, FirstBody | FirstCard) => if plain { 0.0 } else { -1.0 },
+        (Summary, FirstBody | FirstCard) => {
+            if plain {
+                0.0
+            } else {
+                -1.0
+            }
+        }
         (Summary, _) => -30.0,
         (Heading, Body) => 1.0,
         (Heading, CardTitle) => -0.3,
@@ -325,13 +445,26 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (MediaEntry, Heading | MediaEntry) => 0.5,
         (MediaEntry, Body | CardText | CardTitle) => -2.5,
         (MediaEntry, _) => -1.5,
+        (FirstBody, FirstBody | FirstCard) if plain => -LONE,
         (Body | FirstBody, Heading) => 0.5,
         (Body | FirstBody, CardTitle) => -1.0,
         (Body | FirstBody, LeadIn) => -0.2,
-        (Body | FirstBody, CardText) => if plain { -0.3 } else { -1.5 },
+        (Body | FirstBody, CardText) => {
+            if plain {
+                -0.3
+            } else {
+                -1.5
+            }
+        }
         (Body | FirstBody, _) => 0.0,
         (LeadIn, CardTitle) => 2.5,
-        (LeadIn, CardText) => if plain { 1.5 } else { 0.0 },
+        (LeadIn, CardText) => {
+            if plain {
+                1.5
+            } else {
+                0.0
+            }
+        }
         (LeadIn, Body) => -1.0,
         (LeadIn, LeadIn) => -2.0,
         (LeadIn, _) => 0.0,
@@ -339,10 +472,28 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (CardTitle, Heading) => -1.0,
         (CardTitle, _) => -3.0,
         (CardText | FirstCard, Heading | MediaEntry) => 0.5,
-        (CardText | FirstCard, FirstBody | FirstCard) => if plain { 1.0 } else { -0.5 },
+        (CardText | FirstCard, FirstBody | FirstCard) => {
+            if plain {
+                1.0
+            } else {
+                -0.5
+            }
+        }
         (CardText | FirstCard, CardTitle) => -1.0,
-        (CardText | FirstCard, CardText) => if plain { -1.0 } else { -3.0 },
-        (CardText | FirstCard, Body) => if plain { -1.5 } else { -2.5 },
+        (CardText | FirstCard, CardText) => {
+            if plain {
+                -1.0
+            } else {
+                -3.0
+            }
+        }
+        (CardText | FirstCard, Body) => {
+            if plain {
+                -1.5
+            } else {
+                -2.5
+            }
+        }
         (CardText | FirstCard, LeadIn) => -1.0,
         (CardText | FirstCard, Caption) => -1.0,
         (Caption, Heading | MediaEntry | FirstBody) => 0.3,

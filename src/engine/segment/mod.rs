@@ -36,27 +36,68 @@ pub struct Segmented {
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = scraps.into_iter().map(|scrap| Item::of(scrap, rules)).collect();
-    let stated_at = items.iter().filter_map(|item| item.byline.as_ref()?.stamp.instant).max();
+    let mut items: Vec<Item> = scraps
+        .into_iter()
+        .map(|scrap| Item::of(scrap, rules))
+        .collect();
+    let stated_at = items
+        .iter()
+        .filter_map(|item| item.byline.as_ref()?.stamp.instant)
+        .max();
     let headed = page::frame(&mut items, rules);
     if timed::read(&mut items) {
-        return Segmented { form: Form::Timed, pieces: pieces(items), stated_at };
+        return Segmented {
+            form: Form::Timed,
+            pieces: pieces(items),
+            stated_at,
+        };
     }
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
     let mode = if headed { Mode::Headed } else { Mode::Plain };
-    let hints: Vec<Hint> = content.iter().map(|i| Hint { begins: below_stamp(&items, *i), ..Hint::default() }).collect();
-    let labels = labels(&content.iter().map(|i| &items[*i].features).collect::<Vec<_>>(), mode, &hints);
+    let hints: Vec<Hint> = content
+        .iter()
+        .map(|i| Hint {
+            begins: below_stamp(&items, *i),
+            ..Hint::default()
+        })
+        .collect();
+    let labels = labels(
+        &content
+            .iter()
+            .map(|i| &items[*i].features)
+            .collect::<Vec<_>>(),
+        mode,
+        &hints,
+    );
     for (i, label) in content.iter().zip(labels) {
         items[*i].cut = label.cut;
-        items[*i].decide(label.role, if headed { "text with headings" } else { "text without headings" });
+        items[*i].decide(
+            label.role,
+            if headed {
+                "text with headings"
+            } else {
+                "text without headings"
+            },
+        );
     }
     stray_stamps(&mut items);
-    Segmented { form: if headed { Form::Headed } else { Form::Plain }, pieces: pieces(items), stated_at }
+    Segmented {
+        form: if headed { Form::Headed } else { Form::Plain },
+        pieces: pieces(items),
+        stated_at,
+    }
 }
 
 /// Log-odds that an entry begins below a line that states its time.
 fn below_stamp(items: &[Item], i: usize) -> f32 {
-    let stamped = items[..i].iter().rev().find(|item| !item.is_furniture()).and_then(|item| item.byline.as_ref()).is_some_and(|byline| states_time(&byline.stamp));
+    let stamped = items[..i]
+        .iter()
+        .rev()
+        .find(|item| !item.is_furniture())
+        .and_then(|item| item.byline.as_ref())
+        .is_some_and(|byline| states_time(&byline.stamp));
     if stamped { STAMPED } else { 0.0 }
 }
 
@@ -72,9 +113,18 @@ pub(crate) fn states_time(stamp: &crate::engine::model::Stamp) -> bool {
 fn stray_stamps(items: &mut [Item]) {
     let mut inside = false;
     for item in items {
-        inside |= item.role.as_ref().is_some_and(|(role, _)| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst | Role::Summary));
+        inside |= item.role.as_ref().is_some_and(|(role, _)| {
+            !matches!(
+                role,
+                Role::Furniture | Role::Headline | Role::Standfirst | Role::Summary
+            )
+        });
         if item.is_stamp() {
-            let (role, why) = if inside { (Role::Byline, "states a time or an author") } else { (Role::Furniture, "time or author of the page") };
+            let (role, why) = if inside {
+                (Role::Byline, "states a time or an author")
+            } else {
+                (Role::Furniture, "time or author of the page")
+            };
             item.decide(role, why);
         }
     }
@@ -94,15 +144,29 @@ pub(crate) struct Label {
 
 /// The cues of each line of a text without headings, with their names: for fitting their weights.
 pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static str]) {
-    let features: Vec<Features> = lines.iter().map(|line| Features::of(line, false, rules)).collect();
+    let features: Vec<Features> = lines
+        .iter()
+        .map(|line| Features::of(line, false, rules))
+        .collect();
     let refs: Vec<&Features> = features.iter().collect();
-    (cue::cues(&refs, &[]).iter().map(|cues| cues.to_vec()).collect(), &cue::NAMES)
+    (
+        cue::cues(&refs, &[])
+            .iter()
+            .map(|cues| cues.to_vec())
+            .collect(),
+        &cue::NAMES,
+    )
 }
 
 /// Labels the content lines of a text, in the light of hints from other snapshots.
 pub(crate) fn labels(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Label> {
     let states = label::label(lines, mode, hints);
-    let summary: Vec<&Features> = lines.iter().zip(&states).filter(|(_, s)| **s == State::Summary).map(|(l, _)| *l).collect();
+    let summary: Vec<&Features> = lines
+        .iter()
+        .zip(&states)
+        .filter(|(_, s)| **s == State::Summary)
+        .map(|(l, _)| *l)
+        .collect();
     let odds = cue::odds(lines, &summary);
     states
         .iter()
@@ -118,7 +182,11 @@ pub(crate) fn labels(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Lab
                 State::Summary => Cut::Never,
                 _ => Cut::Odds(odds),
             };
-            Label { role, begins: state.begins(), cut }
+            Label {
+                role,
+                begins: state.begins(),
+                cut,
+            }
         })
         .collect()
 }

@@ -21,9 +21,27 @@ pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
 /// Sets the furniture below the last entry aside: from the first known furniture on, where little prose follows.
 fn foot(items: &mut [Item]) {
     let prose: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_prose()).collect();
-    let Some(most) = prose.len().checked_mul(6).map(|n| n / 10).and_then(|n| prose.get(n)).copied() else { return };
+    let Some(most) = prose
+        .len()
+        .checked_mul(6)
+        .map(|n| n / 10)
+        .and_then(|n| prose.get(n))
+        .copied()
+    else {
+        return;
+    };
+    let stamps = items.iter().filter(|item| item.is_stamp()).count();
     let starts = (most..items.len()).find(|i| {
         let rest = &items[*i..];
+        let again = items[..*i]
+            .iter()
+            .filter(|item| item.features.words == items[*i].features.words)
+            .count()
+            >= 2;
+        let stamped = rest.iter().filter(|item| item.is_stamp()).count();
+        if again || stamped > 1 && stamped * 5 >= stamps {
+            return false;
+        }
         let good = rest.iter().filter(|item| item.is_prose()).count();
         items[*i].is_furniture() && good * 2 < rest.len() && good <= 4.max(prose.len() / 8)
     });
@@ -45,21 +63,29 @@ fn trailing_menu(items: &[Item], last: usize) -> Option<usize> {
 
 /// Finds the headline and the standfirst.
 fn title(items: &mut [Item], rules: &Rules) -> bool {
-    let Some(at) = title_at(items, rules) else { return false };
+    let Some(at) = title_at(items, rules) else {
+        return false;
+    };
     let words = items[at].features.words.clone();
     for item in &mut items[..at] {
         item.decide(Role::Furniture, "above the headline");
     }
     items[at].decide(Role::Headline, "headline");
     let mut next = at + 1;
-    while items.get(next).is_some_and(|item| !item.is_prose() && (item.features.words == words || !item.is_content()) && !item.is_furniture()) {
+    while items.get(next).is_some_and(|item| {
+        !item.is_prose()
+            && (item.features.words == words || !item.is_content())
+            && !item.is_furniture()
+    }) {
         if items[next].features.words == words {
             items[next].decide(Role::Headline, "headline repeated");
         }
         next += 1;
     }
     let standfirst = (next..items.len().min(next + 4)).find(|i| items[*i].is_content());
-    if let Some(i) = standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet) {
+    if let Some(i) =
+        standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet)
+    {
         let more = items[i + 1..].iter().any(Item::is_content);
         if more && !syndicated(items) {
             items[i].decide(Role::Standfirst, "below the headline");
@@ -69,7 +95,9 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
     let mut prose = 0;
     for i in &content {
         let item = &items[*i];
@@ -83,26 +111,44 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     }
     let (first, second) = (*content.first()?, *content.get(1)?);
     let item = &items[first];
-    let title_like = (item.features.open || item.features.lively) && (4..=32).contains(&item.features.len()) && !item.features.bullet;
-    let block = content.iter().take_while(|i| (first..**i).all(|j| !items[j].is_furniture())).count();
+    let title_like = (item.features.open || item.features.lively)
+        && (4..=32).contains(&item.features.len())
+        && !item.features.bullet;
+    let block = content
+        .iter()
+        .take_while(|i| (first..**i).all(|j| !items[j].is_furniture()))
+        .count();
     let furnished = items.iter().any(Item::is_furniture) && block < content.len();
     let pair = furnished && block == 2 && !items[second].features.bullet;
-    let headings = content.iter().skip(2).filter(|i| items[**i].is_short_open()).count();
+    let headings = content
+        .iter()
+        .skip(2)
+        .filter(|i| items[**i].is_short_open())
+        .count();
     let many = headings * 100 >= content.len().saturating_sub(2) * 22;
     (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
 }
 
 fn is_live_title(item: &Item, rules: &Rules) -> bool {
     let words = item.features.len();
-    let shaped = (item.features.open || item.features.lively) && (5..=40).contains(&words) && !item.features.bullet;
+    let shaped = (item.features.open || item.features.lively)
+        && (5..=40).contains(&words)
+        && !item.features.bullet;
     let padded = format!(" {} ", words::fold(&item.text));
-    shaped && rules.live.iter().any(|live| padded.contains(&format!(" {live} ")))
+    shaped
+        && rules
+            .live
+            .iter()
+            .any(|live| padded.contains(&format!(" {live} ")))
 }
 
 /// A syndicated text has a time line below each heading and no standfirst of its own.
 fn syndicated(items: &[Item]) -> bool {
     let below = items.windows(3).filter(|w| {
-        let clock = w[1].byline.as_ref().is_some_and(|b| b.rest == 0 && b.shape == crate::engine::segment::stamp::Shape::Clock);
+        let clock = w[1]
+            .byline
+            .as_ref()
+            .is_some_and(|b| b.rest == 0 && b.shape == crate::engine::segment::stamp::Shape::Clock);
         clock && w[0].is_short_open() && w[2].is_prose()
     });
     below.count() >= 2
@@ -110,16 +156,26 @@ fn syndicated(items: &[Item]) -> bool {
 
 /// A text without headline: menus above the first sentence go, a first line before the furniture is the standfirst.
 fn head_without_title(items: &mut [Item]) {
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
-    let skipped = content.iter().take_while(|i| items[**i].features.len() < 4 || items[**i].features.bullet).count();
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let skipped = content
+        .iter()
+        .take_while(|i| items[**i].features.len() < 4 || items[**i].features.bullet)
+        .count();
     if content.len() > skipped {
         for i in &content[..skipped] {
             items[*i].decide(Role::Furniture, "above the first sentence");
         }
     }
-    let Some(first) = content.get(skipped).copied() else { return };
+    let Some(first) = content.get(skipped).copied() else {
+        return;
+    };
     let next_is_furniture = items.get(first + 1).is_some_and(Item::is_furniture);
-    let open_above_prose = items[first].features.open && content.get(skipped + 1).is_some_and(|i| items[*i].is_prose());
+    let open_above_prose = items[first].features.open
+        && content
+            .get(skipped + 1)
+            .is_some_and(|i| items[*i].is_prose());
     let more = content.len() > skipped + 1;
     if more && !items[first].features.credit && (next_is_furniture || open_above_prose) {
         items[first].decide(Role::Standfirst, "first line");

@@ -54,7 +54,13 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     if let Some(inline) = inline(text, &tokens, rules) {
         return Some(inline);
     }
-    if tokens.is_empty() || tokens.iter().filter(|(t, _)| !matches!(t, Token::Sign(_))).count() > LONGEST {
+    if tokens.is_empty()
+        || tokens
+            .iter()
+            .filter(|(t, _)| !matches!(t, Token::Sign(_)))
+            .count()
+            > LONGEST
+    {
         return None;
     }
     whole(&tokens, rules)
@@ -79,7 +85,10 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
         } else if c.is_alphabetic() || c == '\'' || c == '’' {
             match out.last_mut() {
                 Some((Token::Word(word, _), _)) if joined => word.extend(c.to_lowercase()),
-                _ => out.push((Token::Word(c.to_lowercase().collect(), c.is_uppercase()), at)),
+                _ => out.push((
+                    Token::Word(c.to_lowercase().collect(), c.is_uppercase()),
+                    at,
+                )),
             }
         } else {
             out.push((Token::Sign(c), at));
@@ -112,8 +121,20 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| clock(&rest, rules, &mut found))
             .or_else(|| other(&rest, rules, at == 0, &mut found))?;
     }
-    let Found { mut stamp, weekday, zone, updated, pinned, by, name } = found;
-    let timed = stamp.ago.is_some() || stamp.instant.is_some() || stamp.minutes.is_some() || stamp.day.is_some() || weekday;
+    let Found {
+        mut stamp,
+        weekday,
+        zone,
+        updated,
+        pinned,
+        by,
+        name,
+    } = found;
+    let timed = stamp.ago.is_some()
+        || stamp.instant.is_some()
+        || stamp.minutes.is_some()
+        || stamp.day.is_some()
+        || weekday;
     if !timed && !by || name.len() > 8 {
         return None;
     }
@@ -128,7 +149,12 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         s if s.minutes.is_some() => Shape::Clock,
         _ => Shape::Author,
     };
-    Some(Byline { stamp, shape, pinned, rest: 0 })
+    Some(Byline {
+        stamp,
+        shape,
+        pinned,
+        rest: 0,
+    })
 }
 
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph."
@@ -141,7 +167,9 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
             used += 1;
         }
     }
-    let Some(Token::Sign(sign)) = first.get(used) else { return None };
+    let Some(Token::Sign(sign)) = first.get(used) else {
+        return None;
+    };
     if !matches!(sign, ':' | '-' | '–' | '—' | '|' | '•') {
         return None;
     }
@@ -150,7 +178,12 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
         return None;
     }
     found.stamp.instant = None;
-    Some(Byline { stamp: found.stamp, shape: Shape::Inline, pinned: false, rest })
+    Some(Byline {
+        stamp: found.stamp,
+        shape: Shape::Inline,
+        pinned: false,
+        rest,
+    })
 }
 
 fn number(token: Option<&&Token>) -> Option<(u64, usize)> {
@@ -181,7 +214,11 @@ fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     }
     let amount = match rest.get(used) {
         Some(Token::Number(n, digits)) if *digits <= 3 => *n,
-        Some(Token::Word(w, _)) if matches!(w.as_str(), "a" | "an" | "einer" | "une" | "una" | "un") => 1,
+        Some(Token::Word(w, _))
+            if matches!(w.as_str(), "a" | "an" | "einer" | "une" | "una" | "un") =>
+        {
+            1
+        }
         _ => return None,
     };
     let seconds = *rules.units.get(word(rest.get(used + 1))?)?;
@@ -194,7 +231,10 @@ fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
         return None;
     }
     let unit = (seconds / 60).max(1);
-    found.stamp.ago = Some((u32::try_from(amount).ok()?.saturating_mul(seconds) / 60, unit));
+    found.stamp.ago = Some((
+        u32::try_from(amount).ok()?.saturating_mul(seconds) / 60,
+        unit,
+    ));
     Some(used)
 }
 
@@ -215,9 +255,16 @@ fn epoch(rest: &[&Token], found: &mut Found) -> Option<usize> {
 
 fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let month = |token: Option<&&Token>| word(token).and_then(|w| rules.months.get(w)).copied();
-    let year = |token: Option<&&Token>| number(token).filter(|(y, d)| *d == 4 && (1990..2100).contains(y)).map(|(y, _)| y);
+    let year = |token: Option<&&Token>| {
+        number(token)
+            .filter(|(y, d)| *d == 4 && (1990..2100).contains(y))
+            .map(|(y, _)| y)
+    };
     if let Some((day, 1..=2)) = number(rest.first()) {
-        let ordinal = usize::from(is_sign(rest.get(1), &['.']) || matches!(word(rest.get(1)), Some("st" | "nd" | "rd" | "th")));
+        let ordinal = usize::from(
+            is_sign(rest.get(1), &['.'])
+                || matches!(word(rest.get(1)), Some("st" | "nd" | "rd" | "th")),
+        );
         if let Some(m) = month(rest.get(1 + ordinal)) {
             let comma = usize::from(is_sign(rest.get(2 + ordinal), &[',', '.']));
             let y = year(rest.get(2 + ordinal + comma));
@@ -230,14 +277,18 @@ fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
             return Some(5);
         }
     }
-    if let (Some(y), Some((m, 1..=2)), Some((d, 1..=2))) = (year(rest.first()), number(rest.get(2)), number(rest.get(4))) {
+    if let (Some(y), Some((m, 1..=2)), Some((d, 1..=2))) =
+        (year(rest.first()), number(rest.get(2)), number(rest.get(4)))
+    {
         if is_sign(rest.get(1), &['-', '/']) && is_sign(rest.get(3), &['-', '/']) {
             set_day(found, Some(y), u8::try_from(m).ok()?, d)?;
             return Some(5 + usize::from(word(rest.get(5)) == Some("t")));
         }
     }
     let m = month(rest.first())?;
-    let (day, 1..=2) = number(rest.get(1))? else { return None };
+    let (day, 1..=2) = number(rest.get(1))? else {
+        return None;
+    };
     let comma = usize::from(is_sign(rest.get(2), &[',']));
     let y = year(rest.get(2 + comma));
     set_day(found, y, m, day)?;
@@ -253,7 +304,9 @@ fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<
 }
 
 fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
-    let (hour, 1..=2) = number(rest.first())? else { return None };
+    let (hour, 1..=2) = number(rest.first())? else {
+        return None;
+    };
     let mut used = 1;
     let mut minute = None;
     if is_sign(rest.get(1), &[':', '.']) || word(rest.get(1)) == Some("h") {
@@ -288,17 +341,40 @@ fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
 /// Words and signs that may stand around times, and the author's name.
 fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {
     match rest.first()? {
-        Token::Sign(c) => matches!(c, ',' | '.' | '-' | '–' | '—' | '|' | '/' | ':' | '•' | '·' | '(' | ')' | '+' | '&').then_some(1),
+        Token::Sign(c) => matches!(
+            c,
+            ',' | '.' | '-' | '–' | '—' | '|' | '/' | ':' | '•' | '·' | '(' | ')' | '+' | '&'
+        )
+        .then_some(1),
         Token::Number(..) => None,
         Token::Word(w, capital) => {
             match w.as_str() {
                 _ if first && rules.by.contains(w.as_str()) => found.by = true,
                 _ if rules.weekdays.contains_key(w.as_str()) => found.weekday = true,
                 "from" if first => found.pinned = true,
-                "updated" | "edited" | "aktualisiert" | "modifié" | "actualizado" | "aggiornato" | "bijgewerkt" => found.updated = true,
-                "last" | "first" | "published" | "posted" | "at" | "on" | "the" | "uhr" | "um" | "le" | "à" | "el" | "alle" | "am" | "der" | "den"
-                | "today" | "yesterday" | "heute" | "gestern" | "now" | "just" | "gmt" | "z" | "t" | "live" | "liveupdated" => {}
-                _ if *capital || matches!(w.as_str(), "and" | "in" | "de" | "van" | "von" | "und" | "et" | "y" | "for" | "of" | "now" | "earlier") => {
+                "updated" | "edited" | "aktualisiert" | "modifié" | "actualizado"
+                | "aggiornato" | "bijgewerkt" => found.updated = true,
+                "last" | "first" | "published" | "posted" | "at" | "on" | "the" | "uhr" | "um"
+                | "le" | "à" | "el" | "alle" | "am" | "der" | "den" | "today" | "yesterday"
+                | "heute" | "gestern" | "now" | "just" | "gmt" | "z" | "t" | "live"
+                | "liveupdated" => {}
+                _ if *capital
+                    || matches!(
+                        w.as_str(),
+                        "and"
+                            | "in"
+                            | "de"
+                            | "van"
+                            | "von"
+                            | "und"
+                            | "et"
+                            | "y"
+                            | "for"
+                            | "of"
+                            | "now"
+                            | "earlier"
+                    ) =>
+                {
                     found.name.push(spelled(w, *capital));
                 }
                 _ => return None,
@@ -320,8 +396,13 @@ fn spelled(word: &str, capital: bool) -> String {
 fn instant(stamp: &Stamp, zone: Option<i32>) -> Option<Timestamp> {
     let ((year, month, day), minutes) = (stamp.day?, stamp.minutes?);
     let offset = jiff::tz::Offset::from_seconds(zone? * 60).ok()?;
-    let (hour, minute) = (i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?);
-    let date = civil::Date::new(year, month, day).ok().filter(|_| year > 0)?;
+    let (hour, minute) = (
+        i8::try_from(minutes / 60).ok()?,
+        i8::try_from(minutes % 60).ok()?,
+    );
+    let date = civil::Date::new(year, month, day)
+        .ok()
+        .filter(|_| year > 0)?;
     offset.to_timestamp(date.at(hour, minute, 0, 0)).ok()
 }
 
@@ -359,7 +440,15 @@ mod tests {
 
     #[test]
     fn prose_is_no_byline() {
-        for text in ["Four killed at 10 on Monday", "He said 3 minutes ago it was calm", "10 Downing Street reacts", "Women’s final", "May meets the Queen", "1912", "By the time help came"] {
+        for text in [
+            "Four killed at 10 on Monday",
+            "He said 3 minutes ago it was calm",
+            "10 Downing Street reacts",
+            "Women’s final",
+            "May meets the Queen",
+            "1912",
+            "By the time help came",
+        ] {
             assert_eq!(shape(text), None, "{text}");
         }
     }
@@ -367,8 +456,17 @@ mod tests {
     #[test]
     fn a_full_date_with_zone_is_an_instant() {
         let byline = parse("Mon 15 May 2023 12.50 BST", Rules::builtin()).unwrap();
-        assert_eq!(byline.stamp.instant, Some("2023-05-15T11:50:00Z".parse().unwrap()));
-        assert_eq!(parse("Ann Archer18 July 2031 08:13", Rules::builtin()).unwrap().stamp.author, Some("Ann Archer".into()));
+        assert_eq!(
+            byline.stamp.instant,
+            Some("2023-05-15T11:50:00Z".parse().unwrap())
+        );
+        assert_eq!(
+            parse("Ann Archer18 July 2031 08:13", Rules::builtin())
+                .unwrap()
+                .stamp
+                .author,
+            Some("Ann Archer".into())
+        );
         assert!(parse("From 49m ago", Rules::builtin()).unwrap().pinned);
     }
 }

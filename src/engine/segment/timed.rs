@@ -23,7 +23,13 @@ enum Place {
 }
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
-const SHAPES: [Shape; 5] = [Shape::Relative, Shape::Clock, Shape::Inline, Shape::Dated, Shape::Author];
+const SHAPES: [Shape; 5] = [
+    Shape::Relative,
+    Shape::Clock,
+    Shape::Inline,
+    Shape::Dated,
+    Shape::Author,
+];
 
 /// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame.
 const SPARSE: usize = 12;
@@ -32,14 +38,24 @@ const SPARSE: usize = 12;
 pub(crate) fn read(items: &mut [Item]) -> bool {
     authors(items);
     key_points(items);
-    let start = items.iter().rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _)))).map_or(0, |i| i + 1);
+    let start = items
+        .iter()
+        .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
+        .map_or(0, |i| i + 1);
     let mut cuts = BTreeSet::new();
     let mut opened = None::<usize>;
     let mut closes = false;
     for shape in SHAPES {
-        let at: Vec<usize> = (start..items.len()).filter(|i| carries(&items[*i], shape)).collect();
-        let Some(place) = place(items, start, &at) else { continue };
-        let found: BTreeSet<usize> = at.into_iter().map(|i| border(items, start, i, place)).collect();
+        let at: Vec<usize> = (start..items.len())
+            .filter(|i| carries(&items[*i], shape))
+            .collect();
+        let Some(place) = place(items, start, &at) else {
+            continue;
+        };
+        let found: BTreeSet<usize> = at
+            .into_iter()
+            .map(|i| border(items, start, i, place))
+            .collect();
         if !beside(&cuts, &found) {
             continue;
         }
@@ -49,7 +65,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
         }
     }
-    let content = items[start..].iter().filter(|item| item.is_content()).count();
+    let content = items[start..]
+        .iter()
+        .filter(|item| item.is_content())
+        .count();
     if cuts.len() < 2 || content > cuts.len() * SPARSE {
         return false;
     }
@@ -60,7 +79,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     };
     cuts.insert(first);
     head(&mut items[..first]);
-    let cuts: Vec<usize> = cuts.into_iter().filter(|cut| *cut >= first).chain([items.len()]).collect();
+    let cuts: Vec<usize> = cuts
+        .into_iter()
+        .filter(|cut| *cut >= first)
+        .chain([items.len()])
+        .collect();
     for pair in cuts.windows(2) {
         entry(&mut items[pair[0]..pair[1]]);
     }
@@ -79,44 +102,78 @@ fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video.
 fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
-    let (Some(first), Some(last)) = (known.first(), known.last()) else { return true };
+    let (Some(first), Some(last)) = (known.first(), known.last()) else {
+        return true;
+    };
     found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {
-    item.role.is_none() && item.byline.as_ref().is_some_and(|byline| byline.shape == shape)
+    item.role.is_none()
+        && item
+            .byline
+            .as_ref()
+            .is_some_and(|byline| byline.shape == shape)
 }
 
 /// A name that stands above heading after heading is a byline, though it states no time.
 fn authors(items: &mut [Item]) {
-    let name_like = |item: &Item| item.is_content() && item.features.open && (2..=4).contains(&item.features.len()) && capitals(&item.text);
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content() || items[*i].is_stamp()).collect();
+    let name_like = |item: &Item| {
+        item.is_content()
+            && item.features.open
+            && (2..=4).contains(&item.features.len())
+            && capitals(&item.text)
+    };
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content() || items[*i].is_stamp())
+        .collect();
     let mut found = Vec::new();
     for (k, i) in content.iter().enumerate() {
         if !name_like(&items[*i]) {
             continue;
         }
         let above_it = k.checked_sub(1).and_then(|k| content.get(k));
-        let beside = above_it.is_some_and(|j| items[*j].is_stamp() && items[*j].line.abs_diff(items[*i].line) <= 2);
-        let same: Vec<usize> = (0..content.len()).filter(|m| items[content[*m]].features.words == items[*i].features.words).collect();
-        let above = same.iter().filter(|m| content.get(**m + 1).is_some_and(|j| items[*j].is_short_open() && items[*j].features.len() >= 4)).count();
+        let beside = above_it
+            .is_some_and(|j| items[*j].is_stamp() && items[*j].line.abs_diff(items[*i].line) <= 2);
+        let same: Vec<usize> = (0..content.len())
+            .filter(|m| items[content[*m]].features.words == items[*i].features.words)
+            .collect();
+        let above = same
+            .iter()
+            .filter(|m| {
+                content
+                    .get(**m + 1)
+                    .is_some_and(|j| items[*j].is_short_open() && items[*j].features.len() >= 4)
+            })
+            .count();
         if beside && same.len() < 3 || same.len() >= 3 && above * 10 >= same.len() * 7 {
             found.push(*i);
         }
     }
     for i in found {
-        let stamp = crate::engine::model::Stamp { author: Some(items[i].text.clone()), ..Default::default() };
-        items[i].byline = Some(Byline { stamp, shape: Shape::Author, pinned: false, rest: 0 });
+        let stamp = crate::engine::model::Stamp {
+            author: Some(items[i].text.clone()),
+            ..Default::default()
+        };
+        items[i].byline = Some(Byline {
+            stamp,
+            shape: Shape::Author,
+            pinned: false,
+            rest: 0,
+        });
     }
 }
 
 fn capitals(text: &str) -> bool {
-    text.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    text.split_whitespace()
+        .all(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
 /// A list of times, each with one short line and no text, repeats the most important entries.
 fn key_points(items: &mut [Item]) {
-    let open: Vec<usize> = (0..items.len()).filter(|i| items[*i].role.is_none()).collect();
+    let open: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none())
+        .collect();
     let mut k = 0;
     while k < open.len() {
         let mut run = 0;
@@ -136,8 +193,16 @@ fn key_points(items: &mut [Item]) {
 /// A time with one short line and nothing more, before the next time.
 fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
     let stamp = open.get(k).is_some_and(|i| items[*i].is_stamp());
-    let line = open.get(k + 1).is_some_and(|i| items[*i].is_content() && (items[*i].features.open || items[*i].features.lively));
-    let ends = |i: usize| items[i].is_stamp() || items[i].features.bullet || open.get(k + 1).is_some_and(|j| items[*j..i].iter().any(Item::is_furniture));
+    let line = open.get(k + 1).is_some_and(|i| {
+        items[*i].is_content() && (items[*i].features.open || items[*i].features.lively)
+    });
+    let ends = |i: usize| {
+        items[i].is_stamp()
+            || items[i].features.bullet
+            || open
+                .get(k + 1)
+                .is_some_and(|j| items[*j..i].iter().any(Item::is_furniture))
+    };
     stamp && line && open.get(k + 2).is_none_or(|i| ends(*i))
 }
 
@@ -147,20 +212,40 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if at.len() < 2 {
         return None;
     }
-    if items[first].byline.as_ref().is_some_and(|b| b.shape == Shape::Inline) {
+    if items[first]
+        .byline
+        .as_ref()
+        .is_some_and(|b| b.shape == Shape::Inline)
+    {
         return Some(Place::Opening);
     }
-    let above = |i: usize| items[start..i].iter().rev().find(|item| item.is_content() || item.is_stamp());
-    let below = |i: usize| items[i + 1..].iter().find(|item| item.is_content() || item.is_stamp());
+    let above = |i: usize| {
+        items[start..i]
+            .iter()
+            .rev()
+            .find(|item| item.is_content() || item.is_stamp())
+    };
+    let below = |i: usize| {
+        items[i + 1..]
+            .iter()
+            .find(|item| item.is_content() || item.is_stamp())
+    };
     let headed = at.iter().filter(|i| {
         let heading = above(**i).is_some_and(|item| item.is_short_open() && !item.features.credit);
-        heading && below(**i).is_some_and(|item| item.is_content() && (!item.features.open || item.features.len() > 22))
+        heading
+            && below(**i).is_some_and(|item| {
+                item.is_content() && (!item.features.open || item.features.len() > 22)
+            })
     });
     if headed.count() * 10 >= at.len() * 7 {
         return Some(Place::AfterHeading);
     }
-    let text_below = items[last + 1..].iter().any(Item::is_prose);
-    let text_above = items[start..first].iter().any(|item| item.is_content() && item.features.len() >= 5);
+    let text_below = items[last + 1..]
+        .iter()
+        .any(|item| item.is_content() && item.features.len() >= 4);
+    let text_above = items[start..first]
+        .iter()
+        .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
         (_, true) => Some(Place::Opening),
@@ -177,29 +262,63 @@ fn opening(items: &[Item], mut at: usize) -> usize {
 }
 
 fn carries_any(item: &Item) -> bool {
-    item.role.is_none() && item.is_stamp() && item.byline.as_ref().is_some_and(|b| b.shape != Shape::Updated)
+    item.role.is_none()
+        && item.is_stamp()
+        && item
+            .byline
+            .as_ref()
+            .is_some_and(|b| b.shape != Shape::Updated)
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
 fn closes(items: &[Item], at: usize) -> bool {
-    let dated = items[at].byline.as_ref().is_some_and(|b| b.shape == Shape::Dated);
-    dated && items.get(at + 1).and_then(|item| item.byline.as_ref()).is_some_and(|b| b.shape == Shape::Relative)
+    let dated = items[at]
+        .byline
+        .as_ref()
+        .is_some_and(|b| b.shape == Shape::Dated);
+    dated
+        && items
+            .get(at + 1)
+            .and_then(|item| item.byline.as_ref())
+            .is_some_and(|b| b.shape == Shape::Relative)
 }
 
 fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
-    (start..at).rev().find(|i| items[*i].is_content()).unwrap_or(at)
+    let heading = |item: &Item| {
+        item.features.open && item.features.len() <= 30
+            || item.features.lively && item.features.len() <= 18
+    };
+    (start..at)
+        .rev()
+        .find(|i| items[*i].is_content() || items[*i].is_stamp())
+        .filter(|i| items[*i].is_content() && heading(&items[*i]))
+        .unwrap_or(at)
 }
 
 fn after(items: &[Item], at: usize) -> usize {
-    (at + 1..items.len()).find(|i| !items[*i].byline.as_ref().is_some_and(|b| b.shape == Shape::Updated)).unwrap_or(items.len())
+    (at + 1..items.len())
+        .find(|i| {
+            !items[*i]
+                .byline
+                .as_ref()
+                .is_some_and(|b| b.shape == Shape::Updated)
+        })
+        .unwrap_or(items.len())
 }
 
 /// How many of the lines above the first closing stamp are summary.
 fn summary_length(items: &[Item]) -> usize {
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_content()).collect();
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::label(&lines, Mode::Headed, &[]);
-    states.iter().position(|state| state.begins()).and_then(|k| content.get(k)).copied().unwrap_or(0)
+    states
+        .iter()
+        .position(|state| state.begins())
+        .and_then(|k| content.get(k))
+        .copied()
+        .unwrap_or(0)
 }
 
 /// Everything above the first entry: the summary and what the page says of itself.
@@ -211,7 +330,8 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
-        } else if item.features.open && !item.features.bullet && (!prose || item.features.len() < 4) {
+        } else if item.features.open && !item.features.bullet && (!prose || item.features.len() < 4)
+        {
             item.decide(Role::Furniture, "above the summary");
         } else {
             prose |= !item.features.open;
@@ -227,16 +347,26 @@ fn entry(items: &mut [Item]) {
             item.decide(Role::Byline, "states a time or an author");
         }
     }
-    let content: Vec<usize> = (0..items.len()).filter(|i| items[*i].role.is_none()).collect();
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none())
+        .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::label(&lines, Mode::Inside, &[]);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
-        let role = if inline && *i == content[0] && words::count(&items[*i].text) <= 30 { Role::Heading } else { state.role() };
+        let role = if inline && *i == content[0] && words::count(&items[*i].text) <= 30 {
+            Role::Heading
+        } else {
+            state.role()
+        };
         items[*i].decide(role, "inside a stamped entry");
     }
     let furniture_only = items.iter().all(Item::is_furniture);
-    if let Some(first) = items.iter_mut().find(|item| !item.is_furniture()).filter(|_| !furniture_only) {
+    if let Some(first) = items
+        .iter_mut()
+        .find(|item| !item.is_furniture())
+        .filter(|_| !furniture_only)
+    {
         first.cut = Cut::Certain;
     }
 }

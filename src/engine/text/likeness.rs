@@ -24,7 +24,12 @@ pub fn reaches(a: &[Word], b: &[Word], bar: f32) -> bool {
 pub fn common(a: &[Word], b: &[Word]) -> usize {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
     start + end + longest_common(a, b)
 }
@@ -41,7 +46,11 @@ fn longest_common(a: &[Word], b: &[Word]) -> usize {
         let mut diagonal = 0;
         for (j, y) in b.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            row[j + 1] = if x == y {
+                diagonal + 1
+            } else {
+                above.max(row[j])
+            };
             diagonal = above;
         }
     }
@@ -52,7 +61,10 @@ fn longest_common(a: &[Word], b: &[Word]) -> usize {
 fn common_runs(a: &[Word], b: &[Word]) -> usize {
     let mut theirs = shingles(b, 3);
     theirs.sort_unstable();
-    shingles(a, 3).iter().filter(|run| theirs.binary_search(run).is_ok()).count()
+    shingles(a, 3)
+        .iter()
+        .filter(|run| theirs.binary_search(run).is_ok())
+        .count()
 }
 
 #[cfg(test)]

@@ -57,7 +57,11 @@ fn is_word(c: char) -> bool {
 
 /// The words of a text as numbers.
 pub fn words(text: &str) -> Vec<Word> {
-    fold(text).split(' ').filter(|word| !word.is_empty()).map(word).collect()
+    fold(text)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(word)
+        .collect()
 }
 
 /// One folded word as a number.
@@ -115,7 +119,10 @@ mod tests {
 
     #[test]
     fn typography_does_not_count() {
-        assert_eq!(Fingerprint::of("“It’s over,” he said – twice."), Fingerprint::of("\"It's over\", he said - TWICE"));
+        assert_eq!(
+            Fingerprint::of("“It’s over,” he said – twice."),
+            Fingerprint::of("\"It's over\", he said - TWICE")
+        );
         assert_ne!(Fingerprint::of("five dead"), Fingerprint::of("seven dead"));
         assert_ne!(Fingerprint::of("will go"), Fingerprint::of("will not go"));
     }
