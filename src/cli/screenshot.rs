@@ -10,8 +10,10 @@ use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
+use crate::config;
 use crate::engine::model::BlogId;
 use crate::store::Store;
+use crate::tui;
 
 /// Draws the reader's screen as an SVG picture
 #[derive(Debug, Args)]
@@ -40,7 +42,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
             (store, Some(blog))
         }
     };
-    let svg = picture(store, blog, args.size)?;
+    let svg = picture(context, store, blog, args.size)?;
     match &args.output {
         None => context.out.document(&svg)?,
         Some(path) => export::whole(path, svg.as_bytes()).map_err(|error| {
@@ -56,14 +58,21 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
 }
 
 /// The screen at a blog, or at the newest blog, as SVG.
-/// Connected when the reader's drawing is merged: state loaded from `store`, drawn into a buffer, `ui::svg`.
-fn picture(_store: Store, _blog: Option<BlogId>, _size: (u16, u16)) -> Result<String, Failure> {
-    Err(Failure::new(
-        "screenshot",
-        "",
-        "the reader's drawing is not built in yet",
-        "use a newer version",
-    ))
+fn picture(
+    context: &Context,
+    store: Store,
+    blog: Option<BlogId>,
+    (columns, rows): (u16, u16),
+) -> Result<String, Failure> {
+    let (config, problems) = config::load(&context.paths()?);
+    let options = tui::Options {
+        config,
+        problems,
+        blog,
+        sample: blog.is_none(),
+        colour: true,
+    };
+    Ok(tui::still::picture(store, options, columns, rows))
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {
