@@ -2,6 +2,13 @@
 //! What counts is the ratio of the two within a run; there are no limits in milliseconds.
 //! The libraries are made once, in the folder for temporary files of the build.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
+
 use std::fmt::Write;
 use std::path::PathBuf;
 

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 use std::process::Output;
@@ -37,12 +40,21 @@ impl Library {
         self.command(arguments).output().unwrap()
     }
 
-    /// Starts a command, kills it after a while, and answers what it had printed by then.
-    fn run_and_kill(&self, arguments: &[&str], after: Duration) -> Output {
+    /// Starts a command, kills it, and answers what it had printed by then.
+    /// In every second round it is killed at the very moment of its first line, else after a while.
+    fn run_and_kill(&self, arguments: &[&str], round: u64, whole: Duration) -> String {
         let mut child = self.command(arguments).spawn().unwrap();
-        std::thread::sleep(after);
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        if round.is_multiple_of(2) {
+            printed.read_line(&mut said).unwrap();
+        } else {
+            std::thread::sleep(moment(round, whole));
+        }
         child.kill().unwrap();
-        child.wait_with_output().unwrap()
+        printed.read_to_string(&mut said).unwrap();
+        child.wait().unwrap();
+        said
     }
 
     /// The library as it is exported. Fails if it cannot be read.
@@ -166,8 +178,8 @@ fn acknowledged_marks_survive_a_kill() {
         } else {
             "--unread"
         };
-        let output = library.run_and_kill(&["mark", id, verb], moment(round, whole));
-        let acknowledged = String::from_utf8_lossy(&output.stdout).contains(&format!("ACK {id}"));
+        let output = library.run_and_kill(&["mark", id, verb], round, whole);
+        let acknowledged = output.contains(&format!("ACK {id}"));
         let kept = entries_with(&library.export(), "read");
         count += u64::from(acknowledged);
         if acknowledged {
@@ -187,6 +199,11 @@ fn acknowledged_marks_survive_a_kill() {
         );
         read = kept;
     }
+    assert!(
+        count >= rounds() / 2,
+        "only {count} of {} marks were acknowledged",
+        rounds()
+    );
     println!("marks: {} rounds, {count} acknowledged", rounds());
     library.assert_whole();
 }
@@ -206,8 +223,9 @@ fn acknowledged_snapshots_survive_a_kill() {
     for round in 0..rounds() {
         let name = write_page(library.folder.path(), round);
         let path = library.folder.path().join(&name);
-        let output = library.run_and_kill(&["add", &path.to_string_lossy()], moment(round, whole));
-        let acknowledged = String::from_utf8_lossy(&output.stdout).contains(&name);
+        let output = library.run_and_kill(&["add", &path.to_string_lossy()], round, whole);
+        let acknowledged = output.contains(&name);
+        count += u64::from(acknowledged);
         let kept = snapshots(&library.export());
         assert!(
             !acknowledged || kept.contains(&name),
@@ -219,6 +237,11 @@ fn acknowledged_snapshots_survive_a_kill() {
         );
         known = kept;
     }
+    assert!(
+        count >= rounds() / 2,
+        "only {count} of {} pages were acknowledged",
+        rounds()
+    );
     println!(
         "snapshots: {} rounds, {count} acknowledged, {} kept",
         rounds(),

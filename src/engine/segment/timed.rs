@@ -298,10 +298,10 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 fn after(items: &[Item], at: usize) -> usize {
     (at + 1..items.len())
         .find(|i| {
-            !items[*i]
+            items[*i]
                 .byline
                 .as_ref()
-                .is_some_and(|b| b.shape == Shape::Updated)
+                .is_none_or(|b| b.shape != Shape::Updated)
         })
         .unwrap_or(items.len())
 }
