@@ -2,6 +2,12 @@
 //! Every row is made of invented live blogs, so that the figures can be had anywhere; compare within one run only.
 
 #![allow(missing_docs, reason = "a benchmark has no readers but its output")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
 
 #[path = "../tests/it/history/mod.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]

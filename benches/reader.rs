@@ -1,3 +1,136 @@
-//! Benchmarks of reading. Ratios within one run, no limits.
+//! Benchmarks of reading: opening a blog, its first frame, a key, for a small blog and a large one in one run.
+//! What counts is the ratio of the two within a run; there are no limits in milliseconds.
+//! The libraries are made once, in the folder for temporary files of the build.
 
-fn main() {}
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use liveblog::app::Key;
+use liveblog::config;
+use liveblog::engine::model::BlogId;
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::rules::Rules;
+use liveblog::store::Store;
+use liveblog::tui::Options;
+use liveblog::tui::still::Still;
+
+/// How many entries the blogs have.
+const SIZES: [usize; 2] = [100, 100_000];
+
+const WORDS: &[&str] = &[
+    "harbour", "council", "river", "bridge", "evening", "minister", "train", "storm", "school",
+    "market", "letter", "engine", "garden", "captain", "window", "valley", "winter", "signal",
+    "station", "tower", "ferry", "lantern", "quarry", "meadow", "orchard", "pilot", "anchor",
+];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn open_and_read_rows(bencher: divan::Bencher<'_, '_>, entries: usize) {
+    let (folder, blog) = library(entries);
+    bencher.bench_local(|| Store::open(&folder).unwrap().rows(blog).unwrap().len());
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn first_frame(bencher: divan::Bencher<'_, '_>, entries: usize) {
+    let (folder, blog) = library(entries);
+    bencher.bench_local(|| {
+        let mut still = still(Store::open(&folder).unwrap(), blog);
+        still.draw().content.len()
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 200)]
+fn key_j_and_frame(bencher: divan::Bencher<'_, '_>, entries: usize) {
+    let (folder, blog) = library(entries);
+    let mut still = still(Store::open(&folder).unwrap(), blog);
+    let key: Key = "j".parse().unwrap();
+    still.draw();
+    bencher.bench_local(|| {
+        still.press(key);
+        still.draw().content.len()
+    });
+}
+
+fn still(store: Store, blog: BlogId) -> Still {
+    let nowhere = config::Paths {
+        data: PathBuf::new(),
+        config: PathBuf::from("no-such-folder"),
+    };
+    let (config, _) = config::load(&nowhere);
+    let options = Options {
+        config,
+        problems: Vec::new(),
+        blog: Some(blog),
+        sample: false,
+        colour: true,
+    };
+    Still::open(store, options, 160, 48)
+}
+
+/// A library with one blog of so many entries.
+fn library(entries: usize) -> (PathBuf, BlogId) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{entries}"));
+    let mut store = Store::open(&folder).unwrap();
+    if store.is_empty().unwrap() {
+        let capture = Capture {
+            name: "bench.txt".into(),
+            ..Capture::default()
+        };
+        let raw = RawSnapshot::new(capture, page(entries).into_bytes());
+        store
+            .add(vec![raw], Rules::builtin(), Timestamp::UNIX_EPOCH)
+            .unwrap();
+    }
+    let rows = store.blogs().unwrap();
+    let blog = rows.first().unwrap();
+    assert!(
+        blog.entries as usize * 10 >= entries * 9,
+        "{} entries, not {entries}",
+        blog.entries
+    );
+    (folder, blog.id)
+}
+
+/// A page whose entries state their time and author, so that their borders are certain.
+fn page(entries: usize) -> String {
+    let mut page = "A year by the water: everything that happened in Quarrymouth\n\n".to_owned();
+    let mut chance = 1_u64;
+    for number in (0..entries).rev() {
+        let minutes = number % 1440;
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        let heading = sentence(&mut chance, 6, number);
+        let first = sentence(&mut chance, 28, number);
+        let second = sentence(&mut chance, 34, number);
+        let _ = write!(
+            page,
+            "{}\n\n{hour:02}:{minute:02} , Ines Quarrier\n\n{first}.\n\n{second}.\n\n",
+            heading
+        );
+    }
+    page
+}
+
+fn sentence(chance: &mut u64, words: usize, number: usize) -> String {
+    let mut sentence = format!("Report {number}:");
+    for _ in 0..words {
+        *chance = chance
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        sentence.push(' ');
+        sentence.push_str(WORDS[(*chance >> 33) as usize % WORDS.len()]);
+    }
+    sentence
+}

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::context::Context;
+use crate::cli::context::count;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Progress;
@@ -80,10 +81,7 @@ pub(crate) fn run(context: &mut Context, args: &AddArgs) -> Result<Outcome, Fail
     if args.json {
         context.out.json(&report)?;
     } else {
-        report
-            .added
-            .iter()
-            .try_for_each(|added| context.out.line(&line(added)))?;
+        print(context, &report.added)?;
     }
     Ok(outcome(&report))
 }
@@ -160,7 +158,7 @@ pub(crate) fn outcome(report: &Report) -> Outcome {
 }
 
 /// What one snapshot did, in words.
-pub(crate) fn line(added: &Added) -> String {
+fn line(added: &Added) -> String {
     if added.known {
         return format!(
             "{}: in the library already, in “{}” ({})",
@@ -168,25 +166,81 @@ pub(crate) fn line(added: &Added) -> String {
         );
     }
     let verb = if added.new_blog { "begins" } else { "joins" };
-    let mut line = format!(
-        "{}: {verb} “{}” ({}): {} new, {} revised, {} unchanged, {} lines set aside",
+    format!(
+        "{}: {verb} “{}” ({}): {} new, {} revised, {} unchanged, {} set aside",
         added.name,
         added.blog_title,
         added.blog,
         added.new,
         added.revised,
         added.unchanged,
-        added.dropped
-    );
-    if let Some((other, why)) = &added.looks_like {
-        line += &format!(
-            "; may belong to {other} ({why}): `liveblog link {} {other}` joins them",
-            added.blog
-        );
+        count(added.dropped as usize, "line", "lines")
+    )
+}
+
+/// Another blog that a snapshot may belong to, and the command that says so.
+fn doubt(added: &Added) -> Option<String> {
+    /// So many digits of an id are enough in any library.
+    const DIGITS: usize = 12;
+    let (other, why) = added.looks_like.as_ref()?;
+    let mut id = added.snapshot.to_string();
+    id.truncate(DIGITS);
+    Some(format!(
+        "    looks like {other} too ({why}); if it belongs there: liveblog link {id} {other}"
+    ))
+}
+
+/// Prints what was added.
+pub(crate) fn print(context: &mut Context, added: &[Added]) -> Result<(), Failure> {
+    for one in added {
+        context.out.line(&line(one))?;
+        if let Some(doubt) = doubt(one) {
+            context.out.line(&doubt)?;
+        }
     }
-    line
+    Ok(())
 }
 
 fn captured_at(text: &str) -> Result<Timestamp, String> {
     fetch::parse_time(text).ok_or_else(|| "write it like 2031-03-14T09:10Z".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::model::BlogId;
+    use crate::engine::model::SnapshotId;
+
+    #[test]
+    fn a_doubt_names_the_command_that_ends_it() {
+        let added = Added {
+            snapshot: SnapshotId([0xab; 16]),
+            name: "noon.txt".into(),
+            blog: BlogId([1; 8]),
+            blog_title: "River rising".into(),
+            known: false,
+            new_blog: true,
+            new: 3,
+            revised: 0,
+            unchanged: 0,
+            dropped: 1,
+            looks_like: Some((
+                BlogId([2; 8]),
+                "9 % of the smaller text stands in both".to_owned(),
+            )),
+        };
+        assert_eq!(
+            line(&added),
+            "noon.txt: begins “River rising” (0101010101010101): 3 new, 0 revised, 0 unchanged, 1 line set aside"
+        );
+        let doubt = doubt(&added).unwrap();
+        assert!(
+            doubt.starts_with("    looks like 0202020202020202 too (9 %"),
+            "{doubt}"
+        );
+        assert!(
+            doubt.ends_with("liveblog link abababababab 0202020202020202"),
+            "{doubt}"
+        );
+    }
 }

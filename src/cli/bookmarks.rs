@@ -8,6 +8,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::complain;
+use crate::engine::export::md;
+use crate::engine::model::Block;
 use crate::engine::model::BlogRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Role;
@@ -47,6 +49,8 @@ struct Bookmark {
     heading: Option<SafeText>,
     note: Option<SafeText>,
     text: Vec<SafeText>,
+    #[serde(skip)]
+    blocks: Vec<Block>,
 }
 
 /// Runs the command.
@@ -65,7 +69,7 @@ pub(crate) fn run(context: &mut Context, args: &BookmarksArgs) -> Result<Outcome
         if title != Some(&bookmark.blog) {
             context
                 .out
-                .line(&format!("# {}", markdown(&bookmark.blog_title)))?;
+                .line(&format!("# {}", md::literal(&bookmark.blog_title)))?;
             context.out.line("")?;
             title = Some(&bookmark.blog);
         }
@@ -76,67 +80,32 @@ pub(crate) fn run(context: &mut Context, args: &BookmarksArgs) -> Result<Outcome
 
 fn write(context: &mut Context, bookmark: &Bookmark) -> Result<(), Failure> {
     if let Some(heading) = &bookmark.heading {
-        context.out.line(&format!("## {}", markdown(heading)))?;
+        context.out.line(&format!("## {}", md::literal(heading)))?;
         context.out.line("")?;
     }
-    for text in &bookmark.text {
-        context.out.line(&markdown(text))?;
-        context.out.line("")?;
-    }
-    if let Some(note) = &bookmark.note {
-        context.out.line(&format!("> Note: {}", markdown(note)))?;
+    let note = bookmark.note.as_deref().map(md::note);
+    for text in md::texts(&bookmark.blocks).into_iter().chain(note) {
+        context.out.document(&text)?;
         context.out.line("")?;
     }
     Ok(())
 }
 
 fn bookmark((blog, marked): (BlogRow, MarkedEntry)) -> Bookmark {
-    let revision = marked.entry.revisions.into_iter().next();
-    let (heading, blocks) = revision
-        .map(|revision| (revision.heading, revision.blocks))
-        .unwrap_or_default();
+    let heading = marked.entry.heading().map(|block| block.text.clone());
+    let shown = marked.entry.revisions.into_iter().next();
+    let blocks = shown.map(|revision| revision.blocks).unwrap_or_default();
     Bookmark {
         blog: blog.id.to_string(),
         blog_title: blog.title,
         entry: marked.entry.id.to_string(),
-        heading: heading.map(|block| block.text),
+        heading,
         note: marked.marks.note,
         text: blocks
-            .into_iter()
+            .iter()
             .filter(|block| block.role != Role::Byline)
-            .map(|block| block.text)
+            .map(|block| block.text.clone())
             .collect(),
-    }
-}
-
-/// A text as Markdown that shows it literally.
-fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    for (at, c) in text.char_indices() {
-        let begins_list = (at == 0 && matches!(c, '-' | '+' | '=' | '~'))
-            || (at == digits && matches!(c, '.' | ')'));
-        if begins_list
-            || matches!(
-                c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&'
-            )
-        {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markdown_shows_texts_literally() {
-        assert_eq!(markdown("a *b* [c](d) <e>"), "a \\*b\\* \\[c\\](d) \\<e\\>");
-        assert_eq!(markdown("- x - y"), "\\- x - y");
-        assert_eq!(markdown("12. March, 3.5 m"), "12\\. March, 3.5 m");
+        blocks,
     }
 }

@@ -9,10 +9,12 @@ use jiff::tz::TimeZone;
 use crate::cli::failure::Failure;
 use crate::cli::out::Colour;
 use crate::cli::out::Out;
+use crate::cli::out::Progress;
+use crate::cli::out::complain;
 use crate::config::Paths;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::SnapshotId;
+use crate::engine::rules::Rules;
 use crate::store::Store;
 
 /// Flags of every command.
@@ -48,12 +50,32 @@ impl Context {
             .map_err(|why| Failure::new("folders", "", why, "set --data-dir and --config-dir"))
     }
 
-    /// The library.
+    /// The library. Snapshots that an older version of the program read are read again first.
     pub(crate) fn store(&self) -> Result<Store, Failure> {
-        let folder = self.paths()?.data;
-        let place = folder.to_string_lossy();
-        Store::open(&folder)
-            .map_err(|why| Failure::new("library", &place, why, "run `liveblog doctor`"))
+        let mut store = Store::open(&self.paths()?.data).map_err(Failure::library)?;
+        if store.needs_refresh().map_err(Failure::library)? {
+            refresh(&mut store);
+        }
+        Ok(store)
+    }
+}
+
+/// Reads every snapshot again. Where that fails the library stays as it was, which can still be read.
+fn refresh(store: &mut Store) {
+    let mut progress = None;
+    let mut shown = |done: usize, total: usize| {
+        progress
+            .get_or_insert_with(|| Progress::new(total))
+            .at(done);
+    };
+    if let Err(error) = store.refresh_readings(Rules::builtin(), &mut shown) {
+        drop(progress);
+        complain(&format!(
+            "liveblog: library: {}: its snapshots were read by an older version and stay so: {}; {}",
+            error.place,
+            error.problem,
+            error.problem.advice()
+        ));
     }
 }
 
@@ -65,59 +87,19 @@ pub(crate) fn blog(store: &Store, wanted: &str) -> Result<BlogRow, Failure> {
         .map_err(Failure::library)?
         .into_iter()
         .find(|row| row.id == id);
-    row.ok_or_else(|| no_blog(wanted, "there is no such blog"))
+    row.ok_or_else(|| {
+        Failure::nothing(
+            "blog",
+            wanted,
+            "it was taken away just now",
+            "`liveblog list` shows the blogs",
+        )
+    })
 }
 
 /// The blog that a word on the command line names.
 pub(crate) fn blog_id(store: &Store, wanted: &str) -> Result<BlogId, Failure> {
-    store
-        .find_blog(wanted)
-        .map_err(|why| no_blog(wanted, &why.to_string()))
-}
-
-/// The snapshot that a word on the command line names: by id or its beginning, by name, or the newest of a blog.
-pub(crate) fn snapshot(store: &Store, wanted: &str) -> Result<SnapshotId, Failure> {
-    let digits = wanted.to_ascii_lowercase();
-    let is_id = digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    let mut found = Vec::new();
-    for row in store.blogs().map_err(Failure::library)? {
-        let (_, snapshots) = store.page(row.id).map_err(Failure::library)?;
-        if row.id.to_string() == digits {
-            return first(snapshots.first().map(|one| one.id), wanted);
-        }
-        found.extend(
-            snapshots
-                .into_iter()
-                .filter(|one| {
-                    one.name.as_str() == wanted
-                        || (is_id && one.id.to_string().starts_with(&digits))
-                })
-                .map(|one| one.id),
-        );
-    }
-    match found[..] {
-        [] => {
-            let (_, snapshots) = store
-                .page(blog_id(store, wanted)?)
-                .map_err(Failure::library)?;
-            first(snapshots.first().map(|one| one.id), wanted)
-        }
-        [one] => Ok(one),
-        _ => Err(Failure::new(
-            "snapshot",
-            wanted,
-            "several snapshots are called so",
-            "give more digits of the id",
-        )),
-    }
-}
-
-fn first(id: Option<SnapshotId>, wanted: &str) -> Result<SnapshotId, Failure> {
-    id.ok_or_else(|| no_blog(wanted, "the blog has no snapshots"))
-}
-
-fn no_blog(wanted: &str, why: &str) -> Failure {
-    Failure::nothing("blog", wanted, why, "`liveblog list` names the blogs")
+    store.find_blog(wanted).map_err(Failure::library)
 }
 
 /// A time as people read it, in the zone of this computer.

@@ -17,6 +17,7 @@ use crate::cli::out::Look;
 use crate::config;
 use crate::fetch;
 use crate::store::Store;
+use crate::store::StoreError;
 
 /// Checks the library, the settings and the terminal
 ///
@@ -163,38 +164,43 @@ fn folder(what: &'static str, path: &Path) -> Check {
     }
 }
 
-/// Whether the library opens, and whether every timeline in it can be read back.
+/// Whether the library opens, is undamaged, and gives every timeline back.
 fn library(folder: &Path) -> Vec<Check> {
-    const AWAY: &str =
-        "move the folder away and add the snapshots again; a copy of it keeps the marks";
+    const DAMAGED: &str = "put back a copy of the folder, or move it away and add the snapshots again; marks are in the folder only";
     if !folder.exists() {
         return vec![Check::good("library", "empty")];
     }
     let store = match Store::open(folder) {
         Ok(store) => store,
-        Err(error) => return vec![Check::bad("library", error.to_string(), AWAY)],
+        Err(error) => return vec![unusable(&error)],
     };
-    let blogs = match store.blogs() {
-        Ok(blogs) => blogs,
-        Err(error) => return vec![Check::bad("library", error.to_string(), AWAY)],
+    let (blogs, findings) = match (store.blogs(), store.check()) {
+        (Ok(blogs), Ok(findings)) => (blogs, findings),
+        (Err(error), _) | (_, Err(error)) => return vec![unusable(&error)],
     };
     let entries = blogs.iter().map(|row| row.entries as usize).sum();
+    let snapshots = blogs.iter().map(|row| row.snapshots as usize).sum();
     let figures = format!(
-        "{}, {}",
+        "{}, {}, {}",
         count(blogs.len(), "blog", "blogs"),
-        count(entries, "entry", "entries")
+        count(entries, "entry", "entries"),
+        count(snapshots, "snapshot", "snapshots")
     );
     let mut checks = vec![Check::good("library", figures)];
+    let damage = findings.into_iter();
+    checks.extend(damage.map(|finding| Check::bad("library", finding, DAMAGED)));
     for row in &blogs {
         if let Err(error) = store.timeline(row.id) {
-            checks.push(Check::bad(
-                "timeline",
-                format!("{} ({}): {error}", row.title, row.id),
-                AWAY,
-            ));
+            let says = format!("{} ({}): {}", row.title, row.id, error.problem);
+            checks.push(Check::bad("timeline", says, error.problem.advice()));
         }
     }
     checks
+}
+
+fn unusable(error: &StoreError) -> Check {
+    let says = format!("{}: {}", error.place, error.problem);
+    Check::bad("library", says, error.problem.advice())
 }
 
 fn settings(paths: &config::Paths) -> Vec<Check> {

@@ -5,6 +5,8 @@ use std::io;
 
 use crate::engine::text::SafeText;
 use crate::fetch::FetchError;
+use crate::store::Problem;
+use crate::store::StoreError;
 
 /// How a command ended that did not fail outright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub(crate) struct Told {
     place: SafeText,
     why: SafeText,
     next: SafeText,
+    /// What it could have been, one line each.
+    more: Vec<SafeText>,
 }
 
 impl Failure {
@@ -67,9 +71,18 @@ impl Failure {
         Self::Nothing(Told::new(what, place, &why, next))
     }
 
-    /// The library could not do it.
-    pub(crate) fn library(why: impl fmt::Display) -> Self {
-        Self::new("library", "", why, "run `liveblog doctor`")
+    /// The library could not do it, or what was asked for is not in it or is several things in it.
+    pub(crate) fn library(error: StoreError) -> Self {
+        let next = error.problem.advice();
+        match &error.problem {
+            Problem::Ambiguous { wanted, candidates } => {
+                let mut told = Told::new(wanted, "", &"this matches several", next);
+                told.more = candidates.iter().map(|one| SafeText::new(one)).collect();
+                Self::Failed(told)
+            }
+            problem if error.is_not_found() => Self::Nothing(Told::new("", "", problem, next)),
+            problem => Self::Failed(Told::new("library", &error.place, problem, next)),
+        }
     }
 
     /// A place gave no snapshot.
@@ -101,8 +114,17 @@ impl Failure {
 
     /// The line for standard error, if there is anything to say.
     pub(crate) fn line(&self) -> Option<SafeText> {
+        self.told().map(Told::line)
+    }
+
+    /// Lines that follow it: what could have been meant.
+    pub(crate) fn more(&self) -> &[SafeText] {
+        self.told().map_or(&[], |told| &told.more)
+    }
+
+    fn told(&self) -> Option<&Told> {
         match self {
-            Self::Nothing(told) | Self::Failed(told) => Some(told.line()),
+            Self::Nothing(told) | Self::Failed(told) => Some(told),
             Self::ClosedPipe => None,
         }
     }
@@ -115,6 +137,7 @@ impl Told {
             place: place.into(),
             why: why.to_string().into(),
             next: next.into(),
+            more: Vec::new(),
         }
     }
 
@@ -151,5 +174,31 @@ mod tests {
         );
         assert_eq!(failure.code(), 2);
         assert_eq!(Failure::output(&io::ErrorKind::BrokenPipe.into()).code(), 0);
+    }
+
+    fn library(problem: Problem) -> Failure {
+        let place = "/data/library.db".to_owned();
+        Failure::library(StoreError { place, problem })
+    }
+
+    #[test]
+    fn what_is_missing_is_nothing_and_what_is_unclear_is_wrong_use() {
+        let missing = library(Problem::NoBlog {
+            wanted: "flood".to_owned(),
+        });
+        assert_eq!(missing.code(), 1);
+        let line = missing.line().map(|line| line.to_string());
+        assert_eq!(
+            line.as_deref(),
+            Some("liveblog: no blog matches \"flood\"; `liveblog list` shows the blogs")
+        );
+        let several = library(Problem::Ambiguous {
+            wanted: "flood".to_owned(),
+            candidates: vec!["5f3a  One".to_owned(), "0b77  Two".to_owned()],
+        });
+        assert_eq!((several.code(), several.more().len()), (2, 2));
+        let busy = library(Problem::Busy);
+        assert_eq!(busy.code(), 2);
+        assert!(busy.line().is_some_and(|line| line.contains("library.db")));
     }
 }

@@ -27,7 +27,8 @@ use crate::fetch;
 /// Shows how a snapshot is read, line by line
 ///
 /// For each piece: its line, its role, the number of its entry (1 is the newest), whether an entry begins there
-/// (| certainly, ? inferred), and its text. Nothing is added to the library.
+/// (| the page says so, ? inferred), and its text. The entries are those of this snapshot alone; in a library other
+/// snapshots help to find them. Lines that were set aside are furniture. Nothing is added to the library.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -37,12 +38,19 @@ pub(crate) struct InspectArgs {
     /// A file, or - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: OsString,
-    /// Says which rule decided
+    /// Says which rule decided, and how likely an entry begins there where that is inferred
     #[arg(long)]
     pub(crate) why: bool,
     /// Prints JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Whether the rules are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Told,
+    Untold,
 }
 
 /// One piece, as it is printed with --json.
@@ -140,40 +148,87 @@ fn print(
 ) -> Result<(), Failure> {
     let form = format!("{:?}", inspected.form).to_lowercase();
     let entries = count(inspected.entries, "entry", "entries");
+    let set_aside = inspected.pieces.iter();
+    let set_aside = set_aside.filter(|row| row.role == Role::Furniture).count();
     let title = format!(
-        "{}: {}, {form}, {entries}",
-        inspected.name, inspected.format
+        "{}: {}, {form}, {entries}, {} set aside",
+        inspected.name,
+        inspected.format,
+        count(set_aside, "piece", "pieces")
     );
     context.out.looking(Look::Strong, &title)?;
+    let why = if args.why { Why::Told } else { Why::Untold };
     for row in &inspected.pieces {
-        let line = if row.part == 0 {
-            row.line.to_string()
-        } else {
-            format!("{}.{}", row.line, row.part)
-        };
-        let entry = row
-            .entry
-            .map(|number| number.to_string())
-            .unwrap_or_default();
-        let cut = match row.cut {
-            Cut::Certain => "|",
-            Cut::Odds(odds) if odds > 0.0 => "?",
-            Cut::Odds(_) | Cut::Never => " ",
-        };
-        let mut text = format!(
-            "{line:>6}  {:<10}  {entry:>3} {cut} {}",
-            row.role.name(),
-            row.text
-        );
-        if args.why {
-            text += &format!("  [{}]", row.why);
-        }
         let look = if row.role == Role::Furniture {
             Look::Muted
         } else {
             Look::Plain
         };
-        context.out.looking(look, &text)?;
+        context.out.looking(look, &row.told(why))?;
     }
     Ok(())
+}
+
+impl Row<'_> {
+    /// The piece in one line of columns.
+    fn told(&self, why: Why) -> String {
+        let line = if self.part == 0 {
+            self.line.to_string()
+        } else {
+            format!("{}.{}", self.line, self.part)
+        };
+        let entry = self.entry.map(|number| number.to_string());
+        let entry = entry.unwrap_or_default();
+        let sign = match self.cut {
+            Cut::Certain => '|',
+            Cut::Odds(odds) if odds > 0.0 => '?',
+            Cut::Odds(_) | Cut::Never => ' ',
+        };
+        let begins = match (why, self.cut) {
+            (Why::Told, Cut::Odds(odds)) => format!("{:>3.0} %", percent(odds)),
+            (Why::Told, Cut::Certain | Cut::Never) => " ".repeat(5),
+            (Why::Untold, _) => String::new(),
+        };
+        let rule = match why {
+            Why::Told => format!("  [{}]", self.why),
+            Why::Untold => String::new(),
+        };
+        let role = self.role.name();
+        format!(
+            "{line:>6}  {role:<10}  {entry:>3} {sign}{begins} {}{rule}",
+            self.text
+        )
+    }
+}
+
+/// How likely something is whose odds have this logarithm.
+fn percent(log_odds: f32) -> f32 {
+    100.0 / (1.0 + (-log_odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_role_entry_border_and_rule() {
+        let text = SafeText::new("The quay is closed.");
+        let row = Row {
+            line: 12,
+            part: 1,
+            role: Role::Paragraph,
+            entry: Some(3),
+            cut: Cut::Odds(1.1),
+            text: &text,
+            why: "text without headings",
+        };
+        assert_eq!(
+            row.told(Why::Told),
+            "  12.1  paragraph     3 ? 75 % The quay is closed.  [text without headings]"
+        );
+        assert_eq!(
+            row.told(Why::Untold),
+            "  12.1  paragraph     3 ? The quay is closed."
+        );
+    }
 }

@@ -3,7 +3,6 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
@@ -25,7 +24,7 @@ Examples:
   liveblog link 5f3a09c2 0b77e1d4
   liveblog unlink morning.txt evening.txt")]
 pub(crate) struct LinkArgs {
-    /// A snapshot (id or name) or a blog
+    /// A snapshot, by its id or the name of its file, or a blog, which stands for its first snapshot
     #[arg(value_name = "A")]
     pub(crate) a: String,
     /// Another
@@ -40,14 +39,17 @@ pub(crate) fn run(
     decision: Decision,
 ) -> Result<Outcome, Failure> {
     let mut store = context.store()?;
-    let a = context::snapshot(&store, &args.a)?;
-    let b = context::snapshot(&store, &args.b)?;
+    let a = store.find_snapshot(&args.a).map_err(Failure::library)?;
+    let b = store.find_snapshot(&args.b).map_err(Failure::library)?;
     if a == b {
         return Err(Failure::new(
-            "link",
-            &args.a,
-            "both name the same snapshot",
-            "name two different ones",
+            match decision {
+                Decision::Together => "link",
+                Decision::Apart => "unlink",
+            },
+            &args.b,
+            "this is the same snapshot as the first",
+            "name another",
         ));
     }
     let same = decision == Decision::Together;

@@ -1,5 +1,6 @@
 //! `liveblog mark`: marks from scripts and tests; each change is acknowledged once it is durable.
 
+use clap::ArgGroup;
 use clap::Args;
 use jiff::Timestamp;
 
@@ -12,13 +13,16 @@ use crate::engine::model::MarkChange;
 use crate::engine::text::SafeText;
 use crate::store::Store;
 
+/// What can be changed; at least one must be asked for.
+const CHANGES: [&str; 5] = ["read", "unread", "bookmark", "unbookmark", "note"];
+
 /// Changes the marks of entries
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   liveblog mark flood --read
   liveblog mark 5f3a09c25f3a09c2 --bookmark")]
-#[group(id = "change", required = true, multiple = true, args = ["read", "unread", "bookmark", "unbookmark", "note"])]
+#[command(group(ArgGroup::new("change").required(true).multiple(true).args(CHANGES)))]
 pub(crate) struct MarkArgs {
     /// An entry by its id, or a blog: all its entries
     #[arg(value_name = "BLOG|ENTRY")]

@@ -103,6 +103,10 @@ fn run(cli: Cli) -> u8 {
             if let Some(line) = failure.line() {
                 complain(&line);
             }
+            failure
+                .more()
+                .iter()
+                .for_each(|line| complain(&format!("  {line}")));
             failure.code()
         }
     }

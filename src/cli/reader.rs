@@ -47,10 +47,7 @@ pub(crate) fn sources(context: &mut Context, sources: &[OsString]) -> Result<Out
         return Ok(add::outcome(&report));
     };
     if !is_terminal() {
-        report
-            .added
-            .iter()
-            .try_for_each(|added| context.out.line(&add::line(added)))?;
+        add::print(context, &report.added)?;
         complain(&format!(
             "liveblog: the reader needs a terminal; `liveblog show {last}` prints the timeline"
         ));

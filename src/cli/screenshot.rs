@@ -4,27 +4,43 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::Key;
+use crate::app::Keymap;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
-use crate::engine::model::BlogId;
-use crate::store::Store;
+use crate::config::Config;
+use crate::tui::Options;
+use crate::tui::still::Still;
+use crate::ui::svg::svg;
+use crate::ui::theme::DEFAULT;
+use crate::ui::theme::Theme;
 
 /// Draws the reader's screen as an SVG picture
+///
+/// Keys, colours and the zone are the built-in ones (UTC), so that a picture is the same on every computer.
+/// Keys act as in the reader: with BLOG they change marks in the library.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  liveblog screenshot --size 120x36 -o docs/reader.svg")]
+Examples:
+  liveblog screenshot --width 140 --height 40 -o docs/reader.svg
+  liveblog screenshot --width 80 --height 24 --keys \"l j j enter\" -o entry.svg")]
 pub(crate) struct ScreenshotArgs {
     /// A blog of the library [default: the bundled sample]
     #[arg(value_name = "BLOG")]
     pub(crate) blog: Option<String>,
-    /// Columns and rows
-    #[arg(long, value_name = "WxH", value_parser = size, default_value = "120x36")]
-    pub(crate) size: (u16, u16),
+    /// Columns
+    #[arg(long, value_name = "W", default_value_t = 140, value_parser = clap::value_parser!(u16).range(1..=500))]
+    pub(crate) width: u16,
+    /// Rows
+    #[arg(long, value_name = "H", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=300))]
+    pub(crate) height: u16,
+    /// Keys that are pressed first, with spaces between them
+    #[arg(long, value_name = "KEYS", value_delimiter = ' ', value_parser = key)]
+    pub(crate) keys: Vec<Key>,
     /// Writes into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -40,7 +56,16 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
             (store, Some(blog))
         }
     };
-    let svg = picture(store, blog, args.size)?;
+    let options = Options {
+        config: plain(),
+        problems: Vec::new(),
+        blog,
+        sample: blog.is_none(),
+        colour: true,
+    };
+    let mut still = Still::open(store, options, args.width, args.height);
+    args.keys.iter().for_each(|key| still.press(*key));
+    let svg = svg(still.draw());
     match &args.output {
         None => context.out.document(&svg)?,
         Some(path) => export::whole(path, svg.as_bytes()).map_err(|error| {
@@ -55,25 +80,16 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
     Ok(Outcome::Done)
 }
 
-/// The screen at a blog, or at the newest blog, as SVG.
-/// Connected when the reader's drawing is merged: state loaded from `store`, drawn into a buffer, `ui::svg`.
-fn picture(_store: Store, _blog: Option<BlogId>, _size: (u16, u16)) -> Result<String, Failure> {
-    Err(Failure::new(
-        "screenshot",
-        "",
-        "the reader's drawing is not built in yet",
-        "use a newer version",
-    ))
+/// The settings of a person who has none, on any computer.
+fn plain() -> Config {
+    Config {
+        theme: Theme::builtin(DEFAULT).unwrap_or_else(Theme::plain),
+        width: None,
+        ascii: false,
+        keymap: Keymap::builtin(),
+    }
 }
 
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let sizes = text
-        .split_once('x')
-        .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    match sizes {
-        Some((width, height)) if (1..=500).contains(&width) && (1..=300).contains(&height) => {
-            Ok((width, height))
-        }
-        _ => Err("write it like 120x36, at most 500x300".to_owned()),
-    }
+fn key(text: &str) -> Result<Key, String> {
+    text.parse::<Key>().map_err(|why| why.to_string())
 }

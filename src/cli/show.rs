@@ -14,12 +14,12 @@ use crate::cli::list;
 use crate::cli::out::Look;
 use crate::cli::out::Out;
 use crate::engine::export::MarkedTimeline;
+use crate::engine::export::telling;
 use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
-use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::text::SafeText;
 
@@ -108,10 +108,11 @@ impl Page<'_> {
             self.out.line("")?;
             self.text("", &standfirst.text)?;
         }
-        if !page.summary.is_empty() {
+        let summary = telling::summary(&marked.timeline);
+        if !summary.is_empty() {
             self.out.line("")?;
             self.out.looking(Look::Strong, "## Summary")?;
-            page.summary
+            summary
                 .iter()
                 .try_for_each(|block| self.text("- ", &block.text))?;
         }
@@ -129,7 +130,7 @@ impl Page<'_> {
             return Ok(());
         };
         self.out
-            .looking(Look::Strong, &format!("## {}", heading(revision)))?;
+            .looking(Look::Strong, &format!("## {}", telling::title(entry)))?;
         let about = about(entry, marks);
         if !about.is_empty() {
             self.out.looking(Look::Muted, &about)?;
@@ -173,32 +174,6 @@ impl Page<'_> {
     }
 }
 
-/// What stands above the entry's text: its heading, else its first words.
-fn heading(revision: &Revision) -> SafeText {
-    let first = || {
-        revision
-            .blocks
-            .iter()
-            .find(|block| block.role.is_body())
-            .or(revision.blocks.first())
-    };
-    match &revision.heading {
-        Some(heading) => heading.text.clone(),
-        None => first()
-            .map(|block| opening(&block.text))
-            .unwrap_or_default(),
-    }
-}
-
-/// The first words of a text.
-fn opening(text: &SafeText) -> SafeText {
-    const WORDS: usize = 9;
-    let mut words = text.split(' ');
-    let start: Vec<&str> = words.by_ref().take(WORDS).collect();
-    let more = if words.next().is_some() { " …" } else { "" };
-    SafeText::from(start.join(" ") + more)
-}
-
 /// The marks in words, the time and the author.
 fn about(entry: &Entry, marks: &Marks) -> String {
     let mut parts = Vec::new();
@@ -210,13 +185,12 @@ fn about(entry: &Entry, marks: &Marks) -> String {
     if marks.bookmarked {
         parts.push("[bookmarked]".to_owned());
     }
-    match entry.state {
-        EntryState::Withdrawn => parts.push("[withdrawn]".to_owned()),
-        EntryState::Revised => parts.push(format!(
-            "[revised {}×]",
-            entry.revisions.len().saturating_sub(1).max(1)
-        )),
-        EntryState::Current | EntryState::RolledOff => {}
+    if entry.state == EntryState::Withdrawn {
+        parts.push("[withdrawn]".to_owned());
+    }
+    let revised = telling::revised(entry);
+    if revised > 0 {
+        parts.push(format!("[revised {revised}×]"));
     }
     let time = entry
         .published_at
@@ -245,7 +219,9 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::engine::model::Change;
     use crate::engine::model::EntryId;
+    use crate::engine::model::Revision;
 
     fn block(role: Role, text: &str) -> Block {
         Block {
@@ -263,6 +239,10 @@ mod tests {
             blocks,
             change: None,
         };
+        let newer = Revision {
+            change: Some(Change::Facts),
+            ..revision.clone()
+        };
         Entry {
             id: EntryId([0; 8]),
             author: Some("Nell Ashgrove".into()),
@@ -273,7 +253,7 @@ mod tests {
             gap_before: false,
             order_certain: true,
             postings: Vec::new(),
-            revisions: vec![revision.clone(), revision],
+            revisions: vec![newer, revision],
             anchors: Vec::new(),
             why: Vec::new(),
         }
@@ -347,6 +327,9 @@ Note: call back
             shown.contains("## The river has come over the quay wall for …"),
             "{shown}"
         );
-        assert!(shown.contains("[unread] [withdrawn] 14:05"), "{shown}");
+        assert!(
+            shown.contains("[unread] [withdrawn] [revised 1×] 14:05"),
+            "{shown}"
+        );
     }
 }

@@ -100,7 +100,7 @@ mod tests {
         let option = PathBuf::from("/a/option");
         assert_eq!(
             asked(Some(option.clone()), Some("/a/variable".into())),
-            Ok(Some(option.into()))
+            Ok(Some(option))
         );
         assert_eq!(
             asked(None, Some("/a/variable".into())),

@@ -151,8 +151,7 @@ fn unmark(marked: &str) -> (SafeText, Vec<Range<usize>>) {
 
 #[cfg(test)]
 mod tests {
-    use super::expression;
-    use super::unmark;
+    use super::*;
 
     #[test]
     fn words_never_become_operators() {

@@ -9,6 +9,7 @@ mod run;
 mod screen;
 #[cfg(unix)]
 mod signals;
+pub mod still;
 mod terminal;
 mod worker;
 

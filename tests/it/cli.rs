@@ -1,10 +1,5 @@
 //! The compiled program: exit codes, what it prints where, and what never reaches a terminal.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking, its helpers too"
-)]
-
 use std::fs;
 use std::io::Read;
 use std::io::Write;
@@ -14,39 +9,39 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
+pub(crate) const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
 
 /// A library of its own for one test.
-struct Desk {
+pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
 /// What a run printed, and how it ended.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
-    fn with_sample() -> Self {
+    pub(crate) fn with_sample() -> Self {
         let desk = Self::new();
         let run = desk.run(&["add", SAMPLE]);
         assert_eq!(run.code, 0, "{}", run.err);
         desk
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.folder.path().join(name).to_string_lossy().into_owned()
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.path(name);
         fs::write(&path, bytes).unwrap();
         path
@@ -65,7 +60,7 @@ impl Desk {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         let output = self.command(args).output().unwrap();
         Run {
             code: output.status.code().unwrap_or(-1),
@@ -74,7 +69,7 @@ impl Desk {
         }
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         let run = self.run(args);
         assert_eq!(run.code, 0, "{args:?}: {}", run.err);
         serde_json::from_str(&run.out).unwrap()
@@ -288,9 +283,9 @@ fn show_is_linear_text_of_eighty_columns() {
         run.out
     );
     assert!(
-        run.out.contains("[unread]")
-            && run.out.contains("[revised 1×]")
-            && run.out.contains("[withdrawn]")
+        run.out.contains("[unread]") && run.out.contains("[revised 1×]"),
+        "{}",
+        run.out
     );
     let narrow = desk
         .command(&["show", &desk.blog()])
@@ -339,7 +334,11 @@ fn marks_are_acknowledged_and_shown() {
     let bookmarks = desk.json(&["bookmarks", "--format", "json"]);
     assert_eq!(bookmarks[0]["entry"], entry.as_str());
     assert_eq!(bookmarks[0]["note"], "call back");
-    assert!(desk.run(&["bookmarks"]).out.contains("> Note: call back"));
+    assert!(
+        desk.run(&["bookmarks"])
+            .out
+            .contains("> **Note:** call back")
+    );
     let shown = desk.json(&["show", &blog, "--bookmarked", "--json"]);
     assert_eq!(shown["blogs"][0]["entries"].as_array().unwrap().len(), 1);
     let all = desk.run(&["mark", &blog, "--read"]);
@@ -385,8 +384,15 @@ fn inspect_tells_every_line() {
         );
     }
     assert_eq!(pieces[0]["role"], "headline");
-    let run = desk.run(&["inspect", &file, "--why"]);
-    assert!(run.out.contains("furniture"), "{}", run.out);
+    let why = desk.run(&["inspect", &file, "--why"]);
+    let line = |words: &str| why.out.lines().find(|line| line.contains(words));
+    let heading = line("River could reach six metres").unwrap();
+    assert!(
+        heading.contains("heading") && heading.ends_with(']'),
+        "{heading}"
+    );
+    let set_aside = line("Your support keeps").unwrap();
+    assert!(set_aside.contains("furniture"), "{set_aside}");
     assert_eq!(desk.run(&["list"]).code, 1, "inspect must not add");
 }
 
@@ -404,22 +410,85 @@ fn search_finds_words() {
 #[test]
 fn decisions_hold() {
     let desk = Desk::with_sample();
-    let run = desk.run(&[
-        "unlink",
-        "2031-03-14T0640_headed.txt",
-        "2031-03-14T2150_plain.txt",
-    ]);
+    let (first, last) = ("2031-03-14T0640_headed.txt", "2031-03-14T2150_plain.txt");
+    let run = desk.run(&["unlink", first, last]);
     assert_eq!(run.code, 0, "{}", run.err);
+    let blogs = desk.json(&["list", "--json"]);
+    assert_eq!(blogs.as_array().unwrap().len(), 2, "{blogs:#}");
+    let run = desk.run(&["show", "Haldmouth"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.err.lines().count(), 3, "{}", run.err);
+    for blog in blogs.as_array().unwrap() {
+        let id = blog["id"].as_str().unwrap();
+        assert!(run.err.contains(id), "{}", run.err);
+    }
+    let snapshots = desk.json(&["export", "--format", "json"]);
+    let id_of = |name: &str| {
+        let blogs = snapshots["blogs"].as_array().unwrap();
+        let mut all = blogs
+            .iter()
+            .flat_map(|blog| blog["snapshots"].as_array().unwrap());
+        let found = all.find(|one| one["name"] == name).unwrap();
+        found["id"].as_str().unwrap()[..12].to_owned()
+    };
+    let run = desk.run(&["link", &id_of(first), &id_of(last)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(desk.json(&["list", "--json"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_decision_needs_two_different_snapshots() {
+    let desk = Desk::with_sample();
+    let name = "2031-03-14T0640_headed.txt";
+    assert_eq!(desk.run(&["link", name, name]).code, 2);
+    assert_eq!(desk.run(&["link", name, "no-such-file.txt"]).code, 1);
     assert_eq!(
-        desk.run(&[
-            "link",
-            "2031-03-14T0640_headed.txt",
-            "2031-03-14T0640_headed.txt"
-        ])
-        .code,
-        2
+        desk.run(&["link", &desk.blog(), "2031-03-14T2150_plain.txt"])
+            .code,
+        0
     );
 }
+
+#[test]
+fn the_doctor_finds_damage() {
+    let desk = Desk::with_sample();
+    assert!(desk.run(&["doctor"]).out.contains("7 snapshots"));
+    desk.write(
+        "data/library.db",
+        b"this is no library at all, but a line of text",
+    );
+    let run = desk.run(&["doctor"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("BAD   library"), "{}", run.out);
+    assert!(run.out.contains("to mend it"), "{}", run.out);
+}
+
+/// The picture of the README; `BLESS=1` makes it anew.
+#[test]
+fn the_picture_is_up_to_date() {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reader.svg");
+    let run = Desk::new().run(&[
+        "screenshot",
+        "--width",
+        "140",
+        "--height",
+        "40",
+        "--keys",
+        PICTURED,
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(place, &run.out).unwrap();
+    }
+    let kept = fs::read_to_string(place).unwrap();
+    assert!(
+        kept == run.out,
+        "docs/reader.svg shows an older reader; run `just picture` and look at it"
+    );
+}
+
+/// The keys before the picture: down the timeline to an entry with an older version, past a bookmark.
+const PICTURED: &str = "n n n n m n n n";
 
 #[cfg(unix)]
 #[test]

@@ -1,8 +1,18 @@
 //! Tests of the whole: the compiled program and the rules of its source.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 mod cli;
+mod cli_exports;
+#[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
 mod keys;
+mod kill;
 mod laws;
 mod laws_figures;
 mod laws_marks;

@@ -1,6 +1,10 @@
 //! Timelines as documents for people and programs, one file for each format.
 
+mod atom;
+mod html;
 mod json;
+pub(crate) mod md;
+pub(crate) mod telling;
 
 use crate::engine::model::Marks;
 use crate::engine::model::Timeline;
@@ -26,8 +30,25 @@ pub struct ExportFormat {
 }
 
 /// Every export format.
-pub const EXPORTS: &[ExportFormat] = &[ExportFormat {
-    name: "json",
-    help: "everything, for programs: the documented, stable export",
-    write: json::write,
-}];
+pub const EXPORTS: &[ExportFormat] = &[
+    ExportFormat {
+        name: "json",
+        help: "everything, for programs: the documented, stable export",
+        write: json::write,
+    },
+    ExportFormat {
+        name: "md",
+        help: "Markdown with marks, notes and sources",
+        write: md::write,
+    },
+    ExportFormat {
+        name: "html",
+        help: "one page for a browser, with earlier versions",
+        write: html::write,
+    },
+    ExportFormat {
+        name: "atom",
+        help: "a feed",
+        write: atom::write,
+    },
+];

@@ -43,10 +43,11 @@ pub(crate) fn cluster(places: &[Place], paragraphs: &Paragraphs) -> Clusters {
     for tier in 0..=2 {
         let loose = attach(tier, places, paragraphs, &index, &generic, &mut union);
         for (a, b, pair) in pairs(places, paragraphs, &index, tier) {
-            if loose[a] && loose[b] {
-                if let Some(why) = same(&places[a], &places[b], &pair, &generic) {
-                    union.join(a, b, &why);
-                }
+            if loose[a]
+                && loose[b]
+                && let Some(why) = same(&places[a], &places[b], &pair, &generic)
+            {
+                union.join(a, b, &why);
             }
         }
     }

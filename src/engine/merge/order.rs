@@ -63,7 +63,7 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
             .filter(|(class, _)| !cards.contains(class))
             .map(|(_, words)| words)
             .sum();
-        list.weights.push(if text >= 25.0 {
+        list.weights.push(if text >= 12.0 {
             1.0
         } else {
             (text / 25.0).max(0.1)
@@ -116,10 +116,10 @@ fn lead(
             .captured_at
             .or(sheet.member.reading.meta.stated_at)
     };
-    if let (Some(a), Some(b)) = (time(a), time(b)) {
-        if a != b {
-            return if a > b { 2.0 } else { -2.0 };
-        }
+    if let (Some(a), Some(b)) = (time(a), time(b))
+        && a != b
+    {
+        return if a > b { 2.0 } else { -2.0 };
     }
     match overlap_lead(x, y) {
         Some(lead) => lead,
@@ -295,7 +295,7 @@ fn by_time(entries: &mut Vec<usize>, times: &BTreeMap<usize, Timestamp>) {
             (time, _) => blocks.push((time.copied(), vec![entry])),
         }
     }
-    blocks[1..].sort_by(|a, b| b.0.cmp(&a.0));
+    blocks[1..].sort_by_key(|block| std::cmp::Reverse(block.0));
     entries.extend(blocks.into_iter().flat_map(|(_, block)| block));
 }
 

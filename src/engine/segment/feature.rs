@@ -165,10 +165,10 @@ fn stem(word: &str) -> &str {
         "ations", "ation", "ings", "ing", "ied", "ies", "ern", "ed", "es", "en", "er", "s", "e",
         "n",
     ] {
-        if let Some(stem) = word.strip_suffix(suffix) {
-            if stem.chars().count() >= 4 {
-                return stem;
-            }
+        if let Some(stem) = word.strip_suffix(suffix)
+            && stem.chars().count() >= 4
+        {
+            return stem;
         }
     }
     word

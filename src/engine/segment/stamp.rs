@@ -162,10 +162,10 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
     let first: Vec<&Token> = tokens.iter().take(12).map(|(token, _)| token).collect();
     let mut found = Found::default();
     let mut used = clock(&first, rules, &mut found)?;
-    if let Some(Token::Word(word, _)) = first.get(used) {
-        if matches!(word.as_str(), "uhr" | "h") {
-            used += 1;
-        }
+    if let Some(Token::Word(word, _)) = first.get(used)
+        && matches!(word.as_str(), "uhr" | "h")
+    {
+        used += 1;
     }
     let Some(Token::Sign(sign)) = first.get(used) else {
         return None;
@@ -279,11 +279,11 @@ fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     }
     if let (Some(y), Some((m, 1..=2)), Some((d, 1..=2))) =
         (year(rest.first()), number(rest.get(2)), number(rest.get(4)))
+        && is_sign(rest.get(1), &['-', '/'])
+        && is_sign(rest.get(3), &['-', '/'])
     {
-        if is_sign(rest.get(1), &['-', '/']) && is_sign(rest.get(3), &['-', '/']) {
-            set_day(found, Some(y), u8::try_from(m).ok()?, d)?;
-            return Some(5 + usize::from(word(rest.get(5)) == Some("t")));
-        }
+        set_day(found, Some(y), u8::try_from(m).ok()?, d)?;
+        return Some(5 + usize::from(word(rest.get(5)) == Some("t")));
     }
     let m = month(rest.first())?;
     let (day, 1..=2) = number(rest.get(1))? else {
@@ -309,13 +309,13 @@ fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     };
     let mut used = 1;
     let mut minute = None;
-    if is_sign(rest.get(1), &[':', '.']) || word(rest.get(1)) == Some("h") {
-        if let Some((m, 2)) = number(rest.get(2)) {
-            minute = Some(m);
-            used = 3;
-            if is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2))) {
-                used = 5;
-            }
+    if (is_sign(rest.get(1), &[':', '.']) || word(rest.get(1)) == Some("h"))
+        && let Some((m, 2)) = number(rest.get(2))
+    {
+        minute = Some(m);
+        used = 3;
+        if is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2))) {
+            used = 5;
         }
     }
     let half = word(rest.get(used)).map(|w| w.replace('.', ""));

@@ -182,7 +182,7 @@ fn key_points(items: &mut [Item]) {
         }
         if run >= 3 {
             for pair in open[k..k + 2 * run].chunks(2) {
-                items[pair[0]].decide(Role::Furniture, "time of a key point");
+                items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
             }
         }
@@ -298,10 +298,10 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 fn after(items: &[Item], at: usize) -> usize {
     (at + 1..items.len())
         .find(|i| {
-            !items[*i]
+            items[*i]
                 .byline
                 .as_ref()
-                .is_some_and(|b| b.shape == Shape::Updated)
+                .is_none_or(|b| b.shape != Shape::Updated)
         })
         .unwrap_or(items.len())
 }

@@ -1,6 +1,11 @@
 //! Histories of invented live blogs with the truth about every line: what laws are tested on and figures measured with.
 //! The same seed and plan give the same history. Nothing here reads a file.
 
+#![allow(
+    clippy::explicit_auto_deref,
+    reason = "what the lint proposes does not compile where the type is inferred"
+)]
+
 pub(crate) mod dice;
 mod newsroom;
 pub(crate) mod page;

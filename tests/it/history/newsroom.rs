@@ -163,12 +163,12 @@ impl Blog {
         let mut now = 0;
         let mut stories: Vec<Story> = Vec::new();
         while stories.len() < plan.entries {
-            now += dice.from_to(4, 24);
+            now += dice.between(4, 24);
             let scene = Scene::new(dice, &people, &subjects);
             let id = format!("{name}{:03}", stories.len());
             stories.push(story(dice, id, now, &scene, publisher, plan));
             if stories.len() > 6 && dice.chance(plan.reposts) {
-                let back = dice.from_to(2, 5);
+                let back = dice.between(2, 5);
                 let at = stories.len() - 1 - back;
                 repost(dice, &mut stories[at], now + 2, &scene);
             }
@@ -279,10 +279,10 @@ fn story(
     }
     let withdrawn = dice
         .chance(plan.withdrawals)
-        .then(|| now + dice.from_to(20, 120));
+        .then(|| now + dice.between(20, 120));
     let retimed = dice
         .chance(plan.retimed)
-        .then(|| now + dice.from_to(10, 90));
+        .then(|| now + dice.between(10, 90));
     Story {
         id,
         heading,
@@ -308,7 +308,7 @@ fn edited(dice: &mut Dice, version: &Version, scene: &Scene, now: usize) -> Vers
         _ => parts.insert(at + 1, (Part::Body, prose::follow(dice, scene))),
     }
     Version {
-        from: now + dice.from_to(8, 120),
+        from: now + dice.between(8, 120),
         parts,
     }
 }

@@ -132,7 +132,7 @@ fn head(sheet: &mut Sheet, dice: &mut Dice, view: &View<'_>) {
         Form::Paged => {
             sheet.chrome(&view.publisher.above[3]);
             sheet.chrome("Liveupdated");
-            sheet.chrome(&format!("{} minutes ago", dice.from_to(2, 9)));
+            sheet.chrome(&format!("{} minutes ago", dice.between(2, 9)));
             sheet.put("headline", None, headline);
             sheet.put("standfirst", None, standfirst);
             sheet.chrome(&format!("Friday 14 March 2031 {}", clock(view.minute, ':')));

@@ -51,9 +51,9 @@ pub(crate) fn person(dice: &mut Dice) -> Person {
 
 fn number(dice: &mut Dice) -> usize {
     match dice.below(3) {
-        0 => dice.from_to(3, 99),
-        1 => dice.from_to(10, 99) * 10,
-        _ => dice.from_to(11, 97) * 100,
+        0 => dice.between(3, 99),
+        1 => dice.between(10, 99) * 10,
+        _ => dice.between(11, 97) * 100,
     }
 }
 

@@ -349,10 +349,8 @@ fn merged(
 
 /// The share of true entries that one found entry holds in whole and alone.
 fn exact(found: &BTreeMap<Item, String>, truth: &BTreeMap<Item, String>) -> f64 {
-    let (mut members, mut holders): (
-        BTreeMap<&str, BTreeSet<&str>>,
-        BTreeMap<&str, BTreeSet<&str>>,
-    ) = Default::default();
+    let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut holders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (item, entry) in truth {
         members.entry(&found[item]).or_default().insert(entry);
         holders.entry(entry).or_default().insert(&found[item]);

@@ -1,0 +1,168 @@
+//! What the formats for people say of an entry in words: its title, its time, its marks, where it stands.
+//! How that is written down is each format's own business.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::engine::model::Block;
+use crate::engine::model::Change;
+use crate::engine::model::Entry;
+use crate::engine::model::EntryState;
+use crate::engine::model::Marks;
+use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
+use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Timeline;
+use crate::engine::text::SafeText;
+
+/// An entry without a heading is called by so many of its first words.
+const WORDS: usize = 9;
+
+/// What an entry is called: its heading, else its first words.
+pub(crate) fn title(entry: &Entry) -> SafeText {
+    if let Some(heading) = entry.heading() {
+        return heading.text.clone();
+    }
+    let blocks = entry.revisions.first().map(|shown| &shown.blocks[..]);
+    let blocks = blocks.unwrap_or_default();
+    let body = blocks.iter().find(|block| block.role.is_body());
+    body.or(blocks.first())
+        .map(|block| opening(&block.text))
+        .unwrap_or_default()
+}
+
+/// The summary as the page shows it now: what the newest snapshot that has one says. Older texts are in the JSON export.
+pub(crate) fn summary(timeline: &Timeline) -> Vec<&Block> {
+    let blocks = &timeline.page.summary;
+    let stands_in = |block: &Block, id| block.source.iter().any(|source| source.snapshot == id);
+    let mut ids = timeline.snapshots.iter().map(|snapshot| snapshot.id);
+    let newest = ids.find(|id| blocks.iter().any(|block| stands_in(block, *id)));
+    let shown = blocks
+        .iter()
+        .filter(|block| newest.is_none_or(|id| stands_in(block, id)));
+    shown.collect()
+}
+
+/// The first words of a text.
+fn opening(text: &SafeText) -> SafeText {
+    let mut words = text.split(' ');
+    let start: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let more = if words.next().is_some() { " …" } else { "" };
+    SafeText::from(start.join(" ") + more)
+}
+
+/// How often an entry's text was changed, without what is never announced.
+pub(crate) fn revised(entry: &Entry) -> usize {
+    let told = |revision: &&Revision| !matches!(revision.change, None | Some(Change::Cosmetic));
+    entry.revisions.iter().filter(told).count()
+}
+
+/// An instant as people read it; exports know no zone but UTC.
+pub(crate) fn instant(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// When an entry was published, as far as the page says so.
+pub(crate) fn time(entry: &Entry) -> Option<String> {
+    let stated = || entry.stated_time.as_ref().map(ToString::to_string);
+    entry.published_at.map(instant).or_else(stated)
+}
+
+/// The marks of an entry and what became of it, one word or two each.
+pub(crate) fn marks(entry: &Entry, marks: &Marks) -> Vec<String> {
+    let mut said = Vec::new();
+    match marks.read {
+        ReadState::Unread => said.push("unread".to_owned()),
+        ReadState::Changed => said.push("changed since read".to_owned()),
+        ReadState::Read => {}
+    }
+    if marks.bookmarked {
+        said.push("bookmarked".to_owned());
+    }
+    if entry.state == EntryState::Withdrawn {
+        said.push("withdrawn".to_owned());
+    }
+    let revised = revised(entry);
+    if revised > 0 {
+        said.push(format!("revised {revised}×"));
+    }
+    if !entry.order_certain {
+        said.push("place uncertain".to_owned());
+    }
+    said
+}
+
+/// The lines in the snapshots that the shown version stands for: `a.txt, lines 3–5, 9; b.txt, line 2`.
+pub(crate) fn sources(entry: &Entry, snapshots: &[SnapshotSummary]) -> String {
+    let Some(shown) = entry.revisions.first() else {
+        return String::new();
+    };
+    let blocks = || shown.heading.iter().chain(&shown.blocks);
+    let of_one = |snapshot: &SnapshotSummary| {
+        let lines: BTreeSet<u32> = blocks()
+            .flat_map(|block: &Block| &block.source)
+            .filter(|source| source.snapshot == snapshot.id)
+            .map(|source| source.line)
+            .collect();
+        let word = if lines.len() == 1 { "line" } else { "lines" };
+        (!lines.is_empty()).then(|| format!("{}, {word} {}", snapshot.name, ranges(&lines)))
+    };
+    let each: Vec<String> = snapshots.iter().filter_map(of_one).collect();
+    each.join("; ")
+}
+
+/// `3–5, 9`.
+fn ranges(lines: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &line in lines {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == line => *end = line,
+            _ => runs.push((line, line)),
+        }
+    }
+    let shown: Vec<String> = runs
+        .into_iter()
+        .map(|(start, end)| {
+            if start == end {
+                start.to_string()
+            } else {
+                format!("{start}–{end}")
+            }
+        })
+        .collect();
+    shown.join(", ")
+}
+
+/// An address that may stand in a link: one of the web, without anything that acts.
+pub(crate) fn link(url: Option<&str>) -> Option<SafeText> {
+    let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
+    Some(SafeText::new(url)).filter(|url| !url.contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_lines_are_one_range() {
+        assert_eq!(
+            ranges(&BTreeSet::from([3, 4, 5, 9, 11, 12])),
+            "3–5, 9, 11–12"
+        );
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert!(link(Some("https://news.example/live")).is_some());
+        for url in [
+            "javascript:alert(1)",
+            "data:x",
+            "https://a b",
+            "file:///x",
+            "",
+        ] {
+            assert_eq!(link(Some(url)), None, "{url}");
+        }
+    }
+}

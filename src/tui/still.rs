@@ -1,0 +1,99 @@
+//! The reader without a terminal: effects are performed at once, screens are buffers.
+//! For pictures, tests and benchmarks; the running reader is in `run`.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use crate::app;
+use crate::app::Area;
+use crate::app::Key;
+use crate::app::Settings;
+use crate::app::State;
+use crate::app::glyphs;
+use crate::app::message::Effect;
+use crate::app::message::Msg;
+use crate::store::Store;
+use crate::tui::Options;
+use crate::tui::perform::perform;
+use crate::tui::screen::make_harmless;
+use crate::ui;
+use crate::ui::svg::svg;
+
+/// The reader's screen as an SVG picture, at the blog of the options or at the newest. Times are in UTC.
+pub fn picture(store: Store, options: Options, columns: u16, rows: u16) -> String {
+    svg(Still::open(store, options, columns, rows).draw())
+}
+
+/// A reader that is nowhere shown.
+pub struct Still {
+    store: Store,
+    state: State,
+    options: Options,
+    terminal: Terminal<TestBackend>,
+}
+
+impl std::fmt::Debug for Still {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Still")
+            .field("screen", &self.state.screen)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Still {
+    /// A reader with a screen of this size, which has loaded what it shows.
+    pub fn open(store: Store, options: Options, columns: u16, rows: u16) -> Self {
+        let glyphs = if options.config.ascii {
+            &glyphs::ASCII
+        } else {
+            &glyphs::UNICODE
+        };
+        let settings = Settings {
+            glyphs,
+            open: options.blog,
+            ..Settings::default()
+        };
+        let mut state = State::new(settings, &options.config.keymap);
+        state.sample = options.sample;
+        let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
+        let mut still = Self {
+            store,
+            state,
+            options,
+            terminal,
+        };
+        let resized = Msg::Resized(Area::screen(columns, rows));
+        let mut effects = app::update(&mut still.state, resized);
+        effects.extend(app::start(&mut still.state));
+        still.attend(effects);
+        still
+    }
+
+    /// Takes a key, and everything that follows from it.
+    pub fn press(&mut self, key: Key) {
+        let effects = app::press(&mut self.state, &self.options.config.keymap, key);
+        self.attend(effects);
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self) -> &Buffer {
+        let Ok(_) = self.terminal.draw(|frame| {
+            ui::draw(&self.state, &self.options.config.theme, frame);
+            make_harmless(frame.buffer_mut());
+        });
+        self.terminal.backend().buffer()
+    }
+
+    fn attend(&mut self, mut effects: Vec<Effect>) {
+        while !effects.is_empty() {
+            effects = effects
+                .into_iter()
+                .flat_map(|effect| perform(effect, &mut self.store))
+                .collect::<Vec<Msg>>()
+                .into_iter()
+                .flat_map(|msg| app::update(&mut self.state, msg))
+                .collect();
+        }
+    }
+}
