@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Look;
 use crate::engine::digest::digest;
+use crate::engine::digest::refusal;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
@@ -64,6 +65,8 @@ struct Inspected<'a> {
     format: &'a str,
     form: Form,
     entries: usize,
+    /// Why `add` refuses it, if it does.
+    refused: Option<SafeText>,
     pieces: Vec<Row<'a>>,
 }
 
@@ -129,6 +132,7 @@ fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
         format: &reading.format,
         form: reading.form,
         entries: timeline.entries.len(),
+        refused: refusal(raw, Rules::builtin()).map(SafeText::from),
         pieces: reading.pieces.iter().map(row).collect(),
     }
 }
@@ -145,6 +149,10 @@ fn print(
         inspected.name, inspected.format
     );
     context.out.looking(Look::Strong, &title)?;
+    if let Some(why) = &inspected.refused {
+        let line = format!("`add` refuses it: {why}");
+        context.out.looking(Look::Strong, &line)?;
+    }
     for row in &inspected.pieces {
         let line = if row.part == 0 {
             row.line.to_string()

@@ -208,7 +208,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
         author: update.get("author").or_else(|| update.get("creator")).and_then(names),
         ..Post::default()
     };
-    if let Some(heading) = post.heading.as_ref().and_then(|heading| post::without_clock(heading, rules)) {
+    if let Some(heading) = post.heading.as_ref().and_then(|heading| post::without_clock(heading)) {
         post.heading = Some(heading);
     }
     post.blocks = text(&["articleBody", "text", "description"]).map(|body| body_blocks(&body, rules)).unwrap_or_default();

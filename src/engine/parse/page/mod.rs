@@ -16,6 +16,8 @@ mod marks;
 mod post;
 mod refuse;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod when;
 mod write;
@@ -45,7 +47,7 @@ use crate::engine::text::words;
 pub(super) const NAME: &str = "html";
 
 /// The line of the first text above the entries.
-pub const HEAD: u32 = 100_000;
+pub(crate) const HEAD: u32 = 100_000;
 
 /// Whether the bytes are a page: what stands first, or soon after.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
@@ -73,6 +75,8 @@ struct Page {
     /// Where the first entry stands among the blocks.
     first: usize,
     is_live: bool,
+    /// How the entries were found.
+    source: String,
 }
 
 impl Page {
@@ -83,20 +87,24 @@ impl Page {
         let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;
         let is_live = data.is_live || is_live(raw, &stated, &data, &blocks, rules);
         let named: HashSet<String> = data.posts.iter().filter_map(|post| post.id.as_deref()).map(ident::core).collect();
-        let found = find::entries(&tree, &named, is_live, rules);
+        let url = stated.url.as_deref().or(data.url.as_deref()).or(raw.capture.url.as_deref());
+        let found = find::entries(&tree, &named, url, is_live, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let mut markup: Vec<Post> = found.elements.iter().map(|element| Post::of_element(*element, rules)).filter(|post| !post.is_empty()).collect();
+        let mut source = found.why.to_owned();
         if markup.is_empty() {
+            source = "structured data".to_owned();
             let runs = runs::entries(&tree, &blocks, is_live, rules);
             if !runs.posts.is_empty() {
                 first = runs.first;
                 markup = runs.posts;
+                source = "clock times".to_owned();
             }
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
         let posts = join::join(markup, std::mem::take(&mut data.posts), headline.as_ref());
-        Self { tree, data, stated, blocks, posts, first, is_live }
+        Self { tree, data, stated, blocks, posts, first, is_live, source }
     }
 
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
@@ -129,7 +137,7 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
         return as_text(raw, &page, meta, rules);
     }
     let above = head::texts(&page.tree, &page.blocks, page.first, &page.stated, &page.data);
-    let pieces = write::pieces(above, &page.posts, meta.url.as_deref());
+    let pieces = write::pieces(above, &page.posts, meta.url.as_deref(), &page.source);
     Reading { snapshot: raw.id, format: NAME.to_owned(), form: Form::Native, meta, pieces }
 }
 

@@ -11,7 +11,7 @@ use crate::engine::parse::page::post::Post;
 use crate::engine::text::SafeText;
 
 /// Writes down the texts above the entries and the entries.
-pub(super) fn pieces(above: Vec<(Role, SafeText, String)>, posts: &[Post], url: Option<&str>) -> Vec<Piece> {
+pub(super) fn pieces(above: Vec<(Role, SafeText, String)>, posts: &[Post], url: Option<&str>, source: &str) -> Vec<Piece> {
     let mut out: Vec<Piece> = (HEAD..).zip(above).map(|(line, (role, text, why))| piece(line, 0, role, text, &why)).collect();
     let ids: Vec<Option<String>> = posts.iter().filter(|post| !post.pinned).map(|post| post.id.clone()).collect();
     let positional = ident::are_positional(&ids);
@@ -22,12 +22,12 @@ pub(super) fn pieces(above: Vec<(Role, SafeText, String)>, posts: &[Post], url: 
             id: post.id.as_deref().map(|id| SafeText::from(format!("{space}#{}", ident::core(id))).to_string()),
             positional,
             published_at: time,
-            updated_at: post.times.updated.filter(|at| time.is_none_or(|time| *at > time)),
+            updated_at: post.times.updated.filter(|at| time.is_none_or(|time| at.as_second() > time.as_second())),
             author: post.author.clone(),
             pinned: post.pinned,
             url: address(post, url),
         };
-        out.extend(entry(line, post, native));
+        out.extend(entry(line, post, native, source));
     }
     out
 }
@@ -37,7 +37,7 @@ fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
 }
 
 /// The pieces of one entry; it begins at the first that is no furniture.
-fn entry(line: u32, post: &Post, native: NativeEntry) -> Vec<Piece> {
+fn entry(line: u32, post: &Post, native: NativeEntry, source: &str) -> Vec<Piece> {
     let mut texts: Vec<(Role, SafeText, &str)> = Vec::new();
     if let Some(heading) = &post.heading {
         texts.push((Role::Heading, heading.clone(), "heading"));
@@ -53,6 +53,7 @@ fn entry(line: u32, post: &Post, native: NativeEntry) -> Vec<Piece> {
     let mut out: Vec<Piece> = (0..u16::MAX).zip(texts).map(|(part, (role, text, why))| piece(line, part, role, text, why)).collect();
     if let Some(first) = out.iter_mut().find(|piece| piece.role != Role::Furniture) {
         first.cut = Cut::Certain;
+        first.why = format!("{}; entry by {source}", first.why);
         first.native = Some(native);
         first.stamp = stamp.map(|(_, stamp)| stamp.clone());
     }
