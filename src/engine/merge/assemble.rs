@@ -117,19 +117,30 @@ fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
         .collect()
 }
 
-/// The newest stated instant of each entry; where a page names no zone, its own times order its entries among themselves.
+/// The instant that the newest posting of each entry states: an older posting's time says nothing once an entry was
+/// published again. Where a page names no zone, its own times order its entries among themselves.
 fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timestamp> {
     let mut known = BTreeMap::new();
     for (group, members) in facts.clusters.groups.iter().enumerate() {
-        let exact = members
-            .iter()
+        let age = |p: &usize| {
+            facts
+                .by_age
+                .iter()
+                .position(|s| *s == facts.places[*p].sheet)
+        };
+        let newest = members.iter().map(age).min();
+        let mine = || {
+            members
+                .iter()
+                .filter(|p| Some(age(p)) == newest && !facts.places[**p].pinned)
+        };
+        let exact = mine()
             .filter_map(|p| times[*p].instant)
             .filter(|(_, off)| *off <= 1)
             .map(|(at, _)| at)
             .max();
         let local = || {
-            members
-                .iter()
+            mine()
                 .filter_map(|p| {
                     time::local(&facts.sheets[facts.places[*p].sheet], &facts.places[*p])
                 })
@@ -334,7 +345,7 @@ fn add(list: &mut Vec<Block>, piece: &Piece, snapshot: SnapshotId) {
     {
         Some(block) => block.source.push(source),
         None => {
-            let role = if matches!(piece.role, Role::Headline | Role::Standfirst) {
+            let role = if matches!(piece.role, Role::Headline | Role::Standfirst | Role::Byline) {
                 piece.role
             } else {
                 Role::Summary

@@ -63,7 +63,7 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
             .filter(|(class, _)| !cards.contains(class))
             .map(|(_, words)| words)
             .sum();
-        list.weights.push(if text >= 25.0 {
+        list.weights.push(if text >= 12.0 {
             1.0
         } else {
             (text / 25.0).max(0.1)

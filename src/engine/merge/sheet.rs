@@ -58,17 +58,20 @@ impl Sheet<'_> {
         }
     }
 
+    /// Numbers the postings. The summary belongs to none, nor do the times of its key points.
     fn number_postings(&mut self) {
         let mut posting = None;
-        for row in &mut self.rows {
-            if row.begins {
+        for i in 0..self.rows.len() {
+            if self.rows[i].begins {
                 posting = Some(posting.map_or(0, |n| n + 1));
             }
-            row.posting = if row.role == Role::Summary {
-                None
-            } else {
-                posting
-            };
+            let summary = self.rows[i].role == Role::Summary;
+            let key_point = self.rows[i].role == Role::Byline
+                && self
+                    .rows
+                    .get(i + 1)
+                    .is_some_and(|next| next.role == Role::Summary);
+            self.rows[i].posting = if summary || key_point { None } else { posting };
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Bytes to lines: what a file holds before anyone asks what it means.
 
 mod decode;
+pub mod format;
 mod lines;
+pub(crate) mod page;
 
 pub use crate::engine::parse::decode::Encoding;
 pub use crate::engine::parse::decode::decode;

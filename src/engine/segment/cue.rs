@@ -16,7 +16,7 @@ const MEMORY: usize = 4;
 pub(crate) type Cues = [f32; CUES];
 
 /// How many cues there are.
-pub(crate) const CUES: usize = 19;
+pub(crate) const CUES: usize = 20;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
@@ -39,12 +39,13 @@ pub(crate) const NAMES: [&str; CUES] = [
     "indefinite article",
     "introduces somebody",
     "rare name known",
+    "cohesion of three lines",
 ];
 
 /// The fitted weights.
 pub(crate) const WEIGHTS: Cues = [
-    2.0, -0.3, -0.6, -1.2, -1.4, 0.1, -2.0, -1.7, 1.0, -0.6, 0.5, -0.3, 0.8, -1.0, -1.2, 1.5, 1.4,
-    0.3, 0.0,
+    2.0, -0.3, -0.5, -1.2, -1.3, 0.1, -1.7, -1.7, 1.1, -0.4, 0.5, -0.3, 0.8, -1.0, -1.2, 1.5, 1.5,
+    0.3, 0.3, -1.8,
 ];
 
 /// The fitted bias.
@@ -122,6 +123,7 @@ fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32],
         flag(line.names.iter().any(|name| {
             recent.contains(name) && topics.names.get(name).copied().unwrap_or(0) <= 3
         })),
+        topics.cohesion(lines, i, 3),
     ]
 }
 

@@ -182,7 +182,7 @@ fn key_points(items: &mut [Item]) {
         }
         if run >= 3 {
             for pair in open[k..k + 2 * run].chunks(2) {
-                items[pair[0]].decide(Role::Furniture, "time of a key point");
+                items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
             }
         }

@@ -1,0 +1,219 @@
+//! What markup says of an element by its name, class, role and attributes; the words come from `assets/rules/pages.toml`.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use scraper::ElementRef;
+use scraper::Selector;
+use serde::Deserialize;
+
+const PAGES: &str = include_str!("../../../../assets/rules/pages.toml");
+
+/// The rules of `pages.toml`.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    pub(super) words: Words,
+    pub(super) sites: Vec<Site>,
+    pub(super) live_address: HashSet<String>,
+    pub(super) samples: HashSet<String>,
+    pub(super) refusal: Refusal,
+}
+
+/// Words of class names by what they say, and attributes by what they hold.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Words {
+    pub(super) furniture: HashSet<String>,
+    pub(super) apart: HashSet<String>,
+    pub(super) card: HashSet<String>,
+    pub(super) author: HashSet<String>,
+    pub(super) time: HashSet<String>,
+    pub(super) updated: HashSet<String>,
+    pub(super) caption: HashSet<String>,
+    pub(super) pinned: HashSet<String>,
+    pub(super) hidden: HashSet<String>,
+    pub(super) key_points: HashSet<String>,
+    pub(super) standfirst: HashSet<String>,
+    pub(super) time_attributes: Vec<String>,
+    pub(super) update_attributes: Vec<String>,
+    pub(super) id_attributes: Vec<String>,
+}
+
+/// What pages say that are no articles, by kind.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Refusal {
+    pub(super) login: Vec<String>,
+    pub(super) consent: Vec<String>,
+    pub(super) robot: Vec<String>,
+}
+
+/// How one publisher or system marks its entries.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub(super) name: String,
+    pub(super) entry: Selector,
+    pub(super) pinned: Option<Selector>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    words: Words,
+    address: Address,
+    samples: Samples,
+    refusal: Refusal,
+    site: Vec<SiteRule>,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    live: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct Samples {
+    headings: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct SiteRule {
+    name: String,
+    entry: String,
+    pinned: Option<String>,
+}
+
+impl Marks {
+    /// The rules that come with the program.
+    pub(super) fn builtin() -> &'static Self {
+        static MARKS: OnceLock<Marks> = OnceLock::new();
+        MARKS.get_or_init(|| Self::parse(PAGES).unwrap_or_default())
+    }
+
+    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let sites = file.site.into_iter().filter_map(|rule| {
+            Some(Site {
+                entry: Selector::parse(&rule.entry).ok()?,
+                pinned: rule.pinned.and_then(|css| Selector::parse(&css).ok()),
+                name: rule.name,
+            })
+        });
+        Ok(Self {
+            words: file.words,
+            sites: sites.collect(),
+            live_address: file.address.live,
+            samples: file.samples.headings,
+            refusal: file.refusal,
+        })
+    }
+}
+
+/// The words of an element's class, id and role; neighbouring words are also given joined ("key", "points", "keypoints").
+pub(super) fn tokens(element: &ElementRef<'_>) -> Vec<String> {
+    let value = element.value();
+    let mut out = Vec::new();
+    let names = value.attr("class").unwrap_or_default();
+    let others = ["id", "role", "itemprop", "data-component", "data-testid"];
+    let others = others.into_iter().filter_map(|name| value.attr(name));
+    for name in names.split_ascii_whitespace().chain(others).take(40) {
+        let words = split(name);
+        out.extend(words.windows(2).map(|pair| pair.concat()));
+        out.extend(words);
+    }
+    out
+}
+
+fn split(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut fresh = true;
+    let mut lower = false;
+    for c in name.chars().take(200) {
+        if !c.is_ascii_alphabetic() {
+            fresh = true;
+            continue;
+        }
+        if fresh || (lower && c.is_ascii_uppercase()) {
+            words.push(String::new());
+        }
+        fresh = false;
+        lower = c.is_ascii_lowercase();
+        if let Some(word) = words.last_mut() {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    words
+}
+
+/// Whether any of the words is in the set.
+pub(super) fn any(tokens: &[String], set: &HashSet<String>) -> bool {
+    tokens.iter().any(|token| set.contains(token))
+}
+
+/// Whether a reader does not see an element.
+pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
+    let value = element.value();
+    matches!(
+        value.name(),
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "iframe"
+            | "input"
+            | "select"
+            | "textarea"
+            | "object"
+            | "canvas"
+            | "head"
+            | "math"
+            | "audio"
+            | "datalist"
+            | "dialog"
+    ) || value.attr("hidden").is_some()
+        || value.attr("aria-hidden") == Some("true")
+        || value.attr("style").is_some_and(|style| {
+            let style = style.to_ascii_lowercase().replace(' ', "");
+            style.contains("display:none") && !style.contains("display:none;display")
+        })
+}
+
+/// Whether an element is a control and not text.
+pub(super) fn is_control(element: &ElementRef<'_>) -> bool {
+    matches!(
+        element.value().name(),
+        "button" | "form" | "label" | "nav" | "menu"
+    ) || matches!(
+        element.value().attr("role"),
+        Some("button" | "navigation" | "dialog" | "alert" | "toolbar" | "tooltip")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::parse::page::tree;
+
+    #[test]
+    fn the_file_parses_and_every_selector_is_valid() {
+        let marks = Marks::parse(PAGES).unwrap();
+        let rules: File = toml::from_str(PAGES).unwrap();
+        assert_eq!(marks.sites.len(), rules.site.len());
+        assert!(marks.sites.iter().all(|site| !site.name.is_empty()));
+    }
+
+    #[test]
+    fn class_names_are_split_into_words() {
+        let page = tree::build("<p id=\"KeyPoints_list\" class=\"live-events__entryAuthor x9\">");
+        let element = page.select(&Selector::parse("p").unwrap()).next().unwrap();
+        let words = tokens(&element);
+        for word in [
+            "live",
+            "events",
+            "entry",
+            "author",
+            "keypoints",
+            "entryauthor",
+        ] {
+            assert!(words.iter().any(|w| w == word), "{word} in {words:?}");
+        }
+    }
+}

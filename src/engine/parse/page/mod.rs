@@ -1,0 +1,258 @@
+//! Pages: HTML to entries. The structured data and the markup are read each by itself ([`data`], [`find`], [`runs`]) and joined ([`join`]).
+//! A page without entries is read as text, and [`refusal`] says why it is no live blog.
+//!
+//! Lines of a page: the position of an entry, counted from 1, is the line of all its pieces; the texts above the entries have
+//! lines from [`HEAD`] on, one each.
+
+mod block;
+mod charset;
+mod data;
+mod find;
+mod head;
+mod ident;
+mod join;
+mod json;
+mod marks;
+mod post;
+mod refuse;
+mod runs;
+mod tree;
+mod when;
+mod write;
+
+use std::collections::HashSet;
+
+use scraper::Html;
+
+use crate::engine::clean;
+use crate::engine::model::Form;
+use crate::engine::model::PageMeta;
+use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
+use crate::engine::model::Role;
+use crate::engine::parse;
+use crate::engine::parse::page::block::Block;
+use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::head::Stated;
+use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::post::Post;
+use crate::engine::rules::Rules;
+use crate::engine::segment;
+use crate::engine::text::words;
+
+/// The format's name.
+pub(super) const NAME: &str = "html";
+
+/// The line of the first text above the entries.
+pub const HEAD: u32 = 100_000;
+
+/// Whether the bytes are a page: what stands first, or soon after.
+pub(super) fn sniff(bytes: &[u8]) -> bool {
+    let head = charset::decode(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let mut head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    while let Some(rest) = head.strip_prefix("<!--") {
+        head = rest
+            .split_once("-->")
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
+    }
+    if let Some(rest) = head.strip_prefix("<?xml") {
+        head = rest
+            .split_once("?>")
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
+    }
+    let begins = |tag: &str| {
+        head.strip_prefix(tag).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        })
+    };
+    let first = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<main",
+        "<article",
+        "<section",
+        "<div",
+        "<meta",
+        "<script",
+        "<title",
+        "<header",
+        "<p",
+        "<h1",
+    ];
+    first.iter().any(|tag| begins(tag))
+        || (head.starts_with('<') && (head.contains("<html") || head.contains("<body")))
+}
+
+/// Everything that is known of a page before it is written down.
+struct Page {
+    tree: Html,
+    data: Data,
+    stated: Stated,
+    /// The page's text in its order.
+    blocks: Vec<Block>,
+    posts: Vec<Post>,
+    /// Where the first entry stands among the blocks.
+    first: usize,
+    is_live: bool,
+}
+
+impl Page {
+    fn of(raw: &RawSnapshot, rules: &Rules) -> Self {
+        let tree = tree::build(&charset::decode(&raw.bytes));
+        let mut data = data::read(&tree, rules);
+        let stated = Stated::of(&tree);
+        let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;
+        let is_live = data.is_live || is_live(raw, &stated, &data, &blocks, rules);
+        let named: HashSet<String> = data
+            .posts
+            .iter()
+            .filter_map(|post| post.id.as_deref())
+            .map(ident::core)
+            .collect();
+        let found = find::entries(&tree, &named, is_live, rules);
+        let nodes = found.elements.iter().map(|element| element.id()).collect();
+        let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
+        let mut markup: Vec<Post> = found
+            .elements
+            .iter()
+            .map(|element| Post::of_element(*element, rules))
+            .filter(|post| !post.is_empty())
+            .collect();
+        if markup.is_empty() {
+            let runs = runs::entries(&tree, &blocks, is_live, rules);
+            if !runs.posts.is_empty() {
+                first = runs.first;
+                markup = runs.posts;
+            }
+        }
+        let headline = data.headline.clone().or_else(|| stated.title.clone());
+        let posts = join::join(markup, std::mem::take(&mut data.posts), headline.as_ref());
+        Self {
+            tree,
+            data,
+            stated,
+            blocks,
+            posts,
+            first,
+            is_live,
+        }
+    }
+
+    fn meta(&self, raw: &RawSnapshot) -> PageMeta {
+        head::meta(raw, &self.stated, &self.data)
+    }
+}
+
+/// Whether title or address call the page live.
+fn is_live(
+    raw: &RawSnapshot,
+    stated: &Stated,
+    data: &Data,
+    blocks: &[Block],
+    rules: &Rules,
+) -> bool {
+    let top = blocks
+        .iter()
+        .filter(|block| block.level == 1)
+        .map(|block| block.text.as_str());
+    let mut titles = stated
+        .title
+        .iter()
+        .chain(&data.headline)
+        .map(|text| text.as_str())
+        .chain(top);
+    let says = |title: &str| {
+        let folded = format!(" {} ", words::fold(title));
+        rules.live.iter().any(|word| {
+            folded.contains(&format!(" {} ", words::fold(word)))
+                || folded.contains(&format!("{} ", words::fold(word))) && word.len() > 5
+        })
+    };
+    let address = [
+        stated.url.as_deref(),
+        data.url.as_deref(),
+        raw.capture.url.as_deref(),
+    ];
+    let marks = Marks::builtin();
+    titles.any(says)
+        || address.into_iter().flatten().any(|url| {
+            let path = url
+                .split_once("://")
+                .map_or(url, |(_, rest)| rest)
+                .to_ascii_lowercase();
+            path.split(['/', '?', '.']).skip(1).any(|part| {
+                marks.live_address.contains(part)
+                    || part
+                        .split('-')
+                        .any(|word| marks.live_address.contains(word))
+            })
+        })
+}
+
+/// Reads a page. Total: a page without entries is read as text.
+pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
+    let page = Page::of(raw, rules);
+    let meta = page.meta(raw);
+    if page.posts.is_empty() {
+        return as_text(raw, &page, meta, rules);
+    }
+    let above = head::texts(
+        &page.tree,
+        &page.blocks,
+        page.first,
+        &page.stated,
+        &page.data,
+    );
+    let pieces = write::pieces(above, &page.posts, meta.url.as_deref());
+    Reading {
+        snapshot: raw.id,
+        format: NAME.to_owned(),
+        form: Form::Native,
+        meta,
+        pieces,
+    }
+}
+
+/// The page's text, read as a text file with one paragraph a line.
+fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Reading {
+    let text: Vec<&str> = page
+        .blocks
+        .iter()
+        .filter(|block| block.role != Role::Furniture)
+        .map(|block| block.text.as_str())
+        .collect();
+    let segmented = segment::segment(clean::clean(&parse::lines(&text.join("\n")), rules), rules);
+    let meta = PageMeta {
+        stated_at: meta.stated_at.or(segmented.stated_at),
+        ..meta
+    };
+    Reading {
+        snapshot: raw.id,
+        format: NAME.to_owned(),
+        form: segmented.form,
+        meta,
+        pieces: segmented.pieces,
+    }
+}
+
+/// Why a page is no live blog; nothing if it has entries, or calls itself one and has text.
+pub(super) fn refusal(raw: &RawSnapshot, rules: &Rules) -> Option<String> {
+    let page = Page::of(raw, rules);
+    if !page.posts.is_empty() {
+        return None;
+    }
+    let body: usize = page
+        .blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum();
+    let readable = page.is_live && !page.data.is_live && body >= 150;
+    (!readable).then(|| refuse::reason(&page.tree, &page.blocks, &page.stated, &page.data))
+}

@@ -1,0 +1,331 @@
+//! One entry as one source states it, the markup or the structured data, before the sources are joined.
+
+use ego_tree::NodeId;
+use jiff::Timestamp;
+use scraper::ElementRef;
+
+use crate::engine::model::Role;
+use crate::engine::model::Stamp;
+use crate::engine::parse::page::block;
+use crate::engine::parse::page::block::Block;
+use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::ident;
+use crate::engine::parse::page::marks;
+use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::when;
+use crate::engine::parse::page::when::When;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::SafeText;
+use crate::engine::text::words;
+
+/// One entry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Post {
+    /// The source's identity for it, as written.
+    pub(super) id: Option<String>,
+    /// Its own address.
+    pub(super) url: Option<String>,
+    pub(super) heading: Option<SafeText>,
+    /// Everything in it but the heading.
+    pub(super) blocks: Vec<Block>,
+    pub(super) times: Times,
+    pub(super) author: Option<SafeText>,
+    pub(super) pinned: bool,
+    /// Descriptions of its pictures.
+    pub(super) pictures: Vec<SafeText>,
+    /// Where it stands in the tree.
+    pub(super) node: Option<NodeId>,
+}
+
+/// The times that are stated of an entry, by source.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Times {
+    /// By the element that shows the time.
+    pub(super) shown: Option<Timestamp>,
+    /// By an attribute of the entry's container.
+    pub(super) kept: Option<Timestamp>,
+    /// By structured data.
+    pub(super) data: Option<Timestamp>,
+    /// Of the last change.
+    pub(super) updated: Option<Timestamp>,
+    /// As a line states it: the line and what it says.
+    pub(super) line: Option<(SafeText, Stamp)>,
+}
+
+impl Post {
+    /// The entry that an element holds.
+    pub(super) fn of_element(element: ElementRef<'_>, rules: &Rules) -> Self {
+        let words = &Marks::builtin().words;
+        let reading = block::read(*element, Scope::Entry, rules);
+        let mut post = Self::of_reading(reading, rules);
+        post.node = Some(element.id());
+        post.id = id_of(&element);
+        post.url = permalink(&element);
+        if post.id.is_none() {
+            post.id = post
+                .url
+                .as_deref()
+                .and_then(ident::in_address)
+                .map(str::to_owned);
+        }
+        let stated = |names| block::attribute(&element, names).and_then(When::read);
+        post.times.kept = stated(&words.time_attributes).and_then(|when| when.instant);
+        let updated = stated(&words.update_attributes).and_then(|when| when.instant);
+        post.times.updated = post.times.updated.max(updated);
+        post.pinned |= element
+            .ancestors()
+            .take(3)
+            .filter_map(ElementRef::wrap)
+            .chain([element])
+            .any(|outer| {
+                marks::any(&marks::tokens(&outer), &words.pinned)
+                    || outer.attr("data-pinned") == Some("true")
+            });
+        post
+    }
+
+    /// The entry that blocks make.
+    pub(super) fn of_reading(reading: block::Reading, rules: &Rules) -> Self {
+        let mut post = Self {
+            pictures: reading.pictures,
+            ..Self::default()
+        };
+        for (when, updated) in reading.times {
+            if updated {
+                post.times.updated = post.times.updated.max(when.instant);
+            } else {
+                post.times.shown = post.times.shown.or(when.instant);
+                if let (None, Some(stamp)) = (&post.times.line, when.stamp()) {
+                    post.times.line = Some((SafeText::default(), stamp));
+                }
+            }
+        }
+        post.author = joined(&reading.authors);
+        for block in reading.blocks {
+            post.take(block, rules);
+        }
+        post.find_heading();
+        post.point_to_cards(rules);
+        post
+    }
+
+    fn take(&mut self, mut block: Block, rules: &Rules) {
+        if let Some(byline) = block.byline.take() {
+            if byline.rest > 0
+                && matches!(block.role, Role::Heading | Role::Paragraph)
+                && self.blocks.iter().all(|b| b.role == Role::Furniture)
+            {
+                self.cut_time(&mut block, &byline);
+            } else if byline.rest == 0 && block.role == Role::Byline {
+                self.state(&byline, &block.text);
+                if byline.shape == Shape::Updated {
+                    block.role = Role::Furniture;
+                    block.why = "time of change".to_owned();
+                }
+            }
+        } else if matches!(block.role, Role::Heading | Role::Paragraph) && self.heading.is_none() {
+            if let Some(rest) = without_clock(&block.text, rules) {
+                block.text = rest;
+            }
+        }
+        if block.role == Role::Byline {
+            if self.author.is_none() && block.why == "author" {
+                self.author = Some(block.text);
+            }
+            return;
+        }
+        self.blocks.push(block);
+    }
+
+    /// Takes the clock time away that a heading begins with.
+    fn cut_time(&mut self, block: &mut Block, byline: &Byline) {
+        let head = block.text.slice(0, byline.rest);
+        let head = SafeText::new(head.trim_end_matches(|c: char| {
+            matches!(c, ':' | '-' | '–' | '—' | '|' | '•') || c.is_whitespace()
+        }));
+        self.times.line.get_or_insert((head, byline.stamp.clone()));
+        block.text = block.text.slice(byline.rest, block.text.len());
+    }
+
+    fn state(&mut self, byline: &Byline, text: &SafeText) {
+        let stamp = &byline.stamp;
+        if self.author.is_none() {
+            self.author.clone_from(&stamp.author);
+        }
+        if byline.shape == Shape::Updated {
+            self.times.updated = self.times.updated.max(stamp.instant);
+            return;
+        }
+        if byline.shape == Shape::Author {
+            return;
+        }
+        let known = |stamp: &Stamp| {
+            (
+                stamp.instant.is_some(),
+                stamp.day.is_some(),
+                stamp.minutes.is_some(),
+            )
+        };
+        let better = self
+            .times
+            .line
+            .as_ref()
+            .is_none_or(|(_, old)| known(stamp) > known(old));
+        if better {
+            self.times.line = Some((text.clone(), stamp.clone()));
+        } else if let Some((line, _)) = self.times.line.as_mut().filter(|(line, _)| line.is_empty())
+        {
+            line.clone_from(text);
+        }
+        self.pinned |= byline.pinned;
+    }
+
+    /// The first heading element above the text, else a short bold line at the beginning.
+    fn find_heading(&mut self) {
+        let content = |block: &Block| block.role != Role::Furniture;
+        if let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.role == Role::Heading)
+        {
+            let before = self.blocks[..at]
+                .iter()
+                .filter(|block| content(block))
+                .all(|block| block.role == Role::Media);
+            if before {
+                self.heading = Some(self.blocks.remove(at).text);
+            }
+        }
+        if self.heading.is_none() {
+            let first = self.blocks.iter().position(content);
+            let titled = |block: &Block| {
+                block.bold
+                    && block.role == Role::Paragraph
+                    && words::count(&block.text) <= 20
+                    && !block.text.ends_with(['.', ':', '!', '…', '”'])
+            };
+            if let Some(at) = first.filter(|at| {
+                titled(&self.blocks[*at])
+                    && self.blocks[at + 1..]
+                        .iter()
+                        .any(|block| block.role.is_body())
+            }) {
+                self.heading = Some(self.blocks.remove(at).text);
+            }
+        }
+        for block in &mut self.blocks {
+            if block.role == Role::Heading {
+                block.role = Role::Paragraph;
+                block.why = "heading inside".to_owned();
+            }
+        }
+    }
+
+    /// Lines right above a card that point to it.
+    fn point_to_cards(&mut self, rules: &Rules) {
+        for at in 1..self.blocks.len() {
+            let (before, card) = self.blocks.split_at_mut(at);
+            let Some(line) = before
+                .last_mut()
+                .filter(|line| line.role == Role::Paragraph)
+            else {
+                continue;
+            };
+            let near = card
+                .iter()
+                .find(|block| !matches!(block.role, Role::Furniture | Role::Media));
+            let tokens = crate::engine::rules::Tokens::of(&line.text);
+            if near.is_some_and(|block| block.role == Role::CardTitle)
+                && rules.lead_in.matches(&tokens).is_some()
+            {
+                line.role = Role::LeadIn;
+                line.why = "lead-in".to_owned();
+            }
+        }
+    }
+
+    /// How many words of running text it has.
+    pub(super) fn weight(&self) -> usize {
+        let body = self
+            .blocks
+            .iter()
+            .filter(|block| block.role != Role::Furniture);
+        body.map(|block| words::count(&block.text)).sum()
+    }
+
+    /// Whether there is nothing to show.
+    pub(super) fn is_empty(&self) -> bool {
+        self.heading.is_none() && self.weight() == 0 && self.pictures.is_empty()
+    }
+}
+
+fn joined(names: &[SafeText]) -> Option<SafeText> {
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names
+        .iter()
+        .map(SafeText::as_str)
+        .filter(|name| !name.is_empty())
+    {
+        if !seen.iter().any(|known| known.contains(name)) {
+            seen.push(name);
+        }
+    }
+    seen.truncate(4);
+    (!seen.is_empty()).then(|| SafeText::from(seen.join(", ")))
+}
+
+/// "12:31(IST) Heading" without its time.
+pub(super) fn without_clock(text: &SafeText, _rules: &Rules) -> Option<SafeText> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    let rest = rest.strip_prefix([':', '.'])?;
+    let minutes = rest
+        .get(..2)
+        .filter(|minutes| minutes.bytes().all(|b| b.is_ascii_digit()))?;
+    if !(1..=2).contains(&digits) || minutes > "59" {
+        return None;
+    }
+    let rest = rest.get(2..)?;
+    let rest = rest.trim_start();
+    let zone = rest.strip_prefix('(').and_then(|zone| zone.split_once(')'));
+    let (_, rest) =
+        zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
+    (words::count(rest) >= 1).then(|| block::collapse(rest))
+}
+
+/// The identity that an element states of itself.
+pub(super) fn id_of(element: &ElementRef<'_>) -> Option<String> {
+    let names = &Marks::builtin().words.id_attributes;
+    names
+        .iter()
+        .filter_map(|name| element.attr(name))
+        .map(str::trim)
+        .find(|id| ident::is_plausible(id))
+        .map(str::to_owned)
+}
+
+/// The entry's own address: a link inside the page, or the link around its time.
+fn permalink(element: &ElementRef<'_>) -> Option<String> {
+    let links = element
+        .descendent_elements()
+        .take(400)
+        .filter(|inner| inner.value().name() == "a");
+    let own = |link: &ElementRef<'_>| {
+        let to = link.attr("href")?.trim();
+        let timed = || {
+            link.descendent_elements()
+                .any(|inner| inner.value().name() == "time")
+        };
+        let inside = to.starts_with(['#', '?']) || timed();
+        let named = ident::in_address(to).is_some_and(ident::is_plausible);
+        (inside && named).then(|| to.to_owned())
+    };
+    links.into_iter().find_map(|link| own(&link))
+}
+
+/// An instant, if the text states one.
+pub(super) fn instant(text: Option<&str>) -> Option<Timestamp> {
+    text.and_then(when::instant)
+}

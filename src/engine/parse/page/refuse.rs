@@ -1,0 +1,71 @@
+//! Why a page without entries is no live blog, in plain words.
+
+use scraper::Html;
+
+use crate::engine::model::Role;
+use crate::engine::parse::page::block::Block;
+use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::head::Stated;
+use crate::engine::parse::page::marks::Marks;
+use crate::engine::text::words;
+
+/// A page with less running text than this shows no article.
+const LITTLE: usize = 150;
+
+/// The reason.
+pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data) -> String {
+    let body: usize = blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum();
+    let refusal = &Marks::builtin().refusal;
+    if body < LITTLE {
+        let text = page_text(page);
+        let says = |phrases: &[String]| {
+            phrases
+                .iter()
+                .any(|phrase| text.contains(&words::fold(phrase)))
+        };
+        let password = page.root_element().descendent_elements().any(|element| {
+            element.value().name() == "input" && element.attr("type") == Some("password")
+        });
+        if says(&refusal.robot) {
+            return "the page only asks whether a person is there or says that it was not found; open it in a browser and save it again".to_owned();
+        }
+        if password || data.is_paid || says(&refusal.login) {
+            return "the page asks to log in or to subscribe and shows no entries; log in, then save it again".to_owned();
+        }
+        if says(&refusal.consent) {
+            return "the page asks for consent and shows no entries; answer it in the browser, then save the page again".to_owned();
+        }
+    }
+    if data.is_live {
+        return "the page says that it is a live blog but holds no entries; let it load fully before you save it".to_owned();
+    }
+    if body == 0 && blocks.iter().all(|block| block.role == Role::Furniture) {
+        return "the page holds no text".to_owned();
+    }
+    let links = blocks
+        .iter()
+        .filter(|block| block.role == Role::Heading)
+        .count();
+    let is_front = stated.kind.as_deref() == Some("website") || (links >= 12 && body < links * 40);
+    if is_front {
+        return "it looks like a front page, a list of articles, and not like a live blog"
+            .to_owned();
+    }
+    "it looks like an ordinary article: nothing in it is a dated entry of a live blog".to_owned()
+}
+
+fn page_text(page: &Html) -> String {
+    let mut text = String::new();
+    for part in page.root_element().text() {
+        text.push_str(part);
+        text.push(' ');
+        if text.len() > 200_000 {
+            break;
+        }
+    }
+    words::fold(&text)
+}

@@ -1,0 +1,173 @@
+//! Entries without containers: runs of text that begin at a heading or line with a clock time.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use ego_tree::NodeId;
+use scraper::Html;
+
+use crate::engine::model::Role;
+use crate::engine::parse::page::block;
+use crate::engine::parse::page::block::Block;
+use crate::engine::parse::page::post::Post;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
+
+/// Fewer beginnings than this are no list of entries.
+const FEWEST: usize = 3;
+
+/// The runs of a page with their place among its blocks.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    pub(super) posts: Vec<Post>,
+    /// Where the first one begins.
+    pub(super) first: usize,
+}
+
+/// Finds the runs. On pages that do not call themselves live, only headings with a clock time begin one.
+pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rules) -> Runs {
+    let mut ways = vec![timed_headings(blocks)];
+    if is_live {
+        ways.push(time_lines(blocks));
+        ways.push(timed_paragraphs(blocks));
+    }
+    for starts in ways.into_iter().filter(|starts| starts.len() >= FEWEST) {
+        let ranges = ranges(page, blocks, &starts);
+        let with_text = ranges
+            .iter()
+            .filter(|range| body_words(&blocks[(*range).clone()]) >= 5)
+            .count();
+        if with_text * 10 < ranges.len() * 6 {
+            continue;
+        }
+        let post = |range: &Range<usize>| {
+            let blocks = blocks[range.clone()].to_vec();
+            Post::of_reading(
+                block::Reading {
+                    blocks,
+                    ..block::Reading::default()
+                },
+                rules,
+            )
+        };
+        let posts = ranges
+            .iter()
+            .map(post)
+            .filter(|post| !post.is_empty())
+            .collect();
+        return Runs {
+            posts,
+            first: starts[0],
+        };
+    }
+    Runs::default()
+}
+
+fn body_words(blocks: &[Block]) -> usize {
+    blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum()
+}
+
+fn begins_with_time(block: &Block) -> bool {
+    block.byline.as_ref().is_some_and(|byline| byline.rest > 0)
+}
+
+/// "12.31 Uhr: Heading", in heading elements of the most frequent level.
+fn timed_headings(blocks: &[Block]) -> Vec<usize> {
+    let all = (0..blocks.len())
+        .filter(|at| blocks[*at].role == Role::Heading && begins_with_time(&blocks[*at]));
+    let all: Vec<usize> = all.collect();
+    let level =
+        (1..=6).max_by_key(|level| all.iter().filter(|at| blocks[**at].level == *level).count());
+    all.into_iter()
+        .filter(|at| Some(blocks[*at].level) == level)
+        .collect()
+}
+
+/// "9.00am: A paragraph."
+fn timed_paragraphs(blocks: &[Block]) -> Vec<usize> {
+    (0..blocks.len())
+        .filter(|at| {
+            matches!(blocks[*at].role, Role::Paragraph | Role::ListItem)
+                && begins_with_time(&blocks[*at])
+        })
+        .collect()
+}
+
+/// Lines that state a time; the heading right above belongs to the entry where most lines have one.
+fn time_lines(blocks: &[Block]) -> Vec<usize> {
+    let states = |block: &Block| {
+        let shape = block
+            .byline
+            .as_ref()
+            .filter(|byline| byline.rest == 0)
+            .map(|byline| byline.shape);
+        block.role == Role::Byline
+            && matches!(shape, Some(Shape::Clock | Shape::Relative | Shape::Dated))
+    };
+    let content = |at: &usize| !matches!(blocks[*at].role, Role::Furniture);
+    let lines: Vec<usize> = (0..blocks.len())
+        .filter(|at| states(&blocks[*at]))
+        .collect();
+    let above = |at: usize| {
+        (0..at)
+            .rev()
+            .find(content)
+            .filter(|at| blocks[*at].role == Role::Heading && blocks[*at].level > 1)
+    };
+    let headed = lines.iter().filter(|at| above(**at).is_some()).count();
+    let mut starts: Vec<usize> = if headed * 10 >= lines.len() * 6 {
+        lines.into_iter().filter_map(above).collect()
+    } else {
+        lines
+    };
+    starts.dedup();
+    starts
+}
+
+/// From each beginning to the next; the last ends with the part of the page that holds all beginnings, or at a heading of its level.
+fn ranges(page: &Html, blocks: &[Block], starts: &[usize]) -> Vec<Range<usize>> {
+    let common = common_ancestor(page, starts.iter().filter_map(|at| blocks[*at].node));
+    let inside = |block: &Block| match (common, block.node) {
+        (Some(common), Some(node)) => page.tree.get(node).is_some_and(|node| {
+            node.id() == common || node.ancestors().any(|outer| outer.id() == common)
+        }),
+        _ => true,
+    };
+    let mut out = Vec::new();
+    for (n, start) in starts.iter().enumerate() {
+        let end = match starts.get(n + 1) {
+            Some(next) => *next,
+            None => {
+                let level = blocks[*start].level;
+                let over = |block: &Block| {
+                    !inside(block)
+                        || (level > 0 && block.role == Role::Heading && block.level <= level)
+                };
+                (start + 1..blocks.len())
+                    .find(|at| over(&blocks[*at]))
+                    .unwrap_or(blocks.len())
+            }
+        };
+        out.push(*start..end);
+    }
+    out
+}
+
+fn common_ancestor(page: &Html, mut nodes: impl Iterator<Item = NodeId>) -> Option<NodeId> {
+    let path = |id: NodeId| {
+        page.tree
+            .get(id)
+            .map(|node| node.ancestors().map(|outer| outer.id()).collect::<Vec<_>>())
+    };
+    let mut common = path(nodes.next()?)?;
+    for node in nodes {
+        let other: HashSet<NodeId> = path(node)?.into_iter().collect();
+        common.retain(|id| other.contains(id));
+    }
+    common.first().copied()
+}
