@@ -53,7 +53,7 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
-        if place.pinned || list.entries.contains(&of[p]) {
+        if place.pinned || list.entries.contains(&of[p]) || is_pinned_copy(places, p) {
             continue;
         }
         list.entries.push(of[p]);
@@ -70,6 +70,24 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
         });
     }
     lists
+}
+
+/// Whether the first posting of a sheet stands again further down in the same words: it was pinned to the top.
+/// An entry that was published again is rarely first and rarely unchanged.
+fn is_pinned_copy(places: &[Place], p: usize) -> bool {
+    let place = &places[p];
+    let same_text = |other: &Place| {
+        other
+            .text
+            .iter()
+            .map(|(class, _)| class)
+            .eq(place.text.iter().map(|(class, _)| class))
+    };
+    place.number == 0
+        && places[p + 1..]
+            .iter()
+            .take_while(|other| other.sheet == place.sheet)
+            .any(same_text)
 }
 
 /// The sheets, newest first: repeatedly the one that is newer than the most others that are left.
