@@ -11,7 +11,6 @@ use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::MarkedEntry;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::ReadState;
-use liveblog::engine::model::Source;
 use liveblog::engine::text::SafeText;
 use liveblog::store::Store;
 
@@ -33,8 +32,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![3 => Just(Step::Add), 2 => (0_usize..40).prop_map(Step::Read), 1 => (0_usize..40).prop_map(Step::Bookmark), 1 => (0_usize..40).prop_map(Step::Note)]
 }
 
-/// The snapshots of two days of one publisher, in any order.
-fn arrivals() -> impl Strategy<Value = Vec<RawSnapshot>> {
+/// Two days of one publisher, and the order in which the snapshots come in.
+fn arrivals() -> impl Strategy<Value = (History, Vec<usize>)> {
     (any::<u64>(), laws::forms()).prop_flat_map(|(seed, forms)| {
         let plan = Plan {
             days: 2,
@@ -43,7 +42,10 @@ fn arrivals() -> impl Strategy<Value = Vec<RawSnapshot>> {
             edits: 0.4,
             ..Plan::small(&forms)
         };
-        Just(History::new(seed, &plan).raws()).prop_shuffle()
+        (
+            Just(History::new(seed, &plan)),
+            Just((0..6).collect::<Vec<usize>>()).prop_shuffle(),
+        )
     })
 }
 
@@ -64,27 +66,6 @@ struct Done {
     read: BTreeSet<EntryId>,
     bookmarked: BTreeSet<EntryId>,
     notes: BTreeMap<EntryId, BTreeSet<String>>,
-    /// Where each id hangs.
-    places: BTreeMap<EntryId, Source>,
-}
-
-/// The places that are page text today. A line that a snapshot alone shows as an entry may turn out to be of the summary
-/// when others come in; what hung on it then stands for no entry. That is a known gap, not a law.
-fn page_places(store: &Store) -> BTreeSet<Source> {
-    let pages = store
-        .blogs()
-        .unwrap()
-        .into_iter()
-        .map(|row| store.page(row.id).unwrap().0);
-    pages
-        .flat_map(|page| {
-            page.title
-                .into_iter()
-                .chain(page.standfirst)
-                .chain(page.summary)
-        })
-        .flat_map(|block| block.source)
-        .collect()
 }
 
 impl Done {
@@ -112,28 +93,9 @@ impl Done {
         store.mark(&[change], library::now()).unwrap();
     }
 
-    fn forget(&mut self, id: EntryId) {
-        self.shown.remove(&id);
-        self.read.remove(&id);
-        self.bookmarked.remove(&id);
-        self.notes.remove(&id);
-    }
-
     fn check(&mut self, store: &Store) -> Result<(), TestCaseError> {
         let all = everything(store);
         self.shown.extend(all.iter().map(|one| one.entry.id));
-        self.places
-            .extend(all.iter().map(|one| (one.entry.id, one.entry.anchors[0])));
-        let gone = page_places(store);
-        let lost: Vec<EntryId> = self
-            .shown
-            .iter()
-            .copied()
-            .filter(|id| gone.contains(&self.places[id]))
-            .collect();
-        for id in lost {
-            self.forget(id);
-        }
         self.blogs
             .extend(store.blogs().unwrap().iter().map(|row| row.id));
         let today: BTreeMap<EntryId, &MarkedEntry> =
@@ -160,16 +122,27 @@ impl Done {
                 .map(|one| one.entry.id)
                 .collect::<BTreeSet<EntryId>>()
         };
-        prop_assert_eq!(
-            resolved(&mut self.bookmarked.iter()),
-            with(|one| one.marks.bookmarked),
-            "bookmarks"
-        );
-        prop_assert_eq!(
-            resolved(&mut self.notes.keys()),
-            with(|one| one.marks.note.is_some()),
-            "notes"
-        );
+        for (wanted, found, what) in [
+            (
+                resolved(&mut self.bookmarked.iter()),
+                with(|one| one.marks.bookmarked),
+                "bookmarks",
+            ),
+            (
+                resolved(&mut self.notes.keys()),
+                with(|one| one.marks.note.is_some()),
+                "notes",
+            ),
+        ] {
+            prop_assert!(
+                wanted.is_subset(&found),
+                "lost {what}: {wanted:?} of {found:?}"
+            );
+            prop_assert!(
+                self.forgot || wanted == found,
+                "invented {what}: {found:?} for {wanted:?}"
+            );
+        }
         for (id, notes) in &self.notes {
             let text = today[&now[id]]
                 .marks
@@ -199,7 +172,8 @@ proptest! {
     #![proptest_config(laws::settings(laws::CASES))]
 
     #[test]
-    fn marks_and_ids_outlive_every_addition(raws in arrivals(), steps in prop::collection::vec(step(), 4..16)) {
+    fn marks_and_ids_outlive_every_addition((history, order) in arrivals(), steps in prop::collection::vec(step(), 4..16)) {
+        let raws: Vec<RawSnapshot> = order.iter().map(|i| history.shots[*i].raw.clone()).collect();
         let mut store = Store::in_memory().unwrap();
         let mut done = Done::default();
         let mut coming = raws.iter();

@@ -171,7 +171,7 @@ fn page() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(laws::settings(24))]
+    #![proptest_config(laws::settings(16))]
 
     #[test]
     fn every_line_of_a_history_is_in_exactly_one_place(history in laws::small()) {
@@ -181,7 +181,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(laws::settings(256))]
+    #![proptest_config(laws::settings(192))]
 
     #[test]
     fn every_line_of_any_page_is_in_exactly_one_place(a in page(), b in page()) {
@@ -220,7 +220,7 @@ fn lines_of<'a>(blocks: impl Iterator<Item = &'a Block>, snapshot: SnapshotId) -
 }
 
 proptest! {
-    #![proptest_config(laws::settings(24))]
+    #![proptest_config(laws::settings(16))]
 
     #[test]
     fn headings_that_a_text_states_are_headings_in_the_timeline(seed in any::<u64>(), snapshots in 1_usize..4) {

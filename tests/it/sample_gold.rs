@@ -88,11 +88,7 @@ fn sample(times: bool) -> Vec<RawSnapshot> {
 
 #[test]
 fn the_sample_is_read_as_people_read_it() {
-    let floors = Figures {
-        lines_accounted: 1.0,
-        blog_f1: 1.0,
-        ..FLOORS
-    };
+    let floors = Figures::of(FLOORS);
     println!("| sample | {} |", Figures::NAMES.join(" | "));
     for (name, times) in [("times known", true), ("times unknown", false)] {
         let raws = sample(times);
@@ -106,17 +102,7 @@ fn the_sample_is_read_as_people_read_it() {
     }
 }
 
-/// A little below what is reached.
-const FLOORS: Figures = Figures {
-    lines_accounted: 0.0,
-    chrome_precision: 0.0,
-    chrome_recall: 0.0,
-    heading_f1: 0.0,
-    role_accuracy: 0.0,
-    blog_f1: 0.0,
-    boundary_f1: 0.0,
-    entry_f1: 0.0,
-    merge_f1: 0.0,
-    entries_exact: 0.0,
-    order_tau: 0.0,
-};
+/// A little below what is reached, in the order of [`Figures::NAMES`]; no line may be lost, and all are one blog.
+const FLOORS: [f64; 11] = [
+    1.0, 0.97, 0.97, 0.97, 0.97, 1.0, 0.97, 0.97, 0.95, 0.94, 0.97,
+];

@@ -14,6 +14,7 @@ pub(crate) mod score;
 mod words;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
@@ -100,24 +101,34 @@ pub(crate) struct Shot {
     pub(crate) raw: RawSnapshot,
     pub(crate) stem: String,
     pub(crate) blog: String,
-    pub(crate) form: Form,
     pub(crate) truth: Vec<Truth>,
 }
 
 /// Snapshots of some blogs, and the truth about them.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct History {
+    /// How it can be had again.
+    pub(crate) recipe: String,
     /// From the oldest to the newest, blog by blog.
     pub(crate) shots: Vec<Shot>,
     /// For each blog the entries that its snapshots show, newest first.
     pub(crate) order: BTreeMap<String, Vec<String>>,
 }
 
+impl fmt::Debug for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.recipe)
+    }
+}
+
 impl History {
     /// The history of this seed.
     pub(crate) fn new(seed: u64, plan: &Plan) -> Self {
         let mut dice = Dice::new(seed);
-        let mut history = Self::default();
+        let mut history = Self {
+            recipe: format!("seed {seed}, {plan:?}"),
+            ..Self::default()
+        };
         let first = dice.below(8);
         for p in 0..plan.publishers {
             let publisher = Publisher::new(&mut dice, first + p, plan);
@@ -208,7 +219,6 @@ impl History {
                 raw: RawSnapshot::new(capture, text.into_bytes()),
                 stem,
                 blog: blog.name.clone(),
-                form,
                 truth,
             });
         }

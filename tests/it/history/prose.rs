@@ -109,7 +109,7 @@ pub(crate) fn lead(dice: &mut Dice, scene: &Scene) -> String {
             dice.pick(words::DID)
         ),
         _ => format!(
-            "{} {} {a} at {} {when}; {} {} of {} called {b} a test for the whole coast.",
+            "{} {} {a} at {} {when}; {} {} of {} called {b} a test.",
             capital(scene.body),
             dice.pick(words::DID),
             scene.place,
@@ -150,8 +150,11 @@ fn follow_sentence(dice: &mut Dice, scene: &Scene) -> String {
             dice.pick(words::WILL)
         ),
         1 => format!(
-            "“{},” {} {} said of {a}, which {} {b} {when}.",
-            dice.pick(words::QUOTES),
+            "“{} the {} {} in {},” {} {} said of {a}, which {} {b} {when}.",
+            dice.pick(words::FEELINGS),
+            dice.pick(words::QUALITIES),
+            dice.pick(scene.nouns),
+            scene.place,
             who.title,
             who.last,
             dice.pick(words::DID)

@@ -78,14 +78,8 @@ impl Figures {
         ]
     }
 
-    /// The means of several.
-    pub(crate) fn mean(list: &[Self]) -> Self {
-        let mut sums = [0.0; 11];
-        for figures in list {
-            sums.iter_mut()
-                .zip(figures.all())
-                .for_each(|(sum, figure)| *sum += figure / list.len() as f64);
-        }
+    /// Figures from a list in the order of [`Self::NAMES`].
+    pub(crate) fn of(list: [f64; 11]) -> Self {
         let [
             lines_accounted,
             chrome_precision,
@@ -98,7 +92,7 @@ impl Figures {
             merge_f1,
             entries_exact,
             order_tau,
-        ] = sums;
+        ] = list;
         Self {
             lines_accounted,
             chrome_precision,
@@ -112,6 +106,17 @@ impl Figures {
             entries_exact,
             order_tau,
         }
+    }
+
+    /// The means of several.
+    pub(crate) fn mean(list: &[Self]) -> Self {
+        let mut sums = [0.0; 11];
+        for figures in list {
+            for (sum, figure) in sums.iter_mut().zip(figures.all()) {
+                *sum += figure / list.len() as f64;
+            }
+        }
+        Self::of(sums)
     }
 
     /// The names of the figures that do not reach their floors.

@@ -21,6 +21,9 @@ use crate::engine::text::SafeText;
 /// More words than this are no author's name.
 const NAME_WORDS: usize = 16;
 
+/// Why a text that stands in no paragraph element is one.
+pub(super) const LOOSE: &str = "text outside of paragraphs";
+
 /// A cell with more text than this belongs to a layout, not to a table.
 const CELL: usize = 400;
 
@@ -286,11 +289,9 @@ impl<'r> Walk<'r> {
     fn is_apart(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
         let name = element.value().name();
         matches!(name, "nav" | "footer" | "menu")
-            || (name != "body"
-                && name != "main"
-                && name != "html"
-                && name != "article"
+            || (!matches!(name, "html" | "body" | "main" | "article" | "h1")
                 && marks::any(tokens, &self.words.apart)
+                && !marks::any(tokens, &self.words.key_points)
                 && !holds_most(element))
     }
 
@@ -369,7 +370,7 @@ impl<'r> Walk<'r> {
         if is_author && short(160) && !self.is_in(&Sense::Author) {
             return Some(Sense::Author);
         }
-        if marks::any(tokens, &self.words.caption) && short(800) {
+        if marks::any(tokens, &self.words.caption) && !self.is_in(&Sense::Caption) && short(800) {
             return Some(Sense::Caption);
         }
         self.is_card(element, tokens).then_some(Sense::Card)
@@ -514,14 +515,12 @@ impl<'r> Walk<'r> {
         if is(&Sense::Item) {
             return (Role::ListItem, "list");
         }
-        (
-            Role::Paragraph,
-            if self.is_in(&Sense::Row) {
-                "table"
-            } else {
-                "text"
-            },
-        )
+        let why = match () {
+            () if is(&Sense::Row) => "table",
+            () if is(&Sense::Text) => "text",
+            () => LOOSE,
+        };
+        (Role::Paragraph, why)
     }
 
     /// What the text itself says: a time, an author, furniture.

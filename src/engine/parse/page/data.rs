@@ -305,7 +305,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
     if let Some(heading) = post
         .heading
         .as_ref()
-        .and_then(|heading| post::without_clock(heading, rules))
+        .and_then(|heading| post::without_clock(heading))
     {
         post.heading = Some(heading);
     }

@@ -212,7 +212,12 @@ fn headline(blocks: &[Block], named: Option<&SafeText>) -> Option<usize> {
         let own: HashSet<words::Word> = words::words(&blocks[*at].text).into_iter().collect();
         own.intersection(&named).count()
     };
-    let first = tops.clone().next()?;
+    let Some(first) = tops.clone().next() else {
+        // Some pages have no heading of the first level.
+        return (0..blocks.len())
+            .filter(|at| blocks[*at].role == Role::Heading && alike(at) >= 2)
+            .max_by_key(|at| (alike(at), std::cmp::Reverse(*at)));
+    };
     let best = tops
         .clone()
         .max_by_key(|at| (alike(at), std::cmp::Reverse(*at)))?;

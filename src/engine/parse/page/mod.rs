@@ -16,6 +16,8 @@ mod marks;
 mod post;
 mod refuse;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod when;
 mod write;
@@ -45,7 +47,7 @@ use crate::engine::text::words;
 pub(super) const NAME: &str = "html";
 
 /// The line of the first text above the entries.
-pub const HEAD: u32 = 100_000;
+pub(crate) const HEAD: u32 = 100_000;
 
 /// Whether the bytes are a page: what stands first, or soon after.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
@@ -100,6 +102,8 @@ struct Page {
     /// Where the first entry stands among the blocks.
     first: usize,
     is_live: bool,
+    /// How the entries were found.
+    source: String,
 }
 
 impl Page {
@@ -115,7 +119,12 @@ impl Page {
             .filter_map(|post| post.id.as_deref())
             .map(ident::core)
             .collect();
-        let found = find::entries(&tree, &named, is_live, rules);
+        let url = stated
+            .url
+            .as_deref()
+            .or(data.url.as_deref())
+            .or(raw.capture.url.as_deref());
+        let found = find::entries(&tree, &named, url, is_live, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let mut markup: Vec<Post> = found
@@ -124,11 +133,14 @@ impl Page {
             .map(|element| Post::of_element(*element, rules))
             .filter(|post| !post.is_empty())
             .collect();
+        let mut source = found.why.to_owned();
         if markup.is_empty() {
+            source = "structured data".to_owned();
             let runs = runs::entries(&tree, &blocks, is_live, rules);
             if !runs.posts.is_empty() {
                 first = runs.first;
                 markup = runs.posts;
+                source = "clock times".to_owned();
             }
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
@@ -141,6 +153,7 @@ impl Page {
             posts,
             first,
             is_live,
+            source,
         }
     }
 
@@ -209,7 +222,7 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
         &page.stated,
         &page.data,
     );
-    let pieces = write::pieces(above, &page.posts, meta.url.as_deref());
+    let pieces = write::pieces(above, &page.posts, meta.url.as_deref(), &page.source);
     Reading {
         snapshot: raw.id,
         format: NAME.to_owned(),

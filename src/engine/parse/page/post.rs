@@ -104,14 +104,15 @@ impl Post {
         }
         post.author = joined(&reading.authors);
         for block in reading.blocks {
-            post.take(block, rules);
+            post.take(block);
         }
+        post.find_author();
         post.find_heading();
         post.point_to_cards(rules);
         post
     }
 
-    fn take(&mut self, mut block: Block, rules: &Rules) {
+    fn take(&mut self, mut block: Block) {
         if let Some(byline) = block.byline.take() {
             if byline.rest > 0
                 && matches!(block.role, Role::Heading | Role::Paragraph)
@@ -126,7 +127,7 @@ impl Post {
                 }
             }
         } else if matches!(block.role, Role::Heading | Role::Paragraph) && self.heading.is_none() {
-            if let Some(rest) = without_clock(&block.text, rules) {
+            if let Some(rest) = without_clock(&block.text) {
                 block.text = rest;
             }
         }
@@ -180,6 +181,36 @@ impl Post {
             line.clone_from(text);
         }
         self.pinned |= byline.pinned;
+    }
+
+    /// A name that stands by itself at the beginning, in no paragraph element, is the author's.
+    fn find_author(&mut self) {
+        let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.role != Role::Furniture)
+        else {
+            return;
+        };
+        let block = &self.blocks[at];
+        let words: Vec<&str> = block.text.split(' ').collect();
+        let named = block.role == Role::Paragraph
+            && block.why == block::LOOSE
+            && (2..=4).contains(&words.len());
+        let capital = |word: &&str| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        };
+        if named
+            && words.iter().all(capital)
+            && self.blocks[at + 1..]
+                .iter()
+                .any(|block| block.role.is_body())
+        {
+            self.author = Some(self.blocks.remove(at).text);
+        }
     }
 
     /// The first heading element above the text, else a short bold line at the beginning.
@@ -277,7 +308,7 @@ fn joined(names: &[SafeText]) -> Option<SafeText> {
 }
 
 /// "12:31(IST) Heading" without its time.
-pub(super) fn without_clock(text: &SafeText, _rules: &Rules) -> Option<SafeText> {
+pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let rest = rest.strip_prefix([':', '.'])?;
