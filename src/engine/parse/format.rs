@@ -25,20 +25,43 @@ pub struct Format {
 
 /// Every format; the last one takes what no other claims.
 pub const FORMATS: &[Format] = &[
-    Format { name: page::NAME, sniff: page::sniff, read: page::read, refusal: page::refusal },
-    Format { name: "text", sniff: |bytes| !page::sniff(bytes), read: read_text, refusal: refuse_text },
+    Format {
+        name: page::NAME,
+        sniff: page::sniff,
+        read: page::read,
+        refusal: page::refusal,
+    },
+    Format {
+        name: "text",
+        sniff: |bytes| !page::sniff(bytes),
+        read: read_text,
+        refusal: refuse_text,
+    },
 ];
 
 /// The format of some bytes.
 pub fn of(bytes: &[u8]) -> &'static Format {
-    FORMATS.iter().find(|format| (format.sniff)(bytes)).unwrap_or(&FORMATS[FORMATS.len() - 1])
+    FORMATS
+        .iter()
+        .find(|format| (format.sniff)(bytes))
+        .unwrap_or(&FORMATS[FORMATS.len() - 1])
 }
 
 fn read_text(raw: &RawSnapshot, rules: &Rules) -> Reading {
     let (text, _) = parse::decode(&raw.bytes);
     let segmented = segment::segment(clean::clean(&parse::lines(&text), rules), rules);
-    let meta = PageMeta { url: raw.capture.url.clone(), stated_at: segmented.stated_at, ..PageMeta::default() };
-    Reading { snapshot: raw.id, format: "text".to_owned(), form: segmented.form, meta, pieces: segmented.pieces }
+    let meta = PageMeta {
+        url: raw.capture.url.clone(),
+        stated_at: segmented.stated_at,
+        ..PageMeta::default()
+    };
+    Reading {
+        snapshot: raw.id,
+        format: "text".to_owned(),
+        form: segmented.form,
+        meta,
+        pieces: segmented.pieces,
+    }
 }
 
 fn refuse_text(raw: &RawSnapshot, _: &Rules) -> Option<String> {
@@ -46,7 +69,9 @@ fn refuse_text(raw: &RawSnapshot, _: &Rules) -> Option<String> {
     if encoding == Encoding::Binary {
         return Some("it is no text but binary data".to_owned());
     }
-    text.trim().is_empty().then(|| "it holds no text".to_owned())
+    text.trim()
+        .is_empty()
+        .then(|| "it holds no text".to_owned())
 }
 
 #[cfg(test)]
@@ -56,20 +81,37 @@ mod tests {
     #[test]
     fn exactly_one_format_claims_each_file() {
         let fixtures: &[(&str, &[u8])] = &[
-            ("html", include_bytes!("../../../tests/data/pages/nested.html")),
+            (
+                "html",
+                include_bytes!("../../../tests/data/pages/nested.html"),
+            ),
             ("html", b"\xef\xbb\xbf\n<!-- saved -->\n<HTML lang=en>"),
-            ("html", b"<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html>"),
-            ("text", include_bytes!("../../../assets/sample/2031-03-14T1130_headed.txt")),
+            (
+                "html",
+                b"<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html>",
+            ),
+            (
+                "text",
+                include_bytes!("../../../assets/sample/2031-03-14T1130_headed.txt"),
+            ),
             ("text", b"<3 is how many readers answered"),
             ("text", b""),
         ];
         for (name, bytes) in fixtures {
-            let claims: Vec<&str> = FORMATS.iter().filter(|format| (format.sniff)(bytes)).map(|format| format.name).collect();
+            let claims: Vec<&str> = FORMATS
+                .iter()
+                .filter(|format| (format.sniff)(bytes))
+                .map(|format| format.name)
+                .collect();
             assert_eq!(claims, [*name]);
             assert_eq!(of(bytes).name, *name);
         }
         for format in FORMATS {
-            assert!(fixtures.iter().any(|(name, _)| *name == format.name), "{} has a fixture", format.name);
+            assert!(
+                fixtures.iter().any(|(name, _)| *name == format.name),
+                "{} has a fixture",
+                format.name
+            );
         }
     }
 }

@@ -34,7 +34,7 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
             let end = value.find(|c: char| {
                 !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.')
             })?;
-            Encoding::for_label(value[..end].as_bytes())
+            Encoding::for_label(&value.as_bytes()[..end])
         })
         .filter(|encoding| encoding.is_ascii_compatible())
 }
@@ -51,7 +51,8 @@ mod tests {
         assert!(decode(lie).ends_with("Zażółć"));
         assert!(decode(b"<html><p>caf\xe9").ends_with("café"));
         assert!(decode(b"\xef\xbb\xbf<p>caf\xc3\xa9").starts_with("<p>"));
-        let cyrillic = b"<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>\xcf\xf0\xe8";
+        let cyrillic =
+            b"<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>\xcf\xf0\xe8";
         assert!(decode(cyrillic).ends_with("При"));
     }
 }

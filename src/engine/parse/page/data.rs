@@ -1,23 +1,18 @@
 //! Structured data of a page, JSON-LD and microdata: what it says of the page, and its entries in their order.
 //! Fields that are missing or of the wrong kind are passed over; the entry stays.
 
-use ego_tree::NodeId;
-use scraper::ElementRef;
 use scraper::Html;
-use scraper::Selector;
 use serde_json::Map;
 use serde_json::Value;
 
-use crate::engine::model::Role;
-use crate::engine::parse::page::block;
-use crate::engine::parse::page::block::Block;
-use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::body;
+use crate::engine::parse::page::body::line;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::micro;
 use crate::engine::parse::page::post;
 use crate::engine::parse::page::post::Post;
-use crate::engine::parse::page::tree;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
@@ -48,7 +43,10 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
     let mut data = Data::default();
     let values: Vec<Value> = scripts(page).map(|text| json::read(&text)).collect();
     let objects: Vec<&Object> = values.iter().flat_map(objects).collect();
-    let live: Vec<&&Object> = objects.iter().filter(|object| is_a(object, "LiveBlogPosting") || object.contains_key("liveBlogUpdate")).collect();
+    let live: Vec<&&Object> = objects
+        .iter()
+        .filter(|object| is_a(object, "LiveBlogPosting") || object.contains_key("liveBlogUpdate"))
+        .collect();
     data.is_live = !live.is_empty();
     for object in &live {
         data.describe(object);
@@ -56,10 +54,23 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
             data.posts.extend(update_post(update, rules));
         }
     }
-    for object in objects.iter().filter(|object| is_a(object, "Article") || is_a(object, "WebPage")) {
+    for object in objects
+        .iter()
+        .filter(|object| is_a(object, "Article") || is_a(object, "WebPage"))
+    {
         data.describe(object);
     }
-    microdata(page, rules, &mut data);
+    micro::read(page, rules, &mut data);
+    if data.url.is_none() {
+        let first = data
+            .posts
+            .iter()
+            .find_map(|post| post.url.as_deref())
+            .filter(|url| url.starts_with("http"));
+        data.url = first
+            .and_then(|url| url.split('#').next())
+            .map(str::to_owned);
+    }
     data.posts.retain(|post| !is_sample(post));
     data.posts.truncate(super::find::MOST);
     data.forget_page_ids();
@@ -69,7 +80,14 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
 impl Data {
     /// Takes what an object says of the page, where nothing said it before.
     fn describe(&mut self, object: &Object) {
-        let text = |names: &[&str]| names.iter().find_map(|name| object.get(*name)).and_then(plain).map(|text| line(&text)).filter(|text| !text.is_empty());
+        let text = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| object.get(*name))
+                .and_then(plain)
+                .map(|text| line(&text))
+                .filter(|text| !text.is_empty())
+        };
         if self.headline.is_none() {
             self.headline = text(&["headline", "name"]);
         }
@@ -77,17 +95,30 @@ impl Data {
             self.description = text(&["description"]);
         }
         if self.url.is_none() {
-            self.url = ["url", "mainEntityOfPage", "@id"].iter().filter_map(|name| object.get(*name)).filter_map(address).find(|url| url.starts_with("http"));
+            self.url = ["url", "mainEntityOfPage", "@id"]
+                .iter()
+                .filter_map(|name| object.get(*name))
+                .filter_map(address)
+                .find(|url| url.starts_with("http"));
         }
         if self.publisher.is_none() {
             self.publisher = object.get("publisher").and_then(names);
         }
         if self.language.is_none() {
-            self.language = object.get("inLanguage").and_then(Value::as_str).map(str::to_owned).filter(|tag| tag.len() <= 35);
+            self.language = object
+                .get("inLanguage")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .filter(|tag| tag.len() <= 35);
         }
         let modified = object.get("dateModified").and_then(Value::as_str);
         self.stated_at = self.stated_at.or_else(|| post::instant(modified));
-        self.is_paid |= object.get("isAccessibleForFree").is_some_and(|free| free == false || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false")));
+        self.is_paid |= object.get("isAccessibleForFree").is_some_and(|free| {
+            free == false
+                || free
+                    .as_str()
+                    .is_some_and(|free| free.eq_ignore_ascii_case("false"))
+        });
     }
 
     /// An id that several entries share, or that is the page's, identifies none of them.
@@ -98,7 +129,11 @@ impl Data {
         }
         let many = self.posts.len();
         for post in &mut self.posts {
-            let shared = post.id.as_deref().is_some_and(|id| count.get(&ident::core(id)).is_some_and(|n| *n > 2 || (*n == many && many > 1)));
+            let shared = post.id.as_deref().is_some_and(|id| {
+                count
+                    .get(&ident::core(id))
+                    .is_some_and(|n| *n > 2 || (*n == many && many > 1))
+            });
             if shared {
                 post.id = None;
             }
@@ -107,10 +142,17 @@ impl Data {
 }
 
 fn scripts(page: &Html) -> impl Iterator<Item = String> + '_ {
-    let all = page.root_element().descendent_elements().filter(|element| element.value().name() == "script");
-    all.filter(|script| script.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")))
-        .map(|script| script.text().collect::<String>())
-        .filter(|text| text.len() <= LARGEST)
+    let all = page
+        .root_element()
+        .descendent_elements()
+        .filter(|element| element.value().name() == "script");
+    all.filter(|script| {
+        script
+            .attr("type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+    })
+    .map(|script| script.text().collect::<String>())
+    .filter(|text| text.len() <= LARGEST)
 }
 
 /// All objects in a value, outer ones first, in the order of the text.
@@ -122,7 +164,12 @@ fn objects(value: &Value) -> Vec<&Object> {
             Value::Array(list) => todo.extend(list.iter().rev()),
             Value::Object(object) => {
                 out.push(object);
-                todo.extend(object.iter().filter(|(name, _)| *name != "liveBlogUpdate").map(|(_, value)| value));
+                todo.extend(
+                    object
+                        .iter()
+                        .filter(|(name, _)| *name != "liveBlogUpdate")
+                        .map(|(_, value)| value),
+                );
             }
             _ => {}
         }
@@ -137,9 +184,17 @@ fn items(value: &Value) -> Vec<&Object> {
     while let Some(value) = todo.pop() {
         match value {
             Value::Array(list) => todo.extend(list.iter().rev()),
-            Value::Object(object) => match object.get("itemListElement").or_else(|| object.get("@list")) {
+            Value::Object(object) => match object
+                .get("itemListElement")
+                .or_else(|| object.get("@list"))
+            {
                 Some(list) => todo.push(list),
-                None => out.push(object.get("item").and_then(Value::as_object).unwrap_or(object)),
+                None => out.push(
+                    object
+                        .get("item")
+                        .and_then(Value::as_object)
+                        .unwrap_or(object),
+                ),
             },
             _ => {}
         }
@@ -148,7 +203,13 @@ fn items(value: &Value) -> Vec<&Object> {
 }
 
 fn is_a(object: &Object, kind: &str) -> bool {
-    let named = |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next().is_some_and(|name| name.ends_with(kind)));
+    let named = |value: &Value| {
+        value.as_str().is_some_and(|name| {
+            name.rsplit(['/', ':', '#'])
+                .next()
+                .is_some_and(|name| name.ends_with(kind))
+        })
+    };
     match object.get("@type") {
         Some(Value::Array(list)) => list.iter().any(named),
         Some(value) => named(value),
@@ -160,12 +221,18 @@ fn is_a(object: &Object, kind: &str) -> bool {
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => {
-            let parts: Vec<String> = list.iter().filter(|part| !part.is_array()).filter_map(plain).collect();
+            let parts: Vec<String> = list
+                .iter()
+                .filter(|part| !part.is_array())
+                .filter_map(plain)
+                .collect();
             (!parts.is_empty()).then(|| parts.join("\n"))
         }
-        Value::Object(object) => ["@value", "text", "name", "articleBody"].iter().filter_map(|name| object.get(*name)).find_map(|inner| inner.as_str().map(str::to_owned)),
+        Value::Object(object) => ["@value", "text", "name", "articleBody"]
+            .iter()
+            .filter_map(|name| object.get(*name))
+            .find_map(|inner| inner.as_str().map(str::to_owned)),
         _ => None,
     }
 }
@@ -173,7 +240,10 @@ fn plain(value: &Value) -> Option<String> {
 fn address(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
-        Value::Object(object) => ["@id", "url"].iter().filter_map(|name| object.get(*name)).find_map(|inner| inner.as_str().map(str::to_owned)),
+        Value::Object(object) => ["@id", "url"]
+            .iter()
+            .filter_map(|name| object.get(*name))
+            .find_map(|inner| inner.as_str().map(str::to_owned)),
         _ => None,
     }
 }
@@ -187,10 +257,14 @@ fn names(value: &Value) -> Option<SafeText> {
     for one in list {
         let name = match one {
             Value::String(text) => Some(text.as_str()),
-            Value::Object(object) => object.get("name").and_then(|name| name.as_str().or_else(|| name.get(0)?.as_str())),
+            Value::Object(object) => object
+                .get("name")
+                .and_then(|name| name.as_str().or_else(|| name.get(0)?.as_str())),
             _ => None,
         };
-        let name = name.map(line).filter(|name| !name.is_empty() && !name.starts_with("http"));
+        let name = name
+            .map(line)
+            .filter(|name| !name.is_empty() && !name.starts_with("http"));
         out.extend(name.filter(|name| !out.contains(name)));
     }
     let joined: Vec<&str> = out.iter().map(SafeText::as_str).collect();
@@ -198,153 +272,68 @@ fn names(value: &Value) -> Option<SafeText> {
 }
 
 fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
-    let text = |names: &[&str]| names.iter().filter_map(|name| update.get(*name)).find_map(plain);
-    let url = ["url", "mainEntityOfPage"].iter().filter_map(|name| update.get(*name)).filter_map(address).find(|url| ident::in_address(url).is_some());
-    let id = [update.get("@id"), update.get("identifier")].into_iter().flatten().filter_map(plain).find(|id| ident::is_plausible(id) && (!id.contains("://") || ident::in_address(id).is_some()));
+    let text = |names: &[&str]| {
+        names
+            .iter()
+            .filter_map(|name| update.get(*name))
+            .find_map(plain)
+    };
+    let url = ["url", "mainEntityOfPage"]
+        .iter()
+        .filter_map(|name| update.get(*name))
+        .filter_map(address)
+        .find(|url| ident::in_address(url).is_some());
+    let id = [update.get("@id"), update.get("identifier")]
+        .into_iter()
+        .flatten()
+        .filter_map(|id| plain(id).or_else(|| id.as_u64().map(|id| id.to_string())))
+        .find(|id| {
+            ident::is_plausible(id) && (!id.contains("://") || ident::in_address(id).is_some())
+        });
     let mut post = Post {
-        id: url.as_deref().and_then(ident::in_address).map(str::to_owned).or(id),
+        id: url
+            .as_deref()
+            .and_then(ident::in_address)
+            .map(str::to_owned)
+            .or(id),
         url,
-        heading: text(&["headline", "name", "alternativeHeadline"]).map(|text| line(&text)).filter(|text| !text.is_empty()),
-        author: update.get("author").or_else(|| update.get("creator")).and_then(names),
+        heading: text(&["headline", "name", "alternativeHeadline"])
+            .map(|text| line(&text))
+            .filter(|text| !text.is_empty()),
+        author: update
+            .get("author")
+            .or_else(|| update.get("creator"))
+            .and_then(names),
         ..Post::default()
     };
-    if let Some(heading) = post.heading.as_ref().and_then(|heading| post::without_clock(heading)) {
+    if let Some(heading) = post.heading.as_ref().and_then(post::without_clock) {
         post.heading = Some(heading);
     }
-    post.blocks = text(&["articleBody", "text", "description"]).map(|body| body_blocks(&body, rules)).unwrap_or_default();
-    state_times(&mut post, text(&["datePublished", "dateCreated", "uploadDate"]), text(&["dateModified"]));
+    post.blocks = text(&["articleBody", "text", "description"])
+        .map(|body| body::blocks(&body, rules))
+        .unwrap_or_default();
+    state_times(
+        &mut post,
+        text(&["datePublished", "dateCreated", "uploadDate"]),
+        text(&["dateModified"]),
+    );
     (!post.is_empty()).then_some(post)
 }
 
-fn state_times(post: &mut Post, published: Option<String>, modified: Option<String>) {
-    let published = published.as_deref().and_then(When::read).unwrap_or_default();
+pub(super) fn state_times(post: &mut Post, published: Option<String>, modified: Option<String>) {
+    let published = published
+        .as_deref()
+        .and_then(When::read)
+        .unwrap_or_default();
     post.times.data = published.instant;
     post.times.line = published.stamp().map(|stamp| (SafeText::default(), stamp));
-    post.times.updated = modified.as_deref().and_then(When::read).and_then(|when| when.instant);
-}
-
-/// A body to blocks: markup is read as markup, other text line by line.
-fn body_blocks(body: &str, rules: &Rules) -> Vec<Block> {
-    let body = without_embeds(body);
-    let body = unescaped(&body);
-    if has_markup(&body, &["<p", "<br", "<div", "<li", "<h", "<blockquote", "<figure", "<table"]) {
-        return markup_blocks(&body, rules);
-    }
-    let lines = body.split(['\n', '\r', '\u{2028}', '\u{2029}']);
-    lines.flat_map(|line| if line.contains('<') { markup_blocks(line, rules) } else { vec![paragraph(block::collapse(line))] }).filter(|block| !block.text.is_empty()).collect()
-}
-
-fn paragraph(text: SafeText) -> Block {
-    Block { role: Role::Paragraph, text, why: "structured data".to_owned(), node: None, byline: None, level: 0, bold: false }
-}
-
-fn markup_blocks(text: &str, rules: &Rules) -> Vec<Block> {
-    let page = tree::build(text);
-    let reading = block::read(*page.root_element(), Scope::Entry, rules);
-    let keep = |block: &Block| !matches!(block.role, Role::Byline | Role::Furniture);
-    let blocks = reading.blocks.into_iter().filter(keep);
-    blocks.map(|block| Block { node: None, byline: None, role: if block.role == Role::Heading { Role::Paragraph } else { block.role }, ..block }).collect()
-}
-
-/// Entities resolved until none are left, at most three times: publishers escape twice.
-fn unescaped(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..3 {
-        let escaped = text.match_indices('&').any(|(at, _)| text[at..].bytes().take(12).any(|b| b == b';'));
-        if !escaped {
-            break;
-        }
-        // In a title, tags stay text and entities are resolved.
-        let page = tree::build(&format!("<textarea>\n{}", text.replace("</", "<\u{1}/")));
-        let decoded: String = page.root_element().text().collect();
-        let decoded = decoded.replace("<\u{1}/", "</").replace('\u{1}', "");
-        if decoded == text {
-            break;
-        }
-        text = decoded;
-    }
-    text
-}
-
-/// Whether a text has one of the tags.
-fn has_markup(text: &str, tags: &[&str]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    tags.iter().any(|tag| {
-        lower.match_indices(tag).any(|(at, _)| {
-            let rest = &lower[at + tag.len()..];
-            rest.starts_with(['>', ' ', '/', '\n']) || (*tag == "<h" && rest.starts_with(|c: char| c.is_ascii_digit()))
-        })
-    })
-}
-
-/// Without codes like `[[embed:1]]` that the page's own scripts replace.
-fn without_embeds(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("[[") {
-        out.push_str(before);
-        match after.split_once("]]").filter(|(code, _)| code.len() <= 300 && code.contains(':') && !code.contains('\n')) {
-            Some((_, after)) => rest = after,
-            None => {
-                out.push_str("[[");
-                rest = after;
-            }
-        }
-    }
-    out + rest
-}
-
-/// One line of text without tags and entities.
-pub(super) fn line(text: &str) -> SafeText {
-    let text = unescaped(text);
-    if text.contains('<') && text.contains('>') {
-        let page = tree::build(&text);
-        return block::collapse(&page.root_element().text().collect::<Vec<_>>().join(" "));
-    }
-    block::collapse(&text)
+    post.times.updated = modified
+        .as_deref()
+        .and_then(When::read)
+        .and_then(|when| when.instant);
 }
 
 fn is_sample(post: &Post) -> bool {
     let heading = post.heading.as_deref().unwrap_or_default().to_lowercase();
     Marks::builtin().samples.contains(&heading) && post.weight() < 40
-}
-
-/// Entries in `itemprop` attributes. Their text is in the page, too; what stands only in `content` is taken from there.
-fn microdata(page: &Html, rules: &Rules, data: &mut Data) {
-    let Ok(updates) = Selector::parse("[itemprop~=liveBlogUpdate], [itemprop~=liveBlogUpdates]") else { return };
-    let Ok(blogs) = Selector::parse("[itemtype*=LiveBlogPosting]") else { return };
-    data.is_live |= page.select(&blogs).next().is_some();
-    if !data.posts.is_empty() {
-        return;
-    }
-    for element in page.select(&updates) {
-        data.is_live = true;
-        let id = element.id();
-        let own = |name: &str| property(&element, id, name);
-        let mut post = Post {
-            url: own("url").or_else(|| element.attr("itemid").map(str::to_owned)),
-            heading: own("headline").map(|text| line(&text)).filter(|text| !text.is_empty()),
-            author: own("author").or_else(|| own("name")).map(|text| line(&text)).filter(|text| !text.is_empty() && text.len() <= 120),
-            blocks: own("articleBody").map(|body| body_blocks(&body, rules)).unwrap_or_default(),
-            node: Some(id),
-            ..Post::default()
-        };
-        post.id = post.url.as_deref().and_then(ident::in_address).map(str::to_owned);
-        state_times(&mut post, own("datePublished"), own("dateModified"));
-        if !post.is_empty() {
-            data.posts.push(post);
-        }
-    }
-}
-
-/// The value of a property of an item, from an attribute.
-fn property(item: &ElementRef<'_>, id: NodeId, name: &str) -> Option<String> {
-    let has = |element: &ElementRef<'_>| element.id() != id && element.attr("itemprop").is_some_and(|names| names.split_ascii_whitespace().any(|n| n == name));
-    let element = item.descendent_elements().find(has)?;
-    let attribute = ["content", "datetime", "href", "src"].iter().find_map(|name| element.attr(name));
-    match attribute {
-        Some(value) => Some(value.to_owned()),
-        None if name == "articleBody" => Some(element.inner_html()),
-        None => Some(element.text().collect()),
-    }
 }

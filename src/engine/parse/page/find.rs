@@ -8,7 +8,9 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::Html;
 
-use crate::engine::parse::page::block;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -35,10 +37,20 @@ pub(super) struct Found<'a> {
 }
 
 /// Finds the elements. `named` are the cores of the ids that structured data gives its entries.
-pub(super) fn entries<'a>(page: &'a Html, named: &HashSet<String>, url: Option<&str>, is_live: bool, rules: &Rules) -> Found<'a> {
+pub(super) fn entries<'a>(
+    page: &'a Html,
+    named: &HashSet<String>,
+    url: Option<&str>,
+    is_live: bool,
+    rules: &Rules,
+) -> Found<'a> {
     let by_id = by_id(page, named);
     let known = by_site(page, is_live || !named.is_empty());
-    let mut best = if by_id.elements.len() >= known.elements.len() { by_id } else { known };
+    let mut best = if by_id.elements.len() >= known.elements.len() {
+        by_id
+    } else {
+        known
+    };
     if best.elements.len() < FEWEST {
         let repeated = by_repetition(page, url, is_live, rules);
         if repeated.elements.len() > best.elements.len() {
@@ -55,11 +67,19 @@ fn by_id<'a>(page: &'a Html, named: &HashSet<String>) -> Found<'a> {
         return Found::default();
     }
     let names = &Marks::builtin().words.id_attributes;
-    let core = |element: &ElementRef<'_>| names.iter().filter_map(|name| element.attr(name)).map(ident::core).find(|core| named.contains(core));
+    let core = |element: &ElementRef<'_>| {
+        names
+            .iter()
+            .filter_map(|name| element.attr(name))
+            .map(ident::core)
+            .find(|core| named.contains(core))
+    };
     let mut seen = HashSet::new();
     let mut elements: Vec<ElementRef<'a>> = Vec::new();
     for element in page.root_element().descendent_elements() {
-        let Some(core) = core(&element).filter(|_| holds_text(&element)) else { continue };
+        let Some(core) = core(&element).filter(|_| holds_text(&element)) else {
+            continue;
+        };
         if !is_key_point(&element) && seen.insert((core, shape(&element))) {
             elements.push(element);
         }
@@ -67,10 +87,22 @@ fn by_id<'a>(page: &'a Html, named: &HashSet<String>) -> Found<'a> {
     let shapes: HashSet<Shape> = common_shapes(&elements);
     if !shapes.is_empty() {
         let known: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-        let alike = |element: &ElementRef<'_>| known.contains(&element.id()) || (shapes.contains(&shape(element)) && post::id_of(element).is_some() && holds_text(element));
-        elements = page.root_element().descendent_elements().filter(alike).collect();
+        let alike = |element: &ElementRef<'_>| {
+            known.contains(&element.id())
+                || (shapes.contains(&shape(element))
+                    && post::id_of(element).is_some()
+                    && holds_text(element))
+        };
+        elements = page
+            .root_element()
+            .descendent_elements()
+            .filter(alike)
+            .collect();
     }
-    Found { elements: outermost(elements), why: "id of the structured data" }
+    Found {
+        elements: outermost(elements),
+        why: "id of the structured data",
+    }
 }
 
 /// The shapes that more than one entry has and that name a class.
@@ -79,18 +111,27 @@ fn common_shapes(elements: &[ElementRef<'_>]) -> HashSet<Shape> {
     for element in elements {
         *count.entry(shape(element)).or_default() += 1;
     }
-    count.into_iter().filter(|((_, class), count)| *count > 1 && !class.is_empty()).map(|(shape, _)| shape).collect()
+    count
+        .into_iter()
+        .filter(|((_, class), count)| *count > 1 && !class.is_empty())
+        .map(|(shape, _)| shape)
+        .collect()
 }
 
 /// Elements that the markup of a known publisher or system names.
 fn by_site(page: &Html, is_live: bool) -> Found<'_> {
     let mut best = Found::default();
     for site in &Marks::builtin().sites {
-        let matching = page.select(&site.entry).filter(|element| holds_text(element) && !is_key_point(element));
+        let matching = page
+            .select(&site.entry)
+            .filter(|element| holds_text(element) && !is_key_point(element));
         let elements = outermost(matching.collect());
         let enough = elements.len() >= FEWEST || (is_live && !elements.is_empty());
         if enough && elements.len() > best.elements.len() {
-            best = Found { elements, why: &site.name };
+            best = Found {
+                elements,
+                why: &site.name,
+            };
         }
     }
     best
@@ -101,7 +142,10 @@ type Shape = (String, String);
 
 fn shape(element: &ElementRef<'_>) -> Shape {
     let value = element.value();
-    let class = value.attr("class").and_then(|class| class.split_ascii_whitespace().next()).unwrap_or_default();
+    let class = value
+        .attr("class")
+        .and_then(|class| class.split_ascii_whitespace().next())
+        .unwrap_or_default();
     (value.name().to_owned(), class.to_owned())
 }
 
@@ -124,10 +168,18 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
     let mut groups: BTreeMap<Key, Group<'a>> = BTreeMap::new();
     let mut parents: HashMap<NodeId, usize> = HashMap::new();
     for timed in timed_elements(page, rules) {
-        for element in timed.ancestors().filter_map(ElementRef::wrap).take(CLIMB).chain([timed]) {
+        for element in timed
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .take(CLIMB)
+            .chain([timed])
+        {
             let value = element.value();
             let name = value.name().to_owned();
-            if matches!(value.name(), "html" | "body" | "main" | "time" | "p" | "span" | "a" | "h1" | "h2" | "h3" | "h4") {
+            if matches!(
+                value.name(),
+                "html" | "body" | "main" | "time" | "p" | "span" | "a" | "h1" | "h2" | "h3" | "h4"
+            ) {
                 continue;
             }
             let classes = value.attr("class").unwrap_or_default().trim();
@@ -136,7 +188,10 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
             let parent = parent.map(|id| *parents.entry(id).or_insert(count));
             let keys = [
                 (!classes.is_empty()).then(|| Key::Classes(name.clone(), classes.to_owned())),
-                classes.split_ascii_whitespace().next().map(|first| Key::First(name.clone(), first.to_owned())),
+                classes
+                    .split_ascii_whitespace()
+                    .next()
+                    .map(|first| Key::First(name.clone(), first.to_owned())),
                 parent.map(|parent| Key::Siblings(name, parent)),
             ];
             for key in keys.into_iter().flatten() {
@@ -148,18 +203,31 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
         }
     }
     let mut candidates: Vec<(usize, Vec<ElementRef<'a>>)> = Vec::new();
-    for group in groups.into_values().filter(|group| group.members.len() >= FEWEST) {
+    for group in groups
+        .into_values()
+        .filter(|group| group.members.len() >= FEWEST)
+    {
         let members = innermost_once(group.members);
-        if members.len() >= FEWEST {
-            if let Some(score) = score(&members, url, is_live) {
-                candidates.push((score, members));
-            }
+        if members.len() >= FEWEST
+            && let Some(score) = score(&members, url, is_live)
+        {
+            candidates.push((score, members));
         }
     }
-    let most = candidates.iter().map(|(score, _)| *score).max().unwrap_or(0);
-    let best = candidates.into_iter().filter(|(score, _)| score * 10 >= most * 8).max_by_key(|(score, members)| (members.len(), *score));
+    let most = candidates
+        .iter()
+        .map(|(score, _)| *score)
+        .max()
+        .unwrap_or(0);
+    let best = candidates
+        .into_iter()
+        .filter(|(score, _)| score * 10 >= most * 8)
+        .max_by_key(|(score, members)| (members.len(), *score));
     let elements = best.map(|(_, members)| members).unwrap_or_default();
-    Found { elements, why: "repeated dated blocks" }
+    Found {
+        elements,
+        why: "repeated dated blocks",
+    }
 }
 
 /// How much running text a group has; nothing if it is a list of links, comments or fragments.
@@ -176,7 +244,9 @@ fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool) -> Option
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
-    let wrong = members.iter().filter(apart).count() * 2 > members.len() || (to_elsewhere * 10 > members.len() * 2 && !is_live) || to_elsewhere * 10 > members.len() * 9;
+    let wrong = members.iter().filter(apart).count() * 2 > members.len()
+        || (to_elsewhere * 10 > members.len() * 2 && !is_live)
+        || to_elsewhere * 10 > members.len() * 9;
     (most(with_text) && !wrong).then_some(sum)
 }
 
@@ -201,14 +271,27 @@ fn text_and_links(element: &ElementRef<'_>) -> (usize, usize) {
 
 /// Whether a block's heading leads to another page.
 fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
-    let leads = |link: &ElementRef<'_>| link.value().name() == "a" && link.attr("href").is_some_and(|to| leads_elsewhere(to, url));
-    if element.ancestors().take(2).filter_map(ElementRef::wrap).chain([*element]).any(|outer| leads(&outer)) {
+    let leads = |link: &ElementRef<'_>| {
+        link.value().name() == "a" && link.attr("href").is_some_and(|to| leads_elsewhere(to, url))
+    };
+    if element
+        .ancestors()
+        .take(2)
+        .filter_map(ElementRef::wrap)
+        .chain([*element])
+        .any(|outer| leads(&outer))
+    {
         return true;
     }
-    let heading = element.descendent_elements().find(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"));
+    let heading = element
+        .descendent_elements()
+        .find(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"));
     heading.is_some_and(|heading| {
         let outer = heading.ancestors().take(3).filter_map(ElementRef::wrap);
-        heading.descendent_elements().chain(outer).any(|link| leads(&link))
+        heading
+            .descendent_elements()
+            .chain(outer)
+            .any(|link| leads(&link))
     })
 }
 
@@ -216,11 +299,16 @@ fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
 fn leads_elsewhere(to: &str, page: Option<&str>) -> bool {
     let path = |url: &str| {
         let url = url.split(['?', '#']).next().unwrap_or_default();
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        let rest = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
         rest.trim_end_matches('/').to_owned()
     };
     let target = path(to.trim());
-    !target.is_empty() && !page.map(path).is_some_and(|own| own.len() > 1 && target.starts_with(&own))
+    !target.is_empty()
+        && !page
+            .map(path)
+            .is_some_and(|own| own.len() > 1 && target.starts_with(&own))
 }
 
 fn is_set_apart(element: &ElementRef<'_>) -> bool {
@@ -229,56 +317,86 @@ fn is_set_apart(element: &ElementRef<'_>) -> bool {
     outer.chain([*element]).any(|outer| {
         let name = outer.value().name();
         let tokens = marks::tokens(&outer);
-        matches!(name, "nav" | "footer") || name != "body" && (marks::any(&tokens, &words.apart) || marks::any(&tokens, &words.key_points)) && !holds_headline(&outer)
+        matches!(name, "nav" | "footer")
+            || name != "body"
+                && (marks::any(&tokens, &words.apart) || marks::any(&tokens, &words.key_points))
+                && !holds_headline(&outer)
     })
 }
 
 fn holds_headline(element: &ElementRef<'_>) -> bool {
-    element.descendent_elements().any(|inner| inner.value().name() == "h1")
+    element
+        .descendent_elements()
+        .any(|inner| inner.value().name() == "h1")
 }
 
 /// Elements that state a time: by attribute, or as their whole text.
 fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
     let words = &Marks::builtin().words;
     let states = |element: &ElementRef<'_>| {
-        if block::attribute(element, &words.time_attributes).and_then(When::read).is_some() {
+        if attribute(element, &words.time_attributes)
+            .and_then(When::read)
+            .is_some()
+        {
             return true;
         }
         let value = element.value();
         if matches!(value.name(), "time") {
             return true;
         }
-        let leaf = !element.children().any(|child| child.value().is_element()) && !matches!(value.name(), "script" | "style");
-        leaf && block::length(element, 61) <= 60 && {
-            let text = block::collapse(&element.text().collect::<String>());
-            text.bytes().any(|b| b.is_ascii_digit()) && stamp::parse(&text, rules).is_some_and(|byline| byline.rest == 0 && byline.shape != stamp::Shape::Author)
+        let leaf = !element.children().any(|child| child.value().is_element())
+            && !matches!(value.name(), "script" | "style");
+        leaf && length(element, 61) <= 60 && {
+            let text = collapse(&element.text().collect::<String>());
+            text.bytes().any(|b| b.is_ascii_digit())
+                && stamp::parse(&text, rules)
+                    .is_some_and(|byline| byline.rest == 0 && byline.shape != stamp::Shape::Author)
         }
     };
-    page.root_element().descendent_elements().filter(states).take(MOST).collect()
+    page.root_element()
+        .descendent_elements()
+        .filter(states)
+        .take(MOST)
+        .collect()
 }
 
 fn holds_text(element: &ElementRef<'_>) -> bool {
-    block::length(element, 12) >= 12 || element.descendent_elements().any(|inner| matches!(inner.value().name(), "img" | "amp-img" | "video" | "iframe"))
+    length(element, 12) >= 12
+        || element
+            .descendent_elements()
+            .any(|inner| matches!(inner.value().name(), "img" | "amp-img" | "video" | "iframe"))
 }
 
 /// Whether an element belongs to a list that repeats headings.
 fn is_key_point(element: &ElementRef<'_>) -> bool {
     let words = &Marks::builtin().words;
     let outer = element.ancestors().filter_map(ElementRef::wrap).take(5);
-    outer.chain([*element]).any(|outer| marks::any(&marks::tokens(&outer), &words.key_points)) && block::length(element, 301) <= 300
+    outer
+        .chain([*element])
+        .any(|outer| marks::any(&marks::tokens(&outer), &words.key_points))
+        && length(element, 301) <= 300
 }
 
 /// Without those inside others.
 fn outermost(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
     let all: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let inside = |element: &ElementRef<'_>| element.ancestors().any(|outer| all.contains(&outer.id()));
-    elements.into_iter().filter(|element| !inside(element)).collect()
+    let inside =
+        |element: &ElementRef<'_>| element.ancestors().any(|outer| all.contains(&outer.id()));
+    elements
+        .into_iter()
+        .filter(|element| !inside(element))
+        .collect()
 }
 
 /// Without those that hold others, in the order of the page.
 fn innermost_once(mut elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
     let all: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let holding: HashSet<NodeId> = elements.iter().flat_map(|element| element.ancestors()).map(|outer| outer.id()).filter(|id| all.contains(id)).collect();
+    let holding: HashSet<NodeId> = elements
+        .iter()
+        .flat_map(|element| element.ancestors())
+        .map(|outer| outer.id())
+        .filter(|id| all.contains(id))
+        .collect();
     elements.retain(|element| !holding.contains(&element.id()));
     elements.sort_by_key(|element| element.id());
     elements

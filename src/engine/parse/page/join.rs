@@ -18,7 +18,11 @@ const OPENING: usize = 8;
 const IN_ORDER: f32 = 0.95;
 
 /// Joins the two lists in the order of the page.
-pub(super) fn join(mut markup: Vec<Post>, mut data: Vec<Post>, headline: Option<&SafeText>) -> Vec<Post> {
+pub(super) fn join(
+    mut markup: Vec<Post>,
+    mut data: Vec<Post>,
+    headline: Option<&SafeText>,
+) -> Vec<Post> {
     forget_repeated(&mut data, headline);
     drop_empty_copies(&mut markup);
     if markup.is_empty() {
@@ -57,15 +61,27 @@ pub(super) fn join(mut markup: Vec<Post>, mut data: Vec<Post>, headline: Option<
 /// Headlines and times that are the page's and stand on every entry say nothing.
 fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
     let page = headline.map(|text| Fingerprint::of(text));
-    let prints: Vec<Option<Fingerprint>> = data.iter().map(|post| post.heading.as_ref().map(|text| Fingerprint::of(text))).collect();
-    let all_same = data.len() >= 3 && prints[0].is_some() && prints.iter().all(|print| *print == prints[0]);
+    let prints: Vec<Option<Fingerprint>> = data
+        .iter()
+        .map(|post| post.heading.as_ref().map(|text| Fingerprint::of(text)))
+        .collect();
+    let all_same =
+        data.len() >= 3 && prints[0].is_some() && prints.iter().all(|print| *print == prints[0]);
     for (post, print) in data.iter_mut().zip(&prints) {
-        let first_words = post.heading.as_ref().is_some_and(|heading| is_opening(heading, post));
+        let first_words = post
+            .heading
+            .as_ref()
+            .is_some_and(|heading| is_opening(heading, post));
         if all_same || (print.is_some() && *print == page && post.weight() > 0) || first_words {
             post.heading = None;
         }
     }
-    let same_time = |of: fn(&Times) -> Option<Timestamp>, data: &[Post]| data.len() >= 3 && data.iter().all(|post| of(&post.times) == of(&data[0].times));
+    let same_time = |of: fn(&Times) -> Option<Timestamp>, data: &[Post]| {
+        data.len() >= 3
+            && data
+                .iter()
+                .all(|post| of(&post.times) == of(&data[0].times))
+    };
     if same_time(|times| times.data, data) {
         data.iter_mut().for_each(|post| post.times.data = None);
     }
@@ -73,8 +89,16 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
         data.iter_mut().for_each(|post| post.times.updated = None);
     }
     // Several people on every entry are the authors of the page.
-    let several = |post: &Post| post.author.as_ref().is_some_and(|names| names.contains(", "));
-    if data.len() >= 3 && data.iter().all(|post| several(post) && post.author == data[0].author) {
+    let several = |post: &Post| {
+        post.author
+            .as_ref()
+            .is_some_and(|names| names.contains(", "))
+    };
+    if data.len() >= 3
+        && data
+            .iter()
+            .all(|post| several(post) && post.author == data[0].author)
+    {
         data.iter_mut().for_each(|post| post.author = None);
     }
 }
@@ -83,7 +107,11 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
 fn is_opening(heading: &str, post: &Post) -> bool {
     let cut = heading.trim_end_matches(['…', '.', ' ']);
     let is_cut = heading.ends_with('…') || heading.ends_with("...");
-    let body = post.blocks.first().map(|block| words::fold(&block.text)).unwrap_or_default();
+    let body = post
+        .blocks
+        .first()
+        .map(|block| words::fold(&block.text))
+        .unwrap_or_default();
     let head = words::fold(cut);
     !head.is_empty() && body.starts_with(&head) && (is_cut || body == head)
 }
@@ -103,7 +131,9 @@ fn drop_empty_copies(posts: &mut Vec<Post>) {
     let mut at = 0;
     posts.retain(|post| {
         at += 1;
-        let Some((kept, weight)) = core(post).and_then(|core| best.get(&core).copied()) else { return true };
+        let Some((kept, weight)) = core(post).and_then(|core| best.get(&core).copied()) else {
+            return true;
+        };
         kept == at - 1 || post.weight() * 3 > weight
     });
     let mut later: HashMap<String, usize> = HashMap::new();
@@ -118,25 +148,54 @@ fn drop_empty_copies(posts: &mut Vec<Post>) {
 fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
     let mut out = vec![None; markup.len()];
     let mut taken = vec![false; data.len()];
-    let positional = |posts: &[Post]| ident::are_positional(&posts.iter().map(|post| post.id.clone()).collect::<Vec<_>>());
+    let positional = |posts: &[Post]| {
+        ident::are_positional(&posts.iter().map(|post| post.id.clone()).collect::<Vec<_>>())
+    };
     if !positional(data) && !positional(markup) {
         let core = |post: &Post| post.id.as_deref().map(ident::core);
-        pair(markup, data, &mut out, &mut taken, |post| core(post).into_iter().collect(), false);
+        pair(
+            markup,
+            data,
+            &mut out,
+            &mut taken,
+            |post| core(post).into_iter().collect(),
+            false,
+        );
     }
     let opening = |post: &Post| {
         let body = post.blocks.iter().filter(|block| block.role.is_body());
-        let text = body.map(|block| words::fold(&block.text)).find(|text| !text.is_empty()).unwrap_or_default();
+        let text = body
+            .map(|block| words::fold(&block.text))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
         let first: Vec<&str> = text.split(' ').take(OPENING).collect();
-        if first.len() >= OPENING / 2 { vec![first.join(" ")] } else { Vec::new() }
+        if first.len() >= OPENING / 2 {
+            vec![first.join(" ")]
+        } else {
+            Vec::new()
+        }
     };
     pair(markup, data, &mut out, &mut taken, opening, true);
-    let heading = |post: &Post| post.heading.iter().map(|text| words::fold(text)).filter(|text| !text.is_empty()).collect();
+    let heading = |post: &Post| {
+        post.heading
+            .iter()
+            .map(|text| words::fold(text))
+            .filter(|text| !text.is_empty())
+            .collect()
+    };
     pair(markup, data, &mut out, &mut taken, heading, true);
     out
 }
 
 /// Pairs entries that share a name. Where `once`, a name counts only if one entry on each side has it.
-fn pair(markup: &[Post], data: &[Post], out: &mut [Option<usize>], taken: &mut [bool], names: impl Fn(&Post) -> Vec<String>, once: bool) {
+fn pair(
+    markup: &[Post],
+    data: &[Post],
+    out: &mut [Option<usize>],
+    taken: &mut [bool],
+    names: impl Fn(&Post) -> Vec<String>,
+    once: bool,
+) {
     let mut index: HashMap<String, Vec<usize>> = HashMap::new();
     for (d, post) in data.iter().enumerate().filter(|(d, _)| !taken[*d]) {
         for name in names(post) {
@@ -156,7 +215,9 @@ fn pair(markup: &[Post], data: &[Post], out: &mut [Option<usize>], taken: &mut [
         let found = names(post).into_iter().find_map(|name| {
             let list = index.get(&name)?;
             let unique = list.len() == 1 && uses.get(&name) == Some(&1);
-            list.first().copied().filter(|d| !once || (unique && !taken[*d]))
+            list.first()
+                .copied()
+                .filter(|d| !once || (unique && !taken[*d]))
         });
         if let Some(d) = found {
             out[m] = Some(d);
@@ -175,13 +236,21 @@ fn complete(post: &mut Post, stated: Post) {
     }
     let says_anew = |heading: &SafeText| {
         let folded = words::fold(heading);
-        !post.blocks.iter().any(|block| words::fold(&block.text).starts_with(&folded))
+        !post
+            .blocks
+            .iter()
+            .any(|block| words::fold(&block.text).starts_with(&folded))
     };
     if post.heading.is_none() {
         post.heading = stated.heading.filter(says_anew);
     }
     post.author = post.author.take().or(stated.author);
-    post.url = post.url.take().filter(|url| url.contains("://")).or(stated.url).or(post.url.take());
+    post.url = post
+        .url
+        .take()
+        .filter(|url| url.contains("://"))
+        .or(stated.url)
+        .or(post.url.take());
     post.id = stated.id.or(post.id.take());
     post.times.data = stated.times.data;
     post.times.updated = post.times.updated.max(stated.times.updated);
@@ -192,17 +261,34 @@ fn complete(post: &mut Post, stated: Post) {
 
 /// The time of each entry: of the sources that order the page, the one that shows it; what it leaves out the others state.
 pub(super) fn published(posts: &[Post]) -> Vec<Option<Timestamp>> {
-    let sources: [fn(&Times) -> Option<Timestamp>; 3] = [|times| times.shown, |times| times.data, |times| times.kept];
-    let count = |of: &fn(&Times) -> Option<Timestamp>| posts.iter().filter(|post| of(&post.times).is_some()).count();
+    let sources: [fn(&Times) -> Option<Timestamp>; 3] =
+        [|times| times.shown, |times| times.data, |times| times.kept];
+    let count = |of: &fn(&Times) -> Option<Timestamp>| {
+        posts
+            .iter()
+            .filter(|post| of(&post.times).is_some())
+            .count()
+    };
     let ordered = |of: &fn(&Times) -> Option<Timestamp>| {
-        let times: Vec<Timestamp> = posts.iter().filter(|post| !post.pinned).filter_map(|post| of(&post.times)).collect();
+        let times: Vec<Timestamp> = posts
+            .iter()
+            .filter(|post| !post.pinned)
+            .filter_map(|post| of(&post.times))
+            .collect();
         let pairs = times.len().saturating_sub(1).max(1) as f32;
         let falling = times.windows(2).filter(|pair| pair[0] >= pair[1]).count() as f32;
         let rising = times.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f32;
         times.len() < 2 || falling.max(rising) / pairs >= IN_ORDER
     };
     let half = |of: &&fn(&Times) -> Option<Timestamp>| count(of) * 2 >= posts.len().max(1);
-    let best = sources.iter().filter(half).find(|of| ordered(of)).or_else(|| sources.iter().find(half));
-    let time = |post: &Post| best.and_then(|of| of(&post.times)).or_else(|| sources.iter().find_map(|of| of(&post.times)));
+    let best = sources
+        .iter()
+        .filter(half)
+        .find(|of| ordered(of))
+        .or_else(|| sources.iter().find(half));
+    let time = |post: &Post| {
+        best.and_then(|of| of(&post.times))
+            .or_else(|| sources.iter().find_map(|of| of(&post.times)))
+    };
     posts.iter().map(time).collect()
 }

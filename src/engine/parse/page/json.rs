@@ -13,7 +13,13 @@ pub(super) fn read(text: &str) -> Value {
     if let Ok(value) = serde_json::from_str(text) {
         return value;
     }
-    Lenient { text, at: 0, stack: Vec::new(), top: Vec::new() }.read()
+    Lenient {
+        text,
+        at: 0,
+        stack: Vec::new(),
+        top: Vec::new(),
+    }
+    .read()
 }
 
 /// The text without comment marks and CDATA marks around it.
@@ -21,7 +27,14 @@ fn unwrapped(text: &str) -> &str {
     let mut text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     loop {
         let before = text.len();
-        for mark in ["<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//<!--"] {
+        for mark in [
+            "<!--",
+            "//<![CDATA[",
+            "// <![CDATA[",
+            "/*<![CDATA[*/",
+            "<![CDATA[",
+            "//<!--",
+        ] {
             text = text.strip_prefix(mark).unwrap_or(text).trim_start();
         }
         for mark in ["-->", "//]]>", "// ]]>", "/*]]>*/", "]]>", "//", ";"] {
@@ -143,7 +156,9 @@ impl Lenient<'_> {
     fn bare(&mut self) {
         let rest = self.rest();
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '{' | '}' | '[' | ']' | '"'))
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | ':' | '{' | '}' | '[' | ']' | '"')
+            })
             .unwrap_or(rest.len())
             .max(rest.chars().next().map_or(1, char::len_utf8));
         let word = rest.get(..end).unwrap_or_default().to_owned();
@@ -164,7 +179,12 @@ impl Lenient<'_> {
         let mut used = self.rest().len();
         while let Some((at, c)) = chars.next() {
             match c {
-                '"' if ends(self.rest().get(at + 1..).unwrap_or_default(), is_key, in_list) => {
+                '"' if ends(
+                    self.rest().get(at + 1..).unwrap_or_default(),
+                    is_key,
+                    in_list,
+                ) =>
+                {
                     used = at + 1;
                     break;
                 }
@@ -178,14 +198,18 @@ impl Lenient<'_> {
                             .filter(|high| (0xd800..0xdc00).contains(high))
                             .and_then(|_| chars.as_str().strip_prefix("\\u"))
                             .and_then(hex);
-                        out.push(match (unit, low) {
-                            (Some(high), Some(low)) if (0xdc00..0xe000).contains(&low) => {
-                                chars.nth(5);
-                                char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
+                        out.push(
+                            match (unit, low) {
+                                (Some(high), Some(low)) if (0xdc00..0xe000).contains(&low) => {
+                                    chars.nth(5);
+                                    char::from_u32(
+                                        0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00),
+                                    )
+                                }
+                                (unit, _) => unit.and_then(char::from_u32),
                             }
-                            (unit, _) => unit.and_then(char::from_u32),
-                        }
-                        .unwrap_or('\u{fffd}'));
+                            .unwrap_or('\u{fffd}'),
+                        );
                     }
                     Some((_, escaped)) => out.push(match escaped {
                         'n' => '\n',
@@ -215,9 +239,13 @@ fn ends(after: &str, is_key: bool, in_list: bool) -> bool {
         None | Some('}' | ']' | '/' | ';') => true,
         Some(':') => is_key,
         Some(',') if in_list => true,
-        Some(',') => after[1..].trim_start().starts_with(['"', '}', ']', '{', '/']),
+        Some(',') => after[1..]
+            .trim_start()
+            .starts_with(['"', '}', ']', '{', '/']),
         // A comma was forgotten, or the string holds a quotation.
-        Some('"') => after[1..].find('"').is_some_and(|end| after[1 + end + 1..].trim_start().starts_with(':')),
+        Some('"') => after[1..]
+            .find('"')
+            .is_some_and(|end| after[1 + end + 1..].trim_start().starts_with(':')),
         Some(_) => false,
     }
 }
@@ -233,14 +261,35 @@ mod tests {
             ("{\"a\": 1}", json!({"a": 1})),
             ("<!--\n{\"a\": 1}\n-->", json!({"a": 1})),
             ("//<![CDATA[\n{\"a\": 1}\n//]]>", json!({"a": 1})),
-            ("{\"a\": 1, // note\n \"b\": [1, 2,], /* more */ };", json!({"a": 1, "b": [1, 2]})),
-            ("{\"a\": \"one\ntwo\tthree\"}", json!({"a": "one\ntwo\tthree"})),
-            ("{\"a\": \"she said \"yes\" and left\", \"b\": 2}", json!({"a": "she said \"yes\" and left", "b": 2})),
-            ("{\"a\": \"she said \"yes\", then left\", \"b\": 2}", json!({"a": "she said \"yes\", then left", "b": 2})),
+            (
+                "{\"a\": 1, // note\n \"b\": [1, 2,], /* more */ };",
+                json!({"a": 1, "b": [1, 2]}),
+            ),
+            (
+                "{\"a\": \"one\ntwo\tthree\"}",
+                json!({"a": "one\ntwo\tthree"}),
+            ),
+            (
+                "{\"a\": \"she said \"yes\" and left\", \"b\": 2}",
+                json!({"a": "she said \"yes\" and left", "b": 2}),
+            ),
+            (
+                "{\"a\": \"she said \"yes\", then left\", \"b\": 2}",
+                json!({"a": "she said \"yes\", then left", "b": 2}),
+            ),
             ("{\"a\": \"b\" \"c\": \"d\"}", json!({"a": "b", "c": "d"})),
-            ("{\"a\": [{\"b\": \"c\"}, {\"b\": \"cut of", json!({"a": [{"b": "c"}, {"b": "cut of"}]})),
-            ("{\"a\": \"\\u00e9 \\ud83d\\ude00 \\ud800 \\q\"; }", json!({"a": "é 😀 \u{fffd} q"})),
-            ("{a: true, b: nul, \"c\":, \"d\": 01}", json!({"a": true, "b": "nul", "d": "01"})),
+            (
+                "{\"a\": [{\"b\": \"c\"}, {\"b\": \"cut of",
+                json!({"a": [{"b": "c"}, {"b": "cut of"}]}),
+            ),
+            (
+                "{\"a\": \"\\u00e9 \\ud83d\\ude00 \\ud800 \\q\"; }",
+                json!({"a": "é 😀 \u{fffd} q"}),
+            ),
+            (
+                "{a: true, b: nul, \"c\":, \"d\": 01}",
+                json!({"a": true, "b": "nul", "d": "01"}),
+            ),
             ("{\"a\": 1}{\"b\": 2}", json!([{"a": 1}, {"b": 2}])),
             ("", json!([])),
             ("]]}}", json!([])),

@@ -149,8 +149,22 @@ pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
     let value = element.value();
     matches!(
         value.name(),
-        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "input" | "select" | "textarea" | "object"
-            | "canvas" | "head" | "math" | "audio" | "datalist" | "dialog"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "iframe"
+            | "input"
+            | "select"
+            | "textarea"
+            | "object"
+            | "canvas"
+            | "head"
+            | "math"
+            | "audio"
+            | "datalist"
+            | "dialog"
     ) || value.attr("hidden").is_some()
         || value.attr("aria-hidden") == Some("true")
         || value.attr("style").is_some_and(|style| {
@@ -161,8 +175,13 @@ pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
 
 /// Whether an element is a control and not text.
 pub(super) fn is_control(element: &ElementRef<'_>) -> bool {
-    matches!(element.value().name(), "button" | "form" | "label" | "nav" | "menu")
-        || matches!(element.value().attr("role"), Some("button" | "navigation" | "dialog" | "alert" | "toolbar" | "tooltip"))
+    matches!(
+        element.value().name(),
+        "button" | "form" | "label" | "nav" | "menu"
+    ) || matches!(
+        element.value().attr("role"),
+        Some("button" | "navigation" | "dialog" | "alert" | "toolbar" | "tooltip")
+    )
 }
 
 #[cfg(test)]
@@ -183,7 +202,14 @@ mod tests {
         let page = tree::build("<p id=\"KeyPoints_list\" class=\"live-events__entryAuthor x9\">");
         let element = page.select(&Selector::parse("p").unwrap()).next().unwrap();
         let words = tokens(&element);
-        for word in ["live", "events", "entry", "author", "keypoints", "entryauthor"] {
+        for word in [
+            "live",
+            "events",
+            "entry",
+            "author",
+            "keypoints",
+            "entryauthor",
+        ] {
             assert!(words.iter().any(|w| w == word), "{word} in {words:?}");
         }
     }

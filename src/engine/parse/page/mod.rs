@@ -5,17 +5,21 @@
 //! lines from [`HEAD`] on, one each.
 
 mod block;
+mod body;
 mod charset;
 mod data;
+mod element;
 mod find;
 mod head;
 mod ident;
 mod join;
 mod json;
 mod marks;
+mod micro;
 mod post;
 mod refuse;
 mod runs;
+mod sense;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -49,19 +53,49 @@ pub(super) const NAME: &str = "html";
 /// The line of the first text above the entries.
 pub(crate) const HEAD: u32 = 100_000;
 
+/// The longest paragraph that is read as one line where a page is read as text, in bytes.
+const LONGEST: usize = 16 << 10;
+
 /// Whether the bytes are a page: what stands first, or soon after.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
     let head = charset::decode(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let mut head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     while let Some(rest) = head.strip_prefix("<!--") {
-        head = rest.split_once("-->").map_or("", |(_, rest)| rest).trim_start();
+        head = rest
+            .split_once("-->")
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
     }
     if let Some(rest) = head.strip_prefix("<?xml") {
-        head = rest.split_once("?>").map_or("", |(_, rest)| rest).trim_start();
+        head = rest
+            .split_once("?>")
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
     }
-    let begins = |tag: &str| head.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')));
-    let first = ["<!doctype html", "<html", "<head", "<body", "<main", "<article", "<section", "<div", "<meta", "<script", "<title", "<header", "<p", "<h1"];
-    first.iter().any(|tag| begins(tag)) || (head.starts_with('<') && (head.contains("<html") || head.contains("<body")))
+    let begins = |tag: &str| {
+        head.strip_prefix(tag).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        })
+    };
+    let first = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<main",
+        "<article",
+        "<section",
+        "<div",
+        "<meta",
+        "<script",
+        "<title",
+        "<header",
+        "<p",
+        "<h1",
+    ];
+    first.iter().any(|tag| begins(tag))
+        || (head.starts_with('<') && (head.contains("<html") || head.contains("<body")))
 }
 
 /// Everything that is known of a page before it is written down.
@@ -86,12 +120,26 @@ impl Page {
         let stated = Stated::of(&tree);
         let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;
         let is_live = data.is_live || is_live(raw, &stated, &data, &blocks, rules);
-        let named: HashSet<String> = data.posts.iter().filter_map(|post| post.id.as_deref()).map(ident::core).collect();
-        let url = stated.url.as_deref().or(data.url.as_deref()).or(raw.capture.url.as_deref());
+        let named: HashSet<String> = data
+            .posts
+            .iter()
+            .filter_map(|post| post.id.as_deref())
+            .map(ident::core)
+            .collect();
+        let url = stated
+            .url
+            .as_deref()
+            .or(data.url.as_deref())
+            .or(raw.capture.url.as_deref());
         let found = find::entries(&tree, &named, url, is_live, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
-        let mut markup: Vec<Post> = found.elements.iter().map(|element| Post::of_element(*element, rules)).filter(|post| !post.is_empty()).collect();
+        let mut markup: Vec<Post> = found
+            .elements
+            .iter()
+            .map(|element| Post::of_element(*element, rules))
+            .filter(|post| !post.is_empty())
+            .collect();
         let mut source = found.why.to_owned();
         if markup.is_empty() {
             source = "structured data".to_owned();
@@ -104,7 +152,16 @@ impl Page {
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
         let posts = join::join(markup, std::mem::take(&mut data.posts), headline.as_ref());
-        Self { tree, data, stated, blocks, posts, first, is_live, source }
+        Self {
+            tree,
+            data,
+            stated,
+            blocks,
+            posts,
+            first,
+            is_live,
+            source,
+        }
     }
 
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
@@ -113,19 +170,48 @@ impl Page {
 }
 
 /// Whether title or address call the page live.
-fn is_live(raw: &RawSnapshot, stated: &Stated, data: &Data, blocks: &[Block], rules: &Rules) -> bool {
-    let top = blocks.iter().filter(|block| block.level == 1).map(|block| block.text.as_str());
-    let mut titles = stated.title.iter().chain(&data.headline).map(|text| text.as_str()).chain(top);
+fn is_live(
+    raw: &RawSnapshot,
+    stated: &Stated,
+    data: &Data,
+    blocks: &[Block],
+    rules: &Rules,
+) -> bool {
+    let top = blocks
+        .iter()
+        .filter(|block| block.level == 1)
+        .map(|block| block.text.as_str());
+    let mut titles = stated
+        .title
+        .iter()
+        .chain(&data.headline)
+        .map(|text| text.as_str())
+        .chain(top);
     let says = |title: &str| {
         let folded = format!(" {} ", words::fold(title));
-        rules.live.iter().any(|word| folded.contains(&format!(" {} ", words::fold(word))) || folded.contains(&format!("{} ", words::fold(word))) && word.len() > 5)
+        rules.live.iter().any(|word| {
+            folded.contains(&format!(" {} ", words::fold(word)))
+                || folded.contains(&format!("{} ", words::fold(word))) && word.len() > 5
+        })
     };
-    let address = [stated.url.as_deref(), data.url.as_deref(), raw.capture.url.as_deref()];
+    let address = [
+        stated.url.as_deref(),
+        data.url.as_deref(),
+        raw.capture.url.as_deref(),
+    ];
     let marks = Marks::builtin();
     titles.any(says)
         || address.into_iter().flatten().any(|url| {
-            let path = url.split_once("://").map_or(url, |(_, rest)| rest).to_ascii_lowercase();
-            path.split(['/', '?', '.']).skip(1).any(|part| marks.live_address.contains(part) || part.split('-').any(|word| marks.live_address.contains(word)))
+            let path = url
+                .split_once("://")
+                .map_or(url, |(_, rest)| rest)
+                .to_ascii_lowercase();
+            path.split(['/', '?', '.']).skip(1).any(|part| {
+                marks.live_address.contains(part)
+                    || part
+                        .split('-')
+                        .any(|word| marks.live_address.contains(word))
+            })
         })
 }
 
@@ -136,17 +222,63 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
     if page.posts.is_empty() {
         return as_text(raw, &page, meta, rules);
     }
-    let above = head::texts(&page.tree, &page.blocks, page.first, &page.stated, &page.data);
+    let above = head::texts(
+        &page.tree,
+        &page.blocks,
+        page.first,
+        &page.stated,
+        &page.data,
+        &page.posts,
+    );
     let pieces = write::pieces(above, &page.posts, meta.url.as_deref(), &page.source);
-    Reading { snapshot: raw.id, format: NAME.to_owned(), form: Form::Native, meta, pieces }
+    Reading {
+        snapshot: raw.id,
+        format: NAME.to_owned(),
+        form: Form::Native,
+        meta,
+        pieces,
+    }
 }
 
 /// The page's text, read as a text file with one paragraph a line.
 fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Reading {
-    let text: Vec<&str> = page.blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.text.as_str()).collect();
+    let content = page
+        .blocks
+        .iter()
+        .filter(|block| block.role != Role::Furniture);
+    let text: Vec<&str> = content.flat_map(|block| stretches(&block.text)).collect();
     let segmented = segment::segment(clean::clean(&parse::lines(&text.join("\n")), rules), rules);
-    let meta = PageMeta { stated_at: meta.stated_at.or(segmented.stated_at), ..meta };
-    Reading { snapshot: raw.id, format: NAME.to_owned(), form: segmented.form, meta, pieces: segmented.pieces }
+    let meta = PageMeta {
+        stated_at: meta.stated_at.or(segmented.stated_at),
+        ..meta
+    };
+    Reading {
+        snapshot: raw.id,
+        format: NAME.to_owned(),
+        form: segmented.form,
+        meta,
+        pieces: segmented.pieces,
+    }
+}
+
+/// A text in stretches of bounded length, cut at spaces where there are any.
+fn stretches(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while rest.len() > LONGEST {
+        let mut at = LONGEST;
+        while !rest.is_char_boundary(at) {
+            at -= 1;
+        }
+        let at = rest[..at]
+            .rfind(' ')
+            .filter(|space| *space > 0)
+            .unwrap_or(at);
+        out.push(&rest[..at]);
+        rest = &rest[at..];
+    }
+    out.push(rest);
+    out
 }
 
 /// Why a page is no live blog; nothing if it has entries, or calls itself one and has text.
@@ -155,7 +287,12 @@ pub(super) fn refusal(raw: &RawSnapshot, rules: &Rules) -> Option<String> {
     if !page.posts.is_empty() {
         return None;
     }
-    let body: usize = page.blocks.iter().filter(|block| block.role.is_body()).map(|block| words::count(&block.text)).sum();
+    let body: usize = page
+        .blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum();
     let readable = page.is_live && !page.data.is_live && body >= 150;
     (!readable).then(|| refuse::reason(&page.tree, &page.blocks, &page.stated, &page.data))
 }

@@ -9,6 +9,8 @@ use crate::engine::model::Stamp;
 use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -64,21 +66,34 @@ impl Post {
         post.id = id_of(&element);
         post.url = permalink(&element);
         if post.id.is_none() {
-            post.id = post.url.as_deref().and_then(ident::in_address).map(str::to_owned);
+            post.id = post
+                .url
+                .as_deref()
+                .and_then(ident::in_address)
+                .map(str::to_owned);
         }
-        let stated = |names| block::attribute(&element, names).and_then(When::read);
+        let stated = |names| attribute(&element, names).and_then(When::read);
         post.times.kept = stated(&words.time_attributes).and_then(|when| when.instant);
         let updated = stated(&words.update_attributes).and_then(|when| when.instant);
         post.times.updated = post.times.updated.max(updated);
-        post.pinned |= element.ancestors().take(3).filter_map(ElementRef::wrap).chain([element]).any(|outer| {
-            marks::any(&marks::tokens(&outer), &words.pinned) || outer.attr("data-pinned") == Some("true")
-        });
+        post.pinned |= element
+            .ancestors()
+            .take(3)
+            .filter_map(ElementRef::wrap)
+            .chain([element])
+            .any(|outer| {
+                marks::any(&marks::tokens(&outer), &words.pinned)
+                    || outer.attr("data-pinned") == Some("true")
+            });
         post
     }
 
     /// The entry that blocks make.
     pub(super) fn of_reading(reading: block::Reading, rules: &Rules) -> Self {
-        let mut post = Self { pictures: reading.pictures, ..Self::default() };
+        let mut post = Self {
+            pictures: reading.pictures,
+            ..Self::default()
+        };
         for (when, updated) in reading.times {
             if updated {
                 post.times.updated = post.times.updated.max(when.instant);
@@ -101,7 +116,10 @@ impl Post {
 
     fn take(&mut self, mut block: Block) {
         if let Some(byline) = block.byline.take() {
-            if byline.rest > 0 && matches!(block.role, Role::Heading | Role::Paragraph) && self.blocks.iter().all(|b| b.role == Role::Furniture) {
+            if byline.rest > 0
+                && matches!(block.role, Role::Heading | Role::Paragraph)
+                && self.blocks.iter().all(|b| b.role == Role::Furniture)
+            {
                 self.cut_time(&mut block, &byline);
             } else if byline.rest == 0 && block.role == Role::Byline {
                 self.state(&byline, &block.text);
@@ -110,10 +128,11 @@ impl Post {
                     block.why = "time of change".to_owned();
                 }
             }
-        } else if matches!(block.role, Role::Heading | Role::Paragraph) && self.heading.is_none() {
-            if let Some(rest) = without_clock(&block.text) {
-                block.text = rest;
-            }
+        } else if matches!(block.role, Role::Heading | Role::Paragraph)
+            && self.heading.is_none()
+            && let Some(rest) = without_clock(&block.text)
+        {
+            block.text = rest;
         }
         if block.role == Role::Byline {
             if self.author.is_none() && block.why == "author" {
@@ -127,7 +146,9 @@ impl Post {
     /// Takes the clock time away that a heading begins with.
     fn cut_time(&mut self, block: &mut Block, byline: &Byline) {
         let head = block.text.slice(0, byline.rest);
-        let head = SafeText::new(head.trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '|' | '•') || c.is_whitespace()));
+        let head = SafeText::new(head.trim_end_matches(|c: char| {
+            matches!(c, ':' | '-' | '–' | '—' | '|' | '•') || c.is_whitespace()
+        }));
         self.times.line.get_or_insert((head, byline.stamp.clone()));
         block.text = block.text.slice(byline.rest, block.text.len());
     }
@@ -144,11 +165,22 @@ impl Post {
         if byline.shape == Shape::Author {
             return;
         }
-        let known = |stamp: &Stamp| (stamp.instant.is_some(), stamp.day.is_some(), stamp.minutes.is_some());
-        let better = self.times.line.as_ref().is_none_or(|(_, old)| known(stamp) > known(old));
+        let known = |stamp: &Stamp| {
+            (
+                stamp.instant.is_some(),
+                stamp.day.is_some(),
+                stamp.minutes.is_some(),
+            )
+        };
+        let better = self
+            .times
+            .line
+            .as_ref()
+            .is_none_or(|(_, old)| known(stamp) > known(old));
         if better {
             self.times.line = Some((text.clone(), stamp.clone()));
-        } else if let Some((line, _)) = self.times.line.as_mut().filter(|(line, _)| line.is_empty()) {
+        } else if let Some((line, _)) = self.times.line.as_mut().filter(|(line, _)| line.is_empty())
+        {
             line.clone_from(text);
         }
         self.pinned |= byline.pinned;
@@ -156,12 +188,30 @@ impl Post {
 
     /// A name that stands by itself at the beginning, in no paragraph element, is the author's.
     fn find_author(&mut self) {
-        let Some(at) = self.blocks.iter().position(|block| block.role != Role::Furniture) else { return };
+        let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.role != Role::Furniture)
+        else {
+            return;
+        };
         let block = &self.blocks[at];
         let words: Vec<&str> = block.text.split(' ').collect();
-        let named = block.role == Role::Paragraph && block.why == block::LOOSE && (2..=4).contains(&words.len());
-        let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
-        if named && words.iter().all(capital) && self.blocks[at + 1..].iter().any(|block| block.role.is_body()) {
+        let named = block.role == Role::Paragraph
+            && block.why == block::LOOSE
+            && (2..=4).contains(&words.len());
+        let capital = |word: &&str| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        };
+        if named
+            && words.iter().all(capital)
+            && self.blocks[at + 1..]
+                .iter()
+                .any(|block| block.role.is_body())
+        {
             self.author = Some(self.blocks.remove(at).text);
         }
     }
@@ -169,8 +219,15 @@ impl Post {
     /// The first heading element above the text, else a short bold line at the beginning.
     fn find_heading(&mut self) {
         let content = |block: &Block| block.role != Role::Furniture;
-        if let Some(at) = self.blocks.iter().position(|block| block.role == Role::Heading) {
-            let before = self.blocks[..at].iter().filter(|block| content(block)).all(|block| block.role == Role::Media);
+        if let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.role == Role::Heading)
+        {
+            let before = self.blocks[..at]
+                .iter()
+                .filter(|block| content(block))
+                .all(|block| block.role == Role::Media);
             if before {
                 self.heading = Some(self.blocks.remove(at).text);
             }
@@ -178,9 +235,17 @@ impl Post {
         if self.heading.is_none() {
             let first = self.blocks.iter().position(content);
             let titled = |block: &Block| {
-                block.bold && block.role == Role::Paragraph && words::count(&block.text) <= 20 && !block.text.ends_with(['.', ':', '!', '…', '”'])
+                block.bold
+                    && block.role == Role::Paragraph
+                    && words::count(&block.text) <= 20
+                    && !block.text.ends_with(['.', ':', '!', '…', '”'])
             };
-            if let Some(at) = first.filter(|at| titled(&self.blocks[*at]) && self.blocks[at + 1..].iter().any(|block| block.role.is_body())) {
+            if let Some(at) = first.filter(|at| {
+                titled(&self.blocks[*at])
+                    && self.blocks[at + 1..]
+                        .iter()
+                        .any(|block| block.role.is_body())
+            }) {
                 self.heading = Some(self.blocks.remove(at).text);
             }
         }
@@ -196,10 +261,19 @@ impl Post {
     fn point_to_cards(&mut self, rules: &Rules) {
         for at in 1..self.blocks.len() {
             let (before, card) = self.blocks.split_at_mut(at);
-            let Some(line) = before.last_mut().filter(|line| line.role == Role::Paragraph) else { continue };
-            let near = card.iter().find(|block| !matches!(block.role, Role::Furniture | Role::Media));
+            let Some(line) = before
+                .last_mut()
+                .filter(|line| line.role == Role::Paragraph)
+            else {
+                continue;
+            };
+            let near = card
+                .iter()
+                .find(|block| !matches!(block.role, Role::Furniture | Role::Media));
             let tokens = crate::engine::rules::Tokens::of(&line.text);
-            if near.is_some_and(|block| block.role == Role::CardTitle) && rules.lead_in.matches(&tokens).is_some() {
+            if near.is_some_and(|block| block.role == Role::CardTitle)
+                && rules.lead_in.matches(&tokens).is_some()
+            {
                 line.role = Role::LeadIn;
                 line.why = "lead-in".to_owned();
             }
@@ -208,7 +282,10 @@ impl Post {
 
     /// How many words of running text it has.
     pub(super) fn weight(&self) -> usize {
-        let body = self.blocks.iter().filter(|block| block.role != Role::Furniture);
+        let body = self
+            .blocks
+            .iter()
+            .filter(|block| block.role != Role::Furniture);
         body.map(|block| words::count(&block.text)).sum()
     }
 
@@ -220,7 +297,11 @@ impl Post {
 
 fn joined(names: &[SafeText]) -> Option<SafeText> {
     let mut seen: Vec<&str> = Vec::new();
-    for name in names.iter().map(SafeText::as_str).filter(|name| !name.is_empty()) {
+    for name in names
+        .iter()
+        .map(SafeText::as_str)
+        .filter(|name| !name.is_empty())
+    {
         if !seen.iter().any(|known| known.contains(name)) {
             seen.push(name);
         }
@@ -234,29 +315,43 @@ pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let rest = rest.strip_prefix([':', '.'])?;
-    let minutes = rest.get(..2).filter(|minutes| minutes.bytes().all(|b| b.is_ascii_digit()))?;
+    let minutes = rest
+        .get(..2)
+        .filter(|minutes| minutes.bytes().all(|b| b.is_ascii_digit()))?;
     if !(1..=2).contains(&digits) || minutes > "59" {
         return None;
     }
     let rest = rest.get(2..)?;
     let rest = rest.trim_start();
     let zone = rest.strip_prefix('(').and_then(|zone| zone.split_once(')'));
-    let (_, rest) = zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
-    (words::count(rest) >= 1).then(|| block::collapse(rest))
+    let (_, rest) =
+        zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
+    (words::count(rest) >= 1).then(|| collapse(rest))
 }
 
 /// The identity that an element states of itself.
 pub(super) fn id_of(element: &ElementRef<'_>) -> Option<String> {
     let names = &Marks::builtin().words.id_attributes;
-    names.iter().filter_map(|name| element.attr(name)).map(str::trim).find(|id| ident::is_plausible(id)).map(str::to_owned)
+    names
+        .iter()
+        .filter_map(|name| element.attr(name))
+        .map(str::trim)
+        .find(|id| ident::is_plausible(id))
+        .map(str::to_owned)
 }
 
 /// The entry's own address: a link inside the page, or the link around its time.
 fn permalink(element: &ElementRef<'_>) -> Option<String> {
-    let links = element.descendent_elements().take(400).filter(|inner| inner.value().name() == "a");
+    let links = element
+        .descendent_elements()
+        .take(400)
+        .filter(|inner| inner.value().name() == "a");
     let own = |link: &ElementRef<'_>| {
         let to = link.attr("href")?.trim();
-        let timed = || link.descendent_elements().any(|inner| inner.value().name() == "time");
+        let timed = || {
+            link.descendent_elements()
+                .any(|inner| inner.value().name() == "time")
+        };
         let inside = to.starts_with(['#', '?']) || timed();
         let named = ident::in_address(to).is_some_and(ident::is_plausible);
         (inside && named).then(|| to.to_owned())

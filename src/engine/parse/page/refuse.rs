@@ -14,12 +14,22 @@ const LITTLE: usize = 150;
 
 /// The reason.
 pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data) -> String {
-    let body: usize = blocks.iter().filter(|block| block.role.is_body()).map(|block| words::count(&block.text)).sum();
+    let body: usize = blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum();
     let refusal = &Marks::builtin().refusal;
     if body < LITTLE {
         let text = page_text(page);
-        let says = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(&words::fold(phrase)));
-        let password = page.root_element().descendent_elements().any(|element| element.value().name() == "input" && element.attr("type") == Some("password"));
+        let says = |phrases: &[String]| {
+            phrases
+                .iter()
+                .any(|phrase| text.contains(&words::fold(phrase)))
+        };
+        let password = page.root_element().descendent_elements().any(|element| {
+            element.value().name() == "input" && element.attr("type") == Some("password")
+        });
         if says(&refusal.robot) {
             return "the page only asks whether a person is there or says that it was not found; open it in a browser and save it again".to_owned();
         }
@@ -36,10 +46,14 @@ pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data
     if body == 0 && blocks.iter().all(|block| block.role == Role::Furniture) {
         return "the page holds no text".to_owned();
     }
-    let links = blocks.iter().filter(|block| block.role == Role::Heading).count();
+    let links = blocks
+        .iter()
+        .filter(|block| block.role == Role::Heading)
+        .count();
     let is_front = stated.kind.as_deref() == Some("website") || (links >= 12 && body < links * 40);
     if is_front {
-        return "it looks like a front page, a list of articles, and not like a live blog".to_owned();
+        return "it looks like a front page, a list of articles, and not like a live blog"
+            .to_owned();
     }
     "it looks like an ordinary article: nothing in it is a dated entry of a live blog".to_owned()
 }

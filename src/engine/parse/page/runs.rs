@@ -34,22 +34,42 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
     }
     for starts in ways.into_iter().filter(|starts| starts.len() >= FEWEST) {
         let ranges = ranges(page, blocks, &starts);
-        let with_text = ranges.iter().filter(|range| body_words(&blocks[(*range).clone()]) >= 5).count();
+        let with_text = ranges
+            .iter()
+            .filter(|range| body_words(&blocks[(*range).clone()]) >= 5)
+            .count();
         if with_text * 10 < ranges.len() * 6 {
             continue;
         }
         let post = |range: &Range<usize>| {
             let blocks = blocks[range.clone()].to_vec();
-            Post::of_reading(block::Reading { blocks, ..block::Reading::default() }, rules)
+            Post::of_reading(
+                block::Reading {
+                    blocks,
+                    ..block::Reading::default()
+                },
+                rules,
+            )
         };
-        let posts = ranges.iter().map(post).filter(|post| !post.is_empty()).collect();
-        return Runs { posts, first: starts[0] };
+        let posts = ranges
+            .iter()
+            .map(post)
+            .filter(|post| !post.is_empty())
+            .collect();
+        return Runs {
+            posts,
+            first: starts[0],
+        };
     }
     Runs::default()
 }
 
 fn body_words(blocks: &[Block]) -> usize {
-    blocks.iter().filter(|block| block.role.is_body()).map(|block| words::count(&block.text)).sum()
+    blocks
+        .iter()
+        .filter(|block| block.role.is_body())
+        .map(|block| words::count(&block.text))
+        .sum()
 }
 
 fn begins_with_time(block: &Block) -> bool {
@@ -58,28 +78,53 @@ fn begins_with_time(block: &Block) -> bool {
 
 /// "12.31 Uhr: Heading", in heading elements of the most frequent level.
 fn timed_headings(blocks: &[Block]) -> Vec<usize> {
-    let all = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Heading && begins_with_time(&blocks[*at]));
+    let all = (0..blocks.len())
+        .filter(|at| blocks[*at].role == Role::Heading && begins_with_time(&blocks[*at]));
     let all: Vec<usize> = all.collect();
-    let level = (1..=6).max_by_key(|level| all.iter().filter(|at| blocks[**at].level == *level).count());
-    all.into_iter().filter(|at| Some(blocks[*at].level) == level).collect()
+    let level =
+        (1..=6).max_by_key(|level| all.iter().filter(|at| blocks[**at].level == *level).count());
+    all.into_iter()
+        .filter(|at| Some(blocks[*at].level) == level)
+        .collect()
 }
 
 /// "9.00am: A paragraph."
 fn timed_paragraphs(blocks: &[Block]) -> Vec<usize> {
-    (0..blocks.len()).filter(|at| matches!(blocks[*at].role, Role::Paragraph | Role::ListItem) && begins_with_time(&blocks[*at])).collect()
+    (0..blocks.len())
+        .filter(|at| {
+            matches!(blocks[*at].role, Role::Paragraph | Role::ListItem)
+                && begins_with_time(&blocks[*at])
+        })
+        .collect()
 }
 
 /// Lines that state a time; the heading right above belongs to the entry where most lines have one.
 fn time_lines(blocks: &[Block]) -> Vec<usize> {
     let states = |block: &Block| {
-        let shape = block.byline.as_ref().filter(|byline| byline.rest == 0).map(|byline| byline.shape);
-        block.role == Role::Byline && matches!(shape, Some(Shape::Clock | Shape::Relative | Shape::Dated))
+        let shape = block
+            .byline
+            .as_ref()
+            .filter(|byline| byline.rest == 0)
+            .map(|byline| byline.shape);
+        block.role == Role::Byline
+            && matches!(shape, Some(Shape::Clock | Shape::Relative | Shape::Dated))
     };
     let content = |at: &usize| !matches!(blocks[*at].role, Role::Furniture);
-    let lines: Vec<usize> = (0..blocks.len()).filter(|at| states(&blocks[*at])).collect();
-    let above = |at: usize| (0..at).rev().find(content).filter(|at| blocks[*at].role == Role::Heading && blocks[*at].level > 1);
+    let lines: Vec<usize> = (0..blocks.len())
+        .filter(|at| states(&blocks[*at]))
+        .collect();
+    let above = |at: usize| {
+        (0..at)
+            .rev()
+            .find(content)
+            .filter(|at| blocks[*at].role == Role::Heading && blocks[*at].level > 1)
+    };
     let headed = lines.iter().filter(|at| above(**at).is_some()).count();
-    let mut starts: Vec<usize> = if headed * 10 >= lines.len() * 6 { lines.into_iter().filter_map(above).collect() } else { lines };
+    let mut starts: Vec<usize> = if headed * 10 >= lines.len() * 6 {
+        lines.into_iter().filter_map(above).collect()
+    } else {
+        lines
+    };
     starts.dedup();
     starts
 }
@@ -88,7 +133,9 @@ fn time_lines(blocks: &[Block]) -> Vec<usize> {
 fn ranges(page: &Html, blocks: &[Block], starts: &[usize]) -> Vec<Range<usize>> {
     let common = common_ancestor(page, starts.iter().filter_map(|at| blocks[*at].node));
     let inside = |block: &Block| match (common, block.node) {
-        (Some(common), Some(node)) => page.tree.get(node).is_some_and(|node| node.id() == common || node.ancestors().any(|outer| outer.id() == common)),
+        (Some(common), Some(node)) => page.tree.get(node).is_some_and(|node| {
+            node.id() == common || node.ancestors().any(|outer| outer.id() == common)
+        }),
         _ => true,
     };
     let mut out = Vec::new();
@@ -97,8 +144,12 @@ fn ranges(page: &Html, blocks: &[Block], starts: &[usize]) -> Vec<Range<usize>> 
             Some(next) => *next,
             None => {
                 let level = blocks[*start].level;
-                let over = |block: &Block| !inside(block) || (level > 0 && block.role == Role::Heading && block.level <= level);
-                (start + 1..blocks.len()).find(|at| over(&blocks[*at])).unwrap_or(blocks.len())
+                let over = |block: &Block| {
+                    !inside(block) || (level > 0 && (1..=level).contains(&block.level))
+                };
+                (start + 1..blocks.len())
+                    .find(|at| over(&blocks[*at]))
+                    .unwrap_or(blocks.len())
             }
         };
         out.push(*start..end);
@@ -107,7 +158,11 @@ fn ranges(page: &Html, blocks: &[Block], starts: &[usize]) -> Vec<Range<usize>> 
 }
 
 fn common_ancestor(page: &Html, mut nodes: impl Iterator<Item = NodeId>) -> Option<NodeId> {
-    let path = |id: NodeId| page.tree.get(id).map(|node| node.ancestors().map(|outer| outer.id()).collect::<Vec<_>>());
+    let path = |id: NodeId| {
+        page.tree
+            .get(id)
+            .map(|node| node.ancestors().map(|outer| outer.id()).collect::<Vec<_>>())
+    };
     let mut common = path(nodes.next()?)?;
     for node in nodes {
         let other: HashSet<NodeId> = path(node)?.into_iter().collect();

@@ -22,17 +22,27 @@ impl When {
             return None;
         }
         if let Some(instant) = instant(text) {
-            return Some(Self { instant: Some(instant), local: None });
+            return Some(Self {
+                instant: Some(instant),
+                local: None,
+            });
         }
-        let local = text.parse().or_else(|_| text.replacen(' ', "T", 1).parse()).ok();
+        let local = text
+            .parse()
+            .or_else(|_| text.replacen(' ', "T", 1).parse())
+            .ok();
         let local: civil::DateTime = local?;
-        text.contains(':').then_some(Self { instant: None, local: Some(local) })
+        text.contains(':').then_some(Self {
+            instant: None,
+            local: Some(local),
+        })
     }
 
     /// The time as a line would state it.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         let local = self.local?;
-        let minutes = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).ok()?;
+        let minutes =
+            u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).ok()?;
         Some(Stamp {
             day: Some((local.year(), local.month(), local.day())),
             minutes: Some(minutes),
@@ -73,7 +83,9 @@ fn epoch(text: &str) -> Option<Timestamp> {
 
 /// Times before live blogs and placeholders far ahead state nothing.
 fn plausible(at: Timestamp) -> Option<Timestamp> {
-    (788_918_400..4_102_444_800).contains(&at.as_second()).then_some(at)
+    (788_918_400..4_102_444_800)
+        .contains(&at.as_second())
+        .then_some(at)
 }
 
 /// `+0100`, `+01` and a space before the zone.
@@ -120,7 +132,15 @@ mod tests {
         ] {
             assert_eq!(instant(text), Some(want), "{text}");
         }
-        for text in ["", "soon", "0", "12", "1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z", "2031-03-14T11:50:54"] {
+        for text in [
+            "",
+            "soon",
+            "0",
+            "12",
+            "1970-01-01T00:00:00Z",
+            "9999-12-31T00:00:00Z",
+            "2031-03-14T11:50:54",
+        ] {
             assert_eq!(instant(text), None, "{text}");
         }
         let local = When::read("2031-03-14 11:50").unwrap();

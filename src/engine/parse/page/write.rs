@@ -11,18 +11,36 @@ use crate::engine::parse::page::post::Post;
 use crate::engine::text::SafeText;
 
 /// Writes down the texts above the entries and the entries.
-pub(super) fn pieces(above: Vec<(Role, SafeText, String)>, posts: &[Post], url: Option<&str>, source: &str) -> Vec<Piece> {
-    let mut out: Vec<Piece> = (HEAD..).zip(above).map(|(line, (role, text, why))| piece(line, 0, role, text, &why)).collect();
-    let ids: Vec<Option<String>> = posts.iter().filter(|post| !post.pinned).map(|post| post.id.clone()).collect();
+pub(super) fn pieces(
+    above: Vec<(Role, SafeText, String)>,
+    posts: &[Post],
+    url: Option<&str>,
+    source: &str,
+) -> Vec<Piece> {
+    let mut out: Vec<Piece> = (HEAD..)
+        .zip(above)
+        .map(|(line, (role, text, why))| piece(line, 0, role, text, &why))
+        .collect();
+    let ids: Vec<Option<String>> = posts
+        .iter()
+        .filter(|post| !post.pinned)
+        .map(|post| post.id.clone())
+        .collect();
     let positional = ident::are_positional(&ids);
     let space = url.and_then(ident::host).unwrap_or_default();
     let times = join::published(posts);
     for ((line, post), time) in (1..HEAD).zip(posts).zip(times) {
         let native = NativeEntry {
-            id: post.id.as_deref().map(|id| SafeText::from(format!("{space}#{}", ident::core(id))).to_string()),
+            id: post
+                .id
+                .as_deref()
+                .map(|id| SafeText::from(format!("{space}#{}", ident::core(id))).to_string()),
             positional,
             published_at: time,
-            updated_at: post.times.updated.filter(|at| time.is_none_or(|time| at.as_second() > time.as_second())),
+            updated_at: post
+                .times
+                .updated
+                .filter(|at| time.is_none_or(|time| at.as_second() > time.as_second())),
             author: post.author.clone(),
             pinned: post.pinned,
             url: address(post, url),
@@ -33,7 +51,16 @@ pub(super) fn pieces(above: Vec<(Role, SafeText, String)>, posts: &[Post], url: 
 }
 
 fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
-    Piece { line, part, role, text, cut: Cut::Never, why: why.to_owned(), stamp: None, native: None }
+    Piece {
+        line,
+        part,
+        role,
+        text,
+        cut: Cut::Never,
+        why: why.to_owned(),
+        stamp: None,
+        native: None,
+    }
 }
 
 /// The pieces of one entry; it begins at the first that is no furniture.
@@ -42,15 +69,33 @@ fn entry(line: u32, post: &Post, native: NativeEntry, source: &str) -> Vec<Piece
     if let Some(heading) = &post.heading {
         texts.push((Role::Heading, heading.clone(), "heading"));
     }
-    let stamp = post.times.line.as_ref().filter(|_| native.published_at.is_none());
+    let stamp = post
+        .times
+        .line
+        .as_ref()
+        .filter(|_| native.published_at.is_none());
     if let Some((text, _)) = stamp.filter(|(text, _)| !text.is_empty()) {
         texts.push((Role::Byline, text.clone(), "time"));
     }
-    texts.extend(post.blocks.iter().map(|block| (block.role, block.text.clone(), block.why.as_str())));
-    if texts.iter().all(|(role, ..)| matches!(role, Role::Furniture | Role::Byline)) {
-        texts.extend(post.pictures.iter().map(|text| (Role::Media, text.clone(), "description of a picture")));
+    texts.extend(
+        post.blocks
+            .iter()
+            .map(|block| (block.role, block.text.clone(), block.why.as_str())),
+    );
+    if texts
+        .iter()
+        .all(|(role, ..)| matches!(role, Role::Furniture | Role::Byline))
+    {
+        texts.extend(
+            post.pictures
+                .iter()
+                .map(|text| (Role::Media, text.clone(), "description of a picture")),
+        );
     }
-    let mut out: Vec<Piece> = (0..u16::MAX).zip(texts).map(|(part, (role, text, why))| piece(line, part, role, text, why)).collect();
+    let mut out: Vec<Piece> = (0..u16::MAX)
+        .zip(texts)
+        .map(|(part, (role, text, why))| piece(line, part, role, text, why))
+        .collect();
     if let Some(first) = out.iter_mut().find(|piece| piece.role != Role::Furniture) {
         first.cut = Cut::Certain;
         first.why = format!("{}; entry by {source}", first.why);
@@ -67,6 +112,6 @@ fn address(post: &Post, page: Option<&str>) -> Option<String> {
         return Some(SafeText::new(own).to_string());
     }
     let page = page?.split(['#', '?']).next()?;
-    own.starts_with(['#', '?']).then(|| SafeText::from(format!("{page}{own}")).to_string())
+    own.starts_with(['#', '?'])
+        .then(|| SafeText::from(format!("{page}{own}")).to_string())
 }
-
