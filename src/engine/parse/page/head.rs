@@ -175,7 +175,11 @@ pub(super) fn texts(
         let repeats = title
             .as_ref()
             .is_some_and(|title| words::fold(title) == words::fold(&block.text));
-        if Some(at) == standfirst {
+        let shown_before = out.iter().any(|(_, text, _)| *text == block.text);
+        if shown_before {
+            // Pages repeat their head for narrow screens.
+            continue;
+        } else if Some(at) == standfirst {
             out.push((
                 Role::Standfirst,
                 block.text.clone(),

@@ -40,9 +40,12 @@ impl Walk<'_> {
     pub(super) fn is_apart(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
         let name = element.value().name();
         matches!(name, "nav" | "footer" | "menu")
-            || (!matches!(name, "html" | "body" | "main" | "article" | "h1")
-                && marks::any(tokens, &self.words.apart)
+            || (!matches!(
+                name,
+                "html" | "body" | "main" | "article" | "h1" | "h2" | "p"
+            ) && marks::any(tokens, &self.words.apart)
                 && !marks::any(tokens, &self.words.key_points)
+                && !marks::any(tokens, &self.words.standfirst)
                 && !holds_most(element))
     }
 
@@ -112,7 +115,10 @@ impl Walk<'_> {
             return None;
         }
         let furniture = marks::is_control(element) || marks::any(tokens, &self.words.furniture);
-        if furniture && short(240) {
+        if furniture
+            && short(240)
+            && !(self.scope == Scope::Page && (name == "h1" || holds_most(element)))
+        {
             return Some(Sense::Furniture("control"));
         }
         let is_author = marks::any(tokens, &self.words.author)
