@@ -27,6 +27,8 @@ const SURE: f32 = 1.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct List {
     pub(crate) entries: Vec<usize>,
+    /// Where each entry stands in the list.
+    pub(crate) at: HashMap<usize, usize>,
     /// How much each entry's match says about order: text much, a lone card little.
     pub(crate) weights: Vec<f32>,
 }
@@ -53,9 +55,10 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
-        if place.pinned || list.entries.contains(&of[p]) || is_pinned_copy(places, p) {
+        if place.pinned || list.at.contains_key(&of[p]) || is_pinned_copy(places, p) {
             continue;
         }
+        list.at.insert(of[p], list.entries.len());
         list.entries.push(of[p]);
         let text: f32 = place
             .text
@@ -147,8 +150,13 @@ fn lead(
 
 /// The newer list has entries above the overlap, the older one below it.
 fn overlap_lead(x: &List, y: &List) -> Option<f32> {
-    let anchors = anchors(&x.entries, y);
-    if !accepted(&x.entries, y, &anchors) {
+    let shared: f32 = x
+        .entries
+        .iter()
+        .filter_map(|entry| y.at.get(entry))
+        .map(|at| y.weights[*at])
+        .sum();
+    if shared < SURE && !accepted(&x.entries, y, &anchors(&x.entries, y)) {
         return None;
     }
     let mine: BTreeSet<usize> = x.entries.iter().copied().collect();

@@ -8,7 +8,9 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::Html;
 
-use crate::engine::parse::page::block;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -206,10 +208,10 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
         .filter(|group| group.members.len() >= FEWEST)
     {
         let members = innermost_once(group.members);
-        if members.len() >= FEWEST {
-            if let Some(score) = score(&members, url, is_live) {
-                candidates.push((score, members));
-            }
+        if members.len() >= FEWEST
+            && let Some(score) = score(&members, url, is_live)
+        {
+            candidates.push((score, members));
         }
     }
     let most = candidates
@@ -332,7 +334,7 @@ fn holds_headline(element: &ElementRef<'_>) -> bool {
 fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
     let words = &Marks::builtin().words;
     let states = |element: &ElementRef<'_>| {
-        if block::attribute(element, &words.time_attributes)
+        if attribute(element, &words.time_attributes)
             .and_then(When::read)
             .is_some()
         {
@@ -344,8 +346,8 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
         }
         let leaf = !element.children().any(|child| child.value().is_element())
             && !matches!(value.name(), "script" | "style");
-        leaf && block::length(element, 61) <= 60 && {
-            let text = block::collapse(&element.text().collect::<String>());
+        leaf && length(element, 61) <= 60 && {
+            let text = collapse(&element.text().collect::<String>());
             text.bytes().any(|b| b.is_ascii_digit())
                 && stamp::parse(&text, rules)
                     .is_some_and(|byline| byline.rest == 0 && byline.shape != stamp::Shape::Author)
@@ -359,7 +361,7 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
 }
 
 fn holds_text(element: &ElementRef<'_>) -> bool {
-    block::length(element, 12) >= 12
+    length(element, 12) >= 12
         || element
             .descendent_elements()
             .any(|inner| matches!(inner.value().name(), "img" | "amp-img" | "video" | "iframe"))
@@ -372,7 +374,7 @@ fn is_key_point(element: &ElementRef<'_>) -> bool {
     outer
         .chain([*element])
         .any(|outer| marks::any(&marks::tokens(&outer), &words.key_points))
-        && block::length(element, 301) <= 300
+        && length(element, 301) <= 300
 }
 
 /// Without those inside others.

@@ -9,6 +9,8 @@ use crate::engine::model::Stamp;
 use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -70,7 +72,7 @@ impl Post {
                 .and_then(ident::in_address)
                 .map(str::to_owned);
         }
-        let stated = |names| block::attribute(&element, names).and_then(When::read);
+        let stated = |names| attribute(&element, names).and_then(When::read);
         post.times.kept = stated(&words.time_attributes).and_then(|when| when.instant);
         let updated = stated(&words.update_attributes).and_then(|when| when.instant);
         post.times.updated = post.times.updated.max(updated);
@@ -126,10 +128,11 @@ impl Post {
                     block.why = "time of change".to_owned();
                 }
             }
-        } else if matches!(block.role, Role::Heading | Role::Paragraph) && self.heading.is_none() {
-            if let Some(rest) = without_clock(&block.text) {
-                block.text = rest;
-            }
+        } else if matches!(block.role, Role::Heading | Role::Paragraph)
+            && self.heading.is_none()
+            && let Some(rest) = without_clock(&block.text)
+        {
+            block.text = rest;
         }
         if block.role == Role::Byline {
             if self.author.is_none() && block.why == "author" {
@@ -323,7 +326,7 @@ pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let zone = rest.strip_prefix('(').and_then(|zone| zone.split_once(')'));
     let (_, rest) =
         zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
-    (words::count(rest) >= 1).then(|| block::collapse(rest))
+    (words::count(rest) >= 1).then(|| collapse(rest))
 }
 
 /// The identity that an element states of itself.

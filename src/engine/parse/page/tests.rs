@@ -292,11 +292,11 @@ fn hostile_pages_are_read_in_time() {
     );
     survives(
         "tags",
-        format!("<html>{}", "<p><b><a href=x><li>".repeat(50_000)),
+        format!("<html>{}", "<p><b><a href=x><li>".repeat(20_000)),
     );
     survives(
         "cells",
-        format!("<html><table>{}", "<tr><td>1<td>2".repeat(50_000)),
+        format!("<html><table>{}", "<tr><td>1<td>2".repeat(20_000)),
     );
 }
 
