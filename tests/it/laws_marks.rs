@@ -134,14 +134,7 @@ impl Done {
                 "notes",
             ),
         ] {
-            prop_assert!(
-                wanted.is_subset(&found),
-                "lost {what}: {wanted:?} of {found:?}"
-            );
-            prop_assert!(
-                self.forgot || wanted == found,
-                "invented {what}: {found:?} for {wanted:?}"
-            );
+            prop_assert_eq!(wanted, found, "{}", what);
         }
         for (id, notes) in &self.notes {
             let text = today[&now[id]]
