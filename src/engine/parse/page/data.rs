@@ -72,7 +72,7 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
             .map(str::to_owned);
     }
     data.posts.retain(|post| !is_sample(post));
-    data.posts.truncate(super::find::MOST);
+    data.posts.truncate(crate::engine::parse::page::find::MOST);
     data.forget_page_ids();
     data
 }

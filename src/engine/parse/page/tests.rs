@@ -65,7 +65,10 @@ fn entries(reading: &Reading) -> Vec<Vec<&Piece>> {
         if piece.cut == Cut::Certain {
             out.push(Vec::new());
         }
-        if let Some(entry) = out.last_mut().filter(|_| piece.line < super::HEAD) {
+        if let Some(entry) = out
+            .last_mut()
+            .filter(|_| piece.line < crate::engine::parse::page::HEAD)
+        {
             entry.push(piece);
         }
     }
@@ -124,7 +127,7 @@ fn every_page_is_read_as_before() {
         let above: Vec<String> = reading
             .pieces
             .iter()
-            .filter(|piece| piece.line >= super::HEAD)
+            .filter(|piece| piece.line >= crate::engine::parse::page::HEAD)
             .map(|piece| {
                 format!(
                     "{}: {}",
