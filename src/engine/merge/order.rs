@@ -75,8 +75,11 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
     lists
 }
 
-/// Whether the first posting of a sheet stands again further down in the same words: it was pinned to the top.
-/// An entry that was published again is rarely first and rarely unchanged.
+/// Pinned copies stand among so many postings at the top.
+const PINNED_WITHIN: usize = 3;
+
+/// Whether a posting at the top of a sheet stands again further down in the same words: it was pinned to the top.
+/// An entry that was published again is rarely at the top and rarely unchanged.
 fn is_pinned_copy(places: &[Place], p: usize) -> bool {
     let place = &places[p];
     let same_text = |other: &Place| {
@@ -86,7 +89,8 @@ fn is_pinned_copy(places: &[Place], p: usize) -> bool {
             .map(|(class, _)| class)
             .eq(place.text.iter().map(|(class, _)| class))
     };
-    place.number == 0
+    place.number < PINNED_WITHIN
+        && place.weight > 0.0
         && places[p + 1..]
             .iter()
             .take_while(|other| other.sheet == place.sheet)
