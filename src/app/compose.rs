@@ -43,7 +43,12 @@ pub fn entry(entry: &Entry, dress: &Dress, width: usize, fold: Fold) -> Vec<Line
             let mut out = head(entry, dress, width);
             out.extend(facts(entry, dress, width));
             if let Some(revision) = entry.revisions.first() {
-                blocks(&revision.blocks, dress, width, &mut out);
+                let told = if time(entry, dress.zone).is_some() {
+                    TOLD_ABOVE
+                } else {
+                    &[]
+                };
+                blocks_but(&revision.blocks, told, dress, width, &mut out);
             }
             out.push(Line::blank());
             out
@@ -166,8 +171,22 @@ fn facts(entry: &Entry, dress: &Dress, width: usize) -> Option<Line> {
 
 /// Blocks as lines, with an empty line between those that do not belong together.
 pub fn blocks(blocks: &[Block], dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    blocks_but(blocks, &[], dress, width, out);
+}
+
+/// What an entry's head says already when it states a time; the entry pane lists it under the times.
+const TOLD_ABOVE: &[Role] = &[Role::Byline];
+
+fn blocks_but(
+    blocks: &[Block],
+    left_out: &[Role],
+    dress: &Dress,
+    width: usize,
+    out: &mut Vec<Line>,
+) {
     let mut before: Option<Role> = None;
-    for (i, block) in blocks.iter().enumerate() {
+    let shown = |block: &Block| !left_out.contains(&block.role);
+    for (i, block) in blocks.iter().enumerate().filter(|(_, block)| shown(block)) {
         if before.is_some_and(|before| !hang_together(before, block.role)) {
             out.push(Line::blank());
         }

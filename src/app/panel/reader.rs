@@ -17,6 +17,7 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Revision;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 
@@ -185,6 +186,10 @@ fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
         facts.push("No snapshot says for certain where it stands among its neighbours".to_owned());
     }
     section("Times", out);
+    let bylines = entry.revisions.iter().flat_map(|revision| &revision.blocks);
+    let bylines = bylines.filter(|block| block.role == Role::Byline);
+    facts.extend(bylines.map(|block| format!("On the page: {}", block.text)));
+    facts.dedup();
     for fact in facts {
         item(&fact, Ink::Text, dress, width, out);
     }

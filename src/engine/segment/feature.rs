@@ -72,10 +72,7 @@ impl Features {
             goes_on: rules.goes_on.contains(first_word),
             indefinite: rules.indefinite.contains(first_word),
             full_names: full_names(first_sentence),
-            says: rules
-                .says
-                .iter()
-                .any(|says| padded.contains(&format!(" {says} "))),
+            says: says(&padded, rules),
             weekday: folded
                 .split(' ')
                 .any(|word| rules.weekdays.contains_key(word)),
@@ -93,6 +90,16 @@ impl Features {
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
+}
+
+/// Whether a folded sentence between spaces attributes something to somebody.
+fn says(padded: &str, rules: &Rules) -> bool {
+    let whole = |says: &String| {
+        padded.match_indices(says.as_str()).any(|(at, _)| {
+            padded[..at].ends_with(' ') && padded[at + says.len()..].starts_with(' ')
+        })
+    };
+    rules.says.iter().any(whole)
 }
 
 fn first_sentence(text: &str) -> &str {
