@@ -19,6 +19,10 @@ run *ARGS:
 demo:
     LIVEBLOG_DATA_DIR="$(mktemp -d)" cargo run --release
 
+# Kills the program at random moments, a thousand times, and checks that all it acknowledged is kept
+kill-test ROUNDS="1000":
+    .ci/kill-test {{ROUNDS}}
+
 # The benchmarks
 bench:
     cargo bench

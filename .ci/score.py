@@ -3,7 +3,7 @@
 
 usage: score.py PROGRAM SHARED_FOLDER
 
-A set of floors is "seeds" (one folder) or a folder of blogs ("simulated", "extracts"): there the floors are for the
+A set of floors is "seeds" (one folder), "pages" (one file for each blog) or a folder of blogs ("simulated", "extracts"): there the floors are for the
 mean over the blogs, or for one blog if its name stands under the set. A set without floors is left out.
 """
 import json
@@ -31,7 +31,15 @@ def runs(shared, name, floors):
         return []
     if name == "seeds":
         return [(name, inputs, gold)]
+    if name == "pages":
+        return [(blog, page(inputs, os.path.join(gold, blog)), os.path.join(gold, blog)) for blog in sorted(os.listdir(gold))]
     return [(blog, os.path.join(inputs, blog), os.path.join(gold, blog)) for blog in sorted(os.listdir(inputs))]
+
+
+def page(inputs, gold):
+    """The one page that a gold folder speaks of: it names the page's file."""
+    stem = next(name for name in sorted(os.listdir(gold)) if name.endswith(".entries.json"))
+    return os.path.join(inputs, stem.removesuffix(".entries.json") + ".html")
 
 
 def below(label, got, floors):

@@ -24,8 +24,10 @@ use liveblog::store::Store;
 use liveblog::tui::Options;
 use liveblog::tui::still::Still;
 
-/// How many entries the blogs have.
-const SIZES: [usize; 2] = [100, 100_000];
+/// How many entries the small blog has.
+const SMALL: usize = 100;
+/// How many the large one has, unless `LIVEBLOG_BENCH_ENTRIES` says otherwise. Making it is far slower than reading it.
+const LARGE: usize = 5_000;
 
 const WORDS: &[&str] = &[
     "harbour", "council", "river", "bridge", "evening", "minister", "train", "storm", "school",
@@ -37,13 +39,13 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(args = SIZES, sample_count = 20)]
+#[divan::bench(args = sizes(), sample_count = 20)]
 fn open_and_read_rows(bencher: divan::Bencher<'_, '_>, entries: usize) {
     let (folder, blog) = library(entries);
     bencher.bench_local(|| Store::open(&folder).unwrap().rows(blog).unwrap().len());
 }
 
-#[divan::bench(args = SIZES, sample_count = 20)]
+#[divan::bench(args = sizes(), sample_count = 20)]
 fn first_frame(bencher: divan::Bencher<'_, '_>, entries: usize) {
     let (folder, blog) = library(entries);
     bencher.bench_local(|| {
@@ -52,16 +54,27 @@ fn first_frame(bencher: divan::Bencher<'_, '_>, entries: usize) {
     });
 }
 
-#[divan::bench(args = SIZES, sample_count = 200)]
-fn key_j_and_frame(bencher: divan::Bencher<'_, '_>, entries: usize) {
+#[divan::bench(args = sizes(), sample_count = 200)]
+fn keys_j_k_and_frames(bencher: divan::Bencher<'_, '_>, entries: usize) {
     let (folder, blog) = library(entries);
     let mut still = still(Store::open(&folder).unwrap(), blog);
-    let key: Key = "j".parse().unwrap();
+    let keys: [Key; 2] = ["j".parse().unwrap(), "k".parse().unwrap()];
     still.draw();
     bencher.bench_local(|| {
-        still.press(key);
-        still.draw().content.len()
+        // Down and up again, so that a small blog does not end while a large one goes on.
+        keys.map(|key| {
+            still.press(key);
+            still.draw().content.len()
+        })
     });
+}
+
+fn sizes() -> [usize; 2] {
+    let asked = std::env::var("LIVEBLOG_BENCH_ENTRIES").ok();
+    [
+        SMALL,
+        asked.and_then(|text| text.parse().ok()).unwrap_or(LARGE),
+    ]
 }
 
 fn still(store: Store, blog: BlogId) -> Still {

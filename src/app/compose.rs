@@ -68,7 +68,7 @@ fn folded(entry: &Entry, dress: &Dress, width: usize) -> Line {
         line = line.and(time + "  ", Ink::Byline);
     }
     let revision = entry.revisions.first();
-    let (text, ink) = match revision.and_then(|revision| revision.heading.as_ref()) {
+    let (text, ink) = match entry.heading() {
         Some(heading) => (heading.text.as_str(), Ink::Heading),
         None => (
             revision.map_or("", |revision| lead(&revision.blocks)),
@@ -93,10 +93,7 @@ fn lead(blocks: &[Block]) -> &str {
 }
 
 fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
-    let heading = entry
-        .revisions
-        .first()
-        .and_then(|revision| revision.heading.as_ref());
+    let heading = entry.heading();
     let time = time(entry, dress.zone);
     let Some(heading) = heading else {
         return vec![match time {

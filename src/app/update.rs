@@ -84,10 +84,17 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Page {
             blog,
-            page,
+            mut page,
             snapshots,
             ..
-        } if open == Some(blog) => state.timeline.take_page(page, snapshots),
+        } if open == Some(blog) => {
+            page.summary = page
+                .newest_summary(&snapshots)
+                .into_iter()
+                .cloned()
+                .collect();
+            state.timeline.take_page(page, snapshots);
+        }
         Msg::Found {
             ticket,
             blog,

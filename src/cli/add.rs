@@ -13,8 +13,10 @@ use crate::cli::failure::Outcome;
 use crate::cli::out::Progress;
 use crate::cli::out::complain;
 use crate::cli::sample;
+use crate::engine::digest;
 use crate::engine::model::RawSnapshot;
 use crate::engine::rules::Rules;
+use crate::engine::text::SafeText;
 use crate::fetch;
 use crate::fetch::FetchError;
 use crate::fetch::Item;
@@ -101,7 +103,7 @@ pub(crate) fn gather(
     let mut batch: Vec<RawSnapshot> = Vec::new();
     let mut held = 0;
     for (done, item) in found.into_iter().enumerate() {
-        match item.and_then(|item| fetch::read(&item, captured_at)) {
+        match item.and_then(|item| readable(&item, captured_at)) {
             Ok(raw) => {
                 held += raw.bytes.len();
                 batch.push(raw);
@@ -115,6 +117,20 @@ pub(crate) fn gather(
         progress.at(done + 1);
     }
     report.keep(store, batch)
+}
+
+/// Reads an item; a page that is no live blog is refused, or passed over in a folder.
+fn readable(item: &Item, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    let raw = fetch::read(item, captured_at)?;
+    match digest::refusal(&raw, Rules::builtin()) {
+        Some(why) => Err(FetchError {
+            place: raw.capture.origin,
+            why: SafeText::from(why),
+            next: "`liveblog inspect` shows what can be read of it",
+            passed_over: matches!(item, Item::Found(_)),
+        }),
+        None => Ok(raw),
+    }
 }
 
 impl Report {

@@ -15,6 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::engine::export::EXPORTS;
 use crate::engine::export::ExportFormat;
+use crate::engine::model::BlogId;
 
 /// The format where none is named.
 const USUAL: &str = "json";
@@ -46,12 +47,10 @@ pub(crate) fn run(context: &mut Context, args: &ExportArgs) -> Result<Outcome, F
     };
     let store = context.store()?;
     let ids = if args.blogs.is_empty() {
-        store
-            .blogs()
-            .map_err(Failure::library)?
-            .into_iter()
-            .map(|row| row.id)
-            .collect()
+        let rows = store.blogs().map_err(Failure::library)?;
+        let mut ids: Vec<BlogId> = rows.into_iter().map(|row| row.id).collect();
+        ids.sort_unstable();
+        ids
     } else {
         args.blogs
             .iter()

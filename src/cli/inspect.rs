@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Look;
 use crate::engine::digest::digest;
+use crate::engine::digest::refusal;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
@@ -72,6 +73,8 @@ struct Inspected<'a> {
     format: &'a str,
     form: Form,
     entries: usize,
+    /// Why `add` refuses it, if it does.
+    refused: Option<SafeText>,
     pieces: Vec<Row<'a>>,
 }
 
@@ -137,6 +140,7 @@ fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
         format: &reading.format,
         form: reading.form,
         entries: timeline.entries.len(),
+        refused: refusal(raw, Rules::builtin()).map(SafeText::from),
         pieces: reading.pieces.iter().map(row).collect(),
     }
 }
@@ -158,6 +162,10 @@ fn print(
     );
     context.out.looking(Look::Strong, &title)?;
     let why = if args.why { Why::Told } else { Why::Untold };
+    if let Some(why) = &inspected.refused {
+        let line = format!("`add` refuses it: {why}");
+        context.out.looking(Look::Strong, &line)?;
+    }
     for row in &inspected.pieces {
         let look = if row.role == Role::Furniture {
             Look::Muted

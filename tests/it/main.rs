@@ -19,6 +19,7 @@ mod laws_marks;
 mod laws_text;
 mod layers;
 mod library;
+mod pages;
 #[cfg(unix)]
 mod pty;
 mod sample_gold;

@@ -1,7 +1,7 @@
 //! One entry in full, with where it comes from: revisions, snapshots, why it was joined, times.
 
-use std::collections::HashSet;
-
+use crate::app::changes;
+use crate::app::changes::Edit;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
@@ -147,6 +147,14 @@ fn signed(sign: &str, text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
     }
 }
 
+fn indented(lines: Vec<Line>, out: &mut Vec<Line>) {
+    for line in lines {
+        let mut whole = Line::of("  ", Ink::Muted);
+        whole.spans.extend(line.spans);
+        out.push(whole);
+    }
+}
+
 fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
     let mut facts = Vec::new();
     facts.extend(
@@ -198,13 +206,14 @@ fn revisions(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
         };
         item(what, Ink::Text, dress, width, out);
         let (new, old) = (texts(&pair[0]), texts(&pair[1]));
-        let kept: HashSet<&str> = new.iter().copied().collect();
-        for gone in old.iter().filter(|text| !kept.contains(*text)) {
-            signed(dress.glyphs.removed, gone, Ink::Removed, width, out);
-        }
-        let known: HashSet<&str> = old.iter().copied().collect();
-        for added in new.iter().filter(|text| !known.contains(*text)) {
-            signed(dress.glyphs.added, added, Ink::Added, width, out);
+        for edit in changes::edits(&old, &new) {
+            match edit {
+                Edit::Added(text) => signed(dress.glyphs.added, text, Ink::Added, width, out),
+                Edit::Removed(text) => signed(dress.glyphs.removed, text, Ink::Removed, width, out),
+                Edit::Edited(old, new) => {
+                    indented(changes::lines(old, new, width.saturating_sub(2)), out);
+                }
+            }
         }
     }
     out.push(Line::blank());

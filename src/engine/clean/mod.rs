@@ -40,6 +40,9 @@ pub fn clean(lines: &[Line], rules: &Rules) -> Vec<Scrap> {
     out
 }
 
+/// Furniture glued to the end of a line has at most this many words.
+const GLUED_TAIL: usize = 64;
+
 /// The parts of a line, each with the rule that calls it furniture.
 fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     let tokens = Tokens::of(text);
@@ -66,7 +69,8 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
         out.extend(split(&text.slice(at, text.len()), rules));
         return out;
     }
-    for words in (1..tokens.len()).filter(|i| glued(text, &tokens, *i)) {
+    let tail = tokens.len().saturating_sub(GLUED_TAIL).max(1);
+    for words in (tail..tokens.len()).filter(|i| glued(text, &tokens, *i)) {
         if let Some(why) = &reach(&tokens, rules, words)[tokens.len()] {
             let at = seam(text, &tokens, words);
             return vec![

@@ -34,14 +34,7 @@ pub(crate) fn title(entry: &Entry) -> SafeText {
 
 /// The summary as the page shows it now: what the newest snapshot that has one says. Older texts are in the JSON export.
 pub(crate) fn summary(timeline: &Timeline) -> Vec<&Block> {
-    let blocks = &timeline.page.summary;
-    let stands_in = |block: &Block, id| block.source.iter().any(|source| source.snapshot == id);
-    let mut ids = timeline.snapshots.iter().map(|snapshot| snapshot.id);
-    let newest = ids.find(|id| blocks.iter().any(|block| stands_in(block, *id)));
-    let shown = blocks
-        .iter()
-        .filter(|block| newest.is_none_or(|id| stands_in(block, id)));
-    shown.collect()
+    timeline.page.newest_summary(&timeline.snapshots)
 }
 
 /// The first words of a text.

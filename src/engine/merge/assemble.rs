@@ -250,7 +250,7 @@ fn state(
     group: usize,
     revisions: &[crate::engine::model::Revision],
 ) -> EntryState {
-    let shows = |s: &usize| facts.lists[*s].entries.contains(&group);
+    let shows = |s: &usize| facts.lists[*s].at.contains_key(&group);
     let last = facts.by_age.iter().position(shows).unwrap_or(0);
     if last == 0 {
         let revised = revisions.iter().any(|revision| {
@@ -279,19 +279,14 @@ fn state(
 /// Whether a newer sheet shows both neighbours of an entry and not the entry, though its form could have carried it.
 fn stands_without(facts: &Facts<'_, '_>, group: usize, older: usize, newer: usize) -> bool {
     let list = &facts.lists[older].entries;
-    let Some(at) = list.iter().position(|entry| *entry == group) else {
+    let Some(at) = facts.lists[older].at.get(&group).copied() else {
         return false;
     };
     let neighbours = (
         at.checked_sub(1).map(|i| list[i]),
         list.get(at + 1).copied(),
     );
-    let place = |entry: usize| {
-        facts.lists[newer]
-            .entries
-            .iter()
-            .position(|other| *other == entry)
-    };
+    let place = |entry: usize| facts.lists[newer].at.get(&entry).copied();
     let (Some(above), Some(below)) = neighbours else {
         return false;
     };

@@ -27,6 +27,8 @@ const SURE: f32 = 1.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct List {
     pub(crate) entries: Vec<usize>,
+    /// Where each entry stands in the list.
+    pub(crate) at: HashMap<usize, usize>,
     /// How much each entry's match says about order: text much, a lone card little.
     pub(crate) weights: Vec<f32>,
 }
@@ -53,9 +55,10 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
-        if place.pinned || list.entries.contains(&of[p]) {
+        if place.pinned || list.at.contains_key(&of[p]) || is_pinned_copy(places, p) {
             continue;
         }
+        list.at.insert(of[p], list.entries.len());
         list.entries.push(of[p]);
         let text: f32 = place
             .text
@@ -70,6 +73,28 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
         });
     }
     lists
+}
+
+/// Pinned copies stand among so many postings at the top.
+const PINNED_WITHIN: usize = 3;
+
+/// Whether a posting at the top of a sheet stands again further down in the same words: it was pinned to the top.
+/// An entry that was published again is rarely at the top and rarely unchanged.
+fn is_pinned_copy(places: &[Place], p: usize) -> bool {
+    let place = &places[p];
+    let same_text = |other: &Place| {
+        other
+            .text
+            .iter()
+            .map(|(class, _)| class)
+            .eq(place.text.iter().map(|(class, _)| class))
+    };
+    place.number < PINNED_WITHIN
+        && place.weight > 0.0
+        && places[p + 1..]
+            .iter()
+            .take_while(|other| other.sheet == place.sheet)
+            .any(same_text)
 }
 
 /// The sheets, newest first: repeatedly the one that is newer than the most others that are left.
@@ -129,8 +154,13 @@ fn lead(
 
 /// The newer list has entries above the overlap, the older one below it.
 fn overlap_lead(x: &List, y: &List) -> Option<f32> {
-    let anchors = anchors(&x.entries, y);
-    if !accepted(&x.entries, y, &anchors) {
+    let shared: f32 = x
+        .entries
+        .iter()
+        .filter_map(|entry| y.at.get(entry))
+        .map(|at| y.weights[*at])
+        .sum();
+    if shared < SURE && !accepted(&x.entries, y, &anchors(&x.entries, y)) {
         return None;
     }
     let mine: BTreeSet<usize> = x.entries.iter().copied().collect();

@@ -29,7 +29,7 @@ pub(crate) fn revisions(
     sheets: &[Sheet<'_>],
     paragraphs: &Paragraphs,
 ) -> Vec<Revision> {
-    let versions = versions(places, sheets, paragraphs);
+    let versions = versions(places, sheets);
     let mut out: Vec<Revision> = versions
         .iter()
         .map(|version| revision(version, sheets))
@@ -42,11 +42,7 @@ pub(crate) fn revisions(
     out
 }
 
-fn versions<'p>(
-    places: &[&'p Place],
-    sheets: &[Sheet<'_>],
-    paragraphs: &Paragraphs,
-) -> Vec<Version<'p>> {
+fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>]) -> Vec<Version<'p>> {
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
         let body = body(place, sheets);
@@ -55,9 +51,7 @@ fn versions<'p>(
             let headings = version.heading.is_none()
                 || place.heading.is_none()
                 || version.heading == place.heading;
-            headings
-                && (version.body == body
-                    || extracted_otherwise(version, &body, form, sheets, paragraphs))
+            headings && (version.body == body || extracted_otherwise(version, &body, form, sheets))
         });
         match found {
             Some(version) => {
@@ -93,7 +87,6 @@ fn extracted_otherwise(
     body: &[Class],
     form: Form,
     sheets: &[Sheet<'_>],
-    _paragraphs: &Paragraphs,
 ) -> bool {
     let other_form = version
         .places

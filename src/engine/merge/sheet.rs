@@ -251,9 +251,16 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
         .iter()
         .map(|row| seen.elsewhere(row.class, s, paragraphs))
         .collect();
+    let mut counts: HashMap<Class, usize> = HashMap::new();
+    let mut last: HashMap<Class, usize> = HashMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        *counts.entry(row.class).or_default() += 1;
+        last.insert(row.class, i);
+    }
     (0..rows.len())
         .map(|i| {
-            let again = rows.iter().filter(|row| row.class == rows[i].class).count() > 1;
+            let count = counts.get(&rows[i].class).copied().unwrap_or(1);
+            let again = count > 1;
             let above: &[Spot] = if i == 0 { &[] } else { &places[i - 1] };
             let open = paragraphs.features[rows[i].class].open;
             let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
@@ -268,7 +275,7 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
             };
             let title = open || paragraphs.features[rows[i].class].lively;
             let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
-            let series = rows.iter().filter(|row| row.class == rows[i].class).count() >= 3;
+            let series = count >= 3;
             let begins = if missing {
                 -2.0
             } else if below_heading || echo || series {
@@ -276,12 +283,9 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
             } else {
                 begins(&places[i], above, open, sheets).clamp(-12.0, 12.0)
             };
-            let told_below = rows[i + 1..].iter().any(|row| {
-                row.class == rows[i].class
-                    || paragraphs.near[row.class]
-                        .iter()
-                        .any(|(near, _)| *near == rows[i].class)
-            });
+            let told_below = paragraphs.near[rows[i].class]
+                .iter()
+                .any(|(near, _)| last.get(near).is_some_and(|at| *at > i));
             let summary = if missing {
                 2.0
             } else {

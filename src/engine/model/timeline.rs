@@ -159,3 +159,17 @@ impl Entry {
             .find_map(|revision| revision.heading.as_ref())
     }
 }
+
+impl PageText {
+    /// The summary of the newest snapshot that has one: what the page says now.
+    /// `snapshots` are those of the timeline, newest first.
+    pub fn newest_summary(&self, snapshots: &[SnapshotSummary]) -> Vec<&Block> {
+        let stands_in = |block: &Block, id| block.source.iter().any(|source| source.snapshot == id);
+        let mut ids = snapshots.iter().map(|snapshot| snapshot.id);
+        let newest = ids.find(|id| self.summary.iter().any(|block| stands_in(block, *id)));
+        self.summary
+            .iter()
+            .filter(|block| newest.is_none_or(|id| stands_in(block, id)))
+            .collect()
+    }
+}

@@ -73,3 +73,45 @@ fn refuse_text(raw: &RawSnapshot, _: &Rules) -> Option<String> {
         .is_empty()
         .then(|| "it holds no text".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_one_format_claims_each_file() {
+        let fixtures: &[(&str, &[u8])] = &[
+            (
+                "html",
+                include_bytes!("../../../tests/data/pages/nested.html"),
+            ),
+            ("html", b"\xef\xbb\xbf\n<!-- saved -->\n<HTML lang=en>"),
+            (
+                "html",
+                b"<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html>",
+            ),
+            (
+                "text",
+                include_bytes!("../../../assets/sample/2031-03-14T1130_headed.txt"),
+            ),
+            ("text", b"<3 is how many readers answered"),
+            ("text", b""),
+        ];
+        for (name, bytes) in fixtures {
+            let claims: Vec<&str> = FORMATS
+                .iter()
+                .filter(|format| (format.sniff)(bytes))
+                .map(|format| format.name)
+                .collect();
+            assert_eq!(claims, [*name]);
+            assert_eq!(of(bytes).name, *name);
+        }
+        for format in FORMATS {
+            assert!(
+                fixtures.iter().any(|(name, _)| *name == format.name),
+                "{} has a fixture",
+                format.name
+            );
+        }
+    }
+}

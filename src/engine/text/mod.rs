@@ -1,5 +1,6 @@
 //! Text without meaning of its own: made safe, reduced to words, compared.
 
+pub mod diff;
 pub mod likeness;
 mod safe;
 pub mod words;

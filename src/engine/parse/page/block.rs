@@ -8,8 +8,12 @@ use scraper::ElementRef;
 use scraper::Node;
 
 use crate::engine::model::Role;
+use crate::engine::parse::page::element::cells;
+use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::sense::Sense;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
@@ -21,8 +25,8 @@ use crate::engine::text::SafeText;
 /// More words than this are no author's name.
 const NAME_WORDS: usize = 16;
 
-/// A cell with more text than this belongs to a layout, not to a table.
-const CELL: usize = 400;
+/// Why a text that stands in no paragraph element is one.
+pub(super) const LOOSE: &str = "text outside of paragraphs";
 
 /// One paragraph-like unit.
 #[derive(Debug, Clone)]
@@ -50,26 +54,6 @@ pub(super) struct Reading {
     pub(super) authors: Vec<SafeText>,
     /// Descriptions of pictures that have no caption.
     pub(super) pictures: Vec<SafeText>,
-}
-
-/// What an element says of the text in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Sense {
-    Heading(u8),
-    Quote,
-    Item,
-    Caption,
-    Card,
-    Figure,
-    Furniture(&'static str),
-    Time,
-    Author,
-    Footer,
-    Row,
-    Cell,
-    Link,
-    Bold,
-    Text,
 }
 
 /// What a whole page is read for: parts around the entries are left out there.
@@ -101,14 +85,14 @@ pub(super) fn read(root: NodeRef<'_, Node>, scope: Scope, rules: &Rules) -> Read
     walk.done()
 }
 
-struct Walk<'r> {
+pub(super) struct Walk<'r> {
     root: NodeId,
-    scope: Scope,
-    rules: &'r Rules,
-    words: &'static marks::Words,
+    pub(super) scope: Scope,
+    pub(super) rules: &'r Rules,
+    pub(super) words: &'static marks::Words,
     senses: Vec<(NodeId, Sense)>,
     buffer: Buffer,
-    out: Reading,
+    pub(super) out: Reading,
     breaks: u8,
 }
 
@@ -233,6 +217,9 @@ impl<'r> Walk<'r> {
 
     /// Whether text before and after an element's tags belongs to different blocks.
     fn is_border(&self, name: &str) -> bool {
+        if matches!(name, "td" | "th") && self.is_in(&Sense::Row) {
+            return false;
+        }
         let custom =
             name.contains('-') && !name.starts_with("amp-timeago") && !self.is_in(&Sense::Text);
         custom || is_block(name)
@@ -272,7 +259,7 @@ impl<'r> Walk<'r> {
             .any(|(_, sense)| matches!(sense, Sense::Furniture(_) | Sense::Card | Sense::Author))
     }
 
-    fn is_in(&self, wanted: &Sense) -> bool {
+    pub(super) fn is_in(&self, wanted: &Sense) -> bool {
         self.senses.iter().any(|(_, sense)| sense == wanted)
     }
 
@@ -281,144 +268,6 @@ impl<'r> Walk<'r> {
         if !matches!(sense, Sense::Text) {
             self.flush();
         }
-    }
-
-    fn is_apart(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
-        let name = element.value().name();
-        matches!(name, "nav" | "footer" | "menu")
-            || (name != "body"
-                && name != "main"
-                && name != "html"
-                && name != "article"
-                && marks::any(tokens, &self.words.apart)
-                && !holds_most(element))
-    }
-
-    fn senses_of(&mut self, element: &ElementRef<'_>, tokens: &[String]) -> Vec<Sense> {
-        let name = element.value().name();
-        let mut out = Vec::new();
-        if matches!(name, "strong" | "b") {
-            out.push(Sense::Bold);
-        }
-        if name == "a" && element.attr("href").is_some() {
-            out.push(Sense::Link);
-        }
-        let in_text = self.is_in(&Sense::Text) || self.is_in(&Sense::Quote);
-        if let Some(sense) = self.aside_of(element, tokens, in_text) {
-            out.push(sense);
-            return out;
-        }
-        match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                out.push(Sense::Heading(name.as_bytes()[1] - b'0'))
-            }
-            "blockquote" => out.push(Sense::Quote),
-            "li" => out.push(Sense::Item),
-            "p" => out.push(Sense::Text),
-            "figure" | "amp-video" | "video" => out.push(Sense::Figure),
-            "figcaption" => out.push(Sense::Caption),
-            "footer" => out.push(Sense::Footer),
-            "tr" if is_data_row(element) => out.push(Sense::Row),
-            "td" | "th" if self.is_in(&Sense::Row) => out.push(Sense::Cell),
-            _ => {}
-        }
-        out
-    }
-
-    /// Times, authors, furniture, captions and cards, by class and attributes.
-    fn aside_of(
-        &mut self,
-        element: &ElementRef<'_>,
-        tokens: &[String],
-        in_text: bool,
-    ) -> Option<Sense> {
-        let name = element.value().name();
-        let short = |most: usize| length(element, most + 1) <= most;
-        let is_time = name == "time"
-            || name.ends_with("-timeago")
-            || (marks::any(tokens, &self.words.time) && short(60));
-        if is_time && short(120) {
-            let text = collapse(&element.text().collect::<String>());
-            let stated = element
-                .attr("datetime")
-                .or_else(|| attribute(element, &self.words.time_attributes))
-                .and_then(When::read);
-            let byline = stamp::parse(&text, self.rules).filter(|byline| byline.rest == 0);
-            let updated = marks::any(tokens, &self.words.updated)
-                || byline
-                    .as_ref()
-                    .is_some_and(|byline| byline.shape == Shape::Updated);
-            if let Some(when) = &stated {
-                self.out.times.push((when.clone(), updated || in_text));
-            }
-            let alone = !in_text && (stated.is_some() || byline.is_some() || name != "span");
-            if alone && (name == "time" || stated.is_some() || byline.is_some()) {
-                return Some(Sense::Time);
-            }
-        }
-        if in_text {
-            return None;
-        }
-        let furniture = marks::is_control(element) || marks::any(tokens, &self.words.furniture);
-        if furniture && short(240) {
-            return Some(Sense::Furniture("control"));
-        }
-        let is_author = marks::any(tokens, &self.words.author)
-            || element.attr("rel") == Some("author")
-            || name == "address";
-        if is_author && short(160) && !self.is_in(&Sense::Author) {
-            return Some(Sense::Author);
-        }
-        if marks::any(tokens, &self.words.caption) && short(800) {
-            return Some(Sense::Caption);
-        }
-        self.is_card(element, tokens).then_some(Sense::Card)
-    }
-
-    /// Whether an element shows a related article: it links elsewhere, and something of the entry stands before it.
-    fn is_card(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
-        if self.scope == Scope::Page || self.is_in(&Sense::Card) {
-            return false;
-        }
-        let name = element.value().name();
-        if !matches!(
-            name,
-            "div" | "section" | "article" | "aside" | "a" | "figure" | "ul" | "gu-island"
-        ) && !name.contains('-')
-        {
-            return false;
-        }
-        let before = self
-            .out
-            .blocks
-            .iter()
-            .any(|block| block.role != Role::Furniture && block.role != Role::Byline);
-        if !before || length(element, 1201) > 1200 {
-            return false;
-        }
-        let elsewhere = |link: &ElementRef<'_>| {
-            link.value().name() == "a"
-                && link
-                    .attr("href")
-                    .is_some_and(|to| !to.contains('#') && !to.starts_with("mailto:"))
-        };
-        let linked = element.descendent_elements().any(|link| elsewhere(&link));
-        if !linked {
-            return false;
-        }
-        let heading = element
-            .descendent_elements()
-            .find(|inner| is_heading(inner.value().name()));
-        let titled = heading.is_some_and(|heading| {
-            elsewhere(element)
-                || heading.descendent_elements().any(|link| elsewhere(&link))
-                || heading
-                    .ancestors()
-                    .take(4)
-                    .filter_map(ElementRef::wrap)
-                    .any(|link| elsewhere(&link))
-        });
-        titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
     }
 
     /// Ends a block: decides what it is.
@@ -514,13 +363,12 @@ impl<'r> Walk<'r> {
         if is(&Sense::Item) {
             return (Role::ListItem, "list");
         }
+        if is(&Sense::Row) {
+            return (Role::Paragraph, "table");
+        }
         (
             Role::Paragraph,
-            if self.is_in(&Sense::Row) {
-                "table"
-            } else {
-                "text"
-            },
+            if is(&Sense::Text) { "text" } else { LOOSE },
         )
     }
 
@@ -577,118 +425,4 @@ fn without_by<'t>(text: &'t str, rules: &Rules) -> (&'t str, bool) {
         Some((first, rest)) if rules.by.contains(&first.to_lowercase()) => (rest, true),
         _ => (text, false),
     }
-}
-
-/// The first of the attributes that an element has.
-pub(super) fn attribute<'a>(element: &ElementRef<'a>, names: &[String]) -> Option<&'a str> {
-    names
-        .iter()
-        .find_map(|name| element.attr(name))
-        .filter(|value| !value.trim().is_empty())
-}
-
-/// A text on one line, made safe, without spaces at its ends and doubled spaces.
-pub(super) fn collapse(text: &str) -> SafeText {
-    let safe = SafeText::new(text);
-    let mut out = String::with_capacity(safe.len());
-    for word in safe.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    SafeText::from(out)
-}
-
-fn cells(text: &str) -> String {
-    let cells = text
-        .split('\u{1}')
-        .map(str::trim)
-        .filter(|cell| !cell.is_empty());
-    cells.collect::<Vec<_>>().join(" | ")
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// How many bytes of text an element has, counted up to a bound.
-pub(super) fn length(element: &ElementRef<'_>, bound: usize) -> usize {
-    let mut sum = 0;
-    for text in element.text() {
-        sum += text.trim().len();
-        if sum >= bound {
-            break;
-        }
-    }
-    sum
-}
-
-/// Whether a row belongs to a table of short cells.
-fn is_data_row(row: &ElementRef<'_>) -> bool {
-    row.child_elements().count() > 1
-        && row
-            .child_elements()
-            .all(|cell| length(&cell, CELL + 1) <= CELL)
-}
-
-/// Whether an element holds a page's headline or much text: then its class name says nothing.
-fn holds_most(element: &ElementRef<'_>) -> bool {
-    element
-        .descendent_elements()
-        .any(|inner| inner.value().name() == "h1")
-        || length(element, 20_001) > 20_000
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "video"
-            | "button"
-            | "label"
-    )
 }

@@ -34,7 +34,7 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
             let end = value.find(|c: char| {
                 !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.')
             })?;
-            Encoding::for_label(value[..end].as_bytes())
+            Encoding::for_label(&value.as_bytes()[..end])
         })
         .filter(|encoding| encoding.is_ascii_compatible())
 }

@@ -1,23 +1,18 @@
 //! Structured data of a page, JSON-LD and microdata: what it says of the page, and its entries in their order.
 //! Fields that are missing or of the wrong kind are passed over; the entry stays.
 
-use ego_tree::NodeId;
-use scraper::ElementRef;
 use scraper::Html;
-use scraper::Selector;
 use serde_json::Map;
 use serde_json::Value;
 
-use crate::engine::model::Role;
-use crate::engine::parse::page::block;
-use crate::engine::parse::page::block::Block;
-use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::body;
+use crate::engine::parse::page::body::line;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::micro;
 use crate::engine::parse::page::post;
 use crate::engine::parse::page::post::Post;
-use crate::engine::parse::page::tree;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
@@ -65,9 +60,19 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
     {
         data.describe(object);
     }
-    microdata(page, rules, &mut data);
+    micro::read(page, rules, &mut data);
+    if data.url.is_none() {
+        let first = data
+            .posts
+            .iter()
+            .find_map(|post| post.url.as_deref())
+            .filter(|url| url.starts_with("http"));
+        data.url = first
+            .and_then(|url| url.split('#').next())
+            .map(str::to_owned);
+    }
     data.posts.retain(|post| !is_sample(post));
-    data.posts.truncate(super::find::MOST);
+    data.posts.truncate(crate::engine::parse::page::find::MOST);
     data.forget_page_ids();
     data
 }
@@ -216,7 +221,6 @@ fn is_a(object: &Object, kind: &str) -> bool {
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => {
             let parts: Vec<String> = list
                 .iter()
@@ -282,7 +286,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
     let id = [update.get("@id"), update.get("identifier")]
         .into_iter()
         .flatten()
-        .filter_map(plain)
+        .filter_map(|id| plain(id).or_else(|| id.as_u64().map(|id| id.to_string())))
         .find(|id| {
             ident::is_plausible(id) && (!id.contains("://") || ident::in_address(id).is_some())
         });
@@ -302,15 +306,11 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
             .and_then(names),
         ..Post::default()
     };
-    if let Some(heading) = post
-        .heading
-        .as_ref()
-        .and_then(|heading| post::without_clock(heading, rules))
-    {
+    if let Some(heading) = post.heading.as_ref().and_then(post::without_clock) {
         post.heading = Some(heading);
     }
     post.blocks = text(&["articleBody", "text", "description"])
-        .map(|body| body_blocks(&body, rules))
+        .map(|body| body::blocks(&body, rules))
         .unwrap_or_default();
     state_times(
         &mut post,
@@ -320,7 +320,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
     (!post.is_empty()).then_some(post)
 }
 
-fn state_times(post: &mut Post, published: Option<String>, modified: Option<String>) {
+pub(super) fn state_times(post: &mut Post, published: Option<String>, modified: Option<String>) {
     let published = published
         .as_deref()
         .and_then(When::read)
@@ -333,197 +333,7 @@ fn state_times(post: &mut Post, published: Option<String>, modified: Option<Stri
         .and_then(|when| when.instant);
 }
 
-/// A body to blocks: markup is read as markup, other text line by line.
-fn body_blocks(body: &str, rules: &Rules) -> Vec<Block> {
-    let body = without_embeds(body);
-    let body = unescaped(&body);
-    if has_markup(
-        &body,
-        &[
-            "<p",
-            "<br",
-            "<div",
-            "<li",
-            "<h",
-            "<blockquote",
-            "<figure",
-            "<table",
-        ],
-    ) {
-        return markup_blocks(&body, rules);
-    }
-    let lines = body.split(['\n', '\r', '\u{2028}', '\u{2029}']);
-    lines
-        .flat_map(|line| {
-            if line.contains('<') {
-                markup_blocks(line, rules)
-            } else {
-                vec![paragraph(block::collapse(line))]
-            }
-        })
-        .filter(|block| !block.text.is_empty())
-        .collect()
-}
-
-fn paragraph(text: SafeText) -> Block {
-    Block {
-        role: Role::Paragraph,
-        text,
-        why: "structured data".to_owned(),
-        node: None,
-        byline: None,
-        level: 0,
-        bold: false,
-    }
-}
-
-fn markup_blocks(text: &str, rules: &Rules) -> Vec<Block> {
-    let page = tree::build(text);
-    let reading = block::read(*page.root_element(), Scope::Entry, rules);
-    let keep = |block: &Block| !matches!(block.role, Role::Byline | Role::Furniture);
-    let blocks = reading.blocks.into_iter().filter(keep);
-    blocks
-        .map(|block| Block {
-            node: None,
-            byline: None,
-            role: if block.role == Role::Heading {
-                Role::Paragraph
-            } else {
-                block.role
-            },
-            ..block
-        })
-        .collect()
-}
-
-/// Entities resolved until none are left, at most three times: publishers escape twice.
-fn unescaped(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..3 {
-        let escaped = text
-            .match_indices('&')
-            .any(|(at, _)| text[at..].bytes().take(12).any(|b| b == b';'));
-        if !escaped {
-            break;
-        }
-        // In a title, tags stay text and entities are resolved.
-        let page = tree::build(&format!("<textarea>\n{}", text.replace("</", "<\u{1}/")));
-        let decoded: String = page.root_element().text().collect();
-        let decoded = decoded.replace("<\u{1}/", "</").replace('\u{1}', "");
-        if decoded == text {
-            break;
-        }
-        text = decoded;
-    }
-    text
-}
-
-/// Whether a text has one of the tags.
-fn has_markup(text: &str, tags: &[&str]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    tags.iter().any(|tag| {
-        lower.match_indices(tag).any(|(at, _)| {
-            let rest = &lower[at + tag.len()..];
-            rest.starts_with(['>', ' ', '/', '\n'])
-                || (*tag == "<h" && rest.starts_with(|c: char| c.is_ascii_digit()))
-        })
-    })
-}
-
-/// Without codes like `[[embed:1]]` that the page's own scripts replace.
-fn without_embeds(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("[[") {
-        out.push_str(before);
-        match after
-            .split_once("]]")
-            .filter(|(code, _)| code.len() <= 300 && code.contains(':') && !code.contains('\n'))
-        {
-            Some((_, after)) => rest = after,
-            None => {
-                out.push_str("[[");
-                rest = after;
-            }
-        }
-    }
-    out + rest
-}
-
-/// One line of text without tags and entities.
-pub(super) fn line(text: &str) -> SafeText {
-    let text = unescaped(text);
-    if text.contains('<') && text.contains('>') {
-        let page = tree::build(&text);
-        return block::collapse(&page.root_element().text().collect::<Vec<_>>().join(" "));
-    }
-    block::collapse(&text)
-}
-
 fn is_sample(post: &Post) -> bool {
     let heading = post.heading.as_deref().unwrap_or_default().to_lowercase();
     Marks::builtin().samples.contains(&heading) && post.weight() < 40
-}
-
-/// Entries in `itemprop` attributes. Their text is in the page, too; what stands only in `content` is taken from there.
-fn microdata(page: &Html, rules: &Rules, data: &mut Data) {
-    let Ok(updates) = Selector::parse("[itemprop~=liveBlogUpdate], [itemprop~=liveBlogUpdates]")
-    else {
-        return;
-    };
-    let Ok(blogs) = Selector::parse("[itemtype*=LiveBlogPosting]") else {
-        return;
-    };
-    data.is_live |= page.select(&blogs).next().is_some();
-    if !data.posts.is_empty() {
-        return;
-    }
-    for element in page.select(&updates) {
-        data.is_live = true;
-        let id = element.id();
-        let own = |name: &str| property(&element, id, name);
-        let mut post = Post {
-            url: own("url").or_else(|| element.attr("itemid").map(str::to_owned)),
-            heading: own("headline")
-                .map(|text| line(&text))
-                .filter(|text| !text.is_empty()),
-            author: own("author")
-                .or_else(|| own("name"))
-                .map(|text| line(&text))
-                .filter(|text| !text.is_empty() && text.len() <= 120),
-            blocks: own("articleBody")
-                .map(|body| body_blocks(&body, rules))
-                .unwrap_or_default(),
-            node: Some(id),
-            ..Post::default()
-        };
-        post.id = post
-            .url
-            .as_deref()
-            .and_then(ident::in_address)
-            .map(str::to_owned);
-        state_times(&mut post, own("datePublished"), own("dateModified"));
-        if !post.is_empty() {
-            data.posts.push(post);
-        }
-    }
-}
-
-/// The value of a property of an item, from an attribute.
-fn property(item: &ElementRef<'_>, id: NodeId, name: &str) -> Option<String> {
-    let has = |element: &ElementRef<'_>| {
-        element.id() != id
-            && element
-                .attr("itemprop")
-                .is_some_and(|names| names.split_ascii_whitespace().any(|n| n == name))
-    };
-    let element = item.descendent_elements().find(has)?;
-    let attribute = ["content", "datetime", "href", "src"]
-        .iter()
-        .find_map(|name| element.attr(name));
-    match attribute {
-        Some(value) => Some(value.to_owned()),
-        None if name == "articleBody" => Some(element.inner_html()),
-        None => Some(element.text().collect()),
-    }
 }

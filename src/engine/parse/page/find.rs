@@ -8,7 +8,9 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::Html;
 
-use crate::engine::parse::page::block;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -30,13 +32,15 @@ const CLIMB: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Found<'a> {
     pub(super) elements: Vec<ElementRef<'a>>,
-    pub(super) why: String,
+    /// The publisher's or system's name, or the rule that found them.
+    pub(super) why: &'a str,
 }
 
 /// Finds the elements. `named` are the cores of the ids that structured data gives its entries.
 pub(super) fn entries<'a>(
     page: &'a Html,
     named: &HashSet<String>,
+    url: Option<&str>,
     is_live: bool,
     rules: &Rules,
 ) -> Found<'a> {
@@ -48,7 +52,7 @@ pub(super) fn entries<'a>(
         known
     };
     if best.elements.len() < FEWEST {
-        let repeated = by_repetition(page, is_live, rules);
+        let repeated = by_repetition(page, url, is_live, rules);
         if repeated.elements.len() > best.elements.len() {
             best = repeated;
         }
@@ -97,7 +101,7 @@ fn by_id<'a>(page: &'a Html, named: &HashSet<String>) -> Found<'a> {
     }
     Found {
         elements: outermost(elements),
-        why: "id of the structured data".to_owned(),
+        why: "id of the structured data",
     }
 }
 
@@ -126,7 +130,7 @@ fn by_site(page: &Html, is_live: bool) -> Found<'_> {
         if enough && elements.len() > best.elements.len() {
             best = Found {
                 elements,
-                why: site.name.clone(),
+                why: &site.name,
             };
         }
     }
@@ -160,7 +164,7 @@ struct Group<'a> {
 }
 
 /// Repeated blocks that each hold text and state a time.
-fn by_repetition<'a>(page: &'a Html, is_live: bool, rules: &Rules) -> Found<'a> {
+fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &Rules) -> Found<'a> {
     let mut groups: BTreeMap<Key, Group<'a>> = BTreeMap::new();
     let mut parents: HashMap<NodeId, usize> = HashMap::new();
     for timed in timed_elements(page, rules) {
@@ -204,10 +208,10 @@ fn by_repetition<'a>(page: &'a Html, is_live: bool, rules: &Rules) -> Found<'a> 
         .filter(|group| group.members.len() >= FEWEST)
     {
         let members = innermost_once(group.members);
-        if members.len() >= FEWEST {
-            if let Some(score) = score(&members, is_live) {
-                candidates.push((score, members));
-            }
+        if members.len() >= FEWEST
+            && let Some(score) = score(&members, url, is_live)
+        {
+            candidates.push((score, members));
         }
     }
     let most = candidates
@@ -222,12 +226,12 @@ fn by_repetition<'a>(page: &'a Html, is_live: bool, rules: &Rules) -> Found<'a> 
     let elements = best.map(|(_, members)| members).unwrap_or_default();
     Found {
         elements,
-        why: "repeated dated blocks".to_owned(),
+        why: "repeated dated blocks",
     }
 }
 
 /// How much running text a group has; nothing if it is a list of links, comments or fragments.
-fn score(members: &[ElementRef<'_>], is_live: bool) -> Option<usize> {
+fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool) -> Option<usize> {
     let mut sum = 0;
     let mut with_text = 0;
     let mut to_elsewhere = 0;
@@ -236,12 +240,12 @@ fn score(members: &[ElementRef<'_>], is_live: bool) -> Option<usize> {
         let own = all.saturating_sub(linked);
         sum += own;
         with_text += usize::from(own >= 40);
-        to_elsewhere += usize::from(is_teaser(member));
+        to_elsewhere += usize::from(is_teaser(member, url));
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
     let wrong = members.iter().filter(apart).count() * 2 > members.len()
-        || (most(to_elsewhere) && !is_live)
+        || (to_elsewhere * 10 > members.len() * 2 && !is_live)
         || to_elsewhere * 10 > members.len() * 9;
     (most(with_text) && !wrong).then_some(sum)
 }
@@ -266,19 +270,16 @@ fn text_and_links(element: &ElementRef<'_>) -> (usize, usize) {
 }
 
 /// Whether a block's heading leads to another page.
-fn is_teaser(element: &ElementRef<'_>) -> bool {
+fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
     let leads = |link: &ElementRef<'_>| {
-        link.value().name() == "a"
-            && link
-                .attr("href")
-                .is_some_and(|to| !to.contains('#') && !to.is_empty())
+        link.value().name() == "a" && link.attr("href").is_some_and(|to| leads_elsewhere(to, url))
     };
-    if leads(element)
-        || element
-            .ancestors()
-            .take(2)
-            .filter_map(ElementRef::wrap)
-            .any(|outer| leads(&outer))
+    if element
+        .ancestors()
+        .take(2)
+        .filter_map(ElementRef::wrap)
+        .chain([*element])
+        .any(|outer| leads(&outer))
     {
         return true;
     }
@@ -286,12 +287,28 @@ fn is_teaser(element: &ElementRef<'_>) -> bool {
         .descendent_elements()
         .find(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"));
     heading.is_some_and(|heading| {
-        heading.descendent_elements().any(|link| leads(&link))
-            || heading
-                .parent()
-                .and_then(ElementRef::wrap)
-                .is_some_and(|outer| leads(&outer))
+        let outer = heading.ancestors().take(3).filter_map(ElementRef::wrap);
+        heading
+            .descendent_elements()
+            .chain(outer)
+            .any(|link| leads(&link))
     })
+}
+
+/// Whether a link leaves the page and what lies under its address.
+fn leads_elsewhere(to: &str, page: Option<&str>) -> bool {
+    let path = |url: &str| {
+        let url = url.split(['?', '#']).next().unwrap_or_default();
+        let rest = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        rest.trim_end_matches('/').to_owned()
+    };
+    let target = path(to.trim());
+    !target.is_empty()
+        && !page
+            .map(path)
+            .is_some_and(|own| own.len() > 1 && target.starts_with(&own))
 }
 
 fn is_set_apart(element: &ElementRef<'_>) -> bool {
@@ -317,7 +334,7 @@ fn holds_headline(element: &ElementRef<'_>) -> bool {
 fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
     let words = &Marks::builtin().words;
     let states = |element: &ElementRef<'_>| {
-        if block::attribute(element, &words.time_attributes)
+        if attribute(element, &words.time_attributes)
             .and_then(When::read)
             .is_some()
         {
@@ -329,8 +346,8 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
         }
         let leaf = !element.children().any(|child| child.value().is_element())
             && !matches!(value.name(), "script" | "style");
-        leaf && block::length(element, 61) <= 60 && {
-            let text = block::collapse(&element.text().collect::<String>());
+        leaf && length(element, 61) <= 60 && {
+            let text = collapse(&element.text().collect::<String>());
             text.bytes().any(|b| b.is_ascii_digit())
                 && stamp::parse(&text, rules)
                     .is_some_and(|byline| byline.rest == 0 && byline.shape != stamp::Shape::Author)
@@ -344,7 +361,7 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
 }
 
 fn holds_text(element: &ElementRef<'_>) -> bool {
-    block::length(element, 12) >= 12
+    length(element, 12) >= 12
         || element
             .descendent_elements()
             .any(|inner| matches!(inner.value().name(), "img" | "amp-img" | "video" | "iframe"))
@@ -357,7 +374,7 @@ fn is_key_point(element: &ElementRef<'_>) -> bool {
     outer
         .chain([*element])
         .any(|outer| marks::any(&marks::tokens(&outer), &words.key_points))
-        && block::length(element, 301) <= 300
+        && length(element, 301) <= 300
 }
 
 /// Without those inside others.

@@ -9,13 +9,14 @@ use scraper::Html;
 use crate::engine::model::PageMeta;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Role;
-use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::post;
+use crate::engine::parse::page::post::Post;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
 
@@ -57,7 +58,7 @@ impl Stated {
                             .and_then(ElementRef::wrap)
                             .is_some_and(|outer| outer.value().name() == "head") =>
                 {
-                    out.title = Some(block::collapse(&element.text().collect::<String>()));
+                    out.title = Some(collapse(&element.text().collect::<String>()));
                 }
                 "meta" => out.take(&element),
                 "html" => {
@@ -94,14 +95,11 @@ impl Stated {
             "og:url" if content.starts_with("http") => {
                 self.url = self.url.take().or_else(|| Some(content.to_owned()))
             }
-            "og:title" => self.title = Some(block::collapse(content)),
+            "og:title" => self.title = Some(collapse(content)),
             "og:description" | "description" => {
-                self.description = self
-                    .description
-                    .take()
-                    .or_else(|| Some(block::collapse(content)))
+                self.description = self.description.take().or_else(|| Some(collapse(content)))
             }
-            "og:site_name" => self.publisher = Some(block::collapse(content)),
+            "og:site_name" => self.publisher = Some(collapse(content)),
             "og:type" => self.kind = Some(content.to_ascii_lowercase()),
             "article:modified_time" | "og:updated_time" | "datemodified" | "last-modified" => {
                 self.modified = self.modified.max(post::instant(Some(content)))
@@ -139,7 +137,18 @@ pub(super) fn texts(
     first: usize,
     stated: &Stated,
     data: &Data,
+    posts: &[Post],
 ) -> Vec<(Role, SafeText, String)> {
+    let entries: HashSet<String> = posts
+        .iter()
+        .flat_map(|post| &post.blocks)
+        .map(|block| words::fold(&block.text))
+        .collect();
+    let headings: HashSet<String> = posts
+        .iter()
+        .filter_map(|post| post.heading.as_ref())
+        .map(|text| words::fold(text))
+        .collect();
     let named = data.headline.as_ref().or(stated.title.as_ref());
     let above = &blocks[..first.min(blocks.len())];
     let top = headline(above, named);
@@ -166,7 +175,11 @@ pub(super) fn texts(
         let repeats = title
             .as_ref()
             .is_some_and(|title| words::fold(title) == words::fold(&block.text));
-        if Some(at) == standfirst {
+        let shown_before = out.iter().any(|(_, text, _)| *text == block.text);
+        if shown_before {
+            // Pages repeat their head for narrow screens.
+            continue;
+        } else if Some(at) == standfirst {
             out.push((
                 Role::Standfirst,
                 block.text.clone(),
@@ -174,7 +187,10 @@ pub(super) fn texts(
             ));
         } else if repeats {
             continue;
-        } else if is_summary(page, block) {
+        } else if first == blocks.len() && entries.contains(&words::fold(&block.text)) {
+            // Without containers in the markup, the entries' own text may stand anywhere below.
+            continue;
+        } else if is_summary(page, block) || headings.contains(&words::fold(&block.text)) {
             out.push((
                 Role::Summary,
                 block.text.clone(),
@@ -189,14 +205,15 @@ pub(super) fn texts(
             out.push((Role::Furniture, block.text.clone(), why));
         }
     }
-    if standfirst.is_none() && !out.iter().any(|(role, ..)| *role == Role::Summary) {
-        if let Some(text) = description.filter(|text| !text.is_empty()) {
-            out.push((
-                Role::Standfirst,
-                text.clone(),
-                "description of the page".to_owned(),
-            ));
-        }
+    if standfirst.is_none()
+        && !out.iter().any(|(role, ..)| *role == Role::Summary)
+        && let Some(text) = description.filter(|text| !text.is_empty())
+    {
+        out.push((
+            Role::Standfirst,
+            text.clone(),
+            "description of the page".to_owned(),
+        ));
     }
     out
 }
@@ -212,7 +229,12 @@ fn headline(blocks: &[Block], named: Option<&SafeText>) -> Option<usize> {
         let own: HashSet<words::Word> = words::words(&blocks[*at].text).into_iter().collect();
         own.intersection(&named).count()
     };
-    let first = tops.clone().next()?;
+    let Some(first) = tops.clone().next() else {
+        // Some pages have no heading of the first level.
+        return (0..blocks.len())
+            .filter(|at| blocks[*at].role == Role::Heading && alike(at) >= 2)
+            .max_by_key(|at| (alike(at), std::cmp::Reverse(*at)));
+    };
     let best = tops
         .clone()
         .max_by_key(|at| (alike(at), std::cmp::Reverse(*at)))?;

@@ -72,7 +72,7 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
             .heading
             .as_ref()
             .is_some_and(|heading| is_opening(heading, post));
-        if all_same || (print.is_some() && *print == page && data_has_body(post)) || first_words {
+        if all_same || (print.is_some() && *print == page && post.weight() > 0) || first_words {
             post.heading = None;
         }
     }
@@ -88,10 +88,19 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
     if same_time(|times| times.updated, data) {
         data.iter_mut().for_each(|post| post.times.updated = None);
     }
-}
-
-fn data_has_body(post: &Post) -> bool {
-    post.weight() > 0
+    // Several people on every entry are the authors of the page.
+    let several = |post: &Post| {
+        post.author
+            .as_ref()
+            .is_some_and(|names| names.contains(", "))
+    };
+    if data.len() >= 3
+        && data
+            .iter()
+            .all(|post| several(post) && post.author == data[0].author)
+    {
+        data.iter_mut().for_each(|post| post.author = None);
+    }
 }
 
 /// Whether a headline is only the beginning of the text, cut.

@@ -51,7 +51,6 @@ pub(super) struct Refusal {
 pub(super) struct Site {
     pub(super) name: String,
     pub(super) entry: Selector,
-    pub(super) pinned: Option<Selector>,
 }
 
 #[derive(Deserialize)]
@@ -77,7 +76,6 @@ struct Samples {
 struct SiteRule {
     name: String,
     entry: String,
-    pinned: Option<String>,
 }
 
 impl Marks {
@@ -92,7 +90,6 @@ impl Marks {
         let sites = file.site.into_iter().filter_map(|rule| {
             Some(Site {
                 entry: Selector::parse(&rule.entry).ok()?,
-                pinned: rule.pinned.and_then(|css| Selector::parse(&css).ok()),
                 name: rule.name,
             })
         });

@@ -5,17 +5,23 @@
 //! lines from [`HEAD`] on, one each.
 
 mod block;
+mod body;
 mod charset;
 mod data;
+mod element;
 mod find;
 mod head;
 mod ident;
 mod join;
 mod json;
 mod marks;
+mod micro;
 mod post;
 mod refuse;
 mod runs;
+mod sense;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod when;
 mod write;
@@ -45,7 +51,10 @@ use crate::engine::text::words;
 pub(super) const NAME: &str = "html";
 
 /// The line of the first text above the entries.
-pub const HEAD: u32 = 100_000;
+pub(crate) const HEAD: u32 = 100_000;
+
+/// The longest paragraph that is read as one line where a page is read as text, in bytes.
+const LONGEST: usize = 16 << 10;
 
 /// Whether the bytes are a page: what stands first, or soon after.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
@@ -100,6 +109,8 @@ struct Page {
     /// Where the first entry stands among the blocks.
     first: usize,
     is_live: bool,
+    /// How the entries were found.
+    source: String,
 }
 
 impl Page {
@@ -115,7 +126,12 @@ impl Page {
             .filter_map(|post| post.id.as_deref())
             .map(ident::core)
             .collect();
-        let found = find::entries(&tree, &named, is_live, rules);
+        let url = stated
+            .url
+            .as_deref()
+            .or(data.url.as_deref())
+            .or(raw.capture.url.as_deref());
+        let found = find::entries(&tree, &named, url, is_live, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let mut markup: Vec<Post> = found
@@ -124,11 +140,14 @@ impl Page {
             .map(|element| Post::of_element(*element, rules))
             .filter(|post| !post.is_empty())
             .collect();
+        let mut source = found.why.to_owned();
         if markup.is_empty() {
+            source = "structured data".to_owned();
             let runs = runs::entries(&tree, &blocks, is_live, rules);
             if !runs.posts.is_empty() {
                 first = runs.first;
                 markup = runs.posts;
+                source = "clock times".to_owned();
             }
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
@@ -141,6 +160,7 @@ impl Page {
             posts,
             first,
             is_live,
+            source,
         }
     }
 
@@ -208,8 +228,9 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
         page.first,
         &page.stated,
         &page.data,
+        &page.posts,
     );
-    let pieces = write::pieces(above, &page.posts, meta.url.as_deref());
+    let pieces = write::pieces(above, &page.posts, meta.url.as_deref(), &page.source);
     Reading {
         snapshot: raw.id,
         format: NAME.to_owned(),
@@ -221,12 +242,11 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
 
 /// The page's text, read as a text file with one paragraph a line.
 fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Reading {
-    let text: Vec<&str> = page
+    let content = page
         .blocks
         .iter()
-        .filter(|block| block.role != Role::Furniture)
-        .map(|block| block.text.as_str())
-        .collect();
+        .filter(|block| block.role != Role::Furniture);
+    let text: Vec<&str> = content.flat_map(|block| stretches(&block.text)).collect();
     let segmented = segment::segment(clean::clean(&parse::lines(&text.join("\n")), rules), rules);
     let meta = PageMeta {
         stated_at: meta.stated_at.or(segmented.stated_at),
@@ -239,6 +259,26 @@ fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Rea
         meta,
         pieces: segmented.pieces,
     }
+}
+
+/// A text in stretches of bounded length, cut at spaces where there are any.
+fn stretches(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while rest.len() > LONGEST {
+        let mut at = LONGEST;
+        while !rest.is_char_boundary(at) {
+            at -= 1;
+        }
+        let at = rest[..at]
+            .rfind(' ')
+            .filter(|space| *space > 0)
+            .unwrap_or(at);
+        out.push(&rest[..at]);
+        rest = &rest[at..];
+    }
+    out.push(rest);
+    out
 }
 
 /// Why a page is no live blog; nothing if it has entries, or calls itself one and has text.

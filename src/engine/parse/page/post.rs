@@ -9,6 +9,8 @@ use crate::engine::model::Stamp;
 use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -70,7 +72,7 @@ impl Post {
                 .and_then(ident::in_address)
                 .map(str::to_owned);
         }
-        let stated = |names| block::attribute(&element, names).and_then(When::read);
+        let stated = |names| attribute(&element, names).and_then(When::read);
         post.times.kept = stated(&words.time_attributes).and_then(|when| when.instant);
         let updated = stated(&words.update_attributes).and_then(|when| when.instant);
         post.times.updated = post.times.updated.max(updated);
@@ -104,14 +106,15 @@ impl Post {
         }
         post.author = joined(&reading.authors);
         for block in reading.blocks {
-            post.take(block, rules);
+            post.take(block);
         }
+        post.find_author();
         post.find_heading();
         post.point_to_cards(rules);
         post
     }
 
-    fn take(&mut self, mut block: Block, rules: &Rules) {
+    fn take(&mut self, mut block: Block) {
         if let Some(byline) = block.byline.take() {
             if byline.rest > 0
                 && matches!(block.role, Role::Heading | Role::Paragraph)
@@ -125,10 +128,11 @@ impl Post {
                     block.why = "time of change".to_owned();
                 }
             }
-        } else if matches!(block.role, Role::Heading | Role::Paragraph) && self.heading.is_none() {
-            if let Some(rest) = without_clock(&block.text, rules) {
-                block.text = rest;
-            }
+        } else if matches!(block.role, Role::Heading | Role::Paragraph)
+            && self.heading.is_none()
+            && let Some(rest) = without_clock(&block.text)
+        {
+            block.text = rest;
         }
         if block.role == Role::Byline {
             if self.author.is_none() && block.why == "author" {
@@ -180,6 +184,36 @@ impl Post {
             line.clone_from(text);
         }
         self.pinned |= byline.pinned;
+    }
+
+    /// A name that stands by itself at the beginning, in no paragraph element, is the author's.
+    fn find_author(&mut self) {
+        let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.role != Role::Furniture)
+        else {
+            return;
+        };
+        let block = &self.blocks[at];
+        let words: Vec<&str> = block.text.split(' ').collect();
+        let named = block.role == Role::Paragraph
+            && block.why == block::LOOSE
+            && (2..=4).contains(&words.len());
+        let capital = |word: &&str| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        };
+        if named
+            && words.iter().all(capital)
+            && self.blocks[at + 1..]
+                .iter()
+                .any(|block| block.role.is_body())
+        {
+            self.author = Some(self.blocks.remove(at).text);
+        }
     }
 
     /// The first heading element above the text, else a short bold line at the beginning.
@@ -277,7 +311,7 @@ fn joined(names: &[SafeText]) -> Option<SafeText> {
 }
 
 /// "12:31(IST) Heading" without its time.
-pub(super) fn without_clock(text: &SafeText, _rules: &Rules) -> Option<SafeText> {
+pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let rest = rest.strip_prefix([':', '.'])?;
@@ -292,7 +326,7 @@ pub(super) fn without_clock(text: &SafeText, _rules: &Rules) -> Option<SafeText>
     let zone = rest.strip_prefix('(').and_then(|zone| zone.split_once(')'));
     let (_, rest) =
         zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
-    (words::count(rest) >= 1).then(|| block::collapse(rest))
+    (words::count(rest) >= 1).then(|| collapse(rest))
 }
 
 /// The identity that an element states of itself.

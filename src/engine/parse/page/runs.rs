@@ -145,8 +145,7 @@ fn ranges(page: &Html, blocks: &[Block], starts: &[usize]) -> Vec<Range<usize>> 
             None => {
                 let level = blocks[*start].level;
                 let over = |block: &Block| {
-                    !inside(block)
-                        || (level > 0 && block.role == Role::Heading && block.level <= level)
+                    !inside(block) || (level > 0 && (1..=level).contains(&block.level))
                 };
                 (start + 1..blocks.len())
                     .find(|at| over(&blocks[*at]))

@@ -15,6 +15,7 @@ pub(super) fn pieces(
     above: Vec<(Role, SafeText, String)>,
     posts: &[Post],
     url: Option<&str>,
+    source: &str,
 ) -> Vec<Piece> {
     let mut out: Vec<Piece> = (HEAD..)
         .zip(above)
@@ -39,12 +40,12 @@ pub(super) fn pieces(
             updated_at: post
                 .times
                 .updated
-                .filter(|at| time.is_none_or(|time| *at > time)),
+                .filter(|at| time.is_none_or(|time| at.as_second() > time.as_second())),
             author: post.author.clone(),
             pinned: post.pinned,
             url: address(post, url),
         };
-        out.extend(entry(line, post, native));
+        out.extend(entry(line, post, native, source));
     }
     out
 }
@@ -63,7 +64,7 @@ fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
 }
 
 /// The pieces of one entry; it begins at the first that is no furniture.
-fn entry(line: u32, post: &Post, native: NativeEntry) -> Vec<Piece> {
+fn entry(line: u32, post: &Post, native: NativeEntry, source: &str) -> Vec<Piece> {
     let mut texts: Vec<(Role, SafeText, &str)> = Vec::new();
     if let Some(heading) = &post.heading {
         texts.push((Role::Heading, heading.clone(), "heading"));
@@ -97,6 +98,7 @@ fn entry(line: u32, post: &Post, native: NativeEntry) -> Vec<Piece> {
         .collect();
     if let Some(first) = out.iter_mut().find(|piece| piece.role != Role::Furniture) {
         first.cut = Cut::Certain;
+        first.why = format!("{}; entry by {source}", first.why);
         first.native = Some(native);
         first.stamp = stamp.map(|(_, stamp)| stamp.clone());
     }

@@ -1,0 +1,181 @@
+//! What elements say of the text in them: headings, quotations, cards, times, authors, furniture.
+
+use scraper::ElementRef;
+
+use crate::engine::model::Role;
+use crate::engine::parse::page::block::Scope;
+use crate::engine::parse::page::block::Walk;
+use crate::engine::parse::page::element::attribute;
+use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::element::holds_most;
+use crate::engine::parse::page::element::is_data_row;
+use crate::engine::parse::page::element::is_heading;
+use crate::engine::parse::page::element::length;
+use crate::engine::parse::page::marks;
+use crate::engine::parse::page::when::When;
+use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Shape;
+
+/// What an element says of the text in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sense {
+    Heading(u8),
+    Quote,
+    Item,
+    Caption,
+    Card,
+    Figure,
+    Furniture(&'static str),
+    Time,
+    Author,
+    Footer,
+    Row,
+    Cell,
+    Link,
+    Bold,
+    Text,
+}
+
+impl Walk<'_> {
+    pub(super) fn is_apart(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
+        let name = element.value().name();
+        matches!(name, "nav" | "footer" | "menu")
+            || (!matches!(
+                name,
+                "html" | "body" | "main" | "article" | "h1" | "h2" | "p"
+            ) && marks::any(tokens, &self.words.apart)
+                && !marks::any(tokens, &self.words.key_points)
+                && !marks::any(tokens, &self.words.standfirst)
+                && !holds_most(element))
+    }
+
+    pub(super) fn senses_of(&mut self, element: &ElementRef<'_>, tokens: &[String]) -> Vec<Sense> {
+        let name = element.value().name();
+        let mut out = Vec::new();
+        if matches!(name, "strong" | "b") {
+            out.push(Sense::Bold);
+        }
+        if name == "a" && element.attr("href").is_some() {
+            out.push(Sense::Link);
+        }
+        let in_text = self.is_in(&Sense::Text) || self.is_in(&Sense::Quote);
+        if let Some(sense) = self.aside_of(element, tokens, in_text) {
+            out.push(sense);
+            return out;
+        }
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                out.push(Sense::Heading(name.as_bytes()[1] - b'0'))
+            }
+            "blockquote" => out.push(Sense::Quote),
+            "li" => out.push(Sense::Item),
+            "p" => out.push(Sense::Text),
+            "figure" | "amp-video" | "video" => out.push(Sense::Figure),
+            "figcaption" => out.push(Sense::Caption),
+            "footer" => out.push(Sense::Footer),
+            "tr" if is_data_row(element) => out.push(Sense::Row),
+            "td" | "th" if self.is_in(&Sense::Row) => out.push(Sense::Cell),
+            _ => {}
+        }
+        out
+    }
+
+    /// Times, authors, furniture, captions and cards, by class and attributes.
+    fn aside_of(
+        &mut self,
+        element: &ElementRef<'_>,
+        tokens: &[String],
+        in_text: bool,
+    ) -> Option<Sense> {
+        let name = element.value().name();
+        let short = |most: usize| length(element, most + 1) <= most;
+        let is_time = name == "time"
+            || name.ends_with("-timeago")
+            || (marks::any(tokens, &self.words.time) && short(60));
+        if is_time && short(120) {
+            let text = collapse(&element.text().collect::<String>());
+            let stated = element
+                .attr("datetime")
+                .or_else(|| attribute(element, &self.words.time_attributes))
+                .and_then(When::read);
+            let byline = stamp::parse(&text, self.rules).filter(|byline| byline.rest == 0);
+            let updated = marks::any(tokens, &self.words.updated)
+                || byline
+                    .as_ref()
+                    .is_some_and(|byline| byline.shape == Shape::Updated);
+            if let Some(when) = &stated {
+                self.out.times.push((when.clone(), updated || in_text));
+            }
+            let alone = !in_text && (stated.is_some() || byline.is_some() || name != "span");
+            if alone && (name == "time" || stated.is_some() || byline.is_some()) {
+                return Some(Sense::Time);
+            }
+        }
+        if in_text {
+            return None;
+        }
+        let furniture = marks::is_control(element) || marks::any(tokens, &self.words.furniture);
+        if furniture
+            && short(240)
+            && !(self.scope == Scope::Page && (name == "h1" || holds_most(element)))
+        {
+            return Some(Sense::Furniture("control"));
+        }
+        let is_author = marks::any(tokens, &self.words.author)
+            || element.attr("rel") == Some("author")
+            || name == "address";
+        if is_author && short(160) && !self.is_in(&Sense::Author) {
+            return Some(Sense::Author);
+        }
+        if marks::any(tokens, &self.words.caption) && !self.is_in(&Sense::Caption) && short(800) {
+            return Some(Sense::Caption);
+        }
+        self.is_card(element, tokens).then_some(Sense::Card)
+    }
+
+    /// Whether an element shows a related article: it links elsewhere, and something of the entry stands before it.
+    fn is_card(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
+        if self.scope == Scope::Page || self.is_in(&Sense::Card) {
+            return false;
+        }
+        let name = element.value().name();
+        if !matches!(
+            name,
+            "div" | "section" | "article" | "aside" | "a" | "figure" | "ul" | "gu-island"
+        ) && !name.contains('-')
+        {
+            return false;
+        }
+        let before = self
+            .out
+            .blocks
+            .iter()
+            .any(|block| block.role != Role::Furniture && block.role != Role::Byline);
+        if !before || length(element, 1201) > 1200 {
+            return false;
+        }
+        let elsewhere = |link: &ElementRef<'_>| {
+            link.value().name() == "a"
+                && link
+                    .attr("href")
+                    .is_some_and(|to| !to.contains('#') && !to.starts_with("mailto:"))
+        };
+        let linked = element.descendent_elements().any(|link| elsewhere(&link));
+        if !linked {
+            return false;
+        }
+        let heading = element
+            .descendent_elements()
+            .find(|inner| is_heading(inner.value().name()));
+        let titled = heading.is_some_and(|heading| {
+            elsewhere(element)
+                || heading.descendent_elements().any(|link| elsewhere(&link))
+                || heading
+                    .ancestors()
+                    .take(4)
+                    .filter_map(ElementRef::wrap)
+                    .any(|link| elsewhere(&link))
+        });
+        titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
+    }
+}
