@@ -112,15 +112,19 @@ pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules)
         }
     }
     let mut left: Vec<usize> = (0..n).collect();
+    let mut score: Vec<f32> = newer.iter().map(|row| row.iter().sum()).collect();
     let mut out = Vec::with_capacity(n);
     while !left.is_empty() {
-        let score = |a: usize| left.iter().map(|b| newer[a][*b]).sum::<f32>();
-        let Some(at) = (0..left.len())
-            .max_by(|x, y| score(left[*x]).total_cmp(&score(left[*y])).then(y.cmp(x)))
-        else {
+        let best =
+            |x: &usize, y: &usize| score[left[*x]].total_cmp(&score[left[*y]]).then(y.cmp(x));
+        let Some(at) = (0..left.len()).max_by(best) else {
             break;
         };
-        out.push(left.remove(at));
+        let next = left.remove(at);
+        for a in &left {
+            score[*a] -= newer[*a][next];
+        }
+        out.push(next);
     }
     out
 }

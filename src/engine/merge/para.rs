@@ -21,6 +21,9 @@ const NEAR_FROM_WORDS: usize = 6;
 /// How many of a text's smallest shingles are indexed.
 const SKETCH: usize = 16;
 
+/// A run of words that more texts than this have says nothing of any two of them.
+const COMMON: u32 = 64;
+
 /// All distinct texts of a blog's snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraphs {
@@ -49,10 +52,19 @@ impl Paragraphs {
         self.near = (0..self.features.len())
             .map(|class| vec![(class, 1.0)])
             .collect();
+        let mut common: HashMap<u64, u32> = HashMap::new();
+        for class in 0..self.features.len() {
+            for hash in self.sketch(class) {
+                *common.entry(hash).or_default() += 1;
+            }
+        }
         let mut index: HashMap<u64, Vec<Class>> = HashMap::new();
         for class in 0..self.features.len() {
             let mut shared: BTreeMap<Class, u32> = BTreeMap::new();
             for hash in self.sketch(class) {
+                if common.get(&hash).is_some_and(|count| *count > COMMON) {
+                    continue;
+                }
                 let known = index.entry(hash).or_default();
                 for other in known.iter() {
                     *shared.entry(*other).or_default() += 1;

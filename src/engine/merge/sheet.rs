@@ -12,6 +12,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 
 /// One content line of a snapshot.
@@ -32,6 +33,8 @@ pub(crate) struct Row {
 pub(crate) struct Sheet<'a> {
     pub(crate) member: Member<'a>,
     pub(crate) rows: Vec<Row>,
+    /// What its lines look like, once they were looked at.
+    looks: Option<Looks>,
 }
 
 impl Sheet<'_> {
@@ -127,7 +130,11 @@ fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Ru
             posting: None,
         })
         .collect();
-    let mut sheet = Sheet { member, rows };
+    let mut sheet = Sheet {
+        member,
+        rows,
+        looks: None,
+    };
     sheet.number_postings();
     sheet
 }
@@ -176,7 +183,9 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
             }
         })
         .collect();
-    let labels = segment::labels(&lines, sheet.mode(), &hints);
+    let looks = sheet.looks.take().unwrap_or_else(|| Looks::of(&lines));
+    let labels = segment::labels(&lines, &looks, sheet.mode(), &hints);
+    sheet.looks = Some(looks);
     for (i, label) in at
         .into_iter()
         .zip(labels)
@@ -304,13 +313,29 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
         .collect()
 }
 
+/// The sheets that any of the spots stand in, in order. Spots are sorted by sheet.
+fn standing(a: &[Spot], b: &[Spot]) -> Vec<usize> {
+    let mut sheets: Vec<usize> = a.iter().chain(b).map(|spot| spot.sheet).collect();
+    sheets.sort_unstable();
+    sheets.dedup();
+    sheets
+}
+
+/// The spots of one sheet.
+fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
+    let from = spots.partition_point(|spot| spot.sheet < sheet);
+    let to = spots.partition_point(|spot| spot.sheet <= sheet);
+    &spots[from..to]
+}
+
 /// Log-odds that an entry begins at a row, from where it and the row above it stand elsewhere.
 fn begins(here: &[Spot], above: &[Spot], open: bool, sheets: &[Sheet<'_>]) -> f32 {
     let mut sum = 0.0;
-    for (s, sheet) in sheets.iter().enumerate() {
-        let inside = |spot: &&Spot| spot.sheet == s && sheet.rows[spot.row].posting.is_some();
-        let mine: Vec<&Spot> = here.iter().filter(inside).collect();
-        let theirs: Vec<&Spot> = above.iter().filter(inside).collect();
+    for s in standing(here, above) {
+        let sheet = &sheets[s];
+        let inside = |spot: &&Spot| sheet.rows[spot.row].posting.is_some();
+        let mine: Vec<&Spot> = in_sheet(here, s).iter().filter(inside).collect();
+        let theirs: Vec<&Spot> = in_sheet(above, s).iter().filter(inside).collect();
         let posting = |spot: &Spot| sheet.rows[spot.row].posting;
         let vote = match (mine.is_empty(), theirs.is_empty()) {
             (true, true) => 0.0,
@@ -369,8 +394,9 @@ fn is_last_text(sheet: &Sheet<'_>, row: usize) -> bool {
 
 fn summary(here: &[Spot], again: bool, sheets: &[Sheet<'_>]) -> f32 {
     let mut sum = 0.0;
-    for (s, sheet) in sheets.iter().enumerate() {
-        let mine: Vec<&Spot> = here.iter().filter(|spot| spot.sheet == s).collect();
+    for s in standing(here, &[]) {
+        let sheet = &sheets[s];
+        let mine = in_sheet(here, s);
         let above = mine
             .iter()
             .any(|spot| sheet.rows[spot.row].role == Role::Summary);

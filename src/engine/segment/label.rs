@@ -81,8 +81,8 @@ pub(crate) struct Hint {
 }
 
 /// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<State> {
-    let Some(scores) = Scores::of(lines, mode, hints) else {
+pub(crate) fn label(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
+    let Some(scores) = Scores::of(lines, looks, mode, hints) else {
         return Vec::new();
     };
     let mut best: Vec<[f32; STATES.len()]> = Vec::with_capacity(lines.len());
@@ -139,17 +139,42 @@ fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<St
     path
 }
 
-/// Everything about the lines that the scores need.
-struct Scores<'a> {
-    lines: &'a [&'a Features],
-    mode: Mode,
-    hints: &'a [Hint],
-    begins: Vec<f32>,
+/// What the lines of a text look like among each other: the same however often they are labelled.
+#[derive(Debug, Clone)]
+pub(crate) struct Looks {
+    /// Log-odds from the cues alone that an entry begins at each line.
+    pub(crate) odds: Vec<f32>,
     echoes: Vec<f32>,
     returns: Vec<bool>,
     retells: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
     retold: bool,
+}
+
+impl Looks {
+    /// Compares the lines of a text with each other.
+    pub(crate) fn of(lines: &[&Features]) -> Self {
+        let returns = returns(lines);
+        let told = lines.iter().zip(&returns).take_while(|(_, r)| **r);
+        let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
+        Self {
+            odds: cue::odds(lines, &summary),
+            echoes: echoes(lines),
+            retells: retells(lines),
+            retold: returns.iter().take(3).any(|r| *r),
+            returns,
+        }
+    }
+}
+
+/// Everything about the lines that the scores need.
+struct Scores<'a> {
+    lines: &'a [&'a Features],
+    looks: &'a Looks,
+    mode: Mode,
+    hints: &'a [Hint],
+    /// Log-odds for a beginning that the text as a whole adds to those of each line.
+    bias: f32,
 }
 
 /// What it costs a text without headings to have an entry of one paragraph.
@@ -165,37 +190,29 @@ const CARD_REACH: usize = 8;
 const ECHO_REACH: usize = 14;
 
 impl<'a> Scores<'a> {
-    fn of(lines: &'a [&'a Features], mode: Mode, hints: &'a [Hint]) -> Option<Self> {
-        if lines.is_empty() {
-            return None;
-        }
-        let returns = returns(lines);
-        let retold = returns.iter().take(3).any(|r| *r);
-        let summary: Vec<&Features> = lines
-            .iter()
-            .zip(&returns)
-            .take_while(|(_, r)| **r)
-            .map(|(l, _)| *l)
-            .collect();
+    fn of(
+        lines: &'a [&'a Features],
+        looks: &'a Looks,
+        mode: Mode,
+        hints: &'a [Hint],
+    ) -> Option<Self> {
         let bias = match mode {
             Mode::Plain => 0.0,
             Mode::Headed => unheaded_bias(lines),
             Mode::Inside => -50.0,
         };
-        let begins = cue::odds(lines, &summary)
-            .into_iter()
-            .map(|odds| odds + bias)
-            .collect();
-        Some(Self {
+        (!lines.is_empty()).then_some(Self {
             lines,
+            looks,
             mode,
             hints,
-            begins,
-            echoes: echoes(lines),
-            returns,
-            retells: retells(lines),
-            retold,
+            bias,
         })
+    }
+
+    /// Log-odds that an entry begins at a line.
+    fn begins(&self, i: usize) -> f32 {
+        (self.looks.odds[i] + self.bias).clamp(-8.0, 6.0)
     }
 
     /// How well a line looks like a state.
@@ -207,16 +224,16 @@ impl<'a> Scores<'a> {
             Heading => self.heading(i, line),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
             MediaEntry => -12.0,
-            FirstBody | FirstCard if self.retells[i] => -3.0,
-            FirstBody => body(line) + self.begins[i].clamp(-8.0, 6.0),
-            Body if self.retells[i] => body(line) - 1.0,
+            FirstBody | FirstCard if self.looks.retells[i] => -3.0,
+            FirstBody => body(line) + self.begins(i),
+            Body if self.looks.retells[i] => body(line) - 1.0,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
             LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
             CardTitle => self.card_title(i, line),
-            FirstCard => card_text(line) + self.begins[i].clamp(-8.0, 6.0),
-            CardText if self.retells[i] => card_text(line) + 3.0,
+            FirstCard => card_text(line) + self.begins(i),
+            CardText if self.looks.retells[i] => card_text(line) + 3.0,
             CardText => card_text(line),
             Caption if line.credit => 3.0,
             Caption if line.media => 1.0,
@@ -234,7 +251,7 @@ impl<'a> Scores<'a> {
         if self.mode == Mode::Inside {
             return -50.0;
         }
-        let retold = match (self.returns[i], self.retold) {
+        let retold = match (self.looks.returns[i], self.looks.retold) {
             (true, _) => 3.0,
             (false, true) => -1.0,
             (false, false) => 0.5,
@@ -273,7 +290,7 @@ impl<'a> Scores<'a> {
         shape
             - long
             - credit
-            - 2.5 * self.echoes[i]
+            - 2.5 * self.looks.echoes[i]
             - if line.lead_in { 3.0 } else { 0.0 }
             - if line.len() < 2 { 2.0 } else { 0.0 }
     }
@@ -290,12 +307,12 @@ impl<'a> Scores<'a> {
             -3.5
         };
         let long = line.len().saturating_sub(22) as f32 * 0.35;
-        let above_card = if self.retells.get(i + 1) == Some(&true) {
+        let above_card = if self.looks.retells.get(i + 1) == Some(&true) {
             1.5
         } else {
             0.0
         };
-        shape - long + above_card + 4.5 * self.echoes[i]
+        shape - long + above_card + 4.5 * self.looks.echoes[i]
     }
 }
 

@@ -20,6 +20,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 
@@ -63,14 +64,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
             ..Hint::default()
         })
         .collect();
-    let labels = labels(
-        &content
-            .iter()
-            .map(|i| &items[*i].features)
-            .collect::<Vec<_>>(),
-        mode,
-        &hints,
-    );
+    let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
+    let labels = labels(&lines, &Looks::of(&lines), mode, &hints);
     for (i, label) in content.iter().zip(labels) {
         items[*i].cut = label.cut;
         items[*i].decide(
@@ -159,19 +154,11 @@ pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static
 }
 
 /// Labels the content lines of a text, in the light of hints from other snapshots.
-pub(crate) fn labels(lines: &[&Features], mode: Mode, hints: &[Hint]) -> Vec<Label> {
-    let states = label::label(lines, mode, hints);
-    let summary: Vec<&Features> = lines
-        .iter()
-        .zip(&states)
-        .filter(|(_, s)| **s == State::Summary)
-        .map(|(l, _)| *l)
-        .collect();
-    let odds = cue::odds(lines, &summary);
-    states
+pub(crate) fn labels(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<Label> {
+    label::label(lines, looks, mode, hints)
         .iter()
         .zip(lines)
-        .zip(odds)
+        .zip(looks.odds.iter().copied())
         .map(|((state, line), odds)| {
             let role = match state.role() {
                 Role::Paragraph if line.bullet => Role::ListItem,

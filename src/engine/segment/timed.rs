@@ -6,6 +6,7 @@ use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
+use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -312,7 +313,7 @@ fn summary_length(items: &[Item]) -> usize {
         .filter(|i| items[*i].is_content())
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
-    let states = label::label(&lines, Mode::Headed, &[]);
+    let states = label::label(&lines, &Looks::of(&lines), Mode::Headed, &[]);
     states
         .iter()
         .position(|state| state.begins())
@@ -351,7 +352,7 @@ fn entry(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
-    let states = label::label(&lines, Mode::Inside, &[]);
+    let states = label::label(&lines, &Looks::of(&lines), Mode::Inside, &[]);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let role = if inline && *i == content[0] && words::count(&items[*i].text) <= 30 {
