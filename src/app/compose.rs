@@ -101,10 +101,9 @@ fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
     let heading = entry.heading();
     let time = time(entry, dress.zone);
     let Some(heading) = heading else {
-        return vec![match time {
-            Some(time) => Line::of(wrap::cut(&time, width, dress.glyphs.ellipsis), Ink::Byline),
-            None => Line::of(dress.glyphs.headless, Ink::Muted),
-        }];
+        let alone =
+            |time: String| Line::of(wrap::cut(&time, width, dress.glyphs.ellipsis), Ink::Byline);
+        return time.map(alone).into_iter().collect();
     };
     let mut out = Vec::new();
     let mut first = String::new();

@@ -25,8 +25,6 @@ pub struct Glyphs {
     pub card: &'static str,
     /// Where text was cut.
     pub ellipsis: &'static str,
-    /// Stands for the head line of an entry without heading and time.
-    pub headless: &'static str,
     /// On both sides of the words of a gap.
     pub gap: &'static str,
     /// On both sides of a day.
@@ -60,7 +58,6 @@ pub const UNICODE: Glyphs = Glyphs {
     bullet: "•",
     card: "↗",
     ellipsis: "…",
-    headless: "───",
     gap: "┄┄",
     day: "──",
     pane: "│",
@@ -85,7 +82,6 @@ pub const ASCII: Glyphs = Glyphs {
     bullet: "-",
     card: "->",
     ellipsis: "...",
-    headless: "---",
     gap: "..",
     day: "--",
     pane: "|",
