@@ -291,7 +291,7 @@ fn commands_are_typed_by_name() {
 
 #[test]
 fn the_mouse_scrolls_and_selects_but_reads_nothing() {
-    let mut harness = Harness::new(one(60), 160, 40).keys("g m");
+    let mut harness = Harness::new(one(60), 160, 40).keys("q g m");
     assert_eq!(harness.asked.last(), Some(&Effect::Mouse(true)));
     let before = timeline(&harness);
     for _ in 0..30 {
