@@ -42,6 +42,11 @@ fn screen_reader() {
 }
 
 #[test]
+fn screen_versions() {
+    check("versions", "enter j j j d");
+}
+
+#[test]
 fn screen_help() {
     check("help", "enter ?");
 }
