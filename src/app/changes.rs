@@ -182,8 +182,14 @@ pub fn version(entry: &Entry, against: usize, dress: &Dress, width: usize) -> Ve
         words_into(&text, Ink::Changed, width, &mut out);
     }
     let (before, after) = (texts(old), texts(new));
-    for (i, edit) in edits(&before, &after).into_iter().enumerate() {
-        if i > 0 {
+    let heading = entry.heading().map(|block| block.text.as_str());
+    let above = out.len();
+    for edit in edits(&before, &after) {
+        // The heading stands above already.
+        if matches!(edit, Edit::Kept(text) if Some(text) == heading) {
+            continue;
+        }
+        if out.len() > above {
             out.push(Line::blank());
         }
         edit_lines(edit, dress, width, &mut out);

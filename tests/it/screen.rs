@@ -43,7 +43,7 @@ fn screen_reader() {
 
 #[test]
 fn screen_versions() {
-    check("versions", "enter j j j d");
+    check("versions", "enter ] c d");
 }
 
 #[test]

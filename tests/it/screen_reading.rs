@@ -23,10 +23,8 @@ fn notice(harness: &Harness) -> String {
 
 #[test]
 fn a_change_is_shown_in_place_and_goes_again() {
-    let mut harness = one(harbour(), 80, 24).keys("n j d");
-    while harness.state.timeline.cursor < 1 {
-        harness.press("j");
-    }
+    let mut harness = one(harbour(), 80, 24);
+    harness.press("] c");
     harness.press("d");
     let shown = harness.rows().join("\n");
     assert!(

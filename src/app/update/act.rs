@@ -355,6 +355,12 @@ fn pane(state: &mut State, action: Action) -> Vec<Effect> {
         (_, Focus::Reader) => Focus::Timeline,
         _ => Focus::Articles,
     };
+    if to == state.focus {
+        state.say(match to {
+            Focus::Articles => "This is the first pane",
+            _ => "This is the last pane",
+        });
+    }
     go_to(state, to)
 }
 
