@@ -18,6 +18,7 @@ fn way_to(view: View) -> &'static str {
         View::Timeline => "enter j j",
         View::Reader => "enter j j tab",
         View::Help => "enter ?",
+        View::List => "enter g c",
     }
 }
 
