@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
-use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::shingles;
 
@@ -72,9 +71,15 @@ impl Paragraphs {
                 known.push(class);
             }
             for (other, count) in shared {
-                let (a, b) = (&self.features[class].words, &self.features[other].words);
-                if a == b || count >= 2 && likeness::reaches(a, b, NEAR) {
-                    let ratio = likeness::ratio(a, b);
+                let (a, b) = (&self.features[class], &self.features[other]);
+                let near = if a.words == b.words {
+                    Some(1.0)
+                } else if count >= 2 {
+                    a.ratio(b, NEAR)
+                } else {
+                    None
+                };
+                if let Some(ratio) = near {
                     self.near[class].push((other, ratio));
                     self.near[other].push((class, ratio));
                 }

@@ -1,6 +1,6 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, read first by themselves and then in each other's light.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::engine::merge::Member;
 use crate::engine::merge::para::Class;
@@ -26,6 +26,19 @@ pub(crate) struct Row {
     pub(crate) begins: bool,
     /// Which posting it belongs to; `None` above the entries.
     pub(crate) posting: Option<usize>,
+    /// Where it stands in its posting.
+    stand: Stand,
+}
+
+/// Where a row stands among the rows of its posting.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stand {
+    /// No text is above it, headings and bylines apart.
+    first_text: bool,
+    /// No text is below it.
+    last_text: bool,
+    /// A heading is above it.
+    under_heading: bool,
 }
 
 /// One snapshot.
@@ -76,6 +89,24 @@ impl Sheet<'_> {
                     .is_some_and(|next| next.role == Role::Summary);
             self.rows[i].posting = if summary || key_point { None } else { posting };
         }
+        self.find_stands();
+    }
+
+    fn find_stands(&mut self) {
+        for rows in self.rows.chunk_by_mut(|a, b| a.posting == b.posting) {
+            let (mut first_text, mut under_heading) = (true, false);
+            for row in &mut *rows {
+                row.stand.first_text = first_text;
+                row.stand.under_heading = under_heading;
+                first_text &= matches!(row.role, Role::Heading | Role::Byline | Role::CardTitle);
+                under_heading |= row.role == Role::Heading;
+            }
+            let mut last_text = true;
+            for row in rows.iter_mut().rev() {
+                row.stand.last_text = last_text;
+                last_text &= matches!(row.role, Role::Byline | Role::Media);
+            }
+        }
     }
 }
 
@@ -95,7 +126,7 @@ pub(crate) fn sheets<'a>(members: &[Member<'a>], rules: &Rules) -> (Vec<Sheet<'a
         &[Form::Plain],
         &[Form::Headed, Form::Plain],
     ] {
-        let seen = Seen::of(&sheets);
+        let seen = Seen::of(&sheets, paragraphs.features.len());
         let hints: Vec<Option<Vec<Hint>>> = sheets
             .iter()
             .enumerate()
@@ -128,6 +159,7 @@ fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Ru
             role: piece.role,
             begins: piece.cut == Cut::Certain,
             posting: None,
+            stand: Stand::default(),
         })
         .collect();
     let mut sheet = Sheet {
@@ -219,18 +251,15 @@ struct Spot {
 
 /// All places of all classes.
 struct Seen {
-    spots: HashMap<Class, Vec<Spot>>,
+    spots: Vec<Vec<Spot>>,
 }
 
 impl Seen {
-    fn of(sheets: &[Sheet<'_>]) -> Self {
-        let mut spots: HashMap<Class, Vec<Spot>> = HashMap::new();
+    fn of(sheets: &[Sheet<'_>], classes: usize) -> Self {
+        let mut spots: Vec<Vec<Spot>> = vec![Vec::new(); classes];
         for (s, sheet) in sheets.iter().enumerate() {
             for (r, row) in sheet.rows.iter().enumerate() {
-                spots
-                    .entry(row.class)
-                    .or_default()
-                    .push(Spot { sheet: s, row: r });
+                spots[row.class].push(Spot { sheet: s, row: r });
             }
         }
         Self { spots }
@@ -240,8 +269,7 @@ impl Seen {
     fn elsewhere(&self, class: Class, sheet: usize, paragraphs: &Paragraphs) -> Vec<Spot> {
         let mut out: Vec<Spot> = paragraphs.near[class]
             .iter()
-            .filter_map(|(near, _)| self.spots.get(near))
-            .flatten()
+            .flat_map(|(near, _)| &self.spots[*near])
             .filter(|spot| spot.sheet != sheet)
             .copied()
             .collect();
@@ -260,8 +288,8 @@ fn hints(s: usize, sheets: &[Sheet<'_>], seen: &Seen, paragraphs: &Paragraphs) -
         .iter()
         .map(|row| seen.elsewhere(row.class, s, paragraphs))
         .collect();
-    let mut counts: HashMap<Class, usize> = HashMap::new();
-    let mut last: HashMap<Class, usize> = HashMap::new();
+    let mut counts: HashMap<Class, usize> = HashMap::default();
+    let mut last: HashMap<Class, usize> = HashMap::default();
     for (i, row) in rows.iter().enumerate() {
         *counts.entry(row.class).or_default() += 1;
         last.insert(row.class, i);
@@ -347,10 +375,10 @@ fn begins(here: &[Spot], above: &[Spot], open: bool, sheets: &[Sheet<'_>]) -> f3
                 });
                 if together { -4.0 } else { 4.0 }
             }
-            (false, true) if mine.iter().any(|m| is_first_text(sheet, m.row)) => 3.0,
+            (false, true) if mine.iter().any(|m| sheet.rows[m.row].stand.first_text) => 3.0,
             (false, true) => -1.0,
             (true, false) if open => 0.0,
-            (true, false) if theirs.iter().all(|t| is_last_text(sheet, t.row)) => 1.0,
+            (true, false) if theirs.iter().all(|t| sheet.rows[t.row].stand.last_text) => 1.0,
             (true, false) => -0.3,
         };
         sum += vote * sheet.trust();
@@ -362,34 +390,14 @@ fn begins(here: &[Spot], above: &[Spot], open: bool, sheets: &[Sheet<'_>]) -> f3
 fn has_heading_elsewhere(here: &[Spot], sheets: &[Sheet<'_>]) -> bool {
     here.iter().any(|spot| {
         let sheet = &sheets[spot.sheet];
-        let posting = sheet.rows[spot.row].posting;
-        posting.is_some()
-            && sheet.trust() >= 1.0
-            && is_first_text(sheet, spot.row)
-            && sheet.rows[..spot.row]
-                .iter()
-                .rev()
-                .take_while(|row| row.posting == posting)
-                .any(|row| row.role == Role::Heading)
+        let row = &sheet.rows[spot.row];
+        let Stand {
+            first_text,
+            under_heading,
+            ..
+        } = row.stand;
+        row.posting.is_some() && sheet.trust() >= 1.0 && first_text && under_heading
     })
-}
-
-/// Whether a row is the first of its posting, headings and bylines apart.
-fn is_first_text(sheet: &Sheet<'_>, row: usize) -> bool {
-    let posting = sheet.rows[row].posting;
-    sheet.rows[..row]
-        .iter()
-        .rev()
-        .take_while(|r| r.posting == posting)
-        .all(|r| matches!(r.role, Role::Heading | Role::Byline | Role::CardTitle))
-}
-
-fn is_last_text(sheet: &Sheet<'_>, row: usize) -> bool {
-    let posting = sheet.rows[row].posting;
-    sheet.rows[row + 1..]
-        .iter()
-        .take_while(|r| r.posting == posting)
-        .all(|r| matches!(r.role, Role::Byline | Role::Media))
 }
 
 fn summary(here: &[Spot], again: bool, sheets: &[Sheet<'_>]) -> f32 {
