@@ -6,6 +6,7 @@
 
 mod assemble;
 mod cluster;
+mod hint;
 mod order;
 mod para;
 mod posting;
