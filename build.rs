@@ -44,6 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             lists.add_name(&line, class);
         }
     }
+    for line in lines("things.txt")? {
+        lists.add_name(&line, Name::Thing);
+    }
     for word in lines("demonyms.txt")?
         .iter()
         .flat_map(|line| line.split_whitespace())

@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::context::Context;
-use crate::cli::export::whole;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
+use crate::config::write;
 use crate::engine::names::Entities;
 use crate::engine::names::Form;
 use crate::engine::names::Memory;
@@ -71,7 +71,8 @@ pub(crate) fn run(_context: &mut Context, args: &EntitiesArgs) -> Result<Outcome
         out.push('\n');
         lines += 1;
     }
-    whole(to, out.as_bytes()).map_err(|error| failed(to, &error, "nothing was changed there"))?;
+    write::whole(to, out.as_bytes())
+        .map_err(|error| failed(to, &error, "nothing was changed there"))?;
     Ok(Outcome::found(lines > 0))
 }
 

@@ -149,11 +149,14 @@ impl Scene<'_> {
         {
             clues.push(Clue::Cut);
         }
+        if matches!(before.text(self.text), "and" | "," | "or") {
+            self.list_before(here, &mut clues);
+        }
         if before.is(Shape::WORD) {
             self.word_before(&before, two_before.as_ref(), &mut clues);
         } else {
             match before.text(self.text) {
-                "(" => clues.push(Clue::Bracketed),
+                "(" => self.open_before(token, here, two_before.as_ref(), &mut clues),
                 "," if two_before.is_some_and(|token| self.is_place(&token)) => {
                     clues.push(Clue::PlaceAcross)
                 }
@@ -161,6 +164,70 @@ impl Scene<'_> {
             }
         }
         clues
+    }
+
+    /// "antimicrobial resistance (AMR)": short for something that is no name.
+    fn open_before(
+        &self,
+        token: &Token,
+        here: usize,
+        two_before: Option<&Token>,
+        clues: &mut Vec<Clue>,
+    ) {
+        clues.push(Clue::Bracketed);
+        let small = two_before.is_some_and(|token| {
+            token.is(Shape::WORD) && !token.is(Shape::CAPITAL) && !token.is(Shape::DIGIT)
+        });
+        let closed = self
+            .tokens
+            .get(here + 1)
+            .is_some_and(|token| token.text(self.text) == ")");
+        if small && closed && token.is(Shape::UPPER) {
+            clues.push(Clue::BracketedShort);
+        }
+    }
+
+    /// The words before a list: in "near the villages of A, B and C" those before A count for B and C too.
+    fn list_before(&self, here: usize, clues: &mut Vec<Clue>) {
+        let mut at = here;
+        for _ in 0..4 {
+            let joined = at.checked_sub(1).map(|i| &self.tokens[i]);
+            if !joined.is_some_and(|token| {
+                matches!(token.text(self.text), "and" | "," | "or") && !token.is(Shape::LINE)
+            }) {
+                break;
+            }
+            at -= 1;
+            let item = self.tokens[..at]
+                .iter()
+                .rev()
+                .take(4)
+                .take_while(|token| token.is(Shape::CAPITAL))
+                .count();
+            if item == 0 {
+                return;
+            }
+            at -= item;
+        }
+        let (Some(before), false) = (at.checked_sub(1).map(|i| self.tokens[i]), at == here) else {
+            return;
+        };
+        let mut found = Vec::new();
+        if before.is(Shape::WORD) && !self.tokens[at].is(Shape::LINE) {
+            self.word_before(
+                &before,
+                at.checked_sub(2).map(|i| &self.tokens[i]),
+                &mut found,
+            );
+        }
+        let listed = [
+            Clue::InBefore,
+            Clue::OfBefore,
+            Clue::ToBefore,
+            Clue::PlaceWordBefore,
+            Clue::ByBefore,
+        ];
+        clues.extend(found.into_iter().filter(|clue| listed.contains(clue)));
     }
 
     fn word_before(&self, before: &Token, two_before: Option<&Token>, clues: &mut Vec<Clue>) {

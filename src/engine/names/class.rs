@@ -53,6 +53,8 @@ classes! {
         Last "last",
         /// A word for a people, language or faith.
         Demonym "demonym",
+        /// An event, a work, a thing: no name of any kind.
+        Thing "thing",
     }
 }
 

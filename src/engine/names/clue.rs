@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::engine::names::Reading;
 
 static WEIGHTS: &str = include_str!("../../../assets/names/weights.txt");
+static BY_HAND: &str = include_str!("../../../assets/names/weights-by-hand.txt");
 
 macro_rules! clues {
     ($($group:ident { $($clue:ident $name:literal $says:literal,)* })*) => {
@@ -65,6 +66,7 @@ clues! {
         City "city" "a large city of the lists",
         Town "town" "a town of the lists",
         TownWords "town-words" "a town of the lists with several words",
+        PeopleStem "people-stem" "has the stem of a word for a people",
         PlaceWithin "place-within" "has the name of a place in it",
         PlaceFirst "place-first" "begins with the name of a place",
     }
@@ -118,6 +120,8 @@ clues! {
         Acronym "acronym" "capitals only",
         ShortAcronym "short-acronym" "two capitals",
         NoAcronym "no-acronym" "capitals that name nothing",
+        LetterAlone "letter-alone" "one letter",
+        Thing "thing" "something else of the lists",
         Mixed "mixed" "capitals inside the word",
         Digit "digit" "has a digit",
         Hyphen "hyphen" "has a hyphen",
@@ -158,6 +162,7 @@ clues! {
         ByBefore "by-before" "by stands before it",
         TheBefore "the-before" "the stands before it",
         TheBeforeOne "the-before-one" "the stands before one word",
+        ThePlural "the-plural" "the stands before a plural: the Lakers",
         DemonymBefore "demonym-before" "a word for a people stands before it",
         RegionAfter "region-after" "its country or state follows after a comma",
         PlaceAcross "place-across" "a place and a comma stand before it",
@@ -168,6 +173,7 @@ clues! {
         StateWordAfter "state-word-after" "government, troops or the like follows",
         PeopleWordAfter "people-word-after" "shares, players or the like follow",
         Bracketed "bracketed" "stands alone in brackets",
+        BracketedShort "bracketed-short" "in brackets after small letters, for which it is short",
         BracketAfter "bracket-after" "capitals in brackets follow",
         CountryAfter "country-after" "a country in brackets follows",
         Possessive "possessive" "a possessive follows",
@@ -185,8 +191,13 @@ clues! {
         DocumentPlace "document-place" "a place elsewhere in the text",
         DocumentOrganisation "document-organisation" "an organisation elsewhere in the text",
         DocumentOther "document-other" "something else elsewhere in the text",
+        DocumentPersonStrong "document-person-strong" "clearly a person in the text as a whole",
+        DocumentPlaceStrong "document-place-strong" "clearly a place in the text as a whole",
+        DocumentOrganisationStrong "document-organisation-strong" "clearly an organisation in the text as a whole",
         DocumentPart "document-part" "part of the name of an organisation named in full elsewhere",
         DocumentAcronym "document-acronym" "short for an organisation named in full",
+        DocumentLastPerson "document-last-person" "its last word is a person elsewhere in the text",
+        DocumentAlways "document-always" "never written with small letters",
         DocumentLower "document-lower" "written with small letters elsewhere",
         DocumentInside "document-inside" "also stands inside a sentence",
     }
@@ -201,6 +212,11 @@ impl Weights {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Weights> = OnceLock::new();
         BUILTIN.get_or_init(|| Self::parse(WEIGHTS))
+    }
+
+    /// The weights before training.
+    pub fn by_hand() -> Self {
+        Self::parse(BY_HAND)
     }
 
     /// Reads lines of a clue's name and one weight for each reading. What it does not know weighs nothing.
@@ -270,13 +286,14 @@ mod tests {
 
     #[test]
     fn every_clue_has_weights_and_every_weight_a_clue() {
-        let rows: Vec<&str> = WEIGHTS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_whitespace().next())
-            .collect();
         let clues: Vec<&str> = Clue::ALL.iter().map(|clue| clue.name()).collect();
-        assert_eq!(rows, clues);
+        for table in [WEIGHTS, BY_HAND] {
+            let rows = table.lines().filter(|line| !line.starts_with('#'));
+            let rows: Vec<&str> = rows
+                .filter_map(|line| line.split_whitespace().next())
+                .collect();
+            assert_eq!(rows, clues);
+        }
         assert_eq!(
             Weights::parse(&Weights::builtin().table()),
             *Weights::builtin()

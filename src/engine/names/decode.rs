@@ -1,12 +1,7 @@
 //! The best way to read a run: which stretches of it are names, and of which kind.
 //! A semi-Markov chain: every stretch is scored by its clues, and the best sum wins.
 
-use crate::engine::names::Clue;
 use crate::engine::names::Reading;
-use crate::engine::names::Weights;
-use crate::engine::names::around::Edges;
-use crate::engine::names::look::Scene;
-use crate::engine::names::run::Run;
 
 /// The longest name, in words.
 pub(crate) const LONGEST_NAME: usize = 9;
@@ -22,6 +17,8 @@ pub(crate) struct Stretch {
     pub(crate) reading: Reading,
     /// How far the reading is ahead of the next best one, and of none.
     pub(crate) margin: f32,
+    /// What the clues say for each reading.
+    pub(crate) scores: [f32; Reading::COUNT],
 }
 
 /// A place in the run up to which it is read, and how.
@@ -31,37 +28,33 @@ struct Step {
     start: usize,
     reading: Option<Reading>,
     margin: f32,
+    scores: [f32; Reading::COUNT],
 }
 
 /// Which ways of reading a run are allowed: `None` stands for a word that is part of no name.
 pub(crate) type Allowed<'a> = &'a dyn Fn(usize, usize, Option<Reading>) -> bool;
 
-/// Reads a run. `clues` is a buffer that is used again.
+/// Reads a run of `length` words. `score` says what speaks for each reading of words `start..end`,
+/// or nothing where no name can stand.
 pub(crate) fn decode(
-    run: &Run,
-    edges: &Edges,
-    scene: &Scene,
-    weights: &Weights,
-    clues: &mut Vec<Clue>,
+    length: usize,
+    score: impl FnMut(usize, usize) -> Option<[f32; Reading::COUNT]>,
 ) -> Vec<Stretch> {
-    decode_within(run, edges, scene, weights, clues, &|_, _, _| true)
+    decode_within(length, score, &|_, _, _| true)
 }
 
 /// Reads a run in the best of the ways that are allowed.
 pub(crate) fn decode_within(
-    run: &Run,
-    edges: &Edges,
-    scene: &Scene,
-    weights: &Weights,
-    clues: &mut Vec<Clue>,
+    length: usize,
+    mut score: impl FnMut(usize, usize) -> Option<[f32; Reading::COUNT]>,
     allowed: Allowed,
 ) -> Vec<Stretch> {
-    let length = run.words.len();
     let none = Step {
         score: 0.0,
         start: 0,
         reading: None,
         margin: 0.0,
+        scores: [0.0; Reading::COUNT],
     };
     let mut steps = vec![none; length + 1];
     for end in 1..=length {
@@ -77,11 +70,9 @@ pub(crate) fn decode_within(
             ..none
         };
         for start in end.saturating_sub(LONGEST_NAME)..end {
-            clues.clear();
-            if !scene.look(run, edges, start, end, clues) {
+            let Some(mut scores) = score(start, end) else {
                 continue;
-            }
-            let mut scores = weights.sum(clues);
+            };
             for (score, reading) in scores.iter_mut().zip(Reading::ALL) {
                 if !allowed(start, end, Some(reading)) {
                     *score = FORBIDDEN;
@@ -94,6 +85,7 @@ pub(crate) fn decode_within(
                     start,
                     reading: Some(reading),
                     margin,
+                    scores,
                 };
             }
         }
@@ -124,6 +116,7 @@ fn trace(steps: &[Step]) -> Vec<Stretch> {
             start,
             reading,
             margin,
+            scores,
             ..
         } = steps[end];
         if let Some(reading) = reading {
@@ -132,6 +125,7 @@ fn trace(steps: &[Step]) -> Vec<Stretch> {
                 end,
                 reading,
                 margin,
+                scores,
             });
         }
         end = start;

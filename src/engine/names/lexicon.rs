@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use fst::Map;
+use fst::raw::Node;
+use fst::raw::Output;
 
 use crate::engine::names::Kind;
 use crate::engine::names::class::Name;
@@ -89,16 +91,29 @@ impl Lexicon {
 
     /// Looks a name up, as it is written.
     pub(crate) fn name(&self, name: &str) -> NameEntry {
-        let key = folded(name);
-        if !self.without.is_empty() && self.without.contains(&key.to_lowercase()) {
+        if self.is_without(name) {
             return NameEntry::default();
         }
+        let key = folded(name);
         NameEntry(
             self.names
                 .as_ref()
                 .and_then(|map| map.get(key.as_bytes()))
                 .unwrap_or(0),
         )
+    }
+
+    /// Begins at the first letter of a name.
+    pub(crate) fn walk(&self) -> Walk<'_> {
+        let at = self
+            .names
+            .as_ref()
+            .map(|map| (map.as_fst().root(), Output::zero()));
+        Walk { lexicon: self, at }
+    }
+
+    fn is_without(&self, name: &str) -> bool {
+        !self.without.is_empty() && self.without.contains(&folded(name).to_lowercase())
     }
 
     /// Looks a word up whose letters are in lower case.
@@ -109,6 +124,38 @@ impl Lexicon {
                 .and_then(|map| map.get(folded(word).as_bytes()))
                 .unwrap_or(0),
         )
+    }
+}
+
+/// A way through the names, letter by letter.
+#[derive(Debug)]
+pub(crate) struct Walk<'a> {
+    lexicon: &'a Lexicon,
+    at: Option<(Node<'a>, Output)>,
+}
+
+impl<'a> Walk<'a> {
+    /// Goes on by these letters; false if no name begins so.
+    pub(crate) fn go(&mut self, letters: &str) -> bool {
+        let Some(map) = &self.lexicon.names else {
+            return false;
+        };
+        for byte in folded(letters).bytes() {
+            self.at = self.at.take().and_then(|(node, out)| {
+                let step = node.transition(node.find_input(byte)?);
+                Some((map.as_fst().node(step.addr), out.cat(step.out)))
+            });
+        }
+        self.at.is_some()
+    }
+
+    /// What the lists say of the name up to here, which is written like this.
+    pub(crate) fn name(&self, written: &str) -> NameEntry {
+        let found = self.at.as_ref().filter(|(node, _)| node.is_final());
+        let entry = found.map(|(node, out)| NameEntry(out.cat(node.final_output()).value()));
+        entry
+            .filter(|_| !self.lexicon.is_without(written))
+            .unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Looks at a stretch of words from inside: which clues its own words give.
 //! What stands around it is in `around`, what the whole text says of it in `memory`.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::engine::names::Clue;
 use crate::engine::names::around::Edges;
@@ -9,12 +9,14 @@ use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::Lexicon;
 use crate::engine::names::lexicon::NameEntry;
-use crate::engine::names::memory::Memory;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::Word;
 use crate::engine::names::run::written;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
+
+/// The most words that a name of the lists has.
+const LONGEST_LISTED: usize = 6;
 
 /// Surnames end like this in many languages.
 const SURNAME_ENDINGS: &[&str] = &[
@@ -36,21 +38,20 @@ pub(crate) struct Scene<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
-    /// What the whole text says; `None` in the first pass.
-    pub(crate) memory: Option<&'a Memory>,
 }
 
 impl Scene<'_> {
-    /// Gives the clues of words `start..end` of a run; false if they can be no name.
+    /// Gives the clues of these words of a run, of which the lists say `name`; false if they can be no name.
     pub(crate) fn look(
         &self,
         run: &Run,
         edges: &Edges,
-        start: usize,
-        end: usize,
+        name: NameEntry,
+        place: Range<usize>,
         clues: &mut Vec<Clue>,
     ) -> bool {
-        let words = &run.words[start..end];
+        let (start, end) = (place.start, place.end);
+        let words = &run.words[place];
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             return false;
         };
@@ -58,7 +59,6 @@ impl Scene<'_> {
             return false;
         }
         clues.push(Clue::Name);
-        let name = self.name_of(words);
         self.length(words, clues);
         self.known(words, name, clues);
         self.people(words, name, clues);
@@ -67,18 +67,21 @@ impl Scene<'_> {
         self.shape(words, name, clues);
         self.links(words, name, clues);
         edges.put(start, end, clues);
-        if let Some(memory) = self.memory {
-            memory.put(self.surface(words), words, clues);
+        let plural = last.token.text(self.text).ends_with('s')
+            && !last.token.text(self.text).ends_with("ss");
+        if plural
+            && clues.contains(&Clue::TheBefore)
+            && !name.is_known()
+            && last.token.end - last.token.start > 4
+        {
+            clues.push(Clue::ThePlural);
         }
         true
     }
 
-    /// The stretch as it is written.
-    fn surface(&self, words: &[Word]) -> &str {
-        match (words.first(), words.last()) {
-            (Some(first), Some(last)) => &self.text[first.token.start..last.token.end],
-            _ => "",
-        }
+    /// Words `start..end` as they are written.
+    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> &str {
+        &self.text[run.words[start].token.start..run.words[end - 1].token.end]
     }
 
     /// Particles in small letters that begin a name: "von der Leyen".
@@ -91,29 +94,31 @@ impl Scene<'_> {
                 .all(|word| word.term.is(Term::Particle))
     }
 
-    fn name_of(&self, words: &[Word]) -> NameEntry {
-        let [first, .., last] = words else {
-            return words
-                .first()
-                .map_or_else(NameEntry::default, |word| word.name);
-        };
-        if words.len() > 6 {
-            return NameEntry::default();
+    /// What the lists say of the stretches of one word, two words and so on from `start`.
+    pub(crate) fn names_from(&self, run: &Run, start: usize) -> Vec<NameEntry> {
+        let words = &run.words[start..];
+        let mut out = vec![words[0].name];
+        if words[0].is(Shape::SHOUTED) {
+            let mut joined = written(self.text, &words[0].token).into_owned();
+            for word in words.iter().skip(1).take(LONGEST_LISTED - 1) {
+                joined.push(' ');
+                joined.push_str(&written(self.text, &word.token));
+                out.push(self.lexicon.name(&joined));
+            }
+            return out;
         }
-        let surface = self.surface(words);
-        let entry = if first.is(Shape::SHOUTED) && last.is(Shape::SHOUTED) {
-            let parts: Vec<Cow<str>> = words
-                .iter()
-                .map(|word| written(self.text, &word.token))
-                .collect();
-            self.lexicon.name(&parts.join(" "))
-        } else {
-            self.lexicon.name(surface)
-        };
-        if entry.is_known() || !last.is(Shape::POSSESSIVE) {
-            return entry;
+        let mut walk = self.lexicon.walk();
+        let mut from = words[0].token.start;
+        for (i, word) in words.iter().take(LONGEST_LISTED).enumerate() {
+            if !walk.go(&self.text[from..word.token.end]) {
+                break;
+            }
+            from = word.token.end;
+            if i > 0 {
+                out.push(walk.name(&self.text[words[0].token.start..from]));
+            }
         }
-        entry
+        out
     }
 
     fn length(&self, words: &[Word], clues: &mut Vec<Clue>) {
@@ -150,9 +155,51 @@ impl Scene<'_> {
                 clues.push(Clue::OrganisationWord);
             }
         }
+        if name.is(Name::Thing) {
+            clues.push(Clue::Thing);
+        }
         if !single {
             self.known_within(words, name, clues);
         }
+        let stem = words
+            .last()
+            .is_some_and(|word| !word.is_common() && self.is_home_of_people(word));
+        if stem && (single || (words.len() == 2 && words[0].term.is(Term::Direction))) {
+            clues.push(Clue::PeopleStem);
+        }
+    }
+
+    /// "Ukraine" beside "Ukrainian", "Germany" beside "German": a country that no list need have.
+    fn is_home_of_people(&self, word: &Word) -> bool {
+        let text = word.token.text(self.text);
+        if word.is(Shape::INITIAL)
+            || text.len() < 4
+            || !text.is_ascii()
+            || word.name.is(Name::Demonym)
+        {
+            return false;
+        }
+        let people = |stem: &str, ending: &str| {
+            self.lexicon
+                .name(&format!("{stem}{ending}"))
+                .is(Name::Demonym)
+        };
+        let longer = ["n", "i", "ian", "ese", "an", "ish"]
+            .iter()
+            .any(|ending| people(text, ending));
+        let changed = text.strip_suffix(['a', 'e', 'y', 'o']).is_some_and(|stem| {
+            stem.len() > 3
+                && ["ian", "ese", "an", "ish"]
+                    .iter()
+                    .any(|ending| people(stem, ending))
+        });
+        let shorter = ["ia", "y", "land", "istan", "stan", "kia"]
+            .iter()
+            .any(|ending| {
+                text.strip_suffix(ending)
+                    .is_some_and(|stem| stem.len() > 2 && people(stem, ""))
+            });
+        longer || changed || shorter
     }
 
     fn known_within(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
@@ -254,6 +301,9 @@ impl Scene<'_> {
             }
             return;
         }
+        if name.is_known() && !name.is(Name::Demonym) {
+            return;
+        }
         if last.term.is_any(FIRM_ENDINGS) {
             clues.push(Clue::OrganisationHead);
             if is_firm(last.token.text(self.text)) {
@@ -316,8 +366,9 @@ impl Scene<'_> {
 
     fn shape(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
         let (first, last) = (&words[0], &words[words.len() - 1]);
+        let letter = first.is(Shape::INITIAL) && !first.is(Shape::ABBREVIATION);
         if first.term.is(Term::NoName)
-            && !first.is(Shape::INITIAL)
+            && (!first.is(Shape::INITIAL) || letter)
             && !(first.is(Shape::UPPER) && name.is_known())
         {
             clues.push(Clue::NoNameFirst);
@@ -357,7 +408,13 @@ impl Scene<'_> {
     }
 
     fn demonyms(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
-        if name.is(Name::Demonym) && !name.is_any(Name::Organisation.bit() | Name::Country.bit()) {
+        let directed = words.len() == 2
+            && words[0].term.is(Term::Direction)
+            && words[1].name.is(Name::Demonym);
+        if directed
+            || (name.is(Name::Demonym)
+                && !name.is_any(Name::Organisation.bit() | Name::Country.bit()))
+        {
             clues.push(Clue::Demonym);
         } else if words.len() > 1 && !name.is_known() {
             if words[0].name.is(Name::Demonym) {
@@ -467,7 +524,13 @@ impl Scene<'_> {
     }
 
     fn links(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
-        if words.len() == 1 || name.is_known() {
+        if let [word] = words {
+            if word.is(Shape::INITIAL) && !name.is_known() {
+                clues.push(Clue::LetterAlone);
+            }
+            return;
+        }
+        if name.is_known() {
             return;
         }
         if words[0].link {

@@ -7,6 +7,7 @@ mod clue;
 mod decode;
 mod form;
 mod kind;
+mod lattice;
 mod lexicon;
 mod look;
 mod memory;

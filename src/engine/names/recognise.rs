@@ -1,5 +1,7 @@
 //! The recogniser: text in, mentions out. Two passes: each run by itself, then with what the whole text says.
 
+use std::ops::Range;
+
 use crate::engine::names::Clue;
 use crate::engine::names::Kind;
 use crate::engine::names::Level;
@@ -8,14 +10,18 @@ use crate::engine::names::Memory;
 use crate::engine::names::Reading;
 use crate::engine::names::Weights;
 use crate::engine::names::around::Edges;
+use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::decode::Stretch;
 use crate::engine::names::decode::decode;
+use crate::engine::names::lattice::Lattice;
+use crate::engine::names::lattice::is_cut;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::runs;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
+use crate::engine::names::token::shape;
 use crate::engine::names::token::tokens;
 
 /// A stretch of text that names something: bytes `start..end`.
@@ -56,7 +62,7 @@ pub struct Recogniser<'a> {
 pub struct Prepared<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    runs: Vec<Run>,
+    runs: Vec<(Run, Lattice)>,
 }
 
 impl Default for Recogniser<'static> {
@@ -86,36 +92,49 @@ impl<'a> Recogniser<'a> {
 
     /// Splits a text into words and runs.
     pub fn prepare<'t>(&self, text: &'t str) -> Prepared<'t> {
-        let tokens = tokens(text);
+        let tokens = split_compounds(text, tokens(text), self.lexicon);
         let runs = runs(text, &tokens, self.lexicon);
+        let scene = self.scene(text, &tokens);
+        let read = |run: Run| {
+            let lattice = Lattice::of(&run, &scene, self.weights);
+            (run, lattice)
+        };
+        let runs = runs.into_iter().map(read).collect();
         Prepared { text, tokens, runs }
     }
 
     /// The first pass: adds what a text says by itself to a memory.
     pub fn learn(&self, prepared: &Prepared, memory: &mut Memory) {
-        let scene = self.scene(prepared, None);
-        let mut clues = Vec::new();
+        let scene = self.scene(prepared.text, &prepared.tokens);
         for token in &prepared.tokens {
             if token.is(Shape::WORD) && !token.is(Shape::CAPITAL) && token.end - token.start > 2 {
                 memory.at(token.text(prepared.text)).lower += 1;
             }
         }
-        for run in &prepared.runs {
-            let edges = Edges::of(run, &scene);
-            for stretch in decode(run, &edges, &scene, self.weights, &mut clues) {
+        for (run, lattice) in &prepared.runs {
+            let score =
+                |at: usize, end: usize| lattice.score(run, &scene, self.weights, None, (at, end));
+            let mut passed = 0;
+            for stretch in decode(run.words.len(), score) {
+                (passed..stretch.start)
+                    .for_each(|at| note_passed(prepared, run, at, score(at, at + 1), memory));
                 note(prepared, run, &stretch, memory);
+                passed = stretch.end;
             }
+            (passed..run.words.len())
+                .for_each(|at| note_passed(prepared, run, at, score(at, at + 1), memory));
         }
     }
 
     /// The second pass: the names of a text, with what is known of the whole.
     pub fn read(&self, prepared: &Prepared, memory: &Memory) -> Vec<Mention> {
-        let scene = self.scene(prepared, Some(memory));
-        let mut clues = Vec::new();
+        let scene = self.scene(prepared.text, &prepared.tokens);
         let mut out = Vec::new();
-        for run in &prepared.runs {
-            let edges = Edges::of(run, &scene);
-            for stretch in decode(run, &edges, &scene, self.weights, &mut clues) {
+        for (run, lattice) in &prepared.runs {
+            let score = |at: usize, end: usize| {
+                lattice.score(run, &scene, self.weights, Some(memory), (at, end))
+            };
+            for stretch in decode(run.words.len(), score) {
                 let Some(kind) = stretch.reading.kind() else {
                     continue;
                 };
@@ -131,16 +150,11 @@ impl<'a> Recogniser<'a> {
         out
     }
 
-    pub(crate) fn scene<'s>(
-        &'s self,
-        prepared: &'s Prepared<'s>,
-        memory: Option<&'s Memory>,
-    ) -> Scene<'s> {
+    pub(crate) fn scene<'s>(&'s self, text: &'s str, tokens: &'s [Token]) -> Scene<'s> {
         Scene {
-            text: prepared.text,
-            tokens: &prepared.tokens,
+            text,
+            tokens,
             lexicon: self.lexicon,
-            memory,
         }
     }
 
@@ -152,21 +166,45 @@ impl<'a> Recogniser<'a> {
         start: usize,
         end: usize,
     ) -> Option<Vec<Clue>> {
-        let scene = self.scene(prepared, Some(memory));
-        let run = prepared.runs.iter().find(|run| {
-            run.words
-                .first()
-                .is_some_and(|word| word.token.start <= start)
-                && run.words.last().is_some_and(|word| word.token.end >= end)
+        let (run, _) = prepared.runs.iter().find(|(run, _)| {
+            let (first, last) = (run.words.first(), run.words.last());
+            first.is_some_and(|word| word.token.start <= start)
+                && last.is_some_and(|word| word.token.end >= end)
         })?;
         let first = run
             .words
             .iter()
             .position(|word| word.token.start == start)?;
         let last = run.words.iter().position(|word| word.token.end == end)?;
+        let edges = Edges::of(run, &self.scene(prepared.text, &prepared.tokens));
+        self.clues(prepared, run, &edges, memory, first..last + 1)
+    }
+
+    /// All clues of words of a run.
+    pub(crate) fn clues(
+        &self,
+        prepared: &Prepared,
+        run: &Run,
+        edges: &Edges,
+        memory: &Memory,
+        words: Range<usize>,
+    ) -> Option<Vec<Clue>> {
+        let scene = self.scene(prepared.text, &prepared.tokens);
+        let name = scene
+            .names_from(run, words.start)
+            .get(words.len().checked_sub(1)?)
+            .copied()
+            .unwrap_or_default();
         let mut clues = Vec::new();
-        let edges = Edges::of(run, &scene);
-        (first <= last && scene.look(run, &edges, first, last + 1, &mut clues)).then_some(clues)
+        if !scene.look(run, edges, name, words.clone(), &mut clues) {
+            return None;
+        }
+        let surface = scene.surface(run, words.start, words.end);
+        let cut = is_cut(&clues);
+        memory.clues(surface, &run.words[words], cut, &mut |clue| {
+            clues.push(clue)
+        });
+        Some(clues)
     }
 }
 
@@ -185,9 +223,64 @@ impl Prepared<'_> {
         pairs.collect()
     }
 
-    pub(crate) fn runs(&self) -> &[Run] {
-        &self.runs
+    pub(crate) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
+
+    pub(crate) fn text(&self) -> &str {
+        self.text
+    }
+
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().map(|(run, _)| run)
+    }
+}
+
+/// Splits "US-led" and "Ukraine-Russia": the name stands by itself in front of the hyphen.
+fn split_compounds(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let known = Name::Country.bit() | Name::Capital.bit() | Name::Region.bit();
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let word = token.text(text);
+        let lead = word
+            .split_once('-')
+            .filter(|_| token.is(Shape::HYPHEN | Shape::CAPITAL));
+        let Some((lead, tail)) = lead.filter(|(lead, tail)| {
+            let acronym = lead.len() > 1 && lead.chars().all(|c| c.is_uppercase() || c == '.');
+            let small = tail.starts_with(char::is_lowercase);
+            let name = lexicon.name(lead);
+            let named = name.is_any(known) || (acronym && name.is(Name::Organisation));
+            let tail_named = lexicon.name(tail).is_any(known | Name::Demonym.bit());
+            !lexicon.name(word).is_known()
+                && ((named && (small || tail_named)) || (acronym && small && tail.len() > 2))
+        }) else {
+            out.push(token);
+            continue;
+        };
+        let (middle, end) = (token.start + lead.len(), token.end);
+        out.push(Token {
+            start: token.start,
+            end: middle,
+            shape: shape(lead) | token.shape.kept(),
+        });
+        out.push(Token {
+            start: middle,
+            end: middle + 1,
+            shape: Shape::default(),
+        });
+        let tail_shape = shape(tail)
+            | if token.is(Shape::POSSESSIVE) {
+                Shape::WORD | Shape::POSSESSIVE
+            } else {
+                Shape::WORD
+            };
+        out.push(Token {
+            start: middle + 1,
+            end,
+            shape: tail_shape,
+        });
+    }
+    out
 }
 
 fn span(run: &Run, stretch: &Stretch) -> (usize, usize) {
@@ -195,6 +288,25 @@ fn span(run: &Run, stretch: &Stretch) -> (usize, usize) {
         run.words[stretch.start].token.start,
         run.words[stretch.end - 1].token.end,
     )
+}
+
+/// Notes what speaks for a word that was read as no name: several weak hints are together a strong one.
+fn note_passed(
+    prepared: &Prepared,
+    run: &Run,
+    at: usize,
+    scores: Option<[f32; Reading::COUNT]>,
+    memory: &mut Memory,
+) {
+    let word = &run.words[at];
+    let Some(scores) =
+        scores.filter(|_| !word.link && !word.is(Shape::START) && !word.is(Shape::TITLE_CASE))
+    else {
+        return;
+    };
+    let counts = memory.at(word.token.text(prepared.text));
+    counts.inside += 1;
+    counts.add(scores);
 }
 
 /// Writes down what one reading says about its strings.
@@ -205,9 +317,7 @@ fn note(prepared: &Prepared, run: &Run, stretch: &Stretch, memory: &mut Memory) 
     let (first, last) = (&words[0], &words[words.len() - 1]);
     let sure = stretch.margin >= 1.0;
     let counts = memory.at(surface);
-    if sure {
-        counts.read[stretch.reading as usize] += 1;
-    }
+    counts.add(stretch.scores);
     if !first.is(Shape::START) && !first.is(Shape::TITLE_CASE) {
         counts.inside += 1;
     }
@@ -222,8 +332,14 @@ fn note(prepared: &Prepared, run: &Run, stretch: &Stretch, memory: &mut Memory) 
             memory.at(first.token.text(prepared.text)).first += 1;
         }
         Reading::Organisation if words.len() > 1 && sure => {
-            if last.term.is(Term::OrganisationHead) {
-                memory.at(last.token.text(prepared.text)).part += 1;
+            // "League" of "League of Rights", "Commission" of "European Commission".
+            let of = words
+                .iter()
+                .position(|word| word.link)
+                .unwrap_or(words.len());
+            let head = &words[of.max(1) - 1];
+            if head.term.is(Term::OrganisationHead) {
+                memory.at(head.token.text(prepared.text)).part += 1;
             }
             if let Some(acronym) = acronym_after(prepared, end) {
                 memory.at(acronym).acronym += 1;

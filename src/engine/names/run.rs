@@ -42,11 +42,12 @@ pub(crate) fn runs(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Run> 
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let length = run_length(text, &tokens[at..]);
+        let mut length = run_length(text, &tokens[at..]);
         if length == 0 {
             at += 1;
             continue;
         }
+        length += usize::from(goes_on(text, &tokens[at + length - 1..], lexicon));
         let words = tokens[at..at + length]
             .iter()
             .map(|token| look_up(text, token, lexicon))
@@ -84,6 +85,18 @@ fn run_length(text: &str, tokens: &[Token]) -> usize {
     length
 }
 
+/// "Baltic states": a name of the lists that ends in small letters.
+fn goes_on(text: &str, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let [last, next, ..] = tokens else {
+        return false;
+    };
+    let small = next.is(Shape::WORD)
+        && !next.is(Shape::CAPITAL)
+        && !next.is(Shape::LINE)
+        && gap(text, last, next) == 1;
+    small && lexicon.name(&text[last.start..next.end]).is_known()
+}
+
 /// Bytes between two tokens: one space, or none around "&".
 fn gap(text: &str, before: &Token, after: &Token) -> usize {
     let between = &text[before.end..after.start];
@@ -97,7 +110,9 @@ fn gap(text: &str, before: &Token, after: &Token) -> usize {
 /// Whether a word can be part of a name by its letters alone.
 fn may_name(text: &str, token: &Token) -> bool {
     if token.is(Shape::CAPITAL) {
-        return true;
+        // Latin letters only: other scripts have other rules, and the lists do not speak of them.
+        return text[token.start..]
+            .starts_with(|c: char| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c));
     }
     let word = token.text(text);
     if token.is(Shape::MIXED) {

@@ -40,6 +40,19 @@ impl Shape {
         self.0 & shape.0 == shape.0
     }
 
+    /// What a part of a word keeps of the whole: where it stands, not its letters.
+    pub(crate) fn kept(self) -> Self {
+        Self(
+            self.0
+                & (Self::WORD.0
+                    | Self::START.0
+                    | Self::SPACED.0
+                    | Self::LINE.0
+                    | Self::TITLE_CASE.0
+                    | Self::SHOUTED.0),
+        )
+    }
+
     fn add(&mut self, shape: Self) {
         self.0 |= shape.0;
     }
@@ -234,7 +247,7 @@ fn takes_full_stop(word: &str, after: &str) -> bool {
         && !word.starts_with(char::is_lowercase)
 }
 
-fn shape(word: &str) -> Shape {
+pub(crate) fn shape(word: &str) -> Shape {
     let mut shape = Shape::default();
     let (mut upper, mut lower, mut letters) = (0, 0, 0);
     for (i, c) in word.char_indices() {

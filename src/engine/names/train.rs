@@ -13,7 +13,6 @@ use crate::engine::names::around::Edges;
 use crate::engine::names::decode::Stretch;
 use crate::engine::names::decode::decode;
 use crate::engine::names::decode::decode_within;
-use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
 
 /// A text and its names, as bytes `start..end`.
@@ -98,8 +97,11 @@ fn correct(
     step: f32,
 ) {
     let recogniser = Recogniser::new(lexicon, weights);
-    let scene = recogniser.scene(prepared, Some(memory));
+    let scene = recogniser.scene(prepared.text(), prepared.tokens());
     let edges = Edges::of(run, &scene);
+    let fired =
+        |start: usize, end: usize| recogniser.clues(prepared, run, &edges, memory, start..end);
+    let score = |start: usize, end: usize| fired(start, end).map(|clues| weights.sum(&clues));
     let span =
         |start: usize, end: usize| (run.words[start].token.start, run.words[end - 1].token.end);
     let allowed = |start: usize, end: usize, reading: Option<Reading>| {
@@ -109,9 +111,8 @@ fn correct(
             None => !example.names.iter().any(|(a, b, _)| *a < to && from < *b),
         }
     };
-    let mut clues = Vec::new();
-    let guess = decode(run, &edges, &scene, weights, &mut clues);
-    let right = decode_within(run, &edges, &scene, weights, &mut clues, &allowed);
+    let guess = decode(run.words.len(), score);
+    let right = decode_within(run.words.len(), score, &allowed);
     let same =
         |a: &Stretch, b: &Stretch| (a.start, a.end, a.reading) == (b.start, b.end, b.reading);
     let reachable = right
@@ -134,8 +135,9 @@ fn correct(
             .filter(|stretch| !those.iter().any(|other| same(stretch, other)))
         {
             moves.extend(
-                fired(run, &edges, &scene, stretch)
+                fired(stretch.start, stretch.end)
                     .into_iter()
+                    .flatten()
                     .map(|clue| (clue, stretch.reading, step)),
             );
         }
@@ -143,10 +145,4 @@ fn correct(
     for (clue, reading, step) in moves {
         weights.add(clue, reading, step);
     }
-}
-
-fn fired(run: &Run, edges: &Edges, scene: &Scene, stretch: &Stretch) -> Vec<Clue> {
-    let mut clues = Vec::new();
-    scene.look(run, edges, stretch.start, stretch.end, &mut clues);
-    clues
 }
