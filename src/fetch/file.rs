@@ -12,7 +12,10 @@ use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 use crate::fetch::FetchError;
 use crate::fetch::LIMIT;
+use crate::fetch::Taken;
+use crate::fetch::archive;
 use crate::fetch::content;
+use crate::fetch::saved;
 use crate::fetch::when;
 
 /// A path as it may be shown.
@@ -57,15 +60,49 @@ pub(super) fn read(path: &Path, captured_at: Option<Timestamp>) -> Result<RawSna
         .ok()
         .and_then(|time| Timestamp::try_from(time).ok());
     let named = when::in_name(&name);
+    let noted = saved::note(&bytes);
     let capture = Capture {
-        captured_at: captured_at.or(named.instant),
+        captured_at: captured_at.or(named.instant).or(noted.captured_at),
         modified_hint: when::order_hint(&named, modified),
         name,
         origin: place,
-        url: None,
+        url: noted.url,
         media_type: None,
     };
     Ok(RawSnapshot::new(capture, bytes))
+}
+
+/// Whether a file is an archive, from its first bytes.
+pub(super) fn is_archive(path: &Path) -> bool {
+    let is_file = fs::metadata(path).is_ok_and(|about| about.is_file());
+    let mut head = Vec::new();
+    is_file
+        && fs::File::open(path)
+            .and_then(|file| file.take(archive::LOOK as u64).read_to_end(&mut head))
+            .is_ok_and(|_| archive::kind(&head).is_some())
+}
+
+/// Reads every snapshot of an archive.
+pub(super) fn unpack(
+    path: &Path,
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    let opened = fs::File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let (size, mut file) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return sink(Err(refused(path, &error))),
+    };
+    let name = path
+        .file_name()
+        .map(|name| SafeText::from_bytes(name.as_encoded_bytes()));
+    let source = archive::Source {
+        place: shown(path),
+        captured_at,
+        size,
+        sink,
+    };
+    archive::each(&mut file, &name.unwrap_or_default(), source);
 }
 
 /// Reads standard input to its end.
