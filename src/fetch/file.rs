@@ -18,6 +18,9 @@ use crate::fetch::content;
 use crate::fetch::saved;
 use crate::fetch::when;
 
+/// What standard input is called.
+const STDIN: &str = "stdin";
+
 /// A path as it may be shown.
 pub(super) fn shown(path: &Path) -> SafeText {
     SafeText::from_bytes(path.as_os_str().as_encoded_bytes())
@@ -105,18 +108,50 @@ pub(super) fn unpack(
     archive::each(&mut file, &name.unwrap_or_default(), source);
 }
 
+/// Reads standard input to its end: one snapshot, or those of an archive.
+pub(super) fn stdin_each(
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    let read = stdin_bytes();
+    let name = SafeText::new(STDIN);
+    if let Ok(bytes) = &read
+        && archive::kind(&bytes[..bytes.len().min(archive::LOOK)]).is_some()
+    {
+        return crate::fetch::unpack(bytes, &name, captured_at, sink);
+    }
+    let taken = read.and_then(|bytes| from_stdin(bytes, captured_at));
+    sink(taken.map(|raw| Taken {
+        raw,
+        is_named: true,
+    }));
+}
+
 /// Reads standard input to its end.
 pub(super) fn stdin(captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    from_stdin(stdin_bytes()?, captured_at)
+}
+
+fn stdin_bytes() -> Result<Vec<u8>, FetchError> {
     let place = SafeText::new("standard input");
     let bytes = bytes_of(io::stdin().lock()).map_err(|error| {
         FetchError::new(place.clone(), error.to_string(), "check what is piped in")
     })?;
-    let bytes = checked(place, bytes)?;
-    let name = SafeText::new("stdin");
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_large(place));
+    }
+    Ok(bytes)
+}
+
+fn from_stdin(bytes: Vec<u8>, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    let bytes = checked(SafeText::new("standard input"), bytes)?;
+    let noted = saved::note(&bytes);
+    let name = SafeText::new(STDIN);
     let capture = Capture {
         origin: name.clone(),
         name,
-        captured_at,
+        captured_at: captured_at.or(noted.captured_at),
+        url: noted.url,
         ..Capture::default()
     };
     Ok(RawSnapshot::new(capture, bytes))

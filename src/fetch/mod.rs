@@ -117,17 +117,34 @@ pub fn each(
     captured_at: Option<Timestamp>,
     sink: &mut dyn FnMut(Result<Taken, FetchError>),
 ) {
-    let path = match item {
-        Item::Stdin => None,
-        Item::File(path) | Item::Found(path) => Some(path),
-    };
-    if let Some(path) = path
-        && file::is_archive(path)
-    {
-        return file::unpack(path, captured_at, sink);
+    match item {
+        Item::Stdin => return file::stdin_each(captured_at, sink),
+        Item::File(path) | Item::Found(path) if file::is_archive(path) => {
+            return file::unpack(path, captured_at, sink);
+        }
+        Item::File(_) | Item::Found(_) => {}
     }
     let is_named = !matches!(item, Item::Found(_));
     sink(read(item, captured_at).map(|raw| Taken { raw, is_named }));
+}
+
+/// Reads every snapshot of an archive that is in memory; nothing if the bytes are none. `name` is that of its file.
+pub fn unpack(
+    bytes: &[u8],
+    name: &SafeText,
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    if archive::kind(&bytes[..bytes.len().min(archive::LOOK)]).is_none() {
+        return;
+    }
+    let source = archive::Source {
+        place: name.clone(),
+        captured_at,
+        size: bytes.len() as u64,
+        sink,
+    };
+    archive::each(&mut std::io::Cursor::new(bytes), name, source);
 }
 
 /// Reads one snapshot. `captured_at` is what the person says of the capture, and wins over the file's name.
