@@ -30,6 +30,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     if state.screen.width != area.width || state.screen.height != area.height {
         return;
     }
+    paint::ground(buffer, theme);
     let layout = state.layout();
     if layout.banner.height > 0 {
         paint::fill(buffer, layout.banner, Ink::Sample, theme);
@@ -39,7 +40,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
-        Some(Overlay::Command(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);
 }
