@@ -381,7 +381,7 @@ fn blogs_are_renamed_tagged_put_away_and_taken_back() {
     );
     harness.press("S S");
     assert_eq!(harness.state.articles.row().unwrap().id, id);
-    harness.press("x S X X g z");
+    harness.press("x S X X x g z g z g z");
     assert_eq!(
         harness.state.articles.rows.len(),
         blogs,

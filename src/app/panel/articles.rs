@@ -32,8 +32,8 @@ pub struct Articles {
     pub sort: Sort,
     /// The shelf.
     pub shelf: Shelf,
-    /// The blog that was put away last, for taking it back.
-    pub put_away: Option<BlogId>,
+    /// The blogs that were put away, the last one at the end, for taking them back.
+    pub put_away: Vec<BlogId>,
     /// Whether they have come.
     pub ready: bool,
     /// The blog under the cursor.
@@ -140,7 +140,7 @@ impl Articles {
     }
 
     fn arrange_again(&mut self) {
-        let mut rows = std::mem::take(&mut self.rows);
+        let mut rows = self.rows.clone();
         rows.append(&mut self.others);
         let place = |row: &BlogRow| self.library.iter().position(|id| *id == row.id);
         rows.sort_by_cached_key(place);

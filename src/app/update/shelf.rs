@@ -62,13 +62,14 @@ pub(in crate::app::update) fn put(state: &mut State, to: Shelf) -> Vec<Effect> {
         Shelf::Archive => format!("“{title}” is in the archive; {undo} takes it back"),
         Shelf::Deleted => format!("“{title}” is deleted, and kept; {undo} takes it back"),
     });
-    state.articles.put_away = (!back).then_some(blog);
+    state.articles.put_away.retain(|known| *known != blog);
+    state.articles.put_away.extend((!back).then_some(blog));
     keep(state, blog, vec![ShelfChange::Put(to)])
 }
 
 /// Takes back the blog that was put away last.
 pub(in crate::app::update) fn restore(state: &mut State) -> Vec<Effect> {
-    let Some(blog) = state.articles.put_away.take() else {
+    let Some(blog) = state.articles.put_away.pop() else {
         state.say("No blog was archived or deleted since the start; the next shelf shows them");
         return Vec::new();
     };

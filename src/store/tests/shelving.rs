@@ -30,7 +30,11 @@ fn a_name_and_tags_stay_when_an_older_snapshot_changes_the_id() {
     keep(&mut store, 0, ShelfChange::Tag(SafeText::new("weather")));
     keep(&mut store, 0, ShelfChange::Tag(SafeText::new("north")));
     keep(&mut store, 0, ShelfChange::Tag(SafeText::new("weather")));
-    add(&mut store, &[snap(10, FLOOD)]);
+    let older = FLOOD.replace(
+        "\n\nb:",
+        "\n\nz: the first warning came at noon from the weather service\n\nb:",
+    );
+    add(&mut store, &[snap(10, &older)]);
     let row = &store.blogs().unwrap()[0];
     assert_ne!(row.id, before, "the older snapshot gives the id");
     assert_eq!(row.shown().as_str(), "The flood");
