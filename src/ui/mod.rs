@@ -21,6 +21,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
+use crate::engine::model::Shelf;
 use crate::ui::theme::Theme;
 
 /// Draws the reader.
@@ -53,7 +54,12 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if let Some(pane) = layout.articles {
-        head(state, pane, Focus::Articles, "Live blogs", theme, buffer);
+        let name = match state.articles.shelf {
+            Shelf::Library => "Live blogs",
+            Shelf::Archive => "Archive",
+            Shelf::Deleted => "Deleted blogs",
+        };
+        head(state, pane, Focus::Articles, name, theme, buffer);
         panel::articles::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.timeline {
