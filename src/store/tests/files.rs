@@ -148,7 +148,11 @@ fn older(folder: &Path, format: usize) {
         .unwrap();
     db.execute(
         "INSERT INTO snapshot (n, id, own_blog, blog, size, added_at) VALUES (1, ?1, ?2, 1, ?3, 0)",
-        rusqlite::params![&raw.id.0[..], &BlogId::of(raw.id).0[..], raw.bytes.len()],
+        rusqlite::params![
+            &raw.id.0[..],
+            &BlogId::of(raw.id).0[..],
+            raw.bytes.len() as i64
+        ],
     )
     .unwrap();
     db.execute(
