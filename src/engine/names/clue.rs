@@ -120,6 +120,7 @@ clues! {
         Acronym "acronym" "capitals only",
         ShortAcronym "short-acronym" "two capitals",
         NoAcronym "no-acronym" "capitals that name nothing",
+        Foreign "foreign" "the text is not English, and no list has it",
         LetterAlone "letter-alone" "one letter",
         Thing "thing" "something else of the lists",
         Mixed "mixed" "capitals inside the word",

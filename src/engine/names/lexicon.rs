@@ -52,6 +52,10 @@ impl NameEntry {
 pub(crate) struct TermEntry(u64);
 
 impl TermEntry {
+    pub(crate) fn is_known(self) -> bool {
+        self.0 != 0
+    }
+
     pub(crate) fn is(self, class: Term) -> bool {
         self.0 & class.bit() != 0
     }
@@ -128,7 +132,7 @@ impl Lexicon {
 }
 
 /// A way through the names, letter by letter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Walk<'a> {
     lexicon: &'a Lexicon,
     at: Option<(Node<'a>, Output)>,

@@ -38,6 +38,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
+    /// The text is not English: capitals and context say less.
+    pub(crate) foreign: bool,
 }
 
 impl Scene<'_> {
@@ -67,6 +69,9 @@ impl Scene<'_> {
         self.shape(words, name, clues);
         self.links(words, name, clues);
         edges.put(start, end, clues);
+        if self.foreign && !self.is_listed(words, name) {
+            clues.push(Clue::Foreign);
+        }
         let plural = last.token.text(self.text).ends_with('s')
             && !last.token.text(self.text).ends_with("ss");
         if plural
@@ -82,6 +87,16 @@ impl Scene<'_> {
     /// Words `start..end` as they are written.
     pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> &str {
         &self.text[run.words[start].token.start..run.words[end - 1].token.end]
+    }
+
+    /// Whether the lists know the name, or the first name of a person.
+    fn is_listed(&self, words: &[Word], name: NameEntry) -> bool {
+        let place =
+            Name::Country.bit() | Name::Capital.bit() | Name::Region.bit() | Name::City.bit();
+        let listed = place | Name::Organisation.bit() | Name::Person.bit() | Name::Bare.bit();
+        name.is_any(listed)
+            || (words.len() > 1 && words[0].name.is(Name::First) && !words[0].is_common())
+            || (words.len() == 1 && words[0].is(Shape::UPPER))
     }
 
     /// Particles in small letters that begin a name: "von der Leyen".
@@ -161,45 +176,10 @@ impl Scene<'_> {
         if !single {
             self.known_within(words, name, clues);
         }
-        let stem = words
-            .last()
-            .is_some_and(|word| !word.is_common() && self.is_home_of_people(word));
+        let stem = words.last().is_some_and(|word| word.home);
         if stem && (single || (words.len() == 2 && words[0].term.is(Term::Direction))) {
             clues.push(Clue::PeopleStem);
         }
-    }
-
-    /// "Ukraine" beside "Ukrainian", "Germany" beside "German": a country that no list need have.
-    fn is_home_of_people(&self, word: &Word) -> bool {
-        let text = word.token.text(self.text);
-        if word.is(Shape::INITIAL)
-            || text.len() < 4
-            || !text.is_ascii()
-            || word.name.is(Name::Demonym)
-        {
-            return false;
-        }
-        let people = |stem: &str, ending: &str| {
-            self.lexicon
-                .name(&format!("{stem}{ending}"))
-                .is(Name::Demonym)
-        };
-        let longer = ["n", "i", "ian", "ese", "an", "ish"]
-            .iter()
-            .any(|ending| people(text, ending));
-        let changed = text.strip_suffix(['a', 'e', 'y', 'o']).is_some_and(|stem| {
-            stem.len() > 3
-                && ["ian", "ese", "an", "ish"]
-                    .iter()
-                    .any(|ending| people(stem, ending))
-        });
-        let shorter = ["ia", "y", "land", "istan", "stan", "kia"]
-            .iter()
-            .any(|ending| {
-                text.strip_suffix(ending)
-                    .is_some_and(|stem| stem.len() > 2 && people(stem, ""))
-            });
-        longer || changed || shorter
     }
 
     fn known_within(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {

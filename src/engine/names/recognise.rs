@@ -24,6 +24,11 @@ use crate::engine::names::token::Token;
 use crate::engine::names::token::shape;
 use crate::engine::names::token::tokens;
 
+/// From so many words in small letters the language is judged.
+const FOR_LANGUAGE: usize = 300;
+/// What is less far ahead than this is no mention.
+const LEAST_MARGIN: f32 = 0.3;
+
 /// A stretch of text that names something: bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mention {
@@ -63,6 +68,7 @@ pub struct Prepared<'t> {
     text: &'t str,
     tokens: Vec<Token>,
     runs: Vec<(Run, Lattice)>,
+    foreign: bool,
 }
 
 impl Default for Recogniser<'static> {
@@ -92,20 +98,46 @@ impl<'a> Recogniser<'a> {
 
     /// Splits a text into words and runs.
     pub fn prepare<'t>(&self, text: &'t str) -> Prepared<'t> {
+        self.prepare_in(text, self.is_foreign(text))
+    }
+
+    /// Whether a text is not in English, by how many of its words in small letters are English ones.
+    pub fn is_foreign(&self, text: &str) -> bool {
+        let words = text
+            .split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let small = words
+            .filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase))
+            .take(FOR_LANGUAGE);
+        let (mut all, mut english) = (0, 0);
+        for word in small {
+            all += 1;
+            english += u32::from(self.lexicon.term(word).is_known());
+        }
+        all >= 8 && english * 2 < all
+    }
+
+    /// Splits a text, which is part of one that is or is not in English.
+    pub fn prepare_in<'t>(&self, text: &'t str, foreign: bool) -> Prepared<'t> {
         let tokens = split_compounds(text, tokens(text), self.lexicon);
         let runs = runs(text, &tokens, self.lexicon);
-        let scene = self.scene(text, &tokens);
+        let scene = self.scene(text, &tokens, foreign);
         let read = |run: Run| {
             let lattice = Lattice::of(&run, &scene, self.weights);
             (run, lattice)
         };
         let runs = runs.into_iter().map(read).collect();
-        Prepared { text, tokens, runs }
+        Prepared {
+            text,
+            tokens,
+            runs,
+            foreign,
+        }
     }
 
     /// The first pass: adds what a text says by itself to a memory.
     pub fn learn(&self, prepared: &Prepared, memory: &mut Memory) {
-        let scene = self.scene(prepared.text, &prepared.tokens);
+        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
         for token in &prepared.tokens {
             if token.is(Shape::WORD) && !token.is(Shape::CAPITAL) && token.end - token.start > 2 {
                 memory.at(token.text(prepared.text)).lower += 1;
@@ -128,14 +160,18 @@ impl<'a> Recogniser<'a> {
 
     /// The second pass: the names of a text, with what is known of the whole.
     pub fn read(&self, prepared: &Prepared, memory: &Memory) -> Vec<Mention> {
-        let scene = self.scene(prepared.text, &prepared.tokens);
+        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
         let mut out = Vec::new();
         for (run, lattice) in &prepared.runs {
             let score = |at: usize, end: usize| {
                 lattice.score(run, &scene, self.weights, Some(memory), (at, end))
             };
             for stretch in decode(run.words.len(), score) {
-                let Some(kind) = stretch.reading.kind() else {
+                let Some(kind) = stretch
+                    .reading
+                    .kind()
+                    .filter(|_| stretch.margin >= LEAST_MARGIN)
+                else {
                     continue;
                 };
                 let (start, end) = span(run, &stretch);
@@ -150,11 +186,17 @@ impl<'a> Recogniser<'a> {
         out
     }
 
-    pub(crate) fn scene<'s>(&'s self, text: &'s str, tokens: &'s [Token]) -> Scene<'s> {
+    pub(crate) fn scene<'s>(
+        &'s self,
+        text: &'s str,
+        tokens: &'s [Token],
+        foreign: bool,
+    ) -> Scene<'s> {
         Scene {
             text,
             tokens,
             lexicon: self.lexicon,
+            foreign,
         }
     }
 
@@ -176,7 +218,10 @@ impl<'a> Recogniser<'a> {
             .iter()
             .position(|word| word.token.start == start)?;
         let last = run.words.iter().position(|word| word.token.end == end)?;
-        let edges = Edges::of(run, &self.scene(prepared.text, &prepared.tokens));
+        let edges = Edges::of(
+            run,
+            &self.scene(prepared.text, &prepared.tokens, prepared.foreign),
+        );
         self.clues(prepared, run, &edges, memory, first..last + 1)
     }
 
@@ -189,7 +234,7 @@ impl<'a> Recogniser<'a> {
         memory: &Memory,
         words: Range<usize>,
     ) -> Option<Vec<Clue>> {
-        let scene = self.scene(prepared.text, &prepared.tokens);
+        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
         let name = scene
             .names_from(run, words.start)
             .get(words.len().checked_sub(1)?)

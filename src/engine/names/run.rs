@@ -22,6 +22,8 @@ pub(crate) struct Word {
     pub(crate) term: TermEntry,
     /// A small word between capitalised ones.
     pub(crate) link: bool,
+    /// It has the stem of a word for a people.
+    pub(crate) home: bool,
 }
 
 /// Words `first..first + words.len()` of the tokens.
@@ -220,12 +222,41 @@ fn look_up(text: &str, token: &Token, lexicon: &Lexicon) -> Word {
     {
         name = lexicon.name(&title_case(&word));
     }
+    let term = lexicon.term(&lower);
     Word {
         token: *token,
         name,
-        term: lexicon.term(&lower),
+        term,
+        home: token.is(Shape::CAPITAL)
+            && !term.is(Term::Common)
+            && is_home_of_people(&word, name, lexicon),
         link: !token.is(Shape::CAPITAL) && is_link(text, token),
     }
+}
+
+/// "Ukraine" beside "Ukrainian", "Germany" beside "German": a country that no list need have.
+fn is_home_of_people(word: &str, name: NameEntry, lexicon: &Lexicon) -> bool {
+    if word.len() < 4 || word.len() > 16 || !word.is_ascii() || name.is(Name::Demonym) {
+        return false;
+    }
+    let people = |stem: &str, endings: &[&str]| {
+        let mut walk = lexicon.walk();
+        walk.go(stem)
+            && endings.iter().any(|ending| {
+                let mut on = walk.clone();
+                on.go(ending) && on.name(stem).is(Name::Demonym)
+            })
+    };
+    let changed = word
+        .strip_suffix(['a', 'e', 'y', 'o'])
+        .filter(|stem| stem.len() > 3);
+    let shorter = ["ia", "y", "land", "istan", "stan", "kia"];
+    people(word, &["n", "i", "ian", "ese", "an", "ish"])
+        || changed.is_some_and(|stem| people(stem, &["ian", "ese", "an", "ish"]))
+        || shorter.iter().any(|end| {
+            word.strip_suffix(end)
+                .is_some_and(|stem| stem.len() > 2 && people(stem, &[""]))
+        })
 }
 
 /// A word as it is looked up: one in a line of capitals is written like a name.

@@ -97,7 +97,7 @@ fn correct(
     step: f32,
 ) {
     let recogniser = Recogniser::new(lexicon, weights);
-    let scene = recogniser.scene(prepared.text(), prepared.tokens());
+    let scene = recogniser.scene(prepared.text(), prepared.tokens(), false);
     let edges = Edges::of(run, &scene);
     let fired =
         |start: usize, end: usize| recogniser.clues(prepared, run, &edges, memory, start..end);
