@@ -21,6 +21,8 @@ use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Role;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 
 /// Prints the timeline of a live blog as plain text
@@ -30,6 +32,7 @@ use crate::engine::text::SafeText;
 #[command(after_help = "\
 Examples:
   liveblog show flood
+  liveblog show flood --entity \"Anna Berg\"
   liveblog show 5f3a09c2 --unread | less")]
 pub(crate) struct ShowArgs {
     /// A blog: its id, the beginning of it, or words of its title
@@ -41,6 +44,9 @@ pub(crate) struct ShowArgs {
     /// Only bookmarked entries
     #[arg(long)]
     pub(crate) bookmarked: bool,
+    /// Only entries that mention this person, place or organisation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) entity: Option<String>,
     /// Not offered yet
     #[arg(long, value_name = "WHEN", hide = true)]
     pub(crate) since: Option<String>,
@@ -62,6 +68,10 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
     let store = context.store()?;
     let row = context::blog(&store, &args.blog)?;
     let marked = chosen(store.timeline(row.id).map_err(Failure::library)?, args);
+    let marked = match &args.entity {
+        Some(name) => mentioning(marked, name),
+        None => marked,
+    };
     let any = !marked.timeline.entries.is_empty();
     if args.json {
         let json = export::format("json").map_err(|why| Failure::new("show", "", why, ""))?;
@@ -92,6 +102,24 @@ fn chosen(mut marked: MarkedTimeline, args: &ShowArgs) -> MarkedTimeline {
     };
     let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
     (marked.timeline.entries, marked.marks) = pairs.filter(|(_, marks)| wanted(marks)).unzip();
+    marked
+}
+
+/// The entries that mention an entity.
+fn mentioning(mut marked: MarkedTimeline, name: &str) -> MarkedTimeline {
+    let names = BlogNames::of(
+        &marked.timeline,
+        &marked.corrections,
+        &Recogniser::default(),
+    );
+    let entries = names
+        .find(name)
+        .map(|entity| entity.entries.clone())
+        .unwrap_or_default();
+    let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
+    (marked.timeline.entries, marked.marks) = pairs
+        .filter(|(entry, _)| entries.contains(&entry.id))
+        .unzip();
     marked
 }
 
