@@ -23,10 +23,12 @@ use crate::engine::names::Entities;
 use crate::engine::names::Entity;
 use crate::engine::names::Form;
 use crate::engine::names::Kind;
+use crate::engine::names::Lexicon;
 use crate::engine::names::Memory;
 use crate::engine::names::Mention;
 use crate::engine::names::NameChange;
 use crate::engine::names::Recogniser;
+use crate::engine::names::Weights;
 use crate::engine::text::SafeText;
 
 /// Lists the people, places and organisations of a blog
@@ -47,6 +49,9 @@ pub(crate) struct EntitiesArgs {
     /// Prints JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// With --jsonl: names, one a line, that count as unknown; to see how well names are found that no list has
+    #[arg(long, value_name = "FILE", requires = "jsonl", hide = true)]
+    pub(crate) without: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) act: Act,
 }
@@ -98,7 +103,7 @@ struct TextOut {
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &EntitiesArgs) -> Result<Outcome, Failure> {
     if let [from, to] = args.act.jsonl.as_slice() {
-        return lines(from, to);
+        return lines(from, to, args.without.as_ref());
     }
     if args.act.corrections {
         return corrections(context);
@@ -267,13 +272,17 @@ fn together(found: Vec<EntityOut>) -> Vec<Entity> {
 }
 
 /// Texts in, texts with names out.
-fn lines(from: &PathBuf, to: &PathBuf) -> Result<Outcome, Failure> {
+fn lines(from: &PathBuf, to: &PathBuf, without: Option<&PathBuf>) -> Result<Outcome, Failure> {
     let failed = |path: &PathBuf, why: &dyn std::fmt::Display, next| {
         Failure::new("entities", &path.to_string_lossy(), why, next)
     };
-    let text = fs::read_to_string(from)
-        .map_err(|error| failed(from, &error, "give a file of UTF-8 text"))?;
-    let recogniser = Recogniser::default();
+    let read_text = |path: &PathBuf| {
+        fs::read_to_string(path).map_err(|error| failed(path, &error, "give a file of UTF-8 text"))
+    };
+    let text = read_text(from)?;
+    let unknown = without.map(read_text).transpose()?.unwrap_or_default();
+    let lexicon = Lexicon::without(unknown.lines());
+    let recogniser = Recogniser::new(&lexicon, Weights::builtin());
     let mut out = String::new();
     let mut lines = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {

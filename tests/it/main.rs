@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod cli_entities;
 mod cli_exports;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
