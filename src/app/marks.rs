@@ -8,6 +8,7 @@ use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
+use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 
 /// Makes changes of marks that the reader asked for.
@@ -67,16 +68,9 @@ fn apply(state: &mut State, change: &MarkChange, at: Option<usize>) {
     if let Some(marked) = state.timeline.flow.loaded.get_mut(&id) {
         marked.marks.read = after.read;
         marked.marks.bookmarked = after.bookmarked;
-        if let MarkChange::Note(_, note) = change {
-            marked.marks.note = note.clone();
-        }
+        change_texts(&mut marked.marks, change);
     }
-    if let Some(row) = state
-        .articles
-        .rows
-        .iter_mut()
-        .find(|row| Some(row.id) == blog)
-    {
+    if let Some(row) = blog.and_then(|blog| state.articles.find_mut(blog)) {
         let was = |read| u32::from(before.read == read);
         let is = |read| u32::from(after.read == read);
         row.unread = (row.unread + is(ReadState::Unread)).saturating_sub(was(ReadState::Unread));
@@ -93,7 +87,19 @@ fn change_row(row: &mut EntryRow, change: &MarkChange) {
         MarkChange::Unread(_) => row.read = ReadState::Unread,
         MarkChange::Bookmark(_) => row.bookmarked = true,
         MarkChange::Unbookmark(_) => row.bookmarked = false,
-        MarkChange::Note(..) => {}
+        MarkChange::Note(..) | MarkChange::Tag(..) | MarkChange::Untag(..) => {}
+    }
+}
+
+fn change_texts(marks: &mut Marks, change: &MarkChange) {
+    match change {
+        MarkChange::Note(_, note) => marks.note.clone_from(note),
+        MarkChange::Tag(_, tag) if !marks.tags.contains(tag) => {
+            marks.tags.push(tag.clone());
+            marks.tags.sort();
+        }
+        MarkChange::Untag(_, tag) => marks.tags.retain(|known| known != tag),
+        _ => {}
     }
 }
 

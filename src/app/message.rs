@@ -9,6 +9,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
+use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
 use crate::engine::text::SafeText;
@@ -61,6 +62,13 @@ pub enum Effect {
     },
     /// Take back the last step, or do the last that was taken back again.
     Step(Way),
+    /// Keep how a blog is kept: its name, its tags, its shelf.
+    Keep {
+        /// The blog.
+        blog: BlogId,
+        /// The changes, in order.
+        changes: Vec<ShelfChange>,
+    },
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.
@@ -80,7 +88,7 @@ pub enum Effect {
 impl Effect {
     /// Whether it writes to the library, so that the program must not end before it is done.
     pub fn keeps(&self) -> bool {
-        matches!(self, Self::Mark { .. } | Self::Step(_))
+        matches!(self, Self::Mark { .. } | Self::Keep { .. } | Self::Step(_))
     }
 }
 

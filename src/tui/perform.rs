@@ -27,7 +27,7 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
-        Effect::LoadBlogs => Msg::Blogs(store.blogs()?),
+        Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
         Effect::LoadRows { ticket, blog } => Msg::Rows {
             ticket,
             blog,
@@ -70,6 +70,12 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             };
             Msg::Stepped { way, step }
         }
+        Effect::Keep { blog, changes } => {
+            for change in &changes {
+                store.keep(blog, change, Timestamp::now())?;
+            }
+            Msg::Marked { blog }
+        }
         Effect::Copy(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
@@ -91,6 +97,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",
         Effect::Step(Way::Again) => "Nothing was done again",
+        Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",

@@ -53,6 +53,7 @@ fn told(step: &Step) -> String {
         Deed::Bookmark => format!("bookmark on {entries}"),
         Deed::Unbookmark => format!("bookmark removed from {entries}"),
         Deed::Note => format!("note on {entries}"),
+        Deed::Tag => format!("tag of {entries}"),
         Deed::Other => format!("a change of {entries}"),
     }
 }

@@ -29,6 +29,9 @@ pub struct Marks {
     pub bookmarked: bool,
     /// The reader's own note.
     pub note: Option<SafeText>,
+    /// The reader's own tags, in alphabetical order.
+    #[serde(default)]
+    pub tags: Vec<SafeText>,
 }
 
 /// One change of marks that the reader asks for.
@@ -44,6 +47,10 @@ pub enum MarkChange {
     Unbookmark(EntryId),
     /// Sets or removes the note.
     Note(EntryId, Option<SafeText>),
+    /// Adds a tag to the entry.
+    Tag(EntryId, SafeText),
+    /// Removes a tag from the entry.
+    Untag(EntryId, SafeText),
 }
 
 impl MarkChange {
@@ -54,7 +61,9 @@ impl MarkChange {
             | Self::Unread(id)
             | Self::Bookmark(id)
             | Self::Unbookmark(id)
-            | Self::Note(id, _) => *id,
+            | Self::Note(id, _)
+            | Self::Tag(id, _)
+            | Self::Untag(id, _) => *id,
         }
     }
 }
@@ -74,6 +83,8 @@ pub enum Deed {
     Unbookmark,
     /// A note was written or removed.
     Note,
+    /// A tag was given to entries, or taken from them.
+    Tag,
     /// Something that this version of the program does not know.
     Other,
 }
@@ -87,6 +98,7 @@ impl Deed {
         (Self::Bookmark, "bookmark"),
         (Self::Unbookmark, "unbookmark"),
         (Self::Note, "note"),
+        (Self::Tag, "tag"),
         (Self::Other, "other"),
     ];
 
@@ -98,6 +110,7 @@ impl Deed {
             Some(MarkChange::Bookmark(_)) => Self::Bookmark,
             Some(MarkChange::Unbookmark(_)) => Self::Unbookmark,
             Some(MarkChange::Note(..)) => Self::Note,
+            Some(MarkChange::Tag(..) | MarkChange::Untag(..)) => Self::Tag,
             None => Self::Other,
         }
     }
