@@ -34,10 +34,20 @@ pub struct Rules {
     pub goes_on: HashSet<String>,
     /// Indefinite articles.
     pub indefinite: HashSet<String>,
+    /// Pronouns for somebody who was named before.
+    pub pronouns: HashSet<String>,
+    /// Definite articles.
+    pub definite: HashSet<String>,
     /// Titles before a surname that was introduced earlier.
     pub titles: HashSet<String>,
     /// Words and word pairs of an attribution, folded.
     pub says: Vec<String>,
+    /// Words that somebody who was named before goes on speaking with, folded: "she added".
+    pub says_on: Vec<String>,
+    /// Folded phrases that a paragraph which goes on begins with.
+    pub opens_on: Vec<String>,
+    /// Folded words that tell what has just happened.
+    pub news: Vec<String>,
     /// Function words.
     pub stop: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
@@ -72,8 +82,13 @@ struct WordsFile {
     by: Vec<String>,
     goes_on: Vec<String>,
     indefinite: Vec<String>,
+    definite: Vec<String>,
+    pronouns: Vec<String>,
     titles: Vec<String>,
     says: Vec<String>,
+    says_on: Vec<String>,
+    opens_on: Vec<String>,
+    news: Vec<String>,
     stop: Vec<String>,
     ago: AgoWords,
     calendar: CalendarWords,
@@ -116,8 +131,13 @@ impl Rules {
             by: words.by.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
             indefinite: words.indefinite.into_iter().collect(),
+            pronouns: words.pronouns.into_iter().collect(),
+            definite: words.definite.into_iter().collect(),
             titles: words.titles.into_iter().collect(),
             says: words.says,
+            says_on: words.says_on,
+            opens_on: words.opens_on,
+            news: words.news,
             stop: words.stop.into_iter().collect(),
             ago: words
                 .ago

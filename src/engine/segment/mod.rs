@@ -153,6 +153,13 @@ pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static
     )
 }
 
+/// The weights of the cues, the bias last: for measuring how well they do.
+pub fn weights() -> [f32; cue::CUES + 1] {
+    let mut weights = [cue::BIAS; cue::CUES + 1];
+    weights[..cue::CUES].copy_from_slice(&cue::WEIGHTS);
+    weights
+}
+
 /// Labels the content lines of a text, in the light of hints from other snapshots.
 pub(crate) fn labels(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<Label> {
     label::label(lines, looks, mode, hints)
