@@ -18,6 +18,7 @@ mod sample;
 mod screenshot;
 mod search;
 mod show;
+mod theme;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,6 +77,7 @@ enum Command {
     ///
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
+    Theme(theme::ThemeArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -129,6 +131,7 @@ fn command(
         Some(Command::Export(args)) => export::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
+        Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {
             completions::completions(context, &args, Cli::command())
