@@ -291,7 +291,7 @@ impl<'a> Scores<'a> {
             - long
             - credit
             - 2.5 * self.looks.echoes[i]
-            - if line.lead_in { 3.0 } else { 0.0 }
+            - if line.lead_in { 5.0 } else { 0.0 }
             - if line.len() < 2 { 2.0 } else { 0.0 }
     }
 
