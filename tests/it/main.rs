@@ -23,6 +23,7 @@ mod library;
 mod pages;
 #[cfg(unix)]
 mod pty;
+mod publishers;
 mod sample_gold;
 mod screen;
 mod screen_harness;

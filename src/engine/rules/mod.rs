@@ -52,14 +52,10 @@ pub struct Rules {
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
     pub around_times: HashSet<String>,
-    /// Words that say a time is that of a change.
-    pub updated: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
     /// Words after a clock time: "Uhr", "h".
     pub oclock: HashSet<String>,
-    /// Words beside the times of a byline that say nothing of who wrote it.
-    pub beside: HashSet<String>,
     /// Words that say a time is that of a change.
     pub updated: HashSet<String>,
     /// Units of time in seconds.
@@ -111,8 +107,6 @@ struct WordsFile {
 struct AgoWords {
     words: Vec<String>,
     oclock: Vec<String>,
-    beside: Vec<String>,
-    updated: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
@@ -164,8 +158,6 @@ impl Rules {
                 .map(str::to_owned)
                 .collect(),
             oclock: words.ago.oclock.into_iter().collect(),
-            beside: words.ago.beside.into_iter().collect(),
-            updated: words.ago.updated.into_iter().collect(),
             weekdays: numbered(words.calendar.weekdays, 0),
             months: numbered(words.calendar.months, 1),
             zones: words.zones,

@@ -6,6 +6,7 @@ use jiff::civil;
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 
 /// More words than this are no byline.
 const LONGEST: usize = 16;
