@@ -35,8 +35,11 @@ const SAME_SUMMARY: f32 = 0.2;
 /// A paragraph of fewer words says nothing by its neighbours.
 const LINKED_WORDS: usize = 8;
 
-/// How many links between neighbouring paragraphs a sketch holds.
-const LINKS: usize = 512;
+/// How many paragraphs, and pairs of them, a sketch holds.
+const ROWS: usize = 512;
+
+/// So many paragraphs in both are more than the background that a publisher's pages share.
+const SEVERAL: usize = 3;
 
 /// From this share on, the person is asked.
 const DOUBTFUL: f32 = 0.03;
@@ -51,6 +54,9 @@ pub struct Sketch {
     pub shingles: Vec<u64>,
     /// How many of the upper bits of every hash are zero: the text was sampled down to `1 / 2^level`.
     pub level: u32,
+    /// Hashes of the paragraphs, sorted.
+    #[serde(default)]
+    pub paragraphs: Vec<u64>,
     /// Hashes of pairs of neighbouring paragraphs, sorted.
     #[serde(default)]
     pub links: Vec<u64>,
@@ -93,7 +99,8 @@ impl Sketch {
         Self {
             shingles,
             level,
-            links: links(&running),
+            paragraphs: rows_of(&running, 1),
+            links: rows_of(&running, 2),
             summary,
             address: reading.meta.url.as_deref().and_then(address),
         }
@@ -133,25 +140,24 @@ fn shingles_of_summary(running: &[(Role, Vec<Word>)]) -> Vec<u64> {
     summary
 }
 
-/// Hashes of neighbouring paragraphs, the smallest where there are many.
-fn links(running: &[(Role, Vec<Word>)]) -> Vec<u64> {
-    let mut links: Vec<u64> = running
-        .windows(2)
-        .filter(|pair| pair.iter().all(|(_, words)| words.len() >= LINKED_WORDS))
-        .map(|pair| {
-            let bytes = |words: &[Word]| {
-                words
-                    .iter()
-                    .flat_map(|w| w.to_le_bytes())
-                    .collect::<Vec<u8>>()
-            };
-            xxh3_64(&[bytes(&pair[0].1), bytes(&pair[1].1)].concat())
+/// Hashes of each `n` paragraphs in a row, the smallest where there are many.
+fn rows_of(running: &[(Role, Vec<Word>)], n: usize) -> Vec<u64> {
+    let mut rows: Vec<u64> = running
+        .windows(n)
+        .filter(|row| row.iter().all(|(_, words)| words.len() >= LINKED_WORDS))
+        .map(|row| {
+            let words = row.iter().flat_map(|(_, words)| words);
+            xxh3_64(
+                &words
+                    .flat_map(|word| word.to_le_bytes())
+                    .collect::<Vec<u8>>(),
+            )
         })
         .collect();
-    links.sort_unstable();
-    links.dedup();
-    links.truncate(LINKS);
-    links
+    rows.sort_unstable();
+    rows.dedup();
+    rows.truncate(ROWS);
+    rows
 }
 
 /// How many sorted hashes two lists share.
@@ -204,6 +210,8 @@ fn evidence(a: &Sketch, b: &Sketch, score: f32) -> Option<&'static str> {
     let summary = shared(&a.summary, &b.summary) as f32 >= SAME_SUMMARY * smaller as f32;
     if shared(&a.links, &b.links) > 0 {
         Some("paragraphs in a row among it")
+    } else if shared(&a.paragraphs, &b.paragraphs) >= SEVERAL {
+        Some("several paragraphs among it")
     } else if smaller >= FEWEST && summary {
         Some("much of the summary among it")
     } else if score >= PLAIN {
@@ -279,6 +287,7 @@ mod tests {
         let sketch = |from: u64, to: u64| Sketch {
             shingles: (from..to).map(|n| n << 40).collect(),
             level: 0,
+            paragraphs: Vec::new(),
             links: Vec::new(),
             summary: Vec::new(),
             address: None,

@@ -202,6 +202,15 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
         .iter()
         .map(|i| &paragraphs.features[sheet.rows[*i].class])
         .collect();
+    let bare = segment::bare(
+        sheet
+            .member
+            .reading
+            .pieces
+            .iter()
+            .map(|piece| Some(piece.role)),
+        sheet.mode(),
+    );
     let stamped_above = |i: usize| i > 0 && states_time(sheet, i - 1);
     let hints: Vec<Hint> = at
         .iter()
@@ -214,6 +223,7 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
                     } else {
                         0.0
                     },
+                summary: hint.summary + bare,
                 ..hint
             }
         })
