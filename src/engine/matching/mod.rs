@@ -27,7 +27,7 @@ const KEYS: usize = 64;
 const SAME: f32 = 0.12;
 
 /// From this share on, text in both needs no further evidence.
-const PLAIN: f32 = 0.5;
+const PLAIN: f32 = 0.25;
 
 /// From this share of the shorter summary on, two snapshots are of one blog if they also share running text.
 const SAME_SUMMARY: f32 = 0.2;
