@@ -3,10 +3,12 @@
 use crate::app::geometry::Area;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
+use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 
@@ -22,16 +24,14 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
-    /// Read full entries at the positions `from..to`.
+    /// Read full entries.
     LoadEntries {
         /// Comes back with the answer.
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The first position.
-        from: usize,
-        /// One past the last position.
-        to: usize,
+        /// The entries.
+        ids: Vec<EntryId>,
     },
     /// Read what stands above the entries.
     LoadPage {
@@ -55,6 +55,13 @@ pub enum Effect {
         blog: BlogId,
         /// The changes, all or none.
         changes: Vec<MarkChange>,
+    },
+    /// Keep how a blog is kept: its name, its tags, its shelf.
+    Keep {
+        /// The blog.
+        blog: BlogId,
+        /// The changes, in order.
+        changes: Vec<ShelfChange>,
     },
     /// Put a text into the clipboard.
     Copy(String),
@@ -94,9 +101,7 @@ pub enum Msg {
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The position of the first.
-        from: usize,
-        /// The entries.
+        /// The entries, without those that are gone.
         entries: Vec<MarkedEntry>,
     },
     /// What stands above the entries of a blog.
@@ -116,8 +121,8 @@ pub enum Msg {
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The positions of the entries, ascending.
-        positions: Vec<usize>,
+        /// The entries, in the order of the timeline.
+        entries: Vec<EntryId>,
     },
     /// Marks are kept.
     Marked {

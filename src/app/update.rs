@@ -4,9 +4,12 @@
 mod act;
 mod list;
 mod pointer;
+mod prompt;
+mod shelf;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
+use crate::app::compose::Show;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -44,6 +47,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
     } else {
         match &mut state.overlay {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
+            Some(Overlay::Prompt(_)) => prompt::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -89,7 +93,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             ticket,
             blog,
             entries,
-            ..
         } if open == Some(blog) && ticket >= state.timeline.ticket => {
             state.timeline.take_entries(entries);
         }
@@ -109,8 +112,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Found {
             ticket,
             blog,
-            positions,
-        } if open == Some(blog) => search::found(state, ticket, positions),
+            entries,
+        } if open == Some(blog) => search::found(state, ticket, &entries),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Failed { what, why } => {
@@ -316,6 +319,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
         } else {
             articles::Keys::Elsewhere
         };
+        state.articles.now = state.settings.now;
         state.articles.show(
             &dress,
             pane.body.width.into(),
@@ -340,18 +344,24 @@ fn settle(state: &mut State) -> Vec<Effect> {
     state.timeline.note_fresh();
     if let Some(blog) = state.timeline.blog {
         let ticket = state.timeline.ticket;
-        let wanted = state.timeline.show();
-        effects.extend(wanted.into_iter().map(|(from, to)| Effect::LoadEntries {
-            ticket,
-            blog,
-            from,
-            to,
-        }));
+        let ids = state.timeline.show();
+        if !ids.is_empty() {
+            effects.push(Effect::LoadEntries { ticket, blog, ids });
+        }
     }
     if let Some(pane) = layout.reader {
         let (timeline, reader) = (&state.timeline, &mut state.reader);
+        let against = |id| {
+            timeline
+                .flow
+                .against
+                .get(&id)
+                .map(|older| Show::Against(*older))
+        };
+        let show = timeline.row().and_then(|row| against(row.id));
         reader.show(
             timeline.entry(),
+            show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
             pane.body.width.into(),
@@ -364,7 +374,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
-        Some(Overlay::Command(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects
 }

@@ -19,6 +19,7 @@ mod screenshot;
 mod search;
 mod show;
 mod theme;
+mod tidy;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ enum Command {
     ///
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
+    Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
@@ -131,6 +133,7 @@ fn command(
         Some(Command::Export(args)) => export::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
+        Some(Command::Tidy(args)) => tidy::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

@@ -33,7 +33,9 @@ pub(super) fn search(
     let mut statement = db.prepare_cached(
         "SELECT b.id, b.title, e.id, t.heading, snippet(entry_fts, -1, char(1), char(2), '…', 24)
          FROM entry_fts f JOIN entry e ON e.n = f.rowid JOIN blog b ON b.n = e.blog JOIN entry_text t ON t.entry = e.n
-         WHERE entry_fts MATCH ?1 ORDER BY bm25(entry_fts, 3.0, 1.0), e.id LIMIT ?2",
+         WHERE entry_fts MATCH ?1 AND b.n NOT IN (
+             SELECT s.blog FROM shelf h JOIN snapshot s ON s.n = h.snapshot WHERE h.kind = 3 AND h.undone_at IS NULL)
+         ORDER BY bm25(entry_fts, 3.0, 1.0), e.id LIMIT ?2",
     )?;
     let hits = statement
         .query_map(params![expression, pack::count(limit)], |row| {
@@ -53,20 +55,19 @@ pub(super) fn search(
     Ok(hits)
 }
 
-/// The positions, from the newest, of the entries of a blog whose shown text contains some text, in whatever case.
-pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<usize>, Problem> {
+/// The entries of a blog, newest first, whose shown text contains some text, in whatever case.
+pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<EntryId>, Problem> {
     let mut wanted = String::new();
     fold(text, &mut wanted);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let mut query = db.prepare_cached(
-        "SELECT t.heading, t.text FROM entry e JOIN entry_text t ON t.entry = e.n WHERE e.blog = ?1 ORDER BY e.rank DESC",
+        "SELECT t.heading, t.text, e.id FROM entry e JOIN entry_text t ON t.entry = e.n WHERE e.blog = ?1 ORDER BY e.rank DESC",
     )?;
     let mut rows = query.query([find::row_of(db, blog)?])?;
     let mut found = Vec::new();
     let mut folded = String::new();
-    let mut position = 0;
     while let Some(row) = rows.next()? {
         let columns = [row.get_ref(0)?, row.get_ref(1)?];
         let mut hit = false;
@@ -75,9 +76,8 @@ pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<u
             hit |= folded.contains(&wanted);
         }
         if hit {
-            found.push(position);
+            found.push(EntryId(row.get(2)?));
         }
-        position += 1;
     }
     Ok(found)
 }

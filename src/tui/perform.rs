@@ -26,26 +26,17 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
-        Effect::LoadBlogs => Msg::Blogs(store.blogs()?),
+        Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
         Effect::LoadRows { ticket, blog } => Msg::Rows {
             ticket,
             blog,
             rows: store.rows(blog)?,
         },
-        Effect::LoadEntries {
+        Effect::LoadEntries { ticket, blog, ids } => Msg::Entries {
             ticket,
             blog,
-            from,
-            to,
-        } => {
-            let entries = store.entries(blog, from, to)?;
-            Msg::Entries {
-                ticket,
-                blog,
-                from,
-                entries,
-            }
-        }
+            entries: store.entries_of(blog, &ids)?,
+        },
         Effect::LoadPage { ticket, blog } => {
             let (page, snapshots) = store.page(blog)?;
             Msg::Page {
@@ -56,15 +47,21 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
         }
         Effect::FindText { ticket, blog, text } => {
-            let positions = store.matches(blog, &text)?;
+            let entries = store.matches(blog, &text)?;
             Msg::Found {
                 ticket,
                 blog,
-                positions,
+                entries,
             }
         }
         Effect::Mark { blog, changes } => {
             store.mark(&changes, Timestamp::now())?;
+            Msg::Marked { blog }
+        }
+        Effect::Keep { blog, changes } => {
+            for change in &changes {
+                store.keep(blog, change, Timestamp::now())?;
+            }
             Msg::Marked { blog }
         }
         Effect::Copy(_)
@@ -86,6 +83,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadPage { .. } => "The top of the page could not be read",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
+        Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",

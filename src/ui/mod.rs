@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use crate::app::Area;
 use crate::app::geometry::Layout;
 use crate::app::geometry::Pane;
+use crate::app::hints;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::Focus;
@@ -21,6 +22,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
+use crate::engine::model::Shelf;
 use crate::ui::theme::Theme;
 
 /// Draws the reader.
@@ -30,6 +32,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     if state.screen.width != area.width || state.screen.height != area.height {
         return;
     }
+    paint::ground(buffer, theme);
     let layout = state.layout();
     if layout.banner.height > 0 {
         paint::fill(buffer, layout.banner, Ink::Sample, theme);
@@ -39,7 +42,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
-        Some(Overlay::Command(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);
 }
@@ -52,7 +55,12 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if let Some(pane) = layout.articles {
-        head(state, pane, Focus::Articles, "Live blogs", theme, buffer);
+        let name = match state.articles.shelf {
+            Shelf::Library => "Live blogs",
+            Shelf::Archive => "Archive",
+            Shelf::Deleted => "Deleted blogs",
+        };
+        head(state, pane, Focus::Articles, name, theme, buffer);
         panel::articles::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.timeline {
@@ -92,11 +100,22 @@ fn bottom(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         paint::line(buffer, layout.status, 0, &left, theme);
         paint::line_right(buffer, layout.status, &right, theme);
     }
+    which_key(state, layout, theme, buffer);
     if let Some(message) = message {
         paint::line(buffer, layout.message, 0, &message, theme);
     } else if !one_line {
         paint::line(buffer, layout.message, 0, &status::hint(state), theme);
     }
+}
+
+/// What may follow the keys pressed so far, over the lowest rows of the panes.
+fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    let most = layout.panes.height / 2;
+    let hint = hints::which_key(state, layout.panes.width.into(), most.into());
+    let rows = u16::try_from(hint.len()).unwrap_or(most);
+    let (_, area) = layout.panes.split_bottom(rows);
+    paint::fill(buffer, area, Ink::Status, theme);
+    lines(buffer, area, &hint, theme);
 }
 
 /// Writes prepared lines from the top of an area.

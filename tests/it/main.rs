@@ -26,6 +26,8 @@ mod pty;
 mod publishers;
 mod sample_gold;
 mod screen;
+mod screen_actions;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod screen_reading;

@@ -1,5 +1,7 @@
 //! A library in memory with invented blogs, which performs the reader's effects at once.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
@@ -20,6 +22,8 @@ use liveblog::engine::model::Posting;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Revision;
 use liveblog::engine::model::Role;
+use liveblog::engine::model::Shelf;
+use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
 use liveblog::engine::text::SafeText;
@@ -29,6 +33,9 @@ use liveblog::engine::text::SafeText;
 pub(crate) struct Blog {
     pub(crate) id: BlogId,
     pub(crate) title: SafeText,
+    pub(crate) name: Option<SafeText>,
+    pub(crate) tags: Vec<SafeText>,
+    pub(crate) shelf: Shelf,
     pub(crate) publisher: Option<SafeText>,
     pub(crate) last_seen: Option<Timestamp>,
     pub(crate) page: PageText,
@@ -53,18 +60,16 @@ impl Library {
                 let rows = self.blog(blog).entries.iter().map(row).collect();
                 Some(Msg::Rows { ticket, blog, rows })
             }
-            Effect::LoadEntries {
-                ticket,
-                blog,
-                from,
-                to,
-            } => {
-                let all = &self.blog(blog).entries;
-                let entries = all[from.min(all.len())..to.min(all.len())].to_vec();
+            Effect::LoadEntries { ticket, blog, ids } => {
+                let wanted: HashSet<EntryId> = ids.into_iter().collect();
+                let all = self.blog(blog).entries.iter();
+                let entries = all
+                    .filter(|marked| wanted.contains(&marked.entry.id))
+                    .cloned()
+                    .collect();
                 Some(Msg::Entries {
                     ticket,
                     blog,
-                    from,
                     entries,
                 })
             }
@@ -78,11 +83,11 @@ impl Library {
                 })
             }
             Effect::FindText { ticket, blog, text } => {
-                let positions = self.find(blog, &text);
+                let entries = self.find(blog, &text);
                 Some(Msg::Found {
                     ticket,
                     blog,
-                    positions,
+                    entries,
                 })
             }
             Effect::Mark { blog, changes } if self.read_only => {
@@ -94,6 +99,10 @@ impl Library {
             }
             Effect::Mark { blog, changes } => {
                 changes.iter().for_each(|change| self.mark(blog, change));
+                Some(Msg::Marked { blog })
+            }
+            Effect::Keep { blog, changes } => {
+                changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
             Effect::Copy(_)
@@ -110,7 +119,7 @@ impl Library {
         self.blogs.iter().find(|blog| blog.id == id).unwrap()
     }
 
-    fn find(&self, blog: BlogId, text: &str) -> Vec<usize> {
+    fn find(&self, blog: BlogId, text: &str) -> Vec<EntryId> {
         let wanted = text.to_lowercase();
         let holds = |marked: &MarkedEntry| {
             let shown = &marked.entry.revisions[0];
@@ -120,11 +129,25 @@ impl Library {
                 .chain(&shown.blocks)
                 .any(|block| block.text.to_lowercase().contains(&wanted))
         };
-        let entries = self.blog(blog).entries.iter().enumerate();
+        let entries = self.blog(blog).entries.iter();
         entries
-            .filter(|(_, marked)| holds(marked))
-            .map(|(at, _)| at)
+            .filter(|marked| holds(marked))
+            .map(|marked| marked.entry.id)
             .collect()
+    }
+
+    fn keep(&mut self, blog: BlogId, change: &ShelfChange) {
+        let blog = self
+            .blogs
+            .iter_mut()
+            .find(|known| known.id == blog)
+            .unwrap();
+        match change.clone() {
+            ShelfChange::Name(name) => blog.name = name,
+            ShelfChange::Put(shelf) => blog.shelf = shelf,
+            ShelfChange::Tag(tag) => blog.tags.push(tag),
+            ShelfChange::Untag(tag) => blog.tags.retain(|one| *one != tag),
+        }
     }
 
     fn mark(&mut self, blog: BlogId, change: &MarkChange) {
@@ -146,6 +169,8 @@ impl Library {
             MarkChange::Unread(id) => marks(id, &|marks| marks.read = ReadState::Unread),
             MarkChange::Bookmark(id) => marks(id, &|marks| marks.bookmarked = true),
             MarkChange::Unbookmark(id) => marks(id, &|marks| marks.bookmarked = false),
+            MarkChange::Tag(id, tag) => marks(id, &|marks| marks.tags.push(tag.clone())),
+            MarkChange::Untag(id, tag) => marks(id, &|marks| marks.tags.retain(|one| one != tag)),
             MarkChange::Note(id, note) => marks(id, &|marks| marks.note = note.clone()),
         }
     }
@@ -158,9 +183,16 @@ fn blog_row(blog: &Blog) -> BlogRow {
             .filter(|marked| wanted(&marked.marks))
             .count() as u32
     };
+    let times = blog
+        .entries
+        .iter()
+        .filter_map(|marked| marked.entry.published_at);
     BlogRow {
         id: blog.id,
         title: blog.title.clone(),
+        name: blog.name.clone(),
+        tags: blog.tags.clone(),
+        shelf: blog.shelf,
         publisher: blog.publisher.clone(),
         url: None,
         entries: blog.entries.len() as u32,
@@ -170,6 +202,12 @@ fn blog_row(blog: &Blog) -> BlogRow {
         snapshots: blog.snapshots.len() as u32,
         last_seen: blog.last_seen,
         added_at: Timestamp::UNIX_EPOCH,
+        newest: times.clone().max(),
+        activity: if times.count() > 1 {
+            (0..24).map(|n| n * n % 7).collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -276,6 +314,9 @@ pub(crate) fn harbour() -> Blog {
     Blog {
         id: BlogId([1; 8]),
         title: "Harbour bridge closed after barge strikes a pier – live updates".into(),
+        name: None,
+        tags: vec!["bridge".into(), "river".into()],
+        shelf: Shelf::Library,
         publisher: Some("The Saltmarsh Courier".into()),
         last_seen: Some("2026-03-03T15:00:00Z".parse().unwrap()),
         page: PageText {
@@ -404,6 +445,9 @@ pub(crate) fn scripts() -> Blog {
     Blog {
         id: BlogId([2; 8]),
         title: "港湾大橋 ライブ".into(),
+        name: None,
+        tags: Vec::new(),
+        shelf: Shelf::Library,
         publisher: None,
         last_seen: None,
         page: PageText {
@@ -423,6 +467,9 @@ pub(crate) fn long(count: u64) -> Blog {
     Blog {
         id: BlogId([3; 8]),
         title: "The long count".into(),
+        name: None,
+        tags: vec!["count".into()],
+        shelf: Shelf::Library,
         publisher: Some("Evening Tide".into()),
         last_seen: None,
         page: PageText {

@@ -1,10 +1,10 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
-use std::collections::HashSet;
-
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::text::likeness;
 use crate::engine::text::words;
+use crate::engine::text::words::Mask;
 use crate::engine::text::words::Word;
 
 /// Among so many words at the beginning a pronoun speaks of somebody named before.
@@ -15,12 +15,14 @@ const EARLY: usize = 7;
 pub(crate) struct Features {
     /// The words.
     pub(crate) words: Vec<Word>,
-    /// The words that carry a topic, shortened to their stems.
+    /// Which words there are.
+    pub(crate) mask: Mask,
+    /// The words that carry a topic, shortened to their stems, in ascending order.
     pub(crate) topic: Vec<Word>,
-    /// Capitalised words that do not begin a sentence.
-    pub(crate) names: HashSet<Word>,
-    /// Words with a digit.
-    pub(crate) numbers: HashSet<Word>,
+    /// Capitalised words that do not begin a sentence, each once, in ascending order.
+    pub(crate) names: Vec<Word>,
+    /// Words with a digit, each once, in ascending order.
+    pub(crate) numbers: Vec<Word>,
     /// Names after "Mr", "Frau" and the like.
     pub(crate) titled: Vec<Word>,
     /// No final stop: a heading, a card or a caption.
@@ -47,10 +49,10 @@ pub(crate) struct Features {
     pub(crate) capitals: usize,
     /// Names of two or more words that the first sentence gives in full, by their last word.
     pub(crate) full_names: Vec<Word>,
-    /// Every such name of the whole text.
-    pub(crate) introduced: HashSet<Word>,
+    /// Every such name of the whole text, each once, in ascending order.
+    pub(crate) introduced: Vec<Word>,
     /// Names that stand alone, without a first name.
-    pub(crate) surnames: HashSet<Word>,
+    pub(crate) surnames: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
     /// Somebody who was named before goes on speaking: "she added".
@@ -61,8 +63,6 @@ pub(crate) struct Features {
     pub(crate) news: bool,
     /// Quotations that the line opens and does not close, as quotations of several paragraphs do.
     pub(crate) unclosed: bool,
-    /// How many sentences the line has.
-    pub(crate) sentences: usize,
     /// The first sentence names a weekday.
     pub(crate) weekday: bool,
     /// A line that points to a card.
@@ -80,29 +80,30 @@ impl Features {
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
         let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
+        let whole = words::fold(text);
+        let words: Vec<Word> = words::in_folded(&whole).map(words::word).collect();
         let first_sentence = first_sentence(text);
         let folded = words::fold(first_sentence);
         let first_word = folded.split(' ').next().unwrap_or_default();
         let padded = format!(" {folded} ");
         let lower = text.to_lowercase();
         let (names, titled) = names(text, rules);
-        let whole = format!(" {} ", words::fold(text));
-        let introduced: HashSet<Word> = full_names(text).into_iter().collect();
+        let spaced = format!(" {whole} ");
         Self {
+            mask: Mask::of(&words),
+            topic: topic(&whole, rules),
             surnames: surnames(text),
-            introduced,
-            says_on: holds(&whole, &rules.says_on),
+            introduced: set(full_names(text)),
+            says_on: holds(&spaced, &rules.says_on),
             opens_on: rules.opens_on.iter().any(|phrase| {
                 padded[1..].starts_with(phrase.as_str())
                     && padded[1 + phrase.len()..].starts_with(' ')
             }),
             news: holds(&padded, &rules.news),
             unclosed: unclosed(text),
-            sentences: sentences(text),
-            words: words::words(text),
-            topic: topic(text, rules),
+            words,
             names,
-            numbers: numbers(text),
+            numbers: numbers(&whole),
             titled,
             open: !is_stop(last),
             lively: matches!(last, '!' | '?' | '…'),
@@ -112,7 +113,7 @@ impl Features {
                     && rules
                         .says
                         .iter()
-                        .any(|word| whole.ends_with(&format!(" {word} "))),
+                        .any(|word| spaced.ends_with(&format!(" {word} "))),
             quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
             goes_on: rules.goes_on.contains(first_word),
             indefinite: rules.indefinite.contains(first_word),
@@ -138,6 +139,30 @@ impl Features {
     /// How many words the line has.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
+    pub(crate) fn common(&self, other: &Self, least: usize) -> usize {
+        let mine = self.len() - self.mask.lacks(&other.mask);
+        let theirs = other.len() - other.mask.lacks(&self.mask);
+        if mine.min(theirs) < least {
+            return 0;
+        }
+        likeness::common(&self.words, &other.words)
+    }
+
+    /// The share of words that two lines have in common in the same order, if it reaches `bar`.
+    pub(crate) fn ratio(&self, other: &Self, bar: f32) -> Option<f32> {
+        let total = (self.len() + other.len()) as f32;
+        let least = (bar * total / 2.0).floor() as usize;
+        let common = self.common(other, least.max(1));
+        let ratio = 2.0 * common as f32 / total;
+        (common > 0 && ratio >= bar).then_some(ratio)
+    }
+
+    /// Whether the share of words that two lines have in common reaches `bar`.
+    pub(crate) fn reaches(&self, other: &Self, bar: f32) -> bool {
+        self.ratio(other, bar).is_some()
     }
 }
 
@@ -182,23 +207,6 @@ fn unclosed(text: &str) -> bool {
             Some('»') => count(&['»']) > count(&['«']),
             _ => count(&['"']) % 2 == 1,
         }
-}
-
-/// How many sentences a text has, abbreviations and initials apart.
-fn sentences(text: &str) -> usize {
-    let ends = text
-        .split_whitespace()
-        .zip(text.split_whitespace().skip(1))
-        .filter(|(word, next)| {
-            let bare = word.trim_end_matches(['"', '”', '’', '»', ')']);
-            bare.ends_with(['.', '!', '?'])
-                && words::count(bare) > 0
-                && bare.chars().filter(|c| c.is_alphabetic()).count() > 3
-                && next
-                    .trim_start_matches(|c: char| !c.is_alphanumeric())
-                    .starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-        });
-    1 + ends.count()
 }
 
 /// Whether a pronoun stands among the first words without a name before it that it could speak of.
@@ -252,7 +260,7 @@ fn capitals(text: &str) -> usize {
 }
 
 /// Capitalised words with none beside them: a person who was named in full before.
-fn surnames(text: &str) -> HashSet<Word> {
+fn surnames(text: &str) -> Vec<Word> {
     let raw: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &str| {
         word.trim_start_matches(|c: char| !c.is_alphanumeric())
@@ -304,12 +312,20 @@ fn is_media(text: &str, rules: &Rules) -> bool {
 }
 
 /// Stems of the words that carry a topic: enough to see that two paragraphs speak of the same thing.
-fn topic(text: &str, rules: &Rules) -> Vec<Word> {
-    words::fold(text)
-        .split(' ')
+fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
+    let mut topic: Vec<Word> = words::in_folded(folded)
         .filter(|word| word.chars().count() > 1 && !rules.stop.contains(*word))
         .map(|word| words::word(stem(word)))
-        .collect()
+        .collect();
+    topic.sort_unstable();
+    topic
+}
+
+/// Each word once, in ascending order.
+fn set(mut words: Vec<Word>) -> Vec<Word> {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Runs of two to four capitalised words, by their last word.
@@ -334,12 +350,10 @@ fn full_names(text: &str) -> Vec<Word> {
     out
 }
 
-fn numbers(text: &str) -> HashSet<Word> {
-    words::fold(text)
-        .split(' ')
-        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
-        .map(words::word)
-        .collect()
+fn numbers(folded: &str) -> Vec<Word> {
+    let numbers =
+        words::in_folded(folded).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    set(numbers.map(words::word).collect())
 }
 
 fn stem(word: &str) -> &str {
@@ -357,8 +371,8 @@ fn stem(word: &str) -> &str {
 }
 
 /// Capitalised words, those that begin a sentence left out unless they stand inside a run of capitals.
-fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
-    let mut names = HashSet::new();
+fn names(text: &str, rules: &Rules) -> (Vec<Word>, Vec<Word>) {
+    let mut names = Vec::new();
     let mut titled = Vec::new();
     let mut begins = true;
     let mut after_title = false;
@@ -376,11 +390,11 @@ fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
                 titled.push(word);
             }
             if !begins || !rules.goes_on.contains(&folded) {
-                names.insert(word);
+                names.push(word);
             }
         }
         after_title = rules.titles.contains(&folded);
         begins = raw.ends_with(['.', '!', '?']);
     }
-    (names, titled)
+    (set(names), titled)
 }

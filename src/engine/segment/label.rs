@@ -3,10 +3,12 @@
 //! What other snapshots of the same blog know comes in as hints, so that the same code reads a snapshot
 //! by itself and again in their light.
 
+use foldhash::HashMap;
+
 use crate::engine::model::Role;
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
-use crate::engine::text::likeness;
+use crate::engine::text::words::Word;
 
 /// What a line is, and whether an entry begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,11 +356,8 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
             let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            told.then(|| {
-                (i + 1..lines.len())
-                    .find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))
-            })
-            .flatten()
+            told.then(|| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], 0.85)))
+                .flatten()
         })
         .collect();
     let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
@@ -372,7 +371,7 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
 fn retells(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
-            let near = |j: &usize| likeness::reaches(&lines[*j].words, &lines[i].words, 0.85);
+            let near = |j: &usize| lines[*j].reaches(lines[i], 0.85);
             if lines[i].len() >= 8 {
                 (i.saturating_sub(CARD_REACH)..i).rev().find(near)
             } else {
@@ -389,13 +388,13 @@ fn retells(lines: &[&Features]) -> Vec<bool> {
 /// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
 /// A heading that stands over many entries ("Match day") repeats nothing.
 fn echoes(lines: &[&Features]) -> Vec<f32> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for line in lines {
+        *counts.entry(&line.words).or_default() += 1;
+    }
     let common = |i: usize| {
-        lines[i].len() <= 6
-            && lines
-                .iter()
-                .filter(|other| other.words == lines[i].words)
-                .count()
-                >= 3
+        let count = counts.get(lines[i].words.as_slice());
+        lines[i].len() <= 6 && count.is_some_and(|count| *count >= 3)
     };
     (0..lines.len())
         .map(|i| {
@@ -405,8 +404,9 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
             (i.saturating_sub(ECHO_REACH)..i)
                 .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
                 .map(|j| {
-                    likeness::common(&lines[j].words, &lines[i].words) as f32
-                        / lines[i].len().min(lines[j].len()) as f32
+                    let short = lines[i].len().min(lines[j].len());
+                    let common = lines[j].common(lines[i], short / 2);
+                    common as f32 / short as f32
                 })
                 .fold(0.0, f32::max)
         })
