@@ -192,7 +192,7 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
     let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
     let titled =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
-    if !separated && !(exact && titled) || words::count(&text[rest..]) < 3 {
+    if !(separated || exact && titled) || words::count(&text[rest..]) < 3 {
         return None;
     }
     found.stamp.instant = None;
