@@ -292,7 +292,7 @@ mod tests {
             summary: Vec::new(),
             address: None,
         };
-        let (mut a, mut b, c) = (sketch(1, 200), sketch(150, 400), sketch(500, 600));
+        let (mut a, mut b, c) = (sketch(1, 200), sketch(160, 400), sketch(500, 600));
         assert!(!judge(&a, &b).same && judge(&a, &b).doubtful);
         a.links.push(7);
         b.links.push(7);

@@ -52,19 +52,21 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         return None;
     }
     let tokens = tokens(text);
-    if let Some(inline) = inline(text, &tokens, rules) {
-        return Some(inline);
-    }
-    if tokens.is_empty()
-        || tokens
+    let short = !tokens.is_empty()
+        && tokens
             .iter()
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
-            > LONGEST
-    {
-        return None;
+            <= LONGEST;
+    let whole = || whole(&tokens, rules).filter(|_| short);
+    match inline(text, &tokens, rules) {
+        Some(inline) => Some(
+            whole()
+                .filter(|byline| byline.shape == Shape::Dated)
+                .unwrap_or(inline),
+        ),
+        None => whole(),
     }
-    whole(&tokens, rules)
 }
 
 fn tokens(text: &str) -> Vec<(Token, usize)> {
@@ -182,12 +184,11 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
     {
         used += 1;
     }
-    let separated = is_sign(
-        first.get(used),
-        &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
-    ) || exact
-        && is_sign(first.get(used), &['.', ','])
-        && number(first.get(used + 1)).is_none();
+    let separated =
+        is_sign(
+            first.get(used),
+            &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
+        ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
     let rest = tokens.get(marks + used + usize::from(separated))?.1;
     let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
     let titled =
@@ -444,6 +445,7 @@ mod tests {
             ("Thursday 18 July 2031 08:22", Shape::Dated),
             ("27.08.2031, 12:32 Uhr", Shape::Dated),
             ("11:48, Thu, Jul 18, 2031", Shape::Dated),
+            ("11:48 Thu 18 July 2031 Ann Archer", Shape::Dated),
             ("Updated at 12.08 BST", Shape::Updated),
             ("By Ann Archer, News Reporter", Shape::Author),
             ("12.31 Uhr: Zug entgleist bei Nacht", Shape::Inline),
