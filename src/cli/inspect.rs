@@ -16,6 +16,7 @@ use crate::engine::digest::refusal;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
+use crate::engine::model::Entry;
 use crate::engine::model::Form;
 use crate::engine::model::Piece;
 use crate::engine::model::RawSnapshot;
@@ -127,8 +128,14 @@ fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
         reading,
         capture: &raw.capture,
     }]);
+    let refused = refusal(raw, Rules::builtin()).map(SafeText::from);
+    let entries: &[Entry] = if refused.is_some() {
+        &[]
+    } else {
+        &timeline.entries
+    };
     let mut entry_of = HashMap::new();
-    for (number, entry) in timeline.entries.iter().enumerate() {
+    for (number, entry) in entries.iter().enumerate() {
         for revision in &entry.revisions {
             for block in revision.heading.iter().chain(&revision.blocks) {
                 entry_of.extend(
@@ -156,8 +163,8 @@ fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
         name: &raw.capture.name,
         format: &reading.format,
         form: reading.form,
-        entries: timeline.entries.len(),
-        refused: refusal(raw, Rules::builtin()).map(SafeText::from),
+        entries: entries.len(),
+        refused,
         pieces: reading.pieces.iter().map(row).collect(),
     }
 }

@@ -9,6 +9,7 @@
 
 mod cli;
 mod cli_exports;
+mod fit;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
 mod keys;
@@ -22,6 +23,7 @@ mod library;
 mod pages;
 #[cfg(unix)]
 mod pty;
+mod publishers;
 mod sample_gold;
 mod screen;
 mod screen_actions;
