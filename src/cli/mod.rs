@@ -6,6 +6,7 @@ mod bookmarks;
 mod completions;
 mod context;
 mod doctor;
+mod entities;
 mod export;
 mod failure;
 mod inspect;
@@ -70,6 +71,7 @@ enum Command {
     Search(search::SearchArgs),
     Bookmarks(bookmarks::BookmarksArgs),
     Export(export::ExportArgs),
+    Entities(entities::EntitiesArgs),
     /// Says that two snapshots or blogs belong together
     ///
     /// The decision is kept, also for snapshots that are added later.
@@ -131,6 +133,7 @@ fn command(
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::Bookmarks(args)) => bookmarks::run(context, &args),
         Some(Command::Export(args)) => export::run(context, &args),
+        Some(Command::Entities(args)) => entities::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
