@@ -17,16 +17,19 @@ pub enum View {
     Help,
     /// A list to choose from.
     List,
+    /// A page over the panes.
+    Page,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Articles,
         Self::Timeline,
         Self::Reader,
         Self::Help,
         Self::List,
+        Self::Page,
     ];
 
     /// Its name on screen and in the documentation.
@@ -37,6 +40,7 @@ impl View {
             Self::Reader => "entry",
             Self::Help => "help",
             Self::List => "list to choose from",
+            Self::Page => "page",
         }
     }
 }
@@ -52,6 +56,8 @@ pub enum Group {
     Panes,
     /// Opening and folding.
     Fold,
+    /// Looking into what happened.
+    Look,
     /// Read state, bookmarks, copies.
     Marks,
     /// Keeping blogs.
@@ -64,11 +70,12 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Move,
         Self::Jump,
         Self::Panes,
         Self::Fold,
+        Self::Look,
         Self::Marks,
         Self::Blogs,
         Self::Search,
@@ -82,6 +89,7 @@ impl Group {
             Self::Jump => "Jump",
             Self::Panes => "Panes and blogs",
             Self::Fold => "Open and fold",
+            Self::Look => "Look into",
             Self::Marks => "Marks",
             Self::Blogs => "Articles list",
             Self::Search => "Search",
@@ -92,7 +100,13 @@ impl Group {
 
 const EVERYWHERE: &[View] = &View::ALL;
 const PANES: &[View] = &[View::Articles, View::Timeline, View::Reader];
-const CHOICES: &[View] = &[View::Articles, View::Timeline, View::Reader, View::List];
+const CHOICES: &[View] = &[
+    View::Articles,
+    View::Timeline,
+    View::Reader,
+    View::List,
+    View::Page,
+];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
 const ARTICLES: &[View] = &[View::Articles];
@@ -164,6 +178,11 @@ actions! {
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    SinceLeft "since-left" Look ENTRIES "what came in since you left";
+    Changes "changes" Look ENTRIES "all changes since you left, word by word";
+    Provenance "provenance" Look ENTRIES "where the entry comes from: snapshots, lines, versions";
+    PageHistory "page-history" Look ENTRIES "title, standfirst and summary over time";
+    Dropped "dropped" Look ENTRIES "the lines that were set aside, and why";
     Narrower "narrower" Fold ENTRIES "narrower lines of text";
     Wider "wider" Fold ENTRIES "wider lines of text";
     Versions "versions" Fold ENTRIES "what changed in the entry; again, an older change";
@@ -214,6 +233,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             View::Timeline | View::Reader => "not in the timeline",
             View::Help => "close the help first",
             View::List => "close the list first",
+            View::Page => "close the page first",
         });
     }
     match action {

@@ -12,6 +12,7 @@ use crate::engine::model::PageText;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 
 /// Something to be done outside the reader's state. A ticket comes back with the answer; late answers are dropped by it.
@@ -42,6 +43,15 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
+    /// Read what came in since the last visit.
+    LoadNews {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Keep that the reader is at a blog now.
+    KeepVisit(BlogId),
     /// Find the entries whose text contains a text.
     FindText {
         /// Comes back with the answer.
@@ -88,7 +98,10 @@ pub enum Effect {
 impl Effect {
     /// Whether it writes to the library, so that the program must not end before it is done.
     pub fn keeps(&self) -> bool {
-        matches!(self, Self::Mark { .. } | Self::Keep { .. } | Self::Step(_))
+        matches!(
+            self,
+            Self::Mark { .. } | Self::Keep { .. } | Self::Step(_) | Self::KeepVisit(_)
+        )
     }
 }
 
@@ -136,6 +149,15 @@ pub enum Msg {
         page: PageText,
         /// The snapshots.
         snapshots: Vec<SnapshotSummary>,
+    },
+    /// What came in since the last visit.
+    News {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The news.
+        news: News,
     },
     /// Where a text was found.
     Found {

@@ -15,6 +15,7 @@ pub mod keymap;
 pub mod keys_page;
 pub mod marks;
 pub mod message;
+pub mod pages;
 pub mod panel;
 pub mod pointer;
 pub mod stamp;

@@ -22,6 +22,7 @@ use crate::app::panel::list::List;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::search::Search;
+use crate::app::panel::sheet::Sheet;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::engine::model::BlogId;
 
@@ -47,6 +48,8 @@ pub enum Overlay {
     List(List),
     /// A question that is answered by typing.
     Prompt(Prompt),
+    /// A page.
+    Page(Sheet),
 }
 
 /// How grave a notice is.
@@ -240,6 +243,7 @@ impl State {
         match (&self.overlay, self.focus) {
             (Some(Overlay::Help(_)), _) => View::Help,
             (Some(Overlay::List(_)), _) => View::List,
+            (Some(Overlay::Page(_)), _) => View::Page,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,

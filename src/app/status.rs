@@ -160,6 +160,11 @@ pub fn hint(state: &State) -> Line {
             (Action::Open, "choose"),
             (Action::Cancel, "never mind"),
         ],
+        (Some(Overlay::Page(_)), _) => &[
+            (Action::Down, "down"),
+            (Action::Open, "go to the entry"),
+            (Action::Back, "close"),
+        ],
         (Some(_), _) => &[
             (Action::Down, "scroll"),
             (Action::Search, "filter"),

@@ -3,8 +3,10 @@
 
 mod act;
 mod list;
+mod pages;
 mod pointer;
 mod prompt;
+mod reading;
 mod shelf;
 mod steps;
 
@@ -105,6 +107,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             snapshots,
             ..
         } if open == Some(blog) => {
+            state.timeline.history = Some(page.clone());
             page.summary = page
                 .newest_summary(&snapshots)
                 .into_iter()
@@ -117,7 +120,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             entries,
         } if open == Some(blog) => search::found(state, ticket, &entries),
-        Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
+        Msg::News { ticket, blog, news }
+            if open == Some(blog) && ticket >= state.timeline.ticket =>
+        {
+            pages::take_news(state, news);
+        }
+        Msg::Rows { .. }
+        | Msg::Entries { .. }
+        | Msg::Page { .. }
+        | Msg::News { .. }
+        | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
@@ -179,6 +191,7 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
     let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
     vec![
+        Effect::LoadNews { ticket, blog },
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
     ]
@@ -376,12 +389,18 @@ fn settle(state: &mut State) -> Vec<Effect> {
         );
     }
     effects.extend(steps::opened(state));
+    effects.extend(pages::visit(state));
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let width = usize::from(layout.panes.width).saturating_sub(4);
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
+        Some(Overlay::Page(sheet)) => sheet.show(
+            &dress,
+            usize::from(layout.panes.width.min(state.settings.measure + 8)),
+            usize::from(layout.panes.height).saturating_sub(1),
+        ),
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects

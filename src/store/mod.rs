@@ -24,6 +24,7 @@ use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
+use crate::engine::news::News;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
@@ -48,9 +49,11 @@ mod snapshots;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod visits;
 
 pub use error::Problem;
 pub use error::StoreError;
+pub use visits::Since;
 
 /// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -271,6 +274,16 @@ impl Store {
     /// Does again what was taken back last; nothing if there is nothing, or something else was done since.
     pub fn redo(&mut self, now: Timestamp) -> Result<Option<Step>> {
         self.write(|db, _| steps::redo(db, now))
+    }
+
+    /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
+    pub fn news(&self, blog: BlogId, since: Since) -> Result<News> {
+        self.read(|db| visits::news(db, blog, since))
+    }
+
+    /// Keeps that the person is at a blog now: what came in before is no news any more.
+    pub fn keep_visit(&mut self, blog: BlogId, now: Timestamp) -> Result<()> {
+        self.write(|db, _| visits::keep(db, blog, now))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.

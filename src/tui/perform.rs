@@ -6,6 +6,7 @@ use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::message::Way;
 use crate::engine::text::SafeText;
+use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -46,6 +47,15 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 page,
                 snapshots,
             }
+        }
+        Effect::LoadNews { ticket, blog } => Msg::News {
+            ticket,
+            blog,
+            news: store.news(blog, Since::LastVisit)?,
+        },
+        Effect::KeepVisit(blog) => {
+            store.keep_visit(blog, Timestamp::now())?;
+            return Ok(Vec::new());
         }
         Effect::FindText { ticket, blog, text } => {
             let entries = store.matches(blog, &text)?;
@@ -93,6 +103,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadBlogs => "The list of live blogs could not be read",
         Effect::LoadRows { .. } | Effect::LoadEntries { .. } => "The entries could not be read",
         Effect::LoadPage { .. } => "The top of the page could not be read",
+        Effect::LoadNews { .. } => "What is new could not be read",
+        Effect::KeepVisit(_) => "That you were here was not kept",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",

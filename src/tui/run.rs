@@ -288,7 +288,7 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
-                Some(Overlay::List(_)) | None => false,
+                Some(Overlay::List(_) | Overlay::Page(_)) | None => false,
             };
         if !types {
             self.state.say("Pasted text is not taken as keys");

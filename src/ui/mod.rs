@@ -42,6 +42,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
+        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, theme, buffer),
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);

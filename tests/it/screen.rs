@@ -53,6 +53,11 @@ fn screen_versions() {
 }
 
 #[test]
+fn screen_provenance() {
+    check("provenance", "enter ] c i");
+}
+
+#[test]
 fn screen_help() {
     check("help", "enter ?");
 }

@@ -29,6 +29,7 @@ use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
 use liveblog::engine::model::Step;
+use liveblog::engine::news::News;
 use liveblog::engine::text::SafeText;
 
 /// One invented blog.
@@ -55,6 +56,9 @@ pub(crate) struct Library {
     /// How everything was before each step that can be taken back, and before each that was.
     pub(crate) done: Vec<Vec<Blog>>,
     pub(crate) undone: Vec<Vec<Blog>>,
+    /// What is new in every blog, and how many visits were kept.
+    pub(crate) news: News,
+    pub(crate) visits: usize,
 }
 
 impl Library {
@@ -105,6 +109,15 @@ impl Library {
                 self.done.push(self.blogs.clone());
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
+            }
+            Effect::LoadNews { ticket, blog } => Some(Msg::News {
+                ticket,
+                blog,
+                news: self.news.clone(),
+            }),
+            Effect::KeepVisit(_) => {
+                self.visits += 1;
+                None
             }
             Effect::Step(way) => Some(self.step(way)),
             Effect::Keep { blog, changes } => {

@@ -8,4 +8,5 @@ pub mod list;
 pub mod prompt;
 pub mod reader;
 pub mod search;
+pub mod sheet;
 pub mod timeline;

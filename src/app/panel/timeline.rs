@@ -22,6 +22,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 
 /// How the entry under the cursor is brought into view.
@@ -85,6 +86,12 @@ pub struct TimelinePanel {
     pub view: Vec<Line>,
     /// How many entries came in above since the reader was last at the top.
     pub fresh: usize,
+    /// What came in since the last visit, once that is known.
+    pub news: Option<News>,
+    /// The blog whose visit goes on.
+    pub visiting: Option<BlogId>,
+    /// All versions of the texts above the entries.
+    pub history: Option<PageText>,
     /// Entries that the reader marked unread: reading does not mark them again.
     pub spared: HashSet<EntryId>,
     /// How the page head is shown, if the reader said so.
@@ -116,6 +123,9 @@ impl TimelinePanel {
             needle: String::new(),
             view: Vec::new(),
             fresh: 0,
+            news: None,
+            visiting: None,
+            history: None,
             spared: HashSet::new(),
             summary: None,
             seen: None,

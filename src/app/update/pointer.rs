@@ -22,6 +22,10 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
             return Vec::new();
         }
         Some(Overlay::List(_)) => return list::point(state, pointer),
+        Some(Overlay::Page(sheet)) => {
+            sheet.scroll(wheel(pointer.gesture));
+            return Vec::new();
+        }
         Some(Overlay::Command(_) | Overlay::Prompt(_)) => return Vec::new(),
         None => {}
     }

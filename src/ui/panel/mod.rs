@@ -4,4 +4,5 @@ pub(crate) mod articles;
 pub(crate) mod help;
 pub(crate) mod list;
 pub(crate) mod reader;
+pub(crate) mod sheet;
 pub(crate) mod timeline;
