@@ -1,8 +1,11 @@
-//! From places to snapshots as given: files, folders, standard input.
+//! From places to snapshots as given: files, folders, standard input, pages on the web.
 //! Nothing here decides what the bytes mean, and nothing is kept.
 
+mod address;
 mod content;
 mod file;
+mod http;
+mod link;
 mod walk;
 mod when;
 
@@ -14,6 +17,16 @@ use jiff::Timestamp;
 use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 
+pub use address::Address;
+pub use http::Answer;
+pub use http::LONGEST_WAIT;
+pub use http::Page;
+pub use http::Request;
+pub use http::SHORTEST_WAIT;
+pub use http::Validators;
+pub use http::Web;
+pub use http::WebError;
+pub use http::WebOptions;
 pub use when::parse_time;
 
 /// The largest snapshot that is read, in bytes.
