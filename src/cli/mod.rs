@@ -14,10 +14,12 @@ mod list;
 mod mark;
 mod out;
 mod reader;
+mod refresh;
 mod sample;
 mod screenshot;
 mod search;
 mod show;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -45,11 +47,12 @@ use crate::cli::out::complain;
 Examples:
   liveblog                         opens the reader
   liveblog page.txt snapshots/     adds snapshots and opens the reader there
+  liveblog https://news.example/a  fetches a page and opens the reader there
   liveblog show flood | less       prints a timeline
 
 Exit codes: 0 done, 1 nothing found, 2 failed or used wrongly.")]
 struct Cli {
-    /// Files, folders, or - for standard input
+    /// Files, folders, addresses of pages, or - for standard input
     #[arg(value_name = "SOURCE")]
     sources: Vec<OsString>,
     #[command(flatten)]
@@ -76,6 +79,7 @@ enum Command {
     ///
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
+    Refresh(refresh::RefreshArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -129,6 +133,7 @@ fn command(
         Some(Command::Export(args)) => export::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
+        Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {
             completions::completions(context, &args, Cli::command())

@@ -16,6 +16,9 @@ use crate::cli::sample;
 use crate::config;
 use crate::engine::model::BlogId;
 use crate::engine::rules::Rules;
+use crate::fetch;
+use crate::fetch::Address;
+use crate::fetch::Place;
 use crate::store::Store;
 use crate::tui;
 
@@ -36,8 +39,12 @@ pub(crate) fn library(context: &mut Context) -> Result<Outcome, Failure> {
 pub(crate) fn sources(context: &mut Context, sources: &[OsString]) -> Result<Outcome, Failure> {
     let mut store = context.store()?;
     let mut report = add::Report::default();
-    add::gather(&mut store, sources, None, &mut report)?;
-    let Some(last) = report.added.last().map(|added| added.blog) else {
+    add::gather(context, &mut store, sources, None, &mut report)?;
+    let last = match report.added.last() {
+        Some(added) => Some(added.blog),
+        None => stored(&store, sources)?,
+    };
+    let Some(last) = last else {
         if sources
             .iter()
             .any(|source| !source.to_string_lossy().contains(['.', '/', '\\']))
@@ -47,13 +54,28 @@ pub(crate) fn sources(context: &mut Context, sources: &[OsString]) -> Result<Out
         return Ok(add::outcome(&report));
     };
     if !is_terminal() {
-        add::print(context, &report.added)?;
+        add::print(context, &report)?;
         complain(&format!(
             "liveblog: the reader needs a terminal; `liveblog show {last}` prints the timeline"
         ));
         return Ok(add::outcome(&report));
     }
     open(context, store, Some(last), Shelf::Library)
+}
+
+/// The blog of the last address among the sources: what is stored of it is shown, whatever came of asking.
+fn stored(store: &Store, sources: &[OsString]) -> Result<Option<BlogId>, Failure> {
+    for source in sources.iter().rev() {
+        let Place::Address(given) = fetch::locate(source) else {
+            continue;
+        };
+        if let Ok(address) = Address::parse(&given)
+            && let Some(blog) = store.blog_at(address.as_str()).map_err(Failure::library)?
+        {
+            return Ok(Some(blog));
+        }
+    }
+    Ok(None)
 }
 
 /// A library in memory that holds the bundled sample.

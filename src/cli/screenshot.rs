@@ -13,6 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
+use crate::config::Network;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
@@ -87,6 +88,7 @@ fn plain() -> Config {
         width: None,
         ascii: false,
         keymap: Keymap::builtin(),
+        network: Network::default(),
     }
 }
 

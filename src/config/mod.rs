@@ -1,6 +1,7 @@
 //! The person's files: where they are and what they say.
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
+mod network;
 mod paths;
 mod settings;
 
@@ -13,6 +14,7 @@ use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
+pub use network::Network;
 pub use paths::PathError;
 pub use paths::Paths;
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub ascii: bool,
     /// The keys.
     pub keymap: Keymap,
+    /// How the web is asked.
+    pub network: Network,
 }
 
 /// Reads the person's files, with what could not be used in words.
@@ -59,6 +63,11 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
         }
         None => Keymap::builtin(),
     };
+    let network = Network {
+        // A file is named from where the settings stand.
+        ca_file: settings.network.ca_file.map(|file| paths.config.join(file)),
+        ..settings.network
+    };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(stated);
     let ascii = settings
         .ascii
@@ -69,6 +78,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             width: settings.width,
             ascii,
             keymap,
+            network,
         },
         notes,
     )

@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::config::network;
+use crate::config::network::Network;
 use crate::ui::tone::nearest;
 
 /// Widths of the text column that can be read.
 const WIDTHS: RangeInclusive<u16> = 30..=200;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii"];
+const OPTIONS: &[&str] = &["theme", "width", "ascii", "network"];
 
 /// What the settings file says; what it does not say is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) theme: Option<String>,
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
+    pub(crate) network: Network,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -33,6 +36,10 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
         })
         .collect();
     for (key, value) in root.get_ref() {
+        if let ("network", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+            notes.extend(network::take(&mut settings.network, table));
+            continue;
+        }
         if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
             let broken = notes
                 .iter()
@@ -68,6 +75,7 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", _) => return Err("theme must be a name, as in theme = \"linen\"".to_owned()),
         ("ascii", _) => return Err("ascii must be true or false".to_owned()),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
+        ("network", _) => return Err("network must be a table, [network]".to_owned()),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
         (other, _) => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
@@ -85,15 +93,24 @@ fn line_of(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn every_option_is_read() {
-        let (settings, notes) = parse("theme = \"linen\"\nwidth = 66\nascii = true\n");
+        let (settings, notes) = parse(
+            "theme = \"linen\"\nwidth = 66\nascii = true\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+        );
         let expected = Settings {
             theme: Some("linen".to_owned()),
             width: Some(66),
             ascii: Some(true),
+            network: Network {
+                timeout: Some(Duration::from_secs(20)),
+                ca_file: Some("own.pem".into()),
+                ..Network::default()
+            },
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
     }
@@ -122,6 +139,20 @@ mod tests {
         assert_eq!(
             notes,
             ["line 1: keys belong in keymap.toml beside this file"]
+        );
+    }
+
+    #[test]
+    fn the_web_has_its_own_table() {
+        let (settings, notes) =
+            parse("theme = \"a\"\n[network]\ntimeout = 0\nspacing = 5\nca_flie = \"x\"\n");
+        assert_eq!(settings.network.spacing, Some(Duration::from_secs(5)));
+        assert_eq!(
+            notes,
+            [
+                "line 3: timeout must be a number of seconds from 1 to 300",
+                "line 5: unknown option \"ca_flie\" in [network]; did you mean \"ca_file\"?"
+            ]
         );
     }
 }

@@ -90,7 +90,16 @@ mod tests {
 
     #[test]
     fn broken_lists_end() {
-        for text in ["", "<", "<a", "<a>;", "<a>;;;", "<a>; rel=\"", "a, b", "<a>;=,<"] {
+        for text in [
+            "",
+            "<",
+            "<a",
+            "<a>;",
+            "<a>;;;",
+            "<a>; rel=\"",
+            "a, b",
+            "<a>;=,<",
+        ] {
             let _ = links(text).count();
         }
     }

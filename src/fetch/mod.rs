@@ -94,15 +94,15 @@ pub fn locate(given: &OsStr) -> Place {
     }
 }
 
-/// The snapshots at a place: folders are walked, in the order of their names. Never empty; what cannot be used is an error among them.
+/// The snapshots at a place on this computer: folders are walked, in the order of their names. Never empty; what cannot be used is an error among them.
 pub fn find(place: &Place) -> Vec<Result<Item, FetchError>> {
     match place {
         Place::Stdin => vec![Ok(Item::Stdin)],
         Place::Path(path) => walk::walk(path),
         Place::Address(address) => vec![Err(FetchError::new(
             address.clone(),
-            "addresses cannot be fetched yet",
-            "save the page in a browser and add the file",
+            "this needs a file, not an address",
+            "`liveblog add` fetches pages",
         ))],
     }
 }
@@ -138,9 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_refused_with_a_way_out() {
+    fn addresses_hold_no_files() {
         let found = find(&locate(OsStr::new("https://a.example/live")));
         let error = found[0].as_ref().unwrap_err();
-        assert!(error.to_string().contains("save the page"), "{error}");
+        assert!(error.to_string().contains("liveblog add"), "{error}");
     }
 }

@@ -17,7 +17,10 @@ pub(super) const FILE_NAME: &str = "library.db";
 const APPLICATION_ID: i64 = 0x4c42_4c47;
 
 /// Every step from an empty file to the newest format. Only ever added to.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_library.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_library.sql"),
+    include_str!("migrations/0002_web.sql"),
+];
 
 /// How long a process waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(5);

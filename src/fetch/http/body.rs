@@ -24,7 +24,12 @@ pub(super) enum Coding {
 impl Coding {
     /// What the header `Content-Encoding` says; nothing for a coding that was not asked for, or several in a row.
     pub(super) fn stated(header: Option<&str>) -> Option<Self> {
-        match header.unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        match header
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "" | "identity" => Some(Self::Identity),
             "gzip" | "x-gzip" => Some(Self::Gzip),
             "br" => Some(Self::Brotli),

@@ -54,7 +54,10 @@ pub(super) fn of_body(fault: &Fault) -> Words {
             "unpacked, the answer is larger than the limit of 32 MiB".to_owned(),
             "nothing was kept of it; tell its publisher",
         ),
-        Fault::Packed => ("the answer does not unpack; it was cut off".to_owned(), LATER),
+        Fault::Packed => (
+            "the answer does not unpack; it was cut off".to_owned(),
+            LATER,
+        ),
         Fault::Stopped => ("it was stopped".to_owned(), "start it again"),
         Fault::Read(error) => of_io(error),
     }
@@ -67,7 +70,10 @@ pub(super) fn of_status(status: u16) -> Words {
         403 => ("the server refuses", BROWSER),
         404 => ("there is no such page", "check the address"),
         410 => ("the page was taken down", "what you have of it stays"),
-        429 => ("the server asks for fewer requests", "it is left alone for a while"),
+        429 => (
+            "the server asks for fewer requests",
+            "it is left alone for a while",
+        ),
         451 => ("the page is withheld for legal reasons", BROWSER),
         500..=599 => ("the server has a fault", LATER),
         _ => ("the server sends no page", BROWSER),
@@ -96,7 +102,10 @@ fn of_io(error: &io::Error) -> Words {
     let why = match error.kind() {
         io::ErrorKind::ConnectionRefused => "the server refuses connections".to_owned(),
         io::ErrorKind::UnexpectedEof => {
-            return ("the connection ended before the answer did".to_owned(), LATER);
+            return (
+                "the connection ended before the answer did".to_owned(),
+                LATER,
+            );
         }
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
             return ("the connection was cut".to_owned(), LATER);
@@ -104,7 +113,9 @@ fn of_io(error: &io::Error) -> Words {
         io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
             "the network cannot be reached".to_owned()
         }
-        _ => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+        _ => error
+            .source()
+            .map_or_else(|| error.to_string(), ToString::to_string),
     };
     (why, CONNECTION)
 }

@@ -344,12 +344,7 @@ impl Archive {
     }
 }
 
-fn refused(
-    request: &Request,
-    status: u16,
-    response: &Response<Body>,
-    now: Timestamp,
-) -> WebError {
+fn refused(request: &Request, status: u16, response: &Response<Body>, now: Timestamp) -> WebError {
     let (why, next) = fault::of_status(status);
     let mut error = failed(&request.address, &why, next);
     error.status = Some(status);

@@ -1,0 +1,46 @@
+//! Commands on the web: how it is asked, and how an answer is kept and told.
+
+use jiff::Timestamp;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::out::complain;
+use crate::config;
+use crate::engine::rules::Rules;
+use crate::fetch::Address;
+use crate::fetch::Web;
+use crate::fetch::WebOptions;
+use crate::follow;
+use crate::follow::Outcome;
+use crate::store::Store;
+
+/// How the web is asked, as the person's settings say.
+pub(crate) fn options(network: &config::Network) -> WebOptions {
+    let usual = WebOptions::default();
+    WebOptions {
+        timeout: network.timeout.unwrap_or(usual.timeout),
+        spacing: network.spacing.unwrap_or(usual.spacing),
+        ca_file: network.ca_file.clone(),
+    }
+}
+
+/// The web. What the settings get wrong is told.
+pub(crate) fn open(context: &Context) -> Result<Web, Failure> {
+    let (config, notes) = config::load(&context.paths()?);
+    for note in notes {
+        complain(&format!("liveblog: {note}"));
+    }
+    Web::new(&options(&config.network)).map_err(|error| Failure::fetch("network", &error))
+}
+
+/// Asks an address once, and keeps what came.
+pub(crate) fn ask(store: &mut Store, web: &mut Web, address: &Address) -> Result<Outcome, Failure> {
+    let request = match follow::request(store, address, Timestamp::now()) {
+        Ok(Ok(request)) => request,
+        Ok(Err(resting)) => return Ok(Outcome::Failed(resting)),
+        Err(error) => return Err(Failure::library(error)),
+    };
+    let answer = web.get(&request, &Timestamp::now);
+    follow::keep(store, address, answer, Rules::builtin(), Timestamp::now())
+        .map_err(Failure::library)
+}
