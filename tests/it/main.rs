@@ -27,3 +27,5 @@ mod screen;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod web;
+mod web_server;
