@@ -18,7 +18,6 @@ use crate::store::Store;
 ///
 /// Without BLOG: of all blogs that were fetched from an address. What is new is added, and reported in one line for
 /// each page. A blog that was added from files is fetched from the address that its page states, if it is named.
-/// `liveblog tail` goes on asking.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

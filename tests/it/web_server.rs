@@ -67,6 +67,8 @@ impl Reply {
     }
 }
 
+type Headers = Vec<(String, String)>;
+
 type Handler = dyn Fn(&Asked) -> Reply + Send + Sync;
 
 /// A running server; it ends with the test.
@@ -149,7 +151,7 @@ fn serve(mut stream: impl Read + Write, handler: &Handler, log: &Mutex<Vec<Asked
     let _ = answer(&mut stream, handler(&asked));
 }
 
-fn keep(log: &Mutex<Vec<Asked>>, path: String, headers: Vec<(String, String)>) -> Asked {
+fn keep(log: &Mutex<Vec<Asked>>, path: String, headers: Headers) -> Asked {
     let mut log = log.lock().unwrap();
     let before = log.iter().filter(|asked| asked.path == path).count();
     let asked = Asked {
@@ -162,7 +164,7 @@ fn keep(log: &Mutex<Vec<Asked>>, path: String, headers: Vec<(String, String)>) -
 }
 
 /// The method, the path and the headers of a request.
-fn head(stream: &mut impl Read) -> Option<(String, String, Vec<(String, String)>)> {
+fn head(stream: &mut impl Read) -> Option<(String, String, Headers)> {
     let mut lines = BufReader::with_capacity(1, stream).lines();
     let first = lines.next()?.ok()?;
     let (method, rest) = first.split_once(' ')?;
