@@ -19,6 +19,7 @@ mod sample;
 mod screenshot;
 mod search;
 mod show;
+mod tail;
 mod web;
 
 use std::ffi::OsString;
@@ -80,6 +81,7 @@ enum Command {
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
     Refresh(refresh::RefreshArgs),
+    Tail(tail::TailArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -134,6 +136,7 @@ fn command(
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
+        Some(Command::Tail(args)) => tail::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {
             completions::completions(context, &args, Cli::command())

@@ -1,5 +1,7 @@
 //! Commands on the web: how it is asked, and how an answer is kept and told.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::cli::context::Context;
@@ -19,9 +21,18 @@ pub(crate) fn options(network: &config::Network) -> WebOptions {
     let usual = WebOptions::default();
     WebOptions {
         timeout: network.timeout.unwrap_or(usual.timeout),
-        spacing: network.spacing.unwrap_or(usual.spacing),
+        spacing: pace(network.spacing.unwrap_or(usual.spacing)),
         ca_file: network.ca_file.clone(),
     }
+}
+
+/// How long to wait where this wait is due. Debug builds let tests ask for another, in milliseconds.
+pub(crate) fn pace(wait: Duration) -> Duration {
+    let asked = std::env::var("LIVEBLOG_TEST_PACE").ok();
+    let asked = asked.filter(|_| cfg!(debug_assertions));
+    asked
+        .and_then(|text| text.parse().ok())
+        .map_or(wait, Duration::from_millis)
 }
 
 /// The web. What the settings get wrong is told.

@@ -117,6 +117,7 @@ const COMMANDS: &[&str] = &[
     "bookmarks",
     "export",
     "refresh",
+    "tail",
     "link",
     "unlink",
     "doctor",

@@ -27,5 +27,6 @@ mod screen;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod tail;
 mod web;
 mod web_server;

@@ -55,6 +55,11 @@ impl Store {
         self.read(|db| told::of_blog(db, blog))
     }
 
+    /// Takes back that an entry was told, in favour of the text of it that was told before.
+    pub fn untell(&mut self, entry: EntryId, before: Option<TextPrint>) -> Result<()> {
+        self.note_soon(|db| told::take_back(db, entry, before))
+    }
+
     /// Remembers that these texts of entries were told. Survives the end of the process at once, that of the machine soon.
     pub fn tell(&mut self, texts: &[(EntryId, TextPrint)], now: Timestamp) -> Result<()> {
         self.note_soon(|db| told::keep(db, texts, now))

@@ -6,10 +6,12 @@ use rusqlite::params;
 
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
+use crate::engine::model::EntryState;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::fingerprint;
 use crate::store::pack;
+use crate::store::rows;
 
 /// The fingerprint of an entry's text as shown, blind to quotes, spaces, case and punctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,14 +20,15 @@ pub struct TextPrint(pub [u8; 16]);
 /// The entries of a blog, oldest first, with the fingerprints of their texts.
 pub(super) fn texts(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, TextPrint)>, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT e.id, t.shown FROM entry e JOIN entry_text t ON t.entry = e.n
+        "SELECT e.id, t.shown, e.state FROM entry e JOIN entry_text t ON t.entry = e.n
          WHERE e.blog = ?1 ORDER BY e.rank",
     )?;
     let mut found = Vec::new();
-    let mut rows = query.query([find::row_of(db, blog)?])?;
-    while let Some(row) = rows.next()? {
+    let mut found_rows = query.query([find::row_of(db, blog)?])?;
+    while let Some(row) = found_rows.next()? {
         let shown: Vec<u8> = row.get(1)?;
-        found.push((EntryId(row.get(0)?), print(&shown)));
+        let state = rows::state_of(row.get(2)?);
+        found.push((EntryId(row.get(0)?), print(&shown, state)));
     }
     Ok(found)
 }
@@ -63,10 +66,31 @@ pub(super) fn keep(
     Ok(())
 }
 
-fn print(shown: &[u8]) -> TextPrint {
+/// Takes back that an entry was told.
+pub(super) fn take_back(
+    db: &Connection,
+    entry: EntryId,
+    before: Option<TextPrint>,
+) -> Result<(), Problem> {
+    match before {
+        Some(text) => db
+            .prepare_cached("UPDATE told SET text = ?2 WHERE entry = ?1")?
+            .execute(params![&entry.0[..], &text.0[..]])?,
+        None => db
+            .prepare_cached("DELETE FROM told WHERE entry = ?1")?
+            .execute([&entry.0[..]])?,
+    };
+    Ok(())
+}
+
+/// An entry that was taken down has another print than before, so that this is told too.
+fn print(shown: &[u8], state: EntryState) -> TextPrint {
     let mut hasher = blake3::Hasher::new();
     for print in fingerprint::from_bytes(shown) {
         hasher.update(&print.hash.to_le_bytes());
+    }
+    if state == EntryState::Withdrawn {
+        hasher.update(b"withdrawn");
     }
     let mut hash = [0; 16];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
