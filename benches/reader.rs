@@ -84,6 +84,7 @@ fn still(store: Store, blog: BlogId) -> Still {
     };
     let (config, _) = config::load(&nowhere);
     let options = Options {
+        paths: None,
         config,
         problems: Vec::new(),
         blog: Some(blog),

@@ -15,11 +15,19 @@ pub enum View {
     Reader,
     /// The help.
     Help,
+    /// A list to choose from.
+    List,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Articles, Self::Timeline, Self::Reader, Self::Help];
+    pub const ALL: [Self; 5] = [
+        Self::Articles,
+        Self::Timeline,
+        Self::Reader,
+        Self::Help,
+        Self::List,
+    ];
 
     /// Its name on screen and in the documentation.
     pub fn name(self) -> &'static str {
@@ -28,6 +36,7 @@ impl View {
             Self::Timeline => "timeline",
             Self::Reader => "entry",
             Self::Help => "help",
+            Self::List => "list to choose from",
         }
     }
 }
@@ -79,6 +88,7 @@ impl Group {
 
 const EVERYWHERE: &[View] = &View::ALL;
 const PANES: &[View] = &[View::Articles, View::Timeline, View::Reader];
+const CHOICES: &[View] = &[View::Articles, View::Timeline, View::Reader, View::List];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
 
@@ -135,7 +145,7 @@ actions! {
     PreviousChanged "previous-changed" Jump ENTRIES "previous entry that changed since you read it";
     NextBookmark "next-bookmark" Jump ENTRIES "next bookmark";
     PreviousBookmark "previous-bookmark" Jump ENTRIES "previous bookmark";
-    Open "open" Panes PANES "open the blog; in the timeline, fold or unfold the entry";
+    Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
     Left "left" Panes PANES "to the pane on the left";
     Right "right" Panes PANES "to the pane on the right";
     NextPane "next-pane" Panes PANES "next pane";
@@ -152,6 +162,8 @@ actions! {
     Cancel "cancel" Search EVERYWHERE "end the search, close what is open";
     Help "help" Program EVERYWHERE "the keys of this view";
     Command "command" Program PANES "type a command by name";
+    Theme "theme" Program PANES "choose the colours, seeing each";
+    Mouse "mouse" Program PANES "use the mouse, or leave it to the terminal";
     Back "back" Program EVERYWHERE "back; at the top, quit";
     Quit "quit" Program EVERYWHERE "quit";
     Redraw "redraw" Program EVERYWHERE "draw the screen again";
@@ -176,9 +188,11 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             View::Articles => "open a blog first",
             View::Timeline | View::Reader => "not in the timeline",
             View::Help => "close the help first",
+            View::List => "close the list first",
         });
     }
     match action {
+        Action::Search if view == View::List => Err("close the list first"),
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }

@@ -75,6 +75,12 @@ impl Area {
     }
 }
 
+/// A column on the right of the panes, which leaves as much as can be of what it is a choice for in view.
+pub fn beside(panes: Area) -> Area {
+    let columns = (panes.width / 3).clamp(22, 34).min(panes.width);
+    panes.split_left(panes.width - columns).1
+}
+
 /// A pane: its head line and what stands below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pane {

@@ -58,6 +58,12 @@ pub enum Effect {
     },
     /// Put a text into the clipboard.
     Copy(String),
+    /// Use the colours of this theme from now on.
+    Theme(String),
+    /// Keep the choice of this theme for the next time.
+    KeepTheme(String),
+    /// Take the mouse's events, or leave them to the terminal.
+    Mouse(bool),
     /// Draw every cell of the screen again.
     Redraw,
     /// Suspend the program to the shell.

@@ -17,6 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::help::Help;
+use crate::app::panel::list::List;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::search::Search;
 use crate::app::panel::timeline::TimelinePanel;
@@ -40,6 +41,8 @@ pub enum Overlay {
     Help(Help),
     /// The command line.
     Command(Command),
+    /// A list to choose from.
+    List(List),
 }
 
 /// How grave a notice is.
@@ -60,7 +63,7 @@ pub struct Notice {
     pub weight: Weight,
 }
 
-/// What stays as it is while the reader runs.
+/// What the person chose, in files or while the reader runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The person's zone.
@@ -69,6 +72,12 @@ pub struct Settings {
     pub glyphs: &'static Glyphs,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
+    /// The names of all themes.
+    pub themes: Vec<String>,
+    /// The name of the theme in use.
+    pub theme: String,
+    /// Whether the mouse is used.
+    pub mouse: bool,
 }
 
 impl Default for Settings {
@@ -77,6 +86,9 @@ impl Default for Settings {
             zone: Offset::UTC,
             glyphs: &glyphs::UNICODE,
             open: None,
+            themes: Vec::new(),
+            theme: String::new(),
+            mouse: false,
         }
     }
 }
@@ -122,7 +134,7 @@ impl Tickets {
 pub struct State {
     /// The size of the screen.
     pub screen: Area,
-    /// What stays as it is.
+    /// What the person chose.
     pub settings: Settings,
     /// Whether the bundled sample is shown instead of a library.
     pub sample: bool,
@@ -190,6 +202,7 @@ impl State {
     pub fn view(&self) -> View {
         match (&self.overlay, self.focus) {
             (Some(Overlay::Help(_)), _) => View::Help,
+            (Some(Overlay::List(_)), _) => View::List,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,

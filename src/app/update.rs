@@ -2,6 +2,8 @@
 //! What an action does in a pane is in `act` and the panels.
 
 mod act;
+mod list;
+mod pointer;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
@@ -20,6 +22,7 @@ use crate::app::panel::help;
 use crate::app::panel::help::Help;
 use crate::app::panel::search;
 use crate::app::panel::timeline::Toward;
+use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
@@ -55,6 +58,14 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
             _ => press_mapped(state, keymap, key),
         }
     };
+    effects.extend(settle(state));
+    effects
+}
+
+/// Takes a gesture of the mouse.
+pub fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
+    state.notice = None;
+    let mut effects = pointer::point(state, pointer);
     effects.extend(settle(state));
     effects
 }
@@ -347,9 +358,13 @@ fn settle(state: &mut State) -> Vec<Effect> {
             pane.body.height.into(),
         );
     }
-    if let Some(Overlay::Help(help)) = &mut state.overlay {
-        let width = usize::from(layout.panes.width).saturating_sub(4);
-        help.show(width, usize::from(layout.panes.height).saturating_sub(1));
+    match &mut state.overlay {
+        Some(Overlay::Help(help)) => {
+            let width = usize::from(layout.panes.width).saturating_sub(4);
+            help.show(width, usize::from(layout.panes.height).saturating_sub(1));
+        }
+        Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
+        Some(Overlay::Command(_)) | None => {}
     }
     effects
 }

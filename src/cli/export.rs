@@ -1,11 +1,6 @@
 //! `liveblog export`: timelines as documents, to standard output or into a file.
 
-use std::fs;
-use std::io;
-use std::io::Write;
-use std::path::Path;
 use std::path::PathBuf;
-use std::process;
 
 use clap::Args;
 
@@ -13,6 +8,7 @@ use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
+use crate::config::write;
 use crate::engine::export::EXPORTS;
 use crate::engine::export::ExportFormat;
 use crate::engine::model::BlogId;
@@ -65,7 +61,7 @@ pub(crate) fn run(context: &mut Context, args: &ExportArgs) -> Result<Outcome, F
     let document = (format.write)(&timelines);
     match &args.output {
         None => context.out.document(&document)?,
-        Some(path) => whole(path, document.as_bytes()).map_err(|error| {
+        Some(path) => write::whole(path, document.as_bytes()).map_err(|error| {
             Failure::new(
                 "export",
                 &path.to_string_lossy(),
@@ -100,37 +96,4 @@ fn formats() -> String {
         .map(|format| format!("{}: {}", format.name, format.help))
         .collect();
     format!("The format [default: {USUAL}]; {}", each.join("; "))
-}
-
-/// Writes a file beside its place and puts it there when it is complete and on the disk.
-pub(crate) fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut beside = name.to_os_string();
-    beside.push(format!(".part-{}", process::id()));
-    let beside = path.with_file_name(beside);
-    let write = || {
-        let mut file = fs::File::create_new(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().inspect_err(|_| {
-        let _ = fs::remove_file(&beside);
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_whole_or_untouched() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.json");
-        whole(&path, b"one").unwrap();
-        whole(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert!(whole(&folder.path().join("no/out.json"), b"x").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
 }

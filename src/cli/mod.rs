@@ -20,6 +20,7 @@ mod screenshot;
 mod search;
 mod show;
 mod tail;
+mod theme;
 mod web;
 
 use std::ffi::OsString;
@@ -82,6 +83,7 @@ enum Command {
     Unlink(link::LinkArgs),
     Refresh(refresh::RefreshArgs),
     Tail(tail::TailArgs),
+    Theme(theme::ThemeArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -137,6 +139,7 @@ fn command(
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Tail(args)) => tail::run(context, &args),
+        Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {
             completions::completions(context, &args, Cli::command())

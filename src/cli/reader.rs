@@ -100,9 +100,11 @@ fn open(
     blog: Option<BlogId>,
     shelf: Shelf,
 ) -> Result<Outcome, Failure> {
-    let (config, problems) = config::load(&context.paths()?);
+    let paths = context.paths()?;
+    let (config, problems) = config::load(&paths);
     let options = tui::Options {
         config,
+        paths: Some(paths),
         problems,
         blog,
         sample: shelf == Shelf::Sample,

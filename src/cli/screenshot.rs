@@ -8,15 +8,16 @@ use crate::app::Key;
 use crate::app::Keymap;
 use crate::cli::context;
 use crate::cli::context::Context;
-use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
 use crate::config::Network;
+use crate::config::write;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
+use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
 
@@ -42,6 +43,9 @@ pub(crate) struct ScreenshotArgs {
     /// Keys that are pressed first, with spaces between them
     #[arg(long, value_name = "KEYS", value_delimiter = ' ', value_parser = key)]
     pub(crate) keys: Vec<Key>,
+    /// A theme that comes with the program
+    #[arg(long, value_name = "NAME", default_value = DEFAULT, value_parser = builtin)]
+    pub(crate) theme: &'static str,
     /// Writes into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -58,7 +62,8 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         }
     };
     let options = Options {
-        config: plain(),
+        config: plain(args.theme),
+        paths: None,
         problems: Vec::new(),
         blog,
         sample: blog.is_none(),
@@ -69,7 +74,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
     let svg = svg(still.draw());
     match &args.output {
         None => context.out.document(&svg)?,
-        Some(path) => export::whole(path, svg.as_bytes()).map_err(|error| {
+        Some(path) => write::whole(path, svg.as_bytes()).map_err(|error| {
             Failure::new(
                 "screenshot",
                 &path.to_string_lossy(),
@@ -82,14 +87,24 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
 }
 
 /// The settings of a person who has none, on any computer.
-fn plain() -> Config {
+fn plain(theme: &str) -> Config {
     Config {
-        theme: Theme::builtin(DEFAULT).unwrap_or_else(Theme::plain),
+        theme: Theme::builtin(theme).unwrap_or_else(Theme::plain),
+        light: None,
         width: None,
         ascii: false,
+        mouse: false,
         keymap: Keymap::builtin(),
         network: Network::default(),
     }
+}
+
+fn builtin(name: &str) -> Result<&'static str, String> {
+    let names = BUILTIN.iter().map(|row| row.0);
+    names
+        .clone()
+        .find(|known| *known == name)
+        .ok_or_else(|| format!("there are {}", names.collect::<Vec<_>>().join(", ")))
 }
 
 fn key(text: &str) -> Result<Key, String> {

@@ -4,11 +4,13 @@
 mod network;
 mod paths;
 mod settings;
+pub mod write;
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::app::keymap::Keymap;
+use crate::config::settings::Wanted;
 use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
@@ -26,10 +28,14 @@ const LARGEST_FILE: u64 = 1 << 20;
 pub struct Config {
     /// The colours.
     pub theme: Theme,
+    /// The colours for a terminal with a light background, if they are to differ.
+    pub light: Option<Theme>,
     /// How many columns text takes at most; absent: the reader's own measure.
     pub width: Option<u16>,
     /// Whether only ASCII is used for lines and signs.
     pub ascii: bool,
+    /// Whether the mouse is used from the start.
+    pub mouse: bool,
     /// The keys.
     pub keymap: Keymap,
     /// How the web is asked.
@@ -46,11 +52,14 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             .into_iter()
             .map(|problem| format!("config.toml {problem}")),
     );
-    let theme = theme(
-        paths,
-        settings.theme.as_deref().unwrap_or(DEFAULT),
-        &mut notes,
-    );
+    let (theme, light) = match &settings.theme {
+        None => (theme(paths, DEFAULT, &mut notes), None),
+        Some(Wanted::One(name)) => (theme(paths, name, &mut notes), None),
+        Some(Wanted::ByGround { dark, light }) => (
+            theme(paths, dark, &mut notes),
+            Some(theme(paths, light, &mut notes)),
+        ),
+    };
     let keymap = match read(&paths.keymap_file(), "keymap.toml", &mut notes) {
         Some(text) => {
             let (keymap, problems) = Keymap::merged(&text);
@@ -75,8 +84,10 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
     (
         Config {
             theme,
+            light,
             width: settings.width,
             ascii,
+            mouse: settings.mouse.unwrap_or(false),
             keymap,
             network,
         },
@@ -84,13 +95,37 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
     )
 }
 
+/// The names of all themes: those of the program, then the person's own in alphabetical order.
+pub fn theme_names(paths: &Paths) -> Vec<String> {
+    let mut names: Vec<String> = BUILTIN.iter().map(|row| row.0.to_owned()).collect();
+    let files = std::fs::read_dir(paths.config.join("themes"));
+    let mut own: Vec<String> = files
+        .into_iter()
+        .flatten()
+        .filter_map(|file| {
+            let path = file.ok()?.path();
+            let is_theme = path.extension().is_some_and(|end| end == "toml");
+            let name = path.file_stem()?.to_str()?.to_owned();
+            (is_theme && is_theme_name(&name) && !names.contains(&name)).then_some(name)
+        })
+        .collect();
+    own.sort();
+    names.append(&mut own);
+    names
+}
+
+/// Whether a name can be that of a theme, and of its file.
+pub fn is_theme_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))
+}
+
 /// A theme by name: the person's own before those of the program.
-fn theme(paths: &Paths, name: &str, notes: &mut Vec<String>) -> Theme {
-    let is_name = name
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+pub fn theme(paths: &Paths, name: &str, notes: &mut Vec<String>) -> Theme {
     let file = format!("themes/{name}.toml");
-    if let Some(text) = is_name
+    if let Some(text) = is_theme_name(name)
         .then(|| read(&paths.theme_file(name), &file, notes))
         .flatten()
     {

@@ -13,15 +13,28 @@ use crate::ui::tone::nearest;
 const WIDTHS: RangeInclusive<u16> = 30..=200;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii", "network"];
+const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse", "network"];
+
+/// The themes of `theme = "auto"`: for a dark and for a light terminal.
+const AUTO: (&str, &str) = ("harbour", "linen");
+
+/// Which theme is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// This one.
+    One(String),
+    /// One or the other, as the terminal is dark or light.
+    ByGround { dark: String, light: String },
+}
 
 /// What the settings file says; what it does not say is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Settings {
-    pub(crate) theme: Option<String>,
+    pub(crate) theme: Option<Wanted>,
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
     pub(crate) network: Network,
+    pub(crate) mouse: Option<bool>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -59,8 +72,13 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
 
 fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), String> {
     match (key, value) {
-        ("theme", DeValue::String(name)) => settings.theme = Some(name.to_string()),
+        ("theme", DeValue::String(name)) if name == "auto" => {
+            settings.theme = Some(by_ground(AUTO.0, AUTO.1));
+        }
+        ("theme", DeValue::String(name)) => settings.theme = Some(Wanted::One(name.to_string())),
+        ("theme", DeValue::Table(table)) => settings.theme = Some(pair(table)?),
         ("ascii", DeValue::Boolean(on)) => settings.ascii = Some(*on),
+        ("mouse", DeValue::Boolean(on)) => settings.mouse = Some(*on),
         ("width", DeValue::Integer(number)) => {
             let width = number
                 .as_str()
@@ -72,8 +90,8 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
                 format!("width must be a number of columns from {least} to {most}")
             })?);
         }
-        ("theme", _) => return Err("theme must be a name, as in theme = \"linen\"".to_owned()),
-        ("ascii", _) => return Err("ascii must be true or false".to_owned()),
+        ("theme", _) => return Err(THEME_FORM.to_owned()),
+        ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
         ("network", _) => return Err("network must be a table, [network]".to_owned()),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
@@ -85,6 +103,23 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         }
     }
     Ok(())
+}
+
+const THEME_FORM: &str = "theme must be a name, as in theme = \"linen\", or theme = { dark = \"harbour\", light = \"linen\" }";
+
+fn pair(table: &DeTable<'_>) -> Result<Wanted, String> {
+    let name = |key| table.get(key).and_then(|value| value.get_ref().as_str());
+    match (name("dark"), name("light")) {
+        (Some(dark), Some(light)) if table.len() == 2 => Ok(by_ground(dark, light)),
+        _ => Err(THEME_FORM.to_owned()),
+    }
+}
+
+fn by_ground(dark: &str, light: &str) -> Wanted {
+    Wanted::ByGround {
+        dark: dark.to_owned(),
+        light: light.to_owned(),
+    }
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -100,10 +135,10 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
-            theme: Some("linen".to_owned()),
+            theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
             network: Network {
@@ -111,15 +146,35 @@ mod tests {
                 ca_file: Some("own.pem".into()),
                 ..Network::default()
             },
+            mouse: Some(true),
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn a_theme_may_depend_on_the_terminal() {
+        let (settings, notes) = parse("theme = { dark = \"moss\", light = \"frost\" }\n");
+        assert_eq!(
+            (settings.theme, notes),
+            (Some(by_ground("moss", "frost")), Vec::new())
+        );
+        assert_eq!(
+            parse("theme = \"auto\"\n").0.theme,
+            Some(by_ground(AUTO.0, AUTO.1))
+        );
+        let (settings, notes) = parse("theme = { dark = \"moss\" }\n");
+        assert_eq!(settings.theme, None);
+        assert!(
+            notes[0].starts_with("line 1: theme must be a name"),
+            "{notes:?}"
+        );
     }
 
     #[test]
     fn a_bad_line_costs_that_line() {
         let (settings, notes) =
             parse("tehme = \"linen\"\nwidth = 5\nascii = maybe\ntheme = \"a\"\n");
-        assert_eq!(settings.theme.as_deref(), Some("a"));
+        assert_eq!(settings.theme, Some(Wanted::One("a".to_owned())));
         assert_eq!(settings.width, None);
         assert_eq!(
             notes[0],

@@ -8,18 +8,24 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::crossterm::event::KeyEventKind;
 use ratatui::crossterm::event::KeyModifiers;
+use ratatui::crossterm::event::MouseButton;
+use ratatui::crossterm::event::MouseEvent;
+use ratatui::crossterm::event::MouseEventKind;
 
 use crate::app::key::Code;
 use crate::app::key::Key;
+use crate::app::pointer::Gesture;
+use crate::app::pointer::Pointer;
 use crate::tui::faults;
+use crate::tui::ground::LateAnswer;
 use crate::tui::run::Event;
 
 /// Starts the thread that waits for the terminal. It sleeps in one blocking read; nothing wakes it but input.
-pub(crate) fn listen(events: Sender<Event>) -> std::io::Result<()> {
+pub(crate) fn listen(events: Sender<Event>, late: LateAnswer) -> std::io::Result<()> {
     std::thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            let outcome = std::panic::catch_unwind(|| pass_on(&events));
+            let outcome = std::panic::catch_unwind(|| pass_on(&events, late));
             let why = match outcome {
                 Ok(why) => why,
                 Err(payload) => faults::words(payload.as_ref()),
@@ -30,9 +36,10 @@ pub(crate) fn listen(events: Sender<Event>) -> std::io::Result<()> {
 }
 
 /// Passes events on until the terminal gives no more; answers why.
-fn pass_on(events: &Sender<Event>) -> String {
+fn pass_on(events: &Sender<Event>, mut late: LateAnswer) -> String {
     loop {
         match event::read() {
+            Ok(event::Event::Key(key)) if late.holds(key) => {}
             Ok(event) => {
                 if let Some(event) = translate(event)
                     && events.send(event).is_err()
@@ -51,8 +58,23 @@ fn translate(event: event::Event) -> Option<Event> {
         event::Event::Paste(text) => Some(Event::Paste(text)),
         event::Event::Resize(..) => Some(Event::Resized),
         event::Event::FocusGained => Some(Event::FocusGained),
-        event::Event::FocusLost | event::Event::Mouse(_) => None,
+        event::Event::Mouse(mouse) => translate_mouse(mouse).map(Event::Pointer),
+        event::Event::FocusLost => None,
     }
+}
+
+fn translate_mouse(event: MouseEvent) -> Option<Pointer> {
+    let gesture = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
+        MouseEventKind::ScrollUp => Gesture::WheelUp,
+        MouseEventKind::ScrollDown => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Pointer {
+        x: event.column,
+        y: event.row,
+        gesture,
+    })
 }
 
 fn translate_key(event: KeyEvent) -> Option<Key> {

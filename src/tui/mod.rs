@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod faults;
+mod ground;
 mod input;
 pub mod perform;
 mod run;
@@ -16,8 +17,11 @@ mod worker;
 use std::io::IsTerminal;
 
 use crate::config::Config;
+use crate::config::Paths;
 use crate::engine::model::BlogId;
 use crate::store::Store;
+use crate::tui::ground::Ground;
+use crate::tui::ground::LateAnswer;
 use crate::ui::theme::ColourDepth;
 
 /// The exit code for what failed or was used wrongly.
@@ -28,6 +32,8 @@ const FAILED: u8 = 2;
 pub struct Options {
     /// What the person's files say. Its theme is reduced here to the colours that the terminal can show.
     pub config: Config,
+    /// Where these files are; absent for a reader that has none.
+    pub paths: Option<Paths>,
     /// What the person's files get wrong; told at the start.
     pub problems: Vec<String>,
     /// The blog to open at the start.
@@ -50,8 +56,24 @@ pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
     } else {
         ColourDepth::None
     };
+    let late = choose_by_ground(&mut options.config, depth);
     options.config.theme = options.config.theme.reduced(depth);
-    run::run(store, options)
+    run::run(store, options, depth, late)
+}
+
+/// Takes the theme for light terminals where there is one and the terminal is light. It is asked only then.
+fn choose_by_ground(config: &mut Config, depth: ColourDepth) -> LateAnswer {
+    let Some(light) = config.light.take().filter(|_| depth != ColourDepth::None) else {
+        return LateAnswer::NotExpected;
+    };
+    match ground::ask() {
+        Ground::Light => {
+            config.theme = light;
+            LateAnswer::NotExpected
+        }
+        Ground::Dark => LateAnswer::NotExpected,
+        Ground::Late => LateAnswer::Expected,
+    }
 }
 
 fn check_terminal() -> Result<(), &'static str> {

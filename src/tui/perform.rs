@@ -10,7 +10,7 @@ use crate::store::StoreError;
 
 /// Does what the app asked for and answers what it is to be told.
 ///
-/// What concerns the terminal ([`Effect::Copy`], [`Effect::Redraw`], [`Effect::Suspend`], [`Effect::Quit`]) is done by the loop and has no answer.
+/// What concerns the terminal and the person's files (from [`Effect::Copy`] on) is done by the loop and has no answer.
 pub fn perform(effect: Effect, store: &mut Store) -> Vec<Msg> {
     let what = what(&effect);
     answer(effect, store).unwrap_or_else(|error| vec![failed(what, &error.to_string())])
@@ -67,7 +67,13 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             store.mark(&changes, Timestamp::now())?;
             Msg::Marked { blog }
         }
-        Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return Ok(Vec::new()),
+        Effect::Copy(_)
+        | Effect::Theme(_)
+        | Effect::KeepTheme(_)
+        | Effect::Mouse(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit => return Ok(Vec::new()),
     };
     Ok(vec![answer])
 }
@@ -81,6 +87,9 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Copy(_) => "Nothing was copied",
+        Effect::Theme(_) => "The colours stay",
+        Effect::KeepTheme(_) => "The colours are not kept for the next time",
+        Effect::Mouse(_) => "The mouse was not changed",
         Effect::Redraw => "The screen was not drawn",
         Effect::Suspend => "The reader goes on",
         Effect::Quit => "The reader did not end",

@@ -18,12 +18,16 @@ use crate::app::glyphs;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::app::pointer::Pointer;
 use crate::app::state::Overlay;
+use crate::config;
+use crate::config::Paths;
 use crate::store::Store;
 use crate::tui::FAILED;
 use crate::tui::Options;
 use crate::tui::clipboard;
 use crate::tui::faults;
+use crate::tui::ground::LateAnswer;
 use crate::tui::input;
 use crate::tui::perform::failed;
 use crate::tui::perform::what;
@@ -33,6 +37,7 @@ use crate::tui::signals;
 use crate::tui::terminal;
 use crate::tui::terminal::Guard;
 use crate::tui::worker::Worker;
+use crate::ui::theme::ColourDepth;
 use crate::ui::theme::Theme;
 
 /// How long the first frame waits for the library, so that it is not an empty one.
@@ -43,6 +48,8 @@ const FIRST_ANSWER: Duration = Duration::from_millis(50);
 pub(crate) enum Event {
     /// A key was pressed.
     Key(app::Key),
+    /// The mouse was used.
+    Pointer(Pointer),
     /// A text was pasted.
     Paste(String),
     /// The screen has another size.
@@ -69,7 +76,12 @@ enum End {
 }
 
 /// Runs the reader on a terminal that was checked. The terminal is given back before the last marks are waited for.
-pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+pub(crate) fn run(
+    store: Store,
+    options: Options,
+    depth: ColourDepth,
+    late: LateAnswer,
+) -> anyhow::Result<u8> {
     faults::watch();
     let (events, queue) = channel();
     #[cfg(unix)]
@@ -78,8 +90,8 @@ pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
         Worker::start(store, events.clone()).context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        input::listen(events).context("cannot read the terminal")?;
-        Turn::new(options, &worker)?.until_end(&queue)
+        input::listen(events, late).context("cannot read the terminal")?;
+        Turn::new(options, depth, &worker)?.until_end(&queue)
     }));
     drop(guard);
     worker.finish();
@@ -116,13 +128,15 @@ struct Turn<'a> {
     state: State,
     keymap: Keymap,
     theme: Theme,
+    depth: ColourDepth,
+    paths: Option<Paths>,
     screen: Screen,
     worker: &'a Worker,
     stale: bool,
 }
 
 impl<'a> Turn<'a> {
-    fn new(options: Options, worker: &'a Worker) -> anyhow::Result<Self> {
+    fn new(options: Options, depth: ColourDepth, worker: &'a Worker) -> anyhow::Result<Self> {
         let zone = TimeZone::system().to_offset(Timestamp::now());
         let glyphs = if options.config.ascii {
             &glyphs::ASCII
@@ -133,6 +147,13 @@ impl<'a> Turn<'a> {
             zone,
             glyphs,
             open: options.blog,
+            themes: options
+                .paths
+                .as_ref()
+                .map(config::theme_names)
+                .unwrap_or_default(),
+            theme: options.config.theme.name.clone(),
+            mouse: options.config.mouse,
         };
         let mut state = State::new(settings, &options.config.keymap);
         state.sample = options.sample;
@@ -141,11 +162,16 @@ impl<'a> Turn<'a> {
             state,
             keymap: options.config.keymap,
             theme: options.config.theme,
+            depth,
+            paths: options.paths,
             screen,
             worker,
             stale: true,
         };
         turn.measure()?;
+        if turn.state.settings.mouse {
+            terminal::use_mouse(true).context("cannot take the mouse")?;
+        }
         let effects = app::start(&mut turn.state);
         // Nothing of the start ends the program.
         turn.attend(effects)?;
@@ -206,6 +232,7 @@ impl<'a> Turn<'a> {
                 faults::arm();
                 app::press(&mut self.state, &self.keymap, key)
             }
+            Event::Pointer(pointer) => app::point(&mut self.state, pointer),
             Event::Paste(text) => self.paste(&text),
             Event::Told(told) => told
                 .into_iter()
@@ -215,7 +242,8 @@ impl<'a> Turn<'a> {
             Event::Continued => {
                 terminal::give_back();
                 terminal::take().context("cannot take the terminal again")?;
-                vec![Effect::Redraw]
+                let mouse = self.state.settings.mouse.then_some(Effect::Mouse(true));
+                mouse.into_iter().chain([Effect::Redraw]).collect()
             }
             Event::Resized | Event::FocusGained => Vec::new(),
             Event::Stop(signal) => return Ok(Some(End::Signal(signal))),
@@ -230,7 +258,7 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
-                None => false,
+                Some(Overlay::List(_)) | None => false,
             };
         if !types {
             self.state.say("Pasted text is not taken as keys");
@@ -256,6 +284,19 @@ impl<'a> Turn<'a> {
                         self.fail(&effect, why);
                     }
                 }
+                Effect::Theme(name) => self.put_on(&name),
+                Effect::KeepTheme(ref name) => {
+                    let kept = self
+                        .paths
+                        .as_ref()
+                        .map(|paths| config::write::keep_theme(paths, name));
+                    if let Some(Err(why)) = kept {
+                        self.fail(&effect, &why);
+                    }
+                }
+                Effect::Mouse(on) => {
+                    terminal::use_mouse(on).context("cannot write to the terminal")?;
+                }
                 Effect::Copy(ref text) => {
                     if let Err(why) = clipboard::copy(text) {
                         self.fail(&effect, &why);
@@ -265,6 +306,20 @@ impl<'a> Turn<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Uses a theme. What its file gets wrong is told.
+    fn put_on(&mut self, name: &str) {
+        let mut notes = Vec::new();
+        let theme = match &self.paths {
+            Some(paths) => config::theme(paths, name, &mut notes),
+            None => Theme::builtin(name).unwrap_or_else(Theme::plain),
+        };
+        self.theme = theme.reduced(self.depth);
+        self.stale = true;
+        if !notes.is_empty() {
+            self.state.complain(notes.join("; "));
+        }
     }
 
     fn fail(&mut self, effect: &Effect, why: &str) {

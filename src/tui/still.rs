@@ -19,6 +19,8 @@ use crate::tui::perform::perform;
 use crate::tui::screen::make_harmless;
 use crate::ui;
 use crate::ui::svg::svg;
+use crate::ui::theme::BUILTIN;
+use crate::ui::theme::Theme;
 
 /// The reader's screen as an SVG picture, at the blog of the options or at the newest. Times are in UTC.
 pub fn picture(store: Store, options: Options, columns: u16, rows: u16) -> String {
@@ -52,6 +54,8 @@ impl Still {
         let settings = Settings {
             glyphs,
             open: options.blog,
+            themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
+            theme: options.config.theme.name.clone(),
             ..Settings::default()
         };
         let mut state = State::new(settings, &options.config.keymap);
@@ -86,14 +90,23 @@ impl Still {
     }
 
     fn attend(&mut self, mut effects: Vec<Effect>) {
+        let mut theme = None;
         while !effects.is_empty() {
             effects = effects
                 .into_iter()
+                .inspect(|effect| {
+                    if let Effect::Theme(name) = effect {
+                        theme = Theme::builtin(name).or(theme.take());
+                    }
+                })
                 .flat_map(|effect| perform(effect, &mut self.store))
                 .collect::<Vec<Msg>>()
                 .into_iter()
                 .flat_map(|msg| app::update(&mut self.state, msg))
                 .collect();
+        }
+        if let Some(theme) = theme {
+            self.options.config.theme = theme;
         }
     }
 }

@@ -20,6 +20,10 @@ use ratatui::crossterm::terminal::LeaveAlternateScreen;
 use ratatui::crossterm::terminal::disable_raw_mode;
 use ratatui::crossterm::terminal::enable_raw_mode;
 
+/// Buttons and wheel in the modern encoding; not the motion of the pointer, which would wake the program at every step.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -77,6 +81,11 @@ pub(crate) fn give_back() {
     );
     let _ = queue!(modes, ResetColor, Show, LeaveAlternateScreen);
     let _ = write_now(&modes);
+}
+
+/// Asks the terminal to report the wheel and the buttons, or not to.
+pub(crate) fn use_mouse(on: bool) -> io::Result<()> {
+    write_now(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
 /// Writes bytes at once, so that nothing comes between them.

@@ -38,6 +38,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     panes(state, &layout, theme, buffer);
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
+        Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
         Some(Overlay::Command(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);

@@ -1,7 +1,10 @@
 //! What the reader shows: screens with their tones, at several sizes.
 //! `INSTA_UPDATE=always cargo test --test it screen` writes them again; look at them then.
 
+use liveblog::app::Effect;
 use liveblog::app::Settings;
+use liveblog::ui::theme::BUILTIN;
+use liveblog::ui::theme::Theme;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -103,6 +106,43 @@ fn screen_in_ascii() {
         .screen();
     let rows = screen.lines().take(23).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!("ascii_80x24", rows);
+}
+
+#[test]
+fn screen_choosing_a_theme() {
+    let settings = Settings {
+        themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
+        theme: "terminal".to_owned(),
+        ..Settings::default()
+    };
+    for (width, height) in SIZES {
+        let harness = Harness::with(library(), width, height, settings.clone());
+        let mut harness = harness.keys("enter j g c j j j");
+        insta::assert_snapshot!(format!("themes_{width}x{height}"), harness.screen());
+        assert_eq!(
+            harness.asked.last(),
+            Some(&Effect::Theme("harbour".to_owned()))
+        );
+        harness.press("esc");
+        assert_eq!(
+            harness.asked.last(),
+            Some(&Effect::Theme("terminal".to_owned()))
+        );
+        harness.press("g c j enter");
+        let kept = Effect::KeepTheme("terminal-light".to_owned());
+        assert_eq!(harness.asked.last(), Some(&kept));
+        assert_eq!(harness.state.settings.theme, "terminal-light");
+    }
+}
+
+/// One screen in each theme, as the colours that each cell has.
+#[test]
+fn screen_in_every_theme() {
+    let harness = Harness::new(library(), 100, 24).keys("enter j / b r i d g e enter n");
+    for (name, _) in BUILTIN {
+        let theme = Theme::builtin(name).unwrap();
+        insta::assert_snapshot!(format!("theme_{name}"), harness.looks(&theme));
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ use liveblog::app::Msg;
 use liveblog::app::Settings;
 use liveblog::app::State;
 use liveblog::app::glyphs;
+use liveblog::app::pointer::Gesture;
+use liveblog::app::pointer::Pointer;
 use liveblog::ui;
 use liveblog::ui::theme::Theme;
 use ratatui::Terminal;
@@ -129,6 +131,40 @@ impl Harness {
             out.push('\n');
         }
         out
+    }
+
+    /// The screen with the looks of each stretch of it, for a snapshot of a theme.
+    pub(crate) fn looks(&self, theme: &Theme) -> String {
+        let buffer = self.buffer(theme);
+        let width = usize::from(buffer.area.width);
+        let mut out = String::new();
+        for row in buffer.content.chunks(width) {
+            for run in row.chunk_by(|a, b| a.style() == b.style()) {
+                let text = text_of(run);
+                let style = run[0].style();
+                let (fg, bg) = (run[0].fg, run[0].bg);
+                let more = format!("{:?}", style.add_modifier).to_lowercase();
+                let more = if style.add_modifier.is_empty() {
+                    ""
+                } else {
+                    &more
+                };
+                out.push_str(&format!(
+                    "[{fg} on {bg}{}{more}]{}",
+                    if more.is_empty() { "" } else { " " },
+                    text
+                ));
+            }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Makes a gesture of the mouse.
+    pub(crate) fn point(&mut self, x: u16, y: u16, gesture: Gesture) {
+        let effects = app::point(&mut self.state, Pointer { x, y, gesture });
+        self.perform(effects);
     }
 
     /// How many cells have no colour but are told by bold, underline or reverse.

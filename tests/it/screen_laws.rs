@@ -3,6 +3,8 @@
 use liveblog::app::Area;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
+use liveblog::app::pointer::Gesture;
+use liveblog::app::state::Focus;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::ReadState;
 use proptest::prelude::any;
@@ -285,4 +287,71 @@ fn commands_are_typed_by_name() {
     assert_eq!(harness.state.timeline.cursor, 2);
     harness.press(": q u i t enter");
     assert_eq!(harness.asked.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn the_mouse_scrolls_and_selects_but_reads_nothing() {
+    let mut harness = Harness::new(one(60), 160, 40).keys("q g m");
+    assert_eq!(harness.asked.last(), Some(&Effect::Mouse(true)));
+    let before = timeline(&harness);
+    for _ in 0..30 {
+        harness.point(60, 20, Gesture::WheelDown);
+    }
+    assert_ne!(timeline(&harness), before);
+    assert_eq!(
+        harness.state.focus,
+        Focus::Articles,
+        "the wheel moves no focus"
+    );
+    harness.point(60, 25, Gesture::Press);
+    assert_eq!(harness.state.focus, Focus::Timeline);
+    let (cursor, rows) = (harness.state.timeline.cursor, timeline(&harness));
+    assert!(cursor > 0);
+    harness.point(60, 3, Gesture::Press);
+    assert!(harness.state.timeline.cursor < cursor);
+    let text = |rows: &[String]| {
+        rows.iter()
+            .map(|row| row.replace(['▌', '▸'], " "))
+            .collect::<Vec<_>>()
+    };
+    let (shown, before) = (text(&timeline(&harness)), text(&rows));
+    let middle = |rows: &[String]| {
+        rows.iter()
+            .map(|row| row.chars().skip(39).take(60).collect::<String>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        middle(&shown)[1..],
+        middle(&before)[1..],
+        "a click moves no line"
+    );
+    let marked = harness
+        .asked
+        .iter()
+        .any(|effect| matches!(effect, Effect::Mark { .. }));
+    assert!(!marked, "neither wheel nor click marks anything read");
+    assert!(
+        harness
+            .state
+            .timeline
+            .rows()
+            .iter()
+            .all(|row| row.read == ReadState::Unread)
+    );
+}
+
+#[test]
+fn the_mouse_is_off_until_asked_for() {
+    let harness = Harness::new(library(), 160, 40);
+    assert!(!harness.asked.contains(&Effect::Mouse(true)));
+    let mut harness = harness.keys("enter g m g m");
+    assert_eq!(harness.asked.last(), Some(&Effect::Mouse(false)));
+    // On a blog of the list: once selects, again opens.
+    harness.point(5, 8, Gesture::Press);
+    assert_eq!(
+        (harness.state.focus, harness.state.articles.cursor),
+        (Focus::Articles, 1)
+    );
+    harness.point(5, 8, Gesture::Press);
+    assert_eq!(harness.state.focus, Focus::Timeline);
 }

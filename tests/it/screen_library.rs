@@ -96,7 +96,13 @@ impl Library {
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
             }
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_)
+            | Effect::Theme(_)
+            | Effect::KeepTheme(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => None,
         }
     }
 

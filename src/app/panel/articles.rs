@@ -23,6 +23,8 @@ pub struct Articles {
     pub height: usize,
     /// What the pane shows, line by line.
     pub view: Vec<Line>,
+    /// Which blog each of these lines belongs to.
+    shown: Vec<usize>,
 }
 
 /// Whether the pane has the keys.
@@ -64,6 +66,11 @@ impl Articles {
         std::mem::replace(&mut self.cursor, to) != to
     }
 
+    /// The blog that a line of the pane belongs to.
+    pub fn at(&self, line: usize) -> Option<usize> {
+        self.shown.get(line).copied()
+    }
+
     /// How many blogs a page shows, about.
     pub fn page(&self) -> isize {
         isize::try_from(self.height / 4).unwrap_or(1).max(1)
@@ -73,6 +80,7 @@ impl Articles {
     pub fn show(&mut self, dress: &Dress, width: usize, height: usize, keys: Keys) {
         self.height = height;
         self.view.clear();
+        self.shown.clear();
         if self.rows.is_empty() {
             return;
         }
@@ -95,6 +103,7 @@ impl Articles {
                     .into_iter()
                     .map(|line| dressed(line, dress, under)),
             );
+            self.shown.resize(self.view.len(), index);
         }
         self.view.truncate(height);
     }

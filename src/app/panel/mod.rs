@@ -4,6 +4,7 @@
 pub mod articles;
 pub mod command;
 pub mod help;
+pub mod list;
 pub mod reader;
 pub mod search;
 pub mod timeline;

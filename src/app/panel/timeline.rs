@@ -277,6 +277,16 @@ impl TimelinePanel {
         self.reveal(toward);
     }
 
+    /// Puts the cursor on the entry that a line of the pane belongs to; nothing moves.
+    pub fn select_at(&mut self, line: usize) {
+        if line < self.view.len()
+            && let Item::Entry(index) = self.flow.down(self.top, line).item
+        {
+            self.pending = None;
+            self.cursor = index;
+        }
+    }
+
     /// Folds or unfolds the entry under the cursor; its first line stays where it is.
     pub fn toggle_fold(&mut self) -> Option<Fold> {
         let id = self.row()?.id;

@@ -14,6 +14,7 @@ use crate::app::state::State;
 use crate::app::status;
 use crate::app::update::all_panes;
 use crate::app::update::begin_command;
+use crate::app::update::list;
 use crate::app::update::open;
 use crate::app::update::preview;
 use crate::engine::model::EntryRow;
@@ -21,6 +22,9 @@ use crate::engine::model::ReadState;
 
 /// Does an action that can be done.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Some(effects) = list::act(state, action) {
+        return effects;
+    }
     match action {
         Action::Down
         | Action::Up
@@ -78,6 +82,8 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Theme => list::themes(state),
+        Action::Mouse => mouse(state),
         Action::Help => Vec::new(),
     }
 }
@@ -92,7 +98,7 @@ pub(in crate::app::update) fn open_timeline(state: &mut State) -> Vec<Effect> {
     open(state, blog)
 }
 
-fn lines_of(action: Action, height: usize) -> isize {
+pub(in crate::app::update) fn lines_of(action: Action, height: usize) -> isize {
     let height = isize::try_from(height).unwrap_or(1);
     match action {
         Action::Down => 1,
@@ -365,6 +371,17 @@ fn copy(state: &mut State) -> Vec<Effect> {
     parts.push(format!("({from})"));
     state.say("Copied the entry");
     vec![Effect::Copy(parts.join("\n\n"))]
+}
+
+fn mouse(state: &mut State) -> Vec<Effect> {
+    let on = !state.settings.mouse;
+    state.settings.mouse = on;
+    state.say(if on {
+        "The mouse scrolls and selects here; most terminals still select text with shift held"
+    } else {
+        "The mouse is left to the terminal"
+    });
+    vec![Effect::Mouse(on)]
 }
 
 fn cancel(state: &mut State) -> Vec<Effect> {

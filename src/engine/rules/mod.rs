@@ -40,6 +40,10 @@ pub struct Rules {
     pub says: Vec<String>,
     /// Function words.
     pub stop: HashSet<String>,
+    /// Words that stand around times and say nothing.
+    pub around_times: HashSet<String>,
+    /// Words that say a time is that of a change.
+    pub updated: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
     /// Units of time in seconds.
@@ -70,6 +74,8 @@ struct WordsFile {
     media: Vec<String>,
     credit: Vec<String>,
     by: Vec<String>,
+    around_times: Vec<String>,
+    updated: Vec<String>,
     goes_on: Vec<String>,
     indefinite: Vec<String>,
     titles: Vec<String>,
@@ -114,6 +120,8 @@ impl Rules {
             media: words.media.into_iter().collect(),
             credit: words.credit,
             by: words.by.into_iter().collect(),
+            around_times: words.around_times.into_iter().collect(),
+            updated: words.updated.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
             indefinite: words.indefinite.into_iter().collect(),
             titles: words.titles.into_iter().collect(),

@@ -309,11 +309,12 @@ fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     };
     let mut used = 1;
     let mut minute = None;
-    if (is_sign(rest.get(1), &[':', '.']) || word(rest.get(1)) == Some("h"))
+    if (is_sign(rest.get(1), &[':', '.'])
+        || matches!(word(rest.get(1)), Some("h" | "時" | "时" | "시")))
         && let Some((m, 2)) = number(rest.get(2))
     {
         minute = Some(m);
-        used = 3;
+        used = 3 + usize::from(matches!(word(rest.get(3)), Some("分" | "분")));
         if is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2))) {
             used = 5;
         }
@@ -352,12 +353,8 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                 _ if first && rules.by.contains(w.as_str()) => found.by = true,
                 _ if rules.weekdays.contains_key(w.as_str()) => found.weekday = true,
                 "from" if first => found.pinned = true,
-                "updated" | "edited" | "aktualisiert" | "modifié" | "actualizado"
-                | "aggiornato" | "bijgewerkt" => found.updated = true,
-                "last" | "first" | "published" | "posted" | "at" | "on" | "the" | "uhr" | "um"
-                | "le" | "à" | "el" | "alle" | "am" | "der" | "den" | "today" | "yesterday"
-                | "heute" | "gestern" | "now" | "just" | "gmt" | "z" | "t" | "live"
-                | "liveupdated" => {}
+                word if rules.updated.contains(word) => found.updated = true,
+                word if rules.around_times.contains(word) => {}
                 _ if *capital
                     || matches!(
                         w.as_str(),

@@ -2,5 +2,6 @@
 
 pub(crate) mod articles;
 pub(crate) mod help;
+pub(crate) mod list;
 pub(crate) mod reader;
 pub(crate) mod timeline;

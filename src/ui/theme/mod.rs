@@ -1,6 +1,8 @@
 //! Themes: how each tone looks.
 //! Colours stand in `themes/*.toml`, never in code; no file is opened here.
 
+pub mod base16;
+pub mod contrast;
 mod depth;
 mod parse;
 #[cfg(test)]
@@ -20,8 +22,26 @@ pub const DEFAULT: &str = "terminal";
 /// The theme files that come with the program, by name.
 pub const BUILTIN: &[(&str, &str)] = &[
     ("terminal", include_str!("../../../themes/terminal.toml")),
+    (
+        "terminal-light",
+        include_str!("../../../themes/terminal-light.toml"),
+    ),
+    ("mono", include_str!("../../../themes/mono.toml")),
     ("harbour", include_str!("../../../themes/harbour.toml")),
+    ("midnight", include_str!("../../../themes/midnight.toml")),
+    ("moss", include_str!("../../../themes/moss.toml")),
+    ("ember", include_str!("../../../themes/ember.toml")),
+    (
+        "contrast-dark",
+        include_str!("../../../themes/contrast-dark.toml"),
+    ),
     ("linen", include_str!("../../../themes/linen.toml")),
+    ("frost", include_str!("../../../themes/frost.toml")),
+    ("newsprint", include_str!("../../../themes/newsprint.toml")),
+    (
+        "contrast-light",
+        include_str!("../../../themes/contrast-light.toml"),
+    ),
 ];
 
 /// What a theme's colours are made for.

@@ -2,24 +2,12 @@
 
 use super::*;
 
-fn luminance(colour: Color) -> f64 {
-    let Color::Rgb(r, g, b) = colour else {
-        panic!("{colour} is no true colour")
+fn contrast_of(a: Color, b: Color) -> f64 {
+    let rgb = |colour| match colour {
+        Color::Rgb(r, g, b) => [r, g, b],
+        other => panic!("{other} is no true colour"),
     };
-    let linear = |channel: u8| {
-        let c = f64::from(channel) / 255.0;
-        if c <= 0.04045 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
-    };
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-}
-
-fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    contrast::ratio(rgb(a), rgb(b))
 }
 
 /// A tone's colours as the screen has them: over those of running text.
@@ -61,24 +49,81 @@ fn the_default_theme_uses_the_terminals_own_colours_and_paints_no_background() {
     }
 }
 
+/// Every tone of a true-colour theme reaches the contrast that it needs on its background.
+pub(super) fn can_be_read(theme: &Theme) {
+    for tone in Tone::ALL {
+        let floor = match (tone, theme.name.starts_with("contrast")) {
+            (_, true) => 7.0,
+            (Tone::Muted | Tone::Border | Tone::EntryRead | Tone::EntryWithdrawn, _) => 3.0,
+            _ => 4.5,
+        };
+        let (fg, bg) = seen(theme, *tone);
+        let found = contrast_of(fg, bg);
+        assert!(
+            found >= floor,
+            "{}: {} has contrast {found:.2}, not {floor}",
+            theme.name,
+            tone.name()
+        );
+    }
+}
+
 #[test]
 fn true_colour_themes_can_be_read() {
+    let mut read = 0;
     for (name, _) in BUILTIN {
         let theme = Theme::builtin(name).unwrap();
-        if theme.kind == Kind::Terminal {
-            continue;
+        if theme.kind != Kind::Terminal {
+            can_be_read(&theme);
+            read += 1;
         }
-        for tone in Tone::ALL {
-            let floor = match tone {
-                Tone::Muted | Tone::Border | Tone::EntryRead | Tone::EntryWithdrawn => 3.0,
-                _ => 4.5,
-            };
-            let (fg, bg) = seen(&theme, *tone);
-            let found = contrast(fg, bg);
-            assert!(
-                found >= floor,
-                "{name}: {} has contrast {found:.2}, not {floor}",
-                tone.name()
+    }
+    assert!(read >= 8, "{read}");
+}
+
+#[test]
+fn every_theme_file_is_built_in() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| {
+            file.unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let mut names: Vec<&str> = BUILTIN.iter().map(|row| row.0).collect();
+    files.sort();
+    names.sort();
+    assert_eq!(files, names);
+}
+
+#[test]
+fn a_theme_without_colours_says_everything_by_looks() {
+    let theme = Theme::builtin("mono").unwrap();
+    for tone in Tone::ALL {
+        let style = theme.style(*tone);
+        assert!(
+            matches!(style.fg, None | Some(Color::Reset)) && style.bg.is_none(),
+            "{tone:?}"
+        );
+    }
+    let looks = [
+        Tone::Text,
+        Tone::EntryUnread,
+        Tone::EntryRead,
+        Tone::EntryChanged,
+        Tone::Selection,
+    ];
+    for (i, a) in looks.iter().enumerate() {
+        for b in &looks[..i] {
+            assert_ne!(
+                theme.style(*a).add_modifier,
+                theme.style(*b).add_modifier,
+                "{a:?} {b:?}"
             );
         }
     }
@@ -98,7 +143,7 @@ fn on_the_selection_every_tone_can_be_read() {
             Tone::EntryRead,
         ] {
             let (fg, _) = seen(&theme, tone);
-            let found = contrast(fg, bg);
+            let found = contrast_of(fg, bg);
             assert!(
                 found >= 3.0,
                 "{name}: {} on the selection: {found:.2}",

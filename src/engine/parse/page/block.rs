@@ -14,6 +14,7 @@ use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::sense::Sense;
+use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
@@ -24,6 +25,9 @@ use crate::engine::text::SafeText;
 
 /// More words than this are no author's name.
 const NAME_WORDS: usize = 16;
+
+/// Why a text is the minute of a match.
+pub(super) const MINUTE: &str = "minute of the match";
 
 /// Why a text that stands in no paragraph element is one.
 pub(super) const LOOSE: &str = "text outside of paragraphs";
@@ -94,6 +98,8 @@ pub(super) struct Walk<'r> {
     buffer: Buffer,
     pub(super) out: Reading,
     breaks: u8,
+    /// The link around the last title of a card.
+    card_link: Option<NodeId>,
 }
 
 /// The text since the last border.
@@ -116,6 +122,7 @@ impl<'r> Walk<'r> {
             buffer: Buffer::default(),
             out: Reading::default(),
             breaks: 0,
+            card_link: None,
         }
     }
 
@@ -234,6 +241,10 @@ impl<'r> Walk<'r> {
                 .or_else(|| node.parent().map(|parent| parent.id()));
         }
         let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+        if self.is_in(&Sense::Time) {
+            // "1 hour ago" and "2:20 pm" stand side by side there.
+            self.buffer.text.push(' ');
+        }
         if self.is_in(&Sense::Link) {
             self.buffer.linked += visible;
         }
@@ -298,6 +309,9 @@ impl<'r> Walk<'r> {
             bold,
         };
         self.settle(&mut block);
+        if block.role == Role::CardTitle {
+            self.card_link = self.link();
+        }
         let again = |last: &Block| last.text == block.text && last.role == block.role;
         if !self.out.blocks.last().is_some_and(again) {
             self.out.blocks.push(block);
@@ -342,7 +356,7 @@ impl<'r> Walk<'r> {
             return (Role::Media, "caption");
         }
         if is(&Sense::Card) {
-            return if heading || linked {
+            return if heading || (linked && !self.is_card_titled()) {
                 (Role::CardTitle, "card")
             } else {
                 (Role::CardText, "card")
@@ -386,6 +400,11 @@ impl<'r> Walk<'r> {
             return;
         }
         let author = block.role == Role::Byline && block.why == "author";
+        if when::is_minute(&block.text) && !author {
+            block.role = Role::Byline;
+            block.why = MINUTE.to_owned();
+            return;
+        }
         match stamp::parse(&block.text, self.rules) {
             Some(byline) if byline.rest == 0 => {
                 if let Some(name) = byline
@@ -413,6 +432,20 @@ impl<'r> Walk<'r> {
             }
             None => {}
         }
+    }
+
+    /// Whether the link that goes on here has shown the title of its card already.
+    fn is_card_titled(&self) -> bool {
+        self.card_link.is_some() && self.card_link == self.link()
+    }
+
+    /// The link that the text stands in.
+    fn link(&self) -> Option<NodeId> {
+        let links = self.senses.iter().rev();
+        links
+            .filter(|(_, sense)| *sense == Sense::Link)
+            .map(|(node, _)| *node)
+            .next()
     }
 
     fn done(self) -> Reading {

@@ -54,7 +54,7 @@ fn paragraph(text: SafeText) -> Block {
 }
 
 fn markup_blocks(text: &str, rules: &Rules) -> Vec<Block> {
-    let page = tree::build(text);
+    let page = tree::build(&with_breaks(text));
     let reading = block::read(*page.root_element(), Scope::Entry, rules);
     let keep = |block: &Block| !matches!(block.role, Role::Byline | Role::Furniture);
     let blocks = reading.blocks.into_iter().filter(keep);
@@ -70,6 +70,21 @@ fn markup_blocks(text: &str, rules: &Rules) -> Vec<Block> {
             ..block
         })
         .collect()
+}
+
+/// Every line break doubled: structured data keeps them where it has lost the paragraphs.
+fn with_breaks(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (at, tag) in lower.match_indices("<br") {
+        if lower[at + tag.len()..].starts_with(['>', ' ', '/']) {
+            out.push_str(&text[copied..at]);
+            out.push_str("<br>");
+            copied = at;
+        }
+    }
+    out + &text[copied..]
 }
 
 /// Entities resolved until none are left, at most three times: publishers escape twice.

@@ -72,7 +72,15 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
             .map(str::to_owned);
     }
     data.posts.retain(|post| !is_sample(post));
+    for post in &mut data.posts {
+        // Where nobody is named, some systems name the publisher.
+        post.author = post
+            .author
+            .take()
+            .filter(|author| Some(author) != data.publisher.as_ref());
+    }
     data.posts.truncate(crate::engine::parse::page::find::MOST);
+    data.say_once();
     data.forget_page_ids();
     data
 }
@@ -118,6 +126,25 @@ impl Data {
                 || free
                     .as_str()
                     .is_some_and(|free| free.eq_ignore_ascii_case("false"))
+        });
+    }
+
+    /// Drops an entry that is stated a second time with the same identity and text.
+    fn say_once(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        self.posts.retain(|post| {
+            let Some(id) = &post.id else { return true };
+            let text: Vec<&str> = post
+                .blocks
+                .iter()
+                .map(|block| block.text.as_str())
+                .collect();
+            let heading = post.heading.as_deref().unwrap_or_default();
+            seen.insert(format!(
+                "{}\n{heading}\n{}",
+                ident::core(id),
+                text.join("\n")
+            ))
         });
     }
 
@@ -303,6 +330,11 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
         author: update
             .get("author")
             .or_else(|| update.get("creator"))
+            .filter(|author| {
+                !author
+                    .as_object()
+                    .is_some_and(|author| is_a(author, "Organization"))
+            })
             .and_then(names),
         ..Post::default()
     };

@@ -15,6 +15,7 @@ use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::post;
+use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp;
@@ -51,6 +52,12 @@ pub(super) fn entries<'a>(
     } else {
         known
     };
+    if best.elements.len() < FEWEST {
+        let own = by_attribute(page, url, is_live);
+        if own.elements.len() > best.elements.len() {
+            best = own;
+        }
+    }
     if best.elements.len() < FEWEST {
         let repeated = by_repetition(page, url, is_live, rules);
         if repeated.elements.len() > best.elements.len() {
@@ -135,6 +142,29 @@ fn by_site(page: &Html, is_live: bool) -> Found<'_> {
         }
     }
     best
+}
+
+/// Elements with an attribute that only entries of live blogs have.
+fn by_attribute<'a>(page: &'a Html, url: Option<&str>, is_live: bool) -> Found<'a> {
+    let names = &Marks::builtin().words.entry_attributes;
+    let mut having: Vec<Vec<ElementRef<'a>>> = vec![Vec::new(); names.len()];
+    for element in page.root_element().descendent_elements() {
+        let has = |name: &String| element.attr(name).is_some_and(ident::is_plausible);
+        if let Some(at) = names.iter().position(has)
+            && holds_text(&element)
+        {
+            having[at].push(element);
+        }
+    }
+    let lists = having.into_iter().map(outermost);
+    let elements = lists
+        .filter(|list| list.len() >= FEWEST && score(list, url, is_live).is_some())
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    Found {
+        elements,
+        why: "identities of entries",
+    }
 }
 
 /// What elements have in common that repeat: their name and first class.
@@ -255,7 +285,12 @@ fn text_and_links(element: &ElementRef<'_>) -> (usize, usize) {
     let (mut all, mut linked) = (0, 0);
     for node in element.descendants() {
         if let Some(text) = node.value().as_text() {
-            let outer = || node.ancestors().take(6).filter_map(ElementRef::wrap);
+            // A list may keep its older entries hidden until they are asked for, so what is around an entry does not count.
+            let inside = || {
+                node.ancestors()
+                    .take_while(|outer| outer.id() != element.id())
+            };
+            let outer = || inside().take(6).filter_map(ElementRef::wrap);
             if outer().any(|outer| marks::is_hidden(&outer)) {
                 continue;
             }
@@ -349,8 +384,10 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
         leaf && length(element, 61) <= 60 && {
             let text = collapse(&element.text().collect::<String>());
             text.bytes().any(|b| b.is_ascii_digit())
-                && stamp::parse(&text, rules)
-                    .is_some_and(|byline| byline.rest == 0 && byline.shape != stamp::Shape::Author)
+                && (when::is_minute(&text)
+                    || stamp::parse(&text, rules).is_some_and(|byline| {
+                        byline.rest == 0 && byline.shape != stamp::Shape::Author
+                    }))
         }
     };
     page.root_element()

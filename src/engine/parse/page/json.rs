@@ -13,13 +13,21 @@ pub(super) fn read(text: &str) -> Value {
     if let Ok(value) = serde_json::from_str(text) {
         return value;
     }
-    Lenient {
-        text,
-        at: 0,
-        stack: Vec::new(),
-        top: Vec::new(),
+    if !text.contains('"') && text.contains("&quot;") {
+        // Escaped as if it stood in an attribute.
+        let plain = text.replace("&quot;", "\"").replace("&amp;", "&");
+        return serde_json::from_str(&plain).unwrap_or_else(|_| Lenient::of(&plain).read());
     }
-    .read()
+    Lenient::of(text).read()
+}
+
+/// Reads the value that a text begins with, whatever follows it.
+pub(super) fn first(text: &str) -> Value {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    match values.next() {
+        Some(Ok(value)) => value,
+        _ => Lenient::of(text).first(),
+    }
 }
 
 /// The text without comment marks and CDATA marks around it.
@@ -57,41 +65,70 @@ struct Lenient<'a> {
     at: usize,
     stack: Vec<Frame>,
     top: Vec<Value>,
+    /// Whether a key without quotation marks was met.
+    has_bare_keys: bool,
 }
 
-impl Lenient<'_> {
-    fn read(mut self) -> Value {
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'{' => {
-                    self.at += 1;
-                    self.stack.push(Frame::Object(Map::new(), None));
-                }
-                b'[' => {
-                    self.at += 1;
-                    self.stack.push(Frame::List(Vec::new()));
-                }
-                b'}' | b']' => {
-                    self.at += 1;
-                    self.close();
-                }
-                b'"' => {
-                    self.at += 1;
-                    let text = self.string();
-                    self.word(text);
-                }
-                b'/' if self.skips_comment() => {}
-                b',' | b';' => {
-                    self.at += 1;
-                    if let Some(Frame::Object(_, key)) = self.stack.last_mut() {
-                        *key = None;
-                    }
-                }
-                b':' => self.at += 1,
-                _ if byte.is_ascii_whitespace() => self.at += 1,
-                _ => self.bare(),
-            }
+impl<'a> Lenient<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            stack: Vec::new(),
+            top: Vec::new(),
+            has_bare_keys: false,
         }
+    }
+
+    /// The first value of the text, and nothing of what follows it.
+    fn first(mut self) -> Value {
+        while self.top.is_empty() && self.step() {}
+        self.done()
+    }
+
+    fn read(mut self) -> Value {
+        while self.step() {}
+        self.done()
+    }
+
+    /// Takes in one mark, word or string; false at the end.
+    fn step(&mut self) -> bool {
+        let Some(byte) = self.peek() else {
+            return false;
+        };
+        match byte {
+            b'{' => {
+                self.at += 1;
+                self.stack.push(Frame::Object(Map::new(), None));
+            }
+            b'[' => {
+                self.at += 1;
+                self.stack.push(Frame::List(Vec::new()));
+            }
+            b'}' | b']' => {
+                self.at += 1;
+                self.close();
+            }
+            b'"' | b'\'' => {
+                self.at += 1;
+                let text = self.string(char::from(byte));
+                self.word(text);
+            }
+            b'/' if self.skips_comment() => {}
+            b',' | b';' => {
+                self.at += 1;
+                if let Some(Frame::Object(_, key)) = self.stack.last_mut() {
+                    *key = None;
+                }
+            }
+            b':' => self.at += 1,
+            _ if byte.is_ascii_whitespace() => self.at += 1,
+            _ => self.bare(),
+        }
+        true
+    }
+
+    fn done(mut self) -> Value {
         while !self.stack.is_empty() {
             self.close();
         }
@@ -164,6 +201,7 @@ impl Lenient<'_> {
         let word = rest.get(..end).unwrap_or_default().to_owned();
         self.at += end;
         let is_key = matches!(self.stack.last(), Some(Frame::Object(_, None)));
+        self.has_bare_keys |= is_key;
         match serde_json::from_str(&word) {
             Ok(value) if !is_key => self.put(value),
             _ => self.word(word),
@@ -171,7 +209,7 @@ impl Lenient<'_> {
     }
 
     /// The rest of a string. A quotation mark ends it only where a string can end.
-    fn string(&mut self) -> String {
+    fn string(&mut self, quote: char) -> String {
         let is_key = matches!(self.stack.last(), Some(Frame::Object(_, None)));
         let in_list = matches!(self.stack.last(), Some(Frame::List(_)));
         let mut out = String::new();
@@ -179,11 +217,13 @@ impl Lenient<'_> {
         let mut used = self.rest().len();
         while let Some((at, c)) = chars.next() {
             match c {
-                '"' if ends(
-                    self.rest().get(at + 1..).unwrap_or_default(),
-                    is_key,
-                    in_list,
-                ) =>
+                _ if c == quote
+                    && self.ends(
+                        self.rest().get(at + 1..).unwrap_or_default(),
+                        quote,
+                        is_key,
+                        in_list,
+                    ) =>
                 {
                     used = at + 1;
                     break;
@@ -226,28 +266,36 @@ impl Lenient<'_> {
         self.at += used;
         out
     }
+
+    /// Whether what follows a quotation mark says that the string ended there.
+    fn ends(&self, after: &str, quote: char, is_key: bool, in_list: bool) -> bool {
+        let after = after.trim_start();
+        match after.chars().next() {
+            None | Some('}' | ']' | '/' | ';') => true,
+            Some(':') => is_key,
+            Some(',') if in_list => true,
+            Some(',') => {
+                let next = after[1..].trim_start();
+                next.starts_with([quote, '}', ']', '{', '/'])
+                    || (self.has_bare_keys && begins_with_key(next))
+            }
+            // A comma was forgotten, or the string holds a quotation.
+            Some(c) if c == quote => after[1..]
+                .find(quote)
+                .is_some_and(|end| after[1 + end + 1..].trim_start().starts_with(':')),
+            Some(_) => false,
+        }
+    }
+}
+
+fn begins_with_key(text: &str) -> bool {
+    let rest =
+        text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '@'));
+    rest.len() < text.len() && rest.trim_start().starts_with(':')
 }
 
 fn hex(text: &str) -> Option<u32> {
     u32::from_str_radix(text.get(..4)?, 16).ok()
-}
-
-/// Whether what follows a quotation mark says that the string ended there.
-fn ends(after: &str, is_key: bool, in_list: bool) -> bool {
-    let after = after.trim_start();
-    match after.chars().next() {
-        None | Some('}' | ']' | '/' | ';') => true,
-        Some(':') => is_key,
-        Some(',') if in_list => true,
-        Some(',') => after[1..]
-            .trim_start()
-            .starts_with(['"', '}', ']', '{', '/']),
-        // A comma was forgotten, or the string holds a quotation.
-        Some('"') => after[1..]
-            .find('"')
-            .is_some_and(|end| after[1 + end + 1..].trim_start().starts_with(':')),
-        Some(_) => false,
-    }
 }
 
 #[cfg(test)]
@@ -291,6 +339,18 @@ mod tests {
                 json!({"a": true, "b": "nul", "d": "01"}),
             ),
             ("{\"a\": 1}{\"b\": 2}", json!([{"a": 1}, {"b": 2}])),
+            (
+                "{a: \"one\", b: \"two, he said: three\"}",
+                json!({"a": "one", "b": "two, he said: three"}),
+            ),
+            (
+                "{'a': 'it's', 'b': ['c']}",
+                json!({"a": "it's", "b": ["c"]}),
+            ),
+            (
+                "{&quot;a&quot;: &quot;b &amp;amp; c&quot;}",
+                json!({"a": "b &amp; c"}),
+            ),
             ("", json!([])),
             ("]]}}", json!([])),
         ] {

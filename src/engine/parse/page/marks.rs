@@ -25,6 +25,7 @@ pub(super) struct Words {
     pub(super) furniture: HashSet<String>,
     pub(super) apart: HashSet<String>,
     pub(super) card: HashSet<String>,
+    pub(super) title: HashSet<String>,
     pub(super) author: HashSet<String>,
     pub(super) time: HashSet<String>,
     pub(super) updated: HashSet<String>,
@@ -36,6 +37,7 @@ pub(super) struct Words {
     pub(super) time_attributes: Vec<String>,
     pub(super) update_attributes: Vec<String>,
     pub(super) id_attributes: Vec<String>,
+    pub(super) entry_attributes: Vec<String>,
 }
 
 /// What pages say that are no articles, by kind.
@@ -110,7 +112,13 @@ pub(super) fn tokens(element: &ElementRef<'_>) -> Vec<String> {
     let names = value.attr("class").unwrap_or_default();
     let others = ["id", "role", "itemprop", "data-component", "data-testid"];
     let others = others.into_iter().filter_map(|name| value.attr(name));
-    for name in names.split_ascii_whitespace().chain(others).take(40) {
+    let custom = Some(value.name()).filter(|name| name.contains('-'));
+    for name in names
+        .split_ascii_whitespace()
+        .chain(others)
+        .chain(custom)
+        .take(40)
+    {
         let words = split(name);
         out.extend(words.windows(2).map(|pair| pair.concat()));
         out.extend(words);

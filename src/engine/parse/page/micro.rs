@@ -66,6 +66,9 @@ fn property(item: &ElementRef<'_>, id: NodeId, name: &str) -> Option<String> {
                 .is_some_and(|names| names.split_ascii_whitespace().any(|n| n == name))
     };
     let element = item.descendent_elements().find(has)?;
+    if element.attr("itemscope").is_some() && name == "author" {
+        return property(&element, element.id(), "name");
+    }
     let attribute = ["content", "datetime", "href", "src"]
         .iter()
         .find_map(|name| element.attr(name));

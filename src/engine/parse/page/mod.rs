@@ -8,15 +8,19 @@ mod block;
 mod body;
 mod charset;
 mod data;
+mod days;
 mod element;
+mod embedded;
 mod find;
 mod head;
 mod ident;
+mod identity;
 mod join;
 mod json;
 mod marks;
 mod micro;
 mod post;
+mod records;
 mod refuse;
 mod runs;
 mod sense;
@@ -25,6 +29,7 @@ mod tests;
 mod tree;
 mod when;
 mod write;
+mod written;
 
 use std::collections::HashSet;
 
@@ -41,6 +46,7 @@ use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::head::Stated;
+use crate::engine::parse::page::identity::Identity;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
@@ -134,12 +140,14 @@ impl Page {
         let found = find::entries(&tree, &named, url, is_live, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
+        let identity = Identity::among(&found.elements);
         let mut markup: Vec<Post> = found
             .elements
             .iter()
-            .map(|element| Post::of_element(*element, rules))
+            .map(|element| Post::of_element(*element, &identity, rules))
             .filter(|post| !post.is_empty())
             .collect();
+        days::carry(&tree, &blocks, &mut markup);
         let mut source = found.why.to_owned();
         if markup.is_empty() {
             source = "structured data".to_owned();
@@ -149,6 +157,14 @@ impl Page {
                 markup = runs.posts;
                 source = "clock times".to_owned();
             }
+        }
+        if markup.is_empty() && data.posts.is_empty() {
+            let top = blocks.iter().find(|block| block.level == 1);
+            let named = top.map(|block| &block.text).or(stated.title.as_ref());
+            let named = named.map(|text| text.as_str());
+            data.posts = records::entries(&embedded::values(&tree), named, rules);
+            data.posts.truncate(find::MOST);
+            source = "data of the page's scripts".to_owned();
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
         let posts = join::join(markup, std::mem::take(&mut data.posts), headline.as_ref());
@@ -190,8 +206,11 @@ fn is_live(
     let says = |title: &str| {
         let folded = format!(" {} ", words::fold(title));
         rules.live.iter().any(|word| {
-            folded.contains(&format!(" {} ", words::fold(word)))
-                || folded.contains(&format!("{} ", words::fold(word))) && word.len() > 5
+            let word = words::fold(word);
+            let compound = word.len() > 5 && folded.contains(&format!("{word} "));
+            // Scripts without spaces.
+            let glued = word.chars().all(|c| c > '\u{2e7f}') && folded.contains(&word);
+            folded.contains(&format!(" {word} ")) || compound || glued
         })
     };
     let address = [

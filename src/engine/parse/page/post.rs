@@ -12,6 +12,7 @@ use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::element::attribute;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::ident;
+use crate::engine::parse::page::identity::Identity;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::when;
@@ -58,12 +59,12 @@ pub(super) struct Times {
 
 impl Post {
     /// The entry that an element holds.
-    pub(super) fn of_element(element: ElementRef<'_>, rules: &Rules) -> Self {
+    pub(super) fn of_element(element: ElementRef<'_>, identity: &Identity, rules: &Rules) -> Self {
         let words = &Marks::builtin().words;
         let reading = block::read(*element, Scope::Entry, rules);
         let mut post = Self::of_reading(reading, rules);
         post.node = Some(element.id());
-        post.id = id_of(&element);
+        post.id = identity.of(&element);
         post.url = permalink(&element);
         if post.id.is_none() {
             post.id = post
@@ -105,7 +106,13 @@ impl Post {
             }
         }
         post.author = joined(&reading.authors);
-        for block in reading.blocks {
+        let mut blocks = reading.blocks;
+        if post.author.is_none()
+            && let Some(at) = name_beside_time(&blocks)
+        {
+            post.author = Some(blocks.remove(at).text);
+        }
+        for block in blocks {
             post.take(block);
         }
         post.find_author();
@@ -133,6 +140,10 @@ impl Post {
             && let Some(rest) = without_clock(&block.text)
         {
             block.text = rest;
+        }
+        if block.role == Role::Byline && block.why == block::MINUTE {
+            self.blocks.push(block);
+            return;
         }
         if block.role == Role::Byline {
             if self.author.is_none() && block.why == "author" {
@@ -163,6 +174,16 @@ impl Post {
             return;
         }
         if byline.shape == Shape::Author {
+            return;
+        }
+        if let Some((line, old)) = self.times.line.as_mut()
+            && completes(old, stamp)
+        {
+            old.day = old.day.or(stamp.day);
+            old.minutes = old.minutes.or(stamp.minutes);
+            if !line.contains(text.as_str()) {
+                *line = SafeText::from(format!("{line} {text}").trim().to_owned());
+            }
             return;
         }
         let known = |stamp: &Stamp| {
@@ -196,23 +217,15 @@ impl Post {
             return;
         };
         let block = &self.blocks[at];
-        let words: Vec<&str> = block.text.split(' ').collect();
-        let named = block.role == Role::Paragraph
-            && block.why == block::LOOSE
-            && (2..=4).contains(&words.len());
-        let capital = |word: &&str| {
-            word.chars().next().is_some_and(char::is_uppercase)
-                && word
-                    .chars()
-                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
-        };
+        let named =
+            block.role == Role::Paragraph && block.why == block::LOOSE && is_name(&block.text);
         if named
-            && words.iter().all(capital)
             && self.blocks[at + 1..]
                 .iter()
                 .any(|block| block.role.is_body())
         {
-            self.author = Some(self.blocks.remove(at).text);
+            let name = self.blocks.remove(at).text;
+            self.author.get_or_insert(name);
         }
     }
 
@@ -227,7 +240,7 @@ impl Post {
             let before = self.blocks[..at]
                 .iter()
                 .filter(|block| content(block))
-                .all(|block| block.role == Role::Media);
+                .all(|block| block.role == Role::Media || block.why == block::MINUTE);
             if before {
                 self.heading = Some(self.blocks.remove(at).text);
             }
@@ -293,6 +306,42 @@ impl Post {
     pub(super) fn is_empty(&self) -> bool {
         self.heading.is_none() && self.weight() == 0 && self.pictures.is_empty()
     }
+}
+
+/// Whether one of two lines states the day and the other one the clock time.
+fn completes(one: &Stamp, other: &Stamp) -> bool {
+    let day = |stamp: &Stamp| stamp.day.is_some() && stamp.minutes.is_none();
+    let clock = |stamp: &Stamp| stamp.minutes.is_some() && stamp.day.is_none();
+    let plain = one.instant.is_none() && other.instant.is_none();
+    plain && ((day(one) && clock(other)) || (clock(one) && day(other)))
+}
+
+/// Whether a text looks like a person's name: two to four words in capitals.
+fn is_name(text: &str) -> bool {
+    let capital = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    };
+    let count = text.split(' ').count();
+    (2..=4).contains(&count) && text.split(' ').all(capital)
+}
+
+/// A name that stands right beside the time is the author's; its place in the list.
+fn name_beside_time(blocks: &[Block]) -> Option<usize> {
+    let timed = |at: usize| {
+        blocks
+            .get(at)
+            .is_some_and(|block| block.role == Role::Byline && block.byline.is_some())
+    };
+    (0..blocks.len()).find(|at| {
+        let block = &blocks[*at];
+        block.role == Role::Paragraph
+            && block.why == block::LOOSE
+            && is_name(&block.text)
+            && (timed(at + 1) || at.checked_sub(1).is_some_and(timed))
+    })
 }
 
 fn joined(names: &[SafeText]) -> Option<SafeText> {

@@ -9,6 +9,8 @@ use scraper::Html;
 use crate::engine::model::Role;
 use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
+use crate::engine::parse::page::days;
+use crate::engine::parse::page::days::Day;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Shape;
@@ -42,14 +44,17 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
             continue;
         }
         let post = |range: &Range<usize>| {
-            let blocks = blocks[range.clone()].to_vec();
-            Post::of_reading(
+            let own = blocks[range.clone()].iter();
+            let own = own.filter(|block| days::stated(block).is_none());
+            let mut post = Post::of_reading(
                 block::Reading {
-                    blocks,
+                    blocks: own.cloned().collect(),
                     ..block::Reading::default()
                 },
                 rules,
-            )
+            );
+            days::set(&mut post, day_above(blocks, starts[0], range.start));
+            post
         };
         let posts = ranges
             .iter()
@@ -62,6 +67,15 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
     }
     Runs::default()
+}
+
+/// The day that stands above an entry, if days stand between the entries.
+fn day_above(blocks: &[Block], first: usize, start: usize) -> Option<Day> {
+    let between = blocks[first..]
+        .iter()
+        .any(|block| days::stated(block).is_some());
+    let mut above = blocks[..start].iter().rev().filter(|_| between);
+    above.find_map(days::stated)
 }
 
 fn body_words(blocks: &[Block]) -> usize {
@@ -110,9 +124,13 @@ fn time_lines(blocks: &[Block]) -> Vec<usize> {
             && matches!(shape, Some(Shape::Clock | Shape::Relative | Shape::Dated))
     };
     let content = |at: &usize| !matches!(blocks[*at].role, Role::Furniture);
-    let lines: Vec<usize> = (0..blocks.len())
+    let mut lines: Vec<usize> = (0..blocks.len())
         .filter(|at| states(&blocks[*at]))
         .collect();
+    let is_day = |at: &usize| days::stated(&blocks[*at]).is_some();
+    if lines.iter().filter(|at| !is_day(at)).count() >= FEWEST {
+        lines.retain(|at| !is_day(at));
+    }
     let above = |at: usize| {
         (0..at)
             .rev()

@@ -16,6 +16,12 @@ use crate::engine::parse::page::when::When;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
 
+/// Longer texts are no heading, whatever their class says; in bytes.
+const TITLE: usize = 250;
+
+/// The level of a heading that is one by its class.
+const CLASS_LEVEL: u8 = 4;
+
 /// What an element says of the text in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Sense {
@@ -89,9 +95,13 @@ impl Walk<'_> {
     ) -> Option<Sense> {
         let name = element.value().name();
         let short = |most: usize| length(element, most + 1) <= most;
+        let keeps_time = || {
+            let kept = attribute(element, &self.words.time_attributes).and_then(When::read);
+            kept.is_some()
+        };
         let is_time = name == "time"
             || name.ends_with("-timeago")
-            || (marks::any(tokens, &self.words.time) && short(60));
+            || ((marks::any(tokens, &self.words.time) || keeps_time()) && short(60));
         if is_time && short(120) {
             let text = collapse(&element.text().collect::<String>());
             let stated = element
@@ -127,10 +137,27 @@ impl Walk<'_> {
         if is_author && short(160) && !self.is_in(&Sense::Author) {
             return Some(Sense::Author);
         }
+        if self.is_title(element, tokens) {
+            return Some(Sense::Heading(CLASS_LEVEL));
+        }
         if marks::any(tokens, &self.words.caption) && !self.is_in(&Sense::Caption) && short(800) {
             return Some(Sense::Caption);
         }
         self.is_card(element, tokens).then_some(Sense::Card)
+    }
+
+    /// Whether an element inside an entry is its heading by its class.
+    fn is_title(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
+        let parted =
+            |inner: ElementRef<'_>| matches!(inner.value().name(), "p" | "li" | "blockquote");
+        self.scope == Scope::Entry
+            && tokens.last().is_some()
+            && marks::any(tokens, &self.words.title)
+            && !marks::any(tokens, &self.words.author)
+            && !self.is_in(&Sense::Author)
+            && !self.is_in(&Sense::Figure)
+            && length(element, TITLE + 1) <= TITLE
+            && !element.descendent_elements().any(parted)
     }
 
     /// Whether an element shows a related article: it links elsewhere, and something of the entry stands before it.

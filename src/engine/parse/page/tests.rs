@@ -7,15 +7,18 @@ use std::time::Instant;
 use proptest::prelude::ProptestConfig;
 
 use crate::engine::digest;
-use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
 use crate::engine::model::NativeEntry;
 use crate::engine::model::Piece;
-use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
+use crate::engine::parse::page::tests::told::raw;
 use crate::engine::rules::Rules;
+
+mod stated;
+mod systems;
+mod told;
 
 macro_rules! pages {
     ($($name:literal),* $(,)?) => {
@@ -41,10 +44,6 @@ pages!(
     "refused_login",
     "refused_consent",
 );
-
-fn raw(html: impl AsRef<[u8]>) -> RawSnapshot {
-    RawSnapshot::new(Capture::default(), html.as_ref().to_vec())
-}
 
 fn page(name: &str) -> &'static str {
     PAGES

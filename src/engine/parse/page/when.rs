@@ -51,6 +51,26 @@ impl When {
     }
 }
 
+/// Whether a text is the minute of a match and nothing else: `77'`, `90+3’`, `45.`, `45 min`.
+pub(super) fn is_minute(text: &str) -> bool {
+    let text = text.trim();
+    let Some(number) = text
+        .strip_suffix("Min.")
+        .or_else(|| text.strip_suffix("min"))
+        .or_else(|| text.strip_suffix(['\'', '’', '′', '´', '.']))
+    else {
+        return false;
+    };
+    let mut parts = number.trim_end().split('+').map(|part| {
+        let part = part.trim().trim_end_matches(['\'', '’', '′', '.']);
+        (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    });
+    text.len() <= 16
+        && parts.next() == Some(true)
+        && parts.next() != Some(false)
+        && parts.next().is_none()
+}
+
 /// Reads an instant; nothing if the text names no zone.
 pub(super) fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
@@ -114,6 +134,24 @@ fn script(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minutes_of_a_match_are_known() {
+        for text in ["77'", "90+3’", "90'+2'", "45.", "12 min", "3. Min."] {
+            assert!(is_minute(text), "{text}");
+        }
+        for text in [
+            "'",
+            "+2'",
+            "1931'",
+            "Brandt's",
+            "5 minutes",
+            "4.5",
+            "12 minimum",
+        ] {
+            assert!(!is_minute(text), "{text}");
+        }
+    }
 
     #[test]
     fn every_habit_is_read() {
