@@ -14,10 +14,10 @@ use crate::store::error::Problem;
 pub(super) const FILE_NAME: &str = "library.db";
 
 /// Marks a database as ours ("LBLG").
-const APPLICATION_ID: i64 = 0x4c42_4c47;
+pub(super) const APPLICATION_ID: i64 = 0x4c42_4c47;
 
 /// Every step from an empty file to the newest format. Only ever added to.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_library.sql"),
     include_str!("migrations/0002_web.sql"),
 ];

@@ -136,23 +136,37 @@ fn a_failed_addition_changes_nothing() {
 
 #[test]
 fn every_older_format_is_brought_up_to_date() {
-    // There is one format so far; a file of each earlier one is to be made here from its own steps.
-    let folder = tempfile::tempdir().unwrap();
-    drop(open(folder.path()));
-    let db = Connection::open(folder.path().join(open::FILE_NAME)).unwrap();
-    let format: i64 = db
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .unwrap();
-    assert_eq!(format, 1);
-    db.pragma_update(None, "user_version", 99).unwrap();
-    drop(db);
-    assert!(matches!(
-        problem(folder.path()),
-        Problem::Newer {
-            found: 99,
-            known: 1
+    let newest = i64::try_from(open::MIGRATIONS.len()).unwrap();
+    for older in 1..=open::MIGRATIONS.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(open::FILE_NAME);
+        let db = Connection::open(&file).unwrap();
+        for step in &open::MIGRATIONS[..older] {
+            db.execute_batch(step).unwrap();
         }
-    ));
+        db.execute_batch("UPDATE library SET changes = 41").unwrap();
+        db.pragma_update(None, "application_id", open::APPLICATION_ID)
+            .unwrap();
+        db.pragma_update(None, "user_version", i64::try_from(older).unwrap())
+            .unwrap();
+        drop(db);
+        let store = open(folder.path());
+        assert_eq!(store.version().unwrap(), 41, "format {older} was kept");
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        drop(store);
+        let db = Connection::open(&file).unwrap();
+        let format: i64 = db
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(format, newest);
+        db.pragma_update(None, "user_version", 99).unwrap();
+        drop(db);
+        let problem = problem(folder.path());
+        assert!(
+            matches!(problem, Problem::Newer { found: 99, known } if known == newest),
+            "{problem}"
+        );
+    }
 }
 
 #[test]
