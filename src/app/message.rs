@@ -1,5 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use crate::app::follow::Ask;
+use crate::app::follow::Heard;
 use crate::app::geometry::Area;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -56,6 +58,8 @@ pub enum Effect {
         /// The changes, all or none.
         changes: Vec<MarkChange>,
     },
+    /// Ask something of the web.
+    Web(Ask),
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.
@@ -124,6 +128,8 @@ pub enum Msg {
         /// The blog.
         blog: BlogId,
     },
+    /// Something was heard of the web.
+    Web(Heard),
     /// Something did not work.
     Failed {
         /// What was asked for.

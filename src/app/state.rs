@@ -6,6 +6,8 @@ use jiff::tz::Offset;
 use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::compose::Dress;
+use crate::app::follow::Beginning;
+use crate::app::follow::Follow;
 use crate::app::geometry;
 use crate::app::geometry::Area;
 use crate::app::geometry::Banner;
@@ -72,6 +74,8 @@ pub struct Settings {
     pub glyphs: &'static Glyphs,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
+    /// How the reader begins with that blog.
+    pub beginning: Beginning,
     /// The names of all themes.
     pub themes: Vec<String>,
     /// The name of the theme in use.
@@ -86,6 +90,7 @@ impl Default for Settings {
             zone: Offset::UTC,
             glyphs: &glyphs::UNICODE,
             open: None,
+            beginning: Beginning::Stored,
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
@@ -148,6 +153,8 @@ pub struct State {
     pub reader: Reader,
     /// The search in the timeline.
     pub search: Search,
+    /// The pages that are followed.
+    pub follow: Follow,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Keys pressed and keys named.
@@ -177,6 +184,7 @@ impl State {
             timeline: TimelinePanel::new(dress),
             reader: Reader::default(),
             search: Search::default(),
+            follow: Follow::default(),
             overlay: None,
             keys: Keys {
                 names,

@@ -7,6 +7,7 @@ mod pointer;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
+use crate::app::follow;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -32,6 +33,7 @@ use crate::engine::model::BlogRow;
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = vec![Effect::LoadBlogs];
+    effects.extend(follow::begin(state));
     effects.extend(settle(state));
     effects
 }
@@ -80,7 +82,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Rows { ticket, blog, rows }
             if open == Some(blog) && ticket >= state.timeline.ticket =>
         {
+            let waits = state.follow.is_on(open)
+                && state.focus != Focus::Reader
+                && state.timeline.is_at_top();
             state.timeline.take_rows(ticket, rows);
+            if waits {
+                state.timeline.newest();
+            }
             if state.search.is_on() {
                 effects.extend(search::request(state));
             }
@@ -112,6 +120,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             positions,
         } if open == Some(blog) => search::found(state, ticket, positions),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
+        Msg::Web(heard) => follow::hear(state, heard),
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));

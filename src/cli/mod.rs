@@ -30,6 +30,7 @@ use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::app::follow::Beginning;
 use crate::cli::context::Context;
 use crate::cli::context::Global;
 use crate::cli::failure::Failure;
@@ -57,6 +58,9 @@ struct Cli {
     /// Files, folders, addresses of pages, or - for standard input
     #[arg(value_name = "SOURCE")]
     sources: Vec<OsString>,
+    /// Follows the page of the last source: what comes in appears
+    #[arg(long, requires = "sources")]
+    follow: bool,
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
@@ -103,7 +107,12 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> u8 {
     let mut context = Context::new(cli.global);
-    let ended = command(&mut context, cli.command, &cli.sources);
+    let wish = if cli.follow {
+        Beginning::Following
+    } else {
+        Beginning::Stored
+    };
+    let ended = command(&mut context, cli.command, &cli.sources, wish);
     let written = context.out.finish();
     match ended.and_then(|outcome| written.map(|()| outcome)) {
         Ok(outcome) => outcome.code(),
@@ -124,10 +133,11 @@ fn command(
     context: &mut Context,
     command: Option<Command>,
     sources: &[OsString],
+    wish: Beginning,
 ) -> Result<Outcome, Failure> {
     match command {
         None if sources.is_empty() => reader::library(context),
-        None => reader::sources(context, sources),
+        None => reader::sources(context, sources, wish),
         Some(Command::Add(args)) => add::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),

@@ -14,6 +14,7 @@ use crate::cli::reader;
 use crate::config::Config;
 use crate::config::Network;
 use crate::config::write;
+use crate::tui::Online;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
@@ -66,6 +67,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         paths: None,
         problems: Vec::new(),
         blog,
+        online: Online::default(),
         sample: blog.is_none(),
         colour: true,
     };

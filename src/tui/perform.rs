@@ -67,7 +67,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             store.mark(&changes, Timestamp::now())?;
             Msg::Marked { blog }
         }
-        Effect::Copy(_)
+        Effect::Web(_)
+        | Effect::Copy(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
@@ -86,6 +87,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadPage { .. } => "The top of the page could not be read",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
+        Effect::Web(_) => "The page was not asked for",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
