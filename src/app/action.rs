@@ -146,6 +146,10 @@ actions! {
     PreviousChanged "previous-changed" Jump ENTRIES "previous entry that changed since you read it";
     NextBookmark "next-bookmark" Jump ENTRIES "next bookmark";
     PreviousBookmark "previous-bookmark" Jump ENTRIES "previous bookmark";
+    NextHour "next-hour" Jump ENTRIES "down to the hour before";
+    PreviousHour "previous-hour" Jump ENTRIES "up to the hour after";
+    NextDay "next-day" Jump ENTRIES "down to the day before";
+    PreviousDay "previous-day" Jump ENTRIES "up to the day after";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
     Left "left" Panes PANES "to the pane on the left";
     Right "right" Panes PANES "to the pane on the right";
@@ -158,6 +162,7 @@ actions! {
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    Versions "versions" Fold ENTRIES "what changed in the entry; again, an older change";
     ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
     Copy "copy" Marks ENTRIES "copy the entry as text";
@@ -203,7 +208,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }
-        Action::ToggleRead | Action::ToggleBookmark | Action::Copy
+        Action::ToggleRead | Action::ToggleBookmark | Action::Copy | Action::Versions
             if state.timeline.rows().is_empty() =>
         {
             Err("there is no entry under the cursor")

@@ -8,6 +8,7 @@ pub mod flow;
 pub mod follow;
 pub mod geometry;
 pub mod glyphs;
+pub mod hints;
 pub mod ink;
 pub mod input;
 pub mod key;

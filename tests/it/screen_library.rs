@@ -1,5 +1,7 @@
 //! A library in memory with invented blogs, which performs the reader's effects at once.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
@@ -53,18 +55,16 @@ impl Library {
                 let rows = self.blog(blog).entries.iter().map(row).collect();
                 Some(Msg::Rows { ticket, blog, rows })
             }
-            Effect::LoadEntries {
-                ticket,
-                blog,
-                from,
-                to,
-            } => {
-                let all = &self.blog(blog).entries;
-                let entries = all[from.min(all.len())..to.min(all.len())].to_vec();
+            Effect::LoadEntries { ticket, blog, ids } => {
+                let wanted: HashSet<EntryId> = ids.into_iter().collect();
+                let all = self.blog(blog).entries.iter();
+                let entries = all
+                    .filter(|marked| wanted.contains(&marked.entry.id))
+                    .cloned()
+                    .collect();
                 Some(Msg::Entries {
                     ticket,
                     blog,
-                    from,
                     entries,
                 })
             }
@@ -78,11 +78,11 @@ impl Library {
                 })
             }
             Effect::FindText { ticket, blog, text } => {
-                let positions = self.find(blog, &text);
+                let entries = self.find(blog, &text);
                 Some(Msg::Found {
                     ticket,
                     blog,
-                    positions,
+                    entries,
                 })
             }
             Effect::Mark { blog, changes } if self.read_only => {
@@ -111,7 +111,7 @@ impl Library {
         self.blogs.iter().find(|blog| blog.id == id).unwrap()
     }
 
-    fn find(&self, blog: BlogId, text: &str) -> Vec<usize> {
+    fn find(&self, blog: BlogId, text: &str) -> Vec<EntryId> {
         let wanted = text.to_lowercase();
         let holds = |marked: &MarkedEntry| {
             let shown = &marked.entry.revisions[0];
@@ -121,10 +121,10 @@ impl Library {
                 .chain(&shown.blocks)
                 .any(|block| block.text.to_lowercase().contains(&wanted))
         };
-        let entries = self.blog(blog).entries.iter().enumerate();
+        let entries = self.blog(blog).entries.iter();
         entries
-            .filter(|(_, marked)| holds(marked))
-            .map(|(at, _)| at)
+            .filter(|marked| holds(marked))
+            .map(|marked| marked.entry.id)
             .collect()
     }
 
