@@ -55,6 +55,8 @@ pub enum Group {
     Fold,
     /// Read state, bookmarks, copies.
     Marks,
+    /// Keeping blogs.
+    Blogs,
     /// Searching.
     Search,
     /// The program itself.
@@ -63,12 +65,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Move,
         Self::Jump,
         Self::Panes,
         Self::Fold,
         Self::Marks,
+        Self::Blogs,
         Self::Search,
         Self::Program,
     ];
@@ -81,6 +84,7 @@ impl Group {
             Self::Panes => "Panes and blogs",
             Self::Fold => "Open and fold",
             Self::Marks => "Marks",
+            Self::Blogs => "Articles list",
             Self::Search => "Search",
             Self::Program => "Program",
         }
@@ -92,6 +96,7 @@ const PANES: &[View] = &[View::Articles, View::Timeline, View::Reader];
 const CHOICES: &[View] = &[View::Articles, View::Timeline, View::Reader, View::List];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
+const ARTICLES: &[View] = &[View::Articles];
 
 macro_rules! actions {
     ($($name:ident $text:literal $group:ident $views:ident $help:literal;)*) => {
@@ -166,6 +171,14 @@ actions! {
     ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
     Copy "copy" Marks ENTRIES "copy the entry as text";
+    Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
+    Tag "tag" Marks PANES "tag the entry; in the articles list, the blog";
+    Sort "sort" Blogs ARTICLES "list the blogs in another order";
+    Rename "rename" Blogs ARTICLES "give the blog a name of your own; an empty one takes it away";
+    Archive "archive" Blogs ARTICLES "put the blog into the archive, or back";
+    Delete "delete" Blogs ARTICLES "delete the blog, or take it back; nothing of it is lost";
+    Restore "restore" Blogs ARTICLES "take back the blog that was archived or deleted last";
+    NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
     Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
     Cancel "cancel" Search EVERYWHERE "end the search, close what is open";
     Help "help" Program EVERYWHERE "the keys of this view";
@@ -208,7 +221,19 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }
-        Action::ToggleRead | Action::ToggleBookmark | Action::Copy | Action::Versions
+        Action::Rename | Action::Archive | Action::Delete if state.articles.rows.is_empty() => {
+            Err("there is no blog under the cursor")
+        }
+        Action::Tag if view == View::Articles && state.articles.rows.is_empty() => {
+            Err("there is no blog under the cursor")
+        }
+        Action::Tag if view == View::Articles => Ok(()),
+        Action::ToggleRead
+        | Action::ToggleBookmark
+        | Action::Copy
+        | Action::Versions
+        | Action::Note
+        | Action::Tag
             if state.timeline.rows().is_empty() =>
         {
             Err("there is no entry under the cursor")

@@ -43,6 +43,8 @@ pub struct Glyphs {
     pub added: &'static str,
     /// Text that a revision took away.
     pub removed: &'static str,
+    /// Bars from none to full.
+    pub levels: [&'static str; 9],
 }
 
 /// Signs found in every common font.
@@ -67,6 +69,7 @@ pub const UNICODE: Glyphs = Glyphs {
     caret: "▏",
     added: "+",
     removed: "−",
+    levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
 };
 
 /// Signs for terminals that show nothing but ASCII.
@@ -91,6 +94,7 @@ pub const ASCII: Glyphs = Glyphs {
     caret: "_",
     added: "+",
     removed: "-",
+    levels: [" ", ".", ".", ":", "-", "=", "+", "*", "#"],
 };
 
 #[cfg(test)]

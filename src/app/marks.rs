@@ -5,6 +5,7 @@ use crate::app::state::State;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
+use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 
 /// Makes changes of marks in the open blog.
@@ -25,7 +26,9 @@ fn apply(state: &mut State, change: &MarkChange) {
         | MarkChange::Unread(id)
         | MarkChange::Bookmark(id)
         | MarkChange::Unbookmark(id)
-        | MarkChange::Note(id, _) => *id,
+        | MarkChange::Note(id, _)
+        | MarkChange::Tag(id, _)
+        | MarkChange::Untag(id, _) => *id,
     };
     let blog = state.timeline.blog;
     let Some(row) = state.timeline.row_mut(id) else {
@@ -37,16 +40,9 @@ fn apply(state: &mut State, change: &MarkChange) {
     if let Some(marked) = state.timeline.flow.loaded.get_mut(&id) {
         marked.marks.read = after.read;
         marked.marks.bookmarked = after.bookmarked;
-        if let MarkChange::Note(_, note) = change {
-            marked.marks.note = note.clone();
-        }
+        change_texts(&mut marked.marks, change);
     }
-    if let Some(row) = state
-        .articles
-        .rows
-        .iter_mut()
-        .find(|row| Some(row.id) == blog)
-    {
+    if let Some(row) = blog.and_then(|blog| state.articles.find_mut(blog)) {
         let was = |read| u32::from(before.read == read);
         let is = |read| u32::from(after.read == read);
         row.unread = (row.unread + is(ReadState::Unread)).saturating_sub(was(ReadState::Unread));
@@ -63,7 +59,19 @@ fn change_row(row: &mut EntryRow, change: &MarkChange) {
         MarkChange::Unread(_) => row.read = ReadState::Unread,
         MarkChange::Bookmark(_) => row.bookmarked = true,
         MarkChange::Unbookmark(_) => row.bookmarked = false,
-        MarkChange::Note(..) => {}
+        MarkChange::Note(..) | MarkChange::Tag(..) | MarkChange::Untag(..) => {}
+    }
+}
+
+fn change_texts(marks: &mut Marks, change: &MarkChange) {
+    match change {
+        MarkChange::Note(_, note) => marks.note.clone_from(note),
+        MarkChange::Tag(_, tag) if !marks.tags.contains(tag) => {
+            marks.tags.push(tag.clone());
+            marks.tags.sort();
+        }
+        MarkChange::Untag(_, tag) => marks.tags.retain(|known| known != tag),
+        _ => {}
     }
 }
 

@@ -10,6 +10,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
+use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 
@@ -59,6 +60,13 @@ pub enum Effect {
     },
     /// Ask something of the web.
     Web(Ask),
+    /// Keep how a blog is kept: its name, its tags, its shelf.
+    Keep {
+        /// The blog.
+        blog: BlogId,
+        /// The changes, in order.
+        changes: Vec<ShelfChange>,
+    },
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.

@@ -25,6 +25,11 @@ pub fn day_short(at: Timestamp, zone: Offset) -> String {
     day(at, zone).strftime("%-d %b %Y").to_string()
 }
 
+/// A day and a time without the year, like `3 Mar 14:05`.
+pub fn moment_short(at: Timestamp, zone: Offset) -> String {
+    format!("{} {}", day(at, zone).strftime("%-d %b"), clock(at, zone))
+}
+
 /// A day and a time, like `3 Mar 2026, 14:05`.
 pub fn moment(at: Timestamp, zone: Offset) -> String {
     format!("{}, {}", day_short(at, zone), clock(at, zone))

@@ -1,6 +1,7 @@
 //! Everything the reader knows while it runs, in one value.
 //! How it changes is in `update` and the panels.
 
+use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use crate::app::action::Action;
@@ -20,6 +21,7 @@ use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::help::Help;
 use crate::app::panel::list::List;
+use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::search::Search;
 use crate::app::panel::timeline::TimelinePanel;
@@ -45,6 +47,8 @@ pub enum Overlay {
     Command(Command),
     /// A list to choose from.
     List(List),
+    /// A question that is answered by typing.
+    Prompt(Prompt),
 }
 
 /// How grave a notice is.
@@ -82,6 +86,8 @@ pub struct Settings {
     pub theme: String,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// What time it is, about; absent where no clock is to be shown.
+    pub now: Option<Timestamp>,
 }
 
 impl Default for Settings {
@@ -94,6 +100,7 @@ impl Default for Settings {
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
+            now: None,
         }
     }
 }

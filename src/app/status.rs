@@ -9,6 +9,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::state::Weight;
 use crate::app::wrap;
+use crate::engine::model::BlogRow;
 use crate::engine::text::SafeText;
 
 /// The line of positions and counts: its left and its right part.
@@ -36,12 +37,7 @@ pub fn status(state: &State, width: usize) -> (Line, Line) {
 /// The title of the open blog.
 pub fn title(state: &State) -> Option<&SafeText> {
     let blog = state.timeline.blog?;
-    let row = state
-        .articles
-        .rows
-        .iter()
-        .find(|row| row.id == blog)
-        .map(|row| &row.title);
+    let row = state.articles.find(blog).map(BlogRow::shown);
     row.or_else(|| state.timeline.title())
 }
 
@@ -117,6 +113,12 @@ pub fn message(state: &State) -> Option<Line> {
             line = line.and(format!("  {}", names.join("  ")), Ink::Muted);
             return Some(line);
         }
+        Some(Overlay::Prompt(prompt)) => {
+            let typed = format!(" {}: {}", prompt.label, prompt.input.text);
+            let line = Line::of(typed, Ink::Text).and(caret, Ink::Key);
+            let words: Vec<&str> = prompt.candidates().take(12).collect();
+            return Some(line.and(format!("  {}", words.join("  ")), Ink::Muted));
+        }
         Some(Overlay::Help(help)) if help.typing => {
             return Some(
                 Line::of(format!(" /{}", help.filter.text), Ink::Text).and(caret, Ink::Key),
@@ -159,6 +161,11 @@ fn continuations(state: &State) -> Line {
 /// The hint for when there is nothing to say: a few next keys.
 pub fn hint(state: &State) -> Line {
     let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
+        (Some(Overlay::List(_)), _) => &[
+            (Action::Down, "down"),
+            (Action::Open, "choose"),
+            (Action::Cancel, "never mind"),
+        ],
         (Some(_), _) => &[
             (Action::Down, "scroll"),
             (Action::Search, "filter"),

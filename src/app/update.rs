@@ -4,6 +4,8 @@
 mod act;
 mod list;
 mod pointer;
+mod prompt;
+mod shelf;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
@@ -47,6 +49,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
     } else {
         match &mut state.overlay {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
+            Some(Overlay::Prompt(_)) => prompt::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -325,6 +328,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
         } else {
             articles::Keys::Elsewhere
         };
+        state.articles.now = state.settings.now;
         state.articles.show(
             &dress,
             pane.body.width.into(),
@@ -379,7 +383,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
-        Some(Overlay::Command(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects
 }

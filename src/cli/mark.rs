@@ -14,7 +14,15 @@ use crate::engine::text::SafeText;
 use crate::store::Store;
 
 /// What can be changed; at least one must be asked for.
-const CHANGES: [&str; 5] = ["read", "unread", "bookmark", "unbookmark", "note"];
+const CHANGES: [&str; 7] = [
+    "read",
+    "unread",
+    "bookmark",
+    "unbookmark",
+    "note",
+    "tag",
+    "untag",
+];
 
 /// Changes the marks of entries
 #[derive(Debug, Args)]
@@ -42,6 +50,12 @@ pub(crate) struct MarkArgs {
     /// Writes a note; an empty one is removed
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
+    /// Adds a tag
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Option<String>,
+    /// Removes a tag
+    #[arg(long, value_name = "TAG")]
+    pub(crate) untag: Option<String>,
 }
 
 /// Runs the command.
@@ -87,8 +101,16 @@ fn changes(args: &MarkArgs, entry: EntryId) -> Vec<MarkChange> {
         args.bookmark.then_some(MarkChange::Bookmark(entry)),
         args.unbookmark.then_some(MarkChange::Unbookmark(entry)),
         note.map(|note| MarkChange::Note(entry, note)),
+        tag(args.tag.as_ref()).map(|tag| MarkChange::Tag(entry, tag)),
+        tag(args.untag.as_ref()).map(|tag| MarkChange::Untag(entry, tag)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A tag as it is kept: without the # that some write before it.
+fn tag(word: Option<&String>) -> Option<SafeText> {
+    let word = word?.trim().trim_start_matches('#');
+    (!word.is_empty()).then(|| SafeText::new(word))
 }

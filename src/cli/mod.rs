@@ -21,6 +21,7 @@ mod search;
 mod show;
 mod tail;
 mod theme;
+mod tidy;
 mod web;
 
 use std::ffi::OsString;
@@ -87,6 +88,7 @@ enum Command {
     Unlink(link::LinkArgs),
     Refresh(refresh::RefreshArgs),
     Tail(tail::TailArgs),
+    Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
@@ -149,6 +151,7 @@ fn command(
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Tail(args)) => tail::run(context, &args),
+        Some(Command::Tidy(args)) => tidy::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

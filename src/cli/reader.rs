@@ -30,7 +30,7 @@ pub(crate) fn library(context: &mut Context) -> Result<Outcome, Failure> {
     let store = context.store()?;
     if !is_terminal() {
         complain("liveblog: the reader needs a terminal; this is `liveblog list`");
-        return list::run(context, &list::ListArgs { json: false });
+        return list::run(context, &list::ListArgs::plain());
     }
     if store.is_empty().map_err(Failure::library)? {
         return open(

@@ -347,6 +347,7 @@ mod tests {
             read: ReadState::Unread,
             bookmarked: true,
             note: Some("call back".into()),
+            tags: Vec::new(),
         };
         let wanted = "
 ## Water over the wall

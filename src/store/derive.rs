@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
 use serde::Deserialize;
@@ -21,6 +22,9 @@ use crate::store::pack::count;
 use crate::store::rows;
 use crate::store::snapshots;
 use crate::store::snapshots::Number;
+
+/// Into how many stretches of time the activity of a blog is counted.
+const STRETCHES: usize = 24;
 
 /// What stands above the entries of a blog, as one value.
 #[derive(Debug, Serialize, Deserialize)]
@@ -117,6 +121,7 @@ fn write_head(
         db.prepare_cached("UPDATE snapshot SET dropped = ?2 WHERE n = ?1 AND dropped <> ?2")?
             .execute(params![numbers.get(&summary.id), dropped])?;
     }
+    let (newest, activity) = activity(timeline);
     let head = Head {
         page: timeline.page.clone(),
         snapshots: timeline.snapshots.clone(),
@@ -127,7 +132,8 @@ fn write_head(
              changed = (SELECT count(*) FROM entry WHERE blog = ?1 AND read = 2),
              bookmarked = (SELECT count(*) FROM entry WHERE blog = ?1 AND bookmarked_at IS NOT NULL),
              added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
-             last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1)
+             last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1),
+             newest = ?8, activity = ?9
          WHERE n = ?1",
     )?
     .execute(params![
@@ -137,7 +143,33 @@ fn write_head(
         timeline.url,
         pack::pack(&head)?,
         count(timeline.entries.len()),
-        count(numbers.len())
+        count(numbers.len()),
+        newest.map(pack::micros),
+        (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity))
     ])?;
     Ok(())
+}
+
+/// When the newest dated entry was published, and how many in each of equal stretches of time from the oldest to it.
+fn activity(timeline: &Timeline) -> (Option<Timestamp>, Vec<u32>) {
+    let times = timeline
+        .entries
+        .iter()
+        .filter_map(|entry| entry.published_at);
+    let (oldest, newest) = (times.clone().min(), times.clone().max());
+    let span = match (oldest, newest) {
+        (Some(oldest), Some(newest)) if oldest < newest => {
+            newest.as_second() - oldest.as_second() + 1
+        }
+        _ => return (newest, Vec::new()),
+    };
+    let begin = oldest.map_or(0, Timestamp::as_second);
+    let mut counts = vec![0; STRETCHES];
+    for time in times {
+        let at = (time.as_second() - begin).saturating_mul(count(STRETCHES)) / span;
+        if let Some(count) = usize::try_from(at).ok().and_then(|at| counts.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    (newest, counts)
 }

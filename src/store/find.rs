@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Shelf;
 use crate::engine::model::SnapshotId;
 use crate::store::derive;
 use crate::store::error::Problem;
@@ -58,7 +59,14 @@ pub(super) fn blog(db: &Connection, wanted: &str) -> Result<BlogId, Problem> {
             return only(wanted, &older);
         }
     }
-    only(wanted, &by_title(&blogs, wanted))
+    let (deleted, kept): (Vec<BlogRow>, Vec<BlogRow>) = blogs
+        .into_iter()
+        .partition(|row| row.shelf == Shelf::Deleted);
+    let found = by_title(&kept, wanted);
+    if found.is_empty() {
+        return only(wanted, &by_title(&deleted, wanted));
+    }
+    only(wanted, &found)
 }
 
 /// Finds a snapshot: by its id or the beginning of it, by the name of its file, or as the first one of a blog.
@@ -140,16 +148,21 @@ fn by_title<'a>(blogs: &'a [BlogRow], wanted: &str) -> Vec<&'a BlogRow> {
     }
     let exact: Vec<&BlogRow> = blogs
         .iter()
-        .filter(|row| row.title.to_lowercase() == wanted)
+        .filter(|row| titles(row).any(|title| title == wanted))
         .collect();
     if exact.len() == 1 {
         return exact;
     }
-    let holds = |row: &&BlogRow| {
-        let title = row.title.to_lowercase();
-        words.iter().all(|word| title.contains(word))
-    };
+    let holds =
+        |row: &&BlogRow| titles(row).any(|title| words.iter().all(|word| title.contains(word)));
     blogs.iter().filter(holds).collect()
+}
+
+/// What a blog is called: by its page and by the person.
+fn titles(row: &BlogRow) -> impl Iterator<Item = String> {
+    std::iter::once(&row.title)
+        .chain(&row.name)
+        .map(|title| title.to_lowercase())
 }
 
 fn only(wanted: &str, found: &[&BlogRow]) -> Result<BlogId, Problem> {
@@ -162,7 +175,7 @@ fn only(wanted: &str, found: &[&BlogRow]) -> Result<BlogId, Problem> {
             wanted: wanted.to_owned(),
             candidates: many
                 .iter()
-                .map(|row| format!("{}  {}", row.id, row.title))
+                .map(|row| format!("{}  {}", row.id, row.shown()))
                 .collect(),
         }),
     }

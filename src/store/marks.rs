@@ -1,6 +1,8 @@
 //! Marks: what the person read, bookmarked and noted. They hang on places in snapshots, so that no merge can lose one;
 //! what an entry shows of them is worked out from the places that it holds today.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
@@ -19,6 +21,7 @@ use crate::store::pack;
 const READ: i64 = 1;
 const BOOKMARK: i64 = 2;
 const NOTE: i64 = 3;
+const TAG: i64 = 4;
 
 /// Stands between notes of entries that were joined.
 const BETWEEN_NOTES: &str = " · ";
@@ -71,6 +74,7 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
     let mut seen: Option<Vec<u64>> = None;
     let mut bookmarked_at: Option<i64> = None;
     let mut notes: Vec<String> = Vec::new();
+    let mut tags: BTreeSet<String> = BTreeSet::new();
     let mut rows = query.query([n])?;
     while let Some(row) = rows.next()? {
         match row.get(1)? {
@@ -78,6 +82,7 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
                 &row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
             )),
             BOOKMARK => bookmarked_at = bookmarked_at.max(row.get(2)?),
+            TAG => tags.extend(row.get::<_, Option<String>>(4)?),
             _ => notes.extend(row.get::<_, Option<String>>(4)?),
         }
     }
@@ -87,8 +92,11 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
         Some(_) => ReadState::Changed,
     };
     let note = (!notes.is_empty()).then(|| notes.join(BETWEEN_NOTES));
-    db.prepare_cached("UPDATE entry SET read = ?2, bookmarked_at = ?3, note = ?4 WHERE n = ?1")?
-        .execute(params![n, read_number(read), bookmarked_at, note])?;
+    let tags = (!tags.is_empty()).then(|| Vec::from_iter(tags).join("\n"));
+    db.prepare_cached(
+        "UPDATE entry SET read = ?2, bookmarked_at = ?3, note = ?4, tags = ?5 WHERE n = ?1",
+    )?
+    .execute(params![n, read_number(read), bookmarked_at, note, tags])?;
     Ok(())
 }
 
@@ -157,7 +165,9 @@ fn entry_of(change: &MarkChange) -> EntryId {
         | MarkChange::Unread(id)
         | MarkChange::Bookmark(id)
         | MarkChange::Unbookmark(id)
-        | MarkChange::Note(id, _) => *id,
+        | MarkChange::Note(id, _)
+        | MarkChange::Tag(id, _)
+        | MarkChange::Untag(id, _) => *id,
     }
 }
 
@@ -180,17 +190,22 @@ fn apply(
                 .collect();
             hang(db, n, READ, Some(hashes), None, now)
         }
-        MarkChange::Unread(_) => take_off(db, n, READ, now),
+        MarkChange::Unread(_) => take_off(db, n, READ, None, now),
         MarkChange::Bookmark(_) if has(db, n, BOOKMARK)? => Ok(()),
         MarkChange::Bookmark(_) => hang(db, n, BOOKMARK, None, None, now),
-        MarkChange::Unbookmark(_) => take_off(db, n, BOOKMARK, now),
+        MarkChange::Unbookmark(_) => take_off(db, n, BOOKMARK, None, now),
         MarkChange::Note(_, note) => {
-            take_off(db, n, NOTE, now)?;
+            take_off(db, n, NOTE, None, now)?;
             match note.as_ref().filter(|note| !note.trim().is_empty()) {
                 Some(note) => hang(db, n, NOTE, None, Some(note), now),
                 None => Ok(()),
             }
         }
+        MarkChange::Tag(_, tag) => {
+            take_off(db, n, TAG, Some(tag), now)?;
+            hang(db, n, TAG, None, Some(tag), now)
+        }
+        MarkChange::Untag(_, tag) => take_off(db, n, TAG, Some(tag), now),
     }
 }
 
@@ -221,15 +236,21 @@ fn hang(
 }
 
 /// Takes the marks of a kind off an entry's places. They stay on record with the time of their removal.
-fn take_off(db: &Connection, n: i64, kind: i64, now: Timestamp) -> Result<(), Problem> {
+fn take_off(
+    db: &Connection,
+    n: i64,
+    kind: i64,
+    text: Option<&SafeText>,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let mut query = db.prepare_cached(
         "SELECT a.snapshot, a.line, a.part, a.mark FROM entry_source s
          CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
          CROSS JOIN mark m ON m.n = a.mark
-         WHERE s.entry = ?1 AND m.kind = ?2 AND a.removed_at IS NULL",
+         WHERE s.entry = ?1 AND m.kind = ?2 AND (?3 IS NULL OR m.note = ?3) AND a.removed_at IS NULL",
     )?;
     let found = query
-        .query_map([n, kind], |row| {
+        .query_map(params![n, kind, text.map(SafeText::as_str)], |row| {
             Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
         })?
         .collect::<Result<Vec<[i64; 4]>, _>>()?;
@@ -289,6 +310,8 @@ fn log(db: &Connection, change: &MarkChange, now: Timestamp) -> Result<(), Probl
         MarkChange::Bookmark(_) => ("bookmark", None),
         MarkChange::Unbookmark(_) => ("unbookmark", None),
         MarkChange::Note(_, note) => ("note", note.as_ref()),
+        MarkChange::Tag(_, tag) => ("tag", Some(tag)),
+        MarkChange::Untag(_, tag) => ("untag", Some(tag)),
     };
     db.prepare_cached("INSERT INTO mark_log (at, entry, change, note) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![

@@ -18,6 +18,8 @@ use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Shelf;
+use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::rules::Rules;
@@ -39,6 +41,7 @@ mod pack;
 mod reading;
 mod rows;
 mod search;
+mod shelf;
 mod snapshots;
 #[cfg(test)]
 mod tests;
@@ -154,7 +157,11 @@ impl Store {
             if snapshots::any_older(db, engine.version)? {
                 import::refresh(db, engine, rules, &mut silent)?;
             }
-            import::add(db, engine, raws, rules, now)
+            let added = import::add(db, engine, raws, rules, now)?;
+            for one in &added {
+                shelf::restore(db, one.blog, now)?;
+            }
+            Ok(added)
         })
     }
 
@@ -173,9 +180,21 @@ impl Store {
         self.write(|db, engine| import::refresh(db, engine, rules, progress))
     }
 
-    /// The articles list, most recently added first.
+    /// The blogs that are not deleted, most recently added first.
     pub fn blogs(&self) -> Result<Vec<BlogRow>> {
+        let mut rows = self.all_blogs()?;
+        rows.retain(|row| row.shelf != Shelf::Deleted);
+        Ok(rows)
+    }
+
+    /// All blogs, also those deleted, most recently added first.
+    pub fn all_blogs(&self) -> Result<Vec<BlogRow>> {
         self.read(reading::blogs)
+    }
+
+    /// Changes how a blog is kept; durable when this returns. Nothing of the blog itself is lost by it.
+    pub fn keep(&mut self, blog: BlogId, change: &ShelfChange, now: Timestamp) -> Result<()> {
+        self.write(|db, _| shelf::change(db, blog, change, now))
     }
 
     /// Finds a blog by id (also one it had earlier), by a unique prefix of it, by its number in the list, or by words of

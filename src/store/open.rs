@@ -19,7 +19,8 @@ pub(super) const APPLICATION_ID: i64 = 0x4c42_4c47;
 /// Every step from an empty file to the newest format. Only ever added to.
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_library.sql"),
-    include_str!("migrations/0002_web.sql"),
+    include_str!("migrations/0002_shelf.sql"),
+    include_str!("migrations/0003_web.sql"),
 ];
 
 /// How long a process waits for another one that writes.

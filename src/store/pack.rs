@@ -62,3 +62,19 @@ pub(super) fn time(micros: i64) -> Option<Timestamp> {
 pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
+
+/// Small numbers as the database keeps a row of them: four bytes each.
+pub(super) fn counts_as_bytes(counts: &[u32]) -> Vec<u8> {
+    counts
+        .iter()
+        .flat_map(|count| count.to_le_bytes())
+        .collect()
+}
+
+/// Undoes [`counts_as_bytes`].
+pub(super) fn counts(bytes: &[u8]) -> Vec<u32> {
+    bytes
+        .chunks_exact(4)
+        .filter_map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes))
+        .collect()
+}

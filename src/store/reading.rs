@@ -1,5 +1,7 @@
 //! What lists, panes and exports read from the library. Nothing here writes.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
@@ -23,20 +25,26 @@ use crate::store::find;
 use crate::store::marks;
 use crate::store::pack;
 use crate::store::rows as entry_rows;
+use crate::store::shelf;
+use crate::store::shelf::Kept;
 
 /// The columns of a blog's row, in the order that `blog_row` takes them.
-const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at";
+const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at, b.newest, b.activity, b.n";
+
+/// How many columns these are.
+const BLOG_WIDTH: usize = 14;
 
 /// The columns of an entry with its marks, in the order that `marked_entry` takes them.
-const MARKED_COLUMNS: &str = "e.read, e.bookmarked_at IS NOT NULL, e.note, body.body";
+const MARKED_COLUMNS: &str = "e.read, e.bookmarked_at IS NOT NULL, e.note, body.body, e.tags";
 
 /// All blogs, most recently added first.
 pub(super) fn blogs(db: &Connection) -> Result<Vec<BlogRow>, Problem> {
     let mut query = db.prepare_cached(&format!(
         "SELECT {BLOG_COLUMNS} FROM blog b ORDER BY b.added_at DESC, b.id"
     ))?;
+    let kept = shelf::all(db)?;
     let rows = query
-        .query_map([], |row| blog_row(row, 0))?
+        .query_map([], |row| blog_row(row, 0, &kept))?
         .collect::<Result<_, _>>()?;
     Ok(rows)
 }
@@ -132,7 +140,7 @@ pub(super) fn timeline(db: &Connection, blog: BlogId) -> Result<MarkedTimeline, 
     let row = find::row_of(db, blog)?;
     let head = db
         .prepare_cached(&format!("SELECT {BLOG_COLUMNS} FROM blog b WHERE b.n = ?1"))?
-        .query_row([row], |row| blog_row(row, 0))?;
+        .query_row([row], |row| blog_row(row, 0, &HashMap::new()))?;
     let (entries, marks) = entries(db, head.id, 0, usize::MAX)?
         .into_iter()
         .map(|one| (one.entry, one.marks))
@@ -185,10 +193,11 @@ pub(super) fn bookmarks(db: &Connection) -> Result<Vec<(BlogRow, MarkedEntry)>, 
          JOIN entry_body body ON body.entry = e.n JOIN blog b ON b.n = e.blog
          WHERE e.bookmarked_at IS NOT NULL ORDER BY e.bookmarked_at DESC, b.id, e.rank DESC",
     ))?;
+    let kept = shelf::all(db)?;
     let mut found = Vec::new();
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        found.push((blog_row(row, 0)?, marked_entry(row, 11)?));
+        found.push((blog_row(row, 0, &kept)?, marked_entry(row, BLOG_WIDTH)?));
     }
     Ok(found)
 }
@@ -208,8 +217,12 @@ pub(super) fn addresses(db: &Connection, blog: BlogId) -> Result<Vec<String>, Pr
     Ok(found)
 }
 
-fn blog_row(row: &Row<'_>, at: usize) -> rusqlite::Result<BlogRow> {
+fn blog_row(row: &Row<'_>, at: usize, kept: &HashMap<i64, Kept>) -> rusqlite::Result<BlogRow> {
+    let kept = kept.get(&row.get(at + 13)?).cloned().unwrap_or_default();
     Ok(BlogRow {
+        shelf: kept.shelf(),
+        name: kept.name,
+        tags: kept.tags.into_iter().collect(),
         id: BlogId(row.get(at)?),
         title: SafeText::new(row.get_ref(at + 1)?.as_str()?),
         publisher: row.get::<_, Option<String>>(at + 2)?.map(SafeText::from),
@@ -221,6 +234,8 @@ fn blog_row(row: &Row<'_>, at: usize) -> rusqlite::Result<BlogRow> {
         snapshots: row.get(at + 8)?,
         last_seen: row.get::<_, Option<i64>>(at + 9)?.and_then(pack::time),
         added_at: pack::time(row.get(at + 10)?).unwrap_or_default(),
+        newest: row.get::<_, Option<i64>>(at + 11)?.and_then(pack::time),
+        activity: pack::counts(&row.get::<_, Option<Vec<u8>>>(at + 12)?.unwrap_or_default()),
     })
 }
 
@@ -229,6 +244,10 @@ fn marked_entry(row: &Row<'_>, at: usize) -> Result<MarkedEntry, Problem> {
         read: marks::read_state(row.get(at)?),
         bookmarked: row.get(at + 1)?,
         note: row.get::<_, Option<String>>(at + 2)?.map(SafeText::from),
+        tags: row
+            .get::<_, Option<String>>(at + 4)?
+            .map(|tags| tags.lines().map(SafeText::new).collect())
+            .unwrap_or_default(),
     };
     let body = row.get_ref(at + 3)?;
     let body = body

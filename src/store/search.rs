@@ -33,7 +33,9 @@ pub(super) fn search(
     let mut statement = db.prepare_cached(
         "SELECT b.id, b.title, e.id, t.heading, snippet(entry_fts, -1, char(1), char(2), '…', 24)
          FROM entry_fts f JOIN entry e ON e.n = f.rowid JOIN blog b ON b.n = e.blog JOIN entry_text t ON t.entry = e.n
-         WHERE entry_fts MATCH ?1 ORDER BY bm25(entry_fts, 3.0, 1.0), e.id LIMIT ?2",
+         WHERE entry_fts MATCH ?1 AND b.n NOT IN (
+             SELECT s.blog FROM shelf h JOIN snapshot s ON s.n = h.snapshot WHERE h.kind = 3 AND h.undone_at IS NULL)
+         ORDER BY bm25(entry_fts, 3.0, 1.0), e.id LIMIT ?2",
     )?;
     let hits = statement
         .query_map(params![expression, pack::count(limit)], |row| {

@@ -6,6 +6,7 @@ mod grouping;
 mod marking;
 mod order;
 mod searching;
+mod shelving;
 
 use jiff::Timestamp;
 

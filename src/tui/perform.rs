@@ -26,7 +26,7 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
-        Effect::LoadBlogs => Msg::Blogs(store.blogs()?),
+        Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
         Effect::LoadRows { ticket, blog } => Msg::Rows {
             ticket,
             blog,
@@ -58,6 +58,12 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             store.mark(&changes, Timestamp::now())?;
             Msg::Marked { blog }
         }
+        Effect::Keep { blog, changes } => {
+            for change in &changes {
+                store.keep(blog, change, Timestamp::now())?;
+            }
+            Msg::Marked { blog }
+        }
         Effect::Web(_)
         | Effect::Copy(_)
         | Effect::Theme(_)
@@ -79,6 +85,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Web(_) => "The page was not asked for",
+        Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",

@@ -155,6 +155,7 @@ impl<'a> Turn<'a> {
                 .unwrap_or_default(),
             theme: options.config.theme.name.clone(),
             mouse: options.config.mouse,
+            now: Some(Timestamp::now()),
         };
         let mut state = State::new(settings, &options.config.keymap);
         state.sample = options.sample;
@@ -185,6 +186,7 @@ impl<'a> Turn<'a> {
     fn until_end(mut self, queue: &Receiver<Event>) -> anyhow::Result<End> {
         let mut next = queue.recv_timeout(FIRST_ANSWER).ok();
         loop {
+            self.state.settings.now = Some(Timestamp::now());
             // Everything that waits is taken before one frame is drawn; a burst of keys costs one frame.
             let mut looks = false;
             while let Some(event) = next {
@@ -257,7 +259,7 @@ impl<'a> Turn<'a> {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         let types = self.state.search.input.is_some()
             || match &self.state.overlay {
-                Some(Overlay::Command(_)) => true,
+                Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
                 Some(Overlay::List(_)) | None => false,
             };

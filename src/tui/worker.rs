@@ -104,7 +104,7 @@ fn work(
         if matches!(job, Job::End) {
             return;
         }
-        let keeps = matches!(job, Job::Do(Effect::Mark { .. }));
+        let keeps = matches!(job, Job::Do(Effect::Mark { .. } | Effect::Keep { .. }));
         if ending.load(Ordering::SeqCst) && !keeps {
             continue;
         }
@@ -144,7 +144,10 @@ fn attend(
         *version = before;
         told.push(Msg::LibraryChanged);
     }
-    let writes = matches!(job, Job::Do(Effect::Mark { .. }) | Job::Keep(..));
+    let writes = matches!(
+        job,
+        Job::Do(Effect::Mark { .. } | Effect::Keep { .. }) | Job::Keep(..)
+    );
     let done = match job {
         Job::Do(Effect::Web(ask)) => following.ask(store, ask),
         Job::Do(effect) => Ok(perform(effect, store)),

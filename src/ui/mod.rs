@@ -22,6 +22,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
+use crate::engine::model::Shelf;
 use crate::ui::theme::Theme;
 
 /// Draws the reader.
@@ -31,6 +32,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     if state.screen.width != area.width || state.screen.height != area.height {
         return;
     }
+    paint::ground(buffer, theme);
     let layout = state.layout();
     if layout.banner.height > 0 {
         paint::fill(buffer, layout.banner, Ink::Sample, theme);
@@ -40,7 +42,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
-        Some(Overlay::Command(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);
 }
@@ -53,7 +55,12 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if let Some(pane) = layout.articles {
-        head(state, pane, Focus::Articles, "Live blogs", theme, buffer);
+        let name = match state.articles.shelf {
+            Shelf::Library => "Live blogs",
+            Shelf::Archive => "Archive",
+            Shelf::Deleted => "Deleted blogs",
+        };
+        head(state, pane, Focus::Articles, name, theme, buffer);
         panel::articles::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.timeline {

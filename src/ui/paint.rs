@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::Area;
@@ -75,11 +76,23 @@ pub(crate) fn line_right(buffer: &mut Buffer, area: Area, text: &Line, theme: &T
     line(buffer, right, 0, text, theme);
 }
 
+/// Gives every cell the background of running text; what is drawn later keeps it unless its tone has one of its own.
+pub(crate) fn ground(buffer: &mut Buffer, theme: &Theme) {
+    buffer.set_style(buffer.area, background(theme));
+}
+
 /// Gives a whole area one tone and no text.
 pub(crate) fn fill(buffer: &mut Buffer, area: Area, ink: Ink, theme: &Theme) {
     let rect = Rect::new(area.x, area.y, area.width, area.height);
     for position in rect.positions() {
         buffer[position].reset();
     }
-    buffer.set_style(rect, theme.style(tone(ink)));
+    buffer.set_style(rect, background(theme).patch(theme.style(tone(ink))));
+}
+
+fn background(theme: &Theme) -> Style {
+    Style {
+        bg: theme.style(Tone::Text).bg,
+        ..Style::new()
+    }
 }

@@ -4,7 +4,10 @@
 use liveblog::app::Effect;
 use liveblog::app::Settings;
 use liveblog::ui::theme::BUILTIN;
+use liveblog::ui::theme::Kind;
 use liveblog::ui::theme::Theme;
+
+use ratatui::style::Color;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -114,6 +117,21 @@ fn screen_in_ascii() {
 }
 
 #[test]
+fn screen_articles_by_tag() {
+    check("articles_by_tag", "s s s s s");
+}
+
+#[test]
+fn screen_asking_for_tags() {
+    check("tags", "t r i");
+}
+
+#[test]
+fn screen_without_blogs_on_the_shelf() {
+    check("shelf_empty", "S");
+}
+
+#[test]
 fn screen_choosing_a_theme() {
     let settings = Settings {
         themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
@@ -147,6 +165,17 @@ fn screen_in_every_theme() {
     for (name, _) in BUILTIN {
         let theme = Theme::builtin(name).unwrap();
         insta::assert_snapshot!(format!("theme_{name}"), harness.looks(&theme));
+        let buffer = harness.buffer(&theme);
+        // The second half of a wide character is not written.
+        let written = |at: usize| at == 0 || buffer.content[at - 1].symbol().len() < 3;
+        let cells = buffer.content.iter().enumerate();
+        let bare = cells
+            .filter(|(at, cell)| written(*at) && cell.bg == Color::Reset)
+            .count();
+        assert!(
+            theme.kind == Kind::Terminal || bare == 0,
+            "{name} leaves {bare} cells without its background"
+        );
     }
 }
 

@@ -3,10 +3,12 @@
 use liveblog::app::Area;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
+use liveblog::app::panel::articles::Sort;
 use liveblog::app::pointer::Gesture;
 use liveblog::app::state::Focus;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::ReadState;
+use liveblog::engine::model::Shelf;
 use proptest::prelude::any;
 use proptest::prop_assert_eq;
 use proptest::sample::select;
@@ -354,4 +356,61 @@ fn the_mouse_is_off_until_asked_for() {
     );
     harness.point(5, 8, Gesture::Press);
     assert_eq!(harness.state.focus, Focus::Timeline);
+}
+
+#[test]
+fn blogs_are_renamed_tagged_put_away_and_taken_back() {
+    let mut harness = Harness::new(library(), 120, 40);
+    let id = harness.library.blogs[0].id;
+    harness.press("c ctrl-u A space B enter t ctrl-u x space y enter");
+    let row = harness.state.articles.find(id).unwrap();
+    assert_eq!(row.shown().as_str(), "A B");
+    assert_eq!(row.tags.len(), 2);
+    assert!(harness.rows().iter().any(|row| row.contains("#x #y")));
+    // An empty name takes the name away.
+    harness.press("c ctrl-u enter");
+    assert_eq!(harness.state.articles.find(id).unwrap().name, None);
+
+    let blogs = harness.state.articles.rows.len();
+    harness.press("x");
+    assert_eq!(harness.state.articles.rows.len(), blogs - 1);
+    assert!(
+        harness.rows().last().unwrap().contains("gz takes it back"),
+        "{:?}",
+        harness.rows().last()
+    );
+    harness.press("S S");
+    assert_eq!(harness.state.articles.row().unwrap().id, id);
+    harness.press("x S X X x g z g z g z");
+    assert_eq!(
+        harness.state.articles.rows.len(),
+        blogs,
+        "everything is back"
+    );
+    assert_eq!(harness.library.blogs[0].shelf, Shelf::Library);
+}
+
+#[test]
+fn another_order_leaves_the_cursor_on_its_blog() {
+    let mut harness = Harness::new(library(), 120, 40).keys("j");
+    let id = harness.state.articles.row().unwrap().id;
+    for _ in Sort::ALL {
+        harness.press("s");
+        assert_eq!(harness.state.articles.row().unwrap().id, id);
+    }
+    assert_eq!(harness.state.articles.sort, Sort::Added);
+}
+
+#[test]
+fn a_note_and_tags_are_kept_with_the_entry() {
+    let mut harness =
+        Harness::new(one(9), 120, 40).keys("a d i m space t i d e enter t w e t enter");
+    let marks = harness.state.timeline.entry().unwrap().marks.clone();
+    assert_eq!(marks.note.as_deref(), Some("dim tide"));
+    assert!(marks.bookmarked, "what one writes a note on is bookmarked");
+    assert_eq!(marks.tags.len(), 1);
+    assert_eq!(harness.library.blogs[0].entries[0].marks, marks);
+    harness.press("a ctrl-u enter t ctrl-u enter");
+    let marks = &harness.library.blogs[0].entries[0].marks;
+    assert_eq!((marks.note.clone(), marks.tags.len()), (None, 0));
 }

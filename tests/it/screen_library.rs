@@ -22,6 +22,8 @@ use liveblog::engine::model::Posting;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Revision;
 use liveblog::engine::model::Role;
+use liveblog::engine::model::Shelf;
+use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
 use liveblog::engine::text::SafeText;
@@ -31,6 +33,9 @@ use liveblog::engine::text::SafeText;
 pub(crate) struct Blog {
     pub(crate) id: BlogId,
     pub(crate) title: SafeText,
+    pub(crate) name: Option<SafeText>,
+    pub(crate) tags: Vec<SafeText>,
+    pub(crate) shelf: Shelf,
     pub(crate) publisher: Option<SafeText>,
     pub(crate) last_seen: Option<Timestamp>,
     pub(crate) page: PageText,
@@ -96,6 +101,10 @@ impl Library {
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::Keep { blog, changes } => {
+                changes.iter().for_each(|change| self.keep(blog, change));
+                Some(Msg::Marked { blog })
+            }
             Effect::Copy(_)
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
@@ -128,6 +137,20 @@ impl Library {
             .collect()
     }
 
+    fn keep(&mut self, blog: BlogId, change: &ShelfChange) {
+        let blog = self
+            .blogs
+            .iter_mut()
+            .find(|known| known.id == blog)
+            .unwrap();
+        match change.clone() {
+            ShelfChange::Name(name) => blog.name = name,
+            ShelfChange::Put(shelf) => blog.shelf = shelf,
+            ShelfChange::Tag(tag) => blog.tags.push(tag),
+            ShelfChange::Untag(tag) => blog.tags.retain(|one| *one != tag),
+        }
+    }
+
     fn mark(&mut self, blog: BlogId, change: &MarkChange) {
         let blog = self
             .blogs
@@ -147,6 +170,8 @@ impl Library {
             MarkChange::Unread(id) => marks(id, &|marks| marks.read = ReadState::Unread),
             MarkChange::Bookmark(id) => marks(id, &|marks| marks.bookmarked = true),
             MarkChange::Unbookmark(id) => marks(id, &|marks| marks.bookmarked = false),
+            MarkChange::Tag(id, tag) => marks(id, &|marks| marks.tags.push(tag.clone())),
+            MarkChange::Untag(id, tag) => marks(id, &|marks| marks.tags.retain(|one| one != tag)),
             MarkChange::Note(id, note) => marks(id, &|marks| marks.note = note.clone()),
         }
     }
@@ -159,9 +184,16 @@ fn blog_row(blog: &Blog) -> BlogRow {
             .filter(|marked| wanted(&marked.marks))
             .count() as u32
     };
+    let times = blog
+        .entries
+        .iter()
+        .filter_map(|marked| marked.entry.published_at);
     BlogRow {
         id: blog.id,
         title: blog.title.clone(),
+        name: blog.name.clone(),
+        tags: blog.tags.clone(),
+        shelf: blog.shelf,
         publisher: blog.publisher.clone(),
         url: None,
         entries: blog.entries.len() as u32,
@@ -171,6 +203,12 @@ fn blog_row(blog: &Blog) -> BlogRow {
         snapshots: blog.snapshots.len() as u32,
         last_seen: blog.last_seen,
         added_at: Timestamp::UNIX_EPOCH,
+        newest: times.clone().max(),
+        activity: if times.count() > 1 {
+            (0..24).map(|n| n * n % 7).collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -277,6 +315,9 @@ pub(crate) fn harbour() -> Blog {
     Blog {
         id: BlogId([1; 8]),
         title: "Harbour bridge closed after barge strikes a pier – live updates".into(),
+        name: None,
+        tags: vec!["bridge".into(), "river".into()],
+        shelf: Shelf::Library,
         publisher: Some("The Saltmarsh Courier".into()),
         last_seen: Some("2026-03-03T15:00:00Z".parse().unwrap()),
         page: PageText {
@@ -405,6 +446,9 @@ pub(crate) fn scripts() -> Blog {
     Blog {
         id: BlogId([2; 8]),
         title: "港湾大橋 ライブ".into(),
+        name: None,
+        tags: Vec::new(),
+        shelf: Shelf::Library,
         publisher: None,
         last_seen: None,
         page: PageText {
@@ -424,6 +468,9 @@ pub(crate) fn long(count: u64) -> Blog {
     Blog {
         id: BlogId([3; 8]),
         title: "The long count".into(),
+        name: None,
+        tags: vec!["count".into()],
+        shelf: Shelf::Library,
         publisher: Some("Evening Tide".into()),
         last_seen: None,
         page: PageText {

@@ -1,22 +1,45 @@
 //! The articles list: the blogs of the library, which one the cursor stands on, and its lines.
 
+mod order;
+mod show;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
 use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
-use crate::app::stamp;
-use crate::app::wrap;
+use crate::app::panel::articles::show::Look;
+use crate::app::panel::articles::show::Room;
+use crate::app::panel::articles::show::lines;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Shelf;
+use crate::engine::model::ShelfChange;
+use crate::engine::text::SafeText;
+
+pub use order::Sort;
 
 /// The articles list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Articles {
-    /// The blogs.
+    /// The blogs of the shelf that is shown, in the order that is chosen.
     pub rows: Vec<BlogRow>,
+    /// Those of the other shelves.
+    others: Vec<BlogRow>,
+    /// The order.
+    pub sort: Sort,
+    /// The shelf.
+    pub shelf: Shelf,
+    /// The blogs that were put away, the last one at the end, for taking them back.
+    pub put_away: Vec<BlogId>,
     /// Whether they have come.
     pub ready: bool,
     /// The blog under the cursor.
     pub cursor: usize,
+    /// What time it is, about.
+    pub now: Option<Timestamp>,
     /// The first blog in view.
     pub top: usize,
     /// How many lines the pane shows.
@@ -25,6 +48,8 @@ pub struct Articles {
     pub view: Vec<Line>,
     /// Which blog each of these lines belongs to.
     shown: Vec<usize>,
+    /// The order that the library gives the blogs in.
+    library: Vec<BlogId>,
 }
 
 /// Whether the pane has the keys.
@@ -44,10 +69,91 @@ impl Articles {
 
     /// Takes the blogs; the cursor stays on its blog.
     pub fn take(&mut self, rows: Vec<BlogRow>) {
+        self.ready = true;
+        self.library = rows.iter().map(|row| row.id).collect();
+        self.arrange(rows);
+    }
+
+    /// Takes another order; the cursor stays on its blog.
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.arrange_again();
+    }
+
+    /// Shows another shelf.
+    pub fn set_shelf(&mut self, shelf: Shelf) {
+        self.shelf = shelf;
+        self.arrange_again();
+    }
+
+    /// Puts the cursor on a blog, if the shelf has it.
+    pub fn go_to(&mut self, blog: BlogId) {
+        self.cursor = self.position(Some(blog)).unwrap_or(self.cursor);
+    }
+
+    /// Makes a change of how a blog is kept.
+    pub fn change(&mut self, blog: BlogId, change: &ShelfChange) {
+        let mut all = self.rows.iter_mut().chain(&mut self.others);
+        let Some(row) = all.find(|row| row.id == blog) else {
+            return;
+        };
+        match change {
+            ShelfChange::Name(name) => row.name.clone_from(name),
+            ShelfChange::Put(shelf) => row.shelf = *shelf,
+            ShelfChange::Tag(tag) if row.tags.contains(tag) => {}
+            ShelfChange::Tag(tag) => {
+                row.tags.push(tag.clone());
+                row.tags.sort();
+            }
+            ShelfChange::Untag(tag) => row.tags.retain(|known| known != tag),
+        }
+        self.arrange_again();
+    }
+
+    /// Every tag of any blog, once.
+    pub fn tags(&self) -> Vec<String> {
+        let all = self.rows.iter().chain(&self.others);
+        let tags: BTreeSet<&SafeText> = all.flat_map(|row| &row.tags).collect();
+        tags.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// The title that the page of a blog has.
+    pub fn title_of(&self, blog: BlogId) -> Option<&SafeText> {
+        Some(&self.find(blog)?.title)
+    }
+
+    /// A blog on any shelf.
+    pub fn find(&self, blog: BlogId) -> Option<&BlogRow> {
+        let mut all = self.rows.iter().chain(&self.others);
+        all.find(|row| row.id == blog)
+    }
+
+    /// A blog on any shelf, to be changed.
+    pub fn find_mut(&mut self, blog: BlogId) -> Option<&mut BlogRow> {
+        let mut all = self.rows.iter_mut().chain(&mut self.others);
+        all.find(|row| row.id == blog)
+    }
+
+    /// Whether there is no blog on any shelf.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.others.is_empty()
+    }
+
+    fn arrange_again(&mut self) {
+        let mut rows = self.rows.clone();
+        rows.append(&mut self.others);
+        let place = |row: &BlogRow| self.library.iter().position(|id| *id == row.id);
+        rows.sort_by_cached_key(place);
+        self.arrange(rows);
+    }
+
+    fn arrange(&mut self, rows: Vec<BlogRow>) {
         let id = self.row().map(|row| row.id);
         let top = self.rows.get(self.top).map(|row| row.id);
-        self.rows = rows;
-        self.ready = true;
+        let (mut rows, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.shelf == self.shelf);
+        rows.sort_by(|a, b| self.sort.compare(a, b));
+        (self.rows, self.others) = (rows, others);
         self.cursor = self
             .position(id)
             .unwrap_or(self.cursor)
@@ -57,6 +163,21 @@ impl Articles {
 
     fn position(&self, id: Option<BlogId>) -> Option<usize> {
         id.and_then(|id| self.rows.iter().position(|row| row.id == id))
+    }
+
+    /// The name of a group, above its first blog.
+    fn heading(&self, index: usize, dress: &Dress) -> Option<Line> {
+        if self.sort != Sort::Tag {
+            return None;
+        }
+        let here = order::group(self.rows.get(index)?);
+        let above = index.checked_sub(1).and_then(|above| self.rows.get(above));
+        if above.is_some_and(|above| order::group(above) == here) {
+            return None;
+        }
+        let name = here.map_or("no tag", SafeText::as_str);
+        let day = dress.glyphs.day;
+        Some(Line::of(format!("  {day} {name} {day}"), Ink::Day))
     }
 
     /// Moves the cursor by some blogs; answers whether it moved.
@@ -84,10 +205,15 @@ impl Articles {
         if self.rows.is_empty() {
             return;
         }
+        let look = Look {
+            room: Room::of(height),
+            now: self.now,
+        };
         self.top = self.top.min(self.cursor);
         let mut used = 0;
         for index in (self.top..=self.cursor).rev() {
-            used += lines(&self.rows[index], dress, width).len();
+            used += self.heading(index, dress).is_some() as usize;
+            used += lines(&self.rows[index], dress, width, look).len();
             if used > height && index < self.cursor {
                 self.top = index + 1;
                 break;
@@ -97,9 +223,10 @@ impl Articles {
             if self.view.len() >= height {
                 break;
             }
+            self.view.extend(self.heading(index, dress));
             let under = (index == self.cursor).then_some(keys);
             self.view.extend(
-                lines(&self.rows[index], dress, width)
+                lines(&self.rows[index], dress, width, look)
                     .into_iter()
                     .map(|line| dressed(line, dress, under)),
             );
@@ -120,76 +247,4 @@ fn dressed(line: Line, dress: &Dress, under: Option<Keys>) -> Line {
     out.fill = (under == Some(Keys::Here) && !empty).then_some(Ink::Selection);
     out.spans.extend(line.spans);
     out
-}
-
-fn lines(row: &BlogRow, dress: &Dress, width: usize) -> Vec<Line> {
-    let width = width.saturating_sub(3).max(1);
-    let glyphs = dress.glyphs;
-    let ink = if row.unread > 0 {
-        Ink::Heading
-    } else {
-        Ink::Text
-    };
-    let mut out: Vec<Line> = wrap::head(&row.title, width, 2, glyphs.ellipsis)
-        .into_iter()
-        .map(|text| Line::of(text, ink))
-        .collect();
-    if out.is_empty() {
-        out.push(Line::of("(no title)", Ink::Muted));
-    }
-    out.push(counts(row, dress, width));
-    let mut from = Vec::new();
-    from.extend(row.publisher.as_ref().map(ToString::to_string));
-    from.extend(
-        row.last_seen
-            .map(|at| format!("seen {}", stamp::day_short(at, dress.zone))),
-    );
-    if !from.is_empty() {
-        let text = from.join(&format!(" {} ", glyphs.dot));
-        out.push(Line::of(
-            wrap::cut(&text, width, glyphs.ellipsis),
-            Ink::Muted,
-        ));
-    }
-    out.push(Line::blank());
-    out
-}
-
-/// The counts of a blog; what does not fit is left out from the end.
-fn counts(row: &BlogRow, dress: &Dress, width: usize) -> Line {
-    let glyphs = dress.glyphs;
-    let mut facts = Vec::new();
-    if row.unread > 0 {
-        facts.push((
-            format!("{} {} unread", glyphs.unread, row.unread),
-            Ink::Unread,
-        ));
-    }
-    if row.changed > 0 {
-        facts.push((
-            format!("{} {} changed", glyphs.changed, row.changed),
-            Ink::Changed,
-        ));
-    }
-    let noun = if row.entries == 1 { "entry" } else { "entries" };
-    facts.push((format!("{} {noun}", row.entries), Ink::Muted));
-    let mut line = Line::blank();
-    let mut used = 0;
-    for (text, ink) in facts {
-        let gap = if used > 0 {
-            format!(" {} ", glyphs.dot)
-        } else {
-            String::new()
-        };
-        let wide = wrap::width(&gap) + wrap::width(&text);
-        if used > 0 && used + wide > width {
-            break;
-        }
-        used += wide;
-        line = line
-            .and(gap, Ink::Muted)
-            .and(wrap::cut(&text, width, glyphs.ellipsis), ink);
-    }
-    line.spans.retain(|span| !span.text.is_empty());
-    line
 }

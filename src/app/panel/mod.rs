@@ -5,6 +5,7 @@ pub mod articles;
 pub mod command;
 pub mod help;
 pub mod list;
+pub mod prompt;
 pub mod reader;
 pub mod search;
 pub mod timeline;

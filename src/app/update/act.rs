@@ -18,8 +18,11 @@ use crate::app::update::begin_command;
 use crate::app::update::list;
 use crate::app::update::open;
 use crate::app::update::preview;
+use crate::app::update::prompt;
+use crate::app::update::shelf;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
+use crate::engine::model::Shelf;
 
 /// Does an action that can be done.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -74,6 +77,14 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::ToggleRead => toggle_read(state),
         Action::ToggleBookmark => toggle_bookmark(state),
         Action::Copy => copy(state),
+        Action::Note => prompt::note(state),
+        Action::Tag => prompt::tags(state),
+        Action::Sort => shelf::sort(state),
+        Action::Rename => prompt::rename(state),
+        Action::Archive => shelf::put(state, Shelf::Archive),
+        Action::Delete => shelf::put(state, Shelf::Deleted),
+        Action::Restore => shelf::restore(state),
+        Action::NextShelf => shelf::next_shelf(state),
         Action::Search => {
             match &mut state.overlay {
                 Some(Overlay::Help(help)) => help.typing = true,

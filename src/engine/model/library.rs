@@ -9,6 +9,7 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
+use crate::engine::model::Shelf;
 use crate::engine::text::SafeText;
 
 /// One live blog in the articles list.
@@ -16,8 +17,14 @@ use crate::engine::text::SafeText;
 pub struct BlogRow {
     /// The blog.
     pub id: BlogId,
-    /// Its title as shown.
+    /// The title of its page.
     pub title: SafeText,
+    /// The name that the person gave it.
+    pub name: Option<SafeText>,
+    /// The person's tags, in alphabetical order.
+    pub tags: Vec<SafeText>,
+    /// Where it is kept.
+    pub shelf: Shelf,
     /// Who publishes it, if stated.
     pub publisher: Option<SafeText>,
     /// The address of its page, if stated.
@@ -36,6 +43,18 @@ pub struct BlogRow {
     pub last_seen: Option<Timestamp>,
     /// When a snapshot of it was last added to the library.
     pub added_at: Timestamp,
+    /// When its newest dated entry was published.
+    pub newest: Option<Timestamp>,
+    /// How many entries were published in each of equal stretches of time, from its oldest to its newest dated one;
+    /// empty where fewer than two are dated.
+    pub activity: Vec<u32>,
+}
+
+impl BlogRow {
+    /// What it is called on screen: the person's name for it, else the title of its page.
+    pub fn shown(&self) -> &SafeText {
+        self.name.as_ref().unwrap_or(&self.title)
+    }
 }
 
 /// One entry of an open timeline: enough to move among entries, not to read them.

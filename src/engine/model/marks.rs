@@ -28,6 +28,9 @@ pub struct Marks {
     pub bookmarked: bool,
     /// The reader's own note.
     pub note: Option<SafeText>,
+    /// The reader's own tags, in alphabetical order.
+    #[serde(default)]
+    pub tags: Vec<SafeText>,
 }
 
 /// One change of marks that the reader asks for.
@@ -43,4 +46,8 @@ pub enum MarkChange {
     Unbookmark(EntryId),
     /// Sets or removes the note.
     Note(EntryId, Option<SafeText>),
+    /// Adds a tag to the entry.
+    Tag(EntryId, SafeText),
+    /// Removes a tag from the entry.
+    Untag(EntryId, SafeText),
 }

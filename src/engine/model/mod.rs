@@ -6,6 +6,7 @@ mod id;
 mod library;
 mod marks;
 mod reading;
+mod shelf;
 mod snapshot;
 mod timeline;
 
@@ -30,6 +31,8 @@ pub use reading::Piece;
 pub use reading::Reading;
 pub use reading::Stamp;
 pub use reading::Why;
+pub use shelf::Shelf;
+pub use shelf::ShelfChange;
 pub use snapshot::Capture;
 pub use snapshot::RawSnapshot;
 pub use timeline::Change;

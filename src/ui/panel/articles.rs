@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::app::Action;
 use crate::app::Area;
 use crate::app::compose;
 use crate::app::ink::Ink;
@@ -18,7 +19,12 @@ pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer
     }
     let width = usize::from(area.width).saturating_sub(3).max(1);
     let mut shown = Vec::new();
-    if state.articles.ready {
+    if state.articles.ready && !state.articles.is_empty() {
+        shown.push(Line::blank());
+        let key = state.keys.name(Action::NextShelf);
+        let none = format!("Nothing here; {key} shows the next shelf.");
+        shown.extend(compose::words(&none, Ink::Text, width));
+    } else if state.articles.ready {
         shown.push(Line::blank());
         shown.extend(compose::words("No live blogs yet.", Ink::Heading, width));
         shown.push(Line::blank());

@@ -1,0 +1,262 @@
+//! What the articles list says of one blog, in as many lines as there is room for.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::app::compose::Dress;
+use crate::app::glyphs::Glyphs;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::stamp;
+use crate::app::wrap;
+use crate::engine::model::BlogRow;
+
+/// A blog without a new entry for so long is taken to have ended.
+const QUIET: SignedDuration = SignedDuration::from_hours(12);
+
+/// How much is said of each blog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Room {
+    /// Two lines, none empty: for small screens.
+    Compact,
+    /// The title in full, counts, where it is from.
+    Usual,
+    /// Its activity too.
+    Wide,
+}
+
+impl Room {
+    /// What fits a pane of this height.
+    pub(super) fn of(height: usize) -> Self {
+        match height {
+            0..16 => Self::Compact,
+            16..28 => Self::Usual,
+            _ => Self::Wide,
+        }
+    }
+}
+
+/// What the lines of a blog depend on besides it: the room, and what time it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) room: Room,
+    pub(super) now: Option<Timestamp>,
+}
+
+/// The lines of a blog.
+pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+    let Look { room, now } = look;
+    let width = width.saturating_sub(3).max(1);
+    let glyphs = dress.glyphs;
+    let ink = if row.unread > 0 {
+        Ink::Heading
+    } else {
+        Ink::Text
+    };
+    let title_lines = if room == Room::Compact { 1 } else { 2 };
+    let mut out: Vec<Line> = wrap::head(row.shown(), width, title_lines, glyphs.ellipsis)
+        .into_iter()
+        .map(|text| Line::of(text, ink))
+        .collect();
+    if out.is_empty() {
+        out.push(Line::of("(no title)", Ink::Muted));
+    }
+    let mut facts = counts(row, glyphs);
+    if room == Room::Compact {
+        facts.truncate(2);
+        facts.extend(
+            from(row, dress, now)
+                .into_iter()
+                .skip(usize::from(row.publisher.is_some())),
+        );
+        out.push(joined(facts, glyphs, width));
+        return out;
+    }
+    out.push(joined(facts, glyphs, width));
+    let from = from(row, dress, now);
+    if !from.is_empty() {
+        out.push(joined(from, glyphs, width));
+    }
+    if room == Room::Wide {
+        out.extend(activity(row, glyphs, width));
+    }
+    if !row.tags.is_empty() {
+        let tags: Vec<String> = row.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let tags = wrap::cut(&tags.join(" "), width, glyphs.ellipsis);
+        out.push(Line::of(tags, Ink::Muted));
+    }
+    out.push(Line::blank());
+    out
+}
+
+type Facts = Vec<(String, Ink)>;
+
+fn counts(row: &BlogRow, glyphs: &Glyphs) -> Facts {
+    let mut facts = Vec::new();
+    if row.unread > 0 {
+        facts.push((
+            format!("{} {} unread", glyphs.unread, row.unread),
+            Ink::Unread,
+        ));
+    }
+    if row.changed > 0 {
+        facts.push((
+            format!("{} {} changed", glyphs.changed, row.changed),
+            Ink::Changed,
+        ));
+    }
+    let noun = if row.entries == 1 { "entry" } else { "entries" };
+    facts.push((format!("{} {noun}", row.entries), Ink::Muted));
+    facts
+}
+
+/// Who publishes it, when it was last updated, whether it goes on.
+fn from(row: &BlogRow, dress: &Dress, now: Option<Timestamp>) -> Facts {
+    let mut facts = Vec::new();
+    facts.extend(
+        row.publisher
+            .as_ref()
+            .map(|name| (name.to_string(), Ink::Muted)),
+    );
+    match (row.newest, row.last_seen) {
+        (Some(at), _) => facts.push((stamp::moment_short(at, dress.zone), Ink::Muted)),
+        (None, Some(at)) => facts.push((
+            format!("seen {}", stamp::day_short(at, dress.zone)),
+            Ink::Muted,
+        )),
+        (None, None) => {}
+    }
+    facts.extend(match life(row, now) {
+        Some(Life::Live) => Some(("live".to_owned(), Ink::Notice)),
+        Some(Life::Ended) => Some(("ended".to_owned(), Ink::Muted)),
+        None => None,
+    });
+    facts
+}
+
+/// Whether a blog goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Live,
+    Ended,
+}
+
+/// Whether a blog goes on, where that can be known: it had an entry just now, or none for long when it was last seen.
+fn life(row: &BlogRow, now: Option<Timestamp>) -> Option<Life> {
+    let newest = row.newest?;
+    if row
+        .last_seen
+        .is_some_and(|seen| seen.duration_since(newest) >= QUIET)
+    {
+        return Some(Life::Ended);
+    }
+    let age = now?.duration_since(newest);
+    (age >= SignedDuration::ZERO && age < QUIET).then_some(Life::Live)
+}
+
+/// How many entries came when, as a row of bars.
+fn activity(row: &BlogRow, glyphs: &Glyphs, width: usize) -> Option<Line> {
+    let most = row
+        .activity
+        .iter()
+        .copied()
+        .max()
+        .filter(|most| *most > 0)?;
+    let bars = row.activity.iter().take(width).map(|count| match *count {
+        0 => glyphs.levels[0],
+        count => {
+            let steps = glyphs.levels.len() as u32 - 1;
+            let level = (count * steps).div_ceil(most).clamp(1, steps);
+            glyphs.levels[level as usize]
+        }
+    });
+    Some(Line::of(bars.collect::<String>(), Ink::Muted))
+}
+
+/// Facts side by side; what does not fit is left out from the end.
+fn joined(facts: Facts, glyphs: &Glyphs, width: usize) -> Line {
+    let mut line = Line::blank();
+    let mut used = 0;
+    for (text, ink) in facts {
+        let gap = if used > 0 {
+            format!(" {} ", glyphs.dot)
+        } else {
+            String::new()
+        };
+        let wide = wrap::width(&gap) + wrap::width(&text);
+        if used > 0 && used + wide > width {
+            break;
+        }
+        used += wide;
+        line = line
+            .and(gap, Ink::Muted)
+            .and(wrap::cut(&text, width, glyphs.ellipsis), ink);
+    }
+    line.spans.retain(|span| !span.text.is_empty());
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::model::BlogId;
+    use crate::engine::model::Shelf;
+    use crate::engine::text::SafeText;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour)
+    }
+
+    fn row(newest: Option<i64>, seen: Option<i64>) -> BlogRow {
+        BlogRow {
+            id: BlogId([1; 8]),
+            title: SafeText::new("A title"),
+            name: None,
+            tags: Vec::new(),
+            shelf: Shelf::Library,
+            publisher: None,
+            url: None,
+            entries: 9,
+            unread: 0,
+            changed: 0,
+            bookmarked: 0,
+            snapshots: 1,
+            last_seen: seen.map(at),
+            added_at: at(0),
+            newest: newest.map(at),
+            activity: vec![0, 1, 4, 8],
+        }
+    }
+
+    #[test]
+    fn a_blog_is_called_live_or_ended_only_where_that_is_known() {
+        assert_eq!(
+            life(&row(Some(100), Some(113)), Some(at(101))),
+            Some(Life::Ended)
+        );
+        assert_eq!(
+            life(&row(Some(100), Some(101)), Some(at(105))),
+            Some(Life::Live)
+        );
+        // A page that nobody looked at since may have gone on.
+        assert_eq!(life(&row(Some(100), Some(101)), Some(at(500))), None);
+        assert_eq!(life(&row(Some(100), None), None), None);
+        assert_eq!(life(&row(None, Some(100)), Some(at(100))), None);
+    }
+
+    #[test]
+    fn bars_are_as_high_as_the_counts() {
+        let glyphs = &crate::app::glyphs::UNICODE;
+        let bars = activity(&row(None, None), glyphs, 20).unwrap().text();
+        assert_eq!(bars.chars().count(), 4);
+        assert!(bars.starts_with(glyphs.levels[0]) && bars.ends_with(glyphs.levels[8]));
+        assert_eq!(
+            activity(&row(None, None), glyphs, 2)
+                .unwrap()
+                .text()
+                .chars()
+                .count(),
+            2
+        );
+    }
+}

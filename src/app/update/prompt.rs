@@ -1,0 +1,156 @@
+//! Questions that are answered by typing: asking them, and what the answers do.
+
+use crate::app::input::LineInput;
+use crate::app::input::Typed;
+use crate::app::key::Key;
+use crate::app::marks;
+use crate::app::message::Effect;
+use crate::app::panel::prompt;
+use crate::app::panel::prompt::Prompt;
+use crate::app::panel::prompt::Question;
+use crate::app::state::Focus;
+use crate::app::state::Overlay;
+use crate::app::state::State;
+use crate::app::update::shelf;
+use crate::engine::model::MarkChange;
+use crate::engine::model::ShelfChange;
+use crate::engine::text::SafeText;
+
+/// Takes a key while a question is open.
+pub(in crate::app::update) fn press(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &mut state.overlay else {
+        return Vec::new();
+    };
+    match prompt.input.take(key) {
+        Typed::Complete => prompt.complete(),
+        Typed::Cancelled => state.overlay = None,
+        Typed::Changed | Typed::Nothing => {}
+        Typed::Accepted => {
+            let asked = prompt.clone();
+            state.overlay = None;
+            return answer(state, &asked);
+        }
+    }
+    Vec::new()
+}
+
+/// Asks for a name for the blog under the cursor.
+pub(in crate::app::update) fn rename(state: &mut State) -> Vec<Effect> {
+    let Some(row) = state.articles.row() else {
+        return Vec::new();
+    };
+    let (id, name) = (row.id, row.shown().to_string());
+    ask(state, Question::BlogName(id), "name", name, Vec::new())
+}
+
+/// Asks for the tags of what is under the cursor: a blog in the articles list, else an entry.
+pub(in crate::app::update) fn tags(state: &mut State) -> Vec<Effect> {
+    let words = state.articles.tags();
+    if state.focus == Focus::Articles {
+        let Some(row) = state.articles.row() else {
+            return Vec::new();
+        };
+        let (id, before) = (row.id, joined(&row.tags));
+        return ask(state, Question::BlogTags(id), "tags", before, words);
+    }
+    let Some(marked) = state.timeline.entry() else {
+        state.say("This entry is still being loaded");
+        return Vec::new();
+    };
+    let (id, before) = (marked.entry.id, joined(&marked.marks.tags));
+    ask(state, Question::EntryTags(id), "tags", before, words)
+}
+
+/// Asks for a note on the entry under the cursor.
+pub(in crate::app::update) fn note(state: &mut State) -> Vec<Effect> {
+    let Some(marked) = state.timeline.entry() else {
+        state.say("This entry is still being loaded");
+        return Vec::new();
+    };
+    let note = marked.marks.note.as_ref().map(ToString::to_string);
+    let id = marked.entry.id;
+    ask(
+        state,
+        Question::Note(id),
+        "note",
+        note.unwrap_or_default(),
+        Vec::new(),
+    )
+}
+
+fn joined(tags: &[SafeText]) -> String {
+    let mut out = String::new();
+    for tag in tags {
+        out.push_str(tag);
+        out.push(' ');
+    }
+    out
+}
+
+fn ask(
+    state: &mut State,
+    question: Question,
+    label: &'static str,
+    before: String,
+    words: Vec<String>,
+) -> Vec<Effect> {
+    state.overlay = Some(Overlay::Prompt(Prompt {
+        question,
+        label,
+        input: LineInput {
+            text: before.clone(),
+        },
+        before,
+        words,
+    }));
+    Vec::new()
+}
+
+fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
+    let typed = SafeText::new(asked.input.text.trim());
+    match asked.question {
+        Question::BlogName(blog) => {
+            let own = state.articles.title_of(blog);
+            let name = Some(typed).filter(|name| !name.is_empty() && Some(name) != own);
+            state.say(match &name {
+                Some(name) => format!("It is called “{name}” from now on"),
+                None => "It is called what its page says".to_owned(),
+            });
+            shelf::keep(state, blog, vec![ShelfChange::Name(name)])
+        }
+        Question::BlogTags(blog) => {
+            let (added, removed) = difference(&asked.before, &typed);
+            let added = added.into_iter().map(ShelfChange::Tag);
+            let changes = added.chain(removed.into_iter().map(ShelfChange::Untag));
+            shelf::keep(state, blog, changes.collect())
+        }
+        Question::EntryTags(entry) => {
+            let (added, removed) = difference(&asked.before, &typed);
+            let added = added.into_iter().map(|tag| MarkChange::Tag(entry, tag));
+            let removed = removed.into_iter().map(|tag| MarkChange::Untag(entry, tag));
+            marks::mark(state, added.chain(removed).collect())
+        }
+        Question::Note(entry) => {
+            let note = Some(typed).filter(|note| !note.is_empty());
+            state.say(if note.is_some() {
+                "The note is kept"
+            } else {
+                "No note on this entry"
+            });
+            let bookmarked = state.timeline.row().is_some_and(|row| row.bookmarked);
+            let mark = (note.is_some() && !bookmarked).then_some(MarkChange::Bookmark(entry));
+            let changes = mark.into_iter().chain([MarkChange::Note(entry, note)]);
+            marks::mark(state, changes.collect())
+        }
+    }
+}
+
+/// Which tags came and which went.
+fn difference(before: &str, after: &str) -> (Vec<SafeText>, Vec<SafeText>) {
+    let (before, after) = (prompt::tags(before), prompt::tags(after));
+    let only = |these: &[&str], those: &[&str]| {
+        let only = these.iter().filter(|tag| !those.contains(tag));
+        only.map(|tag| SafeText::new(tag)).collect()
+    };
+    (only(&after, &before), only(&before, &after))
+}
