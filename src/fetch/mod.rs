@@ -2,6 +2,7 @@
 //! Nothing here decides what the bytes mean, and nothing is kept.
 
 mod address;
+mod captures;
 mod content;
 mod file;
 mod http;
@@ -18,6 +19,8 @@ use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 
 pub use address::Address;
+pub use captures::Archive;
+pub use captures::Listed;
 pub use http::Answer;
 pub use http::LONGEST_WAIT;
 pub use http::Page;
