@@ -2,6 +2,7 @@
 //! Commands print through `out` only, and reach the reader through `reader` only.
 
 mod add;
+mod backfill;
 mod bookmarks;
 mod completions;
 mod context;
@@ -9,6 +10,7 @@ mod doctor;
 mod export;
 mod failure;
 mod inspect;
+mod interrupt;
 mod link;
 mod list;
 mod mark;
@@ -88,6 +90,7 @@ enum Command {
     Unlink(link::LinkArgs),
     Refresh(refresh::RefreshArgs),
     Tail(tail::TailArgs),
+    Backfill(backfill::BackfillArgs),
     Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
     Doctor(doctor::DoctorArgs),
@@ -151,6 +154,7 @@ fn command(
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Tail(args)) => tail::run(context, &args),
+        Some(Command::Backfill(args)) => backfill::run(context, &args),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),

@@ -118,28 +118,38 @@ fn report(error: &FetchError, more: &str) {
     }
 }
 
-/// The address to follow. When it is followed for the first time, what the library has of its blog counts as told.
-fn begin(store: &mut Store, target: &str) -> Result<Address, Failure> {
-    let (address, blog) = match fetch::locate(target.as_ref()) {
+/// The address that is meant, and the blog that is known of it.
+pub(crate) fn target(
+    store: &Store,
+    command: &str,
+    target: &str,
+) -> Result<(Address, Option<BlogId>), Failure> {
+    match fetch::locate(target.as_ref()) {
         Place::Address(given) => {
-            let address = Address::parse(&given).map_err(|error| Failure::fetch("tail", &error))?;
+            let address =
+                Address::parse(&given).map_err(|error| Failure::fetch(command, &error))?;
             let blog = store.blog_at(address.as_str()).map_err(Failure::library)?;
-            (address, blog)
+            Ok((address, blog))
         }
         _ => {
             let blog = blog_id(store, target)?;
             let its = follow::addresses(store, blog).map_err(Failure::library)?;
             let address = its.into_iter().next().ok_or_else(|| {
                 Failure::new(
-                    "tail",
+                    command,
                     target,
                     "no address is known for this blog",
                     "give the address of its page",
                 )
             })?;
-            (address, Some(blog))
+            Ok((address, Some(blog)))
         }
-    };
+    }
+}
+
+/// The address to follow. When it is followed for the first time, what the library has of its blog counts as told.
+fn begin(store: &mut Store, wanted: &str) -> Result<Address, Failure> {
+    let (address, blog) = target(store, "tail", wanted)?;
     let known = store.watched(address.as_str()).map_err(Failure::library)?;
     let mut watched = known.unwrap_or_else(|| Watched {
         url: address.to_string(),

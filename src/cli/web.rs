@@ -10,6 +10,7 @@ use crate::cli::out::complain;
 use crate::config;
 use crate::engine::rules::Rules;
 use crate::fetch::Address;
+use crate::fetch::Archive;
 use crate::fetch::Web;
 use crate::fetch::WebOptions;
 use crate::follow;
@@ -24,6 +25,16 @@ pub(crate) fn options(network: &config::Network) -> WebOptions {
         spacing: pace(network.spacing.unwrap_or(usual.spacing)),
         ca_file: network.ca_file.clone(),
     }
+}
+
+/// The archive that the person's settings name.
+pub(crate) fn archive(context: &Context) -> Result<Archive, Failure> {
+    let (config, _) = config::load(&context.paths()?);
+    let usual = Archive::default();
+    Ok(Archive {
+        list: config.network.archive_list.unwrap_or(usual.list),
+        page: config.network.archive_page.unwrap_or(usual.page),
+    })
 }
 
 /// How long to wait where this wait is due. Debug builds let tests ask for another, in milliseconds.

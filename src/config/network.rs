@@ -16,7 +16,13 @@ const TIMEOUTS: RangeInclusive<u64> = 1..=300;
 const SPACINGS: RangeInclusive<u64> = 1..=300;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["timeout", "spacing", "ca_file"];
+const OPTIONS: &[&str] = &[
+    "timeout",
+    "spacing",
+    "ca_file",
+    "archive_list",
+    "archive_page",
+];
 
 /// What the person says of the web; what is not said is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +33,10 @@ pub struct Network {
     pub spacing: Option<Duration>,
     /// A file with further certificates to trust; relative to the folder of the settings.
     pub ca_file: Option<PathBuf>,
+    /// The address at which an archive lists the captures of `{url}`.
+    pub archive_list: Option<String>,
+    /// The address at which it gives the capture of `{url}` taken at `{timestamp}`.
+    pub archive_page: Option<String>,
 }
 
 /// Takes the table. Answers what cannot be used, with where it stands in the text.
@@ -48,6 +58,8 @@ fn set(network: &mut Network, key: &str, value: &DeValue<'_>) -> Result<(), Stri
             DeValue::String(path) => network.ca_file = Some(PathBuf::from(path.as_ref())),
             _ => return Err("ca_file must be the name of a file".to_owned()),
         },
+        "archive_list" => network.archive_list = Some(template(key, value)?),
+        "archive_page" => network.archive_page = Some(template(key, value)?),
         other => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
                 Some(near) => {
@@ -61,6 +73,16 @@ fn set(network: &mut Network, key: &str, value: &DeValue<'_>) -> Result<(), Stri
         }
     }
     Ok(())
+}
+
+/// An address in which `{url}` stands for that of a page.
+fn template(key: &str, value: &DeValue<'_>) -> Result<String, String> {
+    match value {
+        DeValue::String(text) if text.contains("{url}") => Ok(text.to_string()),
+        _ => Err(format!(
+            "{key} must be an address in which {{url}} stands for that of a page"
+        )),
+    }
 }
 
 fn seconds(

@@ -3,6 +3,7 @@
 
 mod address;
 mod archive;
+mod captures;
 mod content;
 mod file;
 mod http;
@@ -20,6 +21,8 @@ use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 
 pub use address::Address;
+pub use captures::Archive;
+pub use captures::Listed;
 pub use http::Answer;
 pub use http::LONGEST_WAIT;
 pub use http::Page;

@@ -1,6 +1,7 @@
 //! Following addresses: what to ask, what becomes of the answer, when to ask again.
 //! Here fetch and store meet; who waits between two requests is decided by those that call.
 
+pub mod gaps;
 pub mod interval;
 
 use std::time::Duration;
@@ -82,10 +83,7 @@ pub fn keep(
         },
         Ok(Answer::Unchanged) => Outcome::Same,
         Err(failed) => {
-            if let Some(wait) = failed.wait {
-                let until = now.saturating_add(SignedDuration::try_from(wait).unwrap_or_default());
-                store.let_host_rest(&address.host(), until.unwrap_or(now))?;
-            }
+            let_rest(store, address, failed.wait, now)?;
             Outcome::Failed(failed.error)
         }
     };
@@ -97,6 +95,18 @@ pub fn keep(
     }
     store.watch(&watched)?;
     Ok(outcome)
+}
+
+/// Leaves the host of an address alone for so long, if it asked for that.
+pub fn let_rest(
+    store: &mut Store,
+    address: &Address,
+    wait: Option<Duration>,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(wait) = wait else { return Ok(()) };
+    let until = now.saturating_add(SignedDuration::try_from(wait).unwrap_or_default());
+    store.let_host_rest(&address.host(), until.unwrap_or(now))
 }
 
 /// Keeps a page if it says something new. What tells whether it changed is kept only after the page itself.

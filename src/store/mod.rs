@@ -49,6 +49,8 @@ mod web;
 
 pub use error::Problem;
 pub use error::StoreError;
+pub use web::ArchivedPage;
+pub use web::CaptureState;
 pub use web::TextPrint;
 pub use web::Watched;
 

@@ -118,6 +118,7 @@ const COMMANDS: &[&str] = &[
     "export",
     "refresh",
     "tail",
+    "backfill",
     "link",
     "unlink",
     "doctor",

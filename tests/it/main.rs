@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod backfill;
 mod cli;
 mod cli_exports;
 mod follow;

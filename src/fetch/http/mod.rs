@@ -29,6 +29,8 @@ use crate::fetch::address::Address;
 use crate::fetch::content;
 use crate::fetch::http::body::Coding;
 
+pub(in crate::fetch) use wait::date;
+
 pub use wait::LONGEST as LONGEST_WAIT;
 pub use wait::SHORTEST as SHORTEST_WAIT;
 
@@ -193,6 +195,23 @@ impl Web {
         }
     }
 
+    /// Asks for a document that is no page: its bytes as they are.
+    pub fn document(
+        &mut self,
+        address: &Address,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Result<Vec<u8>, WebError> {
+        let request = Request {
+            address: address.clone(),
+            validators: None,
+        };
+        let (_, response) = self.travel(&request)?;
+        match response.status().as_u16() {
+            200 | 203 => self.body(address, response),
+            status => Err(refused(&request, status, &response, now())),
+        }
+    }
+
     /// Asks for an address, and where that redirects, until something else comes.
     fn travel(&mut self, request: &Request) -> Result<(Address, Response<Body>), WebError> {
         let asked = &request.address;
@@ -279,23 +298,10 @@ impl Web {
         now: Timestamp,
     ) -> Result<Answer, WebError> {
         let asked = &request.address;
-        let coding = header(&response, "content-encoding");
-        let Some(coding) = Coding::stated(coding.as_deref()) else {
-            return Err(failed(
-                asked,
-                "the answer is packed in a way that was not asked for",
-                "open it in a browser, save the page and add the file",
-            ));
-        };
         let validators = validators(&address, &response);
         let media_type = header(&response, "content-type");
         let archive = Archive::stated(&address, &response);
-        let wire = response.into_body().into_with_config().limit(u64::MAX);
-        let stop = || self.stop.load(Ordering::SeqCst);
-        let bytes = body::read(wire.reader(), coding, &stop).map_err(|fault| {
-            let (why, next) = fault::of_body(&fault);
-            failed(asked, &why, next)
-        })?;
+        let bytes = self.body(asked, response)?;
         if let Some(what) = content::not_text(&bytes) {
             return Err(failed(
                 asked,
@@ -321,6 +327,24 @@ impl Web {
             validators,
             archived: archive.is_some(),
         })))
+    }
+
+    /// The body of an answer, unpacked and whole.
+    fn body(&self, asked: &Address, response: Response<Body>) -> Result<Vec<u8>, WebError> {
+        let coding = header(&response, "content-encoding");
+        let Some(coding) = Coding::stated(coding.as_deref()) else {
+            return Err(failed(
+                asked,
+                "the answer is packed in a way that was not asked for",
+                "open it in a browser, save the page and add the file",
+            ));
+        };
+        let wire = response.into_body().into_with_config().limit(u64::MAX);
+        let stop = || self.stop.load(Ordering::SeqCst);
+        body::read(wire.reader(), coding, &stop).map_err(|fault| {
+            let (why, next) = fault::of_body(&fault);
+            failed(asked, &why, next)
+        })
     }
 }
 

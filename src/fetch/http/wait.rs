@@ -28,7 +28,7 @@ fn seconds(text: &str, now: Timestamp) -> Option<u64> {
 }
 
 /// A date as headers state it.
-pub(super) fn date(text: &str) -> Option<Timestamp> {
+pub(in crate::fetch) fn date(text: &str) -> Option<Timestamp> {
     const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     PARSER.parse_timestamp(text.trim()).ok()
 }

@@ -2,6 +2,7 @@
 //! Nothing is asked of the web here.
 
 mod address;
+mod capture;
 mod told;
 
 use jiff::Timestamp;
@@ -12,6 +13,8 @@ use crate::store::Result;
 use crate::store::Store;
 
 pub use address::Watched;
+pub use capture::ArchivedPage;
+pub use capture::CaptureState;
 pub use told::TextPrint;
 
 impl Store {
@@ -43,6 +46,25 @@ impl Store {
     /// Keeps until when a host asked to be left alone.
     pub fn let_host_rest(&mut self, host: &str, until: Timestamp) -> Result<()> {
         self.note(|db| address::let_host_rest(db, host, until))
+    }
+
+    /// Keeps the captures that an archive lists of a page; what is known of some already stays.
+    pub fn list_captures(&mut self, page: &str, listed: &[ArchivedPage]) -> Result<()> {
+        self.note(|db| capture::list(db, page, listed))
+    }
+
+    /// The captures that archives list of a page, oldest first.
+    pub fn captures(&self, page: &str) -> Result<Vec<ArchivedPage>> {
+        self.read(|db| capture::of_page(db, page))
+    }
+
+    /// Keeps what became of captures.
+    pub fn captures_became(
+        &mut self,
+        page: &str,
+        fates: &[(ArchivedPage, CaptureState)],
+    ) -> Result<()> {
+        self.note(|db| capture::became(db, page, fates))
     }
 
     /// The entries of a blog, oldest first, each with the fingerprint of the text that is shown.
