@@ -21,6 +21,7 @@ use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::rules::Rules;
 use liveblog::store::Store;
+use liveblog::tui::Online;
 use liveblog::tui::Options;
 use liveblog::tui::still::Still;
 
@@ -103,6 +104,7 @@ fn still(store: Store, blog: BlogId) -> Still {
         paths: None,
         config,
         problems: Vec::new(),
+        online: Online::default(),
         blog: Some(blog),
         sample: false,
         colour: true,

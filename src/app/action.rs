@@ -1,6 +1,7 @@
 //! Everything a person can ask the reader to do, as one table, and whether it can be done now.
 //! What an action does is in the panels; which keys ask for it is in `assets/keymap.toml`.
 
+use crate::app::follow;
 use crate::app::state::Focus;
 use crate::app::state::State;
 
@@ -175,6 +176,8 @@ actions! {
     PreviousPane "previous-pane" Panes PANES "previous pane";
     NextBlog "next-blog" Panes PANES "next blog, without leaving the timeline";
     PreviousBlog "previous-blog" Panes PANES "previous blog, without leaving the timeline";
+    Refresh "refresh" Panes PANES "ask the page for news now";
+    Follow "follow" Panes PANES "follow the page, or no longer";
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
@@ -241,6 +244,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }
+        Action::Refresh | Action::Follow => follow::availability(state),
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }

@@ -1,5 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use crate::app::follow::Ask;
+use crate::app::follow::Heard;
 use crate::app::geometry::Area;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -72,6 +74,8 @@ pub enum Effect {
     },
     /// Take back the last step, or do the last that was taken back again.
     Step(Way),
+    /// Ask something of the web.
+    Web(Ask),
     /// Keep how a blog is kept: its name, its tags, its shelf.
     Keep {
         /// The blog.
@@ -182,6 +186,8 @@ pub enum Msg {
     },
     /// The reader has rested on an entry for as long as it takes to read it.
     Dwelt(EntryId),
+    /// Something was heard of the web.
+    Web(Heard),
     /// Something did not work.
     Failed {
         /// What was asked for.

@@ -5,6 +5,7 @@ pub mod action;
 pub mod changes;
 pub mod compose;
 pub mod flow;
+pub mod follow;
 pub mod geometry;
 pub mod glyphs;
 pub mod hints;

@@ -7,6 +7,8 @@ use jiff::tz::Offset;
 use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::compose::Dress;
+use crate::app::follow::Beginning;
+use crate::app::follow::Follow;
 use crate::app::geometry;
 use crate::app::geometry::Area;
 use crate::app::geometry::Banner;
@@ -107,6 +109,8 @@ pub struct Settings {
     pub read: ReadWhen,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
+    /// How the reader begins with that blog.
+    pub beginning: Beginning,
     /// The names of all themes.
     pub themes: Vec<String>,
     /// The name of the theme in use.
@@ -125,6 +129,7 @@ impl Default for Settings {
             measure: geometry::MEASURE,
             read: ReadWhen::default(),
             open: None,
+            beginning: Beginning::Stored,
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
@@ -188,6 +193,8 @@ pub struct State {
     pub reader: Reader,
     /// The search in the timeline.
     pub search: Search,
+    /// The pages that are followed.
+    pub follow: Follow,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Keys pressed and keys named.
@@ -217,6 +224,7 @@ impl State {
             timeline: TimelinePanel::new(dress),
             reader: Reader::default(),
             search: Search::default(),
+            follow: Follow::default(),
             overlay: None,
             keys: Keys {
                 names,

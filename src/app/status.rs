@@ -50,6 +50,12 @@ fn standing(state: &State) -> Line {
             Ink::Unread,
         ));
     }
+    if state.follow.changed > 0 {
+        facts.push((format!("{} changed", state.follow.changed), Ink::Unread));
+    }
+    if state.follow.is_on(state.timeline.blog) {
+        facts.push(("following".to_owned(), Ink::Status));
+    }
     if state.search.is_on() && state.search.ready {
         let (at, of) = state.search.standing(state.timeline.cursor);
         let at = at.map_or_else(|| "–".to_owned(), |at| at.to_string());

@@ -15,6 +15,7 @@ pub use steps::dwelling;
 use crate::app::action::Action;
 use crate::app::action::availability;
 use crate::app::compose::Show;
+use crate::app::follow;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -40,6 +41,7 @@ use crate::engine::model::BlogRow;
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = vec![Effect::LoadBlogs];
+    effects.extend(follow::begin(state));
     effects.extend(settle(state));
     effects
 }
@@ -89,7 +91,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Rows { ticket, blog, rows }
             if open == Some(blog) && ticket >= state.timeline.ticket =>
         {
+            let waits = state.follow.is_on(open)
+                && state.focus != Focus::Reader
+                && state.timeline.is_at_top();
             state.timeline.take_rows(ticket, rows);
+            if waits {
+                state.timeline.newest();
+            }
             if state.search.is_on() {
                 effects.extend(search::request(state));
             }
@@ -130,6 +138,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         | Msg::Page { .. }
         | Msg::News { .. }
         | Msg::Found { .. } => {}
+        Msg::Web(heard) => follow::hear(state, heard),
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),

@@ -14,7 +14,9 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
+use crate::config::Network;
 use crate::config::write;
+use crate::tui::Online;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
@@ -67,6 +69,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         paths: None,
         problems: Vec::new(),
         blog,
+        online: Online::default(),
         sample: blog.is_none(),
         colour: true,
     };
@@ -98,6 +101,7 @@ fn plain(theme: &str) -> Config {
         read: ReadWhen::default(),
         dwell: Duration::ZERO,
         keymap: Keymap::builtin(),
+        network: Network::default(),
     }
 }
 

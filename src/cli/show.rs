@@ -7,6 +7,8 @@ use clap::Args;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::app::changes;
+use crate::app::changes::Edit;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::context::local;
@@ -25,12 +27,15 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::news::News;
 use crate::engine::text::SafeText;
 use crate::fetch;
 use crate::store::Since;
 use crate::store::Store;
+use crate::engine::text::diff;
+use crate::engine::text::diff::Fate;
 
 /// Prints the timeline of a live blog as plain text
 ///
@@ -77,10 +82,7 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         visit(&mut store, row.id, args)?;
         return Ok(Outcome::found(any));
     }
-    let mut page = Page {
-        out: &mut context.out,
-        width: width(),
-    };
+    let mut page = Page::new(&mut context.out);
     page.out
         .looking(Look::Strong, &format!("# {}", marked.timeline.title))?;
     if let Some(url) = &marked.timeline.url {
@@ -171,12 +173,20 @@ fn chosen(mut marked: MarkedTimeline, args: &ShowArgs, news: Option<&News>) -> M
 }
 
 /// Paper of a certain width.
-struct Page<'a> {
+pub(crate) struct Page<'a> {
     out: &'a mut Out,
     width: usize,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// Paper as wide as the terminal.
+    pub(crate) fn new(out: &'a mut Out) -> Self {
+        Self {
+            out,
+            width: width(),
+        }
+    }
+
     fn head(&mut self, marked: &MarkedTimeline) -> Result<(), Failure> {
         let page = &marked.timeline.page;
         if let Some(standfirst) = page.standfirst.first() {
@@ -194,7 +204,8 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+    /// Writes an entry as it is now.
+    pub(crate) fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
         self.out.line("")?;
         if entry.gap_before {
             self.out
@@ -217,6 +228,32 @@ impl Page<'_> {
             Some(note) => self.text("Note: ", note),
             None => Ok(()),
         }
+    }
+
+    /// Writes what the newest version of an entry changed.
+    pub(crate) fn edit(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+        let [new, old, ..] = &entry.revisions[..] else {
+            return self.entry(entry, marks);
+        };
+        self.out.line("")?;
+        self.out.looking(
+            Look::Strong,
+            &format!("## Changed: {}", telling::title(entry)),
+        )?;
+        let about = about(entry, marks);
+        if !about.is_empty() {
+            self.out.looking(Look::Muted, &about)?;
+        }
+        for edit in changes::edits(&texts(old), &texts(new)) {
+            if let Edit::Added(text) = edit {
+                self.text("+ ", text)?;
+            } else if let Edit::Removed(text) = edit {
+                self.text("- ", text)?;
+            } else if let Edit::Edited(old, new) = edit {
+                self.text("~ ", &word_by_word(old, new))?;
+            }
+        }
+        Ok(())
     }
 
     fn block(&mut self, block: &Block) -> Result<(), Failure> {
@@ -247,6 +284,26 @@ impl Page<'_> {
             .iter()
             .try_for_each(|line| self.out.line(line))
     }
+}
+
+/// The texts of a version.
+fn texts(revision: &Revision) -> Vec<&str> {
+    let blocks = revision.heading.iter().chain(&revision.blocks);
+    blocks.map(|block| block.text.as_str()).collect()
+}
+
+/// An edited text: `[-gone-]` and `{+new+}` stand where the words changed.
+fn word_by_word(old: &str, new: &str) -> String {
+    let stretches = diff::words(old, new).into_iter();
+    let said = stretches.map(|stretch| {
+        let (bare, text) = (stretch.text.trim(), &stretch.text);
+        match stretch.fate {
+            Fate::Gone if !bare.is_empty() => text.replacen(bare, &format!("[-{bare}-]"), 1),
+            Fate::New if !bare.is_empty() => text.replacen(bare, &format!("{{+{bare}+}}"), 1),
+            _ => text.clone(),
+        }
+    });
+    said.collect::<String>().replace("-]{+", "-] {+")
 }
 
 /// The marks in words, the time and the author.
@@ -295,7 +352,6 @@ mod tests {
 
     use super::*;
     use crate::engine::model::Change;
-    use crate::engine::model::Revision;
 
     fn block(role: Role, text: &str) -> Block {
         Block {
@@ -405,6 +461,14 @@ Note: call back
         assert!(
             shown.contains("[unread] [withdrawn] [revised 1×] 14:05"),
             "{shown}"
+        );
+    }
+
+    #[test]
+    fn an_edit_shows_what_went_and_what_came() {
+        assert_eq!(
+            word_by_word("Five people were hurt.", "Seven people were hurt badly."),
+            "[-Five-] {+Seven+} people were [-hurt.-] {+hurt badly.+}"
         );
     }
 }

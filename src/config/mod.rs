@@ -1,6 +1,7 @@
 //! The person's files: where they are and what they say.
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
+mod network;
 mod paths;
 mod settings;
 pub mod write;
@@ -17,6 +18,7 @@ use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
+pub use network::Network;
 pub use paths::PathError;
 pub use paths::Paths;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub dwell: Duration,
     /// The keys.
     pub keymap: Keymap,
+    /// How the web is asked.
+    pub network: Network,
 }
 
 /// Reads the person's files, with what could not be used in words.
@@ -77,6 +81,11 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
         }
         None => Keymap::builtin(),
     };
+    let network = Network {
+        // A file is named from where the settings stand.
+        ca_file: settings.network.ca_file.map(|file| paths.config.join(file)),
+        ..settings.network
+    };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(stated);
     let ascii = settings
         .ascii
@@ -91,6 +100,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             read: settings.read.unwrap_or_default(),
             dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
             keymap,
+            network,
         },
         notes,
     )

@@ -7,13 +7,17 @@ use toml::de::DeValue;
 
 use crate::app::geometry::MEASURES;
 use crate::app::state::ReadWhen;
+use crate::config::network;
+use crate::config::network::Network;
 use crate::ui::tone::nearest;
 
 /// How long one may have to rest on an entry, in seconds.
 const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse", "read", "dwell"];
+const OPTIONS: &[&str] = &[
+    "theme", "width", "ascii", "mouse", "read", "dwell", "network",
+];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");
@@ -33,6 +37,7 @@ pub(crate) struct Settings {
     pub(crate) theme: Option<Wanted>,
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
+    pub(crate) network: Network,
     pub(crate) mouse: Option<bool>,
     pub(crate) read: Option<ReadWhen>,
     pub(crate) dwell: Option<u16>,
@@ -50,6 +55,10 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
         })
         .collect();
     for (key, value) in root.get_ref() {
+        if let ("network", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+            notes.extend(network::take(&mut settings.network, table));
+            continue;
+        }
         if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
             let broken = notes
                 .iter()
@@ -101,6 +110,7 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", _) => return Err(THEME_FORM.to_owned()),
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
+        ("network", _) => return Err("network must be a table, [network]".to_owned()),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
         (other, _) => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
@@ -139,17 +149,24 @@ fn line_of(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
+            network: Network {
+                timeout: Some(Duration::from_secs(20)),
+                ca_file: Some("own.pem".into()),
+                ..Network::default()
+            },
             mouse: Some(true),
             read: Some(ReadWhen::Dwell),
             dwell: Some(5),
@@ -200,6 +217,20 @@ mod tests {
         assert_eq!(
             notes,
             ["line 1: keys belong in keymap.toml beside this file"]
+        );
+    }
+
+    #[test]
+    fn the_web_has_its_own_table() {
+        let (settings, notes) =
+            parse("theme = \"a\"\n[network]\ntimeout = 0\nspacing = 5\nca_flie = \"x\"\n");
+        assert_eq!(settings.network.spacing, Some(Duration::from_secs(5)));
+        assert_eq!(
+            notes,
+            [
+                "line 3: timeout must be a number of seconds from 1 to 300",
+                "line 5: unknown option \"ca_flie\" in [network]; did you mean \"ca_file\"?"
+            ]
         );
     }
 }

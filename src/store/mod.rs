@@ -50,10 +50,15 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod visits;
+mod web;
 
 pub use error::Problem;
 pub use error::StoreError;
 pub use visits::Since;
+pub use web::ArchivedPage;
+pub use web::CaptureState;
+pub use web::TextPrint;
+pub use web::Watched;
 
 /// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -374,6 +379,34 @@ impl Store {
         };
         let outcome = run();
         outcome.map_err(|problem| self.at(problem))
+    }
+
+    /// Runs one small write that no list or timeline shows, so that other processes need not look.
+    fn note(
+        &mut self,
+        work: impl FnOnce(&Connection) -> std::result::Result<(), Problem>,
+    ) -> Result<()> {
+        let run = || {
+            let step = self
+                .db
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            work(&step)?;
+            Ok(step.commit()?)
+        };
+        let outcome = run();
+        outcome.map_err(|problem| self.at(problem))
+    }
+
+    /// Like [`Self::note`], without waiting for the disk: a loss of power can undo it, the end of the process cannot.
+    fn note_soon(
+        &mut self,
+        work: impl FnOnce(&Connection) -> std::result::Result<(), Problem>,
+    ) -> Result<()> {
+        let patience = |db: &Connection, how| db.pragma_update(None, "synchronous", how);
+        patience(&self.db, "normal").map_err(|error| self.at(error.into()))?;
+        let outcome = self.note(work);
+        patience(&self.db, "full").map_err(|error| self.at(error.into()))?;
+        outcome
     }
 
     fn at(&self, problem: Problem) -> StoreError {

@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod faults;
+mod following;
 mod ground;
 mod input;
 pub mod perform;
@@ -12,13 +13,17 @@ mod screen;
 mod signals;
 pub mod still;
 mod terminal;
+mod web;
 mod worker;
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
+use crate::app::follow::Beginning;
 use crate::config::Config;
 use crate::config::Paths;
 use crate::engine::model::BlogId;
+use crate::fetch::WebOptions;
 use crate::store::Store;
 use crate::tui::ground::Ground;
 use crate::tui::ground::LateAnswer;
@@ -38,10 +43,33 @@ pub struct Options {
     pub problems: Vec<String>,
     /// The blog to open at the start.
     pub blog: Option<BlogId>,
+    /// What the reader does on the web.
+    pub online: Online,
     /// Whether the store holds the bundled sample.
     pub sample: bool,
     /// Whether colours are wanted; `NO_COLOR` says no.
     pub colour: bool,
+}
+
+/// What the reader does on the web.
+#[derive(Debug, Clone)]
+pub struct Online {
+    /// How it begins with the blog that it opens at.
+    pub beginning: Beginning,
+    /// How the web is asked.
+    pub web: WebOptions,
+    /// How long to wait where a wait is due: as long, but in tests.
+    pub pace: fn(Duration) -> Duration,
+}
+
+impl Default for Online {
+    fn default() -> Self {
+        Self {
+            beginning: Beginning::Stored,
+            web: WebOptions::default(),
+            pace: |wait| wait,
+        }
+    }
 }
 
 /// Runs the reader until the person leaves it. Answers the exit code: 128 and the number after a signal.

@@ -86,7 +86,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
-        Effect::Copy(_)
+        Effect::Web(_)
+        | Effect::Copy(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
@@ -109,6 +110,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",
         Effect::Step(Way::Again) => "Nothing was done again",
+        Effect::Web(_) => "The page was not asked for",
         Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",

@@ -90,8 +90,8 @@ pub(crate) fn run(
     let (events, queue) = channel();
     #[cfg(unix)]
     signals::listen(events.clone()).context("cannot watch for signals")?;
-    let worker =
-        Worker::start(store, events.clone()).context("cannot start the library's thread")?;
+    let worker = Worker::start(store, events.clone(), &options.online)
+        .context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         input::listen(events, late).context("cannot read the terminal")?;
@@ -157,6 +157,7 @@ impl<'a> Turn<'a> {
             open: options.blog,
             measure: options.config.width.unwrap_or(MEASURE),
             read: options.config.read,
+            beginning: options.online.beginning,
             themes: options
                 .paths
                 .as_ref()

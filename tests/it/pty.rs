@@ -27,15 +27,17 @@ const PROMPT: &str = "what-next:";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How the program is started.
-enum Start {
+pub(crate) enum Start {
     /// By the terminal, as the leader of its session.
     Alone,
+    /// The same, with these arguments.
+    With(Vec<String>),
     /// By a person in a shell with job control.
     FromShell,
 }
 
 /// The program on a terminal of its own, with an empty library.
-struct Session {
+pub(crate) struct Session {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
@@ -47,7 +49,7 @@ struct Session {
 }
 
 impl Session {
-    fn start(start: Start, environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(start: Start, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let size = PtySize {
             rows: 30,
@@ -60,6 +62,11 @@ impl Session {
         let program = env!("CARGO_BIN_EXE_liveblog");
         let mut command = match start {
             Start::Alone => CommandBuilder::new(program),
+            Start::With(ref arguments) => {
+                let mut command = CommandBuilder::new(program);
+                command.args(arguments);
+                command
+            }
             Start::FromShell => {
                 let mut shell = CommandBuilder::new("sh");
                 shell.arg("-i");
@@ -112,7 +119,7 @@ impl Session {
         session
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
@@ -127,7 +134,7 @@ impl Session {
     }
 
     /// Takes output until the screen is as awaited.
-    fn wait(&mut self, what: &str, awaited: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait(&mut self, what: &str, awaited: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !awaited(self.screen.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -153,7 +160,7 @@ impl Session {
     }
 
     /// Waits for the end of the program and answers its exit code; the output is taken to its end.
-    fn end(&mut self) -> u32 {
+    pub(crate) fn end(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -193,7 +200,7 @@ impl Session {
         left
     }
 
-    fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
         assert_eq!(modes(self.master.as_ref()), self.modes);
         assert_eq!(self.left_modes(), Vec::<String>::new());
     }

@@ -130,6 +130,7 @@ impl Library {
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::Web(_)
             | Effect::Quit => None,
         }
     }

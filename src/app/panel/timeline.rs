@@ -264,6 +264,11 @@ impl TimelinePanel {
         self.fresh = 0;
     }
 
+    /// Whether the reader waits at the top: the first line is in view and the cursor on the newest entry.
+    pub fn is_at_top(&self) -> bool {
+        self.top.item == Item::Head && self.cursor <= self.flow.held
+    }
+
     /// To the newest entry, letting in what was held back.
     pub fn newest(&mut self) {
         self.first();

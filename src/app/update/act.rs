@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::compose::Fold;
+use crate::app::follow;
 use crate::app::marks;
 use crate::app::message::Effect;
 use crate::app::message::Way;
@@ -42,6 +43,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         | Action::First
         | Action::Last => movement(state, action),
         Action::Newest => {
+            state.follow.changed = 0;
             state.timeline.newest();
             Vec::new()
         }
@@ -81,6 +83,8 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         }
         Action::NextBlog => other_blog(state, 1),
         Action::PreviousBlog => other_blog(state, -1),
+        Action::Refresh => follow::refresh(state),
+        Action::Follow => follow::toggle(state),
         Action::ToggleRead => toggle_read(state),
         Action::ReadAll | Action::ReadOlder | Action::ReadNewer => read_many(state, action),
         Action::Undo => vec![Effect::Step(Way::Back)],

@@ -9,6 +9,7 @@ use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Posting;
 use crate::engine::model::ReadState;
@@ -103,6 +104,12 @@ pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
     out
+}
+
+/// One entry by itself.
+pub(crate) fn value(marked: &MarkedEntry) -> serde_json::Value {
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks));
+    serde_json::to_value(entry).unwrap_or_default()
 }
 
 fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
