@@ -1,6 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
 use crate::app::geometry::Area;
+use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::model::EntryRow;
@@ -64,6 +65,10 @@ pub enum Effect {
         /// The changes, in order.
         changes: Vec<ShelfChange>,
     },
+    /// Read the bookmarks of all blogs.
+    LoadBookmarks,
+    /// Open an address of the web in the browser.
+    Browse(SafeText),
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.
@@ -127,6 +132,8 @@ pub enum Msg {
         /// The positions of the entries, ascending.
         positions: Vec<usize>,
     },
+    /// The bookmarks of all blogs, newest first.
+    Bookmarks(Vec<Bookmark>),
     /// Marks are kept.
     Marked {
         /// The blog.

@@ -18,6 +18,7 @@ use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::help::Help;
+use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
@@ -45,6 +46,8 @@ pub enum Overlay {
     Command(Command),
     /// A list to choose from.
     List(List),
+    /// Links to choose one of.
+    Hints(Hints),
     /// A question that is answered by typing.
     Prompt(Prompt),
 }

@@ -6,6 +6,7 @@ mod list;
 mod pointer;
 mod prompt;
 mod shelf;
+mod web;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
@@ -47,6 +48,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
         match &mut state.overlay {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
             Some(Overlay::Prompt(_)) => prompt::press(state, key),
+            Some(Overlay::Hints(_)) => web::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -114,6 +116,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             positions,
         } if open == Some(blog) => search::found(state, ticket, positions),
+        Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Failed { what, why } => {
@@ -368,6 +371,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
+        Some(Overlay::Hints(hints)) => {
+            let rows = usize::from(layout.panes.height).saturating_sub(1);
+            hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
+        }
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects

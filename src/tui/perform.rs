@@ -73,7 +73,9 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
+        Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::Copy(_)
+        | Effect::Browse(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
@@ -93,6 +95,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Keep { .. } => "How the blog is kept was not changed",
+        Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app;
+use crate::app::Action;
 use crate::app::Settings;
 use crate::app::State;
 use crate::app::glyphs;
@@ -260,7 +261,7 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
-                Some(Overlay::List(_)) | None => false,
+                Some(Overlay::List(_) | Overlay::Hints(_)) | None => false,
             };
         if !types {
             self.state.say("Pasted text is not taken as keys");
@@ -298,6 +299,13 @@ impl<'a> Turn<'a> {
                 }
                 Effect::Mouse(on) => {
                     terminal::use_mouse(on).context("cannot write to the terminal")?;
+                }
+                Effect::Browse(ref url) => {
+                    if let Err(error) = open::that_detached(url.as_str()) {
+                        let key = self.state.keys.name(Action::CopyLink);
+                        let why = format!("no browser could be started ({error}); {key} copies the address");
+                        self.fail(&effect, &why);
+                    }
                 }
                 Effect::Copy(ref text) => {
                     if let Err(why) = clipboard::copy(text) {
