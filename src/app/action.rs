@@ -150,6 +150,10 @@ actions! {
     PreviousChanged "previous-changed" Jump ENTRIES "previous entry that changed since you read it";
     NextBookmark "next-bookmark" Jump ENTRIES "next bookmark";
     PreviousBookmark "previous-bookmark" Jump ENTRIES "previous bookmark";
+    NextHour "next-hour" Jump ENTRIES "down to the hour before";
+    PreviousHour "previous-hour" Jump ENTRIES "up to the hour after";
+    NextDay "next-day" Jump ENTRIES "down to the day before";
+    PreviousDay "previous-day" Jump ENTRIES "up to the day after";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
     Left "left" Panes PANES "to the pane on the left";
     Right "right" Panes PANES "to the pane on the right";
@@ -160,9 +164,15 @@ actions! {
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    Versions "versions" Fold ENTRIES "what changed in the entry; again, an older change";
     ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
-    Copy "copy" Marks ENTRIES "copy the entry as text";
+    CopyLink "copy-link" Marks ENTRIES "copy the address of the entry";
+    Copy "copy" Marks ENTRIES "copy the entry as text to quote, with its source";
+    Browse "browse" Marks ENTRIES "open the entry in the browser";
+    BrowsePage "browse-page" Marks ENTRIES "open the page in the browser";
+    Links "links" Marks ENTRIES "label the links in view; type a label to open one";
+    Bookmarks "bookmarks" Marks PANES "the bookmarks of all blogs";
     Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
     Tag "tag" Marks PANES "tag the entry; in the articles list, the blog";
     Sort "sort" Blogs ARTICLES "list the blogs in another order";
@@ -219,7 +229,14 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             Err("there is no blog under the cursor")
         }
         Action::Tag if view == View::Articles => Ok(()),
-        Action::ToggleRead | Action::ToggleBookmark | Action::Copy | Action::Note | Action::Tag
+        Action::ToggleRead
+        | Action::ToggleBookmark
+        | Action::Copy
+        | Action::CopyLink
+        | Action::Browse
+        | Action::Versions
+        | Action::Note
+        | Action::Tag
             if state.timeline.rows().is_empty() =>
         {
             Err("there is no entry under the cursor")

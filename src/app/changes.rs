@@ -1,21 +1,27 @@
-//! An edit as lines: the words that went and came, marked by signs as well as by tone.
+//! An edit as lines: the words that went and came, marked by signs as well as by tone; numbers and names stand out.
 
 use std::ops::Range;
 
+use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::wrap;
+use crate::engine::model::Entry;
+use crate::engine::model::Revision;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
+use crate::engine::text::diff::Stretch;
 use crate::engine::text::likeness;
 use crate::engine::text::words;
 
 /// From this share of common words on, two paragraphs are versions of one and are compared word by word.
 const EDITED: f32 = 0.5;
 
-/// What a paragraph of the newer version is to the older one.
+/// What a paragraph is to two versions of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit<'a> {
+    /// In both as it is.
+    Kept(&'a str),
     /// Not in the older version.
     Added(&'a str),
     /// Not in the newer version.
@@ -24,23 +30,65 @@ pub enum Edit<'a> {
     Edited(&'a str, &'a str),
 }
 
-/// What changed between two versions, paragraph by paragraph, in the order of the newer one; removed paragraphs come last.
+/// Two versions of a text paragraph by paragraph, in the order of the newer one.
+/// A removed paragraph stands after the one that it followed.
 pub fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Edit<'a>> {
-    let mut gone: Vec<&str> = old
-        .iter()
-        .copied()
-        .filter(|text| !new.contains(text))
-        .collect();
+    let origins = origins(old, new);
     let mut out = Vec::new();
-    for text in new.iter().copied().filter(|text| !old.contains(text)) {
-        let likeness = |other: &str| likeness::ratio(&words::words(other), &words::words(text));
-        let best = (0..gone.len()).max_by(|a, b| likeness(gone[*a]).total_cmp(&likeness(gone[*b])));
-        match best.filter(|i| likeness(gone[*i]) >= EDITED) {
-            Some(i) => out.push(Edit::Edited(gone.remove(i), text)),
-            None => out.push(Edit::Added(text)),
+    let removed = |from: usize, to: usize, out: &mut Vec<Edit<'a>>| {
+        let gone = (from..to).filter(|at| !origins.contains(&Some(*at)));
+        out.extend(gone.map(|at| Edit::Removed(old[at])));
+    };
+    let mut told = 0;
+    for (text, origin) in new.iter().zip(&origins) {
+        let Some(at) = *origin else {
+            out.push(Edit::Added(text));
+            continue;
+        };
+        removed(told, at, &mut out);
+        told = told.max(at + 1);
+        out.push(if old[at] == *text {
+            Edit::Kept(text)
+        } else {
+            Edit::Edited(old[at], text)
+        });
+    }
+    removed(told, old.len(), &mut out);
+    out
+}
+
+/// For each newer paragraph the older one that it is a version of; equal ones first, then the most alike.
+fn origins(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
+    let mut free: Vec<usize> = (0..old.len()).collect();
+    let mut out: Vec<Option<usize>> = new
+        .iter()
+        .map(|text| {
+            let at = free.iter().position(|at| old[*at] == *text)?;
+            Some(free.remove(at))
+        })
+        .collect();
+    let rest: Vec<(usize, Vec<words::Word>)> = free
+        .iter()
+        .map(|at| (*at, words::words(old[*at])))
+        .collect();
+    let mut taken: Vec<usize> = Vec::new();
+    for (text, origin) in new
+        .iter()
+        .zip(&mut out)
+        .filter(|(_, origin)| origin.is_none())
+    {
+        let mine = words::words(text);
+        let alike = rest
+            .iter()
+            .filter(|(at, _)| !taken.contains(at))
+            .map(|(at, theirs)| (likeness::ratio(theirs, &mine), *at))
+            .filter(|(ratio, _)| *ratio >= EDITED)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, at)) = alike {
+            *origin = Some(at);
+            taken.push(at);
         }
     }
-    out.extend(gone.into_iter().map(Edit::Removed));
     out
 }
 
@@ -49,30 +97,42 @@ pub fn lines(old: &str, new: &str, width: usize) -> Vec<Line> {
     let mut text = String::new();
     let mut marks: Vec<(Range<usize>, Ink)> = Vec::new();
     for stretch in diff::words(old, new) {
-        let start = text.len();
-        let bare = stretch.text.trim();
-        if stretch.fate == Fate::Kept || bare.is_empty() {
-            text.push_str(&stretch.text);
-            continue;
-        }
-        let (before, after, ink) = match stretch.fate {
-            Fate::Gone => ("[-", "-]", Ink::Removed),
-            _ => ("{+", "+}", Ink::Added),
-        };
-        if text.ends_with(['}', ']']) {
-            text.push(' ');
-        }
-        text.push_str(&stretch.text[..stretch.text.len() - stretch.text.trim_start().len()]);
-        text.push_str(before);
-        text.push_str(bare);
-        text.push_str(after);
-        marks.push((start..text.len(), ink));
-        text.push_str(&stretch.text[stretch.text.trim_end().len()..]);
+        mark(&stretch, &mut text, &mut marks);
     }
     wrap::wrap(&text, width)
         .into_iter()
         .map(|range| line(&text, range, &marks))
         .collect()
+}
+
+fn mark(stretch: &Stretch, text: &mut String, marks: &mut Vec<(Range<usize>, Ink)>) {
+    let bare = stretch.text.trim();
+    if stretch.fate == Fate::Kept || bare.is_empty() {
+        text.push_str(&stretch.text);
+        return;
+    }
+    let (before, after, ink, fact) = match stretch.fate {
+        Fate::Gone => ("[-", "-]", Ink::Removed, Ink::RemovedFact),
+        _ => ("{+", "+}", Ink::Added, Ink::AddedFact),
+    };
+    if text.ends_with(['}', ']']) {
+        text.push(' ');
+    }
+    let lead = stretch.text.len() - stretch.text.trim_start().len();
+    text.push_str(&stretch.text[..lead]);
+    let mut at = text.len();
+    text.push_str(before);
+    let origin = text.len() - lead;
+    text.push_str(bare);
+    text.push_str(after);
+    for range in &stretch.facts {
+        let (start, end) = (origin + range.start, origin + range.end);
+        marks.push((at..start, ink));
+        marks.push((start..end, fact));
+        at = end;
+    }
+    marks.push((at..text.len(), ink));
+    text.push_str(&stretch.text[lead + bare.len()..]);
 }
 
 fn line(text: &str, range: Range<usize>, marks: &[(Range<usize>, Ink)]) -> Line {
@@ -96,6 +156,113 @@ fn line(text: &str, range: Range<usize>, marks: &[(Range<usize>, Ink)]) -> Line 
     }
 }
 
+/// One version of an entry against the one before it: what it compares, the facts that changed, then the text with the
+/// edits in place. `against` is the place of the older version among the entry's revisions, from 1.
+pub fn version(entry: &Entry, against: usize, dress: &Dress, width: usize) -> Vec<Line> {
+    let (Some(new), Some(old)) = (
+        entry.revisions.get(against.wrapping_sub(1)),
+        entry.revisions.get(against),
+    ) else {
+        return Vec::new();
+    };
+    let all = entry.revisions.len();
+    let named = |back: usize| match back {
+        0 => "the text as shown".to_owned(),
+        back => format!("version {} of {all}", all - back),
+    };
+    let mut out = Vec::new();
+    let title = format!(
+        "Changes from version {} of {all} to {}",
+        all - against,
+        named(against - 1)
+    );
+    words_into(&title, Ink::Byline, width, &mut out);
+    if let Some(facts) = facts(old, new) {
+        let text = format!("{} {facts}", dress.glyphs.revised);
+        words_into(&text, Ink::Changed, width, &mut out);
+    }
+    let (before, after) = (texts(old), texts(new));
+    let heading = entry.heading().map(|block| block.text.as_str());
+    let above = out.len();
+    for edit in edits(&before, &after) {
+        // The heading stands above already.
+        if matches!(edit, Edit::Kept(text) if Some(text) == heading) {
+            continue;
+        }
+        if out.len() > above {
+            out.push(Line::blank());
+        }
+        edit_lines(edit, dress, width, &mut out);
+    }
+    out
+}
+
+/// The lines of one paragraph with its edit.
+pub fn edit_lines(edit: Edit<'_>, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    match edit {
+        Edit::Kept(text) => words_into(text, Ink::Text, width, out),
+        Edit::Added(text) => signed(dress.glyphs.added, text, Ink::Added, width, out),
+        Edit::Removed(text) => signed(dress.glyphs.removed, text, Ink::Removed, width, out),
+        Edit::Edited(old, new) => out.extend(lines(old, new, width)),
+    }
+}
+
+/// The numbers and names that changed between two versions, in words like `Five → Seven`; nothing if none did.
+pub fn facts(old: &Revision, new: &Revision) -> Option<String> {
+    let (before, after) = (texts(old), texts(new));
+    let mut told = Vec::new();
+    for edit in edits(&before, &after) {
+        let Edit::Edited(old, new) = edit else {
+            continue;
+        };
+        let (gone, came) = diff::changed_facts(old, new);
+        if gone.is_empty() && came.is_empty() {
+            continue;
+        }
+        let or_nothing = |words: Vec<String>| match words.is_empty() {
+            true => "–".to_owned(),
+            false => words.join(", "),
+        };
+        told.push(format!("{} → {}", or_nothing(gone), or_nothing(came)));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// The texts of a version, its heading first.
+pub fn texts(revision: &Revision) -> Vec<&str> {
+    revision
+        .heading
+        .iter()
+        .chain(&revision.blocks)
+        .map(|block| block.text.as_str())
+        .collect()
+}
+
+/// A text behind a sign, its lines under each other.
+pub fn signed(sign: &str, text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
+    let indent = wrap::width(sign) + 1;
+    for (i, range) in wrap::wrap(text, width.saturating_sub(indent).max(1))
+        .into_iter()
+        .enumerate()
+    {
+        let before = if i == 0 {
+            format!("{sign} ")
+        } else {
+            " ".repeat(indent)
+        };
+        let side = if ink == Ink::Text { Ink::Muted } else { ink };
+        out.push(Line::of(before, side).and(&text[range], ink));
+    }
+}
+
+fn words_into(text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
+    out.extend(
+        wrap::wrap(text, width)
+            .into_iter()
+            .map(|range| Line::of(&text[range], ink)),
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,23 +279,39 @@ mod tests {
             found[0].text(),
             "[-Five-] {+Seven+} people were hurt in the flood."
         );
-        assert!(
-            found[0]
-                .spans
-                .iter()
-                .any(|span| span.ink == Ink::Removed && span.text.contains("Five"))
-        );
+        let ink_of = |text: &str| {
+            let span = found[0].spans.iter().find(|span| span.text == text);
+            span.map(|span| span.ink)
+        };
+        assert_eq!(ink_of("Five"), Some(Ink::RemovedFact));
+        assert_eq!(ink_of("{+"), Some(Ink::Added));
     }
 
     #[test]
     fn paragraphs_pair_with_their_older_version() {
-        let old = ["The dam holds for now.", "Trains are running."];
-        let new = ["The dam holds for today.", "A shelter opened."];
+        let old = [
+            "The dam holds for now.",
+            "Trains are running.",
+            "A road is shut.",
+        ];
+        let new = [
+            "The dam holds for today.",
+            "A shelter opened.",
+            "A road is shut.",
+        ];
         let want = [
             Edit::Edited(old[0], new[0]),
             Edit::Added(new[1]),
             Edit::Removed(old[1]),
+            Edit::Kept(old[2]),
         ];
         assert_eq!(edits(&old, &new), want);
+    }
+
+    #[test]
+    fn a_paragraph_that_moved_is_told_once() {
+        let old = ["one is here", "two is there"];
+        let new = ["two is there", "one is here"];
+        assert_eq!(edits(&old, &new), [Edit::Kept(old[1]), Edit::Kept(old[0])]);
     }
 }

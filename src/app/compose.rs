@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use crate::app::changes;
 use crate::app::geometry::MEASURE;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
@@ -34,12 +35,29 @@ pub enum Fold {
     Folded,
 }
 
+/// How an entry is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Show {
+    /// One line.
+    Folded,
+    /// All of it.
+    Open,
+    /// A version of it against this older one, counted from 1.
+    Against(usize),
+}
+
 /// The lines of an entry, with an empty one after its text.
-pub fn entry(entry: &Entry, dress: &Dress, width: usize, fold: Fold) -> Vec<Line> {
+pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line> {
     let width = width.clamp(1, MEASURE as usize);
-    match fold {
-        Fold::Folded => vec![folded(entry, dress, width)],
-        Fold::Open => {
+    match show {
+        Show::Folded => vec![folded(entry, dress, width)],
+        Show::Against(older) => {
+            let mut out = head(entry, dress, width);
+            out.extend(changes::version(entry, older, dress, width));
+            out.push(Line::blank());
+            out
+        }
+        Show::Open => {
             let mut out = head(entry, dress, width);
             out.extend(facts(entry, dress, width));
             if let Some(revision) = entry.revisions.first() {

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
+use crate::app::compose::Show;
 use crate::app::compose::Summary;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -66,7 +67,7 @@ impl Built {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Conditions {
     width: usize,
-    fold: Fold,
+    show: Show,
     day: Option<Date>,
     gap: bool,
     loaded: bool,
@@ -96,6 +97,8 @@ pub struct Flow {
     pub summary: Summary,
     /// Which entries are folded.
     pub folding: Folding,
+    /// Which entries are shown against an older version, and which one.
+    pub against: HashMap<EntryId, usize>,
     /// Columns for text.
     pub width: usize,
     /// The looks.
@@ -123,6 +126,7 @@ impl Flow {
                 all: Fold::Open,
                 others: HashSet::new(),
             },
+            against: HashMap::new(),
             width: 1,
             dress,
             loaded: HashMap::new(),
@@ -167,6 +171,15 @@ impl Flow {
             (false, all) => all,
             (true, Fold::Open) => Fold::Folded,
             (true, Fold::Folded) => Fold::Open,
+        }
+    }
+
+    /// How an entry is shown.
+    pub fn show(&self, id: EntryId) -> Show {
+        match (self.fold(id), self.against.get(&id)) {
+            (Fold::Folded, _) => Show::Folded,
+            (Fold::Open, Some(older)) => Show::Against(*older),
+            (Fold::Open, None) => Show::Open,
         }
     }
 
@@ -275,14 +288,15 @@ impl Flow {
         }
     }
 
-    /// Which windows around some visible positions are to be loaded; they count as asked for from now on.
-    pub fn wanted(&mut self, first: usize, last: usize) -> Vec<(usize, usize)> {
+    /// Which entries around some visible positions are to be loaded; they count as asked for from now on.
+    pub fn wanted(&mut self, first: usize, last: usize) -> Vec<EntryId> {
         let last = (last + MARGIN).min(self.rows.len().saturating_sub(1));
         let windows = first.saturating_sub(MARGIN) / WINDOW..=last / WINDOW;
         let rows = self.rows.len();
         windows
             .filter(|window| window * WINDOW < rows && self.asked.insert(*window))
-            .map(|window| (window * WINDOW, ((window + 1) * WINDOW).min(rows)))
+            .flat_map(|window| &self.rows[window * WINDOW..((window + 1) * WINDOW).min(rows)])
+            .map(|row| row.id)
             .collect()
     }
 
@@ -334,7 +348,7 @@ impl Flow {
         };
         let key = Conditions {
             width: self.width,
-            fold: self.fold(row.id),
+            show: self.show(row.id),
             day: self.day_above(index),
             gap: row.gap_before,
             loaded: self.loaded.contains_key(&row.id),
@@ -349,7 +363,8 @@ impl Flow {
             lines.push(compose::gap(&self.dress, key.width));
         }
         lines.extend(key.day.map(|day| compose::day(day, &self.dress, key.width)));
-        if !lines.is_empty() && key.fold == Fold::Open {
+        let open = key.show != Show::Folded;
+        if !lines.is_empty() && open {
             lines.push(Line::blank());
         }
         let prelude = lines.len();
@@ -360,15 +375,15 @@ impl Flow {
                     &marked.entry,
                     &self.dress,
                     key.width,
-                    key.fold,
+                    key.show,
                 ));
             }
             None => {
                 lines.push(Line::of(self.dress.glyphs.ellipsis, Ink::Muted));
-                lines.extend((key.fold == Fold::Open).then(Line::blank));
+                lines.extend(open.then(Line::blank));
             }
         }
-        let trailing = usize::from(key.fold == Fold::Open);
+        let trailing = usize::from(open);
         let built = Built {
             lines: Arc::new(lines),
             prelude,

@@ -56,8 +56,12 @@ pub enum Ink {
     HitCurrent,
     /// Text that a revision added.
     Added,
+    /// A number or a name that a revision added.
+    AddedFact,
     /// Text that a revision took away.
     Removed,
+    /// A number or a name that a revision took away.
+    RemovedFact,
     /// What says that this is the sample.
     Sample,
 }

@@ -4,6 +4,7 @@ use crate::app::geometry::Area;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
@@ -24,16 +25,14 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
-    /// Read full entries at the positions `from..to`.
+    /// Read full entries.
     LoadEntries {
         /// Comes back with the answer.
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The first position.
-        from: usize,
-        /// One past the last position.
-        to: usize,
+        /// The entries.
+        ids: Vec<EntryId>,
     },
     /// Read what stands above the entries.
     LoadPage {
@@ -107,9 +106,7 @@ pub enum Msg {
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The position of the first.
-        from: usize,
-        /// The entries.
+        /// The entries, without those that are gone.
         entries: Vec<MarkedEntry>,
     },
     /// What stands above the entries of a blog.
@@ -129,8 +126,8 @@ pub enum Msg {
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The positions of the entries, ascending.
-        positions: Vec<usize>,
+        /// The entries, in the order of the timeline.
+        entries: Vec<EntryId>,
     },
     /// The bookmarks of all blogs, newest first.
     Bookmarks(Vec<Bookmark>),

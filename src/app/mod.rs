@@ -7,6 +7,7 @@ pub mod compose;
 pub mod flow;
 pub mod geometry;
 pub mod glyphs;
+pub mod hints;
 pub mod ink;
 pub mod input;
 pub mod key;

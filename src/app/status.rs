@@ -145,15 +145,11 @@ fn search_line(state: &State, typed: &str, caret: &str) -> Line {
     }
 }
 
+/// What was pressed; what may follow it stands above in [`hints`](crate::app::hints).
 fn continuations(state: &State) -> Line {
-    let mut line = Line::of(format!(" {} ", shown(&state.keys.pressed)), Ink::Key);
-    for (key, help) in &state.keys.next {
-        let short = help.split([';', ',']).next().unwrap_or(help);
-        line = line
-            .and(format!("  {key} "), Ink::Key)
-            .and(short, Ink::Muted);
-    }
-    line
+    let end = state.keys.name(Action::Cancel);
+    Line::of(format!(" {} ", shown(&state.keys.pressed)), Ink::Key)
+        .and(format!("{end} leaves it"), Ink::Muted)
 }
 
 /// The hint for when there is nothing to say: a few next keys.

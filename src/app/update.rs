@@ -10,6 +10,7 @@ mod web;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
+use crate::app::compose::Show;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -94,7 +95,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             ticket,
             blog,
             entries,
-            ..
         } if open == Some(blog) && ticket >= state.timeline.ticket => {
             state.timeline.take_entries(entries);
         }
@@ -114,8 +114,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Found {
             ticket,
             blog,
-            positions,
-        } if open == Some(blog) => search::found(state, ticket, positions),
+            entries,
+        } if open == Some(blog) => search::found(state, ticket, &entries),
         Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
@@ -347,18 +347,24 @@ fn settle(state: &mut State) -> Vec<Effect> {
     state.timeline.note_fresh();
     if let Some(blog) = state.timeline.blog {
         let ticket = state.timeline.ticket;
-        let wanted = state.timeline.show();
-        effects.extend(wanted.into_iter().map(|(from, to)| Effect::LoadEntries {
-            ticket,
-            blog,
-            from,
-            to,
-        }));
+        let ids = state.timeline.show();
+        if !ids.is_empty() {
+            effects.push(Effect::LoadEntries { ticket, blog, ids });
+        }
     }
     if let Some(pane) = layout.reader {
         let (timeline, reader) = (&state.timeline, &mut state.reader);
+        let against = |id| {
+            timeline
+                .flow
+                .against
+                .get(&id)
+                .map(|older| Show::Against(*older))
+        };
+        let show = timeline.row().and_then(|row| against(row.id));
         reader.show(
             timeline.entry(),
+            show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
             pane.body.width.into(),

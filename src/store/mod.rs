@@ -220,6 +220,11 @@ impl Store {
         self.read(|db| reading::entries(db, blog, from, to))
     }
 
+    /// Full entries of a blog by their ids, in the order given; those that are not there any more are left out.
+    pub fn entries_of(&self, blog: BlogId, ids: &[EntryId]) -> Result<Vec<MarkedEntry>> {
+        self.read(|db| reading::entries_of(db, blog, ids))
+    }
+
     /// The texts above the entries, and the snapshots.
     pub fn page(&self, blog: BlogId) -> Result<(PageText, Vec<SnapshotSummary>)> {
         self.read(|db| reading::page(db, blog))
@@ -260,8 +265,8 @@ impl Store {
         self.read(|db| search::search(db, query, limit))
     }
 
-    /// The positions (0 = newest) of the entries of a blog whose shown text contains `text`, ignoring case.
-    pub fn matches(&self, blog: BlogId, text: &str) -> Result<Vec<usize>> {
+    /// The entries of a blog, newest first, whose shown text contains `text`, ignoring case.
+    pub fn matches(&self, blog: BlogId, text: &str) -> Result<Vec<EntryId>> {
         self.read(|db| search::matches(db, blog, text))
     }
 

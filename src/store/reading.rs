@@ -97,6 +97,27 @@ pub(super) fn entries(
     Ok(found)
 }
 
+/// Entries of a blog by their ids; those that are not there any more are left out.
+pub(super) fn entries_of(
+    db: &Connection,
+    blog: BlogId,
+    ids: &[EntryId],
+) -> Result<Vec<MarkedEntry>, Problem> {
+    let row = find::row_of(db, blog)?;
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {MARKED_COLUMNS} FROM entry e JOIN entry_body body ON body.entry = e.n
+         WHERE e.id = ?2 AND e.blog = ?1",
+    ))?;
+    let mut found = Vec::new();
+    for id in ids {
+        let mut rows = query.query(params![row, &id.0[..]])?;
+        if let Some(row) = rows.next()? {
+            found.push(marked_entry(row, 0)?);
+        }
+    }
+    Ok(found)
+}
+
 /// The texts above the entries of a blog, and its snapshots.
 pub(super) fn page(
     db: &Connection,

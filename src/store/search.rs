@@ -55,20 +55,19 @@ pub(super) fn search(
     Ok(hits)
 }
 
-/// The positions, from the newest, of the entries of a blog whose shown text contains some text, in whatever case.
-pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<usize>, Problem> {
+/// The entries of a blog, newest first, whose shown text contains some text, in whatever case.
+pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<EntryId>, Problem> {
     let mut wanted = String::new();
     fold(text, &mut wanted);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let mut query = db.prepare_cached(
-        "SELECT t.heading, t.text FROM entry e JOIN entry_text t ON t.entry = e.n WHERE e.blog = ?1 ORDER BY e.rank DESC",
+        "SELECT t.heading, t.text, e.id FROM entry e JOIN entry_text t ON t.entry = e.n WHERE e.blog = ?1 ORDER BY e.rank DESC",
     )?;
     let mut rows = query.query([find::row_of(db, blog)?])?;
     let mut found = Vec::new();
     let mut folded = String::new();
-    let mut position = 0;
     while let Some(row) = rows.next()? {
         let columns = [row.get_ref(0)?, row.get_ref(1)?];
         let mut hit = false;
@@ -77,9 +76,8 @@ pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<u
             hit |= folded.contains(&wanted);
         }
         if hit {
-            found.push(position);
+            found.push(EntryId(row.get(2)?));
         }
-        position += 1;
     }
     Ok(found)
 }

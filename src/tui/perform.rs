@@ -32,20 +32,11 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             blog,
             rows: store.rows(blog)?,
         },
-        Effect::LoadEntries {
+        Effect::LoadEntries { ticket, blog, ids } => Msg::Entries {
             ticket,
             blog,
-            from,
-            to,
-        } => {
-            let entries = store.entries(blog, from, to)?;
-            Msg::Entries {
-                ticket,
-                blog,
-                from,
-                entries,
-            }
-        }
+            entries: store.entries_of(blog, &ids)?,
+        },
         Effect::LoadPage { ticket, blog } => {
             let (page, snapshots) = store.page(blog)?;
             Msg::Page {
@@ -56,11 +47,11 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
         }
         Effect::FindText { ticket, blog, text } => {
-            let positions = store.matches(blog, &text)?;
+            let entries = store.matches(blog, &text)?;
             Msg::Found {
                 ticket,
                 blog,
-                positions,
+                entries,
             }
         }
         Effect::Mark { blog, changes } => {

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use crate::app::Area;
 use crate::app::geometry::Layout;
 use crate::app::geometry::Pane;
+use crate::app::hints;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::Focus;
@@ -102,11 +103,22 @@ fn bottom(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         paint::line(buffer, layout.status, 0, &left, theme);
         paint::line_right(buffer, layout.status, &right, theme);
     }
+    which_key(state, layout, theme, buffer);
     if let Some(message) = message {
         paint::line(buffer, layout.message, 0, &message, theme);
     } else if !one_line {
         paint::line(buffer, layout.message, 0, &status::hint(state), theme);
     }
+}
+
+/// What may follow the keys pressed so far, over the lowest rows of the panes.
+fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    let most = layout.panes.height / 2;
+    let hint = hints::which_key(state, layout.panes.width.into(), most.into());
+    let rows = u16::try_from(hint.len()).unwrap_or(most);
+    let (_, area) = layout.panes.split_bottom(rows);
+    paint::fill(buffer, area, Ink::Status, theme);
+    lines(buffer, area, &hint, theme);
 }
 
 /// Writes prepared lines from the top of an area.

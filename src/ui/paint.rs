@@ -40,7 +40,9 @@ pub(crate) fn tone(ink: Ink) -> Tone {
         Ink::Hit => Tone::SearchHit,
         Ink::HitCurrent => Tone::SearchCurrent,
         Ink::Added => Tone::Added,
+        Ink::AddedFact => Tone::AddedFact,
         Ink::Removed => Tone::Removed,
+        Ink::RemovedFact => Tone::RemovedFact,
         Ink::Sample => Tone::Sample,
     }
 }

@@ -80,6 +80,10 @@ tones! {
     Added = "added";
     /// Text that a revision took away.
     Removed = "removed";
+    /// A number or a name that a revision brought.
+    AddedFact = "added.fact";
+    /// A number or a name that a revision took away.
+    RemovedFact = "removed.fact";
     /// The name of a person.
     EntityPerson = "entity.person";
     /// The name of a place.

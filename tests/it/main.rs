@@ -24,6 +24,8 @@ mod pages;
 mod pty;
 mod sample_gold;
 mod screen;
+mod screen_actions;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod screen_reading;

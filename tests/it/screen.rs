@@ -48,6 +48,11 @@ fn screen_reader() {
 }
 
 #[test]
+fn screen_versions() {
+    check("versions", "enter ] c d");
+}
+
+#[test]
 fn screen_help() {
     check("help", "enter ?");
 }

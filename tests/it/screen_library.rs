@@ -1,5 +1,7 @@
 //! A library in memory with invented blogs, which performs the reader's effects at once.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
@@ -58,18 +60,16 @@ impl Library {
                 let rows = self.blog(blog).entries.iter().map(row).collect();
                 Some(Msg::Rows { ticket, blog, rows })
             }
-            Effect::LoadEntries {
-                ticket,
-                blog,
-                from,
-                to,
-            } => {
-                let all = &self.blog(blog).entries;
-                let entries = all[from.min(all.len())..to.min(all.len())].to_vec();
+            Effect::LoadEntries { ticket, blog, ids } => {
+                let wanted: HashSet<EntryId> = ids.into_iter().collect();
+                let all = self.blog(blog).entries.iter();
+                let entries = all
+                    .filter(|marked| wanted.contains(&marked.entry.id))
+                    .cloned()
+                    .collect();
                 Some(Msg::Entries {
                     ticket,
                     blog,
-                    from,
                     entries,
                 })
             }
@@ -83,11 +83,11 @@ impl Library {
                 })
             }
             Effect::FindText { ticket, blog, text } => {
-                let positions = self.find(blog, &text);
+                let entries = self.find(blog, &text);
                 Some(Msg::Found {
                     ticket,
                     blog,
-                    positions,
+                    entries,
                 })
             }
             Effect::Mark { blog, changes } if self.read_only => {
@@ -105,7 +105,9 @@ impl Library {
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Copy(_)
+            | Effect::Browse(_)
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
             | Effect::Mouse(_)
@@ -115,11 +117,20 @@ impl Library {
         }
     }
 
+    fn bookmarks(&self) -> Vec<(BlogRow, MarkedEntry)> {
+        let of = |blog: &Blog| {
+            let marked = blog.entries.iter().filter(|marked| marked.marks.bookmarked);
+            let row = blog_row(blog);
+            marked.map(|one| (row.clone(), one.clone())).collect::<Vec<_>>()
+        };
+        self.blogs.iter().flat_map(of).collect()
+    }
+
     fn blog(&self, id: BlogId) -> &Blog {
         self.blogs.iter().find(|blog| blog.id == id).unwrap()
     }
 
-    fn find(&self, blog: BlogId, text: &str) -> Vec<usize> {
+    fn find(&self, blog: BlogId, text: &str) -> Vec<EntryId> {
         let wanted = text.to_lowercase();
         let holds = |marked: &MarkedEntry| {
             let shown = &marked.entry.revisions[0];
@@ -129,10 +140,10 @@ impl Library {
                 .chain(&shown.blocks)
                 .any(|block| block.text.to_lowercase().contains(&wanted))
         };
-        let entries = self.blog(blog).entries.iter().enumerate();
+        let entries = self.blog(blog).entries.iter();
         entries
-            .filter(|(_, marked)| holds(marked))
-            .map(|(at, _)| at)
+            .filter(|marked| holds(marked))
+            .map(|marked| marked.entry.id)
             .collect()
     }
 
@@ -194,7 +205,7 @@ fn blog_row(blog: &Blog) -> BlogRow {
         tags: blog.tags.clone(),
         shelf: blog.shelf,
         publisher: blog.publisher.clone(),
-        url: None,
+        url: blog.publisher.as_ref().map(|_| "https://news.example/live".to_owned()),
         entries: blog.entries.len() as u32,
         unread: count(&|marks| marks.read == ReadState::Unread),
         changed: count(&|marks| marks.read == ReadState::Changed),

@@ -4,19 +4,17 @@ use crate::app::changes;
 use crate::app::changes::Edit;
 use crate::app::compose;
 use crate::app::compose::Dress;
-use crate::app::compose::Fold;
+use crate::app::compose::Show;
 use crate::app::geometry::MEASURE;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
 use crate::app::stamp;
-use crate::app::wrap;
 use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::MarkedEntry;
-use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
@@ -32,7 +30,7 @@ pub struct Reader {
     pub height: usize,
     /// All lines of the entry.
     pub lines: Vec<Line>,
-    built: Option<(usize, MarkedEntry, usize)>,
+    built: Option<(usize, MarkedEntry, usize, Show)>,
 }
 
 impl Reader {
@@ -40,6 +38,7 @@ impl Reader {
     pub fn show(
         &mut self,
         marked: Option<&MarkedEntry>,
+        show: Show,
         snapshots: &[SnapshotSummary],
         dress: &Dress,
         width: usize,
@@ -58,9 +57,12 @@ impl Reader {
             self.top = 0;
         }
         let known = self.built.as_ref();
-        if known.is_none_or(|(w, was, n)| *w != width || was != marked || *n != snapshots.len()) {
-            self.lines = lines(marked, snapshots, dress, width);
-            self.built = Some((width, marked.clone(), snapshots.len()));
+        let same = |(w, was, n, how): &(usize, MarkedEntry, usize, Show)| {
+            *w == width && was == marked && *n == snapshots.len() && *how == show
+        };
+        if !known.is_some_and(same) {
+            self.lines = lines(marked, show, snapshots, dress, width);
+            self.built = Some((width, marked.clone(), snapshots.len(), show));
         }
         self.top = self.top.min(self.bottom());
     }
@@ -85,16 +87,23 @@ impl Reader {
 
 fn lines(
     marked: &MarkedEntry,
+    show: Show,
     snapshots: &[SnapshotSummary],
     dress: &Dress,
     width: usize,
 ) -> Vec<Line> {
     let entry = &marked.entry;
     let width = width.saturating_sub(2).clamp(1, MEASURE as usize);
-    let mut out = compose::entry(entry, dress, width, Fold::Open);
+    let mut out = compose::entry(entry, dress, width, show);
     if let Some(note) = &marked.marks.note {
         section("Note", &mut out);
         out.extend(compose::words(note, Ink::Text, width));
+        out.push(Line::blank());
+    }
+    if !marked.marks.tags.is_empty() {
+        section("Tags", &mut out);
+        let tags: Vec<String> = marked.marks.tags.iter().map(|tag| format!("#{tag}")).collect();
+        out.extend(compose::words(&tags.join(" "), Ink::Text, width));
         out.push(Line::blank());
     }
     times(entry, dress, width, &mut out);
@@ -128,24 +137,7 @@ fn section(title: &str, out: &mut Vec<Line>) {
 }
 
 fn item(text: &str, ink: Ink, dress: &Dress, width: usize, out: &mut Vec<Line>) {
-    signed(dress.glyphs.bullet, text, ink, width, out);
-}
-
-fn signed(sign: &str, text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
-    let indent = wrap::width(sign) + 1;
-    for (i, line) in compose::words(text, ink, width.saturating_sub(indent).max(1))
-        .into_iter()
-        .enumerate()
-    {
-        let before = if i == 0 {
-            format!("{sign} ")
-        } else {
-            " ".repeat(indent)
-        };
-        let mut whole = Line::of(before, if ink == Ink::Text { Ink::Muted } else { ink });
-        whole.spans.extend(line.spans);
-        out.push(whole);
-    }
+    changes::signed(dress.glyphs.bullet, text, ink, width, out);
 }
 
 fn indented(lines: Vec<Line>, out: &mut Vec<Line>) {
@@ -210,27 +202,18 @@ fn revisions(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
             None => "changed",
         };
         item(what, Ink::Text, dress, width, out);
-        let (new, old) = (texts(&pair[0]), texts(&pair[1]));
+        let (new, old) = (changes::texts(&pair[0]), changes::texts(&pair[1]));
         for edit in changes::edits(&old, &new) {
             match edit {
-                Edit::Added(text) => signed(dress.glyphs.added, text, Ink::Added, width, out),
-                Edit::Removed(text) => signed(dress.glyphs.removed, text, Ink::Removed, width, out),
+                Edit::Kept(_) => {}
                 Edit::Edited(old, new) => {
                     indented(changes::lines(old, new, width.saturating_sub(2)), out);
                 }
+                whole => changes::edit_lines(whole, dress, width, out),
             }
         }
     }
     out.push(Line::blank());
-}
-
-fn texts(revision: &Revision) -> Vec<&str> {
-    revision
-        .heading
-        .iter()
-        .chain(&revision.blocks)
-        .map(|block| block.text.as_str())
-        .collect()
 }
 
 fn places(

@@ -6,6 +6,7 @@ use crate::app::message::Effect;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
 use crate::app::state::State;
+use crate::engine::model::EntryId;
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,11 +79,11 @@ pub fn request(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes what was found; while typing, the nearest find is shown.
-pub fn found(state: &mut State, ticket: u64, positions: Vec<usize>) {
+pub fn found(state: &mut State, ticket: u64, entries: &[EntryId]) {
     if ticket != state.search.ticket || !state.search.is_on() {
         return;
     }
-    state.search.positions = positions;
+    state.search.positions = state.timeline.positions(entries);
     state.search.ready = true;
     if let Some((cursor, _)) = state.search.origin {
         let positions = &state.search.positions;

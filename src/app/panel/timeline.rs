@@ -5,6 +5,7 @@ mod arrive;
 mod show;
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
@@ -277,6 +278,18 @@ impl TimelinePanel {
         self.reveal(toward);
     }
 
+    /// The entries that are loaded and of which something is in view, from top to bottom.
+    pub fn in_view(&mut self) -> impl Iterator<Item = &MarkedEntry> {
+        let last = self.flow.down(self.top, self.height.saturating_sub(1)).item;
+        let index = |item| match item {
+            Item::Head => 0,
+            Item::Entry(index) => index,
+        };
+        let rows = index(self.top.item)..=index(last);
+        let rows = self.flow.rows.get(rows).unwrap_or_default();
+        rows.iter().filter_map(|row| self.flow.loaded.get(&row.id))
+    }
+
     /// Puts the cursor on the entry that a line of the pane belongs to; nothing moves.
     pub fn select_at(&mut self, line: usize) {
         if line < self.view.len()
@@ -296,6 +309,24 @@ impl TimelinePanel {
         }
         self.put_cursor_at(row);
         Some(self.flow.fold(id))
+    }
+
+    /// Shows the entry under the cursor against its next older version, or as it is after the oldest of so many;
+    /// its first line stays where it is. Answers which older version it is.
+    pub fn cycle_versions(&mut self, versions: usize) -> Option<usize> {
+        let id = self.row()?.id;
+        let row = self.cursor_row();
+        let older = self.flow.against.get(&id).map_or(1, |older| older + 1);
+        let older = (older < versions).then_some(older);
+        match older {
+            Some(older) => self.flow.against.insert(id, older),
+            None => self.flow.against.remove(&id),
+        };
+        if self.flow.fold(id) == Fold::Folded && older.is_some() {
+            self.toggle_fold();
+        }
+        self.put_cursor_at(row);
+        older
     }
 
     /// Folds or unfolds all entries; the entry under the cursor stays where it is.
@@ -330,6 +361,15 @@ impl TimelinePanel {
         self.cursor = cursor.min(self.flow.rows.len().saturating_sub(1));
         self.top = top;
         self.clamp();
+    }
+
+    /// Where some entries stand, given in the order of the timeline; ascending, without those that are not shown.
+    pub fn positions(&self, entries: &[EntryId]) -> Vec<usize> {
+        let wanted: HashSet<EntryId> = entries.iter().copied().collect();
+        let rows = self.flow.rows.iter().enumerate();
+        rows.filter(|(_, row)| wanted.contains(&row.id))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// The first position after (or before) the cursor whose row is of a kind.

@@ -7,7 +7,6 @@ use crate::app::message::Effect;
 use crate::app::panel::search;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
-use crate::app::stamp;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
@@ -19,6 +18,7 @@ use crate::app::update::open;
 use crate::app::update::preview;
 use crate::app::update::prompt;
 use crate::app::update::shelf;
+use crate::app::update::web;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
 use crate::engine::model::Shelf;
@@ -53,6 +53,10 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         | Action::PreviousChanged
         | Action::NextBookmark
         | Action::PreviousBookmark => jump(state, action),
+        Action::NextHour | Action::PreviousHour | Action::NextDay | Action::PreviousDay => {
+            step_in_time(state, action)
+        }
+        Action::Versions => versions(state),
         Action::Open if state.focus == Focus::Articles => open_timeline(state),
         Action::Open if state.focus == Focus::Reader => {
             state.focus = Focus::Timeline;
@@ -68,7 +72,12 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::PreviousBlog => other_blog(state, -1),
         Action::ToggleRead => toggle_read(state),
         Action::ToggleBookmark => toggle_bookmark(state),
-        Action::Copy => copy(state),
+        Action::CopyLink => web::copy_link(state),
+        Action::Copy => web::copy_text(state),
+        Action::Browse => web::browse(state),
+        Action::BrowsePage => web::browse_page(state),
+        Action::Links => web::hints(state),
+        Action::Bookmarks => vec![Effect::LoadBookmarks],
         Action::Note => prompt::note(state),
         Action::Tag => prompt::tags(state),
         Action::Sort => shelf::sort(state),
@@ -282,6 +291,82 @@ fn fold_all(state: &mut State, fold: Fold) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows what changed in the entry, and says so; past its oldest change, the text as it is.
+fn versions(state: &mut State) -> Vec<Effect> {
+    let Some(marked) = state.timeline.entry() else {
+        state.say("This entry is still being loaded");
+        return Vec::new();
+    };
+    let versions = marked.entry.revisions.len();
+    if versions < 2 {
+        state.say("This entry has not changed");
+        return Vec::new();
+    }
+    match state.timeline.cycle_versions(versions) {
+        Some(older) => {
+            let key = state.keys.name(Action::Versions);
+            let then = if older + 1 < versions {
+                "an older change"
+            } else {
+                "the text"
+            };
+            state.say(format!(
+                "Change {older} of {}; {key} shows {then}",
+                versions - 1
+            ));
+        }
+        None => state.say("The text as shown"),
+    }
+    Vec::new()
+}
+
+/// To the next entry of another hour or day.
+fn step_in_time(state: &mut State, action: Action) -> Vec<Effect> {
+    let (forward, noun) = match action {
+        Action::NextHour => (true, "hour"),
+        Action::PreviousHour => (false, "hour"),
+        Action::NextDay => (true, "day"),
+        _ => (false, "day"),
+    };
+    let zone = state.settings.zone;
+    let slot = |row: &EntryRow| {
+        let at = zone.to_datetime(row.published_at?);
+        Some((at.date(), if noun == "hour" { at.hour() } else { 0 }))
+    };
+    let rows = state.timeline.rows();
+    let cursor = state.timeline.cursor;
+    let here = rows
+        .get(..=cursor)
+        .into_iter()
+        .flatten()
+        .rev()
+        .find_map(slot);
+    match state
+        .timeline
+        .find(forward, |row| slot(row).is_some() && slot(row) != here)
+    {
+        Some(at) if forward => state.timeline.jump(at, Toward::Jump),
+        Some(at) => {
+            // Upwards to where that hour or day begins, as a reader comes down to it.
+            let rows = state.timeline.rows();
+            let there = rows.get(at).and_then(slot);
+            let mut top = at;
+            while top > 0 && rows.get(top - 1).is_some_and(|row| slot(row) == there) {
+                top -= 1;
+            }
+            state.timeline.jump(top, Toward::Jump);
+        }
+        None if rows.iter().all(|row| row.published_at.is_none()) => {
+            state.say("The entries of this blog state no times");
+        }
+        None => state.say(format!(
+            "There is no {} {noun}",
+            if forward { "earlier" } else { "later" }
+        )),
+    }
+    Vec::new()
+}
+
 fn pane(state: &mut State, action: Action) -> Vec<Effect> {
     let to = match (action, state.focus) {
         (Action::Right, Focus::Articles) | (Action::NextPane, Focus::Articles) => Focus::Timeline,
@@ -292,6 +377,12 @@ fn pane(state: &mut State, action: Action) -> Vec<Effect> {
         (_, Focus::Reader) => Focus::Timeline,
         _ => Focus::Articles,
     };
+    if to == state.focus {
+        state.say(match to {
+            Focus::Articles => "This is the first pane",
+            _ => "This is the last pane",
+        });
+    }
     go_to(state, to)
 }
 
@@ -355,33 +446,6 @@ fn toggle_bookmark(state: &mut State) -> Vec<Effect> {
         "Bookmarked"
     });
     marks::mark(state, vec![marks::toggled_bookmark(&row)])
-}
-
-/// The entry as quotable text: heading, paragraphs, and where it is from.
-fn copy(state: &mut State) -> Vec<Effect> {
-    let Some(marked) = state.timeline.entry() else {
-        state.say("This entry is still being loaded");
-        return Vec::new();
-    };
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(revision) = marked.entry.revisions.first() {
-        parts.extend(
-            revision
-                .heading
-                .iter()
-                .chain(&revision.blocks)
-                .map(|block| block.text.to_string()),
-        );
-    }
-    let mut from = status::title(state)
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    if let Some(at) = marked.entry.published_at {
-        from.push_str(&format!(", {}", stamp::moment(at, state.settings.zone)));
-    }
-    parts.push(format!("({from})"));
-    state.say("Copied the entry");
-    vec![Effect::Copy(parts.join("\n\n"))]
 }
 
 fn mouse(state: &mut State) -> Vec<Effect> {

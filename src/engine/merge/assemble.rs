@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use jiff::Timestamp;
 
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::order;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
-use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
@@ -48,8 +47,12 @@ pub(crate) struct Facts<'f, 'a> {
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
     pub(crate) by_age: &'f [usize],
+    /// The place of each sheet among them.
+    pub(crate) ages: &'f [usize],
+    /// For each entry, the ages of the sheets that list it, newest first.
+    pub(crate) listed: &'f [Vec<usize>],
     /// The first entry that holds each class.
-    pub(crate) teller: &'f HashMap<Class, usize>,
+    pub(crate) teller: &'f [Option<usize>],
 }
 
 /// Writes the timeline.
@@ -60,9 +63,10 @@ pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
         .map(|place| time::of(&facts.sheets[place.sheet], place))
         .collect();
     let known = known_times(facts, &times);
-    let ordered = order::entries(facts.by_age, facts.lists, &known);
+    let groups = facts.clusters.groups.len();
+    let ordered = order::entries(facts.by_age, facts.lists, groups, &known);
     let heads = summary_anchors(facts);
-    let entries: Vec<Entry> = all_in(&ordered, facts.clusters.groups.len())
+    let entries: Vec<Entry> = all_in(&ordered, groups)
         .into_iter()
         .map(|group| entry(facts, group, &times, &ordered, &heads))
         .collect();
@@ -122,12 +126,7 @@ fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
 fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timestamp> {
     let mut known = BTreeMap::new();
     for (group, members) in facts.clusters.groups.iter().enumerate() {
-        let age = |p: &usize| {
-            facts
-                .by_age
-                .iter()
-                .position(|s| *s == facts.places[*p].sheet)
-        };
+        let age = |p: &usize| facts.ages[facts.places[*p].sheet];
         let newest = members.iter().map(age).min();
         let mine = || {
             members
@@ -160,36 +159,21 @@ fn entry(
     ordered: &Ordered,
     heads: &HashMap<usize, Vec<Source>>,
 ) -> Entry {
-    let age = |p: &usize| {
-        facts
-            .by_age
-            .iter()
-            .position(|s| *s == facts.places[*p].sheet)
-            .unwrap_or(usize::MAX)
-    };
+    let age = |p: &usize| facts.ages[facts.places[*p].sheet];
     let mut members = facts.clusters.groups[group].clone();
     members.sort_by_key(|p| (age(p), facts.places[*p].pinned, facts.places[*p].number));
     let places: Vec<&Place> = members.iter().map(|p| &facts.places[*p]).collect();
     let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-    let mut anchors: Vec<Source> = places
+    let mut anchors: Vec<(usize, Source)> = places
         .iter()
         .filter_map(|place| {
-            facts.sheets[place.sheet]
-                .rows
-                .get(place.rows.start)
-                .map(|row| revise::source(&facts.sheets[place.sheet], row))
+            let sheet = &facts.sheets[place.sheet];
+            let row = sheet.rows.get(place.rows.start)?;
+            Some((place.sheet, revise::source(sheet, row)))
         })
         .collect();
-    anchors.sort_by_key(|anchor| {
-        (
-            facts
-                .sheets
-                .iter()
-                .position(|sheet| sheet.member.reading.snapshot == anchor.snapshot),
-            anchor.line,
-            anchor.part,
-        )
-    });
+    anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
+    let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
     anchors.extend(heads.get(&group).into_iter().flatten().copied());
     let id = anchors.first().map_or(EntryId([0; 8]), |first| {
         EntryId::of(first.snapshot, first.line, first.part)
@@ -228,14 +212,14 @@ fn entry(
 /// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
 /// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
 fn summary_anchors(facts: &Facts<'_, '_>) -> HashMap<usize, Vec<Source>> {
-    let mut out: HashMap<usize, Vec<Source>> = HashMap::new();
+    let mut out: HashMap<usize, Vec<Source>> = HashMap::default();
     for (s, sheet) in facts.sheets.iter().enumerate() {
         for row in sheet.rows.iter().filter(|row| row.posting.is_none()) {
             let teller = facts.paragraphs.near[row.class]
                 .iter()
-                .find_map(|(near, _)| facts.teller.get(near));
-            if let Some(group) = teller.or(facts.lists[s].entries.first()) {
-                out.entry(*group)
+                .find_map(|(near, _)| facts.teller[*near]);
+            if let Some(group) = teller.or(facts.lists[s].entries.first().copied()) {
+                out.entry(group)
                     .or_default()
                     .push(revise::source(sheet, row));
             }
@@ -250,8 +234,7 @@ fn state(
     group: usize,
     revisions: &[crate::engine::model::Revision],
 ) -> EntryState {
-    let shows = |s: &usize| facts.lists[*s].at.contains_key(&group);
-    let last = facts.by_age.iter().position(shows).unwrap_or(0);
+    let last = facts.listed[group].first().copied().unwrap_or(0);
     if last == 0 {
         let revised = revisions.iter().any(|revision| {
             revision
@@ -264,11 +247,10 @@ fn state(
             EntryState::Current
         };
     }
-    let withdrawn = facts.by_age.get(last).is_some_and(|s| {
-        facts.by_age[..last]
-            .iter()
-            .any(|newer| stands_without(facts, group, *s, *newer))
-    });
+    let withdrawn = facts
+        .by_age
+        .get(last)
+        .is_some_and(|older| is_withdrawn(facts, group, *older, last));
     if withdrawn {
         EntryState::Withdrawn
     } else {
@@ -276,36 +258,36 @@ fn state(
     }
 }
 
-/// Whether a newer sheet shows both neighbours of an entry and not the entry, though its form could have carried it.
-fn stands_without(facts: &Facts<'_, '_>, group: usize, older: usize, newer: usize) -> bool {
-    let list = &facts.lists[older].entries;
-    let Some(at) = facts.lists[older].at.get(&group).copied() else {
+/// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
+/// though its form could have carried it.
+fn is_withdrawn(facts: &Facts<'_, '_>, group: usize, sheet: usize, age: usize) -> bool {
+    let list = &facts.lists[sheet].entries;
+    let Some(at) = facts.lists[sheet].at.get(&group).copied() else {
         return false;
     };
-    let neighbours = (
-        at.checked_sub(1).map(|i| list[i]),
-        list.get(at + 1).copied(),
-    );
-    let place = |entry: usize| facts.lists[newer].at.get(&entry).copied();
-    let (Some(above), Some(below)) = neighbours else {
-        return false;
-    };
-    let (Some(above), Some(below)) = (place(above), place(below)) else {
+    let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
         return false;
     };
     let text = facts.clusters.groups[group]
         .iter()
         .map(|p| facts.places[*p].weight)
         .fold(0.0, f32::max);
-    above < below
-        && below - above <= 2
-        && text >= 8.0
-        && facts.sheets[newer].member.reading.form != Form::Plain
+    let newer = facts.listed[above].iter().take_while(|newer| **newer < age);
+    text >= 8.0
+        && newer.map(|age| facts.by_age[*age]).any(|newer| {
+            let place = |entry: &usize| facts.lists[newer].at.get(entry).copied();
+            let together = match (place(&above), place(below)) {
+                (Some(above), Some(below)) => above < below && below - above <= 2,
+                _ => false,
+            };
+            together && facts.sheets[newer].member.reading.form != Form::Plain
+        })
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.
 fn page(facts: &Facts<'_, '_>) -> PageText {
     let mut page = PageText::default();
+    let mut known = [HashMap::default(), HashMap::default(), HashMap::default()];
     for s in facts.by_age {
         let sheet = &facts.sheets[*s];
         let summary: BTreeSet<usize> = sheet
@@ -315,43 +297,47 @@ fn page(facts: &Facts<'_, '_>) -> PageText {
             .map(|row| row.piece)
             .collect();
         for (index, piece) in sheet.member.reading.pieces.iter().enumerate() {
-            let list = match piece.role {
-                Role::Headline => &mut page.title,
-                Role::Standfirst => &mut page.standfirst,
-                _ if summary.contains(&index) => &mut page.summary,
+            let (list, known) = match piece.role {
+                Role::Headline => (&mut page.title, &mut known[0]),
+                Role::Standfirst => (&mut page.standfirst, &mut known[1]),
+                _ if summary.contains(&index) => (&mut page.summary, &mut known[2]),
                 _ => continue,
             };
-            add(list, piece, sheet.member.reading.snapshot);
+            add(list, known, piece, sheet.member.reading.snapshot);
         }
     }
     page
 }
 
-fn add(list: &mut Vec<Block>, piece: &Piece, snapshot: SnapshotId) {
+/// Adds a line to a list of texts; `known` says where in the list each text stands.
+fn add(
+    list: &mut Vec<Block>,
+    known: &mut HashMap<Fingerprint, usize>,
+    piece: &Piece,
+    snapshot: SnapshotId,
+) {
     let source = Source {
         snapshot,
         line: piece.line,
         part: piece.part,
     };
-    let fingerprint = Fingerprint::of(&piece.text);
-    match list
-        .iter_mut()
-        .find(|block| Fingerprint::of(&block.text) == fingerprint)
-    {
-        Some(block) => block.source.push(source),
-        None => {
-            let role = if matches!(piece.role, Role::Headline | Role::Standfirst | Role::Byline) {
-                piece.role
-            } else {
-                Role::Summary
-            };
-            list.push(Block {
-                role,
-                text: piece.text.clone(),
-                source: vec![source],
-            });
-        }
+    let at = *known
+        .entry(Fingerprint::of(&piece.text))
+        .or_insert(list.len());
+    if let Some(block) = list.get_mut(at) {
+        block.source.push(source);
+        return;
     }
+    let role = if matches!(piece.role, Role::Headline | Role::Standfirst | Role::Byline) {
+        piece.role
+    } else {
+        Role::Summary
+    };
+    list.push(Block {
+        role,
+        text: piece.text.clone(),
+        source: vec![source],
+    });
 }
 
 fn title(page: &PageText, entries: &[Entry]) -> SafeText {

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting;
+use crate::engine::merge::posting::Index;
 use crate::engine::merge::posting::Place;
 
 /// The share of the shorter text that must be told again.
@@ -39,8 +40,9 @@ pub(crate) fn cluster(places: &[Place], paragraphs: &Paragraphs) -> Clusters {
     let generic = generic_headings(places);
     let mut union = Union::new(places.len());
     join_by_id(places, &mut union);
-    let index = posting::index(places);
+    let index = Index::of(places, paragraphs.features.len());
     for tier in 0..=2 {
+        union.flatten();
         let loose = attach(tier, places, paragraphs, &index, &generic, &mut union);
         for (a, b, pair) in pairs(places, paragraphs, &index, tier) {
             if loose[a]
@@ -67,81 +69,135 @@ struct Pair {
 fn pairs(
     places: &[Place],
     paragraphs: &Paragraphs,
-    index: &HashMap<Class, Vec<usize>>,
+    index: &Index,
     tier: u8,
 ) -> Vec<(usize, usize, Pair)> {
     let mut out = Vec::new();
-    let mut done: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut first_like: HashMap<Key<'_>, usize> = HashMap::default();
+    let mut sharing = Sharing::new(places.len(), paragraphs);
     for (a, place) in places
         .iter()
         .enumerate()
         .filter(|(_, place)| place.tier == tier)
     {
-        let mut found: BTreeMap<usize, Pair> = BTreeMap::new();
-        if let Some(twins) = done.get(&key(place)) {
-            out.push((
-                twins[0],
-                a,
-                Pair {
-                    words: (place.weight, place.weight),
-                    heading: true,
-                    card: true,
-                },
-            ));
+        if let Some(twin) = first_like.get(&key(place)) {
+            let all = Pair {
+                words: (place.weight, place.weight),
+                heading: true,
+                card: true,
+            };
+            out.push((*twin, a, all));
             continue;
         }
-        done.entry(key(place)).or_default().push(a);
-        for (class, words) in &place.text {
-            let mut hit: BTreeMap<usize, f32> = BTreeMap::new();
-            for (near, ratio) in &paragraphs.near[*class] {
-                let holds = |b: &usize| places[*b].text.iter().any(|(class, _)| class == near);
-                for b in index
-                    .get(near)
-                    .into_iter()
-                    .flatten()
-                    .filter(|b| holds(b) && **b < a && places[**b].tier == tier)
-                {
-                    let best = hit.entry(*b).or_default();
-                    *best = best.max(*ratio);
-                }
-            }
-            for (b, ratio) in hit {
-                found.entry(b).or_default().words.0 += words * ratio;
-            }
-        }
-        for (b, pair) in &mut found {
-            pair.words.1 = shared(&places[*b], place, paragraphs);
-            pair.heading = near_any(places[*b].heading, place.heading, paragraphs);
-            pair.card = places[*b].cards.iter().any(|x| {
-                place
-                    .cards
-                    .iter()
-                    .any(|y| near_any(Some(*x), Some(*y), paragraphs))
+        first_like.insert(key(place), a);
+        let others = sharing.with(a, places, index, tier);
+        out.extend(others.into_iter().map(|(b, words)| {
+            let other = &places[b];
+            let card = other.cards.iter().any(|x| {
+                let near = |y: &Class| near_any(Some(*x), Some(*y), paragraphs);
+                place.cards.iter().any(near)
             });
-        }
-        out.extend(found.into_iter().map(|(b, pair)| (a, b, pair)));
+            let heading = near_any(other.heading, place.heading, paragraphs);
+            let pair = Pair {
+                words,
+                heading,
+                card,
+            };
+            (a, b, pair)
+        }));
         out.extend(heading_only(a, tier, places, index).map(|b| {
-            (
-                a,
-                b,
-                Pair {
-                    heading: true,
-                    ..Pair::default()
-                },
-            )
+            let heading = Pair {
+                heading: true,
+                ..Pair::default()
+            };
+            (a, b, heading)
         }));
     }
     out
 }
 
-type Key = (Vec<Class>, Option<Class>, Vec<Class>, Option<String>);
+/// Finds the postings that share text with one, with room that is used again for the next one.
+struct Sharing<'p> {
+    paragraphs: &'p Paragraphs,
+    /// For each class, how like it is to any text of the posting at hand.
+    reach: Vec<f32>,
+    /// For each posting, how like its best text is to the one at hand.
+    best: Vec<f32>,
+    /// For each posting, how many words of the posting at hand it has.
+    words: Vec<f32>,
+}
 
-fn key(place: &Place) -> Key {
+impl<'p> Sharing<'p> {
+    fn new(places: usize, paragraphs: &'p Paragraphs) -> Self {
+        Self {
+            paragraphs,
+            reach: vec![0.0; paragraphs.features.len()],
+            best: vec![0.0; places],
+            words: vec![0.0; places],
+        }
+    }
+
+    /// The postings before `a` of its tier that share text with it, and how many words of each the other has, too.
+    fn with(
+        &mut self,
+        a: usize,
+        places: &[Place],
+        index: &Index,
+        tier: u8,
+    ) -> Vec<(usize, (f32, f32))> {
+        let near = &self.paragraphs.near;
+        let mut found = Vec::new();
+        for (class, words) in &places[a].text {
+            let mut hit = Vec::new();
+            for (other, ratio) in &near[*class] {
+                self.reach[*other] = self.reach[*other].max(*ratio);
+                let known = &index.text[*other];
+                for b in &known[..known.partition_point(|b| *b < a)] {
+                    if places[*b].tier == tier && *ratio > self.best[*b] {
+                        if self.best[*b] == 0.0 {
+                            hit.push(*b);
+                        }
+                        self.best[*b] = *ratio;
+                    }
+                }
+            }
+            for b in hit {
+                if self.words[b] == 0.0 {
+                    found.push(b);
+                }
+                self.words[b] += words * std::mem::take(&mut self.best[b]);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let told = |b: usize| -> f32 {
+            let text = &places[b].text;
+            text.iter()
+                .map(|(class, words)| words * self.reach[*class])
+                .sum()
+        };
+        let out = found
+            .into_iter()
+            .map(|b| (b, (std::mem::take(&mut self.words[b]), told(b))));
+        let out = out.collect();
+        for (class, _) in &places[a].text {
+            for (other, _) in &near[*class] {
+                self.reach[*other] = 0.0;
+            }
+        }
+        out
+    }
+}
+
+type Key<'p> = (Vec<Class>, Option<Class>, &'p [Class], Option<&'p str>);
+
+/// Postings with equal keys are told alike in every respect.
+fn key(place: &Place) -> Key<'_> {
     (
         place.text.iter().map(|(class, _)| *class).collect(),
         place.heading,
-        place.cards.clone(),
-        place.native.clone(),
+        &place.cards,
+        place.native.as_deref(),
     )
 }
 
@@ -150,35 +206,18 @@ fn heading_only<'a>(
     a: usize,
     tier: u8,
     places: &'a [Place],
-    index: &'a HashMap<Class, Vec<usize>>,
+    index: &'a Index,
 ) -> impl Iterator<Item = usize> + 'a {
     let heading = places[a].heading.filter(|_| places[a].weight == 0.0);
     heading
-        .and_then(|class| index.get(&class))
         .into_iter()
-        .flatten()
-        .copied()
+        .flat_map(|class| index.any[class].iter().copied())
         .filter(move |b| {
             *b < a
                 && places[*b].tier == tier
                 && places[*b].weight == 0.0
                 && places[*b].heading == heading
         })
-}
-
-/// How many words of a posting's text another one has, too.
-fn shared(a: &Place, b: &Place, paragraphs: &Paragraphs) -> f32 {
-    a.text
-        .iter()
-        .map(|(class, words)| {
-            let ratio = paragraphs.near[*class]
-                .iter()
-                .filter(|(near, _)| b.text.iter().any(|(other, _)| other == near))
-                .map(|(_, ratio)| *ratio)
-                .fold(0.0, f32::max);
-            words * ratio
-        })
-        .sum()
 }
 
 fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -218,7 +257,7 @@ fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<
 }
 
 fn join_by_id(places: &[Place], union: &mut Union) {
-    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut first: HashMap<&str, usize> = HashMap::default();
     for (p, place) in places.iter().enumerate() {
         if let Some(id) = &place.native {
             let known = *first.entry(id).or_insert(p);
@@ -231,30 +270,34 @@ fn join_by_id(places: &[Place], union: &mut Union) {
 
 /// Headings that stand over entries with nothing in common, three or more of them, name a series.
 fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
-    let mut over: HashMap<Class, Vec<&Place>> = HashMap::new();
+    let mut over: HashMap<Class, Vec<&Place>> = HashMap::default();
     for place in places {
         if let Some(heading) = place.heading {
             over.entry(heading).or_default().push(place);
         }
     }
     over.into_iter()
-        .filter(|(_, places)| {
-            let mut distinct: Vec<&Place> = Vec::new();
-            for place in places {
-                if place.weight > 0.0
-                    && !distinct.iter().any(|d| {
-                        d.text
-                            .iter()
-                            .any(|(class, _)| place.text.iter().any(|(other, _)| other == class))
-                    })
-                {
-                    distinct.push(place);
-                }
-            }
-            distinct.len() >= 3
-        })
+        .filter(|(_, places)| is_series(places))
         .map(|(heading, _)| heading)
         .collect()
+}
+
+/// Whether three of these postings have nothing in common.
+fn is_series(places: &[&Place]) -> bool {
+    let shares = |a: &Place, b: &Place| {
+        let mut classes = a.text.iter().map(|(class, _)| class);
+        classes.any(|class| b.text.iter().any(|(other, _)| other == class))
+    };
+    let mut distinct: Vec<&Place> = Vec::new();
+    for place in places.iter().filter(|place| place.weight > 0.0) {
+        if !distinct.iter().any(|other| shares(other, place)) {
+            distinct.push(place);
+        }
+        if distinct.len() == 3 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Postings with less certain borders go to the entry of a more certain tier that holds most of their words.
@@ -263,7 +306,7 @@ fn attach(
     tier: u8,
     places: &[Place],
     paragraphs: &Paragraphs,
-    index: &HashMap<Class, Vec<usize>>,
+    index: &Index,
     generic: &BTreeSet<Class>,
     union: &mut Union,
 ) -> Vec<bool> {
@@ -308,28 +351,22 @@ fn votes(
     tier: u8,
     places: &[Place],
     paragraphs: &Paragraphs,
-    index: &HashMap<Class, Vec<usize>>,
+    index: &Index,
     union: &Union,
 ) -> BTreeMap<usize, (f32, usize)> {
     let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+    let mut hits: Vec<(usize, f32, usize)> = Vec::new();
     for (class, words) in &place.text {
-        let mut hit: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+        hits.clear();
         for (near, ratio) in &paragraphs.near[*class] {
-            for b in index
-                .get(near)
-                .into_iter()
-                .flatten()
-                .filter(|b| places[**b].tier < tier)
-            {
-                let entry = hit.entry(union.root(*b)).or_insert((0.0, *b));
-                if *ratio > entry.0 {
-                    *entry = (*ratio, *b);
-                }
-            }
+            let certain = index.any[*near].iter().filter(|b| places[**b].tier < tier);
+            hits.extend(certain.map(|b| (union.root(*b), *ratio, *b)));
         }
-        for (root, (ratio, b)) in hit {
-            let vote = votes.entry(root).or_insert((0.0, b));
-            vote.0 += words * ratio;
+        // Of equally good ones the first counts, so the sort keeps their order.
+        hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        for of_one in hits.chunk_by(|a, b| a.0 == b.0) {
+            let (root, ratio, b) = of_one[0];
+            votes.entry(root).or_insert((0.0, b)).0 += words * ratio;
         }
     }
     votes
@@ -355,6 +392,13 @@ impl Union {
         }
     }
 
+    /// Lets every posting name its representative directly.
+    fn flatten(&mut self) {
+        for p in 0..self.parent.len() {
+            self.parent[p] = self.parent[self.parent[p]];
+        }
+    }
+
     fn root(&self, mut at: usize) -> usize {
         while self.parent[at] != at {
             at = self.parent[at];
@@ -369,8 +413,9 @@ impl Union {
         self.why.push((low, why.to_owned()));
     }
 
-    fn clusters(self) -> Clusters {
-        let mut number: HashMap<usize, usize> = HashMap::new();
+    fn clusters(mut self) -> Clusters {
+        self.flatten();
+        let mut number: HashMap<usize, usize> = HashMap::default();
         let mut of = Vec::with_capacity(self.parent.len());
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for p in 0..self.parent.len() {

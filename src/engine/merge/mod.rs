@@ -6,6 +6,7 @@
 
 mod assemble;
 mod cluster;
+mod hint;
 mod order;
 mod para;
 mod posting;
@@ -38,10 +39,20 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
     let clusters = cluster::cluster(&places, &paragraphs);
     let lists = order::lists(&sheets, &places, &clusters.of);
     let by_age = order::sheets_by_age(&sheets, &lists, rules);
-    let mut teller = std::collections::HashMap::new();
+    let mut ages = vec![0; sheets.len()];
+    for (age, sheet) in by_age.iter().enumerate() {
+        ages[*sheet] = age;
+    }
+    let mut listed = vec![Vec::new(); clusters.groups.len()];
+    for (age, sheet) in by_age.iter().enumerate() {
+        for entry in &lists[*sheet].entries {
+            listed[*entry].push(age);
+        }
+    }
+    let mut teller = vec![None; paragraphs.features.len()];
     for (place, group) in places.iter().zip(&clusters.of) {
         for (class, _) in &place.text {
-            teller.entry(*class).or_insert(*group);
+            teller[*class].get_or_insert(*group);
         }
     }
     let facts = assemble::Facts {
@@ -51,6 +62,8 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
         clusters: &clusters,
         lists: &lists,
         by_age: &by_age,
+        ages: &ages,
+        listed: &listed,
         teller: &teller,
     };
     assemble::timeline(&facts)

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use jiff::Timestamp;
 
 use crate::engine::merge::para::Class;
@@ -164,77 +164,140 @@ fn overlap_lead(x: &List, y: &List) -> Option<f32> {
         .filter_map(|entry| y.at.get(entry))
         .map(|at| y.weights[*at])
         .sum();
-    if shared < SURE && !accepted(&x.entries, y, &anchors(&x.entries, y)) {
-        return None;
+    if shared < SURE {
+        let at = |entry: usize| x.at.get(&entry).copied();
+        if !accepted(&x.entries, &at, y, &anchors(&at, y)) {
+            return None;
+        }
     }
-    let mine: BTreeSet<usize> = x.entries.iter().copied().collect();
-    let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
-    let outside = |list: &[usize], other: &BTreeSet<usize>| {
-        let above = list
-            .iter()
-            .take_while(|entry| !other.contains(entry))
-            .count() as f32;
-        let below = list
-            .iter()
-            .rev()
-            .take_while(|entry| !other.contains(entry))
-            .count() as f32;
+    let outside = |list: &List, other: &List| {
+        let only = |entry: &&usize| !other.at.contains_key(entry);
+        let above = list.entries.iter().take_while(only).count() as f32;
+        let below = list.entries.iter().rev().take_while(only).count() as f32;
         (above, below)
     };
-    let (x, y) = (outside(&x.entries, &theirs), outside(&y.entries, &mine));
+    let (x, y) = (outside(x, y), outside(y, x));
     let total = x.0 + y.0 + x.1 + y.1;
     (total > 0.0).then(|| (2.0 * (x.0 - y.0) + y.1 - x.1) / (2.0 * total))
 }
 
-/// The largest set of entries that both lists show in the same order, as pairs of positions.
-/// Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
-fn anchors(x: &[usize], y: &List) -> Vec<(usize, usize)> {
-    let at: HashMap<usize, usize> = x.iter().enumerate().map(|(i, entry)| (*entry, i)).collect();
-    let hits: Vec<(usize, usize, f32)> = y
+/// An entry that two lists show.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    /// Its place in the first list.
+    x: usize,
+    /// Its place in the second list.
+    y: usize,
+    weight: f32,
+}
+
+/// The largest set of entries that both lists show in the same order, as pairs of positions; `at` is where the first list
+/// shows an entry. Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
+fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)> {
+    let hits: Vec<Hit> = y
         .entries
         .iter()
+        .zip(&y.weights)
         .enumerate()
-        .filter_map(|(j, entry)| at.get(entry).map(|i| (*i, j, y.weights[j])))
+        .filter_map(|(j, (entry, weight))| {
+            Some(Hit {
+                x: at(*entry)?,
+                y: j,
+                weight: *weight,
+            })
+        })
         .collect();
-    let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(hits.len());
-    for (k, (i, _, weight)) in hits.iter().enumerate() {
-        let before = (0..k).filter(|m| hits[*m].0 < *i).max_by(|a, b| {
-            best[*a]
-                .0
-                .total_cmp(&best[*b].0)
-                .then(hits[*a].0.cmp(&hits[*b].0))
+    let mut xs: Vec<usize> = hits.iter().map(|hit| hit.x).collect();
+    xs.sort_unstable();
+    let mut chains = Chains::new(xs.len());
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(hits.len());
+    for (k, hit) in hits.iter().enumerate() {
+        let rank = xs.partition_point(|x| *x < hit.x);
+        let best = chains.best_below(rank);
+        before.push(best.map(|chain| chain.last));
+        chains.add(Chain {
+            weight: hit.weight + best.map_or(0.0, |chain| chain.weight),
+            rank,
+            last: k,
         });
-        best.push((weight + before.map_or(0.0, |m| best[m].0), before));
     }
     let mut out = Vec::new();
-    let mut at = (0..hits.len()).max_by(|a, b| {
-        best[*a]
-            .0
-            .total_cmp(&best[*b].0)
-            .then(hits[*a].0.cmp(&hits[*b].0))
-    });
-    while let Some(k) = at {
-        out.push((hits[k].0, hits[k].1));
-        at = best[k].1;
+    let mut next = chains.best_below(xs.len()).map(|chain| chain.last);
+    while let Some(k) = next {
+        out.push((hits[k].x, hits[k].y));
+        next = before[k];
     }
     out.reverse();
     out
 }
 
+/// Hits in the order of both lists, by the last of them.
+#[derive(Debug, Clone, Copy)]
+struct Chain {
+    weight: f32,
+    /// The place of the last hit in the first list, counted among hits.
+    rank: usize,
+    last: usize,
+}
+
+/// The heaviest chains below each rank, in a Fenwick tree: finding and adding take logarithmic time.
+struct Chains {
+    tree: Vec<Option<Chain>>,
+}
+
+impl Chains {
+    fn new(ranks: usize) -> Self {
+        Self {
+            tree: vec![None; ranks + 1],
+        }
+    }
+
+    fn heavier(a: Option<Chain>, b: Option<Chain>) -> Option<Chain> {
+        [a, b]
+            .into_iter()
+            .flatten()
+            .max_by(|a, b| a.weight.total_cmp(&b.weight).then(a.rank.cmp(&b.rank)))
+    }
+
+    /// The heaviest chain that ends below a rank; of equally heavy ones that which ends lowest in the list.
+    fn best_below(&self, rank: usize) -> Option<Chain> {
+        let mut at = rank;
+        let mut best = None;
+        while at > 0 {
+            best = Self::heavier(best, self.tree[at]);
+            at &= at - 1;
+        }
+        best
+    }
+
+    fn add(&mut self, chain: Chain) {
+        let mut at = chain.rank + 1;
+        while at < self.tree.len() {
+            self.tree[at] = Self::heavier(self.tree[at], Some(chain));
+            at += at & at.wrapping_neg();
+        }
+    }
+}
+
 /// Whether an overlap is believed: entries that only one side has above it, or below it, speak against it where both sides have some.
-fn accepted(x: &[usize], y: &List, anchors: &[(usize, usize)]) -> bool {
+fn accepted(
+    x: &[usize],
+    at: &dyn Fn(usize) -> Option<usize>,
+    y: &List,
+    anchors: &[(usize, usize)],
+) -> bool {
     let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
         return false;
     };
-    let mine: BTreeSet<usize> = x.iter().copied().collect();
-    let theirs: BTreeSet<usize> = y.entries.iter().copied().collect();
-    let only = |list: &[usize], other: &BTreeSet<usize>| {
-        list.iter().filter(|e| !other.contains(e)).count() as f32
-    };
-    let above = only(&x[..first.0], &theirs).min(only(&y.entries[..first.1], &mine));
-    let below = only(&x[last.0..], &theirs).min(only(&y.entries[last.1..], &mine));
     let weight: f32 = anchors.iter().map(|(_, j)| y.weights[*j]).sum();
-    weight >= SURE || weight - UNMATCHED * (above + below) >= ACCEPTED
+    if weight >= SURE {
+        return true;
+    }
+    let only_x = |list: &[usize]| list.iter().filter(|e| !y.at.contains_key(e)).count() as f32;
+    let only_y = |list: &[usize]| list.iter().filter(|e| at(**e).is_none()).count() as f32;
+    let above = only_x(&x[..first.0]).min(only_y(&y.entries[..first.1]));
+    let below = only_x(&x[last.0..]).min(only_y(&y.entries[last.1..]));
+    weight - UNMATCHED * (above + below) >= ACCEPTED
 }
 
 /// The weekday that a snapshot's text speaks from: the mean direction of the weekdays it names, with Monday 0.
@@ -267,57 +330,87 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
     }
 }
 
-/// Lays the lists over each other, from the newest sheet to the oldest.
+/// Lays the lists over each other, from the newest sheet to the oldest. `groups` is how many entries there are.
 pub(crate) fn entries(
     by_age: &[usize],
     lists: &[List],
+    groups: usize,
     times: &BTreeMap<usize, Timestamp>,
 ) -> Ordered {
-    let mut out = Ordered::default();
+    let mut pile = Pile {
+        entries: Vec::new(),
+        at: vec![None; groups],
+        uncertain: BTreeSet::new(),
+    };
     for sheet in by_age {
-        lay(&mut out, &lists[*sheet]);
+        pile.lay(&lists[*sheet]);
     }
+    let mut out = Ordered {
+        entries: pile.entries,
+        uncertain: pile.uncertain,
+        gaps: BTreeSet::new(),
+    };
     by_time(&mut out.entries, times);
-    mark_gaps(&mut out, lists);
+    out.gaps = gaps(&out.entries, lists, groups);
     out
 }
 
-/// Adds what an older list shows to what newer lists show.
-fn lay(out: &mut Ordered, list: &List) {
-    if out.entries.is_empty() {
-        out.entries.clone_from(&list.entries);
-        return;
+/// The entries that newer lists show, in order.
+struct Pile {
+    entries: Vec<usize>,
+    /// Where each entry lies.
+    at: Vec<Option<usize>>,
+    uncertain: BTreeSet<usize>,
+}
+
+impl Pile {
+    /// Adds what an older list shows.
+    fn lay(&mut self, list: &List) {
+        let first = self.entries.is_empty();
+        let new = || {
+            let is_new = |(_, entry): &(usize, &usize)| self.at[**entry].is_none();
+            list.entries.iter().enumerate().filter(is_new)
+        };
+        if new().next().is_none() {
+            return;
+        }
+        let at = |entry: usize| self.at[entry];
+        let anchors = anchors(&at, list);
+        let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        if accepted(&self.entries, &at, list, &anchors) {
+            for (j, entry) in new() {
+                let below = anchors.partition_point(|anchor| anchor.1 <= j);
+                let at = anchors
+                    .get(below)
+                    .map_or(self.entries.len(), |below| below.0);
+                inserts.entry(at).or_default().push(*entry);
+            }
+        } else {
+            let new: Vec<usize> = new().map(|(_, entry)| *entry).collect();
+            if !first {
+                self.uncertain.extend(new.iter().copied());
+            }
+            inserts.insert(self.entries.len(), new);
+        }
+        self.insert(inserts);
     }
-    let anchors = anchors(&out.entries, list);
-    let known: BTreeSet<usize> = out.entries.iter().copied().collect();
-    if !accepted(&out.entries, list, &anchors) {
-        let new: Vec<usize> = list
-            .entries
-            .iter()
-            .copied()
-            .filter(|entry| !known.contains(entry))
-            .collect();
-        out.uncertain.extend(new.iter().copied());
-        out.entries.extend(new);
-        return;
+
+    /// Inserts entries above those that lie at some places.
+    fn insert(&mut self, mut inserts: BTreeMap<usize, Vec<usize>>) {
+        let from = inserts
+            .first_key_value()
+            .map_or(self.entries.len(), |(at, _)| *at);
+        let rest = self.entries.split_off(from);
+        for (i, entry) in rest.into_iter().enumerate() {
+            self.entries
+                .extend(inserts.remove(&(from + i)).into_iter().flatten());
+            self.entries.push(entry);
+        }
+        self.entries.extend(inserts.into_values().flatten());
+        for (i, entry) in self.entries.iter().enumerate().skip(from) {
+            self.at[*entry] = Some(i);
+        }
     }
-    let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (j, entry) in list
-        .entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| !known.contains(entry))
-    {
-        let below = anchors.iter().find(|anchor| anchor.1 > j);
-        let at = below.map_or(out.entries.len(), |below| below.0);
-        inserts.entry(at).or_default().push(*entry);
-    }
-    let mut merged = Vec::with_capacity(out.entries.len() + list.entries.len());
-    for at in 0..=out.entries.len() {
-        merged.extend(inserts.remove(&at).into_iter().flatten());
-        merged.extend(out.entries.get(at).copied());
-    }
-    out.entries = merged;
 }
 
 /// Entries whose time is known stand in the order of their times; the others keep to the entry above them.
@@ -333,20 +426,21 @@ fn by_time(entries: &mut Vec<usize>, times: &BTreeMap<usize, Timestamp>) {
     entries.extend(blocks.into_iter().flat_map(|(_, block)| block));
 }
 
-/// Two neighbours that no snapshot shows together: what stood between them is not known.
-fn mark_gaps(out: &mut Ordered, lists: &[List]) {
-    let mut shown: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+/// Entries that no snapshot shows together with their neighbour above: what stood between them is not known.
+fn gaps(entries: &[usize], lists: &[List], groups: usize) -> BTreeSet<usize> {
+    let mut shown: Vec<Vec<usize>> = vec![Vec::new(); groups];
     for (l, list) in lists.iter().enumerate() {
         for entry in &list.entries {
-            shown.entry(*entry).or_default().insert(l);
+            shown[*entry].push(l);
         }
     }
-    for pair in out.entries.windows(2) {
-        let (Some(a), Some(b)) = (shown.get(&pair[0]), shown.get(&pair[1])) else {
-            continue;
-        };
-        if a.is_disjoint(b) {
-            out.gaps.insert(pair[1]);
-        }
-    }
+    let apart = |a: &[usize], b: &[usize]| a.iter().all(|list| b.binary_search(list).is_err());
+    entries
+        .windows(2)
+        .filter(|pair| {
+            let (a, b) = (&shown[pair[0]], &shown[pair[1]]);
+            !a.is_empty() && !b.is_empty() && apart(a, b)
+        })
+        .map(|pair| pair[1])
+        .collect()
 }

@@ -1,11 +1,9 @@
 //! Paragraph classes: equal texts are one class, near-equal classes are linked.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
-use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::shingles;
 
@@ -52,29 +50,36 @@ impl Paragraphs {
         self.near = (0..self.features.len())
             .map(|class| vec![(class, 1.0)])
             .collect();
-        let mut common: HashMap<u64, u32> = HashMap::new();
-        for class in 0..self.features.len() {
-            for hash in self.sketch(class) {
-                *common.entry(hash).or_default() += 1;
-            }
+        let sketches: Vec<Vec<u64>> = (0..self.features.len())
+            .map(|class| self.sketch(class))
+            .collect();
+        let mut common: HashMap<u64, u32> = HashMap::default();
+        for hash in sketches.iter().flatten() {
+            *common.entry(*hash).or_default() += 1;
         }
-        let mut index: HashMap<u64, Vec<Class>> = HashMap::new();
-        for class in 0..self.features.len() {
-            let mut shared: BTreeMap<Class, u32> = BTreeMap::new();
-            for hash in self.sketch(class) {
-                if common.get(&hash).is_some_and(|count| *count > COMMON) {
+        let mut index: HashMap<u64, Vec<Class>> = HashMap::default();
+        for (class, sketch) in sketches.iter().enumerate() {
+            let mut hits: Vec<Class> = Vec::new();
+            for hash in sketch {
+                if common.get(hash).is_some_and(|count| *count > COMMON) {
                     continue;
                 }
-                let known = index.entry(hash).or_default();
-                for other in known.iter() {
-                    *shared.entry(*other).or_default() += 1;
-                }
+                let known = index.entry(*hash).or_default();
+                hits.extend(known.iter());
                 known.push(class);
             }
-            for (other, count) in shared {
-                let (a, b) = (&self.features[class].words, &self.features[other].words);
-                if a == b || count >= 2 && likeness::reaches(a, b, NEAR) {
-                    let ratio = likeness::ratio(a, b);
+            hits.sort_unstable();
+            for shared in hits.chunk_by(PartialEq::eq) {
+                let (other, count) = (shared[0], shared.len());
+                let (a, b) = (&self.features[class], &self.features[other]);
+                let near = if a.words == b.words {
+                    Some(1.0)
+                } else if count >= 2 {
+                    a.ratio(b, NEAR)
+                } else {
+                    None
+                };
+                if let Some(ratio) = near {
                     self.near[class].push((other, ratio));
                     self.near[other].push((class, ratio));
                 }

@@ -1,7 +1,5 @@
 //! Postings: what stands together in one snapshot as one entry.
 
-use std::collections::HashMap;
-
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
@@ -128,23 +126,39 @@ pub(crate) fn stated<'a>(
     (native(sheet, rows), stamps)
 }
 
-/// Where each class occurs among postings.
-pub(crate) fn index(places: &[Place]) -> HashMap<Class, Vec<usize>> {
-    let mut index: HashMap<Class, Vec<usize>> = HashMap::new();
-    for (p, place) in places.iter().enumerate() {
-        for class in place
-            .text
-            .iter()
-            .chain(&place.card_text)
-            .map(|(class, _)| *class)
-            .chain(place.heading)
-            .chain(place.cards.iter().copied())
-        {
-            let list = index.entry(class).or_default();
+/// Where each class occurs among postings, in ascending order.
+pub(crate) struct Index {
+    /// The postings whose text has a class.
+    pub(crate) text: Vec<Vec<usize>>,
+    /// The postings that have a class anywhere: in text, cards or heading.
+    pub(crate) any: Vec<Vec<usize>>,
+}
+
+impl Index {
+    /// The index of postings whose classes are below `classes`.
+    pub(crate) fn of(places: &[Place], classes: usize) -> Self {
+        let mut index = Self {
+            text: vec![Vec::new(); classes],
+            any: vec![Vec::new(); classes],
+        };
+        let add = |list: &mut Vec<usize>, p: usize| {
             if list.last() != Some(&p) {
                 list.push(p);
             }
+        };
+        for (p, place) in places.iter().enumerate() {
+            let text = place.text.iter().map(|(class, _)| *class);
+            let card_text = place.card_text.iter().map(|(class, _)| *class);
+            for class in text.clone() {
+                add(&mut index.text[class], p);
+            }
+            let rest = card_text
+                .chain(place.heading)
+                .chain(place.cards.iter().copied());
+            for class in text.chain(rest) {
+                add(&mut index.any[class], p);
+            }
         }
+        index
     }
-    index
 }

@@ -2,11 +2,12 @@
 //! Each gap between two lines gets the log-odds of a beginning, from a logistic model fitted on live blogs
 //! of several publishers; `docs/merge.md` says how.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use foldhash::HashMap;
 
 use crate::engine::segment::feature::Features;
-use crate::engine::text::likeness;
 use crate::engine::text::words::Word;
 
 /// How many lines before a gap are looked at for names.
@@ -67,64 +68,70 @@ pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {
 
 /// The cues of every line against the lines before it.
 pub(crate) fn cues(lines: &[&Features], summary: &[&Features]) -> Vec<Cues> {
-    let topics = Topics::of(lines);
-    let two: Vec<f32> = (0..lines.len())
-        .map(|i| topics.cohesion(lines, i, 2))
-        .collect();
-    (0..lines.len())
-        .map(|i| gap(lines, summary, &topics, &two, i))
-        .collect()
+    let page = Page {
+        lines,
+        summary,
+        names: NameCounts::of(lines),
+    };
+    let cohesion = Cohesion::of(lines);
+    (0..lines.len()).map(|i| page.gap(&cohesion, i)).collect()
 }
 
-fn gap(lines: &[&Features], summary: &[&Features], topics: &Topics, two: &[f32], i: usize) -> Cues {
-    let line = lines[i];
-    let previous = i.checked_sub(1).map(|p| lines[p]);
-    let recent: HashSet<Word> = lines[i.saturating_sub(MEMORY)..i]
-        .iter()
-        .flat_map(|l| l.names.iter().copied())
-        .collect();
-    let known: HashSet<Word> = lines[i.saturating_sub(2 * MEMORY)..i]
-        .iter()
-        .flat_map(|l| l.names.iter().copied())
-        .collect();
-    let rarity = |names: &mut dyn Iterator<Item = &Word>| {
-        names.map(|name| topics.name_weight(*name)).sum::<f32>()
-    };
-    let all = rarity(&mut line.names.iter());
-    let shared = rarity(&mut line.names.iter().filter(|name| recent.contains(name)));
-    let flag = |set: bool| f32::from(u8::from(set));
-    let repeats = line.len() >= 6
-        && summary
-            .iter()
-            .any(|s| likeness::reaches(&s.words, &line.words, 0.8));
-    [
-        flag(previous.is_some_and(|p| p.open)),
-        flag(line.open),
-        flag(previous.is_some_and(|p| p.colon)),
-        flag(line.goes_on),
-        flag(line.quoted),
-        flag(line.says),
-        two[i],
-        topics.cohesion(lines, i, 1),
-        depth(two, i),
-        if all > 0.0 { shared / all } else { 0.5 },
-        if line.names.is_empty() {
-            0.0
-        } else {
-            1.0 - shared / (all + 0.01)
-        },
-        flag(line.titled.iter().any(|name| recent.contains(name))),
-        flag(line.weekday),
-        flag(previous.is_some_and(|p| p.len() < 12)),
-        flag(line.len() < 12),
-        flag(repeats),
-        flag(line.indefinite),
-        flag(line.full_names.iter().any(|name| !known.contains(name))),
-        flag(line.names.iter().any(|name| {
-            recent.contains(name) && topics.names.get(name).copied().unwrap_or(0) <= 3
-        })),
-        topics.cohesion(lines, i, 3),
-    ]
+/// The lines of a page with what is counted over all of them.
+struct Page<'a> {
+    lines: &'a [&'a Features],
+    summary: &'a [&'a Features],
+    names: NameCounts,
+}
+
+impl Page<'_> {
+    fn gap(&self, cohesion: &Cohesion, i: usize) -> Cues {
+        let lines = self.lines;
+        let line = lines[i];
+        let previous = i.checked_sub(1).map(|p| lines[p]);
+        let within = |memory: usize, name: &Word| {
+            lines[i.saturating_sub(memory)..i]
+                .iter()
+                .any(|line| line.names.binary_search(name).is_ok())
+        };
+        let recent = |name: &Word| within(MEMORY, name);
+        let all = self.names.weight(line.names.iter());
+        let shared = self
+            .names
+            .weight(line.names.iter().filter(|name| recent(name)));
+        let flag = |set: bool| f32::from(u8::from(set));
+        let repeats = line.len() >= 6 && self.summary.iter().any(|s| s.reaches(line, 0.8));
+        [
+            flag(previous.is_some_and(|p| p.open)),
+            flag(line.open),
+            flag(previous.is_some_and(|p| p.colon)),
+            flag(line.goes_on),
+            flag(line.quoted),
+            flag(line.says),
+            cohesion.two[i],
+            cohesion.one[i],
+            depth(&cohesion.two, i),
+            if all > 0.0 { shared / all } else { 0.5 },
+            if line.names.is_empty() {
+                0.0
+            } else {
+                1.0 - shared / (all + 0.01)
+            },
+            flag(line.titled.iter().any(recent)),
+            flag(line.weekday),
+            flag(previous.is_some_and(|p| p.len() < 12)),
+            flag(line.len() < 12),
+            flag(repeats),
+            flag(line.indefinite),
+            flag(line.full_names.iter().any(|name| !within(2 * MEMORY, name))),
+            flag(
+                line.names
+                    .iter()
+                    .any(|name| recent(name) && self.names.count(*name) <= 3),
+            ),
+            cohesion.three[i],
+        ]
+    }
 }
 
 /// How deep the valley at a gap is in the curve of cohesion.
@@ -140,70 +147,125 @@ fn depth(curve: &[f32], i: usize) -> f32 {
     (curve[left] - curve[i]) + (curve[right] - curve[i])
 }
 
-/// How common each topic word and name is on the page.
-struct Topics {
-    lines: f32,
-    topic: HashMap<Word, u32>,
-    names: HashMap<Word, u32>,
+/// How rare a word is on a page of so many lines that `count` of them have it.
+fn rarity(lines: usize, count: u32) -> f32 {
+    ((lines as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0)
 }
 
-impl Topics {
+/// How many lines of a page each name stands in.
+struct NameCounts {
+    lines: usize,
+    counts: HashMap<Word, u32>,
+}
+
+impl NameCounts {
     fn of(lines: &[&Features]) -> Self {
-        let mut topics = Self {
-            lines: lines.len() as f32,
-            topic: HashMap::new(),
-            names: HashMap::new(),
-        };
-        for line in lines {
-            for word in line.topic.iter().copied().collect::<HashSet<_>>() {
-                *topics.topic.entry(word).or_default() += 1;
+        let mut counts = HashMap::default();
+        for name in lines.iter().flat_map(|line| &line.names) {
+            *counts.entry(*name).or_default() += 1;
+        }
+        Self {
+            lines: lines.len(),
+            counts,
+        }
+    }
+
+    fn count(&self, name: Word) -> u32 {
+        self.counts.get(&name).copied().unwrap_or(0)
+    }
+
+    fn weight<'a>(&self, names: impl Iterator<Item = &'a Word>) -> f32 {
+        names
+            .map(|name| rarity(self.lines, self.count(*name)))
+            .sum()
+    }
+}
+
+/// How alike the topics of the one, two and three lines before each gap and after it are: the cosine of their words.
+struct Cohesion {
+    one: Vec<f32>,
+    two: Vec<f32>,
+    three: Vec<f32>,
+}
+
+/// The longest stretch of lines that is compared with the next one.
+const STRETCH: usize = 3;
+
+/// The inner products of each line with itself and those after it, as far as two stretches reach.
+type Products = Vec<[f32; 2 * STRETCH]>;
+
+impl Cohesion {
+    fn of(lines: &[&Features]) -> Self {
+        let products = products(&weighed(lines));
+        let along = |n: usize| (0..lines.len()).map(|i| cosine(&products, i, n)).collect();
+        Self {
+            one: along(1),
+            two: along(2),
+            three: along(3),
+        }
+    }
+}
+
+/// For each line its topic words in ascending order with their weights, the rarer on the page the heavier.
+fn weighed(lines: &[&Features]) -> Vec<Vec<(Word, f32)>> {
+    let mut counts: HashMap<Word, u32> = HashMap::default();
+    for word in lines
+        .iter()
+        .flat_map(|line| line.topic.chunk_by(PartialEq::eq))
+    {
+        *counts.entry(word[0]).or_default() += 1;
+    }
+    let weight = |word: Word| rarity(lines.len(), counts.get(&word).copied().unwrap_or(0));
+    lines
+        .iter()
+        .map(|line| {
+            let words = line.topic.chunk_by(PartialEq::eq);
+            words
+                .map(|word| (word[0], word.len() as f32 * weight(word[0])))
+                .collect()
+        })
+        .collect()
+}
+
+fn products(vectors: &[Vec<(Word, f32)>]) -> Products {
+    (0..vectors.len())
+        .map(|i| {
+            let mut row = [0.0; 2 * STRETCH];
+            for (product, other) in row.iter_mut().zip(&vectors[i..]) {
+                *product = dot(&vectors[i], other);
             }
-            for name in &line.names {
-                *topics.names.entry(*name).or_default() += 1;
+            row
+        })
+        .collect()
+}
+
+fn dot(a: &[(Word, f32)], b: &[(Word, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some((x, v)), Some((y, w))) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                sum += v * w;
+                i += 1;
+                j += 1;
             }
         }
-        topics
     }
+    sum
+}
 
-    fn weight(&self, word: Word) -> f32 {
-        ((self.lines + 1.0) / (self.topic.get(&word).copied().unwrap_or(0) as f32 + 0.5))
-            .ln()
-            .max(0.0)
-    }
-
-    fn name_weight(&self, name: Word) -> f32 {
-        ((self.lines + 1.0) / (self.names.get(&name).copied().unwrap_or(0) as f32 + 0.5))
-            .ln()
-            .max(0.0)
-    }
-
-    /// The cosine of the topics of the `n` lines before a gap and the `n` lines after it.
-    fn cohesion(&self, lines: &[&Features], i: usize, n: usize) -> f32 {
-        let vector = |stretch: &[&Features]| {
-            let mut sum: HashMap<Word, f32> = HashMap::new();
-            for word in stretch.iter().flat_map(|line| &line.topic) {
-                *sum.entry(*word).or_default() += self.weight(*word);
-            }
-            let mut sorted: Vec<(Word, f32)> = sum.into_iter().collect();
-            sorted.sort_unstable_by_key(|(word, _)| *word);
-            sorted
-        };
-        let before = vector(&lines[i.saturating_sub(n)..i]);
-        let after = vector(&lines[i..(i + n).min(lines.len())]);
-        let norm = |v: &[(Word, f32)]| v.iter().map(|(_, x)| x * x).sum::<f32>().sqrt();
-        let (a, b) = (norm(&before), norm(&after));
-        if a == 0.0 || b == 0.0 {
-            return 0.0;
-        }
-        let dot: f32 = before
-            .iter()
-            .filter_map(|(word, x)| {
-                after
-                    .binary_search_by_key(word, |(w, _)| *w)
-                    .ok()
-                    .map(|at| x * after[at].1)
-            })
-            .sum();
-        dot / (a * b)
+/// The cosine of the sum of the `n` lines before a gap with that of the `n` lines after it.
+fn cosine(products: &Products, i: usize, n: usize) -> f32 {
+    let (before, after) = (i.saturating_sub(n)..i, i..(i + n).min(products.len()));
+    let between = |a: &Range<usize>, b: &Range<usize>| -> f32 {
+        let row = |x: usize| b.clone().map(move |y| products[x.min(y)][x.abs_diff(y)]);
+        a.clone().flat_map(row).sum()
+    };
+    let norm = between(&before, &before).sqrt() * between(&after, &after).sqrt();
+    if norm > 0.0 {
+        between(&before, &after) / norm
+    } else {
+        0.0
     }
 }

@@ -1,10 +1,10 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
-use std::collections::HashSet;
-
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::text::likeness;
 use crate::engine::text::words;
+use crate::engine::text::words::Mask;
 use crate::engine::text::words::Word;
 
 /// The features of one line.
@@ -12,12 +12,14 @@ use crate::engine::text::words::Word;
 pub(crate) struct Features {
     /// The words.
     pub(crate) words: Vec<Word>,
-    /// The words that carry a topic, shortened to their stems.
+    /// Which words there are.
+    pub(crate) mask: Mask,
+    /// The words that carry a topic, shortened to their stems, in ascending order.
     pub(crate) topic: Vec<Word>,
-    /// Capitalised words that do not begin a sentence.
-    pub(crate) names: HashSet<Word>,
-    /// Words with a digit.
-    pub(crate) numbers: HashSet<Word>,
+    /// Capitalised words that do not begin a sentence, each once, in ascending order.
+    pub(crate) names: Vec<Word>,
+    /// Words with a digit, each once, in ascending order.
+    pub(crate) numbers: Vec<Word>,
     /// Names after "Mr", "Frau" and the like.
     pub(crate) titled: Vec<Word>,
     /// No final stop: a heading, a card or a caption.
@@ -53,6 +55,8 @@ impl Features {
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
         let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
+        let whole = words::fold(text);
+        let words: Vec<Word> = words::in_folded(&whole).map(words::word).collect();
         let first_sentence = first_sentence(text);
         let folded = words::fold(first_sentence);
         let first_word = folded.split(' ').next().unwrap_or_default();
@@ -60,10 +64,11 @@ impl Features {
         let lower = text.to_lowercase();
         let (names, titled) = names(text, rules);
         Self {
-            words: words::words(text),
-            topic: topic(text, rules),
+            mask: Mask::of(&words),
+            words,
+            topic: topic(&whole, rules),
             names,
-            numbers: numbers(text),
+            numbers: numbers(&whole),
             titled,
             open: !matches!(last, '.' | '!' | '?' | ':' | '…' | ';'),
             lively: matches!(last, '!' | '?' | '…'),
@@ -89,6 +94,30 @@ impl Features {
     /// How many words the line has.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
+    pub(crate) fn common(&self, other: &Self, least: usize) -> usize {
+        let mine = self.len() - self.mask.lacks(&other.mask);
+        let theirs = other.len() - other.mask.lacks(&self.mask);
+        if mine.min(theirs) < least {
+            return 0;
+        }
+        likeness::common(&self.words, &other.words)
+    }
+
+    /// The share of words that two lines have in common in the same order, if it reaches `bar`.
+    pub(crate) fn ratio(&self, other: &Self, bar: f32) -> Option<f32> {
+        let total = (self.len() + other.len()) as f32;
+        let least = (bar * total / 2.0).floor() as usize;
+        let common = self.common(other, least.max(1));
+        let ratio = 2.0 * common as f32 / total;
+        (common > 0 && ratio >= bar).then_some(ratio)
+    }
+
+    /// Whether the share of words that two lines have in common reaches `bar`.
+    pub(crate) fn reaches(&self, other: &Self, bar: f32) -> bool {
+        self.ratio(other, bar).is_some()
     }
 }
 
@@ -129,12 +158,20 @@ fn is_media(text: &str, rules: &Rules) -> bool {
 }
 
 /// Stems of the words that carry a topic: enough to see that two paragraphs speak of the same thing.
-fn topic(text: &str, rules: &Rules) -> Vec<Word> {
-    words::fold(text)
-        .split(' ')
+fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
+    let mut topic: Vec<Word> = words::in_folded(folded)
         .filter(|word| word.chars().count() > 1 && !rules.stop.contains(*word))
         .map(|word| words::word(stem(word)))
-        .collect()
+        .collect();
+    topic.sort_unstable();
+    topic
+}
+
+/// Each word once, in ascending order.
+fn set(mut words: Vec<Word>) -> Vec<Word> {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Runs of two to four capitalised words, by their last word.
@@ -159,12 +196,10 @@ fn full_names(text: &str) -> Vec<Word> {
     out
 }
 
-fn numbers(text: &str) -> HashSet<Word> {
-    words::fold(text)
-        .split(' ')
-        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
-        .map(words::word)
-        .collect()
+fn numbers(folded: &str) -> Vec<Word> {
+    let numbers =
+        words::in_folded(folded).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    set(numbers.map(words::word).collect())
 }
 
 fn stem(word: &str) -> &str {
@@ -182,8 +217,8 @@ fn stem(word: &str) -> &str {
 }
 
 /// Capitalised words, those that begin a sentence left out unless they stand inside a run of capitals.
-fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
-    let mut names = HashSet::new();
+fn names(text: &str, rules: &Rules) -> (Vec<Word>, Vec<Word>) {
+    let mut names = Vec::new();
     let mut titled = Vec::new();
     let mut begins = true;
     let mut after_title = false;
@@ -201,11 +236,11 @@ fn names(text: &str, rules: &Rules) -> (HashSet<Word>, Vec<Word>) {
                 titled.push(word);
             }
             if !begins || !rules.goes_on.contains(&folded) {
-                names.insert(word);
+                names.push(word);
             }
         }
         after_title = rules.titles.contains(&folded);
         begins = raw.ends_with(['.', '!', '?']);
     }
-    (names, titled)
+    (set(names), titled)
 }

@@ -6,7 +6,6 @@
 use crate::engine::model::Role;
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
-use crate::engine::text::likeness;
 
 /// What a line is, and whether an entry begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,11 +353,8 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
             let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            told.then(|| {
-                (i + 1..lines.len())
-                    .find(|j| likeness::reaches(&lines[i].words, &lines[*j].words, 0.85))
-            })
-            .flatten()
+            told.then(|| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], 0.85)))
+                .flatten()
         })
         .collect();
     let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
@@ -372,7 +368,7 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
 fn retells(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
-            let near = |j: &usize| likeness::reaches(&lines[*j].words, &lines[i].words, 0.85);
+            let near = |j: &usize| lines[*j].reaches(lines[i], 0.85);
             if lines[i].len() >= 8 {
                 (i.saturating_sub(CARD_REACH)..i).rev().find(near)
             } else {
@@ -405,8 +401,9 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
             (i.saturating_sub(ECHO_REACH)..i)
                 .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
                 .map(|j| {
-                    likeness::common(&lines[j].words, &lines[i].words) as f32
-                        / lines[i].len().min(lines[j].len()) as f32
+                    let short = lines[i].len().min(lines[j].len());
+                    let common = lines[j].common(lines[i], short / 2);
+                    common as f32 / short as f32
                 })
                 .fold(0.0, f32::max)
         })

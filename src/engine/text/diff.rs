@@ -1,7 +1,12 @@
-//! Word by word, what one text has that another has not.
+//! Word by word, what one text has that another has not, and which of it are numbers and names.
+
+use std::ops::Range;
 
 use similar::ChangeTag;
 use similar::TextDiff;
+
+use crate::engine::text::fact;
+use crate::engine::text::fact::Before;
 
 /// Beyond this many bytes on either side the whole text counts as replaced: no reader follows such a difference.
 const LONGEST: usize = 20_000;
@@ -24,6 +29,8 @@ pub struct Stretch {
     pub fate: Fate,
     /// The text, spaces included.
     pub text: String,
+    /// Where in a changed stretch numbers and names stand, in bytes.
+    pub facts: Vec<Range<usize>>,
 }
 
 /// The differences of two texts as one text in reading order: what is gone stands before what replaced it.
@@ -32,6 +39,7 @@ pub fn words(old: &str, new: &str) -> Vec<Stretch> {
         let stretch = |fate, text: &str| Stretch {
             fate,
             text: text.to_owned(),
+            facts: Vec::new(),
         };
         return vec![stretch(Fate::Gone, old), stretch(Fate::New, new)];
     }
@@ -47,10 +55,57 @@ pub fn words(old: &str, new: &str) -> Vec<Stretch> {
             _ => out.push(Stretch {
                 fate,
                 text: change.value().to_owned(),
+                facts: Vec::new(),
             }),
         }
     }
+    find_facts(&mut out);
     out
+}
+
+/// Each changed stretch is judged by what stands before it in its own text.
+fn find_facts(stretches: &mut [Stretch]) {
+    let (mut old, mut new) = (Before::default(), Before::default());
+    for stretch in stretches {
+        match stretch.fate {
+            Fate::Kept => {}
+            Fate::Gone => stretch.facts = fact::facts(&stretch.text, old),
+            Fate::New => stretch.facts = fact::facts(&stretch.text, new),
+        }
+        if stretch.fate != Fate::New {
+            old = old.after(&stretch.text);
+        }
+        if stretch.fate != Fate::Gone {
+            new = new.after(&stretch.text);
+        }
+    }
+}
+
+/// The numbers and names that changed between two texts: those that only the older has, those that only the newer has.
+pub fn changed_facts(old: &str, new: &str) -> (Vec<String>, Vec<String>) {
+    let mut found = (Vec::new(), Vec::new());
+    for stretch in words(old, new) {
+        let to = match stretch.fate {
+            Fate::Kept => continue,
+            Fate::Gone => &mut found.0,
+            Fate::New => &mut found.1,
+        };
+        to.extend(
+            stretch
+                .facts
+                .iter()
+                .map(|at| stretch.text[at.clone()].to_owned()),
+        );
+    }
+    let (gone, came) = &mut found;
+    let both: Vec<String> = gone
+        .iter()
+        .filter(|word| came.contains(word))
+        .cloned()
+        .collect();
+    gone.retain(|word| !both.contains(word));
+    came.retain(|word| !both.contains(word));
+    found
 }
 
 #[cfg(test)]
@@ -69,6 +124,18 @@ mod tests {
             (Fate::Kept, " people were hurt."),
         ];
         assert_eq!(found, want.map(|(fate, text)| (fate, text.to_owned())));
+    }
+
+    #[test]
+    fn changed_numbers_and_names_are_listed() {
+        let (gone, came) = changed_facts(
+            "Five people were hurt near Ostend, police say.",
+            "Seven people were hurt near Bruges, police said.",
+        );
+        assert_eq!(
+            (gone.join(" "), came.join(" ")),
+            ("Five Ostend".to_owned(), "Seven Bruges".to_owned())
+        );
     }
 
     #[test]

@@ -57,16 +57,42 @@ fn is_word(c: char) -> bool {
 
 /// The words of a text as numbers.
 pub fn words(text: &str) -> Vec<Word> {
-    fold(text)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(word)
-        .collect()
+    in_folded(&fold(text)).map(word).collect()
+}
+
+/// The words of a folded text.
+pub fn in_folded(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(' ').filter(|word| !word.is_empty())
 }
 
 /// One folded word as a number.
 pub fn word(folded: &str) -> Word {
     xxh3_64(folded.as_bytes()) as Word
+}
+
+/// Which words a text has, as a bit for each: enough to see that two texts cannot be alike without comparing them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mask([u64; 4]);
+
+impl Mask {
+    /// The mask of a text's words.
+    pub fn of(words: &[Word]) -> Self {
+        let mut bits = [0u64; 4];
+        for word in words {
+            bits[(word >> 6 & 3) as usize] |= 1 << (word & 63);
+        }
+        Self(bits)
+    }
+
+    /// At least so many of this text's words the other text does not have.
+    pub fn lacks(&self, other: &Self) -> usize {
+        let missing = self
+            .0
+            .iter()
+            .zip(other.0)
+            .map(|(a, b)| (a & !b).count_ones());
+        missing.sum::<u32>() as usize
+    }
 }
 
 /// How many words a text has.

@@ -12,6 +12,7 @@ use crate::app::ink::Span;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::wrap;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::EntryState;
 use crate::engine::model::ReadState;
@@ -50,8 +51,8 @@ impl TimelinePanel {
             .min(built.lines.len().saturating_sub(1));
     }
 
-    /// Builds the visible lines; answers which windows of entries are wanted.
-    pub fn show(&mut self) -> Vec<(usize, usize)> {
+    /// Builds the visible lines; answers which entries are wanted.
+    pub fn show(&mut self) -> Vec<EntryId> {
         self.view.clear();
         if self.blog.is_none() || !self.ready {
             return Vec::new();

@@ -1,0 +1,73 @@
+//! What may follow the keys pressed so far, in columns that fit the screen.
+
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::state::State;
+use crate::app::wrap;
+
+/// The narrowest column worth having.
+const NARROWEST: usize = 16;
+/// Between two columns.
+const BETWEEN: usize = 2;
+
+/// The lines of the hint, none wider than `width` and not more than `most`; none while no key waits for another.
+pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
+    if state.keys.pressed.is_empty() || most == 0 {
+        return Vec::new();
+    }
+    let width = width.saturating_sub(2);
+    let cells: Vec<(String, &str)> = state
+        .keys
+        .next
+        .iter()
+        .map(|(key, help)| (key.to_string(), short(help)))
+        .collect();
+    let keys = cells
+        .iter()
+        .map(|(key, _)| wrap::width(key))
+        .max()
+        .unwrap_or(0);
+    let wanted = cells.iter().map(|(_, help)| keys + 1 + wrap::width(help));
+    let wanted = wanted.max().unwrap_or(0).min(width.max(1));
+    let columns = columns(cells.len(), width, wanted, most);
+    let room = (width + BETWEEN) / columns - BETWEEN;
+    let rows = cells.len().div_ceil(columns).min(most);
+    let ellipsis = state.settings.glyphs.ellipsis;
+    (0..rows)
+        .map(|row| {
+            let mut line = Line::of(" ", Ink::Text);
+            for column in 0..columns {
+                let Some((key, help)) = cells.get(column * rows + row) else {
+                    break;
+                };
+                if column > 0 {
+                    line = line.and(" ".repeat(BETWEEN), Ink::Text);
+                }
+                let key = format!("{key}{}", " ".repeat(keys - wrap::width(key)));
+                let help = wrap::cut(help, room.saturating_sub(keys + 1), ellipsis);
+                let pad = room.saturating_sub(keys + 1 + wrap::width(&help));
+                line = line
+                    .and(wrap::cut(&key, room, ellipsis), Ink::Key)
+                    .and(" ", Ink::Text)
+                    .and(help, Ink::Muted)
+                    .and(" ".repeat(pad), Ink::Text);
+            }
+            line
+        })
+        .collect()
+}
+
+/// As many columns as fit; more and narrower ones where the rows would not.
+fn columns(cells: usize, width: usize, wanted: usize, most: usize) -> usize {
+    let fitting = |wide: usize| ((width + BETWEEN) / (wide + BETWEEN)).max(1);
+    let needed = cells.div_ceil(most.max(1));
+    let comfortable = fitting(wanted);
+    comfortable
+        .max(needed.min(fitting(NARROWEST.min(wanted))))
+        .min(cells.max(1))
+}
+
+/// A help text up to its first clause.
+fn short(help: &str) -> &str {
+    help.split([';', ',']).next().unwrap_or(help)
+}

@@ -1,0 +1,331 @@
+//! What the other snapshots say of the lines of one: hints for labelling it again.
+//!
+//! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. So the cost grows with the number
+//! of lines, however many snapshots show the same one. Votes are multiples of 1/16: their sums do not depend on any order.
+
+use foldhash::HashMap;
+
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::Form;
+use crate::engine::model::Role;
+use crate::engine::segment::label::Hint;
+
+/// How many lines below a heading a card may repeat it.
+const ECHO_REACH: usize = 14;
+
+/// Where a class stands.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    sheet: usize,
+    row: usize,
+}
+
+/// For each class, the places of it and of those near it, sheet by sheet from top to bottom.
+pub(crate) struct Seen {
+    spots: Vec<Vec<Spot>>,
+}
+
+impl Seen {
+    /// Finds all places.
+    pub(crate) fn of(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Self {
+        let mut own: Vec<Vec<Spot>> = vec![Vec::new(); paragraphs.features.len()];
+        for (s, sheet) in sheets.iter().enumerate() {
+            for (r, row) in sheet.rows.iter().enumerate() {
+                own[row.class].push(Spot { sheet: s, row: r });
+            }
+        }
+        let spots = paragraphs.near.iter().map(|near| {
+            let mut spots: Vec<Spot> = near
+                .iter()
+                .flat_map(|(class, _)| own[*class].iter().copied())
+                .collect();
+            spots.sort_unstable_by_key(|spot| (spot.sheet, spot.row));
+            spots
+        });
+        Self {
+            spots: spots.collect(),
+        }
+    }
+
+    fn in_sheet(&self, class: Class, sheet: usize) -> &[Spot] {
+        let spots = &self.spots[class];
+        let from = spots.partition_point(|spot| spot.sheet < sheet);
+        let to = spots.partition_point(|spot| spot.sheet <= sheet);
+        &spots[from..to]
+    }
+
+    /// The places of a class, a slice for each sheet.
+    fn by_sheet(&self, class: Class) -> impl Iterator<Item = &[Spot]> {
+        self.spots[class].chunk_by(|a, b| a.sheet == b.sheet)
+    }
+}
+
+/// What sheets say of a text, weighed by how far each is believed.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    /// It stands only above the entries.
+    above: f32,
+    /// It stands only inside entries.
+    inside: f32,
+    /// How often it is the first text below a heading.
+    headed: usize,
+    /// The roles that it has.
+    roles: Vec<(Role, f32)>,
+    /// The votes for a border above it of sheets that do not show the line above.
+    first: f32,
+    /// The votes for a border below it of sheets that do not show the line below.
+    last: f32,
+}
+
+impl Tally {
+    fn add_role(&mut self, role: Role, weight: f32) {
+        match self.roles.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, sum)) => *sum += weight,
+            None => self.roles.push((role, weight)),
+        }
+    }
+
+    fn add(&mut self, other: &Self, sign: f32) {
+        self.above += sign * other.above;
+        self.inside += sign * other.inside;
+        self.first += sign * other.first;
+        self.last += sign * other.last;
+        for (role, weight) in &other.roles {
+            self.add_role(*role, sign * weight);
+        }
+    }
+
+    /// The score for being part of the summary; `again`: the sheet that asks shows the text more than once.
+    fn summary(&self, again: bool) -> f32 {
+        let inside = if again { 0.0 } else { self.inside };
+        (2.0 * (self.above - inside)).clamp(-8.0, 8.0)
+    }
+
+    /// The role that most say it has.
+    fn role(&self) -> Option<(Role, f32)> {
+        let total: f32 = self.roles.iter().map(|(_, sum)| sum).sum();
+        self.roles
+            .iter()
+            .copied()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .filter(|(_, sum)| *sum * 2.0 > total)
+            .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+    }
+}
+
+/// The votes of all sheets as they stand, counted when somebody asks.
+pub(crate) struct Votes<'v, 'a> {
+    sheets: &'v [Sheet<'a>],
+    seen: &'v Seen,
+    paragraphs: &'v Paragraphs,
+    /// What all sheets say of each class.
+    tallies: Vec<Option<Tally>>,
+    /// What all sheets say of a border between two classes.
+    gaps: HashMap<(Class, Class), f32>,
+}
+
+impl<'v, 'a> Votes<'v, 'a> {
+    /// The votes of these sheets.
+    pub(crate) fn new(sheets: &'v [Sheet<'a>], seen: &'v Seen, paragraphs: &'v Paragraphs) -> Self {
+        Self {
+            sheets,
+            seen,
+            paragraphs,
+            tallies: vec![None; paragraphs.features.len()],
+            gaps: HashMap::default(),
+        }
+    }
+
+    /// What the other sheets say of the rows of one.
+    pub(crate) fn hints(&mut self, s: usize) -> Vec<Hint> {
+        let rows = &self.sheets[s].rows;
+        let mut last: HashMap<Class, usize> = HashMap::default();
+        let mut counts: HashMap<Class, usize> = HashMap::default();
+        for (i, row) in rows.iter().enumerate() {
+            *counts.entry(row.class).or_default() += 1;
+            last.insert(row.class, i);
+        }
+        (0..rows.len())
+            .map(|i| {
+                let class = rows[i].class;
+                let count = counts.get(&class).copied().unwrap_or(1);
+                let told_below = self.paragraphs.near[class]
+                    .iter()
+                    .any(|(near, _)| last.get(near).is_some_and(|at| *at > i));
+                self.hint(s, i, count, told_below)
+            })
+            .collect()
+    }
+
+    /// What the other sheets say of a row whose class its sheet shows `count` times; `told_below`: also further down.
+    fn hint(&mut self, s: usize, i: usize, count: usize, told_below: bool) -> Hint {
+        let sheet = &self.sheets[s];
+        let rows = &sheet.rows;
+        let class = rows[i].class;
+        let features = &self.paragraphs.features[class];
+        let others = self.others(s, class);
+        let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
+        let headless = sheet.member.reading.form == Form::Headed
+            && rows[i].role != Role::Heading
+            && !below_heading;
+        // Below a heading elsewhere: then an entry does not begin here without one.
+        let missing = headless && !features.open && others.headed > 0;
+        let near = |row: &Row| {
+            let near = &self.paragraphs.near[class];
+            near.iter().any(|(near, _)| *near == row.class)
+        };
+        let title = features.open || features.lively;
+        let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
+        let begins = if missing {
+            -2.0
+        } else if below_heading || echo || count >= 3 {
+            0.0
+        } else {
+            self.begins(s, i).clamp(-12.0, 12.0)
+        };
+        let again = count > 1;
+        let summary = if missing { 2.0 } else { others.summary(again) };
+        Hint {
+            begins,
+            summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
+            role: if again || echo { None } else { others.role() },
+        }
+    }
+
+    /// What all sheets but one say of a class.
+    fn others(&mut self, s: usize, class: Class) -> Tally {
+        let mut tally = self.all(class).clone();
+        let mine = self.seen.in_sheet(class, s);
+        if !mine.is_empty() {
+            let own = self.one(mine);
+            tally.headed -= own.headed;
+            tally.add(&own, -1.0);
+            tally.roles.retain(|(_, sum)| *sum > 0.0);
+        }
+        tally
+    }
+
+    fn all(&mut self, class: Class) -> &Tally {
+        if self.tallies[class].is_none() {
+            let mut tally = Tally::default();
+            for spots in self.seen.by_sheet(class) {
+                let one = self.one(spots);
+                tally.headed += one.headed;
+                tally.add(&one, 1.0);
+            }
+            self.tallies[class] = Some(tally);
+        }
+        self.tallies[class].get_or_insert_default()
+    }
+
+    /// What one sheet says of a text that stands in it at these places.
+    fn one(&self, spots: &[Spot]) -> Tally {
+        let mut tally = Tally::default();
+        let Some(first) = spots.first() else {
+            return tally;
+        };
+        let sheet = &self.sheets[first.sheet];
+        let trust = sheet.trust();
+        let mut rows = spots.iter().map(|spot| &sheet.rows[spot.row]);
+        let above = rows.clone().any(|row| row.role == Role::Summary);
+        let inside = rows.any(|row| row.posting.is_some());
+        match (above, inside) {
+            (true, false) => tally.above = trust,
+            (false, true) => tally.inside = trust,
+            _ => {}
+        }
+        for row in spots.iter().map(|spot| &sheet.rows[spot.row]) {
+            if trust < 1.0 {
+                break;
+            }
+            let (stand, inside) = (row.stand, row.posting.is_some());
+            tally.headed += usize::from(inside && stand.first_text && stand.under_heading);
+            if row.role != Role::Summary {
+                tally.add_role(row.role, trust);
+            }
+        }
+        tally.first = self.border(spots, &[], false);
+        tally.last = self.border(&[], spots, false);
+        tally
+    }
+
+    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
+    fn begins(&mut self, s: usize, i: usize) -> f32 {
+        let rows = &self.sheets[s].rows;
+        let here = rows[i].class;
+        let seen = self.seen;
+        let mine = seen.in_sheet(here, s);
+        let Some(above) = i.checked_sub(1).map(|above| rows[above].class) else {
+            return self.all(here).first - self.border(mine, &[], false);
+        };
+        let open = self.paragraphs.features[here].open;
+        let all = match self.gaps.get(&(above, here)) {
+            Some(all) => *all,
+            None => {
+                let all = self.gap(above, here, open);
+                self.gaps.insert((above, here), all);
+                all
+            }
+        };
+        all - self.border(mine, seen.in_sheet(above, s), open)
+    }
+
+    /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
+    /// already, so that only those which show both are looked at.
+    fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
+        let last = if open { 0.0 } else { self.all(above).last };
+        let apart = self.all(here).first + last;
+        let seen = self.seen;
+        let rarer = if seen.spots[above].len() < seen.spots[here].len() {
+            above
+        } else {
+            here
+        };
+        let corrections = seen
+            .by_sheet(rarer)
+            .filter_map(|spots| spots.first())
+            .map(|spot| {
+                let mine = seen.in_sheet(here, spot.sheet);
+                let theirs = seen.in_sheet(above, spot.sheet);
+                if mine.is_empty() || theirs.is_empty() {
+                    return 0.0;
+                }
+                self.border(mine, theirs, open)
+                    - self.border(mine, &[], open)
+                    - self.border(&[], theirs, open)
+            });
+        apart + corrections.sum::<f32>()
+    }
+
+    /// What one sheet says of a border between a line above and one here, from where it shows them.
+    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+    fn border(&self, here: &[Spot], above: &[Spot], open: bool) -> f32 {
+        let Some(spot) = here.first().or(above.first()) else {
+            return 0.0;
+        };
+        let sheet = &self.sheets[spot.sheet];
+        let row = |spot: &Spot| &sheet.rows[spot.row];
+        let inside = |spot: &&Spot| row(spot).posting.is_some();
+        let mut mine = here.iter().filter(inside).peekable();
+        let mut theirs = above.iter().filter(inside).peekable();
+        let vote = match (mine.peek().is_some(), theirs.peek().is_some()) {
+            (false, false) => 0.0,
+            (true, true) => {
+                let follows = |m: &Spot| {
+                    let mut theirs = theirs.clone();
+                    theirs.any(|t| row(t).posting == row(m).posting && t.row < m.row)
+                };
+                if mine.any(follows) { -4.0 } else { 4.0 }
+            }
+            (true, false) if mine.any(|m| row(m).stand.first_text) => 3.0,
+            (true, false) => -1.0,
+            (false, true) if open => 0.0,
+            (false, true) if theirs.all(|t| row(t).stand.last_text) => 1.0,
+            (false, true) => -0.25,
+        };
+        vote * sheet.trust()
+    }
+}
