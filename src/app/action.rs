@@ -186,6 +186,7 @@ actions! {
     Help "help" Program EVERYWHERE "the keys of this view";
     Command "command" Program PANES "type a command by name";
     Theme "theme" Program PANES "choose the colours, seeing each";
+    Reload "reload" Program PANES "read your settings again";
     Mouse "mouse" Program PANES "use the mouse, or leave it to the terminal";
     Back "back" Program EVERYWHERE "back; at the top, quit";
     Quit "quit" Program EVERYWHERE "quit";

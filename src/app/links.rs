@@ -11,13 +11,17 @@ const LETTERS: &[char] = &[
 ];
 
 /// What may stand around an address and is not part of it.
-const AROUND: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '”', '’', '»', '…'];
+const AROUND: &[char] = &[
+    '.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '”', '’', '»', '…',
+];
 
 /// The addresses in the shown text of an entry, in order, each once.
 pub fn in_entry(entry: &Entry) -> Vec<SafeText> {
     let mut found: Vec<SafeText> = Vec::new();
     let shown = entry.revisions.first();
-    let blocks = shown.into_iter().flat_map(|shown| shown.heading.iter().chain(&shown.blocks));
+    let blocks = shown
+        .into_iter()
+        .flat_map(|shown| shown.heading.iter().chain(&shown.blocks));
     for block in blocks {
         for url in in_text(&block.text) {
             if !found.contains(&url) {
@@ -38,7 +42,10 @@ fn in_text(text: &str) -> impl Iterator<Item = SafeText> {
 pub fn labels(count: usize) -> Vec<String> {
     let letters = LETTERS.iter();
     if count <= LETTERS.len() {
-        return letters.take(count).map(|letter| letter.to_string()).collect();
+        return letters
+            .take(count)
+            .map(|letter| letter.to_string())
+            .collect();
     }
     letters
         .flat_map(|first| LETTERS.iter().map(move |second| format!("{first}{second}")))
@@ -54,7 +61,14 @@ mod tests {
     fn addresses_are_found_without_what_stands_around_them() {
         let text = "See https://a.example/x?y=1, (http://b.example/z) and “https://c.example”. Not ftp://d or httpx.";
         let found: Vec<String> = in_text(text).map(|url| url.to_string()).collect();
-        assert_eq!(found, ["https://a.example/x?y=1", "http://b.example/z", "https://c.example"]);
+        assert_eq!(
+            found,
+            [
+                "https://a.example/x?y=1",
+                "http://b.example/z",
+                "https://c.example"
+            ]
+        );
     }
 
     #[test]
@@ -63,7 +77,11 @@ mod tests {
             let labels = labels(count);
             assert_eq!(labels.len(), count);
             for (i, label) in labels.iter().enumerate() {
-                assert!(labels[..i].iter().all(|other| !label.starts_with(other.as_str())));
+                assert!(
+                    labels[..i]
+                        .iter()
+                        .all(|other| !label.starts_with(other.as_str()))
+                );
                 assert!(!label.contains('y'));
             }
         }

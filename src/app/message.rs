@@ -1,6 +1,8 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use crate::app::action::Action;
 use crate::app::geometry::Area;
+use crate::app::state::Settings;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -74,6 +76,8 @@ pub enum Effect {
     Theme(String),
     /// Keep the choice of this theme for the next time.
     KeepTheme(String),
+    /// Read the person's files again.
+    ReadSettings,
     /// Take the mouse's events, or leave them to the terminal.
     Mouse(bool),
     /// Draw every cell of the screen again.
@@ -131,6 +135,15 @@ pub enum Msg {
     },
     /// The bookmarks of all blogs, newest first.
     Bookmarks(Vec<Bookmark>),
+    /// The person's files were read again.
+    Configured {
+        /// What they say.
+        settings: Settings,
+        /// The first key of each action.
+        names: Vec<(Action, String)>,
+        /// What they get wrong.
+        problems: Vec<String>,
+    },
     /// Marks are kept.
     Marked {
         /// The blog.

@@ -115,6 +115,14 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// The first key of each action.
+    pub fn names_in(keymap: &Keymap) -> Vec<(Action, String)> {
+        Action::ALL
+            .iter()
+            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
+            .collect()
+    }
+
     /// The key to name for an action; its command where it has no key.
     pub fn name(&self, action: Action) -> String {
         let found = self.names.iter().find(|(known, _)| *known == action);
@@ -171,10 +179,7 @@ pub struct State {
 impl State {
     /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
     pub fn new(settings: Settings, keymap: &Keymap) -> Self {
-        let names = Action::ALL
-            .iter()
-            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
-            .collect();
+        let names = Keys::names_in(keymap);
         let dress = Dress {
             glyphs: settings.glyphs,
             zone: settings.zone,

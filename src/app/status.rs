@@ -179,6 +179,11 @@ pub fn hint(state: &State) -> Line {
             (Action::Help, "help"),
             (Action::Back, "quit"),
         ],
+        // The first thing that a new person sees: one key, and the one that tells all others.
+        (None, Focus::Timeline) if state.sample && state.timeline.cursor == 0 => &[
+            (Action::Next, "goes to the next unread entry: press it"),
+            (Action::Help, "all keys"),
+        ],
         (None, Focus::Timeline) => &[
             (Action::Down, "down"),
             (Action::Next, "next unread"),

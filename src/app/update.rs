@@ -29,6 +29,7 @@ use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
+use crate::app::state::Settings;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -116,6 +117,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             entries,
         } if open == Some(blog) => search::found(state, ticket, &entries),
+        Msg::Configured {
+            settings,
+            names,
+            problems,
+        } => configure(state, settings, names, &problems),
         Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
@@ -133,6 +139,24 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Takes what the person's files say now.
+fn configure(
+    state: &mut State,
+    settings: Settings,
+    names: Vec<(Action, String)>,
+    problems: &[String],
+) {
+    state.settings = settings;
+    state.keys.names = names;
+    state.timeline.flow.set_dress(state.dress());
+    state.reader.forget();
+    if problems.is_empty() {
+        state.say("Your settings were read again");
+    } else {
+        state.complain(problems.join("; "));
+    }
 }
 
 fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {

@@ -4,6 +4,7 @@
 mod add;
 mod bookmarks;
 mod completions;
+mod config;
 mod context;
 mod doctor;
 mod export;
@@ -80,6 +81,7 @@ enum Command {
     Unlink(link::LinkArgs),
     Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
+    Config(config::ConfigArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -134,6 +136,7 @@ fn command(
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
+        Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::panel::articles::Sort;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -93,6 +94,7 @@ fn plain(theme: &str) -> Config {
         width: None,
         ascii: false,
         mouse: false,
+        sort: Sort::default(),
         keymap: Keymap::builtin(),
     }
 }

@@ -7,8 +7,11 @@ pub mod write;
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 use crate::app::keymap::Keymap;
+use crate::app::panel::articles::Sort;
 use crate::config::settings::Wanted;
 use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
@@ -20,6 +23,9 @@ pub use paths::Paths;
 
 /// Files of settings are small; a larger one is something else.
 const LARGEST_FILE: u64 = 1 << 20;
+
+/// The settings file that `liveblog config init` writes.
+pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// What the person chose.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,8 @@ pub struct Config {
     pub ascii: bool,
     /// Whether the mouse is used from the start.
     pub mouse: bool,
+    /// The order of the articles list.
+    pub sort: Sort,
     /// The keys.
     pub keymap: Keymap,
 }
@@ -79,10 +87,28 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             width: settings.width,
             ascii,
             mouse: settings.mouse.unwrap_or(false),
+            sort: settings.sort.unwrap_or_default(),
             keymap,
         },
         notes,
     )
+}
+
+/// When the person's files were last written, as far as that can be known: to notice that they changed.
+pub fn written(paths: &Paths) -> Vec<Option<SystemTime>> {
+    let folder = paths.config.join("themes");
+    let themes = std::fs::read_dir(&folder).into_iter().flatten();
+    let mut themes: Vec<PathBuf> = themes.filter_map(|file| Some(file.ok()?.path())).collect();
+    themes.sort();
+    [paths.config_file(), paths.keymap_file(), folder]
+        .iter()
+        .chain(&themes)
+        .map(|path| {
+            std::fs::metadata(path)
+                .and_then(|about| about.modified())
+                .ok()
+        })
+        .collect()
 }
 
 /// The names of all themes: those of the program, then the person's own in alphabetical order.

@@ -70,6 +70,7 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
+        | Effect::ReadSettings
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return Ok(Vec::new()),
@@ -91,6 +92,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
+        Effect::ReadSettings => "The settings were not read",
         Effect::Mouse(_) => "The mouse was not changed",
         Effect::Redraw => "The screen was not drawn",
         Effect::Suspend => "The reader goes on",

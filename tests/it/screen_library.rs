@@ -111,6 +111,7 @@ impl Library {
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
             | Effect::Mouse(_)
+            | Effect::ReadSettings
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => None,
@@ -121,7 +122,9 @@ impl Library {
         let of = |blog: &Blog| {
             let marked = blog.entries.iter().filter(|marked| marked.marks.bookmarked);
             let row = blog_row(blog);
-            marked.map(|one| (row.clone(), one.clone())).collect::<Vec<_>>()
+            marked
+                .map(|one| (row.clone(), one.clone()))
+                .collect::<Vec<_>>()
         };
         self.blogs.iter().flat_map(of).collect()
     }
@@ -205,7 +208,10 @@ fn blog_row(blog: &Blog) -> BlogRow {
         tags: blog.tags.clone(),
         shelf: blog.shelf,
         publisher: blog.publisher.clone(),
-        url: blog.publisher.as_ref().map(|_| "https://news.example/live".to_owned()),
+        url: blog
+            .publisher
+            .as_ref()
+            .map(|_| "https://news.example/live".to_owned()),
         entries: blog.entries.len() as u32,
         unread: count(&|marks| marks.read == ReadState::Unread),
         changed: count(&|marks| marks.read == ReadState::Changed),

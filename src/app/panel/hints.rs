@@ -68,7 +68,11 @@ impl Hints {
         if let Some((_, url)) = self.links.iter().find(|(label, _)| *label == self.typed) {
             return Chosen::Link(url.clone());
         }
-        if self.links.iter().any(|(label, _)| label.starts_with(&self.typed)) {
+        if self
+            .links
+            .iter()
+            .any(|(label, _)| label.starts_with(&self.typed))
+        {
             Chosen::NotYet
         } else {
             Chosen::None
@@ -77,7 +81,12 @@ impl Hints {
 
     /// Builds the lines for a size.
     pub fn show(&mut self, width: usize, height: usize, ellipsis: &str) {
-        let column = self.links.iter().map(|(label, _)| label.len()).max().unwrap_or(1);
+        let column = self
+            .links
+            .iter()
+            .map(|(label, _)| label.len())
+            .max()
+            .unwrap_or(1);
         self.view = self
             .links
             .iter()

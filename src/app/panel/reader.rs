@@ -67,6 +67,11 @@ impl Reader {
         self.top = self.top.min(self.bottom());
     }
 
+    /// Forgets the lines, so that they are made anew.
+    pub fn forget(&mut self) {
+        self.built = None;
+    }
+
     /// The furthest that it can be scrolled.
     pub fn bottom(&self) -> usize {
         self.lines.len().saturating_sub(self.height)
@@ -102,7 +107,12 @@ fn lines(
     }
     if !marked.marks.tags.is_empty() {
         section("Tags", &mut out);
-        let tags: Vec<String> = marked.marks.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let tags: Vec<String> = marked
+            .marks
+            .tags
+            .iter()
+            .map(|tag| format!("#{tag}"))
+            .collect();
         out.extend(compose::words(&tags.join(" "), Ink::Text, width));
         out.push(Line::blank());
     }

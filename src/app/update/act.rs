@@ -104,6 +104,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Suspend => vec![Effect::Suspend],
         Action::Theme => list::themes(state),
         Action::Mouse => mouse(state),
+        Action::Reload => vec![Effect::ReadSettings],
         Action::Help => Vec::new(),
     }
 }

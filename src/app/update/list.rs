@@ -124,11 +124,16 @@ fn go_to(state: &mut State, blog: BlogId, entry: EntryId) -> Vec<Effect> {
 pub(in crate::app::update) fn bookmarks(state: &mut State, found: &[Bookmark]) {
     if found.is_empty() {
         let key = state.keys.name(Action::ToggleBookmark);
-        state.say(format!("Nothing is bookmarked yet; {key} bookmarks an entry"));
+        state.say(format!(
+            "Nothing is bookmarked yet; {key} bookmarks an entry"
+        ));
         return;
     }
     let zone = state.settings.zone;
-    let rows = found.iter().map(|one| bookmark(one, zone, state.settings.glyphs)).collect();
+    let rows = found
+        .iter()
+        .map(|one| bookmark(one, zone, state.settings.glyphs))
+        .collect();
     let list = List::new(Purpose::Bookmarks, "Bookmarks of all blogs", rows, 0);
     state.overlay = Some(Overlay::List(list));
 }
@@ -138,9 +143,17 @@ fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {
     let mut lines = vec![Line::of(telling::title(entry).to_string(), Ink::Heading)];
     let mut from = vec![blog.shown().to_string()];
     let stated = || entry.stated_time.as_ref().map(ToString::to_string);
-    from.extend(entry.published_at.map(|at| stamp::moment(at, zone)).or_else(stated));
+    from.extend(
+        entry
+            .published_at
+            .map(|at| stamp::moment(at, zone))
+            .or_else(stated),
+    );
     from.extend(marked.marks.tags.iter().map(|tag| format!("#{tag}")));
-    lines.push(Line::of(from.join(&format!(" {} ", glyphs.dot)), Ink::Muted));
+    lines.push(Line::of(
+        from.join(&format!(" {} ", glyphs.dot)),
+        Ink::Muted,
+    ));
     let note = marked.marks.note.as_ref();
     lines.extend(note.map(|note| Line::of(format!("{} {note}", glyphs.quote), Ink::Quote)));
     lines.push(Line::blank());

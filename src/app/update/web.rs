@@ -41,7 +41,10 @@ pub(in crate::app::update) fn browse_page(state: &mut State) -> Vec<Effect> {
 /// Shows the links of the entries in view, to choose one of.
 pub(in crate::app::update) fn hints(state: &mut State) -> Vec<Effect> {
     let mut found: Vec<SafeText> = Vec::new();
-    let urls = state.timeline.in_view().flat_map(|marked| links::in_entry(&marked.entry));
+    let urls = state
+        .timeline
+        .in_view()
+        .flat_map(|marked| links::in_entry(&marked.entry));
     for url in urls.chain(of_page(state)) {
         if !found.contains(&url) {
             found.push(url);
@@ -87,7 +90,9 @@ pub(in crate::app::update) fn copy_text(state: &mut State) -> Vec<Effect> {
         let blocks = revision.heading.iter().chain(&revision.blocks);
         parts.extend(blocks.map(|block| block.text.to_string()));
     }
-    let mut from = status::title(state).map(ToString::to_string).unwrap_or_default();
+    let mut from = status::title(state)
+        .map(ToString::to_string)
+        .unwrap_or_default();
     if let Some(at) = marked.entry.published_at {
         from.push_str(&format!(", {}", stamp::moment(at, state.settings.zone)));
     }

@@ -59,16 +59,28 @@ fn by_blog(bookmarks: &[Bookmark]) -> impl Iterator<Item = &[Bookmark]> {
 fn markdown(bookmarks: &[Bookmark]) -> String {
     let mut parts = Vec::new();
     for group in by_blog(bookmarks) {
-        parts.extend(group.first().map(|(blog, _)| format!("# {}", md::literal(&blog.title))));
+        parts.extend(
+            group
+                .first()
+                .map(|(blog, _)| format!("# {}", md::literal(&blog.title))),
+        );
         for (blog, marked) in group {
-            parts.push(format!("## {}", md::literal(&telling::title(&marked.entry))));
+            parts.push(format!(
+                "## {}",
+                md::literal(&telling::title(&marked.entry))
+            ));
             parts.extend(quotation(&marked.entry));
             parts.push(from(blog, marked));
             let note = marked.marks.note.as_ref();
             parts.extend(note.map(|note| format!("**Note:** {}", md::literal(note))));
         }
     }
-    parts.into_iter().map(|part| part + "\n\n").collect::<String>().trim_end().to_owned()
+    parts
+        .into_iter()
+        .map(|part| part + "\n\n")
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 /// The shown text as a quotation.

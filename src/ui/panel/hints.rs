@@ -14,7 +14,9 @@ use crate::ui::theme::Theme;
 
 /// Draws the links.
 pub(crate) fn draw(hints: &Hints, state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    let rows = u16::try_from(hints.view.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let rows = u16::try_from(hints.view.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(1);
     let (_, area) = area.split_bottom(rows);
     paint::fill(buffer, area, Ink::Text, theme);
     let (head, body) = area.split_top(1);
