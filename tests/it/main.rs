@@ -9,6 +9,7 @@
 
 mod cli;
 mod cli_exports;
+mod cli_keeping;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
 mod keys;
