@@ -155,6 +155,7 @@ fn continuations(state: &State) -> Line {
 /// The hint for when there is nothing to say: a few next keys.
 pub fn hint(state: &State) -> Line {
     let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
+        (Some(Overlay::Hints(_) | Overlay::Prompt(_)), _) => &[(Action::Cancel, "never mind")],
         (Some(Overlay::List(_)), _) => &[
             (Action::Down, "down"),
             (Action::Open, "choose"),

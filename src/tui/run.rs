@@ -142,8 +142,8 @@ impl<'a> Turn<'a> {
         let screen = Screen::new().context("cannot draw on the terminal")?;
         let mut turn = Self {
             state,
-            keymap: options.config.keymap,
             theme: canvas.theme(&options.config),
+            keymap: options.config.keymap,
             canvas,
             written: options
                 .paths

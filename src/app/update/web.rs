@@ -40,12 +40,13 @@ pub(in crate::app::update) fn browse_page(state: &mut State) -> Vec<Effect> {
 
 /// Shows the links of the entries in view, to choose one of.
 pub(in crate::app::update) fn hints(state: &mut State) -> Vec<Effect> {
+    let page = of_page(state);
     let mut found: Vec<SafeText> = Vec::new();
     let urls = state
         .timeline
         .in_view()
         .flat_map(|marked| links::in_entry(&marked.entry));
-    for url in urls.chain(of_page(state)) {
+    for url in urls.chain(page) {
         if !found.contains(&url) {
             found.push(url);
         }
