@@ -18,6 +18,7 @@ use divan::counter::ItemsCount;
 use liveblog::engine::digest;
 use liveblog::engine::merge;
 use liveblog::engine::merge::Member;
+use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Reading;
 use liveblog::engine::rules::Rules;
@@ -59,6 +60,25 @@ fn digest_600_paragraphs(bencher: Bencher<'_, '_>, form: Form) {
     bencher
         .counter(ItemsCount::new(lines))
         .bench(|| digest::digest(page, Rules::builtin()));
+}
+
+/// Texts of so many lines of one shape, as no page has them but a hostile one may: the cost must grow with the lines alone.
+#[divan::bench(args = [("names", 3_000), ("names", 30_000), ("times", 3_000), ("times", 30_000), ("short", 3_000), ("short", 30_000)], sample_count = 3, sample_size = 1)]
+fn digest_many_lines(bencher: Bencher<'_, '_>, (shape, lines): (&str, usize)) {
+    let line = |i: usize| match shape {
+        "names" => format!("Ines Quarrier{}\n", i % 7),
+        "times" => format!(
+            "{:02}:{:02}\nThe ferry of {i} is late.\n",
+            i / 60 % 24,
+            i % 60
+        ),
+        _ => format!("Report {i}\n"),
+    };
+    let text: String = (0..lines).map(line).collect();
+    let raw = RawSnapshot::new(Capture::default(), text.into_bytes());
+    bencher
+        .counter(ItemsCount::new(lines))
+        .bench(|| digest::digest(&raw, Rules::builtin()));
 }
 
 /// The merge of a blog with so many known paragraphs and one snapshot more that brings 80 new ones; from nothing, as the store does it.

@@ -20,6 +20,7 @@ use crate::engine::text::SafeText;
 use crate::fetch;
 use crate::fetch::FetchError;
 use crate::fetch::Item;
+use crate::fetch::Taken;
 use crate::store::Added;
 use crate::store::Store;
 
@@ -34,11 +35,11 @@ const BATCH: usize = 64 * 1024 * 1024;
 #[command(after_help = "\
 Examples:
   liveblog add monday.txt tuesday.txt
-  liveblog add ~/snapshots
+  liveblog add ~/snapshots captures.warc.gz
   pbpaste | liveblog add - --captured-at 2031-03-14T09:10Z
   liveblog add --sample")]
 pub(crate) struct AddArgs {
-    /// Files, folders, or - for standard input
+    /// Files, folders, archives, or - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "sample")]
     pub(crate) sources: Vec<OsString>,
     /// When the page was captured; without a zone it is UTC [default: the time in the file's name]
@@ -103,31 +104,37 @@ pub(crate) fn gather(
     let mut batch: Vec<RawSnapshot> = Vec::new();
     let mut held = 0;
     for (done, item) in found.into_iter().enumerate() {
-        match item.and_then(|item| readable(&item, captured_at)) {
+        let mut kept = Ok(());
+        let mut take = |taken: Result<Taken, FetchError>| match taken.and_then(readable) {
             Ok(raw) => {
                 held += raw.bytes.len();
                 batch.push(raw);
+                if held > BATCH && kept.is_ok() {
+                    kept = report.keep(store, std::mem::take(&mut batch));
+                    held = 0;
+                }
             }
             Err(error) => report.note(&error),
+        };
+        match item {
+            Ok(item) => fetch::each(&item, captured_at, &mut take),
+            Err(error) => take(Err(error)),
         }
-        if held > BATCH {
-            report.keep(store, std::mem::take(&mut batch))?;
-            held = 0;
-        }
+        kept?;
         progress.at(done + 1);
     }
     report.keep(store, batch)
 }
 
-/// Reads an item; a page that is no live blog is refused, or passed over in a folder.
-fn readable(item: &Item, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
-    let raw = fetch::read(item, captured_at)?;
+/// The snapshot, if it may be a live blog; what nobody named is passed over else.
+fn readable(taken: Taken) -> Result<RawSnapshot, FetchError> {
+    let Taken { raw, is_named } = taken;
     match digest::refusal(&raw, Rules::builtin()) {
         Some(why) => Err(FetchError {
             place: raw.capture.origin,
             why: SafeText::from(why),
             next: "`liveblog inspect` shows what can be read of it",
-            passed_over: matches!(item, Item::Found(_)),
+            passed_over: !is_named,
         }),
         None => Ok(raw),
     }

@@ -94,7 +94,24 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         [Err(error), ..] => return Err(failed(error.clone())),
         [] => return Ok(Outcome::Nothing),
     };
-    let raw = fetch::read(&item, None).map_err(failed)?;
+    let mut taken = Vec::new();
+    fetch::each(&item, None, &mut |one| {
+        if taken.len() < 2 {
+            taken.push(one);
+        }
+    });
+    if taken.len() > 1 {
+        return Err(Failure::new(
+            "inspect",
+            &args.file.to_string_lossy(),
+            "it is an archive of several files",
+            "unpack the one to look at",
+        ));
+    }
+    let Some(taken) = taken.pop() else {
+        return Ok(Outcome::Nothing);
+    };
+    let raw = taken.map_err(failed)?.raw;
     let reading = digest(&raw, Rules::builtin());
     let inspected = inspected(&raw, &reading);
     if args.json {

@@ -6,7 +6,7 @@ use crate::engine::parse::format;
 use crate::engine::rules::Rules;
 
 /// The version of everything that turns bytes into readings and timelines; a store that holds an older one reads its snapshots again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Reads one snapshot. Total: whatever the bytes are, nothing fails and nothing is lost.
 pub fn digest(raw: &RawSnapshot, rules: &Rules) -> Reading {

@@ -12,8 +12,14 @@ use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 use crate::fetch::FetchError;
 use crate::fetch::LIMIT;
+use crate::fetch::Taken;
+use crate::fetch::archive;
 use crate::fetch::content;
+use crate::fetch::saved;
 use crate::fetch::when;
+
+/// What standard input is called.
+const STDIN: &str = "stdin";
 
 /// A path as it may be shown.
 pub(super) fn shown(path: &Path) -> SafeText {
@@ -57,29 +63,95 @@ pub(super) fn read(path: &Path, captured_at: Option<Timestamp>) -> Result<RawSna
         .ok()
         .and_then(|time| Timestamp::try_from(time).ok());
     let named = when::in_name(&name);
+    let noted = saved::note(&bytes);
     let capture = Capture {
-        captured_at: captured_at.or(named.instant),
+        captured_at: captured_at.or(named.instant).or(noted.captured_at),
         modified_hint: when::order_hint(&named, modified),
         name,
         origin: place,
-        url: None,
+        url: noted.url,
         media_type: None,
     };
     Ok(RawSnapshot::new(capture, bytes))
 }
 
+/// Whether a file is an archive, from its first bytes.
+pub(super) fn is_archive(path: &Path) -> bool {
+    let is_file = fs::metadata(path).is_ok_and(|about| about.is_file());
+    let mut head = Vec::new();
+    is_file
+        && fs::File::open(path)
+            .and_then(|file| file.take(archive::LOOK as u64).read_to_end(&mut head))
+            .is_ok_and(|_| archive::kind(&head).is_some())
+}
+
+/// Reads every snapshot of an archive.
+pub(super) fn unpack(
+    path: &Path,
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    let opened = fs::File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let (size, mut file) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return sink(Err(refused(path, &error))),
+    };
+    let name = path
+        .file_name()
+        .map(|name| SafeText::from_bytes(name.as_encoded_bytes()));
+    let source = archive::Source {
+        place: shown(path),
+        captured_at,
+        size,
+        sink,
+    };
+    archive::each(&mut file, &name.unwrap_or_default(), source);
+}
+
+/// Reads standard input to its end: one snapshot, or those of an archive.
+pub(super) fn stdin_each(
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    let read = stdin_bytes();
+    let name = SafeText::new(STDIN);
+    if let Ok(bytes) = &read
+        && archive::kind(&bytes[..bytes.len().min(archive::LOOK)]).is_some()
+    {
+        return crate::fetch::unpack(bytes, &name, captured_at, sink);
+    }
+    let taken = read.and_then(|bytes| from_stdin(bytes, captured_at));
+    sink(taken.map(|raw| Taken {
+        raw,
+        is_named: true,
+    }));
+}
+
 /// Reads standard input to its end.
 pub(super) fn stdin(captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    from_stdin(stdin_bytes()?, captured_at)
+}
+
+fn stdin_bytes() -> Result<Vec<u8>, FetchError> {
     let place = SafeText::new("standard input");
     let bytes = bytes_of(io::stdin().lock()).map_err(|error| {
         FetchError::new(place.clone(), error.to_string(), "check what is piped in")
     })?;
-    let bytes = checked(place, bytes)?;
-    let name = SafeText::new("stdin");
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_large(place));
+    }
+    Ok(bytes)
+}
+
+fn from_stdin(bytes: Vec<u8>, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
+    let bytes = checked(SafeText::new("standard input"), bytes)?;
+    let noted = saved::note(&bytes);
+    let name = SafeText::new(STDIN);
     let capture = Capture {
         origin: name.clone(),
         name,
-        captured_at,
+        captured_at: captured_at.or(noted.captured_at),
+        url: noted.url,
         ..Capture::default()
     };
     Ok(RawSnapshot::new(capture, bytes))

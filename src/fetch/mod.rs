@@ -1,8 +1,10 @@
-//! From places to snapshots as given: files, folders, standard input.
+//! From places to snapshots as given: files, folders, archives, standard input.
 //! Nothing here decides what the bytes mean, and nothing is kept.
 
+mod archive;
 mod content;
 mod file;
+mod saved;
 mod walk;
 mod when;
 
@@ -64,6 +66,21 @@ impl FetchError {
             passed_over: false,
         }
     }
+
+    /// The same, for something that nobody asked for by its name.
+    fn passed_over(mut self) -> Self {
+        self.passed_over = true;
+        self
+    }
+}
+
+/// One snapshot that was taken from a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The snapshot.
+    pub raw: RawSnapshot,
+    /// Whether the person named this very snapshot, and not a folder or an archive that holds it.
+    pub is_named: bool,
 }
 
 /// What kind of place a word on the command line names.
@@ -94,14 +111,53 @@ pub fn find(place: &Place) -> Vec<Result<Item, FetchError>> {
     }
 }
 
+/// Reads every snapshot of an item: one of a file, all of an archive. `captured_at` is what the person says of the capture.
+pub fn each(
+    item: &Item,
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    match item {
+        Item::Stdin => return file::stdin_each(captured_at, sink),
+        Item::File(path) | Item::Found(path) if file::is_archive(path) => {
+            return file::unpack(path, captured_at, sink);
+        }
+        Item::File(_) | Item::Found(_) => {}
+    }
+    let is_named = !matches!(item, Item::Found(_));
+    sink(read(item, captured_at).map(|raw| Taken { raw, is_named }));
+}
+
+/// Reads every snapshot of an archive that is in memory; nothing if the bytes are none. `name` is that of its file.
+pub fn unpack(
+    bytes: &[u8],
+    name: &SafeText,
+    captured_at: Option<Timestamp>,
+    sink: &mut dyn FnMut(Result<Taken, FetchError>),
+) {
+    if archive::kind(&bytes[..bytes.len().min(archive::LOOK)]).is_none() {
+        return;
+    }
+    let source = archive::Source {
+        place: name.clone(),
+        captured_at,
+        size: bytes.len() as u64,
+        sink,
+    };
+    archive::each(&mut std::io::Cursor::new(bytes), name, source);
+}
+
 /// Reads one snapshot. `captured_at` is what the person says of the capture, and wins over the file's name.
 pub fn read(item: &Item, captured_at: Option<Timestamp>) -> Result<RawSnapshot, FetchError> {
     match item {
         Item::Stdin => file::stdin(captured_at),
         Item::File(path) => file::read(path, captured_at),
-        Item::Found(path) => file::read(path, captured_at).map_err(|mut error| {
-            error.passed_over = error.next == content::NO_TEXT_NEXT;
-            error
+        Item::Found(path) => file::read(path, captured_at).map_err(|error| {
+            if error.next == content::NO_TEXT_NEXT {
+                error.passed_over()
+            } else {
+                error
+            }
         }),
     }
 }

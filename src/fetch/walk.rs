@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::fetch::FetchError;
 use crate::fetch::Item;
 use crate::fetch::file;
+use crate::fetch::saved;
 
 /// How deep folders may stand in folders.
 const DEPTH: usize = 64;
@@ -77,7 +78,21 @@ fn enter(
         }
     }
     children.sort();
+    let all: HashSet<PathBuf> = children.iter().cloned().collect();
+    children.retain(|child| !is_folder_of_page(child, &all));
     Ok(children)
+}
+
+/// Whether a folder holds the pictures and scripts of a saved page that stands beside it.
+fn is_folder_of_page(child: &Path, all: &HashSet<PathBuf>) -> bool {
+    let name = child
+        .file_name()
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
+    saved::page_of_folder(&name).is_some_and(|page| {
+        let beside = |end: &str| all.contains(&child.with_file_name(format!("{page}{end}")));
+        beside(".html") || beside(".htm")
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::parse;
 use crate::engine::parse::Encoding;
+use crate::engine::parse::feed;
 use crate::engine::parse::page;
+use crate::engine::parse::page::charset;
+use crate::engine::parse::page::document;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
 
@@ -26,14 +29,26 @@ pub struct Format {
 /// Every format; the last one takes what no other claims.
 pub const FORMATS: &[Format] = &[
     Format {
+        name: feed::NAME,
+        sniff: feed::sniff,
+        read: feed::read,
+        refusal: feed::refusal,
+    },
+    Format {
+        name: document::NAME,
+        sniff: |bytes| document::sniff(bytes) && !feed::sniff(bytes),
+        read: document::read,
+        refusal: document::refusal,
+    },
+    Format {
         name: page::NAME,
-        sniff: page::sniff,
+        sniff: |bytes| page::sniff(bytes) && !feed::sniff(bytes),
         read: page::read,
         refusal: page::refusal,
     },
     Format {
         name: "text",
-        sniff: |bytes| !page::sniff(bytes),
+        sniff: |bytes| !page::sniff(bytes) && !feed::sniff(bytes) && !document::sniff(bytes),
         read: read_text,
         refusal: refuse_text,
     },
@@ -48,7 +63,9 @@ pub fn of(bytes: &[u8]) -> &'static Format {
 }
 
 fn read_text(raw: &RawSnapshot, rules: &Rules) -> Reading {
-    let (text, _) = parse::decode(&raw.bytes);
+    let media_type = raw.capture.media_type.as_deref();
+    let declared = media_type.and_then(charset::in_media_type);
+    let (text, _) = parse::decode_as(&raw.bytes, declared);
     let segmented = segment::segment(clean::clean(&parse::lines(&text), rules), rules);
     let meta = PageMeta {
         url: raw.capture.url.clone(),
@@ -94,6 +111,16 @@ mod tests {
                 "text",
                 include_bytes!("../../../assets/sample/2031-03-14T1130_headed.txt"),
             ),
+            (
+                "feed",
+                b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!-- x -->\n<rss version=\"2.0\"><channel/></rss>",
+            ),
+            ("feed", b"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title><![CDATA[<html>]]></title></feed>"),
+            ("feed", b"<rdf:RDF xmlns:rdf=\"x\"></rdf:RDF>"),
+            ("feed", b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}"),
+            ("json", b" [{\"posts\": []}]"),
+            ("text", b"{ brackets } in a text"),
+            ("text", b"[Live] updates"),
             ("text", b"<3 is how many readers answered"),
             ("text", b""),
         ];

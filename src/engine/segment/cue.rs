@@ -110,7 +110,7 @@ impl Page<'_> {
             flag(line.says),
             cohesion.two[i],
             cohesion.one[i],
-            depth(&cohesion.two, i),
+            cohesion.depths[i],
             if all > 0.0 { shared / all } else { 0.5 },
             if line.names.is_empty() {
                 0.0
@@ -134,17 +134,23 @@ impl Page<'_> {
     }
 }
 
-/// How deep the valley at a gap is in the curve of cohesion.
-fn depth(curve: &[f32], i: usize) -> f32 {
-    let mut left = i;
-    while left > 1 && curve[left - 1] >= curve[left] {
-        left -= 1;
+/// How deep the valley at each gap is in the curve of cohesion.
+fn depths(curve: &[f32]) -> Vec<f32> {
+    let mut left = curve.to_vec();
+    for i in 2..curve.len() {
+        if curve[i - 1] >= curve[i] {
+            left[i] = left[i - 1];
+        }
     }
-    let mut right = i;
-    while right + 1 < curve.len() && curve[right + 1] >= curve[right] {
-        right += 1;
+    let mut right = curve.to_vec();
+    for i in (0..curve.len().saturating_sub(1)).rev() {
+        if curve[i + 1] >= curve[i] {
+            right[i] = right[i + 1];
+        }
     }
-    (curve[left] - curve[i]) + (curve[right] - curve[i])
+    (0..curve.len())
+        .map(|i| (left[i] - curve[i]) + (right[i] - curve[i]))
+        .collect()
 }
 
 /// How rare a word is on a page of so many lines that `count` of them have it.
@@ -186,6 +192,8 @@ struct Cohesion {
     one: Vec<f32>,
     two: Vec<f32>,
     three: Vec<f32>,
+    /// How deep the valley at each gap is, by two lines.
+    depths: Vec<f32>,
 }
 
 /// The longest stretch of lines that is compared with the next one.
@@ -197,10 +205,13 @@ type Products = Vec<[f32; 2 * STRETCH]>;
 impl Cohesion {
     fn of(lines: &[&Features]) -> Self {
         let products = products(&weighed(lines));
-        let along = |n: usize| (0..lines.len()).map(|i| cosine(&products, i, n)).collect();
+        let along =
+            |n: usize| -> Vec<f32> { (0..lines.len()).map(|i| cosine(&products, i, n)).collect() };
+        let two = along(2);
         Self {
+            depths: depths(&two),
             one: along(1),
-            two: along(2),
+            two,
             three: along(3),
         }
     }

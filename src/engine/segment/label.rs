@@ -3,9 +3,12 @@
 //! What other snapshots of the same blog know comes in as hints, so that the same code reads a snapshot
 //! by itself and again in their light.
 
+use foldhash::HashMap;
+
 use crate::engine::model::Role;
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
+use crate::engine::text::words::Word;
 
 /// What a line is, and whether an entry begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -385,13 +388,13 @@ fn retells(lines: &[&Features]) -> Vec<bool> {
 /// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
 /// A heading that stands over many entries ("Match day") repeats nothing.
 fn echoes(lines: &[&Features]) -> Vec<f32> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for line in lines {
+        *counts.entry(&line.words).or_default() += 1;
+    }
     let common = |i: usize| {
-        lines[i].len() <= 6
-            && lines
-                .iter()
-                .filter(|other| other.words == lines[i].words)
-                .count()
-                >= 3
+        let count = counts.get(lines[i].words.as_slice());
+        lines[i].len() <= 6 && count.is_some_and(|count| *count >= 3)
     };
     (0..lines.len())
         .map(|i| {

@@ -1,9 +1,12 @@
 //! Where a page's live blog begins and ends: headline and standfirst above, site furniture around.
 
+use foldhash::HashMap;
+
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// How many lines of prose may stand above a headline before it counts as none.
 const PROSE_ABOVE_TITLE: usize = 2;
@@ -31,20 +34,25 @@ fn foot(items: &mut [Item]) {
         return;
     };
     let stamps = items.iter().filter(|item| item.is_stamp()).count();
-    let starts = (most..items.len()).find(|i| {
-        let rest = &items[*i..];
-        let again = items[..*i]
-            .iter()
-            .filter(|item| item.features.words == items[*i].features.words)
-            .count()
-            >= 2;
-        let stamped = rest.iter().filter(|item| item.is_stamp()).count();
-        if again || stamped > 1 && stamped * 5 >= stamps {
-            return false;
+    let mut seen: HashMap<&[Word], usize> = HashMap::default();
+    let mut good = prose.iter().filter(|at| **at >= most).count();
+    let mut stamped = items[most..].iter().filter(|item| item.is_stamp()).count();
+    let mut starts = None;
+    for (i, item) in items.iter().enumerate() {
+        let again = seen.entry(&item.features.words).or_default();
+        *again += 1;
+        if i < most {
+            continue;
         }
-        let good = rest.iter().filter(|item| item.is_prose()).count();
-        items[*i].is_furniture() && good * 2 < rest.len() && good <= 4.max(prose.len() / 8)
-    });
+        let rest = items.len() - i;
+        let foreign = *again <= 2 && (stamped <= 1 || stamped * 5 < stamps);
+        if foreign && item.is_furniture() && good * 2 < rest && good <= 4.max(prose.len() / 8) {
+            starts = Some(i);
+            break;
+        }
+        good -= usize::from(item.is_prose());
+        stamped -= usize::from(item.is_stamp());
+    }
     let last = prose.last().copied().unwrap_or(0);
     let starts = starts.or_else(|| trailing_menu(items, last));
     if let Some(start) = starts {
@@ -114,9 +122,10 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let title_like = (item.features.open || item.features.lively)
         && (4..=32).contains(&item.features.len())
         && !item.features.bullet;
+    let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
         .iter()
-        .take_while(|i| (first..**i).all(|j| !items[j].is_furniture()))
+        .take_while(|i| furniture.is_none_or(|at| **i <= at))
         .count();
     let furnished = items.iter().any(Item::is_furniture) && block < content.len();
     let pair = furnished && block == 2 && !items[second].features.bullet;

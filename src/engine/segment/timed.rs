@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::segment::item::Item;
@@ -11,6 +13,7 @@ use crate::engine::segment::label::Mode;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// Where the stamps of a page stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +131,22 @@ fn authors(items: &mut [Item]) {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content() || items[*i].is_stamp())
         .collect();
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (k, i) in content.iter().enumerate() {
+        places.entry(&items[*i].features.words).or_default().push(k);
+    }
+    let is_heading = |k: usize| {
+        let below = content.get(k + 1).map(|j| &items[*j]);
+        below.is_some_and(|item| item.is_short_open() && item.features.len() >= 4)
+    };
+    // How often each such line stands in the text, and how often above a heading.
+    let counts: HashMap<&[Word], (usize, usize)> = places
+        .into_iter()
+        .map(|(words, places)| {
+            let above = places.iter().filter(|k| is_heading(**k)).count();
+            (words, (places.len(), above))
+        })
+        .collect();
     let mut found = Vec::new();
     for (k, i) in content.iter().enumerate() {
         if !name_like(&items[*i]) {
@@ -136,18 +155,11 @@ fn authors(items: &mut [Item]) {
         let above_it = k.checked_sub(1).and_then(|k| content.get(k));
         let beside = above_it
             .is_some_and(|j| items[*j].is_stamp() && items[*j].line.abs_diff(items[*i].line) <= 2);
-        let same: Vec<usize> = (0..content.len())
-            .filter(|m| items[content[*m]].features.words == items[*i].features.words)
-            .collect();
-        let above = same
-            .iter()
-            .filter(|m| {
-                content
-                    .get(**m + 1)
-                    .is_some_and(|j| items[*j].is_short_open() && items[*j].features.len() >= 4)
-            })
-            .count();
-        if beside && same.len() < 3 || same.len() >= 3 && above * 10 >= same.len() * 7 {
+        let (same, above) = counts
+            .get(items[*i].features.words.as_slice())
+            .copied()
+            .unwrap_or_default();
+        if beside && same < 3 || same >= 3 && above * 10 >= same * 7 {
             found.push(*i);
         }
     }

@@ -40,8 +40,22 @@ type Object = Map<String, Value>;
 
 /// Reads everything of a page.
 pub(super) fn read(page: &Html, rules: &Rules) -> Data {
-    let mut data = Data::default();
     let values: Vec<Value> = scripts(page).map(|text| json::read(&text)).collect();
+    let mut data = stated(&values, rules);
+    micro::read(page, rules, &mut data);
+    data.settle();
+    data
+}
+
+/// Reads values by themselves.
+pub(super) fn of_values(values: &[Value], rules: &Rules) -> Data {
+    let mut data = stated(values, rules);
+    data.settle();
+    data
+}
+
+fn stated(values: &[Value], rules: &Rules) -> Data {
+    let mut data = Data::default();
     let objects: Vec<&Object> = values.iter().flat_map(objects).collect();
     let live: Vec<&&Object> = objects
         .iter()
@@ -60,32 +74,40 @@ pub(super) fn read(page: &Html, rules: &Rules) -> Data {
     {
         data.describe(object);
     }
-    micro::read(page, rules, &mut data);
-    if data.url.is_none() {
-        let first = data
-            .posts
-            .iter()
-            .find_map(|post| post.url.as_deref())
-            .filter(|url| url.starts_with("http"));
-        data.url = first
-            .and_then(|url| url.split('#').next())
-            .map(str::to_owned);
-    }
-    data.posts.retain(|post| !is_sample(post));
-    for post in &mut data.posts {
-        // Where nobody is named, some systems name the publisher.
-        post.author = post
-            .author
-            .take()
-            .filter(|author| Some(author) != data.publisher.as_ref());
-    }
-    data.posts.truncate(crate::engine::parse::page::find::MOST);
-    data.say_once();
-    data.forget_page_ids();
     data
 }
 
 impl Data {
+    /// Brings what was stated into order, once all of it is read.
+    fn settle(&mut self) {
+        if self.url.is_none() {
+            let first = self
+                .posts
+                .iter()
+                .find_map(|post| post.url.as_deref())
+                .filter(|url| url.starts_with("http"));
+            self.url = first
+                .and_then(|url| url.split('#').next())
+                .map(str::to_owned);
+        }
+        self.posts.retain(|post| !is_sample(post));
+        for post in &mut self.posts {
+            // Where nobody is named, some systems name the publisher.
+            post.author = post
+                .author
+                .take()
+                .filter(|author| Some(author) != self.publisher.as_ref());
+        }
+        self.posts.truncate(crate::engine::parse::page::find::MOST);
+        self.settle_ids();
+    }
+
+    /// Says each entry once and forgets identities that identify nothing.
+    pub(super) fn settle_ids(&mut self) {
+        self.say_once();
+        self.forget_page_ids();
+    }
+
     /// Takes what an object says of the page, where nothing said it before.
     fn describe(&mut self, object: &Object) {
         let text = |names: &[&str]| {

@@ -6,15 +6,17 @@
 
 mod block;
 mod body;
-mod charset;
+pub(super) mod charset;
 mod data;
 mod days;
+pub(super) mod document;
 mod element;
 mod embedded;
 mod find;
 mod head;
 mod ident;
 mod identity;
+pub(super) mod items;
 mod join;
 mod json;
 mod marks;
@@ -53,6 +55,8 @@ use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::text::words;
 
+pub(crate) use crate::engine::parse::page::when::instant;
+
 /// The format's name.
 pub(super) const NAME: &str = "html";
 
@@ -64,7 +68,7 @@ const LONGEST: usize = 16 << 10;
 
 /// Whether the bytes are a page: what stands first, or soon after.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
-    let head = charset::decode(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let head = charset::decode(&bytes[..bytes.len().min(4096)], None).to_ascii_lowercase();
     let mut head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     while let Some(rest) = head.strip_prefix("<!--") {
         head = rest
@@ -121,7 +125,10 @@ struct Page {
 
 impl Page {
     fn of(raw: &RawSnapshot, rules: &Rules) -> Self {
-        let tree = tree::build(&charset::decode(&raw.bytes));
+        let tree = tree::build(&charset::decode(
+            &raw.bytes,
+            raw.capture.media_type.as_deref(),
+        ));
         let mut data = data::read(&tree, rules);
         let stated = Stated::of(&tree);
         let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;

@@ -126,6 +126,24 @@ pub(super) fn entries(values: &[Value], headline: Option<&str>, rules: &Rules) -
     best.1
 }
 
+/// The first title in a value, outer ones first.
+pub(super) fn title(value: &Value) -> Option<SafeText> {
+    /// So many values are looked at.
+    const MOST: usize = 200;
+    let mut todo = std::collections::VecDeque::from([value]);
+    for _ in 0..MOST {
+        let value = todo.pop_front()?;
+        if let Value::Object(object) = value {
+            let found = field(object, TITLE).and_then(name);
+            if let Some(title) = found.filter(|title| words::count(title) >= 2) {
+                return Some(title);
+            }
+            todo.extend(object.values().filter(|inner| inner.is_object()));
+        }
+    }
+    None
+}
+
 /// Records that stand side by side: in an array, or as the values of an object, whose order says nothing.
 struct List<'v> {
     records: Vec<&'v Record>,

@@ -16,6 +16,7 @@ use crate::engine::model::Role;
 use crate::engine::parse::page::tests::told::raw;
 use crate::engine::rules::Rules;
 
+mod feeds;
 mod stated;
 mod systems;
 mod told;
