@@ -196,7 +196,12 @@ actions! {
     Undo "undo" Marks EVERYWHERE "take back what was done last";
     Redo "redo" Marks EVERYWHERE "do again what was taken back";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
-    Copy "copy" Marks ENTRIES "copy the entry as text";
+    CopyLink "copy-link" Marks ENTRIES "copy the address of the entry";
+    Copy "copy" Marks ENTRIES "copy the entry as text to quote, with its source";
+    Browse "browse" Marks ENTRIES "open the entry in the browser";
+    BrowsePage "browse-page" Marks ENTRIES "open the page in the browser";
+    Links "links" Marks ENTRIES "label the links in view; type a label to open one";
+    Bookmarks "bookmarks" Marks PANES "the bookmarks of all blogs";
     Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
     Tag "tag" Marks PANES "tag the entry; in the articles list, the blog";
     Sort "sort" Blogs ARTICLES "list the blogs in another order";
@@ -210,6 +215,7 @@ actions! {
     Help "help" Program EVERYWHERE "the keys of this view";
     Command "command" Program PANES "type a command by name";
     Theme "theme" Program PANES "choose the colours, seeing each";
+    Reload "reload" Program PANES "read your settings again";
     Mouse "mouse" Program PANES "use the mouse, or leave it to the terminal";
     Back "back" Program EVERYWHERE "back; at the top, quit";
     Quit "quit" Program EVERYWHERE "quit";
@@ -261,6 +267,8 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         | Action::ReadNewer
         | Action::ToggleBookmark
         | Action::Copy
+        | Action::CopyLink
+        | Action::Browse
         | Action::Versions
         | Action::Note
         | Action::Tag

@@ -146,6 +146,15 @@ impl Flow {
         self.head = None;
     }
 
+    /// Takes other looks.
+    pub fn set_dress(&mut self, dress: Dress) {
+        if self.dress != dress {
+            self.dress = dress;
+            self.head = None;
+            self.built.clear();
+        }
+    }
+
     /// Takes another width.
     pub fn set_width(&mut self, width: usize) {
         if self.width != width {

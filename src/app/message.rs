@@ -1,8 +1,11 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use crate::app::action::Action;
 use crate::app::follow::Ask;
 use crate::app::follow::Heard;
 use crate::app::geometry::Area;
+use crate::app::state::Settings;
+use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::model::Deed;
@@ -83,12 +86,18 @@ pub enum Effect {
         /// The changes, in order.
         changes: Vec<ShelfChange>,
     },
+    /// Read the bookmarks of all blogs.
+    LoadBookmarks,
+    /// Open an address of the web in the browser.
+    Browse(SafeText),
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.
     Theme(String),
     /// Keep the choice of this theme for the next time.
     KeepTheme(String),
+    /// Read the person's files again.
+    ReadSettings,
     /// Take the mouse's events, or leave them to the terminal.
     Mouse(bool),
     /// Draw every cell of the screen again.
@@ -171,6 +180,17 @@ pub enum Msg {
         blog: BlogId,
         /// The entries, in the order of the timeline.
         entries: Vec<EntryId>,
+    },
+    /// The bookmarks of all blogs, newest first.
+    Bookmarks(Vec<Bookmark>),
+    /// The person's files were read again.
+    Configured {
+        /// What they say.
+        settings: Settings,
+        /// The first key of each action.
+        names: Vec<(Action, String)>,
+        /// What they get wrong.
+        problems: Vec<String>,
     },
     /// Marks are kept.
     Marked {

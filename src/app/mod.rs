@@ -14,6 +14,7 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod keys_page;
+pub mod links;
 pub mod marks;
 pub mod message;
 pub mod pages;

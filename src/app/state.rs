@@ -20,6 +20,7 @@ use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::help::Help;
+use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
@@ -48,6 +49,8 @@ pub enum Overlay {
     Command(Command),
     /// A list to choose from.
     List(List),
+    /// Links to choose one of.
+    Hints(Hints),
     /// A question that is answered by typing.
     Prompt(Prompt),
     /// A page.
@@ -150,6 +153,14 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// The first key of each action.
+    pub fn names_in(keymap: &Keymap) -> Vec<(Action, String)> {
+        Action::ALL
+            .iter()
+            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
+            .collect()
+    }
+
     /// The key to name for an action; its command where it has no key.
     pub fn name(&self, action: Action) -> String {
         let found = self.names.iter().find(|(known, _)| *known == action);
@@ -208,10 +219,7 @@ pub struct State {
 impl State {
     /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
     pub fn new(settings: Settings, keymap: &Keymap) -> Self {
-        let names = Action::ALL
-            .iter()
-            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
-            .collect();
+        let names = Keys::names_in(keymap);
         let dress = Dress {
             glyphs: settings.glyphs,
             zone: settings.zone,

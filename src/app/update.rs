@@ -9,6 +9,7 @@ mod prompt;
 mod reading;
 mod shelf;
 mod steps;
+mod web;
 
 pub use steps::dwelling;
 
@@ -34,6 +35,7 @@ use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
+use crate::app::state::Settings;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -55,6 +57,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
         match &mut state.overlay {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
             Some(Overlay::Prompt(_)) => prompt::press(state, key),
+            Some(Overlay::Hints(_)) => web::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -139,6 +142,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         | Msg::News { .. }
         | Msg::Found { .. } => {}
         Msg::Web(heard) => follow::hear(state, heard),
+        Msg::Configured {
+            settings,
+            names,
+            problems,
+        } => configure(state, settings, names, &problems),
+        Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
@@ -156,6 +165,24 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Takes what the person's files say now.
+fn configure(
+    state: &mut State,
+    settings: Settings,
+    names: Vec<(Action, String)>,
+    problems: &[String],
+) {
+    state.settings = settings;
+    state.keys.names = names;
+    state.timeline.flow.set_dress(state.dress());
+    state.reader.forget();
+    if problems.is_empty() {
+        state.say("Your settings were read again");
+    } else {
+        state.complain(problems.join("; "));
+    }
 }
 
 fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {
@@ -410,6 +437,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
             usize::from(layout.panes.width.min(state.settings.measure + 8)),
             usize::from(layout.panes.height).saturating_sub(1),
         ),
+        Some(Overlay::Hints(hints)) => {
+            let rows = usize::from(layout.panes.height).saturating_sub(1);
+            hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
+        }
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects

@@ -5,6 +5,7 @@ mod add;
 mod backfill;
 mod bookmarks;
 mod completions;
+mod config;
 mod context;
 mod doctor;
 mod entities;
@@ -95,6 +96,7 @@ enum Command {
     Backfill(backfill::BackfillArgs),
     Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
+    Config(config::ConfigArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -159,6 +161,7 @@ fn command(
         Some(Command::Tail(args)) => tail::run(context, &args),
         Some(Command::Backfill(args)) => backfill::run(context, &args),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
+        Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

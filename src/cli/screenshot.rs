@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::cli::context;
 use crate::cli::context::Context;
@@ -100,6 +101,7 @@ fn plain(theme: &str) -> Config {
         mouse: false,
         read: ReadWhen::default(),
         dwell: Duration::ZERO,
+        sort: Sort::default(),
         keymap: Keymap::builtin(),
         network: Network::default(),
     }

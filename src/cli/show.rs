@@ -31,11 +31,11 @@ use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::news::News;
 use crate::engine::text::SafeText;
+use crate::engine::text::diff;
+use crate::engine::text::diff::Fate;
 use crate::fetch;
 use crate::store::Since;
 use crate::store::Store;
-use crate::engine::text::diff;
-use crate::engine::text::diff::Fate;
 
 /// Prints the timeline of a live blog as plain text
 ///

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 use toml::de::DeValue;
 
 use crate::app::geometry::MEASURES;
+use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::config::network;
 use crate::config::network::Network;
@@ -16,7 +17,20 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
-    "theme", "width", "ascii", "mouse", "read", "dwell", "network",
+    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "network",
+];
+
+/// The version of the settings that this program knows. A file without one is of the first.
+const VERSION: u16 = 1;
+
+/// The orders of the articles list by name.
+const SORTS: &[(&str, Sort)] = &[
+    ("added", Sort::Added),
+    ("updated", Sort::Updated),
+    ("unread", Sort::Unread),
+    ("title", Sort::Title),
+    ("publisher", Sort::Publisher),
+    ("tag", Sort::Tag),
 ];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
@@ -41,6 +55,7 @@ pub(crate) struct Settings {
     pub(crate) mouse: Option<bool>,
     pub(crate) read: Option<ReadWhen>,
     pub(crate) dwell: Option<u16>,
+    pub(crate) sort: Option<Sort>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -85,6 +100,28 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", DeValue::Table(table)) => settings.theme = Some(pair(table)?),
         ("ascii", DeValue::Boolean(on)) => settings.ascii = Some(*on),
         ("mouse", DeValue::Boolean(on)) => settings.mouse = Some(*on),
+        ("version", DeValue::Integer(number)) => match number.as_str().parse::<u16>() {
+            Ok(1..=VERSION) => {}
+            Ok(newer) if newer > VERSION => {
+                return Err(format!(
+                    "this file is of version {newer} and this program knows {VERSION}; what it does not know is left out"
+                ));
+            }
+            _ => return Err(format!("version must be a number from 1 to {VERSION}")),
+        },
+        ("version", _) => {
+            return Err(format!(
+                "version must be a number, as in version = {VERSION}"
+            ));
+        }
+        ("sort", DeValue::String(name)) => {
+            let found = SORTS.iter().find(|(known, _)| known == name);
+            settings.sort = Some(found.map(|(_, sort)| *sort).ok_or_else(|| {
+                let names: Vec<&str> = SORTS.iter().map(|row| row.0).collect();
+                format!("there is no order {name:?}; there are {}", names.join(", "))
+            })?);
+        }
+        ("sort", _) => return Err("sort must be a name, as in sort = \"unread\"".to_owned()),
         ("width", DeValue::Integer(number)) => {
             let width = number
                 .as_str()
@@ -170,8 +207,35 @@ mod tests {
             mouse: Some(true),
             read: Some(ReadWhen::Dwell),
             dwell: Some(5),
+            sort: None,
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn the_template_explains_every_option_and_states_the_usual_ones() {
+        let template = crate::config::TEMPLATE;
+        assert_eq!(parse(template), (Settings::default(), Vec::new()));
+        let option = |line: &&str| line.contains(" = ") && !line.starts_with("# Settings");
+        let lines = template
+            .lines()
+            .map(|line| line.trim_start_matches("# "))
+            .filter(option);
+        let options: Vec<&str> = lines.filter(|line| !line.contains("{ dark")).collect();
+        let (settings, notes) = parse(&options.join("\n"));
+        assert_eq!(notes, Vec::<String>::new());
+        assert!(settings.theme.is_some() && settings.sort.is_some() && settings.width.is_some());
+        for name in OPTIONS {
+            assert!(options.iter().any(|line| line.starts_with(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_newer_file_is_named_and_the_rest_of_it_used() {
+        let (settings, notes) = parse("version = 9\nsort = \"unread\"\n");
+        assert_eq!(settings.sort, Some(Sort::Unread));
+        assert!(notes[0].contains("version 9"), "{notes:?}");
+        assert_eq!(parse("sort = \"size\"\n").1.len(), 1);
     }
 
     #[test]

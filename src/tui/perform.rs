@@ -86,11 +86,14 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
+        Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::Web(_)
         | Effect::Copy(_)
+        | Effect::Browse(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
+        | Effect::ReadSettings
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return Ok(Vec::new()),
@@ -112,9 +115,12 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Step(Way::Again) => "Nothing was done again",
         Effect::Web(_) => "The page was not asked for",
         Effect::Keep { .. } => "How the blog is kept was not changed",
+        Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
+        Effect::ReadSettings => "The settings were not read",
         Effect::Mouse(_) => "The mouse was not changed",
         Effect::Redraw => "The screen was not drawn",
         Effect::Suspend => "The reader goes on",

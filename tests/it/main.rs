@@ -10,6 +10,7 @@
 mod backfill;
 mod cli;
 mod cli_exports;
+mod cli_keeping;
 mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]

@@ -137,6 +137,16 @@ fn screen_without_blogs_on_the_shelf() {
 }
 
 #[test]
+fn screen_links() {
+    check("links", "enter j ;");
+}
+
+#[test]
+fn screen_bookmarks() {
+    check("bookmarks", "enter j m a o d d enter M");
+}
+
+#[test]
 fn screen_choosing_a_theme() {
     let settings = Settings {
         themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),

@@ -124,10 +124,13 @@ impl Library {
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Copy(_)
+            | Effect::Browse(_)
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
             | Effect::Mouse(_)
+            | Effect::ReadSettings
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Web(_)
@@ -151,6 +154,17 @@ impl Library {
             }
         });
         Msg::Stepped { way, step }
+    }
+
+    fn bookmarks(&self) -> Vec<(BlogRow, MarkedEntry)> {
+        let of = |blog: &Blog| {
+            let marked = blog.entries.iter().filter(|marked| marked.marks.bookmarked);
+            let row = blog_row(blog);
+            marked
+                .map(|one| (row.clone(), one.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.blogs.iter().flat_map(of).collect()
     }
 
     fn blog(&self, id: BlogId) -> &Blog {
@@ -232,7 +246,10 @@ fn blog_row(blog: &Blog) -> BlogRow {
         tags: blog.tags.clone(),
         shelf: blog.shelf,
         publisher: blog.publisher.clone(),
-        url: None,
+        url: blog
+            .publisher
+            .as_ref()
+            .map(|_| "https://news.example/live".to_owned()),
         entries: blog.entries.len() as u32,
         unread: count(&|marks| marks.read == ReadState::Unread),
         changed: count(&|marks| marks.read == ReadState::Changed),

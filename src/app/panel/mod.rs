@@ -4,6 +4,7 @@
 pub mod articles;
 pub mod command;
 pub mod help;
+pub mod hints;
 pub mod list;
 pub mod prompt;
 pub mod reader;

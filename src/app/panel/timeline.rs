@@ -292,6 +292,18 @@ impl TimelinePanel {
         self.reveal(toward);
     }
 
+    /// The entries that are loaded and of which something is in view, from top to bottom.
+    pub fn in_view(&mut self) -> impl Iterator<Item = &MarkedEntry> {
+        let last = self.flow.down(self.top, self.height.saturating_sub(1)).item;
+        let index = |item| match item {
+            Item::Head => 0,
+            Item::Entry(index) => index,
+        };
+        let rows = index(self.top.item)..=index(last);
+        let rows = self.flow.rows.get(rows).unwrap_or_default();
+        rows.iter().filter_map(|row| self.flow.loaded.get(&row.id))
+    }
+
     /// Puts the cursor on the entry that a line of the pane belongs to; nothing moves.
     pub fn select_at(&mut self, line: usize) {
         if line < self.view.len()

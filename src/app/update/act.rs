@@ -9,7 +9,6 @@ use crate::app::message::Way;
 use crate::app::panel::search;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
-use crate::app::stamp;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::ReadWhen;
@@ -24,6 +23,7 @@ use crate::app::update::preview;
 use crate::app::update::prompt;
 use crate::app::update::reading;
 use crate::app::update::shelf;
+use crate::app::update::web;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
 use crate::engine::model::Shelf;
@@ -90,7 +90,12 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Undo => vec![Effect::Step(Way::Back)],
         Action::Redo => vec![Effect::Step(Way::Again)],
         Action::ToggleBookmark => toggle_bookmark(state),
-        Action::Copy => copy(state),
+        Action::CopyLink => web::copy_link(state),
+        Action::Copy => web::copy_text(state),
+        Action::Browse => web::browse(state),
+        Action::BrowsePage => web::browse_page(state),
+        Action::Links => web::hints(state),
+        Action::Bookmarks => vec![Effect::LoadBookmarks],
         Action::Note => prompt::note(state),
         Action::Tag => prompt::tags(state),
         Action::Sort => shelf::sort(state),
@@ -117,6 +122,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Suspend => vec![Effect::Suspend],
         Action::Theme => list::themes(state),
         Action::Mouse => mouse(state),
+        Action::Reload => vec![Effect::ReadSettings],
         Action::Help => Vec::new(),
     }
 }
@@ -430,33 +436,6 @@ fn toggle_bookmark(state: &mut State) -> Vec<Effect> {
         "Bookmarked"
     });
     marks::mark(state, vec![marks::toggled_bookmark(&row)])
-}
-
-/// The entry as quotable text: heading, paragraphs, and where it is from.
-fn copy(state: &mut State) -> Vec<Effect> {
-    let Some(marked) = state.timeline.entry() else {
-        state.say("This entry is still being loaded");
-        return Vec::new();
-    };
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(revision) = marked.entry.revisions.first() {
-        parts.extend(
-            revision
-                .heading
-                .iter()
-                .chain(&revision.blocks)
-                .map(|block| block.text.to_string()),
-        );
-    }
-    let mut from = status::title(state)
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    if let Some(at) = marked.entry.published_at {
-        from.push_str(&format!(", {}", stamp::moment(at, state.settings.zone)));
-    }
-    parts.push(format!("({from})"));
-    state.say("Copied the entry");
-    vec![Effect::Copy(parts.join("\n\n"))]
 }
 
 fn mouse(state: &mut State) -> Vec<Effect> {

@@ -62,6 +62,16 @@ impl TimelinePanel {
         }
     }
 
+    /// Goes to an entry of a blog when its rows come.
+    pub fn come_back_to(&mut self, blog: BlogId, entry: EntryId) {
+        let left = Left {
+            cursor: entry,
+            top: Some(entry),
+            line: 0,
+        };
+        self.left.insert(blog, left);
+    }
+
     /// Takes the rows of the open blog.
     pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>) {
         self.ticket = ticket;
