@@ -379,6 +379,7 @@ mod tests {
             published_at: None,
             updated_at: None,
             stated_time: Some("14:05".into()),
+            url: None,
             state,
             gap_before: false,
             order_certain: true,

@@ -132,6 +132,7 @@ mod tests {
             position: 0,
         };
         Entry {
+            url: None,
             id: EntryId([1; 8]),
             author: None,
             published_at: None,

@@ -19,6 +19,7 @@ use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::model::Shelf;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
@@ -157,6 +158,17 @@ impl Store {
     pub fn add(
         &mut self,
         raws: Vec<RawSnapshot>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<Added>> {
+        let unread = raws.into_iter().map(|raw| (raw, None)).collect();
+        self.add_read(unread, rules, now)
+    }
+
+    /// The same, for snapshots that may have been read before with the engine and rules at hand: a reading is not made twice.
+    pub fn add_read(
+        &mut self,
+        raws: Vec<(RawSnapshot, Option<Reading>)>,
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Vec<Added>> {

@@ -319,6 +319,7 @@ pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
         published_at: None,
         updated_at: None,
         stated_time: None,
+        url: None,
         state: EntryState::Current,
         gap_before: false,
         order_certain: true,
