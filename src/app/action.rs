@@ -164,8 +164,15 @@ actions! {
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    Narrower "narrower" Fold ENTRIES "narrower lines of text";
+    Wider "wider" Fold ENTRIES "wider lines of text";
     Versions "versions" Fold ENTRIES "what changed in the entry; again, an older change";
     ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
+    ReadAll "read-all" Marks ENTRIES "mark all entries read";
+    ReadOlder "read-older" Marks ENTRIES "mark this entry and all older ones read";
+    ReadNewer "read-newer" Marks ENTRIES "mark this entry and all newer ones read";
+    Undo "undo" Marks EVERYWHERE "take back what was done last";
+    Redo "redo" Marks EVERYWHERE "do again what was taken back";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
     Copy "copy" Marks ENTRIES "copy the entry as text";
     Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
@@ -225,6 +232,9 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         }
         Action::Tag if view == View::Articles => Ok(()),
         Action::ToggleRead
+        | Action::ReadAll
+        | Action::ReadOlder
+        | Action::ReadNewer
         | Action::ToggleBookmark
         | Action::Copy
         | Action::Versions

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::app::changes;
-use crate::app::geometry::MEASURE;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -48,7 +47,7 @@ pub enum Show {
 
 /// The lines of an entry, with an empty one after its text.
 pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line> {
-    let width = width.clamp(1, MEASURE as usize);
+    let width = width.max(1);
     match show {
         Show::Folded => vec![folded(entry, dress, width)],
         Show::Against(older) => {
@@ -372,7 +371,7 @@ pub fn page(
     width: usize,
     summary: &Summary,
 ) -> Vec<Line> {
-    let width = width.clamp(1, MEASURE as usize);
+    let width = width.max(1);
     let roomy = *summary == Summary::Whole;
     let mut out = Vec::new();
     for block in page

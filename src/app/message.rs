@@ -3,6 +3,7 @@
 use crate::app::geometry::Area;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
@@ -10,6 +11,7 @@ use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Step;
 use crate::engine::text::SafeText;
 
 /// Something to be done outside the reader's state. A ticket comes back with the answer; late answers are dropped by it.
@@ -53,9 +55,13 @@ pub enum Effect {
     Mark {
         /// The blog.
         blog: BlogId,
+        /// What they are together.
+        deed: Deed,
         /// The changes, all or none.
         changes: Vec<MarkChange>,
     },
+    /// Take back the last step, or do the last that was taken back again.
+    Step(Way),
     /// Keep how a blog is kept: its name, its tags, its shelf.
     Keep {
         /// The blog.
@@ -77,6 +83,22 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit,
+}
+
+impl Effect {
+    /// Whether it writes to the library, so that the program must not end before it is done.
+    pub fn keeps(&self) -> bool {
+        matches!(self, Self::Mark { .. } | Self::Keep { .. } | Self::Step(_))
+    }
+}
+
+/// Which way through the steps that the reader did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The last one is taken back.
+    Back,
+    /// The last that was taken back is done again.
+    Again,
 }
 
 /// Something that happened outside the reader's state.
@@ -129,6 +151,15 @@ pub enum Msg {
         /// The blog.
         blog: BlogId,
     },
+    /// A step was taken back or done again; nothing if there was none.
+    Stepped {
+        /// Which way.
+        way: Way,
+        /// The step.
+        step: Option<Step>,
+    },
+    /// The reader has rested on an entry for as long as it takes to read it.
+    Dwelt(EntryId),
     /// Something did not work.
     Failed {
         /// What was asked for.

@@ -32,6 +32,7 @@ pub use message::Effect;
 pub use message::Msg;
 pub use state::Settings;
 pub use state::State;
+pub use update::dwelling;
 pub use update::point;
 pub use update::press;
 pub use update::start;

@@ -67,6 +67,30 @@ pub struct Notice {
     pub weight: Weight,
 }
 
+/// When entries become read by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ReadWhen {
+    /// The reader goes on past them.
+    #[default]
+    Pass,
+    /// The cursor rests on them.
+    Dwell,
+    /// The reader opens them in full.
+    Open,
+    /// Only when they are marked.
+    Manual,
+}
+
+impl ReadWhen {
+    /// Every way and its name in the settings.
+    pub const NAMES: &[(Self, &str)] = &[
+        (Self::Pass, "pass"),
+        (Self::Dwell, "dwell"),
+        (Self::Open, "open"),
+        (Self::Manual, "manual"),
+    ];
+}
+
 /// What the person chose, in files or while the reader runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -74,6 +98,10 @@ pub struct Settings {
     pub zone: Offset,
     /// The signs on the screen.
     pub glyphs: &'static Glyphs,
+    /// The widest line of text.
+    pub measure: u16,
+    /// When entries become read by themselves.
+    pub read: ReadWhen,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
     /// The names of all themes.
@@ -91,6 +119,8 @@ impl Default for Settings {
         Self {
             zone: Offset::UTC,
             glyphs: &glyphs::UNICODE,
+            measure: geometry::MEASURE,
+            read: ReadWhen::default(),
             open: None,
             themes: Vec::new(),
             theme: String::new(),

@@ -6,6 +6,9 @@ mod list;
 mod pointer;
 mod prompt;
 mod shelf;
+mod steps;
+
+pub use steps::dwelling;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
@@ -116,6 +119,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         } if open == Some(blog) => search::found(state, ticket, &entries),
         Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
+        Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
+        Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));
             if std::mem::take(&mut state.tickets.marks) > 0 {
@@ -337,9 +342,11 @@ fn settle(state: &mut State) -> Vec<Effect> {
         .or(layout.reader)
         .or(layout.articles)
         .unwrap_or_default();
-    state
-        .timeline
-        .resize(pane.body.width.into(), pane.body.height.into());
+    state.timeline.resize(
+        pane.body.width.into(),
+        pane.body.height.into(),
+        state.settings.measure.into(),
+    );
     state.timeline.release_unseen();
     state.timeline.note_fresh();
     if let Some(blog) = state.timeline.blog {
@@ -364,10 +371,11 @@ fn settle(state: &mut State) -> Vec<Effect> {
             show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
-            pane.body.width.into(),
+            pane.body.width.min(state.settings.measure + 2).into(),
             pane.body.height.into(),
         );
     }
+    effects.extend(steps::opened(state));
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let width = usize::from(layout.panes.width).saturating_sub(4);

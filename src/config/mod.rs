@@ -7,8 +7,10 @@ pub mod write;
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::app::keymap::Keymap;
+use crate::app::state::ReadWhen;
 use crate::config::settings::Wanted;
 use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
@@ -20,6 +22,9 @@ pub use paths::Paths;
 
 /// Files of settings are small; a larger one is something else.
 const LARGEST_FILE: u64 = 1 << 20;
+
+/// How long one rests on an entry to have read it, in seconds.
+const DWELL: u16 = 2;
 
 /// What the person chose.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +39,10 @@ pub struct Config {
     pub ascii: bool,
     /// Whether the mouse is used from the start.
     pub mouse: bool,
+    /// When entries become read by themselves.
+    pub read: ReadWhen,
+    /// How long one rests on an entry to have read it, where that counts.
+    pub dwell: Duration,
     /// The keys.
     pub keymap: Keymap,
 }
@@ -79,6 +88,8 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             width: settings.width,
             ascii,
             mouse: settings.mouse.unwrap_or(false),
+            read: settings.read.unwrap_or_default(),
+            dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
             keymap,
         },
         notes,

@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::app::geometry::MEASURES;
+use crate::app::state::ReadWhen;
 use crate::ui::tone::nearest;
 
-/// Widths of the text column that can be read.
-const WIDTHS: RangeInclusive<u16> = 30..=200;
+/// How long one may have to rest on an entry, in seconds.
+const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse"];
+const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse", "read", "dwell"];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");
@@ -32,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
     pub(crate) mouse: Option<bool>,
+    pub(crate) read: Option<ReadWhen>,
+    pub(crate) dwell: Option<u16>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -77,12 +81,23 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
                 .as_str()
                 .parse()
                 .ok()
-                .filter(|width| WIDTHS.contains(width));
+                .filter(|width| MEASURES.contains(width));
             settings.width = Some(width.ok_or_else(|| {
-                let (least, most) = (WIDTHS.start(), WIDTHS.end());
+                let (least, most) = (MEASURES.start(), MEASURES.end());
                 format!("width must be a number of columns from {least} to {most}")
             })?);
         }
+        ("read", DeValue::String(name)) => {
+            let known = ReadWhen::NAMES.iter().find(|(_, known)| known == name);
+            settings.read = Some(known.ok_or_else(|| READ_FORM.to_owned())?.0);
+        }
+        ("dwell", DeValue::Integer(number)) => {
+            let seconds = number.as_str().parse().ok();
+            let seconds = seconds.filter(|seconds| SECONDS.contains(seconds));
+            settings.dwell = Some(seconds.ok_or_else(|| DWELL_FORM.to_owned())?);
+        }
+        ("read", _) => return Err(READ_FORM.to_owned()),
+        ("dwell", _) => return Err(DWELL_FORM.to_owned()),
         ("theme", _) => return Err(THEME_FORM.to_owned()),
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
@@ -96,6 +111,10 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
     }
     Ok(())
 }
+
+const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
+
+const DWELL_FORM: &str = "dwell must be a number of seconds from 1 to 60";
 
 const THEME_FORM: &str = "theme must be a name, as in theme = \"linen\", or theme = { dark = \"harbour\", light = \"linen\" }";
 
@@ -124,13 +143,16 @@ mod tests {
 
     #[test]
     fn every_option_is_read() {
-        let (settings, notes) =
-            parse("theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\n");
+        let (settings, notes) = parse(
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\n",
+        );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
             mouse: Some(true),
+            read: Some(ReadWhen::Dwell),
+            dwell: Some(5),
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
     }

@@ -12,6 +12,7 @@ use rusqlite::TransactionBehavior;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
@@ -23,6 +24,7 @@ use crate::engine::model::Shelf;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Step;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
@@ -44,6 +46,7 @@ mod rows;
 mod search;
 mod shelf;
 mod snapshots;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -262,9 +265,24 @@ impl Store {
         self.read(|db| reading::position(db, id))
     }
 
-    /// Makes marks, all or none, durable when this returns.
+    /// Makes marks, all or none, durable when this returns. They are one step for [`Self::undo`].
     pub fn mark(&mut self, changes: &[MarkChange], now: Timestamp) -> Result<()> {
-        self.write(|db, _| marks::change(db, changes, now))
+        self.mark_as(Deed::of(changes), changes, now)
+    }
+
+    /// The same, where the step is not what the changes say: reading by itself goes on in one step for a while.
+    pub fn mark_as(&mut self, deed: Deed, changes: &[MarkChange], now: Timestamp) -> Result<()> {
+        self.write(|db, _| marks::change(db, changes, deed, now))
+    }
+
+    /// Takes back what the person did last; nothing if everything is taken back.
+    pub fn undo(&mut self, now: Timestamp) -> Result<Option<Step>> {
+        self.write(|db, _| steps::undo(db, now))
+    }
+
+    /// Does again what was taken back last; nothing if there is nothing, or something else was done since.
+    pub fn redo(&mut self, now: Timestamp) -> Result<Option<Step>> {
+        self.write(|db, _| steps::redo(db, now))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.

@@ -7,6 +7,7 @@ mod marking;
 mod order;
 mod searching;
 mod shelving;
+mod undoing;
 
 use jiff::Timestamp;
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::app::message::Way;
 use crate::engine::text::SafeText;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -54,9 +55,20 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 entries,
             }
         }
-        Effect::Mark { blog, changes } => {
-            store.mark(&changes, Timestamp::now())?;
+        Effect::Mark {
+            blog,
+            deed,
+            changes,
+        } => {
+            store.mark_as(deed, &changes, Timestamp::now())?;
             Msg::Marked { blog }
+        }
+        Effect::Step(way) => {
+            let step = match way {
+                Way::Back => store.undo(Timestamp::now())?,
+                Way::Again => store.redo(Timestamp::now())?,
+            };
+            Msg::Stepped { way, step }
         }
         Effect::Keep { blog, changes } => {
             for change in &changes {
@@ -83,6 +95,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadPage { .. } => "The top of the page could not be read",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
+        Effect::Step(Way::Back) => "Nothing was taken back",
+        Effect::Step(Way::Again) => "Nothing was done again",
         Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",

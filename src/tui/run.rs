@@ -4,8 +4,10 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::channel;
 use std::time::Duration;
+use std::time::Instant;
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -14,6 +16,7 @@ use jiff::tz::TimeZone;
 use crate::app;
 use crate::app::Settings;
 use crate::app::State;
+use crate::app::geometry::MEASURE;
 use crate::app::glyphs;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
@@ -22,6 +25,7 @@ use crate::app::pointer::Pointer;
 use crate::app::state::Overlay;
 use crate::config;
 use crate::config::Paths;
+use crate::engine::model::EntryId;
 use crate::store::Store;
 use crate::tui::FAILED;
 use crate::tui::Options;
@@ -133,6 +137,10 @@ struct Turn<'a> {
     screen: Screen,
     worker: &'a Worker,
     stale: bool,
+    /// How long one rests on an entry to have read it.
+    dwell: Duration,
+    /// The entry that one rests on, and since when.
+    dwelling: Option<(EntryId, Instant)>,
 }
 
 impl<'a> Turn<'a> {
@@ -147,6 +155,8 @@ impl<'a> Turn<'a> {
             zone,
             glyphs,
             open: options.blog,
+            measure: options.config.width.unwrap_or(MEASURE),
+            read: options.config.read,
             themes: options
                 .paths
                 .as_ref()
@@ -168,6 +178,8 @@ impl<'a> Turn<'a> {
             screen,
             worker,
             stale: true,
+            dwell: options.config.dwell,
+            dwelling: None,
         };
         turn.measure()?;
         if turn.state.settings.mouse {
@@ -199,7 +211,23 @@ impl<'a> Turn<'a> {
                 self.worker.look();
             }
             self.draw()?;
-            next = Some(queue.recv().context("the reader's threads ended")?);
+            next = Some(self.wait(queue)?);
+        }
+    }
+
+    /// Waits for something to happen; resting on an entry long enough is something.
+    fn wait(&mut self, queue: &Receiver<Event>) -> anyhow::Result<Event> {
+        let dwelling = app::dwelling(&self.state);
+        if self.dwelling.map(|(entry, _)| entry) != dwelling {
+            self.dwelling = dwelling.map(|entry| (entry, Instant::now()));
+        }
+        let Some((entry, since)) = self.dwelling else {
+            return queue.recv().context("the reader's threads ended");
+        };
+        match queue.recv_timeout(self.dwell.saturating_sub(since.elapsed())) {
+            Ok(event) => Ok(event),
+            Err(RecvTimeoutError::Timeout) => Ok(Event::Told(vec![Msg::Dwelt(entry)])),
+            Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the reader's threads ended"),
         }
     }
 

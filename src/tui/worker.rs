@@ -71,7 +71,7 @@ impl Worker {
 fn work(mut store: Store, queue: &Receiver<Job>, events: &Sender<Event>, ending: &AtomicBool) {
     let mut version = store.version().ok();
     for job in queue {
-        let keeps = matches!(job, Job::Do(Effect::Mark { .. } | Effect::Keep { .. }));
+        let keeps = matches!(&job, Job::Do(effect) if effect.keeps());
         if ending.load(Ordering::SeqCst) && !keeps {
             continue;
         }
@@ -104,7 +104,7 @@ fn attend(job: Job, store: &mut Store, version: &mut Option<u64>) -> Vec<Msg> {
         told.push(Msg::LibraryChanged);
     }
     if let Job::Do(effect) = job {
-        let writes = matches!(effect, Effect::Mark { .. } | Effect::Keep { .. });
+        let writes = effect.keeps();
         told.extend(perform(effect, store));
         if writes {
             *version = store.version().ok();

@@ -6,6 +6,7 @@ use liveblog::app::Msg;
 use liveblog::app::panel::articles::Sort;
 use liveblog::app::pointer::Gesture;
 use liveblog::app::state::Focus;
+use liveblog::engine::model::Deed;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Shelf;
@@ -24,6 +25,7 @@ fn one(count: u64) -> Library {
     Library {
         blogs: vec![long(count)],
         read_only: false,
+        ..Library::default()
     }
 }
 
@@ -160,6 +162,7 @@ fn tall_entries_scroll_by_line_and_short_ones_by_entry() {
         Library {
             blogs: vec![harbour()],
             read_only: false,
+            ..Library::default()
         },
         60,
         14,
@@ -195,13 +198,21 @@ fn going_on_marks_read_and_u_turns_it_around() {
     }
     assert_eq!(harness.state.timeline.rows()[0].read, ReadState::Read);
     let blog = harness.library.blogs[0].id;
-    let marks = |change| Effect::Mark {
+    let marks = |deed, change| Effect::Mark {
         blog,
+        deed,
         changes: vec![change],
     };
-    assert!(harness.asked.contains(&marks(MarkChange::Read(id))));
+    assert!(
+        harness
+            .asked
+            .contains(&marks(Deed::Reading, MarkChange::Read(id)))
+    );
     harness.press("g g u");
-    assert_eq!(harness.asked.last(), Some(&marks(MarkChange::Unread(id))));
+    assert_eq!(
+        harness.asked.last(),
+        Some(&marks(Deed::Unread, MarkChange::Unread(id)))
+    );
     assert_eq!(harness.state.timeline.cursor, 0);
     assert_eq!(harness.state.articles.rows[0].unread, 4);
 }

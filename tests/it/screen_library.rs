@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
+use liveblog::app::message::Way;
 use liveblog::engine::model::Block;
 use liveblog::engine::model::BlogId;
 use liveblog::engine::model::BlogRow;
 use liveblog::engine::model::Change;
+use liveblog::engine::model::Deed;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::EntryId;
 use liveblog::engine::model::EntryRow;
@@ -26,6 +28,7 @@ use liveblog::engine::model::Shelf;
 use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
+use liveblog::engine::model::Step;
 use liveblog::engine::text::SafeText;
 
 /// One invented blog.
@@ -49,6 +52,9 @@ pub(crate) struct Library {
     pub(crate) blogs: Vec<Blog>,
     /// Whether marks cannot be kept.
     pub(crate) read_only: bool,
+    /// How everything was before each step that can be taken back, and before each that was.
+    pub(crate) done: Vec<Vec<Blog>>,
+    pub(crate) undone: Vec<Vec<Blog>>,
 }
 
 impl Library {
@@ -90,17 +96,17 @@ impl Library {
                     entries,
                 })
             }
-            Effect::Mark { blog, changes } if self.read_only => {
-                let _ = (blog, changes);
-                Some(Msg::Failed {
-                    what: "keeping the mark".into(),
-                    why: "the disk is full; make room and try again".into(),
-                })
-            }
-            Effect::Mark { blog, changes } => {
+            Effect::Mark { .. } if self.read_only => Some(Msg::Failed {
+                what: "keeping the mark".into(),
+                why: "the disk is full; make room and try again".into(),
+            }),
+            Effect::Mark { blog, changes, .. } => {
+                self.undone.clear();
+                self.done.push(self.blogs.clone());
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::Step(way) => Some(self.step(way)),
             Effect::Keep { blog, changes } => {
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
@@ -113,6 +119,24 @@ impl Library {
             | Effect::Suspend
             | Effect::Quit => None,
         }
+    }
+
+    fn step(&mut self, way: Way) -> Msg {
+        let (from, to) = match way {
+            Way::Back => (&mut self.done, &mut self.undone),
+            Way::Again => (&mut self.undone, &mut self.done),
+        };
+        let step = from.pop().map(|before| {
+            let now = std::mem::replace(&mut self.blogs, before);
+            to.push(now);
+            Step {
+                deed: Deed::Other,
+                entries: 1,
+                blog: self.blogs[0].id,
+                entry: None,
+            }
+        });
+        Msg::Stepped { way, step }
     }
 
     fn blog(&self, id: BlogId) -> &Blog {
@@ -508,5 +532,6 @@ pub(crate) fn library() -> Library {
     Library {
         blogs: vec![harbour(), scripts(), long(40)],
         read_only: false,
+        ..Library::default()
     }
 }

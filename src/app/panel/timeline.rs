@@ -85,6 +85,8 @@ pub struct TimelinePanel {
     pub view: Vec<Line>,
     /// How many entries came in above since the reader was last at the top.
     pub fresh: usize,
+    /// Entries that the reader marked unread: reading does not mark them again.
+    pub spared: HashSet<EntryId>,
     /// How the page head is shown, if the reader said so.
     summary: Option<Fold>,
     seen: Option<EntryId>,
@@ -114,6 +116,7 @@ impl TimelinePanel {
             needle: String::new(),
             view: Vec::new(),
             fresh: 0,
+            spared: HashSet::new(),
             summary: None,
             seen: None,
             held_page: None,
@@ -132,14 +135,10 @@ impl TimelinePanel {
         &self.flow.rows
     }
 
-    /// The row of an entry.
-    pub fn row_mut(&mut self, id: EntryId) -> Option<&mut EntryRow> {
-        let at = self
-            .flow
-            .rows
-            .get(self.cursor)
-            .filter(|row| row.id == id)
-            .map(|_| self.cursor);
+    /// The row of an entry, which may be known to stand at a position.
+    pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
+        let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
+        let at = at.or(Some(self.cursor)).filter(stands);
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         self.flow.rows.get_mut(at)
     }

@@ -2,14 +2,17 @@
 
 use crate::app::action::Action;
 use crate::app::compose::Fold;
+use crate::app::geometry::MEASURES;
 use crate::app::marks;
 use crate::app::message::Effect;
+use crate::app::message::Way;
 use crate::app::panel::search;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
 use crate::app::stamp;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
+use crate::app::state::ReadWhen;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::update::all_panes;
@@ -57,6 +60,8 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
             step_in_time(state, action)
         }
         Action::Versions => versions(state),
+        Action::Narrower => set_measure(state, -MEASURE_STEP),
+        Action::Wider => set_measure(state, MEASURE_STEP),
         Action::Open if state.focus == Focus::Articles => open_timeline(state),
         Action::Open if state.focus == Focus::Reader => {
             state.focus = Focus::Timeline;
@@ -71,6 +76,9 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::NextBlog => other_blog(state, 1),
         Action::PreviousBlog => other_blog(state, -1),
         Action::ToggleRead => toggle_read(state),
+        Action::ReadAll | Action::ReadOlder | Action::ReadNewer => read_many(state, action),
+        Action::Undo => vec![Effect::Step(Way::Back)],
+        Action::Redo => vec![Effect::Step(Way::Again)],
         Action::ToggleBookmark => toggle_bookmark(state),
         Action::Copy => copy(state),
         Action::Note => prompt::note(state),
@@ -190,6 +198,17 @@ fn move_timeline(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Marks entries read that the reader left behind, as far as they stood open.
 fn passed_by(state: &mut State, passed: std::ops::Range<usize>) -> Vec<Effect> {
+    if state.settings.read != ReadWhen::Pass {
+        return Vec::new();
+    }
+    read_open(state, passed)
+}
+
+/// Marks entries read as far as they stand open.
+pub(in crate::app::update) fn read_open(
+    state: &mut State,
+    passed: std::ops::Range<usize>,
+) -> Vec<Effect> {
     let timeline = &state.timeline;
     let rows = timeline.rows();
     let rows: Vec<EntryRow> = rows
@@ -199,7 +218,7 @@ fn passed_by(state: &mut State, passed: std::ops::Range<usize>) -> Vec<Effect> {
         .filter(|row| timeline.is_open(row))
         .copied()
         .collect();
-    marks::mark(state, marks::reads(&rows, |_| true))
+    marks::reading(state, &rows)
 }
 
 fn move_reader(state: &mut State, action: Action) -> Vec<Effect> {
@@ -271,7 +290,13 @@ fn jump(state: &mut State, action: Action) -> Vec<Effect> {
 fn fold(state: &mut State) -> Vec<Effect> {
     match state.timeline.toggle_fold() {
         Some(Fold::Folded) => state.say("Folded"),
-        Some(Fold::Open) => state.say("Unfolded"),
+        Some(Fold::Open) => {
+            state.say("Unfolded");
+            let cursor = state.timeline.cursor;
+            if state.settings.read == ReadWhen::Open {
+                return read_open(state, cursor..cursor + 1);
+            }
+        }
         None => {}
     }
     Vec::new()
@@ -283,6 +308,23 @@ fn fold_all(state: &mut State, fold: Fold) -> Vec<Effect> {
         Fold::Folded => "All entries are folded to one line",
         Fold::Open => "All entries are unfolded",
     });
+    Vec::new()
+}
+
+/// By how many columns lines become wider or narrower at once.
+const MEASURE_STEP: i16 = 4;
+
+/// Makes the lines of text wider or narrower, from what is on screen.
+fn set_measure(state: &mut State, by: i16) -> Vec<Effect> {
+    let now = state.settings.measure;
+    let shown = now.min(u16::try_from(state.timeline.flow.width).unwrap_or(now));
+    let (least, most) = (*MEASURES.start(), *MEASURES.end());
+    let to = shown.saturating_add_signed(by).clamp(least, most);
+    state.settings.measure = if by > 0 { to.max(now) } else { to };
+    state.say(format!(
+        "Lines of at most {} columns",
+        state.settings.measure
+    ));
     Vec::new()
 }
 
@@ -429,6 +471,24 @@ fn toggle_read(state: &mut State) -> Vec<Effect> {
         "Marked read"
     });
     marks::mark(state, vec![marks::toggled_read(&row)])
+}
+
+/// Marks a whole part of the timeline read, and says how much that was.
+fn read_many(state: &mut State, action: Action) -> Vec<Effect> {
+    let (rows, cursor) = (state.timeline.rows(), state.timeline.cursor);
+    let (part, place) = match action {
+        Action::ReadOlder => (rows.get(cursor..), "from here down"),
+        Action::ReadNewer => (rows.get(..=cursor), "from here up"),
+        _ => (Some(rows), "in the timeline"),
+    };
+    let changes = marks::reads(part.unwrap_or_default(), |_| true);
+    let undo = state.keys.name(Action::Undo);
+    state.say(match changes.len() {
+        0 => format!("Everything {place} is read already"),
+        1 => format!("Marked 1 entry read {place}; {undo} takes it back"),
+        many => format!("Marked {many} entries read {place}; {undo} takes it back"),
+    });
+    marks::mark(state, changes)
 }
 
 fn toggle_bookmark(state: &mut State) -> Vec<Effect> {

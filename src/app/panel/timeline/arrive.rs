@@ -35,6 +35,7 @@ impl TimelinePanel {
         self.cursor = 0;
         self.top = TOP;
         self.fresh = 0;
+        self.spared.clear();
         self.seen = None;
         self.held_page = None;
         self.pending = None;
