@@ -86,10 +86,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resized(area) => state.screen = area,
         Msg::Blogs(rows) => effects.extend(take_blogs(state, rows)),
-        Msg::Rows { ticket, blog, rows }
-            if open == Some(blog) && ticket >= state.timeline.ticket =>
-        {
-            state.timeline.take_rows(ticket, rows);
+        Msg::Rows {
+            ticket,
+            blog,
+            rows,
+            at,
+        } if open == Some(blog) && ticket >= state.timeline.ticket => {
+            state.timeline.take_rows(ticket, rows, at);
             if state.search.is_on() {
                 effects.extend(search::request(state));
             }
