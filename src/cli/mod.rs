@@ -15,6 +15,7 @@ mod link;
 mod list;
 mod mark;
 mod out;
+mod pages;
 mod reader;
 mod refresh;
 mod sample;

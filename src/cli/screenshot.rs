@@ -13,6 +13,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
 use crate::config::Network;
+use crate::config::Notify;
 use crate::config::write;
 use crate::tui::Online;
 use crate::tui::Options;
@@ -98,6 +99,7 @@ fn plain(theme: &str) -> Config {
         mouse: false,
         keymap: Keymap::builtin(),
         network: Network::default(),
+        notify: Notify::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
 mod network;
+pub mod notify;
 mod paths;
 mod settings;
 pub mod write;
@@ -17,6 +18,7 @@ use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
 pub use network::Network;
+pub use notify::Notify;
 pub use paths::PathError;
 pub use paths::Paths;
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub keymap: Keymap,
     /// How the web is asked.
     pub network: Network,
+    /// What the person wants to be told of.
+    pub notify: Notify,
 }
 
 /// Reads the person's files, with what could not be used in words.
@@ -90,6 +94,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             mouse: settings.mouse.unwrap_or(false),
             keymap,
             network,
+            notify: settings.notify,
         },
         notes,
     )

@@ -7,13 +7,15 @@ use toml::de::DeValue;
 
 use crate::config::network;
 use crate::config::network::Network;
+use crate::config::notify;
+use crate::config::notify::Notify;
 use crate::ui::tone::nearest;
 
 /// Widths of the text column that can be read.
 const WIDTHS: RangeInclusive<u16> = 30..=200;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse", "network"];
+const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse", "network", "notify"];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");
@@ -34,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
     pub(crate) network: Network,
+    pub(crate) notify: Notify,
     pub(crate) mouse: Option<bool>,
 }
 
@@ -51,6 +54,10 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
     for (key, value) in root.get_ref() {
         if let ("network", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
             notes.extend(network::take(&mut settings.network, table));
+            continue;
+        }
+        if let ("notify", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+            notes.extend(notify::take(&mut settings.notify, table));
             continue;
         }
         if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
@@ -93,7 +100,7 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", _) => return Err(THEME_FORM.to_owned()),
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
-        ("network", _) => return Err("network must be a table, [network]".to_owned()),
+        ("network" | "notify", _) => return Err(format!("{key} must be a table, [{key}]")),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
         (other, _) => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
@@ -209,5 +216,17 @@ mod tests {
                 "line 5: unknown option \"ca_flie\" in [network]; did you mean \"ca_file\"?"
             ]
         );
+    }
+
+    #[test]
+    fn notifications_are_off_until_asked_for() {
+        assert_eq!(parse("").0.notify, Notify::default());
+        let (settings, notes) = parse(
+            "[notify]\nhow = \"bell\"\nkeywords = [\"bridge\", 3]\nblogs = [\"flood\"]\nhwo = 1\n",
+        );
+        assert_eq!(settings.notify.how, notify::How::Bell);
+        assert_eq!(settings.notify.blogs, ["flood"]);
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes[1].contains("did you mean \"how\""), "{notes:?}");
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod gaps;
 pub mod interval;
+pub mod pages;
 
 use std::time::Duration;
 
@@ -76,6 +77,7 @@ pub fn keep(
         url: address.to_string(),
         ..Watched::default()
     });
+    let archived = matches!(&answer, Ok(Answer::Page(page)) if page.archived);
     let outcome = match answer {
         Ok(Answer::Page(page)) => match digest::refusal(&page.raw, rules) {
             Some(why) => Outcome::Failed(not_live(address, why)),
@@ -87,6 +89,10 @@ pub fn keep(
             Outcome::Failed(failed.error)
         }
     };
+    if archived {
+        // What an archive holds never changes; there is nothing to ask again.
+        return Ok(outcome);
+    }
     if matches!(outcome, Outcome::Failed(_)) {
         watched.failures = watched.failures.saturating_add(1);
     } else {

@@ -13,6 +13,7 @@ pub(super) mod document;
 mod element;
 mod embedded;
 mod find;
+pub mod further;
 mod head;
 mod ident;
 mod identity;
