@@ -17,6 +17,7 @@ use crate::cli::sample;
 use crate::cli::web;
 use crate::engine::digest;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch;
@@ -150,14 +151,14 @@ pub(crate) fn gather(
         }
     }
     let progress = Progress::new(found.len());
-    let mut batch: Vec<RawSnapshot> = Vec::new();
+    let mut batch: Vec<(RawSnapshot, Option<Reading>)> = Vec::new();
     let mut held = 0;
     for (done, item) in found.into_iter().enumerate() {
         let mut kept = Ok(());
         let mut take = |taken: Result<Taken, FetchError>| match taken.and_then(readable) {
-            Ok(raw) => {
+            Ok((raw, reading)) => {
                 held += raw.bytes.len();
-                batch.push(raw);
+                batch.push((raw, Some(reading)));
                 if held > BATCH && kept.is_ok() {
                     kept = report.keep(store, std::mem::take(&mut batch));
                     held = 0;
@@ -206,16 +207,17 @@ fn visit(
 }
 
 /// The snapshot, if it may be a live blog; what nobody named is passed over else.
-fn readable(taken: Taken) -> Result<RawSnapshot, FetchError> {
+fn readable(taken: Taken) -> Result<(RawSnapshot, Reading), FetchError> {
     let Taken { raw, is_named } = taken;
-    match digest::refusal(&raw, Rules::builtin()) {
+    let looked = digest::look(&raw, Rules::builtin());
+    match looked.refusal {
         Some(why) => Err(FetchError {
             place: raw.capture.origin,
             why: SafeText::from(why),
             next: "`liveblog inspect` shows what can be read of it",
             passed_over: !is_named,
         }),
-        None => Ok(raw),
+        None => Ok((raw, looked.reading)),
     }
 }
 
@@ -223,11 +225,11 @@ impl Report {
     pub(crate) fn keep(
         &mut self,
         store: &mut Store,
-        batch: Vec<RawSnapshot>,
+        batch: Vec<(RawSnapshot, Option<Reading>)>,
     ) -> Result<(), Failure> {
         if !batch.is_empty() {
             let added = store
-                .add(batch, Rules::builtin(), Timestamp::now())
+                .add_read(batch, Rules::builtin(), Timestamp::now())
                 .map_err(Failure::library)?;
             self.added.extend(added);
         }

@@ -5,8 +5,10 @@ mod add;
 mod backfill;
 mod bookmarks;
 mod completions;
+mod config;
 mod context;
 mod doctor;
+mod entities;
 mod export;
 mod failure;
 mod inspect;
@@ -81,6 +83,7 @@ enum Command {
     Search(search::SearchArgs),
     Bookmarks(bookmarks::BookmarksArgs),
     Export(export::ExportArgs),
+    Entities(entities::EntitiesArgs),
     /// Says that two snapshots or blogs belong together
     ///
     /// The decision is kept, also for snapshots that are added later.
@@ -94,6 +97,7 @@ enum Command {
     Backfill(backfill::BackfillArgs),
     Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
+    Config(config::ConfigArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -151,12 +155,14 @@ fn command(
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::Bookmarks(args)) => bookmarks::run(context, &args),
         Some(Command::Export(args)) => export::run(context, &args),
+        Some(Command::Entities(args)) => entities::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Tail(args)) => tail::run(context, &args),
         Some(Command::Backfill(args)) => backfill::run(context, &args),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
+        Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

@@ -12,6 +12,7 @@ use crate::cli::out::Progress;
 use crate::cli::out::complain;
 use crate::engine::digest;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::parse::page::further::further;
 use crate::engine::rules::Rules;
 use crate::fetch::Address;
@@ -36,7 +37,7 @@ pub(crate) fn add(
     interrupt::watch(&web.stop())?;
     let progress = Progress::new(most);
     let mut seen = HashSet::new();
-    let mut batch: Vec<RawSnapshot> = Vec::new();
+    let mut batch: Vec<(RawSnapshot, Option<Reading>)> = Vec::new();
     let mut next = Some(first.clone());
     while let Some(address) = next.take() {
         if seen.len() >= most {
@@ -48,8 +49,8 @@ pub(crate) fn add(
         }
         progress.at(seen.len());
         seen.insert(address.clone());
-        let page = match get(web, &address) {
-            Ok(Some(page)) => page,
+        let (page, reading) = match get(web, &address) {
+            Ok(Some(came)) => came,
             Ok(None) => break,
             Err(_) if web.stop().load(Ordering::SeqCst) => {
                 complain("liveblog: add: stopped; the pages that came are kept");
@@ -62,7 +63,7 @@ pub(crate) fn add(
         };
         next = pages::next(first, &address, &further(&page), &seen);
         if seen.len() > 1 {
-            batch.push(of_blog(page, first));
+            batch.push((of_blog(page, first), Some(reading)));
         }
         if batch.len() >= BATCH {
             report.keep(store, std::mem::take(&mut batch))?;
@@ -72,7 +73,7 @@ pub(crate) fn add(
 }
 
 /// A page, unless it shows nothing of a live blog: the row of pages ends there.
-fn get(web: &mut Web, address: &Address) -> Result<Option<RawSnapshot>, WebError> {
+fn get(web: &mut Web, address: &Address) -> Result<Option<(RawSnapshot, Reading)>, WebError> {
     let request = Request {
         address: address.clone(),
         validators: None,
@@ -80,8 +81,9 @@ fn get(web: &mut Web, address: &Address) -> Result<Option<RawSnapshot>, WebError
     let Answer::Page(page) = web.get(&request, &Timestamp::now)? else {
         return Ok(None);
     };
-    let shows = digest::refusal(&page.raw, Rules::builtin()).is_none();
-    Ok(shows.then_some(page.raw))
+    let looked = digest::look(&page.raw, Rules::builtin());
+    let shows = looked.refusal.is_none();
+    Ok(shows.then_some((page.raw, looked.reading)))
 }
 
 /// All pages of a blog have its address; where each came from is its origin.

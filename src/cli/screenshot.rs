@@ -1,11 +1,14 @@
 //! `liveblog screenshot`: the reader's screen as an SVG picture, for the documentation.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::panel::articles::Sort;
+use crate::app::state::ReadWhen;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -97,6 +100,9 @@ fn plain(theme: &str) -> Config {
         width: None,
         ascii: false,
         mouse: false,
+        read: ReadWhen::default(),
+        dwell: Duration::ZERO,
+        sort: Sort::default(),
         keymap: Keymap::builtin(),
         network: Network::default(),
         notify: Notify::default(),

@@ -1,8 +1,11 @@
 //! `liveblog show`: a timeline as plain, linear text, also for screen readers.
 
+use std::collections::HashSet;
 use std::env;
 
 use clap::Args;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 
 use crate::app::changes;
 use crate::app::changes::Edit;
@@ -18,15 +21,21 @@ use crate::cli::out::Out;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::export::telling;
 use crate::engine::model::Block;
+use crate::engine::model::BlogId;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
+use crate::fetch;
+use crate::store::Since;
+use crate::store::Store;
 
 /// Prints the timeline of a live blog as plain text
 ///
@@ -35,7 +44,8 @@ use crate::engine::text::diff::Fate;
 #[command(after_help = "\
 Examples:
   liveblog show flood
-  liveblog show 5f3a09c2 --unread | less")]
+  liveblog show 5f3a09c2 --unread | less
+  liveblog show flood --since last")]
 pub(crate) struct ShowArgs {
     /// A blog: its id, the beginning of it, or words of its title
     #[arg(value_name = "BLOG")]
@@ -46,9 +56,10 @@ pub(crate) struct ShowArgs {
     /// Only bookmarked entries
     #[arg(long)]
     pub(crate) bookmarked: bool,
-    /// Not offered yet
-    #[arg(long, value_name = "WHEN", hide = true)]
-    pub(crate) since: Option<String>,
+    /// Only what came into the library since then: `last` (you read the blog, here or in the reader), a length of time
+    /// like `2h`, or a time like 2026-03-03T14:30Z
+    #[arg(long, value_name = "last|TIME", value_parser = since)]
+    pub(crate) since: Option<SinceWhen>,
     /// Prints JSON, as `export` does
     #[arg(long)]
     pub(crate) json: bool,
@@ -56,21 +67,19 @@ pub(crate) struct ShowArgs {
 
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Failure> {
-    if args.since.is_some() {
-        return Err(Failure::new(
-            "show",
-            "--since",
-            "this is not possible yet",
-            "use --unread",
-        ));
-    }
-    let store = context.store()?;
+    let mut store = context.store()?;
     let row = context::blog(&store, &args.blog)?;
-    let marked = chosen(store.timeline(row.id).map_err(Failure::library)?, args);
+    let news = args
+        .since
+        .map(|when| news(&store, row.id, when))
+        .transpose()?;
+    let whole = store.timeline(row.id).map_err(Failure::library)?;
+    let marked = chosen(whole, args, news.as_ref());
     let any = !marked.timeline.entries.is_empty();
     if args.json {
         let json = export::format("json").map_err(|why| Failure::new("show", "", why, ""))?;
         context.out.document(&(json.write)(&[marked]))?;
+        visit(&mut store, row.id, args)?;
         return Ok(Outcome::found(any));
     }
     let mut page = Page::new(&mut context.out);
@@ -80,20 +89,86 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         page.text("", url)?;
     }
     page.text("", &list::figures(&row))?;
+    if let Some(news) = &news {
+        page.text("", &told(news))?;
+    }
     page.head(&marked)?;
     for (entry, marks) in marked.timeline.entries.iter().zip(&marked.marks) {
         page.entry(entry, marks)?;
     }
+    visit(&mut store, row.id, args)?;
     Ok(Outcome::found(any))
 }
 
+/// Since when something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SinceWhen {
+    /// The last time that the person read the blog.
+    Last,
+    /// A time.
+    Time(Timestamp),
+}
+
+fn since(text: &str) -> Result<SinceWhen, String> {
+    if text == "last" {
+        return Ok(SinceWhen::Last);
+    }
+    if let Ok(length) = text.parse::<SignedDuration>() {
+        let then = Timestamp::now().checked_sub(length.abs());
+        return then.map(SinceWhen::Time).map_err(|error| error.to_string());
+    }
+    let form = "write last, a length of time like 2h, or a time like 2026-03-03T14:30Z";
+    let time = fetch::parse_time(text).ok_or_else(|| form.to_owned())?;
+    Ok(SinceWhen::Time(time))
+}
+
+/// What came in since; everything, where the person never read the blog.
+fn news(store: &Store, blog: BlogId, when: SinceWhen) -> Result<News, Failure> {
+    let news = match when {
+        SinceWhen::Time(at) => store.news(blog, Since::Time(at)),
+        SinceWhen::Last => store.news(blog, Since::LastVisit),
+    };
+    let news = news.map_err(Failure::library)?;
+    match news.since {
+        Some(_) => Ok(news),
+        None => {
+            let all = store.news(blog, Since::Time(Timestamp::UNIX_EPOCH));
+            let all = all.map_err(Failure::library)?;
+            Ok(News { since: None, ..all })
+        }
+    }
+}
+
+/// After `--since last` the blog counts as read up to now.
+fn visit(store: &mut Store, blog: BlogId, args: &ShowArgs) -> Result<(), Failure> {
+    if args.since != Some(SinceWhen::Last) {
+        return Ok(());
+    }
+    store
+        .keep_visit(blog, Timestamp::now())
+        .map_err(Failure::library)
+}
+
+fn told(news: &News) -> String {
+    let what = news.told().unwrap_or_else(|| "nothing".to_owned());
+    match news.since {
+        Some(at) => format!("Since {}: {what}", local(at)),
+        None => format!("Not read before: {what}"),
+    }
+}
+
 /// The entries that were asked for.
-fn chosen(mut marked: MarkedTimeline, args: &ShowArgs) -> MarkedTimeline {
+fn chosen(mut marked: MarkedTimeline, args: &ShowArgs, news: Option<&News>) -> MarkedTimeline {
+    let came: Option<HashSet<EntryId>> =
+        news.map(|news| news.items.iter().map(|item| item.entry.id).collect());
     let wanted = |marks: &Marks| {
         (!args.unread || marks.read != ReadState::Read) && (!args.bookmarked || marks.bookmarked)
     };
     let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
-    (marked.timeline.entries, marked.marks) = pairs.filter(|(_, marks)| wanted(marks)).unzip();
+    (marked.timeline.entries, marked.marks) = pairs
+        .filter(|(_, marks)| wanted(marks))
+        .filter(|(entry, _)| came.as_ref().is_none_or(|came| came.contains(&entry.id)))
+        .unzip();
     marked
 }
 
@@ -277,7 +352,6 @@ mod tests {
 
     use super::*;
     use crate::engine::model::Change;
-    use crate::engine::model::EntryId;
 
     fn block(role: Role, text: &str) -> Block {
         Block {
@@ -305,6 +379,7 @@ mod tests {
             published_at: None,
             updated_at: None,
             stated_time: Some("14:05".into()),
+            url: None,
             state,
             gap_before: false,
             order_certain: true,

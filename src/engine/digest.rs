@@ -10,9 +10,13 @@ use crate::engine::rules::Rules;
 /// The version of everything that turns bytes into readings and timelines; a store that holds an older one reads its snapshots again.
 pub const VERSION: u32 = 4;
 
-/// Reads one snapshot. Total: whatever the bytes are, nothing fails and nothing is lost.
-pub fn digest(raw: &RawSnapshot, rules: &Rules) -> Reading {
-    (format::of(&raw.bytes).read)(raw, rules)
+/// How one snapshot is read, and whether it is a live blog at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looked {
+    /// Everything in it.
+    pub reading: Reading,
+    /// Why it is no live blog, in plain words: an ordinary article, a front page, a login wall, no text. Nothing if it may be one.
+    pub refusal: Option<String>,
 }
 
 /// A fingerprint of what a snapshot says: its texts, times and authors, without furniture and without times that pass by
@@ -39,9 +43,19 @@ pub fn content(reading: &Reading) -> [u8; 16] {
     print
 }
 
-/// Says in plain words why a snapshot is no live blog: an ordinary article, a front page, a login wall, no text. Nothing if it may be one.
+/// Reads one snapshot and says what it is. Total: whatever the bytes are, nothing fails and nothing is lost.
+pub fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
+    (format::of(&raw.bytes).look)(raw, rules)
+}
+
+/// Reads one snapshot, as [`look`] does.
+pub fn digest(raw: &RawSnapshot, rules: &Rules) -> Reading {
+    look(raw, rules).reading
+}
+
+/// Says why a snapshot is no live blog, as [`look`] does.
 pub fn refusal(raw: &RawSnapshot, rules: &Rules) -> Option<String> {
-    (format::of(&raw.bytes).refusal)(raw, rules)
+    look(raw, rules).refusal
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::engine::digest;
 use crate::engine::model::BlogId;
+use crate::engine::model::Reading;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch::Address;
@@ -79,10 +80,13 @@ pub fn keep(
     });
     let archived = matches!(&answer, Ok(Answer::Page(page)) if page.archived);
     let outcome = match answer {
-        Ok(Answer::Page(page)) => match digest::refusal(&page.raw, rules) {
-            Some(why) => Outcome::Failed(not_live(address, why)),
-            None => take(store, &mut watched, *page, rules, now)?,
-        },
+        Ok(Answer::Page(page)) => {
+            let looked = digest::look(&page.raw, rules);
+            match looked.refusal {
+                Some(why) => Outcome::Failed(not_live(address, why)),
+                None => take(store, &mut watched, *page, looked.reading, now)?,
+            }
+        }
         Ok(Answer::Unchanged) => Outcome::Same,
         Err(failed) => {
             let_rest(store, address, failed.wait, now)?;
@@ -120,15 +124,16 @@ fn take(
     store: &mut Store,
     watched: &mut Watched,
     page: Page,
-    rules: &Rules,
+    reading: Reading,
     now: Timestamp,
 ) -> Result<Outcome> {
-    let content = digest::content(&digest::digest(&page.raw, rules)).to_vec();
+    let content = digest::content(&reading).to_vec();
     let outcome = if watched.content.as_ref() == Some(&content) {
         Outcome::Same
     } else {
         let captured_at = page.raw.capture.captured_at;
-        let added = store.add(vec![page.raw], rules, now)?.pop();
+        let read = vec![(page.raw, Some(reading))];
+        let added = store.add_read(read, Rules::builtin(), now)?.pop();
         let first = watched.content.is_none();
         watched.changed_at = match &added {
             Some(added) if first => newest_entry(store, added.blog, now)?.or(captured_at),

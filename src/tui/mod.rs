@@ -10,6 +10,7 @@ mod notify;
 pub mod perform;
 mod run;
 mod screen;
+mod setup;
 #[cfg(unix)]
 mod signals;
 pub mod still;
@@ -26,8 +27,7 @@ use crate::config::Paths;
 use crate::engine::model::BlogId;
 use crate::fetch::WebOptions;
 use crate::store::Store;
-use crate::tui::ground::Ground;
-use crate::tui::ground::LateAnswer;
+use crate::tui::setup::Canvas;
 use crate::ui::theme::ColourDepth;
 
 /// The exit code for what failed or was used wrongly.
@@ -74,7 +74,7 @@ impl Default for Online {
 }
 
 /// Runs the reader until the person leaves it. Answers the exit code: 128 and the number after a signal.
-pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
+pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     if let Err(why) = check_terminal() {
         eprintln!("liveblog: {why}");
         return Ok(FAILED);
@@ -85,24 +85,8 @@ pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
     } else {
         ColourDepth::None
     };
-    let late = choose_by_ground(&mut options.config, depth);
-    options.config.theme = options.config.theme.reduced(depth);
-    run::run(store, options, depth, late)
-}
-
-/// Takes the theme for light terminals where there is one and the terminal is light. It is asked only then.
-fn choose_by_ground(config: &mut Config, depth: ColourDepth) -> LateAnswer {
-    let Some(light) = config.light.take().filter(|_| depth != ColourDepth::None) else {
-        return LateAnswer::NotExpected;
-    };
-    match ground::ask() {
-        Ground::Light => {
-            config.theme = light;
-            LateAnswer::NotExpected
-        }
-        Ground::Dark => LateAnswer::NotExpected,
-        Ground::Late => LateAnswer::Expected,
-    }
+    let canvas = Canvas::of(&options.config, depth);
+    run::run(store, options, canvas)
 }
 
 fn check_terminal() -> Result<(), &'static str> {

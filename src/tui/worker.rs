@@ -106,7 +106,7 @@ fn work(
         if matches!(job, Job::End) {
             return;
         }
-        let keeps = matches!(job, Job::Do(Effect::Mark { .. } | Effect::Keep { .. }));
+        let keeps = matches!(&job, Job::Do(effect) if effect.keeps());
         if ending.load(Ordering::SeqCst) && !keeps {
             continue;
         }
@@ -146,10 +146,11 @@ fn attend(
         *version = before;
         told.push(Msg::LibraryChanged);
     }
-    let writes = matches!(
-        job,
-        Job::Do(Effect::Mark { .. } | Effect::Keep { .. }) | Job::Keep(..)
-    );
+    let writes = match &job {
+        Job::Do(effect) => effect.keeps(),
+        Job::Keep(..) => true,
+        Job::Due(_) | Job::Look | Job::End => false,
+    };
     let done = match job {
         Job::Do(Effect::Web(ask)) => following.ask(store, ask),
         Job::Do(effect) => Ok(perform(effect, store)),

@@ -149,7 +149,10 @@ fn exit_codes() {
         (&["show", "Haldmouth"], 0),
         (&["show", "no such blog anywhere"], 1),
         (&["show"], 2),
-        (&["show", "Haldmouth", "--since", "last"], 2),
+        (&["show", "Haldmouth", "--since", "last"], 0),
+        (&["show", "Haldmouth", "--since", "last"], 1),
+        (&["show", "Haldmouth", "--since", "2h"], 0),
+        (&["show", "Haldmouth", "--since", "soon"], 2),
         (&["show", "Haldmouth", "--bookmarked"], 1),
         (&["search", "substation"], 0),
         (&["search", "zyzzyva"], 1),
@@ -364,11 +367,7 @@ fn marks_are_acknowledged_and_shown() {
     let bookmarks = desk.json(&["bookmarks", "--format", "json"]);
     assert_eq!(bookmarks[0]["entry"], entry.as_str());
     assert_eq!(bookmarks[0]["note"], "call back");
-    assert!(
-        desk.run(&["bookmarks"])
-            .out
-            .contains("> **Note:** call back")
-    );
+    assert!(desk.run(&["bookmarks"]).out.contains("**Note:** call back"));
     let shown = desk.json(&["show", &blog, "--bookmarked", "--json"]);
     assert_eq!(shown["blogs"][0]["entries"].as_array().unwrap().len(), 1);
     let all = desk.run(&["mark", &blog, "--read"]);

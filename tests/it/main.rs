@@ -10,6 +10,8 @@
 mod backfill;
 mod cli;
 mod cli_exports;
+mod cli_keeping;
+mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
@@ -24,6 +26,7 @@ mod library;
 mod pages;
 #[cfg(unix)]
 mod pty;
+mod publishers;
 mod sample_gold;
 mod screen;
 mod screen_actions;

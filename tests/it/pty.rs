@@ -262,6 +262,38 @@ fn quitting_ends_with_success() {
     session.assert_restored();
 }
 
+/// A terminal that is closed tells only the leader of its session. Where that lives on, the reader must notice by itself.
+#[test]
+fn a_terminal_that_goes_away_ends_the_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = folder.path().join("ended");
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "trap '' HUP; \"$0\"; : > \"$1\""]);
+    command.arg(env!("CARGO_BIN_EXE_liveblog"));
+    command.arg(&ended);
+    command.env("LIVEBLOG_DATA_DIR", folder.path().join("data"));
+    command.env("LIVEBLOG_CONFIG_DIR", folder.path().join("config"));
+    command.env("TERM", "xterm-256color");
+    let mut leader = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains(READY) {
+        let mut buffer = [0; 4096];
+        let count = output.read(&mut buffer).unwrap();
+        assert!(count > 0, "{}", String::from_utf8_lossy(&shown));
+        shown.extend_from_slice(&buffer[..count]);
+    }
+    drop((output, pair.master));
+    let deadline = Instant::now() + PATIENCE;
+    while !ended.exists() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = leader.kill();
+    assert!(ended.exists(), "the reader goes on without a terminal");
+}
+
 #[test]
 fn signals_end_with_their_number() {
     for (signal, code) in [

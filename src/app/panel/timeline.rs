@@ -22,6 +22,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 
 /// How the entry under the cursor is brought into view.
@@ -85,6 +86,14 @@ pub struct TimelinePanel {
     pub view: Vec<Line>,
     /// How many entries came in above since the reader was last at the top.
     pub fresh: usize,
+    /// What came in since the last visit, once that is known.
+    pub news: Option<News>,
+    /// The blog whose visit goes on.
+    pub visiting: Option<BlogId>,
+    /// All versions of the texts above the entries.
+    pub history: Option<PageText>,
+    /// Entries that the reader marked unread: reading does not mark them again.
+    pub spared: HashSet<EntryId>,
     /// How the page head is shown, if the reader said so.
     summary: Option<Fold>,
     seen: Option<EntryId>,
@@ -114,6 +123,10 @@ impl TimelinePanel {
             needle: String::new(),
             view: Vec::new(),
             fresh: 0,
+            news: None,
+            visiting: None,
+            history: None,
+            spared: HashSet::new(),
             summary: None,
             seen: None,
             held_page: None,
@@ -132,14 +145,10 @@ impl TimelinePanel {
         &self.flow.rows
     }
 
-    /// The row of an entry.
-    pub fn row_mut(&mut self, id: EntryId) -> Option<&mut EntryRow> {
-        let at = self
-            .flow
-            .rows
-            .get(self.cursor)
-            .filter(|row| row.id == id)
-            .map(|_| self.cursor);
+    /// The row of an entry, which may be known to stand at a position.
+    pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
+        let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
+        let at = at.or(Some(self.cursor)).filter(stands);
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         self.flow.rows.get_mut(at)
     }
@@ -281,6 +290,18 @@ impl TimelinePanel {
         }
         self.cursor = index.min(self.flow.rows.len().saturating_sub(1));
         self.reveal(toward);
+    }
+
+    /// The entries that are loaded and of which something is in view, from top to bottom.
+    pub fn in_view(&mut self) -> impl Iterator<Item = &MarkedEntry> {
+        let last = self.flow.down(self.top, self.height.saturating_sub(1)).item;
+        let index = |item| match item {
+            Item::Head => 0,
+            Item::Entry(index) => index,
+        };
+        let rows = index(self.top.item)..=index(last);
+        let rows = self.flow.rows.get(rows).unwrap_or_default();
+        rows.iter().filter_map(|row| self.flow.loaded.get(&row.id))
     }
 
     /// Puts the cursor on the entry that a line of the pane belongs to; nothing moves.

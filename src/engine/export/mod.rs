@@ -1,6 +1,7 @@
 //! Timelines as documents for people and programs, one file for each format.
 
 mod atom;
+pub mod bookmarks;
 mod html;
 mod json;
 pub(crate) mod md;
