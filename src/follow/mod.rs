@@ -84,7 +84,7 @@ pub fn keep(
             let looked = digest::look(&page.raw, rules);
             match looked.refusal {
                 Some(why) => Outcome::Failed(not_live(address, why)),
-                None => take(store, &mut watched, *page, looked.reading, now)?,
+                None => take(store, &mut watched, *page, looked.reading, rules, now)?,
             }
         }
         Ok(Answer::Unchanged) => Outcome::Same,
@@ -125,6 +125,7 @@ fn take(
     watched: &mut Watched,
     page: Page,
     reading: Reading,
+    rules: &Rules,
     now: Timestamp,
 ) -> Result<Outcome> {
     let content = digest::content(&reading).to_vec();
@@ -133,7 +134,7 @@ fn take(
     } else {
         let captured_at = page.raw.capture.captured_at;
         let read = vec![(page.raw, Some(reading))];
-        let added = store.add_read(read, Rules::builtin(), now)?.pop();
+        let added = store.add_read(read, rules, now)?.pop();
         let first = watched.content.is_none();
         watched.changed_at = match &added {
             Some(added) if first => newest_entry(store, added.blog, now)?.or(captured_at),
