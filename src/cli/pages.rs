@@ -51,7 +51,12 @@ pub(crate) fn add(
         seen.insert(address.clone());
         let (page, reading) = match get(web, &address) {
             Ok(Some(came)) => came,
-            Ok(None) => break,
+            Ok(None) => {
+                complain(&format!(
+                    "liveblog: add: {address}: passed over, it shows no entries of a live blog; the pages before it are kept"
+                ));
+                break;
+            }
             Err(_) if web.stop().load(Ordering::SeqCst) => {
                 complain("liveblog: add: stopped; the pages that came are kept");
                 break;

@@ -414,9 +414,9 @@ fn a_proxy_of_the_environment_is_asked() {
     assert_eq!(asked, ["news.example:80", "/live"]);
 }
 
-/// Page `number` of a blog of 42 entries, ten on each, with a link to the next one.
+/// Page `number` of a blog of 45 entries, ten on each, with a link to the next one.
 fn page_with_link(number: u32, link: &str) -> Reply {
-    let newest = 42 - (number - 1) * 10;
+    let newest = 45 - (number - 1) * 10;
     let shown: Vec<Told> = (newest.saturating_sub(10)..newest)
         .rev()
         .map(Told::numbered)
@@ -452,7 +452,7 @@ fn all_pages_of_a_blog_are_fetched_on_request() {
         &[("LIVEBLOG_TEST_PACE", "1")],
     );
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(entries(&desk), 42, "{}", run.out);
+    assert_eq!(entries(&desk), 45, "{}", run.out);
     let list = desk.json(&["list", "--json"]);
     assert_eq!(list.as_array().unwrap().len(), 1, "all pages are one blog");
     assert!(
