@@ -206,6 +206,7 @@ mod tests {
             theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
+            notify: Notify::default(),
             network: Network {
                 timeout: Some(Duration::from_secs(20)),
                 ca_file: Some("own.pem".into()),

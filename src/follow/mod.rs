@@ -3,7 +3,7 @@
 
 pub mod gaps;
 pub mod interval;
-pub mod pages;
+pub(crate) mod pages;
 
 use std::time::Duration;
 

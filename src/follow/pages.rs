@@ -6,7 +6,7 @@ use crate::engine::parse::page::further::Further;
 use crate::fetch::Address;
 
 /// The page after `current`, of the blog whose first page is `first`; none that was seen.
-pub fn next(
+pub(crate) fn next(
     first: &Address,
     current: &Address,
     further: &Further,

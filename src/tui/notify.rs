@@ -83,6 +83,7 @@ mod tests {
                 revisions: vec![revision],
                 anchors: Vec::new(),
                 why: Vec::new(),
+                url: None,
             },
             marks: Marks::default(),
         }

@@ -16,15 +16,15 @@ const MOST: usize = 5_000;
 
 /// Links to further pages of a blog, the more certain ones first in each list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Further {
+pub(crate) struct Further {
     /// Links that the page itself calls the next page or the older entries.
-    pub stated: Vec<String>,
+    pub(crate) stated: Vec<String>,
     /// All other links with a number in their query or path.
-    pub numbered: Vec<String>,
+    pub(crate) numbered: Vec<String>,
 }
 
 /// The links of a page to its further pages.
-pub fn further(raw: &RawSnapshot) -> Further {
+pub(crate) fn further(raw: &RawSnapshot) -> Further {
     let text = charset::decode(&raw.bytes, raw.capture.media_type.as_deref());
     let tree = tree::build(&text);
     let mut found = Further::default();

@@ -14,7 +14,7 @@ pub(super) mod document;
 mod element;
 mod embedded;
 mod find;
-pub mod further;
+pub(crate) mod further;
 mod head;
 mod ident;
 mod identity;
