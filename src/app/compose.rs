@@ -1,5 +1,6 @@
 //! Entries and page heads as prepared lines, without marks: those stand in the gutter and may change at any time.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
@@ -431,6 +432,16 @@ pub fn day(day: Date, dress: &Dress, width: usize) -> Line {
         ),
         Ink::Day,
     )
+}
+
+/// The line between what came in since the last visit and what was there.
+pub fn boundary(at: Timestamp, dress: &Dress, width: usize) -> Line {
+    let sign = dress.glyphs.above;
+    let text = format!(
+        "{sign} new since you left, {} {sign}",
+        stamp::moment(at, dress.zone)
+    );
+    Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), Ink::Notice)
 }
 
 /// The line that says that entries may be missing.

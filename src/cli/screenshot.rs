@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::cli::context;
 use crate::cli::context::Context;
@@ -14,7 +15,10 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
+use crate::config::Network;
+use crate::config::Notify;
 use crate::config::write;
+use crate::tui::Online;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
@@ -67,6 +71,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         paths: None,
         problems: Vec::new(),
         blog,
+        online: Online::default(),
         sample: blog.is_none(),
         colour: true,
     };
@@ -97,7 +102,10 @@ fn plain(theme: &str) -> Config {
         mouse: false,
         read: ReadWhen::default(),
         dwell: Duration::ZERO,
+        sort: Sort::default(),
         keymap: Keymap::builtin(),
+        network: Network::default(),
+        notify: Notify::default(),
     }
 }
 

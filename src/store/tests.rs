@@ -8,6 +8,7 @@ mod order;
 mod searching;
 mod shelving;
 mod undoing;
+mod visiting;
 
 use jiff::Timestamp;
 

@@ -6,6 +6,7 @@ use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::message::Way;
 use crate::engine::text::SafeText;
+use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -28,11 +29,15 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
         Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
-        Effect::LoadRows { ticket, blog } => Msg::Rows {
-            ticket,
-            blog,
-            rows: store.rows(blog)?,
-        },
+        Effect::LoadRows { ticket, blog } => {
+            let at = Timestamp::now();
+            Msg::Rows {
+                ticket,
+                blog,
+                rows: store.rows(blog)?,
+                at,
+            }
+        }
         Effect::LoadEntries { ticket, blog, ids } => Msg::Entries {
             ticket,
             blog,
@@ -46,6 +51,15 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 page,
                 snapshots,
             }
+        }
+        Effect::LoadNews { ticket, blog } => Msg::News {
+            ticket,
+            blog,
+            news: store.news(blog, Since::LastVisit)?,
+        },
+        Effect::KeepVisit(blog, at) => {
+            store.keep_visit(blog, at)?;
+            return Ok(Vec::new());
         }
         Effect::FindText { ticket, blog, text } => {
             let entries = store.matches(blog, &text)?;
@@ -76,10 +90,14 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
-        Effect::Copy(_)
+        Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
+        Effect::Web(_)
+        | Effect::Copy(_)
+        | Effect::Browse(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
+        | Effect::ReadSettings
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return Ok(Vec::new()),
@@ -93,14 +111,20 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadBlogs => "The list of live blogs could not be read",
         Effect::LoadRows { .. } | Effect::LoadEntries { .. } => "The entries could not be read",
         Effect::LoadPage { .. } => "The top of the page could not be read",
+        Effect::LoadNews { .. } => "What is new could not be read",
+        Effect::KeepVisit(..) => "That you were here was not kept",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",
         Effect::Step(Way::Again) => "Nothing was done again",
+        Effect::Web(_) => "The page was not asked for",
         Effect::Keep { .. } => "How the blog is kept was not changed",
+        Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
+        Effect::ReadSettings => "The settings were not read",
         Effect::Mouse(_) => "The mouse was not changed",
         Effect::Redraw => "The screen was not drawn",
         Effect::Suspend => "The reader goes on",

@@ -7,9 +7,13 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod backfill;
 mod cli;
 mod cli_entities;
 mod cli_exports;
+mod cli_keeping;
+mod fit;
+mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
 mod keys;
@@ -23,6 +27,7 @@ mod library;
 mod pages;
 #[cfg(unix)]
 mod pty;
+mod publishers;
 mod sample_gold;
 mod screen;
 mod screen_actions;
@@ -30,3 +35,6 @@ mod screen_harness;
 mod screen_laws;
 mod screen_library;
 mod screen_reading;
+mod tail;
+mod web;
+mod web_server;

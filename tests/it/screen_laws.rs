@@ -425,3 +425,88 @@ fn a_note_and_tags_are_kept_with_the_entry() {
     let marks = &harness.library.blogs[0].entries[0].marks;
     assert_eq!((marks.note.clone(), marks.tags.len()), (None, 0));
 }
+
+#[test]
+fn links_are_chosen_by_letters_and_copied_or_opened() {
+    let mut harness = Harness::new(library(), 120, 40).keys("enter j o");
+    let page = "https://news.example/live";
+    assert_eq!(harness.asked.last(), Some(&Effect::Browse(page.into())));
+    harness.press("y");
+    assert_eq!(harness.asked.last(), Some(&Effect::Copy(page.to_owned())));
+    harness.press(";");
+    assert!(
+        harness.rows().iter().any(|row| row.contains(page)),
+        "{:#?}",
+        harness.rows()
+    );
+    let asked = harness.asked.len();
+    harness.press("esc ; 9 ; y y y a");
+    assert_eq!(harness.asked[asked..], [Effect::Copy(page.to_owned())]);
+    harness.press("Y");
+    let Some(Effect::Copy(text)) = harness.asked.last() else {
+        panic!("no text")
+    };
+    assert!(
+        text.contains("Harbour bridge closed") && text.contains(page) && text.contains("2026"),
+        "{text}"
+    );
+}
+
+#[test]
+fn bookmarks_of_all_blogs_lead_to_their_entries() {
+    let mut harness =
+        Harness::new(library(), 120, 40).keys("J J enter j j j m q K K enter j j m a h i enter");
+    harness.press("M");
+    let rows = harness.rows();
+    assert!(
+        rows.iter()
+            .any(|row| row.contains("Bookmarks of all blogs")),
+        "{rows:#?}"
+    );
+    assert!(rows.iter().any(|row| row.contains("hi")), "{rows:#?}");
+    let long = harness.library.blogs[2].clone();
+    let marked = long
+        .entries
+        .iter()
+        .find(|one| one.marks.bookmarked)
+        .unwrap()
+        .entry
+        .id;
+    harness.press("G enter");
+    assert_eq!(harness.state.timeline.blog, Some(long.id));
+    assert_eq!(harness.state.timeline.row().unwrap().id, marked);
+    let empty = Harness::new(one(3), 120, 40).keys("M");
+    assert!(
+        empty
+            .rows()
+            .last()
+            .unwrap()
+            .contains("m bookmarks an entry")
+    );
+}
+
+#[test]
+fn settings_that_are_read_again_change_signs_at_once() {
+    let mut harness = Harness::new(library(), 120, 40).keys("enter g r");
+    assert_eq!(harness.asked.last(), Some(&Effect::ReadSettings));
+    assert!(harness.rows().iter().any(|row| row.contains('●')));
+    harness.tell(Msg::Configured {
+        settings: Harness::plain_settings(),
+        names: Vec::new(),
+        problems: Vec::new(),
+    });
+    assert!(
+        harness
+            .rows()
+            .iter()
+            .all(|row| !row.contains(['●', '│', '▌'])),
+        "{:#?}",
+        harness.rows()
+    );
+    harness.tell(Msg::Configured {
+        settings: Harness::plain_settings(),
+        names: Vec::new(),
+        problems: vec!["config.toml line 2: unknown option".to_owned()],
+    });
+    assert!(harness.rows().last().unwrap().contains("line 2"));
+}

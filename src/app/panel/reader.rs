@@ -68,6 +68,11 @@ impl Reader {
         self.top = self.top.min(self.bottom());
     }
 
+    /// Forgets the lines, so that they are made anew.
+    pub fn forget(&mut self) {
+        self.built = None;
+    }
+
     /// The furthest that it can be scrolled.
     pub fn bottom(&self) -> usize {
         self.lines.len().saturating_sub(self.height)
@@ -99,6 +104,17 @@ fn lines(
     if let Some(note) = &marked.marks.note {
         section("Note", &mut out);
         out.extend(compose::words(note, Ink::Text, width));
+        out.push(Line::blank());
+    }
+    if !marked.marks.tags.is_empty() {
+        section("Tags", &mut out);
+        let tags: Vec<String> = marked
+            .marks
+            .tags
+            .iter()
+            .map(|tag| format!("#{tag}"))
+            .collect();
+        out.extend(compose::words(&tags.join(" "), Ink::Text, width));
         out.push(Line::blank());
     }
     times(entry, dress, width, &mut out);

@@ -9,6 +9,7 @@ use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Posting;
 use crate::engine::model::ReadState;
@@ -65,6 +66,7 @@ struct EntryOut<'a> {
     published_at: Option<jiff::Timestamp>,
     updated_at: Option<jiff::Timestamp>,
     stated_time: Option<&'a SafeText>,
+    url: Option<&'a str>,
     state: EntryState,
     read: bool,
     changed_since_read: bool,
@@ -132,6 +134,12 @@ pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
     out
 }
 
+/// One entry by itself, with these names.
+pub(crate) fn value(marked: &MarkedEntry, names: &BlogNames) -> serde_json::Value {
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), names);
+    serde_json::to_value(entry).unwrap_or_default()
+}
+
 fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
     let Timeline {
         blog,
@@ -193,6 +201,7 @@ fn entry<'a>(
         published_at: entry.published_at,
         updated_at: entry.updated_at,
         stated_time: entry.stated_time.as_ref(),
+        url: entry.url.as_deref(),
         state: entry.state,
         read: marks.read == ReadState::Read,
         changed_since_read: marks.read == ReadState::Changed,

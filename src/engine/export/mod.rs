@@ -1,13 +1,16 @@
 //! Timelines as documents for people and programs, one file for each format.
 
 mod atom;
+pub mod bookmarks;
 mod html;
 mod json;
 pub(crate) mod md;
 pub(crate) mod telling;
 
+use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Timeline;
+use crate::engine::names::BlogNames;
 use crate::engine::names::Correction;
 
 /// A timeline with the marks of its entries, in the same order.
@@ -30,6 +33,11 @@ pub struct ExportFormat {
     pub help: &'static str,
     /// Writes timelines as one document.
     pub write: fn(&[MarkedTimeline]) -> String,
+}
+
+/// An entry as the JSON export has it, with the names of its blog.
+pub(crate) fn entry_value(marked: &MarkedEntry, names: &BlogNames) -> serde_json::Value {
+    json::value(marked, names)
 }
 
 /// Every export format.

@@ -72,7 +72,23 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
             (text / 25.0).max(0.1)
         });
     }
+    for (sheet, list) in sheets.iter().zip(&mut lists) {
+        if sheet.is_oldest_first() {
+            list.turn();
+        }
+    }
     lists
+}
+
+impl List {
+    /// Turns a list round that shows its oldest entry first.
+    fn turn(&mut self) {
+        self.entries.reverse();
+        self.weights.reverse();
+        for at in self.at.values_mut() {
+            *at = self.entries.len() - 1 - *at;
+        }
+    }
 }
 
 /// Pinned copies stand among so many postings at the top.

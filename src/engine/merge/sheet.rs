@@ -8,6 +8,7 @@ use crate::engine::merge::para::Paragraphs;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
+use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::segment::feature::Features;
@@ -66,6 +67,26 @@ impl Sheet<'_> {
         matches!(self.member.reading.form, Form::Headed | Form::Plain)
     }
 
+    /// Whether the times that its entries state rise from top to bottom: the oldest entry stands first.
+    pub(crate) fn is_oldest_first(&self) -> bool {
+        let mut times = Vec::new();
+        let mut posting = None;
+        for row in &self.rows {
+            let piece = &self.member.reading.pieces[row.piece];
+            let time = piece.stamp.as_ref().and_then(clock).or_else(|| {
+                let at = piece.native.as_ref()?.published_at?;
+                Some(at.as_second() / 60)
+            });
+            if row.posting.is_some() && row.posting != posting && time.is_some() {
+                posting = row.posting;
+                times.extend(time);
+            }
+        }
+        let rises = times.windows(2).filter(|pair| pair[1] > pair[0]).count();
+        let falls = times.windows(2).filter(|pair| pair[1] < pair[0]).count();
+        rises >= RISES && rises > 3 * falls
+    }
+
     fn mode(&self) -> Mode {
         if self.member.reading.form == Form::Plain {
             Mode::Plain
@@ -108,6 +129,20 @@ impl Sheet<'_> {
             }
         }
     }
+}
+
+/// How many times must rise for a page to count as oldest first.
+const RISES: usize = 3;
+
+/// Minutes that order the stamps of one page among each other.
+fn clock(stamp: &Stamp) -> Option<i64> {
+    let day = stamp.day.map_or(0, |(year, month, day)| {
+        (i64::from(year) * 12 + i64::from(month)) * 31 + i64::from(day)
+    });
+    let instant = stamp.instant.map(|at| at.as_second() / 60);
+    let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
+    let clock = stamp.minutes.map(|minutes| day * 1440 + i64::from(minutes));
+    instant.or(ago).or(clock)
 }
 
 /// Reads all snapshots by themselves, then those without certain borders again in the light of the others.
@@ -200,6 +235,15 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
         .iter()
         .map(|i| &paragraphs.features[sheet.rows[*i].class])
         .collect();
+    let bare = segment::bare(
+        sheet
+            .member
+            .reading
+            .pieces
+            .iter()
+            .map(|piece| Some(piece.role)),
+        sheet.mode(),
+    );
     let stamped_above = |i: usize| i > 0 && states_time(sheet, i - 1);
     let hints: Vec<Hint> = at
         .iter()
@@ -212,6 +256,7 @@ fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
                     } else {
                         0.0
                     },
+                summary: hint.summary + bare,
                 ..hint
             }
         })

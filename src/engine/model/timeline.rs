@@ -135,6 +135,9 @@ pub struct Entry {
     pub updated_at: Option<Timestamp>,
     /// The time as the page states it, where it cannot be placed on the calendar ("14:05", "9 minutes ago").
     pub stated_time: Option<SafeText>,
+    /// Its own address, if the page states one.
+    #[serde(default)]
+    pub url: Option<String>,
     /// Where it is in its life.
     pub state: EntryState,
     /// Whether updates may be missing between this entry and the one above it.
@@ -152,6 +155,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Everything that is shown of it: the heading and the text of the newest version.
+    pub fn shown_text(&self) -> String {
+        let shown = self.revisions.first().into_iter();
+        let blocks = shown.flat_map(|revision| revision.heading.iter().chain(&revision.blocks));
+        blocks
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     /// The heading as shown: the newest version's, or the newest that any version has.
     pub fn heading(&self) -> Option<&Block> {
         self.revisions

@@ -117,6 +117,12 @@ impl BlogNames {
             .filter(move |entity| entity.entries.contains(&entry))
     }
 
+    /// Whether an entry mentions the entity with this name or form.
+    pub fn mentions(&self, entry: EntryId, name: &str) -> bool {
+        self.find(name)
+            .is_some_and(|entity| entity.entries.contains(&entry))
+    }
+
     /// The entity with this name or form, without regard to case.
     pub fn find(&self, name: &str) -> Option<&Entity> {
         let wanted = name.to_lowercase();

@@ -34,18 +34,30 @@ pub struct Rules {
     pub goes_on: HashSet<String>,
     /// Indefinite articles.
     pub indefinite: HashSet<String>,
+    /// Pronouns for somebody who was named before.
+    pub pronouns: HashSet<String>,
+    /// Definite articles.
+    pub definite: HashSet<String>,
     /// Titles before a surname that was introduced earlier.
     pub titles: HashSet<String>,
     /// Words and word pairs of an attribution, folded.
     pub says: Vec<String>,
+    /// Words that somebody who was named before goes on speaking with, folded: "she added".
+    pub says_on: Vec<String>,
+    /// Folded phrases that a paragraph which goes on begins with.
+    pub opens_on: Vec<String>,
+    /// Folded words that tell what has just happened.
+    pub news: Vec<String>,
     /// Function words.
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
     pub around_times: HashSet<String>,
-    /// Words that say a time is that of a change.
-    pub updated: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
+    /// Words after a clock time: "Uhr", "h".
+    pub oclock: HashSet<String>,
+    /// Words that say a time is that of a change.
+    pub updated: HashSet<String>,
     /// Units of time in seconds.
     pub units: HashMap<String, u32>,
     /// Weekdays, Monday = 0.
@@ -78,8 +90,13 @@ struct WordsFile {
     updated: Vec<String>,
     goes_on: Vec<String>,
     indefinite: Vec<String>,
+    definite: Vec<String>,
+    pronouns: Vec<String>,
     titles: Vec<String>,
     says: Vec<String>,
+    says_on: Vec<String>,
+    opens_on: Vec<String>,
+    news: Vec<String>,
     stop: Vec<String>,
     ago: AgoWords,
     calendar: CalendarWords,
@@ -89,6 +106,7 @@ struct WordsFile {
 #[derive(Deserialize)]
 struct AgoWords {
     words: Vec<String>,
+    oclock: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
@@ -124,8 +142,13 @@ impl Rules {
             updated: words.updated.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
             indefinite: words.indefinite.into_iter().collect(),
+            pronouns: words.pronouns.into_iter().collect(),
+            definite: words.definite.into_iter().collect(),
             titles: words.titles.into_iter().collect(),
             says: words.says,
+            says_on: words.says_on,
+            opens_on: words.opens_on,
+            news: words.news,
             stop: words.stop.into_iter().collect(),
             ago: words
                 .ago
@@ -134,6 +157,7 @@ impl Rules {
                 .flat_map(|word| word.split(' '))
                 .map(str::to_owned)
                 .collect(),
+            oclock: words.ago.oclock.into_iter().collect(),
             weekdays: numbered(words.calendar.weekdays, 0),
             months: numbered(words.calendar.months, 1),
             zones: words.zones,

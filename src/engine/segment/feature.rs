@@ -7,6 +7,9 @@ use crate::engine::text::words;
 use crate::engine::text::words::Mask;
 use crate::engine::text::words::Word;
 
+/// Among so many words at the beginning a pronoun speaks of somebody named before.
+const EARLY: usize = 7;
+
 /// The features of one line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Features {
@@ -28,16 +31,38 @@ pub(crate) struct Features {
     pub(crate) lively: bool,
     /// Ends in a colon.
     pub(crate) colon: bool,
+    /// Ends by announcing somebody's words: in a colon, or in "he said".
+    pub(crate) announces: bool,
     /// Begins with a quotation mark.
     pub(crate) quoted: bool,
     /// Begins with a word that continues what was said.
     pub(crate) goes_on: bool,
     /// Begins with an indefinite article: something new.
     pub(crate) indefinite: bool,
+    /// A pronoun for somebody named before stands among the first words.
+    pub(crate) pronoun: bool,
+    /// Begins with a definite article: something known, or somebody by an office.
+    pub(crate) definite: bool,
+    /// The name that the line begins with, if it is one word.
+    pub(crate) first_name: Option<Word>,
+    /// How many words within sentences begin with a capital.
+    pub(crate) capitals: usize,
     /// Names of two or more words that the first sentence gives in full, by their last word.
     pub(crate) full_names: Vec<Word>,
+    /// Every such name of the whole text, each once, in ascending order.
+    pub(crate) introduced: Vec<Word>,
+    /// Names that stand alone, without a first name.
+    pub(crate) surnames: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
+    /// Somebody who was named before goes on speaking: "she added".
+    pub(crate) says_on: bool,
+    /// Begins with a phrase that continues what was said: "asked about".
+    pub(crate) opens_on: bool,
+    /// The first sentence tells what has just happened: "has announced".
+    pub(crate) news: bool,
+    /// Quotations that the line opens and does not close, as quotations of several paragraphs do.
+    pub(crate) unclosed: bool,
     /// The first sentence names a weekday.
     pub(crate) weekday: bool,
     /// A line that points to a card.
@@ -63,21 +88,41 @@ impl Features {
         let padded = format!(" {folded} ");
         let lower = text.to_lowercase();
         let (names, titled) = names(text, rules);
+        let spaced = format!(" {whole} ");
         Self {
             mask: Mask::of(&words),
-            words,
             topic: topic(&whole, rules),
+            surnames: surnames(text),
+            introduced: set(full_names(text)),
+            says_on: holds(&spaced, &rules.says_on),
+            opens_on: rules.opens_on.iter().any(|phrase| {
+                padded[1..].starts_with(phrase.as_str())
+                    && padded[1 + phrase.len()..].starts_with(' ')
+            }),
+            news: holds(&padded, &rules.news),
+            unclosed: unclosed(text),
+            words,
             names,
             numbers: numbers(&whole),
             titled,
-            open: !matches!(last, '.' | '!' | '?' | ':' | '…' | ';'),
+            open: !is_stop(last),
             lively: matches!(last, '!' | '?' | '…'),
-            colon: last == ':',
+            colon: matches!(last, ':' | '：'),
+            announces: matches!(last, ':' | '：')
+                || !is_stop(last)
+                    && rules
+                        .says
+                        .iter()
+                        .any(|word| spaced.ends_with(&format!(" {word} "))),
             quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
             goes_on: rules.goes_on.contains(first_word),
             indefinite: rules.indefinite.contains(first_word),
+            pronoun: pronoun(text, rules),
+            definite: rules.definite.contains(first_word),
+            first_name: first_name(text, rules),
+            capitals: capitals(text),
             full_names: full_names(first_sentence),
-            says: says(&padded, rules),
+            says: holds(&padded, &rules.says),
             weekday: folded
                 .split(' ')
                 .any(|word| rules.weekdays.contains_key(word)),
@@ -121,14 +166,123 @@ impl Features {
     }
 }
 
-/// Whether a folded sentence between spaces attributes something to somebody.
-fn says(padded: &str, rules: &Rules) -> bool {
-    let whole = |says: &String| {
-        padded.match_indices(says.as_str()).any(|(at, _)| {
-            padded[..at].ends_with(' ') && padded[at + says.len()..].starts_with(' ')
+/// Whether a folded text between spaces holds one of the phrases, as whole words.
+fn holds(padded: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| {
+        padded.match_indices(phrase.as_str()).any(|(at, _)| {
+            padded[..at].ends_with(' ') && padded[at + phrase.len()..].starts_with(' ')
         })
+    })
+}
+
+/// Signs that end a sentence or introduce what follows, in several scripts.
+fn is_stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | ':'
+            | '…'
+            | ';'
+            | '。'
+            | '！'
+            | '？'
+            | '：'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
+            | '։'
+    )
+}
+
+/// Whether the text opens a quotation that it does not close.
+fn unclosed(text: &str) -> bool {
+    let count = |signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
+    text.starts_with(['"', '“', '„', '«', '»'])
+        && match text.chars().next() {
+            Some('“') => count(&['“']) > count(&['”']),
+            Some('„') => count(&['„']) > count(&['“', '”']),
+            Some('«') => count(&['«']) > count(&['»']),
+            Some('»') => count(&['»']) > count(&['«']),
+            _ => count(&['"']) % 2 == 1,
+        }
+}
+
+/// Whether a pronoun stands among the first words without a name before it that it could speak of.
+fn pronoun(text: &str, rules: &Rules) -> bool {
+    for (i, raw) in text.split_whitespace().take(EARLY).enumerate() {
+        let folded = words::fold(raw);
+        if rules.pronouns.contains(&folded) {
+            return true;
+        }
+        let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if bare.starts_with(char::is_uppercase) && (i > 0 || !rules.stop.contains(&folded)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// The word that a text begins with, if it may be a name that stands alone.
+fn first_name(text: &str, rules: &Rules) -> Option<Word> {
+    let mut raw = text.split_whitespace();
+    let first = raw.next()?;
+    let next = raw.next()?;
+    let capital = next
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .starts_with(char::is_uppercase);
+    let joined = capital && first.ends_with(char::is_alphanumeric);
+    let bare = first.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = bare
+        .strip_suffix("'s")
+        .or_else(|| bare.strip_suffix("’s"))
+        .unwrap_or(bare);
+    let folded = words::fold(bare);
+    let name = !joined
+        && bare.starts_with(char::is_uppercase)
+        && !rules.stop.contains(&folded)
+        && !rules.goes_on.contains(&folded);
+    name.then(|| words::word(&folded))
+}
+
+/// Words that begin with a capital, those that begin a sentence apart.
+fn capitals(text: &str) -> usize {
+    text.split_whitespace()
+        .zip(text.split_whitespace().skip(1))
+        .filter(|(word, next)| {
+            !word.ends_with(['.', '!', '?', ':'])
+                && next
+                    .trim_start_matches(|c: char| !c.is_alphanumeric())
+                    .starts_with(char::is_uppercase)
+        })
+        .count()
+}
+
+/// Capitalised words with none beside them: a person who was named in full before.
+fn surnames(text: &str) -> Vec<Word> {
+    let raw: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &str| {
+        word.trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(char::is_uppercase)
     };
-    rules.says.iter().any(whole)
+    let ends = |word: &str| word.ends_with(|c: char| !c.is_alphanumeric());
+    (0..raw.len())
+        .filter(|i| {
+            let above = *i > 0 && capital(raw[*i - 1]) && !ends(raw[*i - 1]);
+            let below = raw.get(*i + 1).is_some_and(|next| capital(next)) && !ends(raw[*i]);
+            capital(raw[*i]) && !above && !below
+        })
+        .map(|i| {
+            let bare = raw[i].trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = bare
+                .strip_suffix("'s")
+                .or_else(|| bare.strip_suffix("’s"))
+                .or_else(|| bare.strip_suffix("‘s"))
+                .unwrap_or(bare);
+            words::word(&words::fold(bare))
+        })
+        .collect()
 }
 
 fn first_sentence(text: &str) -> &str {

@@ -293,7 +293,7 @@ impl<'a> Scores<'a> {
             - long
             - credit
             - 2.5 * self.looks.echoes[i]
-            - if line.lead_in { 3.0 } else { 0.0 }
+            - if line.lead_in { 5.0 } else { 0.0 }
             - if line.len() < 2 { 2.0 } else { 0.0 }
     }
 
@@ -347,7 +347,7 @@ fn unheaded_bias(lines: &[&Features]) -> f32 {
         .count()
         .max(1);
     let run = lines.len() as f32 / headings as f32;
-    (-3.2 + run / 4.0).min(-0.3)
+    (-5.0 + run / 2.5).min(-0.5)
 }
 
 /// For each line, whether it is told again further down: the summary quotes the entries.

@@ -57,10 +57,17 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .filter(|i| items[*i].is_content())
         .collect();
     let mode = if headed { Mode::Headed } else { Mode::Plain };
+    let bare = bare(
+        items
+            .iter()
+            .map(|item| item.role.as_ref().map(|(role, _)| *role)),
+        mode,
+    );
     let hints: Vec<Hint> = content
         .iter()
         .map(|i| Hint {
             begins: below_stamp(&items, *i),
+            summary: bare,
             ..Hint::default()
         })
         .collect();
@@ -84,6 +91,28 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         stated_at,
     }
 }
+
+/// What it says of a summary when a text without headings has nothing of its page's head above it: paragraphs were picked,
+/// and a summary, which stands there, would be the first to miss.
+pub(crate) fn bare(mut roles: impl Iterator<Item = Option<Role>>, mode: Mode) -> f32 {
+    let head = roles
+        .by_ref()
+        .take_while(|role| {
+            matches!(
+                role,
+                Some(Role::Furniture | Role::Headline | Role::Standfirst)
+            )
+        })
+        .any(|role| role == Some(Role::Furniture));
+    if head || mode != Mode::Plain {
+        0.0
+    } else {
+        BARE
+    }
+}
+
+/// The score of [`bare`].
+const BARE: f32 = -2.5;
 
 /// Log-odds that an entry begins below a line that states its time.
 fn below_stamp(items: &[Item], i: usize) -> f32 {
@@ -151,6 +180,13 @@ pub fn cues(lines: &[&str], rules: &Rules) -> (Vec<Vec<f32>>, &'static [&'static
             .collect(),
         &cue::NAMES,
     )
+}
+
+/// The weights of the cues, the bias last: for measuring how well they do.
+pub fn weights() -> [f32; cue::CUES + 1] {
+    let mut weights = [cue::BIAS; cue::CUES + 1];
+    weights[..cue::CUES].copy_from_slice(&cue::WEIGHTS);
+    weights
 }
 
 /// Labels the content lines of a text, in the light of hints from other snapshots.

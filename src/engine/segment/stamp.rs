@@ -6,6 +6,7 @@ use jiff::civil;
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 
 /// More words than this are no byline.
 const LONGEST: usize = 16;
@@ -51,19 +52,21 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         return None;
     }
     let tokens = tokens(text);
-    if let Some(inline) = inline(text, &tokens, rules) {
-        return Some(inline);
-    }
-    if tokens.is_empty()
-        || tokens
+    let short = !tokens.is_empty()
+        && tokens
             .iter()
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
-            > LONGEST
-    {
-        return None;
+            <= LONGEST;
+    let whole = || whole(&tokens, rules).filter(|_| short);
+    match inline(text, &tokens, rules) {
+        Some(inline) => Some(
+            whole()
+                .filter(|byline| byline.shape == Shape::Dated)
+                .unwrap_or(inline),
+        ),
+        None => whole(),
     }
-    whole(&tokens, rules)
 }
 
 fn tokens(text: &str) -> Vec<(Token, usize)> {
@@ -157,24 +160,40 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
     })
 }
 
-/// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph."
+/// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
 fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
-    let first: Vec<&Token> = tokens.iter().take(12).map(|(token, _)| token).collect();
+    let marks = tokens
+        .iter()
+        .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
+        .count();
+    let first: Vec<&Token> = tokens[marks..]
+        .iter()
+        .take(12)
+        .map(|(token, _)| token)
+        .collect();
     let mut found = Found::default();
     let mut used = clock(&first, rules, &mut found)?;
+    let exact = first
+        .iter()
+        .take(used)
+        .filter(|t| matches!(t, Token::Number(..)))
+        .count()
+        > 1;
     if let Some(Token::Word(word, _)) = first.get(used)
-        && matches!(word.as_str(), "uhr" | "h")
+        && rules.oclock.contains(word)
     {
         used += 1;
     }
-    let Some(Token::Sign(sign)) = first.get(used) else {
-        return None;
-    };
-    if !matches!(sign, ':' | '-' | '–' | '—' | '|' | '•') {
-        return None;
-    }
-    let rest = tokens.get(used + 1)?.1;
-    if text[rest..].split_whitespace().count() < 3 {
+    let separated =
+        is_sign(
+            first.get(used),
+            &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
+        ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
+    let rest = tokens.get(marks + used + usize::from(separated))?.1;
+    let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
+    let titled =
+        begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    if !(separated || exact && titled) || words::count(&text[rest..]) < 3 {
         return None;
     }
     found.stamp.instant = None;
@@ -214,15 +233,14 @@ fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     }
     let amount = match rest.get(used) {
         Some(Token::Number(n, digits)) if *digits <= 3 => *n,
-        Some(Token::Word(w, _))
-            if matches!(w.as_str(), "a" | "an" | "einer" | "une" | "una" | "un") =>
-        {
-            1
-        }
+        Some(Token::Word(w, _)) if rules.indefinite.contains(w) || w == "einer" => 1,
         _ => return None,
     };
-    let seconds = *rules.units.get(word(rest.get(used + 1))?)?;
+    let unit = word(rest.get(used + 1))?;
+    let seconds = *rules.units.get(unit)?;
+    said |= rules.ago.contains(unit);
     used += 2;
+    used += usize::from(is_sign(rest.get(used), &['.']));
     while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
         said = true;
         used += 1;
@@ -427,9 +445,30 @@ mod tests {
             ("Thursday 18 July 2031 08:22", Shape::Dated),
             ("27.08.2031, 12:32 Uhr", Shape::Dated),
             ("11:48, Thu, Jul 18, 2031", Shape::Dated),
+            ("11:48 Thu 18 July 2031 Ann Archer", Shape::Dated),
             ("Updated at 12.08 BST", Shape::Updated),
             ("By Ann Archer, News Reporter", Shape::Author),
             ("12.31 Uhr: Zug entgleist bei Nacht", Shape::Inline),
+            ("+++ 22.37 Uhr: Zug entgleist bei Nacht +++", Shape::Inline),
+            ("22:25 Uhr | Zug entgleist bei Nacht", Shape::Inline),
+            ("21:30 El río vuelve a crecer", Shape::Inline),
+            ("12:50. Concluye la reunión de la noche", Shape::Inline),
+            ("20.20Vuelve la luz a toda la ciudad", Shape::Inline),
+            ("22h45 : Le fleuve monte encore", Shape::Inline),
+            ("[14:05] The river rises again", Shape::Inline),
+            ("20H48", Shape::Clock),
+            ("23.00 h", Shape::Clock),
+            ("08:43 h, ayer", Shape::Clock),
+            ("17:17 Uhr", Shape::Clock),
+            ("il y a 5 min", Shape::Relative),
+            ("hace 2 horas", Shape::Relative),
+            ("há 3 minutos", Shape::Relative),
+            ("5 minuten geleden", Shape::Relative),
+            ("12 minuti fa", Shape::Relative),
+            ("5 минут назад", Shape::Relative),
+            ("5分钟前", Shape::Relative),
+            ("14 марта 2031, 10:15", Shape::Dated),
+            ("Publié à 14h05", Shape::Clock),
         ] {
             assert_eq!(shape(text), Some(want), "{text}");
         }
@@ -445,6 +484,9 @@ mod tests {
             "May meets the Queen",
             "1912",
             "By the time help came",
+            "5.87 metres above the mark",
+            "10.30 was the time they met",
+            "12.5 Millionen Euro fehlen noch",
         ] {
             assert_eq!(shape(text), None, "{text}");
         }

@@ -89,7 +89,12 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .chain([items.len()])
         .collect();
     for pair in cuts.windows(2) {
-        entry(&mut items[pair[0]..pair[1]]);
+        let stretch = &mut items[pair[0]..pair[1]];
+        if pinned(stretch) {
+            copy(stretch);
+        } else {
+            entry(stretch);
+        }
     }
     true
 }
@@ -216,7 +221,11 @@ fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
                 .get(k + 1)
                 .is_some_and(|j| items[*j..i].iter().any(Item::is_furniture))
     };
-    stamp && line && open.get(k + 2).is_none_or(|i| ends(*i))
+    let heading_below = || {
+        let at = |k: usize| open.get(k).map(|i| &items[*i]);
+        at(k + 2).is_some_and(Item::is_short_open) && at(k + 3).is_some_and(Item::is_stamp)
+    };
+    stamp && line && (open.get(k + 2).is_none_or(|i| ends(*i)) || heading_below())
 }
 
 /// Where the stamps of one shape stand; `None` where they carry no entries.
@@ -353,6 +362,27 @@ fn head(items: &mut [Item]) {
     }
 }
 
+/// Whether a stretch says that it is a copy of an entry that stands further down.
+fn pinned(items: &[Item]) -> bool {
+    let first = items.iter().find(|item| !item.is_furniture());
+    first.is_some_and(|item| item.byline.as_ref().is_some_and(|byline| byline.pinned))
+}
+
+/// A pinned copy: part of what the page says above its entries.
+fn copy(items: &mut [Item]) {
+    for item in items.iter_mut().filter(|item| item.role.is_none()) {
+        if item.is_stamp() {
+            item.byline = item.byline.take().map(|byline| Byline {
+                pinned: false,
+                ..byline
+            });
+            item.decide(Role::Byline, "time of a pinned copy");
+        } else {
+            item.decide(Role::Summary, "pinned copy");
+        }
+    }
+}
+
 /// One entry: its lines labelled with its borders known.
 fn entry(items: &mut [Item]) {
     for item in items.iter_mut() {
@@ -367,7 +397,9 @@ fn entry(items: &mut [Item]) {
     let states = label::label(&lines, &Looks::of(&lines), Mode::Inside, &[]);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
-        let role = if inline && *i == content[0] && words::count(&items[*i].text) <= 30 {
+        let titled = items[*i].features.open || items[*i].features.lively;
+        let title = titled && words::count(&items[*i].text) <= 30;
+        let role = if inline && *i == content[0] && title {
             Role::Heading
         } else {
             state.role()

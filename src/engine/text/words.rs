@@ -32,6 +32,17 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Whether a text holds any of these words or rows of words, whole words only; without any, every text does.
+pub fn holds_any(text: &str, wanted: &[String]) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let text = format!(" {} ", fold(text));
+    wanted
+        .iter()
+        .any(|one| text.contains(&format!(" {} ", fold(one))))
+}
+
 fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
     let mut between = false;
     for c in chars {
@@ -39,9 +50,11 @@ fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
             between = !out.is_empty();
             continue;
         }
-        if std::mem::take(&mut between) {
+        let alone = is_alone(c);
+        if std::mem::take(&mut between) || alone && !out.is_empty() {
             out.push(' ');
         }
+        between = alone;
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
         } else {
@@ -53,6 +66,12 @@ fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
 /// Letters, digits and the marks that belong to them.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+}
+
+/// Letters of scripts that put no spaces between words: each counts as a word.
+fn is_alone(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+        && c.is_alphabetic()
 }
 
 /// The words of a text as numbers.
@@ -100,8 +119,8 @@ pub fn count(text: &str) -> usize {
     let mut inside = false;
     text.chars()
         .filter(|c| {
-            let starts = is_word(*c) && !inside;
-            inside = is_word(*c);
+            let starts = is_word(*c) && (!inside || is_alone(*c));
+            inside = is_word(*c) && !is_alone(*c);
             starts
         })
         .count()
@@ -112,7 +131,8 @@ pub fn spans(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut last: Option<char> = None;
     for (at, c) in text.char_indices() {
-        let glued = last.is_some_and(char::is_lowercase) && c.is_uppercase();
+        let alone = is_alone(c) || last.is_some_and(is_alone);
+        let glued = alone || last.is_some_and(char::is_lowercase) && c.is_uppercase();
         let end = at + c.len_utf8();
         match out.last_mut() {
             Some(span) if is_word(c) && last.is_some_and(is_word) && !glued => span.end = end,
@@ -158,6 +178,14 @@ mod tests {
         let text = "see repliesComments at 10.30";
         let found: Vec<&str> = spans(text).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, ["see", "replies", "Comments", "at", "10", "30"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_words() {
+        for (text, want) in [("河水上涨了。", 5), ("水位5米", 4), ("river 河 rose", 3)] {
+            assert_eq!((words(text).len(), count(text)), (want, want), "{text}");
+            assert_eq!(spans(text).len(), want, "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,79 @@
+//! Twelve invented publishers in eight languages, each with a form of its own, against what people say their lines are.
+//! `cargo test publishers -- --nocapture` prints the table of `docs/merge.md`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::RawSnapshot;
+
+use crate::history::score;
+use crate::history::score::Figures;
+use crate::history::score::Gold;
+use crate::history::score::Line;
+use crate::library;
+
+/// A page and the truth about it. Each row of its file is a line of the page behind its role and its entry.
+fn page(path: &Path) -> (RawSnapshot, Gold) {
+    let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let (mut text, mut lines, mut shown) = (String::new(), Vec::new(), Vec::new());
+    for (i, row) in fs::read_to_string(path).unwrap().lines().enumerate() {
+        let cells: Vec<&str> = row.splitn(3, '\t').collect();
+        text += &format!("{}\n\n", cells[2]);
+        let entry = (cells[1] != "-").then(|| cells[1].to_owned());
+        shown.extend(entry.clone());
+        lines.push(Line {
+            line: 2 * i + 1,
+            role: cells[0].to_owned(),
+            entry,
+        });
+    }
+    shown.dedup();
+    shown.sort_by(|a, b| b.cmp(a));
+    let capture = Capture {
+        name: format!("{stem}.txt").into(),
+        ..Capture::default()
+    };
+    let gold = Gold {
+        lines: BTreeMap::from([(stem.clone(), lines)]),
+        blogs: BTreeMap::from([(stem.clone(), stem.clone())]),
+        order: BTreeMap::from([(stem, shown)]),
+    };
+    (RawSnapshot::new(capture, text.into_bytes()), gold)
+}
+
+fn pages() -> Vec<(RawSnapshot, Gold)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/publishers");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| page(path)).collect()
+}
+
+/// What every page must reach, in the order of [`Figures::NAMES`].
+const FLOORS: [f64; 11] = [1.0, 0.99, 0.9, 0.93, 0.93, 1.0, 0.93, 0.95, 1.0, 0.85, 0.97];
+
+#[test]
+fn every_publisher_is_read_as_people_read_it() {
+    println!("| page | {} |", Figures::NAMES.join(" | "));
+    let mut below = Vec::new();
+    for (raw, gold) in pages() {
+        let export = library::export(&library::of(std::slice::from_ref(&raw)));
+        let figures = score::score(&export, &gold);
+        println!("| {} | {figures} |", raw.capture.name);
+        for what in figures.below(&Figures::of(FLOORS)) {
+            below.push(format!("{}: {what}", raw.capture.name));
+        }
+    }
+    assert_eq!(below, Vec::<String>::new());
+}
+
+#[test]
+fn pages_of_different_publishers_stay_apart() {
+    let raws: Vec<RawSnapshot> = pages().into_iter().map(|(raw, _)| raw).collect();
+    let export = library::export(&library::of(&raws));
+    assert_eq!(export.matches("\"title_blocks\"").count(), raws.len());
+}
