@@ -21,7 +21,8 @@ use crate::engine::news::News;
 /// What is new since the last visit, by kind.
 pub fn news(news: &News, dress: &Dress) -> Sheet {
     let mut parts = Vec::new();
-    let groups: [(&str, fn(Kind) -> bool); 3] = [
+    type Of = fn(Kind) -> bool;
+    let groups: [(&str, Of); 3] = [
         ("New", |kind| kind == Kind::New),
         ("Changed", |kind| matches!(kind, Kind::Changed { .. })),
         ("Withdrawn", |kind| kind == Kind::Withdrawn),

@@ -176,7 +176,7 @@ fn instant(digits: &str) -> Option<Timestamp> {
         part(12, 14)?.min(59),
         0,
     );
-    Some(TimeZone::UTC.to_timestamp(time.ok()?).ok()?)
+    TimeZone::UTC.to_timestamp(time.ok()?).ok()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::screen_library::numbered;
 fn open() -> Harness {
     let library = Library {
         blogs: vec![long(40)],
-        read_only: false,
+        ..Library::default()
     };
     Harness::new(library, 80, 30)
 }
@@ -115,7 +115,7 @@ fn without_following_nothing_comes_in_by_itself() {
 fn the_reader_can_begin_by_following() {
     let library = Library {
         blogs: vec![long(5)],
-        read_only: false,
+        ..Library::default()
     };
     let id = library.blogs[0].id;
     let settings = Settings {
