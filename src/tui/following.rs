@@ -180,9 +180,10 @@ impl Following {
     }
 }
 
+/// A failure in words. The address is left out: the blog is on the screen, and what to do next must fit on the line.
 fn failed(blog: BlogId, error: &FetchError) -> Msg {
     Msg::Web(Heard::Failed {
         blog,
-        why: SafeText::from(format!("{error}")),
+        why: SafeText::from(format!("{}; {}", error.why, error.next)),
     })
 }

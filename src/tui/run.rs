@@ -201,10 +201,11 @@ impl<'a> Turn<'a> {
                 }
                 next = queue.try_recv().ok();
             }
+            // The frame goes first: what another process did may be told a little later.
+            self.draw()?;
             if looks {
                 self.worker.look();
             }
-            self.draw()?;
             next = Some(self.wait(queue)?);
         }
     }
