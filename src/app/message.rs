@@ -1,5 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use jiff::Timestamp;
+
 use crate::app::action::Action;
 use crate::app::follow::Ask;
 use crate::app::follow::Heard;
@@ -55,8 +57,8 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
-    /// Keep that the reader is at a blog now.
-    KeepVisit(BlogId),
+    /// Keep that the reader has seen what was in a blog at a time.
+    KeepVisit(BlogId, Timestamp),
     /// Find the entries whose text contains a text.
     FindText {
         /// Comes back with the answer.
@@ -113,7 +115,7 @@ impl Effect {
     pub fn keeps(&self) -> bool {
         matches!(
             self,
-            Self::Mark { .. } | Self::Keep { .. } | Self::Step(_) | Self::KeepVisit(_)
+            Self::Mark { .. } | Self::Keep { .. } | Self::Step(_) | Self::KeepVisit(..)
         )
     }
 }
@@ -142,6 +144,8 @@ pub enum Msg {
         blog: BlogId,
         /// All rows, newest first.
         rows: Vec<EntryRow>,
+        /// When they were read: what came into the library later is not among them.
+        at: Timestamp,
     },
     /// Entries of a blog.
     Entries {

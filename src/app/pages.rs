@@ -18,11 +18,13 @@ use crate::engine::news::Item;
 use crate::engine::news::Kind;
 use crate::engine::news::News;
 
+/// A kind of news and its heading.
+type Group = (&'static str, fn(Kind) -> bool);
+
 /// What is new since the last visit, by kind.
 pub fn news(news: &News, dress: &Dress) -> Sheet {
     let mut parts = Vec::new();
-    type Of = fn(Kind) -> bool;
-    let groups: [(&str, Of); 3] = [
+    let groups: [Group; 3] = [
         ("New", |kind| kind == Kind::New),
         ("Changed", |kind| matches!(kind, Kind::Changed { .. })),
         ("Withdrawn", |kind| kind == Kind::Withdrawn),

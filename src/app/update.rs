@@ -91,13 +91,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resized(area) => state.screen = area,
         Msg::Blogs(rows) => effects.extend(take_blogs(state, rows)),
-        Msg::Rows { ticket, blog, rows }
-            if open == Some(blog) && ticket >= state.timeline.ticket =>
-        {
+        Msg::Rows {
+            ticket,
+            blog,
+            rows,
+            at,
+        } if open == Some(blog) && ticket >= state.timeline.ticket => {
             let waits = state.follow.is_on(open)
                 && state.focus != Focus::Reader
                 && state.timeline.is_at_top();
-            state.timeline.take_rows(ticket, rows);
+            state.timeline.take_rows(ticket, rows, at);
             if waits {
                 state.timeline.newest();
             }

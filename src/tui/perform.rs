@@ -29,11 +29,15 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
         Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
-        Effect::LoadRows { ticket, blog } => Msg::Rows {
-            ticket,
-            blog,
-            rows: store.rows(blog)?,
-        },
+        Effect::LoadRows { ticket, blog } => {
+            let at = Timestamp::now();
+            Msg::Rows {
+                ticket,
+                blog,
+                rows: store.rows(blog)?,
+                at,
+            }
+        }
         Effect::LoadEntries { ticket, blog, ids } => Msg::Entries {
             ticket,
             blog,
@@ -53,8 +57,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             blog,
             news: store.news(blog, Since::LastVisit)?,
         },
-        Effect::KeepVisit(blog) => {
-            store.keep_visit(blog, Timestamp::now())?;
+        Effect::KeepVisit(blog, at) => {
+            store.keep_visit(blog, at)?;
             return Ok(Vec::new());
         }
         Effect::FindText { ticket, blog, text } => {
@@ -108,7 +112,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadRows { .. } | Effect::LoadEntries { .. } => "The entries could not be read",
         Effect::LoadPage { .. } => "The top of the page could not be read",
         Effect::LoadNews { .. } => "What is new could not be read",
-        Effect::KeepVisit(_) => "That you were here was not kept",
+        Effect::KeepVisit(..) => "That you were here was not kept",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",

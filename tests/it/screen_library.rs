@@ -59,6 +59,8 @@ pub(crate) struct Library {
     /// What is new in every blog, and how many visits were kept.
     pub(crate) news: News,
     pub(crate) visits: usize,
+    /// How often rows were read: the clock of this library.
+    pub(crate) loads: i64,
 }
 
 impl Library {
@@ -67,8 +69,14 @@ impl Library {
         match effect.clone() {
             Effect::LoadBlogs => Some(Msg::Blogs(self.blogs.iter().map(blog_row).collect())),
             Effect::LoadRows { ticket, blog } => {
+                self.loads += 1;
                 let rows = self.blog(blog).entries.iter().map(row).collect();
-                Some(Msg::Rows { ticket, blog, rows })
+                Some(Msg::Rows {
+                    ticket,
+                    blog,
+                    rows,
+                    at: Timestamp::from_second(self.loads).unwrap(),
+                })
             }
             Effect::LoadEntries { ticket, blog, ids } => {
                 let wanted: HashSet<EntryId> = ids.into_iter().collect();
@@ -115,7 +123,7 @@ impl Library {
                 blog,
                 news: self.news.clone(),
             }),
-            Effect::KeepVisit(_) => {
+            Effect::KeepVisit(..) => {
                 self.visits += 1;
                 None
             }

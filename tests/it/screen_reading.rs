@@ -15,6 +15,7 @@ use crate::screen_library::Library;
 use crate::screen_library::harbour;
 use crate::screen_library::library;
 use crate::screen_library::long;
+use crate::screen_library::numbered;
 
 fn one(blog: crate::screen_library::Blog, width: u16, height: u16) -> Harness {
     let library = Library {
@@ -258,8 +259,6 @@ fn what_came_in_is_offered_listed_and_gone_to() {
     assert_eq!(harness.state.timeline.cursor, 2);
     harness.press("D");
     assert!(harness.rows().join("\n").contains("[-15-] {+25+}"));
-    harness.press("q q");
-    assert_eq!(harness.library.visits, 2, "leaving the blog ends the visit");
 }
 
 #[test]
@@ -277,4 +276,15 @@ fn pages_tell_where_an_entry_comes_from_and_what_was_set_aside() {
     assert!(harness.rows().join("\n").contains("Titles (1)"));
     harness.press("esc g x");
     assert!(harness.rows().join("\n").contains("Nothing was set aside"));
+}
+
+#[test]
+fn what_waits_above_unseen_stays_news() {
+    let mut harness = one(long(40), 80, 24).keys("j j j j j j");
+    assert_eq!(harness.library.visits, 1);
+    harness.library.blogs[0].entries.insert(0, numbered(3000));
+    harness.tell(Msg::LibraryChanged);
+    assert_eq!(harness.library.visits, 1, "it was not seen yet");
+    harness.press("g l");
+    assert_eq!(harness.library.visits, 2);
 }

@@ -7,6 +7,8 @@ mod show;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
 use crate::app::compose::Summary;
@@ -88,8 +90,12 @@ pub struct TimelinePanel {
     pub fresh: usize,
     /// What came in since the last visit, once that is known.
     pub news: Option<News>,
-    /// The blog whose visit goes on.
-    pub visiting: Option<BlogId>,
+    /// The blog whose visit goes on, and when everything was read that the reader has seen of it.
+    pub visiting: Option<(BlogId, Timestamp)>,
+    /// When the rows were read.
+    pub read_at: Option<Timestamp>,
+    /// The same for the newest rows that do not wait above.
+    pub seen_at: Option<Timestamp>,
     /// All versions of the texts above the entries.
     pub history: Option<PageText>,
     /// Entries that the reader marked unread: reading does not mark them again.
@@ -125,6 +131,8 @@ impl TimelinePanel {
             fresh: 0,
             news: None,
             visiting: None,
+            read_at: None,
+            seen_at: None,
             history: None,
             spared: HashSet::new(),
             summary: None,

@@ -117,7 +117,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
             Vec::new()
         }
         Action::Back => back(state),
-        Action::Quit => quit(state),
+        Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Theme => list::themes(state),
@@ -449,12 +449,6 @@ fn mouse(state: &mut State) -> Vec<Effect> {
     vec![Effect::Mouse(on)]
 }
 
-/// Ends the program; what the reader has seen of the open blog is no news next time.
-fn quit(state: &State) -> Vec<Effect> {
-    let visit = state.timeline.visiting.map(Effect::KeepVisit);
-    visit.into_iter().chain([Effect::Quit]).collect()
-}
-
 fn cancel(state: &mut State) -> Vec<Effect> {
     if state.overlay.take().is_some() {
     } else if state.search.is_on() {
@@ -471,7 +465,7 @@ fn back(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.focus = match state.focus {
-        Focus::Articles => return quit(state),
+        Focus::Articles => return vec![Effect::Quit],
         Focus::Timeline => Focus::Articles,
         Focus::Reader => Focus::Timeline,
     };

@@ -7,7 +7,6 @@ use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
-use crate::engine::model::BlogId;
 use crate::engine::news::News;
 
 /// Opens a page on the open blog.
@@ -68,20 +67,17 @@ pub(in crate::app::update) fn take_news(state: &mut State, news: News) {
     state.timeline.take_news(news);
 }
 
-/// Keeps visits in step with where the reader is: one ends when a blog is left, one begins when it is gone to.
+/// Keeps visits in step with what the reader has seen: one begins when a blog is gone to, and goes on with what came in
+/// above as soon as it was looked at. What still waits there stays news.
 pub(in crate::app::update) fn visit(state: &mut State) -> Vec<Effect> {
-    let news_came = state.timeline.news.is_some();
-    let at = state
-        .timeline
-        .blog
-        .filter(|_| state.focus != Focus::Articles && news_came);
-    let before: Option<BlogId> = std::mem::replace(&mut state.timeline.visiting, at);
-    if before == at {
+    let timeline = &mut state.timeline;
+    let there = state.focus != Focus::Articles && timeline.news.is_some() && timeline.ready;
+    let now = timeline.blog.zip(timeline.seen_at).filter(|_| there);
+    if timeline.visiting == now {
         return Vec::new();
     }
-    before
-        .into_iter()
-        .chain(at)
-        .map(Effect::KeepVisit)
+    timeline.visiting = now;
+    now.into_iter()
+        .map(|(blog, at)| Effect::KeepVisit(blog, at))
         .collect()
 }

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use crate::app::compose::Dress;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
@@ -39,6 +41,8 @@ impl TimelinePanel {
         self.fresh = 0;
         self.spared.clear();
         self.news = None;
+        self.read_at = None;
+        self.seen_at = None;
         self.history = None;
         self.seen = None;
         self.held_page = None;
@@ -72,9 +76,10 @@ impl TimelinePanel {
         self.left.insert(blog, left);
     }
 
-    /// Takes the rows of the open blog.
-    pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>) {
+    /// Takes the rows of the open blog, read at a time.
+    pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) {
         self.ticket = ticket;
+        self.read_at = Some(at);
         self.flow.asked.clear();
         if self.ready {
             self.replace_rows(rows);
@@ -225,5 +230,8 @@ impl TimelinePanel {
             .seen
             .and_then(|id| self.flow.rows.iter().position(|row| row.id == id));
         self.fresh = seen.unwrap_or(0);
+        if self.fresh == 0 {
+            self.seen_at = self.read_at;
+        }
     }
 }
