@@ -86,8 +86,13 @@ pub(crate) fn run(store: Store, options: Options, canvas: Canvas) -> anyhow::Res
     let (events, queue) = channel();
     #[cfg(unix)]
     signals::listen(events.clone()).context("cannot watch for signals")?;
-    let worker = Worker::start(store, events.clone(), &options.online)
-        .context("cannot start the library's thread")?;
+    let worker = Worker::start(
+        store,
+        events.clone(),
+        &options.online,
+        options.config.notify.clone(),
+    )
+    .context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         input::listen(events, LateAnswer::after(canvas.ground))

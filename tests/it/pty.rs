@@ -155,6 +155,14 @@ impl Session {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// How often the program wrote this.
+    pub(crate) fn written(&self, text: &str) -> usize {
+        self.bytes
+            .windows(text.len())
+            .filter(|window| *window == text.as_bytes())
+            .count()
+    }
+
     fn contents(&self) -> String {
         self.screen.screen().contents()
     }

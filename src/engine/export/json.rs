@@ -18,6 +18,12 @@ use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Entity;
+use crate::engine::names::Kind;
+use crate::engine::names::Level;
+use crate::engine::names::Named;
+use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 
 #[derive(Serialize)]
@@ -39,7 +45,7 @@ struct BlogOut<'a> {
     summary: Vec<BlockOut<'a>>,
     snapshots: Vec<SnapshotOut<'a>>,
     entries: Vec<EntryOut<'a>>,
-    entities: [(); 0],
+    entities: &'a [Entity],
 }
 
 #[derive(Serialize)]
@@ -86,7 +92,19 @@ struct BlockOut<'a> {
     role: Role,
     text: &'a SafeText,
     source: Vec<SourceOut>,
-    mentions: [(); 0],
+    mentions: Vec<MentionOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionOut<'a> {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: Kind,
+    entity: &'a str,
+    level: Level,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    could_be: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -97,23 +115,33 @@ struct SourceOut {
 
 /// Writes the export.
 pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
+    let recogniser = Recogniser::default();
+    let names: Vec<BlogNames> = timelines
+        .iter()
+        .map(|one| BlogNames::of(&one.timeline, &one.corrections, &recogniser))
+        .collect();
     let document = Document {
         format: "liveblog-export",
         version: 1,
-        blogs: timelines.iter().map(blog).collect(),
+        blogs: timelines
+            .iter()
+            .zip(&names)
+            .map(|(one, names)| blog(one, names))
+            .collect(),
     };
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
     out
 }
 
-/// One entry by itself.
+/// One entry by itself. Names are found over a whole blog, so it has no mentions.
 pub(crate) fn value(marked: &MarkedEntry) -> serde_json::Value {
-    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks));
+    let names = BlogNames::default();
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &names);
     serde_json::to_value(entry).unwrap_or_default()
 }
 
-fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
+fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
     let Timeline {
         blog,
         title,
@@ -130,16 +158,23 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
         standfirst: page.standfirst.first().map(|block| &block.text),
         url: url.as_deref(),
         publisher: publisher.as_ref(),
-        title_blocks: blocks(&page.title),
-        standfirst_blocks: blocks(&page.standfirst),
-        summary: blocks(&page.summary),
+        title_blocks: blocks(&page.title, names),
+        standfirst_blocks: blocks(&page.standfirst, names),
+        summary: blocks(&page.summary, names),
         snapshots: snapshots.iter().map(snapshot).collect(),
         entries: entries
             .iter()
             .enumerate()
-            .map(|(i, e)| entry(e, marked.marks.get(i).unwrap_or(&none), marked.marks.get(i)))
+            .map(|(i, e)| {
+                entry(
+                    e,
+                    marked.marks.get(i).unwrap_or(&none),
+                    marked.marks.get(i),
+                    names,
+                )
+            })
             .collect(),
-        entities: [],
+        entities: &names.entities,
     }
 }
 
@@ -154,7 +189,12 @@ fn snapshot(snapshot: &SnapshotSummary) -> SnapshotOut<'_> {
     }
 }
 
-fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> EntryOut<'a> {
+fn entry<'a>(
+    entry: &'a Entry,
+    marks: &Marks,
+    noted: Option<&'a Marks>,
+    names: &'a BlogNames,
+) -> EntryOut<'a> {
     EntryOut {
         id: entry.id,
         heading: entry.heading().map(|block| &block.text),
@@ -171,25 +211,29 @@ fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> Entry
         gap_before: entry.gap_before,
         order_certain: entry.order_certain,
         postings: &entry.postings,
-        revisions: entry.revisions.iter().map(revision).collect(),
+        revisions: entry
+            .revisions
+            .iter()
+            .map(|one| revision(one, names))
+            .collect(),
         why: &entry.why,
     }
 }
 
-fn revision(revision: &Revision) -> RevisionOut<'_> {
+fn revision<'a>(revision: &'a Revision, names: &'a BlogNames) -> RevisionOut<'a> {
     RevisionOut {
         snapshots: &revision.snapshots,
-        heading: revision.heading.as_ref().map(block),
-        blocks: blocks(&revision.blocks),
+        heading: revision.heading.as_ref().map(|one| block(one, names)),
+        blocks: blocks(&revision.blocks, names),
         change: revision.change,
     }
 }
 
-fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
-    blocks.iter().map(block).collect()
+fn blocks<'a>(blocks: &'a [Block], names: &'a BlogNames) -> Vec<BlockOut<'a>> {
+    blocks.iter().map(|one| block(one, names)).collect()
 }
 
-fn block(block: &Block) -> BlockOut<'_> {
+fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
     let source = block
         .source
         .iter()
@@ -202,6 +246,20 @@ fn block(block: &Block) -> BlockOut<'_> {
         role: block.role,
         text: &block.text,
         source,
-        mentions: [],
+        mentions: mentions(&block.text, names),
     }
+}
+
+/// The mentions in a text, counted in Unicode scalar values.
+fn mentions<'a>(text: &str, names: &'a BlogNames) -> Vec<MentionOut<'a>> {
+    let at = |bytes: usize| text[..bytes].chars().count();
+    let out = |named: &'a Named| MentionOut {
+        start: at(named.start),
+        end: at(named.end),
+        kind: named.kind,
+        entity: &named.name,
+        level: named.level,
+        could_be: &named.could_be,
+    };
+    names.in_text(text).iter().map(out).collect()
 }
