@@ -1,10 +1,13 @@
 //! The stable JSON export. Fields may be added, never renamed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
+use crate::engine::model::Change;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
@@ -18,6 +21,8 @@ use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
+use crate::engine::text::diff;
+use crate::engine::text::diff::Fate;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -76,7 +81,19 @@ struct RevisionOut<'a> {
     snapshots: &'a [SnapshotId],
     heading: Option<BlockOut<'a>>,
     blocks: Vec<BlockOut<'a>>,
-    change: Option<crate::engine::model::Change>,
+    change: Option<Change>,
+    /// When the first and the last snapshot that shows this version were captured, where that is known.
+    first_seen: Option<jiff::Timestamp>,
+    last_seen: Option<jiff::Timestamp>,
+    /// The words against the next older version; nothing for the oldest.
+    words: Vec<StretchOut>,
+}
+
+/// A stretch of words that both versions have, or only the newer ("new") or the older ("gone").
+#[derive(Serialize)]
+struct StretchOut {
+    fate: &'static str,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +133,10 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
         snapshots,
     } = &marked.timeline;
     let none = Marks::default();
+    let captured: Captured = snapshots
+        .iter()
+        .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
+        .collect();
     BlogOut {
         id: *blog,
         title,
@@ -129,7 +150,14 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
         entries: entries
             .iter()
             .enumerate()
-            .map(|(i, e)| entry(e, marked.marks.get(i).unwrap_or(&none), marked.marks.get(i)))
+            .map(|(i, e)| {
+                entry(
+                    e,
+                    marked.marks.get(i).unwrap_or(&none),
+                    marked.marks.get(i),
+                    &captured,
+                )
+            })
             .collect(),
         entities: [],
     }
@@ -146,7 +174,12 @@ fn snapshot(snapshot: &SnapshotSummary) -> SnapshotOut<'_> {
     }
 }
 
-fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> EntryOut<'a> {
+fn entry<'a>(
+    entry: &'a Entry,
+    marks: &Marks,
+    noted: Option<&'a Marks>,
+    captured: &Captured,
+) -> EntryOut<'a> {
     EntryOut {
         id: entry.id,
         heading: entry.heading().map(|block| &block.text),
@@ -162,18 +195,53 @@ fn entry<'a>(entry: &'a Entry, marks: &Marks, noted: Option<&'a Marks>) -> Entry
         gap_before: entry.gap_before,
         order_certain: entry.order_certain,
         postings: &entry.postings,
-        revisions: entry.revisions.iter().map(revision).collect(),
+        revisions: (0..entry.revisions.len())
+            .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), captured))
+            .collect(),
         why: &entry.why,
     }
 }
 
-fn revision(revision: &Revision) -> RevisionOut<'_> {
+/// When each snapshot was captured.
+type Captured = BTreeMap<SnapshotId, jiff::Timestamp>;
+
+fn revision<'a>(
+    revision: &'a Revision,
+    older: Option<&Revision>,
+    captured: &Captured,
+) -> RevisionOut<'a> {
+    let seen = || revision.snapshots.iter().filter_map(|id| captured.get(id));
     RevisionOut {
         snapshots: &revision.snapshots,
         heading: revision.heading.as_ref().map(block),
         blocks: blocks(&revision.blocks),
         change: revision.change,
+        first_seen: seen().min().copied(),
+        last_seen: seen().max().copied(),
+        words: older
+            .map(|older| changed(older, revision))
+            .unwrap_or_default(),
     }
+}
+
+/// Word by word, what a version changed of an older one.
+fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
+    let text = |revision: &Revision| {
+        let blocks = revision.heading.iter().chain(&revision.blocks);
+        let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
+        texts.join("\n")
+    };
+    diff::words(&text(older), &text(newer))
+        .into_iter()
+        .map(|stretch| StretchOut {
+            fate: match stretch.fate {
+                Fate::Kept => "kept",
+                Fate::Gone => "gone",
+                Fate::New => "new",
+            },
+            text: stretch.text,
+        })
+        .collect()
 }
 
 fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
