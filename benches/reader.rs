@@ -21,6 +21,7 @@ use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::rules::Rules;
 use liveblog::store::Store;
+use liveblog::tui::Online;
 use liveblog::tui::Options;
 use liveblog::tui::still::Still;
 
@@ -69,6 +70,22 @@ fn keys_j_k_and_frames(bencher: divan::Bencher<'_, '_>, entries: usize) {
     });
 }
 
+/// The list of a library of so many blogs of 1,000 entries each, one of them open.
+#[divan::bench(args = [1, blogs()], sample_count = 20)]
+fn first_frame_of_many_blogs(bencher: divan::Bencher<'_, '_>, blogs: usize) {
+    let (folder, blog) = shelf(blogs);
+    bencher.bench_local(|| {
+        let mut still = still(Store::open(&folder).unwrap(), blog);
+        still.draw().content.len()
+    });
+}
+
+/// How many blogs the larger shelf has, unless `LIVEBLOG_BENCH_BLOGS` says otherwise.
+fn blogs() -> usize {
+    let asked = std::env::var("LIVEBLOG_BENCH_BLOGS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
 fn sizes() -> [usize; 2] {
     let asked = std::env::var("LIVEBLOG_BENCH_ENTRIES").ok();
     [
@@ -87,6 +104,7 @@ fn still(store: Store, blog: BlogId) -> Still {
         paths: None,
         config,
         problems: Vec::new(),
+        online: Online::default(),
         blog: Some(blog),
         sample: false,
         colour: true,
@@ -103,7 +121,7 @@ fn library(entries: usize) -> (PathBuf, BlogId) {
             name: "bench.txt".into(),
             ..Capture::default()
         };
-        let raw = RawSnapshot::new(capture, page(entries).into_bytes());
+        let raw = RawSnapshot::new(capture, page(entries, 1).into_bytes());
         store
             .add(vec![raw], Rules::builtin(), Timestamp::UNIX_EPOCH)
             .unwrap();
@@ -118,10 +136,33 @@ fn library(entries: usize) -> (PathBuf, BlogId) {
     (folder, blog.id)
 }
 
+/// A library of so many blogs of 1,000 entries.
+fn shelf(blogs: usize) -> (PathBuf, BlogId) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("shelf-{blogs}"));
+    let mut store = Store::open(&folder).unwrap();
+    let have = store.blogs().unwrap().len();
+    for number in have..blogs {
+        let capture = Capture {
+            name: format!("bench-{number}.txt").into(),
+            ..Capture::default()
+        };
+        let text = page(1_000, 1 + number as u64);
+        let raw = RawSnapshot::new(capture, text.into_bytes());
+        store
+            .add(vec![raw], Rules::builtin(), Timestamp::UNIX_EPOCH)
+            .unwrap();
+    }
+    let rows = store.blogs().unwrap();
+    assert_eq!(rows.len(), blogs);
+    (folder, rows[0].id)
+}
+
 /// A page whose entries state their time and author, so that their borders are certain.
-fn page(entries: usize) -> String {
-    let mut page = "A year by the water: everything that happened in Quarrymouth\n\n".to_owned();
-    let mut chance = 1_u64;
+/// The seed chooses its words.
+fn page(entries: usize, seed: u64) -> String {
+    let mut chance = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let place = sentence(&mut chance, 3, 0);
+    let mut page = format!("A year by the water: everything that happened in {place}\n\n");
     for number in (0..entries).rev() {
         let minutes = number % 1440;
         let (hour, minute) = (minutes / 60, minutes % 60);

@@ -13,6 +13,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod fetch;
+pub mod follow;
 pub mod store;
 pub mod tui;
 pub mod ui;

@@ -1,6 +1,7 @@
 //! Everything a person can ask the reader to do, as one table, and whether it can be done now.
 //! What an action does is in the panels; which keys ask for it is in `assets/keymap.toml`.
 
+use crate::app::follow;
 use crate::app::state::Focus;
 use crate::app::state::State;
 
@@ -17,16 +18,19 @@ pub enum View {
     Help,
     /// A list to choose from.
     List,
+    /// A page over the panes.
+    Page,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Articles,
         Self::Timeline,
         Self::Reader,
         Self::Help,
         Self::List,
+        Self::Page,
     ];
 
     /// Its name on screen and in the documentation.
@@ -37,6 +41,7 @@ impl View {
             Self::Reader => "entry",
             Self::Help => "help",
             Self::List => "list to choose from",
+            Self::Page => "page",
         }
     }
 }
@@ -52,6 +57,8 @@ pub enum Group {
     Panes,
     /// Opening and folding.
     Fold,
+    /// Looking into what happened.
+    Look,
     /// Read state, bookmarks, copies.
     Marks,
     /// Keeping blogs.
@@ -64,11 +71,12 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Move,
         Self::Jump,
         Self::Panes,
         Self::Fold,
+        Self::Look,
         Self::Marks,
         Self::Blogs,
         Self::Search,
@@ -82,6 +90,7 @@ impl Group {
             Self::Jump => "Jump",
             Self::Panes => "Panes and blogs",
             Self::Fold => "Open and fold",
+            Self::Look => "Look into",
             Self::Marks => "Marks",
             Self::Blogs => "Articles list",
             Self::Search => "Search",
@@ -92,7 +101,13 @@ impl Group {
 
 const EVERYWHERE: &[View] = &View::ALL;
 const PANES: &[View] = &[View::Articles, View::Timeline, View::Reader];
-const CHOICES: &[View] = &[View::Articles, View::Timeline, View::Reader, View::List];
+const CHOICES: &[View] = &[
+    View::Articles,
+    View::Timeline,
+    View::Reader,
+    View::List,
+    View::Page,
+];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
 const ARTICLES: &[View] = &[View::Articles];
@@ -161,13 +176,32 @@ actions! {
     PreviousPane "previous-pane" Panes PANES "previous pane";
     NextBlog "next-blog" Panes PANES "next blog, without leaving the timeline";
     PreviousBlog "previous-blog" Panes PANES "previous blog, without leaving the timeline";
+    Refresh "refresh" Panes PANES "ask the page for news now";
+    Follow "follow" Panes PANES "follow the page, or no longer";
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
+    SinceLeft "since-left" Look ENTRIES "what came in since you left";
+    Changes "changes" Look ENTRIES "all changes since you left, word by word";
+    Provenance "provenance" Look ENTRIES "where the entry comes from: snapshots, lines, versions";
+    PageHistory "page-history" Look ENTRIES "title, standfirst and summary over time";
+    Dropped "dropped" Look ENTRIES "the lines that were set aside, and why";
+    Narrower "narrower" Fold ENTRIES "narrower lines of text";
+    Wider "wider" Fold ENTRIES "wider lines of text";
     Versions "versions" Fold ENTRIES "what changed in the entry; again, an older change";
     ToggleRead "toggle-read" Marks ENTRIES "mark the entry read or unread";
+    ReadAll "read-all" Marks ENTRIES "mark all entries read";
+    ReadOlder "read-older" Marks ENTRIES "mark this entry and all older ones read";
+    ReadNewer "read-newer" Marks ENTRIES "mark this entry and all newer ones read";
+    Undo "undo" Marks EVERYWHERE "take back what was done last";
+    Redo "redo" Marks EVERYWHERE "do again what was taken back";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
-    Copy "copy" Marks ENTRIES "copy the entry as text";
+    CopyLink "copy-link" Marks ENTRIES "copy the address of the entry";
+    Copy "copy" Marks ENTRIES "copy the entry as text to quote, with its source";
+    Browse "browse" Marks ENTRIES "open the entry in the browser";
+    BrowsePage "browse-page" Marks ENTRIES "open the page in the browser";
+    Links "links" Marks ENTRIES "label the links in view; type a label to open one";
+    Bookmarks "bookmarks" Marks PANES "the bookmarks of all blogs";
     Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
     Tag "tag" Marks PANES "tag the entry; in the articles list, the blog";
     Sort "sort" Blogs ARTICLES "list the blogs in another order";
@@ -181,6 +215,7 @@ actions! {
     Help "help" Program EVERYWHERE "the keys of this view";
     Command "command" Program PANES "type a command by name";
     Theme "theme" Program PANES "choose the colours, seeing each";
+    Reload "reload" Program PANES "read your settings again";
     Mouse "mouse" Program PANES "use the mouse, or leave it to the terminal";
     Back "back" Program EVERYWHERE "back; at the top, quit";
     Quit "quit" Program EVERYWHERE "quit";
@@ -207,6 +242,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             View::Timeline | View::Reader => "not in the timeline",
             View::Help => "close the help first",
             View::List => "close the list first",
+            View::Page => "close the page first",
         });
     }
     match action {
@@ -214,6 +250,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }
+        Action::Refresh | Action::Follow => follow::availability(state),
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }
@@ -225,8 +262,13 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         }
         Action::Tag if view == View::Articles => Ok(()),
         Action::ToggleRead
+        | Action::ReadAll
+        | Action::ReadOlder
+        | Action::ReadNewer
         | Action::ToggleBookmark
         | Action::Copy
+        | Action::CopyLink
+        | Action::Browse
         | Action::Versions
         | Action::Note
         | Action::Tag

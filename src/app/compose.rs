@@ -1,10 +1,10 @@
 //! Entries and page heads as prepared lines, without marks: those stand in the gutter and may change at any time.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::app::changes;
-use crate::app::geometry::MEASURE;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -48,7 +48,7 @@ pub enum Show {
 
 /// The lines of an entry, with an empty one after its text.
 pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line> {
-    let width = width.clamp(1, MEASURE as usize);
+    let width = width.max(1);
     match show {
         Show::Folded => vec![folded(entry, dress, width)],
         Show::Against(older) => {
@@ -372,7 +372,7 @@ pub fn page(
     width: usize,
     summary: &Summary,
 ) -> Vec<Line> {
-    let width = width.clamp(1, MEASURE as usize);
+    let width = width.max(1);
     let roomy = *summary == Summary::Whole;
     let mut out = Vec::new();
     for block in page
@@ -432,6 +432,16 @@ pub fn day(day: Date, dress: &Dress, width: usize) -> Line {
         ),
         Ink::Day,
     )
+}
+
+/// The line between what came in since the last visit and what was there.
+pub fn boundary(at: Timestamp, dress: &Dress, width: usize) -> Line {
+    let sign = dress.glyphs.above;
+    let text = format!(
+        "{sign} new since you left, {} {sign}",
+        stamp::moment(at, dress.zone)
+    );
+    Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), Ink::Notice)
 }
 
 /// The line that says that entries may be missing.

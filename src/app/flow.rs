@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::app::compose;
@@ -99,6 +100,8 @@ pub struct Flow {
     pub folding: Folding,
     /// Which entries are shown against an older version, and which one.
     pub against: HashMap<EntryId, usize>,
+    /// The newest entry that was there at the last visit, and when that was, if others came in above it.
+    pub boundary: Option<(EntryId, Timestamp)>,
     /// Columns for text.
     pub width: usize,
     /// The looks.
@@ -127,6 +130,7 @@ impl Flow {
                 others: HashSet::new(),
             },
             against: HashMap::new(),
+            boundary: None,
             width: 1,
             dress,
             loaded: HashMap::new(),
@@ -140,6 +144,15 @@ impl Flow {
     /// Forgets the lines of the page head.
     pub fn head_changed(&mut self) {
         self.head = None;
+    }
+
+    /// Takes other looks.
+    pub fn set_dress(&mut self, dress: Dress) {
+        if self.dress != dress {
+            self.dress = dress;
+            self.head = None;
+            self.built.clear();
+        }
     }
 
     /// Takes another width.
@@ -359,6 +372,9 @@ impl Flow {
             return built.clone();
         }
         let mut lines = Vec::new();
+        if let Some((_, at)) = self.boundary.filter(|(id, _)| *id == row.id) {
+            lines.push(compose::boundary(at, &self.dress, key.width));
+        }
         if key.gap {
             lines.push(compose::gap(&self.dress, key.width));
         }

@@ -10,8 +10,10 @@ pub const THREE_PANES: u16 = 140;
 pub const COMPACT_HEIGHT: u16 = 24;
 /// Up to this height, their summary is left out.
 pub const TINY_HEIGHT: u16 = 16;
-/// The widest comfortable line.
+/// The widest comfortable line, where the person did not choose another.
 pub const MEASURE: u16 = 72;
+/// What a line of text may be wide, in columns.
+pub const MEASURES: std::ops::RangeInclusive<u16> = 30..=200;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

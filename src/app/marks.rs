@@ -1,37 +1,65 @@
 //! Marks, made at once on what is shown and sent to be kept.
 
+use std::collections::HashMap;
+
 use crate::app::message::Effect;
 use crate::app::state::State;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 
-/// Makes changes of marks in the open blog.
+/// Makes changes of marks that the reader asked for.
 pub fn mark(state: &mut State, changes: Vec<MarkChange>) -> Vec<Effect> {
+    make(state, Deed::of(&changes), changes)
+}
+
+/// Marks entries read because they were read, as far as the reader did not say otherwise.
+pub fn reading(state: &mut State, rows: &[EntryRow]) -> Vec<Effect> {
+    let changes = reads(rows, |id| !state.timeline.spared.contains(&id));
+    make(state, Deed::Reading, changes)
+}
+
+fn make(state: &mut State, deed: Deed, changes: Vec<MarkChange>) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog.filter(|_| !changes.is_empty()) else {
         return Vec::new();
     };
     for change in &changes {
-        apply(state, change);
+        match change {
+            MarkChange::Unread(id) => state.timeline.spared.insert(*id),
+            MarkChange::Read(id) => state.timeline.spared.remove(id),
+            _ => false,
+        };
+    }
+    let places = (changes.len() > FEW).then(|| places(state));
+    for change in &changes {
+        let at = places
+            .as_ref()
+            .and_then(|places| places.get(&change.entry()).copied());
+        apply(state, change, at);
     }
     state.tickets.marks += 1;
-    vec![Effect::Mark { blog, changes }]
+    vec![Effect::Mark {
+        blog,
+        deed,
+        changes,
+    }]
 }
 
-fn apply(state: &mut State, change: &MarkChange) {
-    let id = match change {
-        MarkChange::Read(id)
-        | MarkChange::Unread(id)
-        | MarkChange::Bookmark(id)
-        | MarkChange::Unbookmark(id)
-        | MarkChange::Note(id, _)
-        | MarkChange::Tag(id, _)
-        | MarkChange::Untag(id, _) => *id,
-    };
+/// Up to so many changes the rows are searched one by one.
+const FEW: usize = 8;
+
+fn places(state: &State) -> HashMap<EntryId, usize> {
+    let rows = state.timeline.rows().iter().enumerate();
+    rows.map(|(at, row)| (row.id, at)).collect()
+}
+
+fn apply(state: &mut State, change: &MarkChange, at: Option<usize>) {
+    let id = change.entry();
     let blog = state.timeline.blog;
-    let Some(row) = state.timeline.row_mut(id) else {
+    let Some(row) = state.timeline.row_mut(id, at) else {
         return;
     };
     let before = *row;

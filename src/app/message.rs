@@ -1,8 +1,16 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use jiff::Timestamp;
+
+use crate::app::action::Action;
+use crate::app::follow::Ask;
+use crate::app::follow::Heard;
 use crate::app::geometry::Area;
+use crate::app::state::Settings;
+use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
@@ -10,6 +18,8 @@ use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Step;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 
 /// Something to be done outside the reader's state. A ticket comes back with the answer; late answers are dropped by it.
@@ -40,6 +50,15 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
+    /// Read what came in since the last visit.
+    LoadNews {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Keep that the reader has seen what was in a blog at a time.
+    KeepVisit(BlogId, Timestamp),
     /// Find the entries whose text contains a text.
     FindText {
         /// Comes back with the answer.
@@ -53,9 +72,15 @@ pub enum Effect {
     Mark {
         /// The blog.
         blog: BlogId,
+        /// What they are together.
+        deed: Deed,
         /// The changes, all or none.
         changes: Vec<MarkChange>,
     },
+    /// Take back the last step, or do the last that was taken back again.
+    Step(Way),
+    /// Ask something of the web.
+    Web(Ask),
     /// Keep how a blog is kept: its name, its tags, its shelf.
     Keep {
         /// The blog.
@@ -63,12 +88,18 @@ pub enum Effect {
         /// The changes, in order.
         changes: Vec<ShelfChange>,
     },
+    /// Read the bookmarks of all blogs.
+    LoadBookmarks,
+    /// Open an address of the web in the browser.
+    Browse(SafeText),
     /// Put a text into the clipboard.
     Copy(String),
     /// Use the colours of this theme from now on.
     Theme(String),
     /// Keep the choice of this theme for the next time.
     KeepTheme(String),
+    /// Read the person's files again.
+    ReadSettings,
     /// Take the mouse's events, or leave them to the terminal.
     Mouse(bool),
     /// Draw every cell of the screen again.
@@ -77,6 +108,25 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit,
+}
+
+impl Effect {
+    /// Whether it writes to the library, so that the program must not end before it is done.
+    pub fn keeps(&self) -> bool {
+        matches!(
+            self,
+            Self::Mark { .. } | Self::Keep { .. } | Self::Step(_) | Self::KeepVisit(..)
+        )
+    }
+}
+
+/// Which way through the steps that the reader did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The last one is taken back.
+    Back,
+    /// The last that was taken back is done again.
+    Again,
 }
 
 /// Something that happened outside the reader's state.
@@ -94,6 +144,8 @@ pub enum Msg {
         blog: BlogId,
         /// All rows, newest first.
         rows: Vec<EntryRow>,
+        /// When they were read: what came into the library later is not among them.
+        at: Timestamp,
     },
     /// Entries of a blog.
     Entries {
@@ -115,6 +167,15 @@ pub enum Msg {
         /// The snapshots.
         snapshots: Vec<SnapshotSummary>,
     },
+    /// What came in since the last visit.
+    News {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The news.
+        news: News,
+    },
     /// Where a text was found.
     Found {
         /// The ticket of the request.
@@ -124,11 +185,33 @@ pub enum Msg {
         /// The entries, in the order of the timeline.
         entries: Vec<EntryId>,
     },
+    /// The bookmarks of all blogs, newest first.
+    Bookmarks(Vec<Bookmark>),
+    /// The person's files were read again.
+    Configured {
+        /// What they say.
+        settings: Settings,
+        /// The first key of each action.
+        names: Vec<(Action, String)>,
+        /// What they get wrong.
+        problems: Vec<String>,
+    },
     /// Marks are kept.
     Marked {
         /// The blog.
         blog: BlogId,
     },
+    /// A step was taken back or done again; nothing if there was none.
+    Stepped {
+        /// Which way.
+        way: Way,
+        /// The step.
+        step: Option<Step>,
+    },
+    /// The reader has rested on an entry for as long as it takes to read it.
+    Dwelt(EntryId),
+    /// Something was heard of the web.
+    Web(Heard),
     /// Something did not work.
     Failed {
         /// What was asked for.

@@ -7,6 +7,8 @@ use jiff::tz::Offset;
 use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::compose::Dress;
+use crate::app::follow::Beginning;
+use crate::app::follow::Follow;
 use crate::app::geometry;
 use crate::app::geometry::Area;
 use crate::app::geometry::Banner;
@@ -18,10 +20,12 @@ use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::help::Help;
+use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::search::Search;
+use crate::app::panel::sheet::Sheet;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::engine::model::BlogId;
 
@@ -45,8 +49,12 @@ pub enum Overlay {
     Command(Command),
     /// A list to choose from.
     List(List),
+    /// Links to choose one of.
+    Hints(Hints),
     /// A question that is answered by typing.
     Prompt(Prompt),
+    /// A page.
+    Page(Sheet),
 }
 
 /// How grave a notice is.
@@ -67,6 +75,30 @@ pub struct Notice {
     pub weight: Weight,
 }
 
+/// When entries become read by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ReadWhen {
+    /// The reader goes on past them.
+    #[default]
+    Pass,
+    /// The cursor rests on them.
+    Dwell,
+    /// The reader opens them in full.
+    Open,
+    /// Only when they are marked.
+    Manual,
+}
+
+impl ReadWhen {
+    /// Every way and its name in the settings.
+    pub const NAMES: &[(Self, &str)] = &[
+        (Self::Pass, "pass"),
+        (Self::Dwell, "dwell"),
+        (Self::Open, "open"),
+        (Self::Manual, "manual"),
+    ];
+}
+
 /// What the person chose, in files or while the reader runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -74,8 +106,14 @@ pub struct Settings {
     pub zone: Offset,
     /// The signs on the screen.
     pub glyphs: &'static Glyphs,
+    /// The widest line of text.
+    pub measure: u16,
+    /// When entries become read by themselves.
+    pub read: ReadWhen,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
+    /// How the reader begins with that blog.
+    pub beginning: Beginning,
     /// The names of all themes.
     pub themes: Vec<String>,
     /// The name of the theme in use.
@@ -91,7 +129,10 @@ impl Default for Settings {
         Self {
             zone: Offset::UTC,
             glyphs: &glyphs::UNICODE,
+            measure: geometry::MEASURE,
+            read: ReadWhen::default(),
             open: None,
+            beginning: Beginning::Stored,
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
@@ -112,6 +153,14 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// The first key of each action.
+    pub fn names_in(keymap: &Keymap) -> Vec<(Action, String)> {
+        Action::ALL
+            .iter()
+            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
+            .collect()
+    }
+
     /// The key to name for an action; its command where it has no key.
     pub fn name(&self, action: Action) -> String {
         let found = self.names.iter().find(|(known, _)| *known == action);
@@ -155,6 +204,8 @@ pub struct State {
     pub reader: Reader,
     /// The search in the timeline.
     pub search: Search,
+    /// The pages that are followed.
+    pub follow: Follow,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Keys pressed and keys named.
@@ -168,10 +219,7 @@ pub struct State {
 impl State {
     /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
     pub fn new(settings: Settings, keymap: &Keymap) -> Self {
-        let names = Action::ALL
-            .iter()
-            .filter_map(|action| Some((*action, keymap.keys_of(*action).into_iter().next()?)))
-            .collect();
+        let names = Keys::names_in(keymap);
         let dress = Dress {
             glyphs: settings.glyphs,
             zone: settings.zone,
@@ -184,6 +232,7 @@ impl State {
             timeline: TimelinePanel::new(dress),
             reader: Reader::default(),
             search: Search::default(),
+            follow: Follow::default(),
             overlay: None,
             keys: Keys {
                 names,
@@ -210,6 +259,7 @@ impl State {
         match (&self.overlay, self.focus) {
             (Some(Overlay::Help(_)), _) => View::Help,
             (Some(Overlay::List(_)), _) => View::List,
+            (Some(Overlay::Page(_)), _) => View::Page,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,

@@ -50,6 +50,12 @@ fn standing(state: &State) -> Line {
             Ink::Unread,
         ));
     }
+    if state.follow.changed > 0 {
+        facts.push((format!("{} changed", state.follow.changed), Ink::Unread));
+    }
+    if state.follow.is_on(state.timeline.blog) {
+        facts.push(("following".to_owned(), Ink::Status));
+    }
     if state.search.is_on() && state.search.ready {
         let (at, of) = state.search.standing(state.timeline.cursor);
         let at = at.map_or_else(|| "–".to_owned(), |at| at.to_string());
@@ -155,10 +161,16 @@ fn continuations(state: &State) -> Line {
 /// The hint for when there is nothing to say: a few next keys.
 pub fn hint(state: &State) -> Line {
     let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
+        (Some(Overlay::Hints(_) | Overlay::Prompt(_)), _) => &[(Action::Cancel, "never mind")],
         (Some(Overlay::List(_)), _) => &[
             (Action::Down, "down"),
             (Action::Open, "choose"),
             (Action::Cancel, "never mind"),
+        ],
+        (Some(Overlay::Page(_)), _) => &[
+            (Action::Down, "down"),
+            (Action::Open, "go to the entry"),
+            (Action::Back, "close"),
         ],
         (Some(_), _) => &[
             (Action::Down, "scroll"),
@@ -178,6 +190,11 @@ pub fn hint(state: &State) -> Line {
             (Action::Down, "down"),
             (Action::Help, "help"),
             (Action::Back, "quit"),
+        ],
+        // The first thing that a new person sees: one key, and the one that tells all others.
+        (None, Focus::Timeline) if state.sample && state.timeline.cursor == 0 => &[
+            (Action::Next, "goes to the next unread entry: press it"),
+            (Action::Help, "all keys"),
         ],
         (None, Focus::Timeline) => &[
             (Action::Down, "down"),

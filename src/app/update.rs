@@ -3,13 +3,20 @@
 
 mod act;
 mod list;
+mod pages;
 mod pointer;
 mod prompt;
+mod reading;
 mod shelf;
+mod steps;
+mod web;
+
+pub use steps::dwelling;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
 use crate::app::compose::Show;
+use crate::app::follow;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -28,6 +35,7 @@ use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
+use crate::app::state::Settings;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -35,6 +43,7 @@ use crate::engine::model::BlogRow;
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = vec![Effect::LoadBlogs];
+    effects.extend(follow::begin(state));
     effects.extend(settle(state));
     effects
 }
@@ -48,6 +57,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
         match &mut state.overlay {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
             Some(Overlay::Prompt(_)) => prompt::press(state, key),
+            Some(Overlay::Hints(_)) => web::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -81,10 +91,19 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resized(area) => state.screen = area,
         Msg::Blogs(rows) => effects.extend(take_blogs(state, rows)),
-        Msg::Rows { ticket, blog, rows }
-            if open == Some(blog) && ticket >= state.timeline.ticket =>
-        {
-            state.timeline.take_rows(ticket, rows);
+        Msg::Rows {
+            ticket,
+            blog,
+            rows,
+            at,
+        } if open == Some(blog) && ticket >= state.timeline.ticket => {
+            let waits = state.follow.is_on(open)
+                && state.focus != Focus::Reader
+                && state.timeline.is_at_top();
+            state.timeline.take_rows(ticket, rows, at);
+            if waits {
+                state.timeline.newest();
+            }
             if state.search.is_on() {
                 effects.extend(search::request(state));
             }
@@ -102,6 +121,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             snapshots,
             ..
         } if open == Some(blog) => {
+            state.timeline.history = Some(page.clone());
             page.summary = page
                 .newest_summary(&snapshots)
                 .into_iter()
@@ -114,8 +134,26 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             entries,
         } if open == Some(blog) => search::found(state, ticket, &entries),
-        Msg::Rows { .. } | Msg::Entries { .. } | Msg::Page { .. } | Msg::Found { .. } => {}
+        Msg::News { ticket, blog, news }
+            if open == Some(blog) && ticket >= state.timeline.ticket =>
+        {
+            pages::take_news(state, news);
+        }
+        Msg::Rows { .. }
+        | Msg::Entries { .. }
+        | Msg::Page { .. }
+        | Msg::News { .. }
+        | Msg::Found { .. } => {}
+        Msg::Web(heard) => follow::hear(state, heard),
+        Msg::Configured {
+            settings,
+            names,
+            problems,
+        } => configure(state, settings, names, &problems),
+        Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
+        Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
+        Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));
             if std::mem::take(&mut state.tickets.marks) > 0 {
@@ -130,6 +168,24 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Takes what the person's files say now.
+fn configure(
+    state: &mut State,
+    settings: Settings,
+    names: Vec<(Action, String)>,
+    problems: &[String],
+) {
+    state.settings = settings;
+    state.keys.names = names;
+    state.timeline.flow.set_dress(state.dress());
+    state.reader.forget();
+    if problems.is_empty() {
+        state.say("Your settings were read again");
+    } else {
+        state.complain(problems.join("; "));
+    }
 }
 
 fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {
@@ -174,6 +230,7 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
     let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
     vec![
+        Effect::LoadNews { ticket, blog },
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
     ]
@@ -337,9 +394,11 @@ fn settle(state: &mut State) -> Vec<Effect> {
         .or(layout.reader)
         .or(layout.articles)
         .unwrap_or_default();
-    state
-        .timeline
-        .resize(pane.body.width.into(), pane.body.height.into());
+    state.timeline.resize(
+        pane.body.width.into(),
+        pane.body.height.into(),
+        state.settings.measure.into(),
+    );
     state.timeline.release_unseen();
     state.timeline.note_fresh();
     if let Some(blog) = state.timeline.blog {
@@ -364,16 +423,27 @@ fn settle(state: &mut State) -> Vec<Effect> {
             show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
-            pane.body.width.into(),
+            pane.body.width.min(state.settings.measure + 2).into(),
             pane.body.height.into(),
         );
     }
+    effects.extend(steps::opened(state));
+    effects.extend(pages::visit(state));
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let width = usize::from(layout.panes.width).saturating_sub(4);
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
+        Some(Overlay::Page(sheet)) => sheet.show(
+            &dress,
+            usize::from(layout.panes.width.min(state.settings.measure + 8)),
+            usize::from(layout.panes.height).saturating_sub(1),
+        ),
+        Some(Overlay::Hints(hints)) => {
+            let rows = usize::from(layout.panes.height).saturating_sub(1);
+            hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
+        }
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     effects

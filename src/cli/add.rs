@@ -13,14 +13,19 @@ use crate::cli::failure::Outcome;
 use crate::cli::out::Progress;
 use crate::cli::out::complain;
 use crate::cli::sample;
+use crate::cli::web;
 use crate::engine::digest;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch;
+use crate::fetch::Address;
 use crate::fetch::FetchError;
 use crate::fetch::Item;
+use crate::fetch::Place;
 use crate::fetch::Taken;
+use crate::follow;
 use crate::store::Added;
 use crate::store::Store;
 
@@ -36,13 +41,14 @@ const BATCH: usize = 64 * 1024 * 1024;
 Examples:
   liveblog add monday.txt tuesday.txt
   liveblog add ~/snapshots captures.warc.gz
+  liveblog add https://news.example/live/flood
   pbpaste | liveblog add - --captured-at 2031-03-14T09:10Z
   liveblog add --sample")]
 pub(crate) struct AddArgs {
-    /// Files, folders, archives, or - for standard input
+    /// Files, folders, archives, addresses of pages, or - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "sample")]
     pub(crate) sources: Vec<OsString>,
-    /// When the page was captured; without a zone it is UTC [default: the time in the file's name]
+    /// When the files were captured; without a zone it is UTC [default: the time in the file's name]
     #[arg(long, value_name = "TIME", value_parser = captured_at)]
     pub(crate) captured_at: Option<Timestamp>,
     /// Adds the bundled sample, a fictional live blog
@@ -58,6 +64,8 @@ pub(crate) struct AddArgs {
 pub(crate) struct Report {
     /// One for each snapshot.
     pub(crate) added: Vec<Added>,
+    /// Addresses whose pages say what they said before.
+    pub(crate) unchanged: Vec<String>,
     /// What could not be read.
     pub(crate) failed: Vec<Problem>,
     /// Files in folders that are no texts.
@@ -80,41 +88,52 @@ pub(crate) fn run(context: &mut Context, args: &AddArgs) -> Result<Outcome, Fail
             .add(sample::snapshots(), Rules::builtin(), Timestamp::now())
             .map_err(Failure::library)?;
     }
-    gather(&mut store, &args.sources, args.captured_at, &mut report)?;
+    gather(
+        context,
+        &mut store,
+        &args.sources,
+        args.captured_at,
+        &mut report,
+    )?;
     if args.json {
         context.out.json(&report)?;
     } else {
-        print(context, &report.added)?;
+        print(context, &report)?;
     }
     Ok(outcome(&report))
 }
 
 /// Adds everything at the sources; problems are told at once and kept in the report.
 pub(crate) fn gather(
+    context: &Context,
     store: &mut Store,
     sources: &[OsString],
     captured_at: Option<Timestamp>,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let found: Vec<Result<Item, FetchError>> = sources
-        .iter()
-        .flat_map(|source| fetch::find(&fetch::locate(source)))
-        .collect();
+    let mut found: Vec<Result<Item, FetchError>> = Vec::new();
+    let mut addresses: Vec<SafeText> = Vec::new();
+    for source in sources {
+        match fetch::locate(source) {
+            Place::Address(address) => addresses.push(address),
+            place => found.extend(fetch::find(&place)),
+        }
+    }
     let progress = Progress::new(found.len());
-    let mut batch: Vec<RawSnapshot> = Vec::new();
+    let mut batch: Vec<(RawSnapshot, Option<Reading>)> = Vec::new();
     let mut held = 0;
     for (done, item) in found.into_iter().enumerate() {
         let mut kept = Ok(());
         let mut take = |taken: Result<Taken, FetchError>| match taken.and_then(readable) {
-            Ok(raw) => {
+            Ok((raw, reading)) => {
                 held += raw.bytes.len();
-                batch.push(raw);
+                batch.push((raw, Some(reading)));
                 if held > BATCH && kept.is_ok() {
                     kept = report.keep(store, std::mem::take(&mut batch));
                     held = 0;
                 }
             }
-            Err(error) => report.note(&error),
+            Err(error) => report.note("add", &error),
         };
         match item {
             Ok(item) => fetch::each(&item, captured_at, &mut take),
@@ -123,47 +142,86 @@ pub(crate) fn gather(
         kept?;
         progress.at(done + 1);
     }
-    report.keep(store, batch)
+    report.keep(store, batch)?;
+    drop(progress);
+    visit(context, store, &addresses, report)
+}
+
+/// Fetches pages and adds them.
+fn visit(
+    context: &Context,
+    store: &mut Store,
+    addresses: &[SafeText],
+    report: &mut Report,
+) -> Result<(), Failure> {
+    if addresses.is_empty() {
+        return Ok(());
+    }
+    let mut web = web::open(context)?;
+    for given in addresses {
+        match Address::parse(given) {
+            Ok(address) => {
+                let outcome = web::ask(store, &mut web, &address)?;
+                report.take("add", &address, outcome);
+            }
+            Err(error) => report.note("add", &error),
+        }
+    }
+    Ok(())
 }
 
 /// The snapshot, if it may be a live blog; what nobody named is passed over else.
-fn readable(taken: Taken) -> Result<RawSnapshot, FetchError> {
+fn readable(taken: Taken) -> Result<(RawSnapshot, Reading), FetchError> {
     let Taken { raw, is_named } = taken;
-    match digest::refusal(&raw, Rules::builtin()) {
+    let looked = digest::look(&raw, Rules::builtin());
+    match looked.refusal {
         Some(why) => Err(FetchError {
             place: raw.capture.origin,
             why: SafeText::from(why),
             next: "`liveblog inspect` shows what can be read of it",
             passed_over: !is_named,
         }),
-        None => Ok(raw),
+        None => Ok((raw, looked.reading)),
     }
 }
 
 impl Report {
-    fn keep(&mut self, store: &mut Store, batch: Vec<RawSnapshot>) -> Result<(), Failure> {
+    fn keep(
+        &mut self,
+        store: &mut Store,
+        batch: Vec<(RawSnapshot, Option<Reading>)>,
+    ) -> Result<(), Failure> {
         if !batch.is_empty() {
             let added = store
-                .add(batch, Rules::builtin(), Timestamp::now())
+                .add_read(batch, Rules::builtin(), Timestamp::now())
                 .map_err(Failure::library)?;
             self.added.extend(added);
         }
         Ok(())
     }
 
-    fn note(&mut self, error: &FetchError) {
+    /// Takes what came of asking an address.
+    pub(crate) fn take(&mut self, command: &str, address: &Address, outcome: follow::Outcome) {
+        match outcome {
+            follow::Outcome::Added(added) => self.added.push(*added),
+            follow::Outcome::Same => self.unchanged.push(address.to_string()),
+            follow::Outcome::Failed(error) => self.note(command, &error),
+        }
+    }
+
+    fn note(&mut self, command: &str, error: &FetchError) {
         let problem = Problem {
             place: error.place.to_string(),
             why: error.why.to_string(),
         };
         if error.passed_over {
             complain(&format!(
-                "liveblog: add: {}: passed over, {}",
+                "liveblog: {command}: {}: passed over, {}",
                 error.place, error.why
             ));
             self.passed_over.push(problem);
         } else {
-            if let Some(line) = Failure::fetch("add", error).line() {
+            if let Some(line) = Failure::fetch(command, error).line() {
                 complain(&line);
             }
             self.failed.push(problem);
@@ -174,7 +232,7 @@ impl Report {
 /// How adding ended.
 pub(crate) fn outcome(report: &Report) -> Outcome {
     if report.failed.is_empty() {
-        Outcome::found(!report.added.is_empty())
+        Outcome::found(!report.added.is_empty() || !report.unchanged.is_empty())
     } else {
         Outcome::Partly
     }
@@ -213,9 +271,12 @@ fn doubt(added: &Added) -> Option<String> {
     ))
 }
 
-/// Prints what was added.
-pub(crate) fn print(context: &mut Context, added: &[Added]) -> Result<(), Failure> {
-    for one in added {
+/// Prints what was added, and what brought nothing new.
+pub(crate) fn print(context: &mut Context, report: &Report) -> Result<(), Failure> {
+    for address in &report.unchanged {
+        context.out.line(&format!("{address}: nothing new"))?;
+    }
+    for one in &report.added {
         context.out.line(&line(one))?;
         if let Some(doubt) = doubt(one) {
             context.out.line(&doubt)?;

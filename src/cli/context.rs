@@ -83,7 +83,7 @@ fn refresh(store: &mut Store) {
 pub(crate) fn blog(store: &Store, wanted: &str) -> Result<BlogRow, Failure> {
     let id = blog_id(store, wanted)?;
     let row = store
-        .blogs()
+        .all_blogs()
         .map_err(Failure::library)?
         .into_iter()
         .find(|row| row.id == id);

@@ -11,8 +11,8 @@ use crate::cli::context::count;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Look;
-use crate::engine::digest::digest;
-use crate::engine::digest::refusal;
+use crate::engine::digest::Looked;
+use crate::engine::digest::look;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
@@ -20,7 +20,6 @@ use crate::engine::model::Entry;
 use crate::engine::model::Form;
 use crate::engine::model::Piece;
 use crate::engine::model::RawSnapshot;
-use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
@@ -113,8 +112,8 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         return Ok(Outcome::Nothing);
     };
     let raw = taken.map_err(failed)?.raw;
-    let reading = digest(&raw, Rules::builtin());
-    let inspected = inspected(&raw, &reading);
+    let looked = look(&raw, Rules::builtin());
+    let inspected = inspected(&raw, &looked);
     if args.json {
         context.out.json(&inspected)?;
     } else {
@@ -123,12 +122,13 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
     Ok(Outcome::found(!inspected.pieces.is_empty()))
 }
 
-fn inspected<'a>(raw: &'a RawSnapshot, reading: &'a Reading) -> Inspected<'a> {
+fn inspected<'a>(raw: &'a RawSnapshot, looked: &'a Looked) -> Inspected<'a> {
+    let reading = &looked.reading;
     let timeline = resolve(&[Member {
         reading,
         capture: &raw.capture,
     }]);
-    let refused = refusal(raw, Rules::builtin()).map(SafeText::from);
+    let refused = looked.refusal.as_deref().map(SafeText::new);
     let entries: &[Entry] = if refused.is_some() {
         &[]
     } else {

@@ -2,24 +2,31 @@
 //! Commands print through `out` only, and reach the reader through `reader` only.
 
 mod add;
+mod backfill;
 mod bookmarks;
 mod completions;
+mod config;
 mod context;
 mod doctor;
+mod entities;
 mod export;
 mod failure;
 mod inspect;
+mod interrupt;
 mod link;
 mod list;
 mod mark;
 mod out;
 mod reader;
+mod refresh;
 mod sample;
 mod screenshot;
 mod search;
 mod show;
+mod tail;
 mod theme;
 mod tidy;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,6 +35,7 @@ use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::app::follow::Beginning;
 use crate::cli::context::Context;
 use crate::cli::context::Global;
 use crate::cli::failure::Failure;
@@ -47,13 +55,17 @@ use crate::cli::out::complain;
 Examples:
   liveblog                         opens the reader
   liveblog page.txt snapshots/     adds snapshots and opens the reader there
+  liveblog https://news.example/a  fetches a page and opens the reader there
   liveblog show flood | less       prints a timeline
 
 Exit codes: 0 done, 1 nothing found, 2 failed or used wrongly.")]
 struct Cli {
-    /// Files, folders, or - for standard input
+    /// Files, folders, addresses of pages, or - for standard input
     #[arg(value_name = "SOURCE")]
     sources: Vec<OsString>,
+    /// Follows the page of the last source: what comes in appears
+    #[arg(long, requires = "sources")]
+    follow: bool,
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
@@ -70,6 +82,7 @@ enum Command {
     Search(search::SearchArgs),
     Bookmarks(bookmarks::BookmarksArgs),
     Export(export::ExportArgs),
+    Entities(entities::EntitiesArgs),
     /// Says that two snapshots or blogs belong together
     ///
     /// The decision is kept, also for snapshots that are added later.
@@ -78,8 +91,12 @@ enum Command {
     ///
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
+    Refresh(refresh::RefreshArgs),
+    Tail(tail::TailArgs),
+    Backfill(backfill::BackfillArgs),
     Tidy(tidy::TidyArgs),
     Theme(theme::ThemeArgs),
+    Config(config::ConfigArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -99,7 +116,12 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> u8 {
     let mut context = Context::new(cli.global);
-    let ended = command(&mut context, cli.command, &cli.sources);
+    let wish = if cli.follow {
+        Beginning::Following
+    } else {
+        Beginning::Stored
+    };
+    let ended = command(&mut context, cli.command, &cli.sources, wish);
     let written = context.out.finish();
     match ended.and_then(|outcome| written.map(|()| outcome)) {
         Ok(outcome) => outcome.code(),
@@ -120,10 +142,11 @@ fn command(
     context: &mut Context,
     command: Option<Command>,
     sources: &[OsString],
+    wish: Beginning,
 ) -> Result<Outcome, Failure> {
     match command {
         None if sources.is_empty() => reader::library(context),
-        None => reader::sources(context, sources),
+        None => reader::sources(context, sources, wish),
         Some(Command::Add(args)) => add::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
@@ -131,9 +154,14 @@ fn command(
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::Bookmarks(args)) => bookmarks::run(context, &args),
         Some(Command::Export(args)) => export::run(context, &args),
+        Some(Command::Entities(args)) => entities::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
+        Some(Command::Refresh(args)) => refresh::run(context, &args),
+        Some(Command::Tail(args)) => tail::run(context, &args),
+        Some(Command::Backfill(args)) => backfill::run(context, &args),
         Some(Command::Tidy(args)) => tidy::run(context, &args),
+        Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Theme(args)) => theme::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Completions(args)) => {

@@ -48,6 +48,9 @@ pub(crate) enum Look {
     Muted,
 }
 
+/// How much is held before it is written, in bytes: what was not asked to be handed over waits at least so long.
+const HELD: usize = 64 * 1024;
+
 /// Standard output.
 pub(crate) struct Out {
     to: BufWriter<Box<dyn Write>>,
@@ -58,7 +61,7 @@ impl Out {
     /// Standard output of this process.
     pub(crate) fn new(colour: Colour) -> Self {
         Self {
-            to: BufWriter::new(Box::new(io::stdout())),
+            to: BufWriter::with_capacity(HELD, Box::new(io::stdout())),
             coloured: colour.wanted(),
         }
     }
@@ -98,6 +101,13 @@ impl Out {
         let text = serde_json::to_string_pretty(value)
             .map_err(|error| Failure::new("json", "", error, ""))?;
         self.document(&text)
+    }
+
+    /// Writes a value as JSON on one line.
+    pub(crate) fn json_line(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        let text =
+            serde_json::to_string(value).map_err(|error| Failure::new("json", "", error, ""))?;
+        self.line(&text)
     }
 
     /// Hands everything over; a command is done only then.

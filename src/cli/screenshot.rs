@@ -1,18 +1,23 @@
 //! `liveblog screenshot`: the reader's screen as an SVG picture, for the documentation.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::panel::articles::Sort;
+use crate::app::state::ReadWhen;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
+use crate::config::Network;
 use crate::config::write;
+use crate::tui::Online;
 use crate::tui::Options;
 use crate::tui::still::Still;
 use crate::ui::svg::svg;
@@ -65,6 +70,7 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         paths: None,
         problems: Vec::new(),
         blog,
+        online: Online::default(),
         sample: blog.is_none(),
         colour: true,
     };
@@ -93,7 +99,11 @@ fn plain(theme: &str) -> Config {
         width: None,
         ascii: false,
         mouse: false,
+        read: ReadWhen::default(),
+        dwell: Duration::ZERO,
+        sort: Sort::default(),
         keymap: Keymap::builtin(),
+        network: Network::default(),
     }
 }
 

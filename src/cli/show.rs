@@ -1,9 +1,14 @@
 //! `liveblog show`: a timeline as plain, linear text, also for screen readers.
 
+use std::collections::HashSet;
 use std::env;
 
 use clap::Args;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 
+use crate::app::changes;
+use crate::app::changes::Edit;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::context::local;
@@ -16,12 +21,21 @@ use crate::cli::out::Out;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::export::telling;
 use crate::engine::model::Block;
+use crate::engine::model::BlogId;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
 use crate::engine::model::Role;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
+use crate::engine::text::diff;
+use crate::engine::text::diff::Fate;
+use crate::fetch;
+use crate::store::Since;
+use crate::store::Store;
 
 /// Prints the timeline of a live blog as plain text
 ///
@@ -30,7 +44,8 @@ use crate::engine::text::SafeText;
 #[command(after_help = "\
 Examples:
   liveblog show flood
-  liveblog show 5f3a09c2 --unread | less")]
+  liveblog show 5f3a09c2 --unread | less
+  liveblog show flood --since last")]
 pub(crate) struct ShowArgs {
     /// A blog: its id, the beginning of it, or words of its title
     #[arg(value_name = "BLOG")]
@@ -41,9 +56,10 @@ pub(crate) struct ShowArgs {
     /// Only bookmarked entries
     #[arg(long)]
     pub(crate) bookmarked: bool,
-    /// Not offered yet
-    #[arg(long, value_name = "WHEN", hide = true)]
-    pub(crate) since: Option<String>,
+    /// Only what came into the library since then: `last` (you read the blog, here or in the reader), a length of time
+    /// like `2h`, or a time like 2026-03-03T14:30Z
+    #[arg(long, value_name = "last|TIME", value_parser = since)]
+    pub(crate) since: Option<SinceWhen>,
     /// Prints JSON, as `export` does
     #[arg(long)]
     pub(crate) json: bool,
@@ -51,57 +67,126 @@ pub(crate) struct ShowArgs {
 
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Failure> {
-    if args.since.is_some() {
-        return Err(Failure::new(
-            "show",
-            "--since",
-            "this is not possible yet",
-            "use --unread",
-        ));
-    }
-    let store = context.store()?;
+    let mut store = context.store()?;
     let row = context::blog(&store, &args.blog)?;
-    let marked = chosen(store.timeline(row.id).map_err(Failure::library)?, args);
+    let news = args
+        .since
+        .map(|when| news(&store, row.id, when))
+        .transpose()?;
+    let whole = store.timeline(row.id).map_err(Failure::library)?;
+    let marked = chosen(whole, args, news.as_ref());
     let any = !marked.timeline.entries.is_empty();
     if args.json {
         let json = export::format("json").map_err(|why| Failure::new("show", "", why, ""))?;
         context.out.document(&(json.write)(&[marked]))?;
+        visit(&mut store, row.id, args)?;
         return Ok(Outcome::found(any));
     }
-    let mut page = Page {
-        out: &mut context.out,
-        width: width(),
-    };
+    let mut page = Page::new(&mut context.out);
     page.out
         .looking(Look::Strong, &format!("# {}", marked.timeline.title))?;
     if let Some(url) = &marked.timeline.url {
         page.text("", url)?;
     }
     page.text("", &list::figures(&row))?;
+    if let Some(news) = &news {
+        page.text("", &told(news))?;
+    }
     page.head(&marked)?;
     for (entry, marks) in marked.timeline.entries.iter().zip(&marked.marks) {
         page.entry(entry, marks)?;
     }
+    visit(&mut store, row.id, args)?;
     Ok(Outcome::found(any))
 }
 
+/// Since when something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SinceWhen {
+    /// The last time that the person read the blog.
+    Last,
+    /// A time.
+    Time(Timestamp),
+}
+
+fn since(text: &str) -> Result<SinceWhen, String> {
+    if text == "last" {
+        return Ok(SinceWhen::Last);
+    }
+    if let Ok(length) = text.parse::<SignedDuration>() {
+        let then = Timestamp::now().checked_sub(length.abs());
+        return then.map(SinceWhen::Time).map_err(|error| error.to_string());
+    }
+    let form = "write last, a length of time like 2h, or a time like 2026-03-03T14:30Z";
+    let time = fetch::parse_time(text).ok_or_else(|| form.to_owned())?;
+    Ok(SinceWhen::Time(time))
+}
+
+/// What came in since; everything, where the person never read the blog.
+fn news(store: &Store, blog: BlogId, when: SinceWhen) -> Result<News, Failure> {
+    let news = match when {
+        SinceWhen::Time(at) => store.news(blog, Since::Time(at)),
+        SinceWhen::Last => store.news(blog, Since::LastVisit),
+    };
+    let news = news.map_err(Failure::library)?;
+    match news.since {
+        Some(_) => Ok(news),
+        None => {
+            let all = store.news(blog, Since::Time(Timestamp::UNIX_EPOCH));
+            let all = all.map_err(Failure::library)?;
+            Ok(News { since: None, ..all })
+        }
+    }
+}
+
+/// After `--since last` the blog counts as read up to now.
+fn visit(store: &mut Store, blog: BlogId, args: &ShowArgs) -> Result<(), Failure> {
+    if args.since != Some(SinceWhen::Last) {
+        return Ok(());
+    }
+    store
+        .keep_visit(blog, Timestamp::now())
+        .map_err(Failure::library)
+}
+
+fn told(news: &News) -> String {
+    let what = news.told().unwrap_or_else(|| "nothing".to_owned());
+    match news.since {
+        Some(at) => format!("Since {}: {what}", local(at)),
+        None => format!("Not read before: {what}"),
+    }
+}
+
 /// The entries that were asked for.
-fn chosen(mut marked: MarkedTimeline, args: &ShowArgs) -> MarkedTimeline {
+fn chosen(mut marked: MarkedTimeline, args: &ShowArgs, news: Option<&News>) -> MarkedTimeline {
+    let came: Option<HashSet<EntryId>> =
+        news.map(|news| news.items.iter().map(|item| item.entry.id).collect());
     let wanted = |marks: &Marks| {
         (!args.unread || marks.read != ReadState::Read) && (!args.bookmarked || marks.bookmarked)
     };
     let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
-    (marked.timeline.entries, marked.marks) = pairs.filter(|(_, marks)| wanted(marks)).unzip();
+    (marked.timeline.entries, marked.marks) = pairs
+        .filter(|(_, marks)| wanted(marks))
+        .filter(|(entry, _)| came.as_ref().is_none_or(|came| came.contains(&entry.id)))
+        .unzip();
     marked
 }
 
 /// Paper of a certain width.
-struct Page<'a> {
+pub(crate) struct Page<'a> {
     out: &'a mut Out,
     width: usize,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// Paper as wide as the terminal.
+    pub(crate) fn new(out: &'a mut Out) -> Self {
+        Self {
+            out,
+            width: width(),
+        }
+    }
+
     fn head(&mut self, marked: &MarkedTimeline) -> Result<(), Failure> {
         let page = &marked.timeline.page;
         if let Some(standfirst) = page.standfirst.first() {
@@ -119,7 +204,8 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+    /// Writes an entry as it is now.
+    pub(crate) fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
         self.out.line("")?;
         if entry.gap_before {
             self.out
@@ -142,6 +228,32 @@ impl Page<'_> {
             Some(note) => self.text("Note: ", note),
             None => Ok(()),
         }
+    }
+
+    /// Writes what the newest version of an entry changed.
+    pub(crate) fn edit(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+        let [new, old, ..] = &entry.revisions[..] else {
+            return self.entry(entry, marks);
+        };
+        self.out.line("")?;
+        self.out.looking(
+            Look::Strong,
+            &format!("## Changed: {}", telling::title(entry)),
+        )?;
+        let about = about(entry, marks);
+        if !about.is_empty() {
+            self.out.looking(Look::Muted, &about)?;
+        }
+        for edit in changes::edits(&texts(old), &texts(new)) {
+            if let Edit::Added(text) = edit {
+                self.text("+ ", text)?;
+            } else if let Edit::Removed(text) = edit {
+                self.text("- ", text)?;
+            } else if let Edit::Edited(old, new) = edit {
+                self.text("~ ", &word_by_word(old, new))?;
+            }
+        }
+        Ok(())
     }
 
     fn block(&mut self, block: &Block) -> Result<(), Failure> {
@@ -172,6 +284,26 @@ impl Page<'_> {
             .iter()
             .try_for_each(|line| self.out.line(line))
     }
+}
+
+/// The texts of a version.
+fn texts(revision: &Revision) -> Vec<&str> {
+    let blocks = revision.heading.iter().chain(&revision.blocks);
+    blocks.map(|block| block.text.as_str()).collect()
+}
+
+/// An edited text: `[-gone-]` and `{+new+}` stand where the words changed.
+fn word_by_word(old: &str, new: &str) -> String {
+    let stretches = diff::words(old, new).into_iter();
+    let said = stretches.map(|stretch| {
+        let (bare, text) = (stretch.text.trim(), &stretch.text);
+        match stretch.fate {
+            Fate::Gone if !bare.is_empty() => text.replacen(bare, &format!("[-{bare}-]"), 1),
+            Fate::New if !bare.is_empty() => text.replacen(bare, &format!("{{+{bare}+}}"), 1),
+            _ => text.clone(),
+        }
+    });
+    said.collect::<String>().replace("-]{+", "-] {+")
 }
 
 /// The marks in words, the time and the author.
@@ -220,8 +352,6 @@ mod tests {
 
     use super::*;
     use crate::engine::model::Change;
-    use crate::engine::model::EntryId;
-    use crate::engine::model::Revision;
 
     fn block(role: Role, text: &str) -> Block {
         Block {
@@ -249,6 +379,7 @@ mod tests {
             published_at: None,
             updated_at: None,
             stated_time: Some("14:05".into()),
+            url: None,
             state,
             gap_before: false,
             order_certain: true,
@@ -331,6 +462,14 @@ Note: call back
         assert!(
             shown.contains("[unread] [withdrawn] [revised 1×] 14:05"),
             "{shown}"
+        );
+    }
+
+    #[test]
+    fn an_edit_shows_what_went_and_what_came() {
+        assert_eq!(
+            word_by_word("Five people were hurt.", "Seven people were hurt badly."),
+            "[-Five-] {+Seven+} people were [-hurt.-] {+hurt badly.+}"
         );
     }
 }

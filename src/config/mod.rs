@@ -1,25 +1,37 @@
 //! The person's files: where they are and what they say.
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
+mod network;
 mod paths;
 mod settings;
 pub mod write;
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::time::SystemTime;
 
 use crate::app::keymap::Keymap;
+use crate::app::panel::articles::Sort;
+use crate::app::state::ReadWhen;
 use crate::config::settings::Wanted;
 use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
+pub use network::Network;
 pub use paths::PathError;
 pub use paths::Paths;
 
 /// Files of settings are small; a larger one is something else.
 const LARGEST_FILE: u64 = 1 << 20;
+
+/// How long one rests on an entry to have read it, in seconds.
+const DWELL: u16 = 2;
+/// The settings file that `liveblog config init` writes.
+pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// What the person chose.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +46,16 @@ pub struct Config {
     pub ascii: bool,
     /// Whether the mouse is used from the start.
     pub mouse: bool,
+    /// When entries become read by themselves.
+    pub read: ReadWhen,
+    /// How long one rests on an entry to have read it, where that counts.
+    pub dwell: Duration,
+    /// The order of the articles list.
+    pub sort: Sort,
     /// The keys.
     pub keymap: Keymap,
+    /// How the web is asked.
+    pub network: Network,
 }
 
 /// Reads the person's files, with what could not be used in words.
@@ -68,6 +88,11 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
         }
         None => Keymap::builtin(),
     };
+    let network = Network {
+        // A file is named from where the settings stand.
+        ca_file: settings.network.ca_file.map(|file| paths.config.join(file)),
+        ..settings.network
+    };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(stated);
     let ascii = settings
         .ascii
@@ -79,10 +104,31 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             width: settings.width,
             ascii,
             mouse: settings.mouse.unwrap_or(false),
+            read: settings.read.unwrap_or_default(),
+            dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
+            sort: settings.sort.unwrap_or_default(),
             keymap,
+            network,
         },
         notes,
     )
+}
+
+/// When the person's files were last written, as far as that can be known: to notice that they changed.
+pub fn written(paths: &Paths) -> Vec<Option<SystemTime>> {
+    let folder = paths.config.join("themes");
+    let themes = std::fs::read_dir(&folder).into_iter().flatten();
+    let mut themes: Vec<PathBuf> = themes.filter_map(|file| Some(file.ok()?.path())).collect();
+    themes.sort();
+    [paths.config_file(), paths.keymap_file(), folder]
+        .iter()
+        .chain(&themes)
+        .map(|path| {
+            std::fs::metadata(path)
+                .and_then(|about| about.modified())
+                .ok()
+        })
+        .collect()
 }
 
 /// The names of all themes: those of the program, then the person's own in alphabetical order.

@@ -5,13 +5,33 @@ use std::ops::RangeInclusive;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::app::geometry::MEASURES;
+use crate::app::panel::articles::Sort;
+use crate::app::state::ReadWhen;
+use crate::config::network;
+use crate::config::network::Network;
 use crate::ui::tone::nearest;
 
-/// Widths of the text column that can be read.
-const WIDTHS: RangeInclusive<u16> = 30..=200;
+/// How long one may have to rest on an entry, in seconds.
+const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["theme", "width", "ascii", "mouse"];
+const OPTIONS: &[&str] = &[
+    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "network",
+];
+
+/// The version of the settings that this program knows. A file without one is of the first.
+const VERSION: u16 = 1;
+
+/// The orders of the articles list by name.
+const SORTS: &[(&str, Sort)] = &[
+    ("added", Sort::Added),
+    ("updated", Sort::Updated),
+    ("unread", Sort::Unread),
+    ("title", Sort::Title),
+    ("publisher", Sort::Publisher),
+    ("tag", Sort::Tag),
+];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");
@@ -31,7 +51,11 @@ pub(crate) struct Settings {
     pub(crate) theme: Option<Wanted>,
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
+    pub(crate) network: Network,
     pub(crate) mouse: Option<bool>,
+    pub(crate) read: Option<ReadWhen>,
+    pub(crate) dwell: Option<u16>,
+    pub(crate) sort: Option<Sort>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -46,6 +70,10 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
         })
         .collect();
     for (key, value) in root.get_ref() {
+        if let ("network", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+            notes.extend(network::take(&mut settings.network, table));
+            continue;
+        }
         if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
             let broken = notes
                 .iter()
@@ -72,20 +100,54 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", DeValue::Table(table)) => settings.theme = Some(pair(table)?),
         ("ascii", DeValue::Boolean(on)) => settings.ascii = Some(*on),
         ("mouse", DeValue::Boolean(on)) => settings.mouse = Some(*on),
+        ("version", DeValue::Integer(number)) => match number.as_str().parse::<u16>() {
+            Ok(1..=VERSION) => {}
+            Ok(newer) if newer > VERSION => {
+                return Err(format!(
+                    "this file is of version {newer} and this program knows {VERSION}; what it does not know is left out"
+                ));
+            }
+            _ => return Err(format!("version must be a number from 1 to {VERSION}")),
+        },
+        ("version", _) => {
+            return Err(format!(
+                "version must be a number, as in version = {VERSION}"
+            ));
+        }
+        ("sort", DeValue::String(name)) => {
+            let found = SORTS.iter().find(|(known, _)| known == name);
+            settings.sort = Some(found.map(|(_, sort)| *sort).ok_or_else(|| {
+                let names: Vec<&str> = SORTS.iter().map(|row| row.0).collect();
+                format!("there is no order {name:?}; there are {}", names.join(", "))
+            })?);
+        }
+        ("sort", _) => return Err("sort must be a name, as in sort = \"unread\"".to_owned()),
         ("width", DeValue::Integer(number)) => {
             let width = number
                 .as_str()
                 .parse()
                 .ok()
-                .filter(|width| WIDTHS.contains(width));
+                .filter(|width| MEASURES.contains(width));
             settings.width = Some(width.ok_or_else(|| {
-                let (least, most) = (WIDTHS.start(), WIDTHS.end());
+                let (least, most) = (MEASURES.start(), MEASURES.end());
                 format!("width must be a number of columns from {least} to {most}")
             })?);
         }
+        ("read", DeValue::String(name)) => {
+            let known = ReadWhen::NAMES.iter().find(|(_, known)| known == name);
+            settings.read = Some(known.ok_or_else(|| READ_FORM.to_owned())?.0);
+        }
+        ("dwell", DeValue::Integer(number)) => {
+            let seconds = number.as_str().parse().ok();
+            let seconds = seconds.filter(|seconds| SECONDS.contains(seconds));
+            settings.dwell = Some(seconds.ok_or_else(|| DWELL_FORM.to_owned())?);
+        }
+        ("read", _) => return Err(READ_FORM.to_owned()),
+        ("dwell", _) => return Err(DWELL_FORM.to_owned()),
         ("theme", _) => return Err(THEME_FORM.to_owned()),
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
+        ("network", _) => return Err("network must be a table, [network]".to_owned()),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
         (other, _) => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
@@ -96,6 +158,10 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
     }
     Ok(())
 }
+
+const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
+
+const DWELL_FORM: &str = "dwell must be a number of seconds from 1 to 60";
 
 const THEME_FORM: &str = "theme must be a name, as in theme = \"linen\", or theme = { dark = \"harbour\", light = \"linen\" }";
 
@@ -120,19 +186,56 @@ fn line_of(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn every_option_is_read() {
-        let (settings, notes) =
-            parse("theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\n");
+        let (settings, notes) = parse(
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+        );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
+            network: Network {
+                timeout: Some(Duration::from_secs(20)),
+                ca_file: Some("own.pem".into()),
+                ..Network::default()
+            },
             mouse: Some(true),
+            read: Some(ReadWhen::Dwell),
+            dwell: Some(5),
+            sort: None,
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn the_template_explains_every_option_and_states_the_usual_ones() {
+        let template = crate::config::TEMPLATE;
+        assert_eq!(parse(template), (Settings::default(), Vec::new()));
+        let option = |line: &&str| line.contains(" = ") && !line.starts_with("# Settings");
+        let lines = template
+            .lines()
+            .map(|line| line.trim_start_matches("# "))
+            .filter(option);
+        let options: Vec<&str> = lines.filter(|line| !line.contains("{ dark")).collect();
+        let (settings, notes) = parse(&options.join("\n"));
+        assert_eq!(notes, Vec::<String>::new());
+        assert!(settings.theme.is_some() && settings.sort.is_some() && settings.width.is_some());
+        for name in OPTIONS {
+            assert!(options.iter().any(|line| line.starts_with(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_newer_file_is_named_and_the_rest_of_it_used() {
+        let (settings, notes) = parse("version = 9\nsort = \"unread\"\n");
+        assert_eq!(settings.sort, Some(Sort::Unread));
+        assert!(notes[0].contains("version 9"), "{notes:?}");
+        assert_eq!(parse("sort = \"size\"\n").1.len(), 1);
     }
 
     #[test]
@@ -178,6 +281,20 @@ mod tests {
         assert_eq!(
             notes,
             ["line 1: keys belong in keymap.toml beside this file"]
+        );
+    }
+
+    #[test]
+    fn the_web_has_its_own_table() {
+        let (settings, notes) =
+            parse("theme = \"a\"\n[network]\ntimeout = 0\nspacing = 5\nca_flie = \"x\"\n");
+        assert_eq!(settings.network.spacing, Some(Duration::from_secs(5)));
+        assert_eq!(
+            notes,
+            [
+                "line 3: timeout must be a number of seconds from 1 to 300",
+                "line 5: unknown option \"ca_flie\" in [network]; did you mean \"ca_file\"?"
+            ]
         );
     }
 }

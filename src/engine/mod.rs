@@ -7,6 +7,8 @@ pub mod export;
 pub mod matching;
 pub mod merge;
 pub mod model;
+pub mod names;
+pub mod news;
 pub mod parse;
 pub mod rules;
 pub mod segment;

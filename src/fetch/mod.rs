@@ -1,9 +1,13 @@
-//! From places to snapshots as given: files, folders, archives, standard input.
+//! From places to snapshots as given: files, folders, archives, standard input, pages on the web.
 //! Nothing here decides what the bytes mean, and nothing is kept.
 
+mod address;
 mod archive;
+mod captures;
 mod content;
 mod file;
+mod http;
+mod link;
 mod saved;
 mod walk;
 mod when;
@@ -16,6 +20,18 @@ use jiff::Timestamp;
 use crate::engine::model::RawSnapshot;
 use crate::engine::text::SafeText;
 
+pub use address::Address;
+pub use captures::Archive;
+pub use captures::Listed;
+pub use http::Answer;
+pub use http::LONGEST_WAIT;
+pub use http::Page;
+pub use http::Request;
+pub use http::SHORTEST_WAIT;
+pub use http::Validators;
+pub use http::Web;
+pub use http::WebError;
+pub use http::WebOptions;
 pub use when::parse_time;
 
 /// The largest snapshot that is read, in bytes.
@@ -98,15 +114,15 @@ pub fn locate(given: &OsStr) -> Place {
     }
 }
 
-/// The snapshots at a place: folders are walked, in the order of their names. Never empty; what cannot be used is an error among them.
+/// The snapshots at a place on this computer: folders are walked, in the order of their names. Never empty; what cannot be used is an error among them.
 pub fn find(place: &Place) -> Vec<Result<Item, FetchError>> {
     match place {
         Place::Stdin => vec![Ok(Item::Stdin)],
         Place::Path(path) => walk::walk(path),
         Place::Address(address) => vec![Err(FetchError::new(
             address.clone(),
-            "addresses cannot be fetched yet",
-            "save the page in a browser and add the file",
+            "this needs a file, not an address",
+            "`liveblog add` fetches pages",
         ))],
     }
 }
@@ -181,9 +197,9 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_refused_with_a_way_out() {
+    fn addresses_hold_no_files() {
         let found = find(&locate(OsStr::new("https://a.example/live")));
         let error = found[0].as_ref().unwrap_err();
-        assert!(error.to_string().contains("save the page"), "{error}");
+        assert!(error.to_string().contains("liveblog add"), "{error}");
     }
 }

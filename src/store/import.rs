@@ -11,6 +11,7 @@ use crate::engine::model::BlogId;
 use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Timeline;
 use crate::engine::rules::Rules;
@@ -39,14 +40,14 @@ struct Arrival {
 pub(super) fn add(
     db: &Connection,
     engine: &Engine,
-    raws: Vec<RawSnapshot>,
+    raws: Vec<(RawSnapshot, Option<Reading>)>,
     rules: &Rules,
     now: Timestamp,
 ) -> Result<Vec<Added>, Problem> {
     let mut arrivals = Vec::with_capacity(raws.len());
-    let mut touched: BTreeMap<Number, RawSnapshot> = BTreeMap::new();
+    let mut touched: BTreeMap<Number, (RawSnapshot, Option<Reading>)> = BTreeMap::new();
     let mut before = BTreeMap::new();
-    for raw in raws {
+    for (raw, reading) in raws {
         let id = SnapshotId::of(&raw.bytes);
         let found = snapshots::number_of(db, id)?;
         let n = match found {
@@ -65,14 +66,18 @@ pub(super) fn add(
             name: raw.capture.name.clone(),
             known: found.is_some(),
         });
-        touched.entry(n).or_insert(raw);
+        touched.entry(n).or_insert((raw, reading));
     }
     let mut changes = Changes::default();
-    for (n, mut raw) in touched {
+    for (n, (mut raw, reading)) in touched {
         raw.id = SnapshotId::of(&raw.bytes);
-        raw.capture = snapshots::capture_of(db, n)?;
+        let given = std::mem::replace(&mut raw.capture, snapshots::capture_of(db, n)?);
         if before.get(&n) != Some(&raw.capture) {
-            changes.read(db, engine, rules, n, &raw)?;
+            // Of the capture, only address and media type influence how the bytes are read.
+            let same = given.url == raw.capture.url && given.media_type == raw.capture.media_type;
+            let reading = reading.filter(|reading| same && reading.snapshot == raw.id);
+            let reading = reading.unwrap_or_else(|| (engine.digest)(&raw, rules));
+            changes.read(db, engine, n, &raw, &reading)?;
         }
     }
     let timelines = changes.settle(db, engine)?;
@@ -95,7 +100,8 @@ pub(super) fn refresh(
             capture: snapshots::capture_of(db, n)?,
             bytes: snapshots::bytes_of(db, n)?,
         };
-        let (sketch, _) = snapshots::read(db, engine, rules, n, &raw)?;
+        let reading = (engine.digest)(&raw, rules);
+        let (sketch, _) = snapshots::read(db, engine, n, &raw, &reading)?;
         changes.fresh.insert(n, sketch.keys);
         changes.moved.insert(n);
     }
@@ -144,12 +150,12 @@ impl Changes {
         &mut self,
         db: &Connection,
         engine: &Engine,
-        rules: &Rules,
         n: Number,
         raw: &RawSnapshot,
+        reading: &Reading,
     ) -> Result<(), Problem> {
         self.moved.insert(n);
-        let (sketch, as_before) = snapshots::read(db, engine, rules, n, raw)?;
+        let (sketch, as_before) = snapshots::read(db, engine, n, raw, reading)?;
         if !as_before {
             self.fresh.insert(n, sketch.keys);
         }

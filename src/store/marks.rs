@@ -8,6 +8,8 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
 
+use crate::engine::model::BlogId;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::MarkChange;
 use crate::engine::model::ReadState;
@@ -16,6 +18,7 @@ use crate::store::error::Problem;
 use crate::store::fingerprint;
 use crate::store::fingerprint::Print;
 use crate::store::pack;
+use crate::store::steps;
 
 /// Kinds of marks, as the database numbers them.
 const READ: i64 = 1;
@@ -44,23 +47,54 @@ pub(super) fn find(db: &Connection, id: EntryId) -> Result<Option<i64>, Problem>
     Ok(query.query_row([&id.0[..]], |row| row.get(0)).optional()?)
 }
 
-/// Makes changes in the order given, all or none.
+/// Makes changes in the order given, all or none, as one step that can be taken back.
 pub(super) fn change(
     db: &Connection,
     changes: &[MarkChange],
+    deed: Deed,
     now: Timestamp,
 ) -> Result<(), Problem> {
+    let Some(first) = changes.first() else {
+        return Ok(());
+    };
+    let step = steps::begin(db, deed, blog_of(db, first.entry())?, now)?;
     for change in changes {
-        let id = entry_of(change);
+        let id = change.entry();
         let n = find(db, id)?.ok_or(Problem::NoEntry(id))?;
         let shown = shown(db, n)?;
-        apply(db, n, change, &shown, now)?;
+        if apply(db, n, change, &shown, Act { step, now })? {
+            steps::touch(db, step, id)?;
+        }
         log(db, change, now)?;
         let before = counted(db, n)?;
         attach(db, n, &shown)?;
         recount(db, n, before)?;
     }
-    Ok(())
+    steps::end(db, step)
+}
+
+fn blog_of(db: &Connection, id: EntryId) -> Result<BlogId, Problem> {
+    let n = find(db, id)?.ok_or(Problem::NoEntry(id))?;
+    let mut query =
+        db.prepare_cached("SELECT b.id FROM entry e JOIN blog b ON b.n = e.blog WHERE e.n = ?1")?;
+    Ok(query.query_row([n], |row| row.get(0).map(BlogId))?)
+}
+
+/// Works out again what an entry shows of its marks; nothing if it is not there any more.
+pub(super) fn settle(db: &Connection, id: EntryId) -> Result<(), Problem> {
+    let Some(n) = find(db, id)? else {
+        return Ok(());
+    };
+    let before = counted(db, n)?;
+    attach(db, n, &shown(db, n)?)?;
+    recount(db, n, before)
+}
+
+/// What is done when, and as part of which step.
+#[derive(Debug, Clone, Copy)]
+struct Act {
+    step: steps::Open,
+    now: Timestamp,
 }
 
 /// Works out what an entry shows of the marks that hang on its places, and writes that to its row.
@@ -159,53 +193,51 @@ fn read_number(state: ReadState) -> i64 {
         .map_or(0, pack::count)
 }
 
-fn entry_of(change: &MarkChange) -> EntryId {
-    match change {
-        MarkChange::Read(id)
-        | MarkChange::Unread(id)
-        | MarkChange::Bookmark(id)
-        | MarkChange::Unbookmark(id)
-        | MarkChange::Note(id, _)
-        | MarkChange::Tag(id, _)
-        | MarkChange::Untag(id, _) => *id,
-    }
-}
-
+/// Makes one change; answers whether it changed anything.
 fn apply(
     db: &Connection,
     n: i64,
     change: &MarkChange,
     shown: &[Print],
-    now: Timestamp,
-) -> Result<(), Problem> {
+    act: Act,
+) -> Result<bool, Problem> {
     match change {
         MarkChange::Read(_) => {
             let old = seen(db, n)?;
             if old.is_some_and(|old| shown.iter().all(|print| old.contains(&print.hash))) {
-                return Ok(());
+                return Ok(false);
             }
             let hashes: Vec<u8> = shown
                 .iter()
                 .flat_map(|print| print.hash.to_le_bytes())
                 .collect();
-            hang(db, n, READ, Some(hashes), None, now)
+            hang(db, n, READ, Some(hashes), None, act)?;
+            Ok(true)
         }
-        MarkChange::Unread(_) => take_off(db, n, READ, None, now),
-        MarkChange::Bookmark(_) if has(db, n, BOOKMARK)? => Ok(()),
-        MarkChange::Bookmark(_) => hang(db, n, BOOKMARK, None, None, now),
-        MarkChange::Unbookmark(_) => take_off(db, n, BOOKMARK, None, now),
+        MarkChange::Unread(_) => take_off(db, n, READ, None, act),
+        MarkChange::Bookmark(_) if has(db, n, BOOKMARK)? => Ok(false),
+        MarkChange::Bookmark(_) => {
+            hang(db, n, BOOKMARK, None, None, act)?;
+            Ok(true)
+        }
+        MarkChange::Unbookmark(_) => take_off(db, n, BOOKMARK, None, act),
         MarkChange::Note(_, note) => {
-            take_off(db, n, NOTE, None, now)?;
-            match note.as_ref().filter(|note| !note.trim().is_empty()) {
-                Some(note) => hang(db, n, NOTE, None, Some(note), now),
-                None => Ok(()),
+            let note = note.as_ref().filter(|note| !note.trim().is_empty());
+            if note_of(db, n)?.as_deref() == note.map(SafeText::as_str) {
+                return Ok(false);
             }
+            let had = take_off(db, n, NOTE, None, act)?;
+            if let Some(note) = note {
+                hang(db, n, NOTE, None, Some(note), act)?;
+            }
+            Ok(had || note.is_some())
         }
         MarkChange::Tag(_, tag) => {
-            take_off(db, n, TAG, Some(tag), now)?;
-            hang(db, n, TAG, None, Some(tag), now)
+            take_off(db, n, TAG, Some(tag), act)?;
+            hang(db, n, TAG, None, Some(tag), act)?;
+            Ok(true)
         }
-        MarkChange::Untag(_, tag) => take_off(db, n, TAG, Some(tag), now),
+        MarkChange::Untag(_, tag) => take_off(db, n, TAG, Some(tag), act),
     }
 }
 
@@ -216,14 +248,15 @@ fn hang(
     kind: i64,
     seen: Option<Vec<u8>>,
     note: Option<&SafeText>,
-    now: Timestamp,
+    act: Act,
 ) -> Result<(), Problem> {
-    db.prepare_cached("INSERT INTO mark (kind, at, seen, note) VALUES (?1, ?2, ?3, ?4)")?
+    db.prepare_cached("INSERT INTO mark (kind, at, seen, note, step) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![
             kind,
-            pack::micros(now),
+            pack::micros(act.now),
             seen,
-            note.map(SafeText::as_str)
+            note.map(SafeText::as_str),
+            act.step.n
         ])?;
     let mark = db.last_insert_rowid();
     let least = if kind == READ { 1 } else { 2 };
@@ -236,13 +269,14 @@ fn hang(
 }
 
 /// Takes the marks of a kind off an entry's places. They stay on record with the time of their removal.
+/// Answers whether there was any.
 fn take_off(
     db: &Connection,
     n: i64,
     kind: i64,
     text: Option<&SafeText>,
-    now: Timestamp,
-) -> Result<(), Problem> {
+    act: Act,
+) -> Result<bool, Problem> {
     let mut query = db.prepare_cached(
         "SELECT a.snapshot, a.line, a.part, a.mark FROM entry_source s
          CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
@@ -254,13 +288,14 @@ fn take_off(
             Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
         })?
         .collect::<Result<Vec<[i64; 4]>, _>>()?;
+    let any = !found.is_empty();
     for [snapshot, line, part, mark] in found {
         db.prepare_cached(
-            "UPDATE mark_anchor SET removed_at = ?5 WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND mark = ?4",
+            "UPDATE mark_anchor SET removed_at = ?5, removed_by = ?6 WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND mark = ?4",
         )?
-        .execute([snapshot, line, part, mark, pack::micros(now)])?;
+        .execute([snapshot, line, part, mark, pack::micros(act.now), act.step.n])?;
     }
-    Ok(())
+    Ok(any)
 }
 
 /// Everything that the active read marks of an entry say was seen; nothing if there is none.
@@ -291,6 +326,11 @@ fn has(db: &Connection, n: i64, kind: i64) -> Result<bool, Problem> {
     Ok(query.query_row([n, kind], |row| row.get(0))?)
 }
 
+fn note_of(db: &Connection, n: i64) -> Result<Option<String>, Problem> {
+    let mut query = db.prepare_cached("SELECT note FROM entry WHERE n = ?1")?;
+    Ok(query.query_row([n], |row| row.get(0))?)
+}
+
 fn hashes(bytes: &[u8]) -> impl Iterator<Item = u64> {
     bytes
         .chunks_exact(8)
@@ -313,11 +353,22 @@ fn log(db: &Connection, change: &MarkChange, now: Timestamp) -> Result<(), Probl
         MarkChange::Tag(_, tag) => ("tag", Some(tag)),
         MarkChange::Untag(_, tag) => ("untag", Some(tag)),
     };
+    record(db, change.entry(), name, note, now)
+}
+
+/// Writes into the record of what the person did.
+pub(super) fn record(
+    db: &Connection,
+    entry: EntryId,
+    what: &str,
+    note: Option<&SafeText>,
+    now: Timestamp,
+) -> Result<(), Problem> {
     db.prepare_cached("INSERT INTO mark_log (at, entry, change, note) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![
             pack::micros(now),
-            &entry_of(change).0[..],
-            name,
+            &entry.0[..],
+            what,
             note.map(SafeText::as_str)
         ])?;
     Ok(())

@@ -12,16 +12,20 @@ use rusqlite::TransactionBehavior;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::model::Shelf;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::model::Step;
+use crate::engine::news::News;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
@@ -43,11 +47,19 @@ mod rows;
 mod search;
 mod shelf;
 mod snapshots;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod visits;
+mod web;
 
 pub use error::Problem;
 pub use error::StoreError;
+pub use visits::Since;
+pub use web::ArchivedPage;
+pub use web::CaptureState;
+pub use web::TextPrint;
+pub use web::Watched;
 
 /// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -146,6 +158,17 @@ impl Store {
     pub fn add(
         &mut self,
         raws: Vec<RawSnapshot>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<Added>> {
+        let unread = raws.into_iter().map(|raw| (raw, None)).collect();
+        self.add_read(unread, rules, now)
+    }
+
+    /// The same, for snapshots that may have been read before with the engine and rules at hand: a reading is not made twice.
+    pub fn add_read(
+        &mut self,
+        raws: Vec<(RawSnapshot, Option<Reading>)>,
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Vec<Added>> {
@@ -250,9 +273,34 @@ impl Store {
         self.read(|db| reading::position(db, id))
     }
 
-    /// Makes marks, all or none, durable when this returns.
+    /// Makes marks, all or none, durable when this returns. They are one step for [`Self::undo`].
     pub fn mark(&mut self, changes: &[MarkChange], now: Timestamp) -> Result<()> {
-        self.write(|db, _| marks::change(db, changes, now))
+        self.mark_as(Deed::of(changes), changes, now)
+    }
+
+    /// The same, where the step is not what the changes say: reading by itself goes on in one step for a while.
+    pub fn mark_as(&mut self, deed: Deed, changes: &[MarkChange], now: Timestamp) -> Result<()> {
+        self.write(|db, _| marks::change(db, changes, deed, now))
+    }
+
+    /// Takes back what the person did last; nothing if everything is taken back.
+    pub fn undo(&mut self, now: Timestamp) -> Result<Option<Step>> {
+        self.write(|db, _| steps::undo(db, now))
+    }
+
+    /// Does again what was taken back last; nothing if there is nothing, or something else was done since.
+    pub fn redo(&mut self, now: Timestamp) -> Result<Option<Step>> {
+        self.write(|db, _| steps::redo(db, now))
+    }
+
+    /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
+    pub fn news(&self, blog: BlogId, since: Since) -> Result<News> {
+        self.read(|db| visits::news(db, blog, since))
+    }
+
+    /// Keeps that the person is at a blog now: what came in before is no news any more.
+    pub fn keep_visit(&mut self, blog: BlogId, now: Timestamp) -> Result<()> {
+        self.write(|db, _| visits::keep(db, blog, now))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.
@@ -343,6 +391,34 @@ impl Store {
         };
         let outcome = run();
         outcome.map_err(|problem| self.at(problem))
+    }
+
+    /// Runs one small write that no list or timeline shows, so that other processes need not look.
+    fn note(
+        &mut self,
+        work: impl FnOnce(&Connection) -> std::result::Result<(), Problem>,
+    ) -> Result<()> {
+        let run = || {
+            let step = self
+                .db
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            work(&step)?;
+            Ok(step.commit()?)
+        };
+        let outcome = run();
+        outcome.map_err(|problem| self.at(problem))
+    }
+
+    /// Like [`Self::note`], without waiting for the disk: a loss of power can undo it, the end of the process cannot.
+    fn note_soon(
+        &mut self,
+        work: impl FnOnce(&Connection) -> std::result::Result<(), Problem>,
+    ) -> Result<()> {
+        let patience = |db: &Connection, how| db.pragma_update(None, "synchronous", how);
+        patience(&self.db, "normal").map_err(|error| self.at(error.into()))?;
+        let outcome = self.note(work);
+        patience(&self.db, "full").map_err(|error| self.at(error.into()))?;
+        outcome
     }
 
     fn at(&self, problem: Problem) -> StoreError {

@@ -20,6 +20,9 @@ pub(super) const APPLICATION_ID: i64 = 0x4c42_4c47;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_library.sql"),
     include_str!("migrations/0002_shelf.sql"),
+    include_str!("migrations/0003_steps.sql"),
+    include_str!("migrations/0004_visits.sql"),
+    include_str!("migrations/0005_web.sql"),
 ];
 
 /// How long a process waits for another one that writes.

@@ -263,7 +263,8 @@ const STATES: [EntryState; 4] = [
     EntryState::RolledOff,
 ];
 
-fn state_number(state: EntryState) -> i64 {
+/// The number that stands for a state in the database.
+pub(super) fn state_number(state: EntryState) -> i64 {
     STATES.iter().position(|one| *one == state).map_or(0, count)
 }
 

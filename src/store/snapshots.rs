@@ -13,7 +13,6 @@ use crate::engine::model::Capture;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::SnapshotId;
-use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::engine::KeptSketch;
@@ -132,16 +131,15 @@ fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
     })
 }
 
-/// Reads a snapshot with the engine at hand and keeps the result. Says also whether it is read as it was before.
+/// Keeps how the engine at hand reads a snapshot. Says also whether it is read as it was before.
 pub(super) fn read(
     db: &Connection,
     engine: &Engine,
-    rules: &Rules,
     n: Number,
     raw: &RawSnapshot,
+    reading: &Reading,
 ) -> Result<(KeptSketch, bool), Problem> {
-    let reading = (engine.digest)(raw, rules);
-    let packed = pack::pack(&reading)?;
+    let packed = pack::pack(reading)?;
     let before: Option<Vec<u8>> = db
         .prepare_cached("SELECT reading FROM snapshot_reading WHERE snapshot = ?1")?
         .query_row([n], |row| row.get(0))
@@ -152,7 +150,7 @@ pub(super) fn read(
             engine.version,
             raw.capture.captured_at.map(pack::micros)
         ])?;
-    let sketch = (engine.sketch)(&reading);
+    let sketch = (engine.sketch)(reading);
     db.prepare_cached(
         "INSERT OR REPLACE INTO snapshot_reading (snapshot, reading, sketch) VALUES (?1, ?2, ?3)",
     )?

@@ -7,6 +7,8 @@ mod marking;
 mod order;
 mod searching;
 mod shelving;
+mod undoing;
+mod visiting;
 
 use jiff::Timestamp;
 

@@ -51,6 +51,14 @@ pub(crate) enum LateAnswer {
 }
 
 impl LateAnswer {
+    /// What is to come after what the terminal said.
+    pub(crate) fn after(ground: Ground) -> Self {
+        match ground {
+            Ground::Late => Self::Expected,
+            Ground::Dark | Ground::Light => Self::NotExpected,
+        }
+    }
+
     /// Whether a key belongs to the answer.
     pub(crate) fn holds(&mut self, key: KeyEvent) -> bool {
         let alt = key.modifiers.contains(KeyModifiers::ALT);

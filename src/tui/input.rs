@@ -22,6 +22,7 @@ use crate::tui::run::Event;
 
 /// Starts the thread that waits for the terminal. It sleeps in one blocking read; nothing wakes it but input.
 pub(crate) fn listen(events: Sender<Event>, late: LateAnswer) -> std::io::Result<()> {
+    watch_hangup(events.clone())?;
     std::thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
@@ -32,6 +33,31 @@ pub(crate) fn listen(events: Sender<Event>, late: LateAnswer) -> std::io::Result
             };
             let _ = events.send(Event::InputLost(why));
         })?;
+    Ok(())
+}
+
+/// Starts the thread that waits for the terminal to go away. Reading would not tell: a terminal that is gone has an endless
+/// supply of nothing, and the signal that tells it goes to the leader of the session alone.
+#[cfg(unix)]
+fn watch_hangup(events: Sender<Event>) -> std::io::Result<()> {
+    use rustix::event::PollFd;
+    use rustix::event::PollFlags;
+    std::thread::Builder::new()
+        .name("hangup".to_owned())
+        .spawn(move || {
+            // No flag is asked for, so that only errors and the hang-up itself wake this thread.
+            let stdin = std::io::stdin();
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            while let Err(rustix::io::Errno::INTR) = rustix::event::poll(&mut terminal, None) {}
+            if terminal[0].revents().intersects(PollFlags::HUP) {
+                let _ = events.send(Event::InputLost("the terminal is gone".to_owned()));
+            }
+        })?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn watch_hangup(_: Sender<Event>) -> std::io::Result<()> {
     Ok(())
 }
 

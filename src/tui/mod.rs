@@ -3,25 +3,30 @@
 
 mod clipboard;
 mod faults;
+mod following;
 mod ground;
 mod input;
 pub mod perform;
 mod run;
 mod screen;
+mod setup;
 #[cfg(unix)]
 mod signals;
 pub mod still;
 mod terminal;
+mod web;
 mod worker;
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
+use crate::app::follow::Beginning;
 use crate::config::Config;
 use crate::config::Paths;
 use crate::engine::model::BlogId;
+use crate::fetch::WebOptions;
 use crate::store::Store;
-use crate::tui::ground::Ground;
-use crate::tui::ground::LateAnswer;
+use crate::tui::setup::Canvas;
 use crate::ui::theme::ColourDepth;
 
 /// The exit code for what failed or was used wrongly.
@@ -38,14 +43,37 @@ pub struct Options {
     pub problems: Vec<String>,
     /// The blog to open at the start.
     pub blog: Option<BlogId>,
+    /// What the reader does on the web.
+    pub online: Online,
     /// Whether the store holds the bundled sample.
     pub sample: bool,
     /// Whether colours are wanted; `NO_COLOR` says no.
     pub colour: bool,
 }
 
+/// What the reader does on the web.
+#[derive(Debug, Clone)]
+pub struct Online {
+    /// How it begins with the blog that it opens at.
+    pub beginning: Beginning,
+    /// How the web is asked.
+    pub web: WebOptions,
+    /// How long to wait where a wait is due: as long, but in tests.
+    pub pace: fn(Duration) -> Duration,
+}
+
+impl Default for Online {
+    fn default() -> Self {
+        Self {
+            beginning: Beginning::Stored,
+            web: WebOptions::default(),
+            pace: |wait| wait,
+        }
+    }
+}
+
 /// Runs the reader until the person leaves it. Answers the exit code: 128 and the number after a signal.
-pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
+pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     if let Err(why) = check_terminal() {
         eprintln!("liveblog: {why}");
         return Ok(FAILED);
@@ -56,24 +84,8 @@ pub fn run(store: Store, mut options: Options) -> anyhow::Result<u8> {
     } else {
         ColourDepth::None
     };
-    let late = choose_by_ground(&mut options.config, depth);
-    options.config.theme = options.config.theme.reduced(depth);
-    run::run(store, options, depth, late)
-}
-
-/// Takes the theme for light terminals where there is one and the terminal is light. It is asked only then.
-fn choose_by_ground(config: &mut Config, depth: ColourDepth) -> LateAnswer {
-    let Some(light) = config.light.take().filter(|_| depth != ColourDepth::None) else {
-        return LateAnswer::NotExpected;
-    };
-    match ground::ask() {
-        Ground::Light => {
-            config.theme = light;
-            LateAnswer::NotExpected
-        }
-        Ground::Dark => LateAnswer::NotExpected,
-        Ground::Late => LateAnswer::Expected,
-    }
+    let canvas = Canvas::of(&options.config, depth);
+    run::run(store, options, canvas)
 }
 
 fn check_terminal() -> Result<(), &'static str> {

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::app::message::Way;
 use crate::engine::text::SafeText;
+use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -27,11 +29,15 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
         Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
-        Effect::LoadRows { ticket, blog } => Msg::Rows {
-            ticket,
-            blog,
-            rows: store.rows(blog)?,
-        },
+        Effect::LoadRows { ticket, blog } => {
+            let at = Timestamp::now();
+            Msg::Rows {
+                ticket,
+                blog,
+                rows: store.rows(blog)?,
+                at,
+            }
+        }
         Effect::LoadEntries { ticket, blog, ids } => Msg::Entries {
             ticket,
             blog,
@@ -46,6 +52,15 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 snapshots,
             }
         }
+        Effect::LoadNews { ticket, blog } => Msg::News {
+            ticket,
+            blog,
+            news: store.news(blog, Since::LastVisit)?,
+        },
+        Effect::KeepVisit(blog, at) => {
+            store.keep_visit(blog, at)?;
+            return Ok(Vec::new());
+        }
         Effect::FindText { ticket, blog, text } => {
             let entries = store.matches(blog, &text)?;
             Msg::Found {
@@ -54,9 +69,20 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 entries,
             }
         }
-        Effect::Mark { blog, changes } => {
-            store.mark(&changes, Timestamp::now())?;
+        Effect::Mark {
+            blog,
+            deed,
+            changes,
+        } => {
+            store.mark_as(deed, &changes, Timestamp::now())?;
             Msg::Marked { blog }
+        }
+        Effect::Step(way) => {
+            let step = match way {
+                Way::Back => store.undo(Timestamp::now())?,
+                Way::Again => store.redo(Timestamp::now())?,
+            };
+            Msg::Stepped { way, step }
         }
         Effect::Keep { blog, changes } => {
             for change in &changes {
@@ -64,10 +90,14 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
-        Effect::Copy(_)
+        Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
+        Effect::Web(_)
+        | Effect::Copy(_)
+        | Effect::Browse(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
         | Effect::Mouse(_)
+        | Effect::ReadSettings
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return Ok(Vec::new()),
@@ -81,12 +111,20 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadBlogs => "The list of live blogs could not be read",
         Effect::LoadRows { .. } | Effect::LoadEntries { .. } => "The entries could not be read",
         Effect::LoadPage { .. } => "The top of the page could not be read",
+        Effect::LoadNews { .. } => "What is new could not be read",
+        Effect::KeepVisit(..) => "That you were here was not kept",
         Effect::FindText { .. } => "The search failed",
         Effect::Mark { .. } => "The mark was not kept",
+        Effect::Step(Way::Back) => "Nothing was taken back",
+        Effect::Step(Way::Again) => "Nothing was done again",
+        Effect::Web(_) => "The page was not asked for",
         Effect::Keep { .. } => "How the blog is kept was not changed",
+        Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
+        Effect::ReadSettings => "The settings were not read",
         Effect::Mouse(_) => "The mouse was not changed",
         Effect::Redraw => "The screen was not drawn",
         Effect::Suspend => "The reader goes on",

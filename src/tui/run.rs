@@ -4,24 +4,28 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::channel;
 use std::time::Duration;
+use std::time::Instant;
+use std::time::SystemTime;
 
 use anyhow::Context;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app;
-use crate::app::Settings;
+use crate::app::Action;
 use crate::app::State;
-use crate::app::glyphs;
+use crate::app::follow::Beginning;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::pointer::Pointer;
+use crate::app::state::Keys;
 use crate::app::state::Overlay;
 use crate::config;
 use crate::config::Paths;
+use crate::engine::model::EntryId;
 use crate::store::Store;
 use crate::tui::FAILED;
 use crate::tui::Options;
@@ -32,12 +36,13 @@ use crate::tui::input;
 use crate::tui::perform::failed;
 use crate::tui::perform::what;
 use crate::tui::screen::Screen;
+use crate::tui::setup;
+use crate::tui::setup::Canvas;
 #[cfg(unix)]
 use crate::tui::signals;
 use crate::tui::terminal;
 use crate::tui::terminal::Guard;
 use crate::tui::worker::Worker;
-use crate::ui::theme::ColourDepth;
 use crate::ui::theme::Theme;
 
 /// How long the first frame waits for the library, so that it is not an empty one.
@@ -76,22 +81,18 @@ enum End {
 }
 
 /// Runs the reader on a terminal that was checked. The terminal is given back before the last marks are waited for.
-pub(crate) fn run(
-    store: Store,
-    options: Options,
-    depth: ColourDepth,
-    late: LateAnswer,
-) -> anyhow::Result<u8> {
+pub(crate) fn run(store: Store, options: Options, canvas: Canvas) -> anyhow::Result<u8> {
     faults::watch();
     let (events, queue) = channel();
     #[cfg(unix)]
     signals::listen(events.clone()).context("cannot watch for signals")?;
-    let worker =
-        Worker::start(store, events.clone()).context("cannot start the library's thread")?;
+    let worker = Worker::start(store, events.clone(), &options.online)
+        .context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        input::listen(events, late).context("cannot read the terminal")?;
-        Turn::new(options, depth, &worker)?.until_end(&queue)
+        input::listen(events, LateAnswer::after(canvas.ground))
+            .context("cannot read the terminal")?;
+        Turn::new(options, canvas, &worker)?.until_end(&queue)
     }));
     drop(guard);
     worker.finish();
@@ -128,46 +129,46 @@ struct Turn<'a> {
     state: State,
     keymap: Keymap,
     theme: Theme,
-    depth: ColourDepth,
+    canvas: Canvas,
     paths: Option<Paths>,
+    written: Vec<Option<SystemTime>>,
     screen: Screen,
     worker: &'a Worker,
     stale: bool,
+    /// How long one rests on an entry to have read it.
+    dwell: Duration,
+    /// The entry that one rests on, and since when.
+    dwelling: Option<(EntryId, Instant)>,
 }
 
 impl<'a> Turn<'a> {
-    fn new(options: Options, depth: ColourDepth, worker: &'a Worker) -> anyhow::Result<Self> {
-        let zone = TimeZone::system().to_offset(Timestamp::now());
-        let glyphs = if options.config.ascii {
-            &glyphs::ASCII
-        } else {
-            &glyphs::UNICODE
-        };
-        let settings = Settings {
-            zone,
-            glyphs,
-            open: options.blog,
-            themes: options
-                .paths
-                .as_ref()
-                .map(config::theme_names)
-                .unwrap_or_default(),
-            theme: options.config.theme.name.clone(),
-            mouse: options.config.mouse,
-            now: Some(Timestamp::now()),
-        };
+    fn new(options: Options, canvas: Canvas, worker: &'a Worker) -> anyhow::Result<Self> {
+        let settings = setup::settings(
+            &options.config,
+            options.paths.as_ref(),
+            options.blog,
+            options.online.beginning,
+        );
         let mut state = State::new(settings, &options.config.keymap);
         state.sample = options.sample;
+        state.articles.sort = options.config.sort;
         let screen = Screen::new().context("cannot draw on the terminal")?;
         let mut turn = Self {
             state,
+            theme: canvas.theme(&options.config),
             keymap: options.config.keymap,
-            theme: options.config.theme,
-            depth,
+            canvas,
+            written: options
+                .paths
+                .as_ref()
+                .map(config::written)
+                .unwrap_or_default(),
             paths: options.paths,
             screen,
             worker,
             stale: true,
+            dwell: options.config.dwell,
+            dwelling: None,
         };
         turn.measure()?;
         if turn.state.settings.mouse {
@@ -199,7 +200,23 @@ impl<'a> Turn<'a> {
                 self.worker.look();
             }
             self.draw()?;
-            next = Some(queue.recv().context("the reader's threads ended")?);
+            next = Some(self.wait(queue)?);
+        }
+    }
+
+    /// Waits for something to happen; resting on an entry long enough is something.
+    fn wait(&mut self, queue: &Receiver<Event>) -> anyhow::Result<Event> {
+        let dwelling = app::dwelling(&self.state);
+        if self.dwelling.map(|(entry, _)| entry) != dwelling {
+            self.dwelling = dwelling.map(|entry| (entry, Instant::now()));
+        }
+        let Some((entry, since)) = self.dwelling else {
+            return queue.recv().context("the reader's threads ended");
+        };
+        match queue.recv_timeout(self.dwell.saturating_sub(since.elapsed())) {
+            Ok(event) => Ok(event),
+            Err(RecvTimeoutError::Timeout) => Ok(Event::Told(vec![Msg::Dwelt(entry)])),
+            Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the reader's threads ended"),
         }
     }
 
@@ -247,7 +264,8 @@ impl<'a> Turn<'a> {
                 let mouse = self.state.settings.mouse.then_some(Effect::Mouse(true));
                 mouse.into_iter().chain([Effect::Redraw]).collect()
             }
-            Event::Resized | Event::FocusGained => Vec::new(),
+            Event::FocusGained => self.read_settings_if_changed(),
+            Event::Resized => Vec::new(),
             Event::Stop(signal) => return Ok(Some(End::Signal(signal))),
             Event::InputLost(why) => return Ok(Some(End::InputLost(why))),
         };
@@ -260,7 +278,7 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
-                Some(Overlay::List(_)) | None => false,
+                Some(Overlay::List(_) | Overlay::Page(_) | Overlay::Hints(_)) | None => false,
             };
         if !types {
             self.state.say("Pasted text is not taken as keys");
@@ -299,6 +317,19 @@ impl<'a> Turn<'a> {
                 Effect::Mouse(on) => {
                     terminal::use_mouse(on).context("cannot write to the terminal")?;
                 }
+                Effect::ReadSettings => {
+                    let effects = self.read_settings();
+                    self.attend(effects)?;
+                }
+                Effect::Browse(ref url) => {
+                    if let Err(error) = open::that_detached(url.as_str()) {
+                        let key = self.state.keys.name(Action::CopyLink);
+                        let why = format!(
+                            "no browser could be started ({error}); {key} copies the address"
+                        );
+                        self.fail(&effect, &why);
+                    }
+                }
                 Effect::Copy(ref text) => {
                     if let Err(why) = clipboard::copy(text) {
                         self.fail(&effect, &why);
@@ -310,6 +341,38 @@ impl<'a> Turn<'a> {
         Ok(None)
     }
 
+    /// Reads the person's files again if one of them was written since; asked when they come back to this terminal.
+    fn read_settings_if_changed(&mut self) -> Vec<Effect> {
+        let written = self.paths.as_ref().map(config::written).unwrap_or_default();
+        if written == self.written {
+            return Vec::new();
+        }
+        self.stale = true;
+        self.read_settings()
+    }
+
+    fn read_settings(&mut self) -> Vec<Effect> {
+        let Some(paths) = &self.paths else {
+            return Vec::new();
+        };
+        self.written = config::written(paths);
+        let (config, problems) = config::load(paths);
+        self.theme = self.canvas.theme(&config);
+        let settings = setup::settings(&config, Some(paths), None, Beginning::Stored);
+        let names = Keys::names_in(&config.keymap);
+        let mouse = settings.mouse != self.state.settings.mouse;
+        let mouse = mouse.then_some(Effect::Mouse(settings.mouse));
+        self.keymap = config.keymap;
+        let msg = Msg::Configured {
+            settings,
+            names,
+            problems,
+        };
+        let mut effects = app::update(&mut self.state, msg);
+        effects.extend(mouse);
+        effects
+    }
+
     /// Uses a theme. What its file gets wrong is told.
     fn put_on(&mut self, name: &str) {
         let mut notes = Vec::new();
@@ -317,7 +380,7 @@ impl<'a> Turn<'a> {
             Some(paths) => config::theme(paths, name, &mut notes),
             None => Theme::builtin(name).unwrap_or_else(Theme::plain),
         };
-        self.theme = theme.reduced(self.depth);
+        self.theme = theme.reduced(self.canvas.depth);
         self.stale = true;
         if !notes.is_empty() {
             self.state.complain(notes.join("; "));

@@ -10,6 +10,7 @@ use crate::app::Area;
 use crate::app::Key;
 use crate::app::Settings;
 use crate::app::State;
+use crate::app::geometry::MEASURE;
 use crate::app::glyphs;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
@@ -54,6 +55,8 @@ impl Still {
         let settings = Settings {
             glyphs,
             open: options.blog,
+            measure: options.config.width.unwrap_or(MEASURE),
+            read: options.config.read,
             themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
             theme: options.config.theme.name.clone(),
             ..Settings::default()

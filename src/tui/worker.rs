@@ -13,16 +13,33 @@ use std::thread::JoinHandle;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::engine::model::BlogId;
+use crate::fetch::Address;
+use crate::fetch::Answer;
+use crate::fetch::WebError;
 use crate::store::Store;
+use crate::tui::Online;
 use crate::tui::faults;
+use crate::tui::following::Following;
 use crate::tui::perform::failed;
 use crate::tui::perform::perform;
 use crate::tui::perform::what;
 use crate::tui::run::Event;
+use crate::tui::web;
 
-enum Job {
+/// Something for the library's thread to do.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Perform an effect.
     Do(Effect),
+    /// See whether another process changed the library.
     Look,
+    /// Ask the page of a followed blog again.
+    Due(BlogId),
+    /// Keep what the page of a blog answered.
+    Keep(BlogId, Address, Box<Result<Answer, WebError>>),
+    /// End, once what came before is done.
+    End,
 }
 
 /// The library's thread.
@@ -35,13 +52,19 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// Starts the thread; its answers come as events.
-    pub(crate) fn start(store: Store, events: Sender<Event>) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        store: Store,
+        events: Sender<Event>,
+        online: &Online,
+    ) -> std::io::Result<Self> {
         let (jobs, queue) = channel();
+        let web = web::Line::start(online.web.clone(), jobs.clone())?;
+        let following = Following::new(web, online.pace);
         let ending = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&ending);
         let thread = std::thread::Builder::new()
             .name("library".to_owned())
-            .spawn(move || work(store, &queue, &events, &ends))?;
+            .spawn(move || work(store, following, &queue, &events, &ends))?;
         Ok(Self {
             jobs,
             ending,
@@ -63,23 +86,36 @@ impl Worker {
     /// Waits until all marks that were asked for are kept; what was only to be read is left.
     pub(crate) fn finish(self) {
         self.ending.store(true, Ordering::SeqCst);
-        drop(self.jobs);
+        // The web's thread may still hold its way to the queue, so that the queue alone does not end.
+        let _ = self.jobs.send(Job::End);
         let _ = self.thread.join();
     }
 }
 
-fn work(mut store: Store, queue: &Receiver<Job>, events: &Sender<Event>, ending: &AtomicBool) {
+fn work(
+    mut store: Store,
+    mut following: Following,
+    queue: &Receiver<Job>,
+    events: &Sender<Event>,
+    ending: &AtomicBool,
+) {
     let mut version = store.version().ok();
     for job in queue {
-        let keeps = matches!(job, Job::Do(Effect::Mark { .. } | Effect::Keep { .. }));
+        if matches!(job, Job::End) {
+            return;
+        }
+        let keeps = matches!(&job, Job::Do(effect) if effect.keeps());
         if ending.load(Ordering::SeqCst) && !keeps {
             continue;
         }
         let what = match &job {
             Job::Do(effect) => what(effect),
-            Job::Look => "The library was not looked at",
+            Job::Look | Job::End => "The library was not looked at",
+            Job::Due(_) | Job::Keep(..) => "What came of the page was not kept",
         };
-        let done = catch_unwind(AssertUnwindSafe(|| attend(job, &mut store, &mut version)));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            attend(job, &mut store, &mut following, &mut version)
+        }));
         let told = done.unwrap_or_else(|payload| {
             let fault = faults::words(payload.as_ref());
             vec![failed(
@@ -95,7 +131,12 @@ fn work(mut store: Store, queue: &Receiver<Job>, events: &Sender<Event>, ending:
 }
 
 /// Does one job. A change by another process is noticed before it; our own writes are no news.
-fn attend(job: Job, store: &mut Store, version: &mut Option<u64>) -> Vec<Msg> {
+fn attend(
+    job: Job,
+    store: &mut Store,
+    following: &mut Following,
+    version: &mut Option<u64>,
+) -> Vec<Msg> {
     faults::trip(faults::Place::Worker);
     let before = store.version().ok();
     let mut told = Vec::new();
@@ -103,12 +144,26 @@ fn attend(job: Job, store: &mut Store, version: &mut Option<u64>) -> Vec<Msg> {
         *version = before;
         told.push(Msg::LibraryChanged);
     }
-    if let Job::Do(effect) = job {
-        let writes = matches!(effect, Effect::Mark { .. } | Effect::Keep { .. });
-        told.extend(perform(effect, store));
-        if writes {
-            *version = store.version().ok();
-        }
+    let writes = match &job {
+        Job::Do(effect) => effect.keeps(),
+        Job::Keep(..) => true,
+        Job::Due(_) | Job::Look | Job::End => false,
+    };
+    let done = match job {
+        Job::Do(Effect::Web(ask)) => following.ask(store, ask),
+        Job::Do(effect) => Ok(perform(effect, store)),
+        Job::Due(blog) => following.due(store, blog),
+        Job::Keep(blog, address, answer) => following.keep(store, blog, &address, *answer),
+        Job::Look | Job::End => Ok(Vec::new()),
+    };
+    told.extend(done.unwrap_or_else(|error| {
+        vec![failed(
+            "What came of the page was not kept",
+            &error.to_string(),
+        )]
+    }));
+    if writes {
+        *version = store.version().ok();
     }
     told
 }

@@ -41,7 +41,11 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     panes(state, &layout, theme, buffer);
     match &state.overlay {
         Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
+        Some(Overlay::Hints(hints)) => {
+            panel::hints::draw(hints, state, layout.panes, theme, buffer);
+        }
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
+        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, theme, buffer),
         Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);

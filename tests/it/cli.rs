@@ -11,6 +11,16 @@ use serde_json::Value;
 
 pub(crate) const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
 
+/// What could send the requests of tests elsewhere.
+const PROXIES: [&str; 6] = [
+    "ALL_PROXY",
+    "all_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+];
+
 /// A library of its own for one test.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
@@ -47,7 +57,13 @@ impl Desk {
         path
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    /// Writes the settings.
+    pub(crate) fn configure(&self, text: &str) {
+        fs::create_dir_all(self.folder.path().join("config")).unwrap();
+        fs::write(self.folder.path().join("config/config.toml"), text).unwrap();
+    }
+
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_liveblog"));
         command
             .args(args)
@@ -57,11 +73,20 @@ impl Desk {
             .env_remove("COLUMNS")
             .env_remove("NO_COLOR")
             .stdin(Stdio::null());
+        for name in PROXIES {
+            command.env_remove(name);
+        }
         command
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        let output = self.command(args).output().unwrap();
+        self.run_with(args, &[])
+    }
+
+    pub(crate) fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
+        let mut command = self.command(args);
+        command.envs(variables.iter().copied());
+        let output = command.output().unwrap();
         Run {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -91,6 +116,9 @@ const COMMANDS: &[&str] = &[
     "search",
     "bookmarks",
     "export",
+    "refresh",
+    "tail",
+    "backfill",
     "link",
     "unlink",
     "doctor",
@@ -121,7 +149,10 @@ fn exit_codes() {
         (&["show", "Haldmouth"], 0),
         (&["show", "no such blog anywhere"], 1),
         (&["show"], 2),
-        (&["show", "Haldmouth", "--since", "last"], 2),
+        (&["show", "Haldmouth", "--since", "last"], 0),
+        (&["show", "Haldmouth", "--since", "last"], 1),
+        (&["show", "Haldmouth", "--since", "2h"], 0),
+        (&["show", "Haldmouth", "--since", "soon"], 2),
         (&["show", "Haldmouth", "--bookmarked"], 1),
         (&["search", "substation"], 0),
         (&["search", "zyzzyva"], 1),
@@ -132,7 +163,9 @@ fn exit_codes() {
         (&["inspect", &missing], 2),
         (&["add", &missing], 2),
         (&["add"], 2),
-        (&["add", "https://news.example/live"], 2),
+        (&["add", "http://127.0.0.1:1/live"], 2),
+        (&["refresh"], 1),
+        (&["refresh", "no such blog anywhere"], 1),
         (&["add", SAMPLE, "--captured-at", "yesterday"], 2),
         (&["--no-such-flag"], 2),
         (&["mark", "Haldmouth"], 2),
@@ -334,11 +367,7 @@ fn marks_are_acknowledged_and_shown() {
     let bookmarks = desk.json(&["bookmarks", "--format", "json"]);
     assert_eq!(bookmarks[0]["entry"], entry.as_str());
     assert_eq!(bookmarks[0]["note"], "call back");
-    assert!(
-        desk.run(&["bookmarks"])
-            .out
-            .contains("> **Note:** call back")
-    );
+    assert!(desk.run(&["bookmarks"]).out.contains("**Note:** call back"));
     let shown = desk.json(&["show", &blog, "--bookmarked", "--json"]);
     assert_eq!(shown["blogs"][0]["entries"].as_array().unwrap().len(), 1);
     let all = desk.run(&["mark", &blog, "--read"]);

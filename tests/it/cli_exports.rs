@@ -50,7 +50,7 @@ fn bookmarks_are_markdown_like_the_export() {
 }
 
 /// Elements that are opened and closed; text must be escaped.
-fn balance(document: &str) -> Vec<String> {
+pub(crate) fn balance(document: &str) -> Vec<String> {
     let mut open: Vec<String> = Vec::new();
     let (_, mut rest) = document.split_once('\n').unwrap();
     while let Some((_, after)) = rest.split_once('<') {

@@ -58,15 +58,29 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "tui",
-        may_name: &[ENGINE, "store", "app", "ui", "config", "tui"],
+        may_name: &[
+            ENGINE, "store", "fetch", "follow", "app", "ui", "config", "tui",
+        ],
         must_not_mention: &["ureq"],
     },
     Layer {
         name: "cli",
         may_name: &[
-            ENGINE, "store", "fetch", "app", "ui", "config", "tui", "cli",
+            ENGINE, "store", "fetch", "follow", "app", "ui", "config", "tui", "cli",
         ],
         must_not_mention: &["ratatui", "crossterm"],
+    },
+    Layer {
+        name: "follow",
+        may_name: &[ENGINE, "store", "fetch", "follow"],
+        must_not_mention: &[
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "ureq",
+            "std::thread",
+            "::now(",
+        ],
     },
     Layer {
         name: "fetch",

@@ -7,9 +7,12 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod backfill;
 mod cli;
 mod cli_exports;
+mod cli_keeping;
 mod fit;
+mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;
 mod keys;
@@ -31,3 +34,6 @@ mod screen_harness;
 mod screen_laws;
 mod screen_library;
 mod screen_reading;
+mod tail;
+mod web;
+mod web_server;

@@ -27,15 +27,17 @@ const PROMPT: &str = "what-next:";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How the program is started.
-enum Start {
+pub(crate) enum Start {
     /// By the terminal, as the leader of its session.
     Alone,
+    /// The same, with these arguments.
+    With(Vec<String>),
     /// By a person in a shell with job control.
     FromShell,
 }
 
 /// The program on a terminal of its own, with an empty library.
-struct Session {
+pub(crate) struct Session {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
@@ -47,7 +49,7 @@ struct Session {
 }
 
 impl Session {
-    fn start(start: Start, environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(start: Start, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let size = PtySize {
             rows: 30,
@@ -60,6 +62,11 @@ impl Session {
         let program = env!("CARGO_BIN_EXE_liveblog");
         let mut command = match start {
             Start::Alone => CommandBuilder::new(program),
+            Start::With(ref arguments) => {
+                let mut command = CommandBuilder::new(program);
+                command.args(arguments);
+                command
+            }
             Start::FromShell => {
                 let mut shell = CommandBuilder::new("sh");
                 shell.arg("-i");
@@ -112,7 +119,7 @@ impl Session {
         session
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
@@ -127,7 +134,7 @@ impl Session {
     }
 
     /// Takes output until the screen is as awaited.
-    fn wait(&mut self, what: &str, awaited: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait(&mut self, what: &str, awaited: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !awaited(self.screen.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -153,7 +160,7 @@ impl Session {
     }
 
     /// Waits for the end of the program and answers its exit code; the output is taken to its end.
-    fn end(&mut self) -> u32 {
+    pub(crate) fn end(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -193,7 +200,7 @@ impl Session {
         left
     }
 
-    fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
         assert_eq!(modes(self.master.as_ref()), self.modes);
         assert_eq!(self.left_modes(), Vec::<String>::new());
     }
@@ -245,6 +252,38 @@ fn quitting_ends_with_success() {
     session.press("Q");
     assert_eq!(session.end(), 0);
     session.assert_restored();
+}
+
+/// A terminal that is closed tells only the leader of its session. Where that lives on, the reader must notice by itself.
+#[test]
+fn a_terminal_that_goes_away_ends_the_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = folder.path().join("ended");
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "trap '' HUP; \"$0\"; : > \"$1\""]);
+    command.arg(env!("CARGO_BIN_EXE_liveblog"));
+    command.arg(&ended);
+    command.env("LIVEBLOG_DATA_DIR", folder.path().join("data"));
+    command.env("LIVEBLOG_CONFIG_DIR", folder.path().join("config"));
+    command.env("TERM", "xterm-256color");
+    let mut leader = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains(READY) {
+        let mut buffer = [0; 4096];
+        let count = output.read(&mut buffer).unwrap();
+        assert!(count > 0, "{}", String::from_utf8_lossy(&shown));
+        shown.extend_from_slice(&buffer[..count]);
+    }
+    drop((output, pair.master));
+    let deadline = Instant::now() + PATIENCE;
+    while !ended.exists() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = leader.kill();
+    assert!(ended.exists(), "the reader goes on without a terminal");
 }
 
 #[test]
@@ -332,7 +371,9 @@ fn a_fault_of_the_worker_is_told_and_the_reader_goes_on() {
     });
     assert!(session.screen.screen().alternate_screen());
     session.press("Q");
-    assert_eq!(session.end(), 0);
+    // The worker fails at everything here, also at keeping the visit, and the exit code does not hide that.
+    assert_eq!(session.end(), 2);
+    assert!(session.contents().contains("was not kept"));
     session.assert_restored();
 }
 

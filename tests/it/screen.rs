@@ -53,6 +53,11 @@ fn screen_versions() {
 }
 
 #[test]
+fn screen_provenance() {
+    check("provenance", "enter ] c i");
+}
+
+#[test]
 fn screen_help() {
     check("help", "enter ?");
 }
@@ -129,6 +134,16 @@ fn screen_asking_for_tags() {
 #[test]
 fn screen_without_blogs_on_the_shelf() {
     check("shelf_empty", "S");
+}
+
+#[test]
+fn screen_links() {
+    check("links", "enter j ;");
+}
+
+#[test]
+fn screen_bookmarks() {
+    check("bookmarks", "enter j m a o d d enter M");
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn way_to(view: View) -> &'static str {
         View::Reader => "enter j j tab",
         View::Help => "enter ?",
         View::List => "enter g c",
+        View::Page => "enter j j i",
     }
 }
 

@@ -6,6 +6,7 @@ use liveblog::app::Msg;
 use liveblog::app::panel::articles::Sort;
 use liveblog::app::pointer::Gesture;
 use liveblog::app::state::Focus;
+use liveblog::engine::model::Deed;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Shelf;
@@ -24,6 +25,7 @@ fn one(count: u64) -> Library {
     Library {
         blogs: vec![long(count)],
         read_only: false,
+        ..Library::default()
     }
 }
 
@@ -160,6 +162,7 @@ fn tall_entries_scroll_by_line_and_short_ones_by_entry() {
         Library {
             blogs: vec![harbour()],
             read_only: false,
+            ..Library::default()
         },
         60,
         14,
@@ -195,13 +198,21 @@ fn going_on_marks_read_and_u_turns_it_around() {
     }
     assert_eq!(harness.state.timeline.rows()[0].read, ReadState::Read);
     let blog = harness.library.blogs[0].id;
-    let marks = |change| Effect::Mark {
+    let marks = |deed, change| Effect::Mark {
         blog,
+        deed,
         changes: vec![change],
     };
-    assert!(harness.asked.contains(&marks(MarkChange::Read(id))));
+    assert!(
+        harness
+            .asked
+            .contains(&marks(Deed::Reading, MarkChange::Read(id)))
+    );
     harness.press("g g u");
-    assert_eq!(harness.asked.last(), Some(&marks(MarkChange::Unread(id))));
+    assert_eq!(
+        harness.asked.last(),
+        Some(&marks(Deed::Unread, MarkChange::Unread(id)))
+    );
     assert_eq!(harness.state.timeline.cursor, 0);
     assert_eq!(harness.state.articles.rows[0].unread, 4);
 }
@@ -413,4 +424,89 @@ fn a_note_and_tags_are_kept_with_the_entry() {
     harness.press("a ctrl-u enter t ctrl-u enter");
     let marks = &harness.library.blogs[0].entries[0].marks;
     assert_eq!((marks.note.clone(), marks.tags.len()), (None, 0));
+}
+
+#[test]
+fn links_are_chosen_by_letters_and_copied_or_opened() {
+    let mut harness = Harness::new(library(), 120, 40).keys("enter j o");
+    let page = "https://news.example/live";
+    assert_eq!(harness.asked.last(), Some(&Effect::Browse(page.into())));
+    harness.press("y");
+    assert_eq!(harness.asked.last(), Some(&Effect::Copy(page.to_owned())));
+    harness.press(";");
+    assert!(
+        harness.rows().iter().any(|row| row.contains(page)),
+        "{:#?}",
+        harness.rows()
+    );
+    let asked = harness.asked.len();
+    harness.press("esc ; 9 ; y y y a");
+    assert_eq!(harness.asked[asked..], [Effect::Copy(page.to_owned())]);
+    harness.press("Y");
+    let Some(Effect::Copy(text)) = harness.asked.last() else {
+        panic!("no text")
+    };
+    assert!(
+        text.contains("Harbour bridge closed") && text.contains(page) && text.contains("2026"),
+        "{text}"
+    );
+}
+
+#[test]
+fn bookmarks_of_all_blogs_lead_to_their_entries() {
+    let mut harness =
+        Harness::new(library(), 120, 40).keys("J J enter j j j m q K K enter j j m a h i enter");
+    harness.press("M");
+    let rows = harness.rows();
+    assert!(
+        rows.iter()
+            .any(|row| row.contains("Bookmarks of all blogs")),
+        "{rows:#?}"
+    );
+    assert!(rows.iter().any(|row| row.contains("hi")), "{rows:#?}");
+    let long = harness.library.blogs[2].clone();
+    let marked = long
+        .entries
+        .iter()
+        .find(|one| one.marks.bookmarked)
+        .unwrap()
+        .entry
+        .id;
+    harness.press("G enter");
+    assert_eq!(harness.state.timeline.blog, Some(long.id));
+    assert_eq!(harness.state.timeline.row().unwrap().id, marked);
+    let empty = Harness::new(one(3), 120, 40).keys("M");
+    assert!(
+        empty
+            .rows()
+            .last()
+            .unwrap()
+            .contains("m bookmarks an entry")
+    );
+}
+
+#[test]
+fn settings_that_are_read_again_change_signs_at_once() {
+    let mut harness = Harness::new(library(), 120, 40).keys("enter g r");
+    assert_eq!(harness.asked.last(), Some(&Effect::ReadSettings));
+    assert!(harness.rows().iter().any(|row| row.contains('●')));
+    harness.tell(Msg::Configured {
+        settings: Harness::plain_settings(),
+        names: Vec::new(),
+        problems: Vec::new(),
+    });
+    assert!(
+        harness
+            .rows()
+            .iter()
+            .all(|row| !row.contains(['●', '│', '▌'])),
+        "{:#?}",
+        harness.rows()
+    );
+    harness.tell(Msg::Configured {
+        settings: Harness::plain_settings(),
+        names: Vec::new(),
+        problems: vec!["config.toml line 2: unknown option".to_owned()],
+    });
+    assert!(harness.rows().last().unwrap().contains("line 2"));
 }

@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
+use liveblog::app::message::Way;
 use liveblog::engine::model::Block;
 use liveblog::engine::model::BlogId;
 use liveblog::engine::model::BlogRow;
 use liveblog::engine::model::Change;
+use liveblog::engine::model::Deed;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::EntryId;
 use liveblog::engine::model::EntryRow;
@@ -26,6 +28,8 @@ use liveblog::engine::model::Shelf;
 use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
+use liveblog::engine::model::Step;
+use liveblog::engine::news::News;
 use liveblog::engine::text::SafeText;
 
 /// One invented blog.
@@ -49,6 +53,14 @@ pub(crate) struct Library {
     pub(crate) blogs: Vec<Blog>,
     /// Whether marks cannot be kept.
     pub(crate) read_only: bool,
+    /// How everything was before each step that can be taken back, and before each that was.
+    pub(crate) done: Vec<Vec<Blog>>,
+    pub(crate) undone: Vec<Vec<Blog>>,
+    /// What is new in every blog, and how many visits were kept.
+    pub(crate) news: News,
+    pub(crate) visits: usize,
+    /// How often rows were read: the clock of this library.
+    pub(crate) loads: i64,
 }
 
 impl Library {
@@ -57,8 +69,14 @@ impl Library {
         match effect.clone() {
             Effect::LoadBlogs => Some(Msg::Blogs(self.blogs.iter().map(blog_row).collect())),
             Effect::LoadRows { ticket, blog } => {
+                self.loads += 1;
                 let rows = self.blog(blog).entries.iter().map(row).collect();
-                Some(Msg::Rows { ticket, blog, rows })
+                Some(Msg::Rows {
+                    ticket,
+                    blog,
+                    rows,
+                    at: Timestamp::from_second(self.loads).unwrap(),
+                })
             }
             Effect::LoadEntries { ticket, blog, ids } => {
                 let wanted: HashSet<EntryId> = ids.into_iter().collect();
@@ -90,29 +108,71 @@ impl Library {
                     entries,
                 })
             }
-            Effect::Mark { blog, changes } if self.read_only => {
-                let _ = (blog, changes);
-                Some(Msg::Failed {
-                    what: "keeping the mark".into(),
-                    why: "the disk is full; make room and try again".into(),
-                })
-            }
-            Effect::Mark { blog, changes } => {
+            Effect::Mark { .. } if self.read_only => Some(Msg::Failed {
+                what: "keeping the mark".into(),
+                why: "the disk is full; make room and try again".into(),
+            }),
+            Effect::Mark { blog, changes, .. } => {
+                self.undone.clear();
+                self.done.push(self.blogs.clone());
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::LoadNews { ticket, blog } => Some(Msg::News {
+                ticket,
+                blog,
+                news: self.news.clone(),
+            }),
+            Effect::KeepVisit(..) => {
+                self.visits += 1;
+                None
+            }
+            Effect::Step(way) => Some(self.step(way)),
             Effect::Keep { blog, changes } => {
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Copy(_)
+            | Effect::Browse(_)
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
             | Effect::Mouse(_)
+            | Effect::ReadSettings
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::Web(_)
             | Effect::Quit => None,
         }
+    }
+
+    fn step(&mut self, way: Way) -> Msg {
+        let (from, to) = match way {
+            Way::Back => (&mut self.done, &mut self.undone),
+            Way::Again => (&mut self.undone, &mut self.done),
+        };
+        let step = from.pop().map(|before| {
+            let now = std::mem::replace(&mut self.blogs, before);
+            to.push(now);
+            Step {
+                deed: Deed::Other,
+                entries: 1,
+                blog: self.blogs[0].id,
+                entry: None,
+            }
+        });
+        Msg::Stepped { way, step }
+    }
+
+    fn bookmarks(&self) -> Vec<(BlogRow, MarkedEntry)> {
+        let of = |blog: &Blog| {
+            let marked = blog.entries.iter().filter(|marked| marked.marks.bookmarked);
+            let row = blog_row(blog);
+            marked
+                .map(|one| (row.clone(), one.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.blogs.iter().flat_map(of).collect()
     }
 
     fn blog(&self, id: BlogId) -> &Blog {
@@ -194,7 +254,10 @@ fn blog_row(blog: &Blog) -> BlogRow {
         tags: blog.tags.clone(),
         shelf: blog.shelf,
         publisher: blog.publisher.clone(),
-        url: None,
+        url: blog
+            .publisher
+            .as_ref()
+            .map(|_| "https://news.example/live".to_owned()),
         entries: blog.entries.len() as u32,
         unread: count(&|marks| marks.read == ReadState::Unread),
         changed: count(&|marks| marks.read == ReadState::Changed),
@@ -264,6 +327,7 @@ pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
         published_at: None,
         updated_at: None,
         stated_time: None,
+        url: None,
         state: EntryState::Current,
         gap_before: false,
         order_certain: true,
@@ -507,5 +571,6 @@ pub(crate) fn library() -> Library {
     Library {
         blogs: vec![harbour(), scripts(), long(40)],
         read_only: false,
+        ..Library::default()
     }
 }

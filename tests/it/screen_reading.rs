@@ -1,17 +1,27 @@
 //! Reading with the reader: what keys show of changes, times and hints.
 
 use liveblog::app::Action;
+use liveblog::app::Msg;
+use liveblog::app::Settings;
+use liveblog::app::dwelling;
+use liveblog::app::state::ReadWhen;
+use liveblog::engine::model::ReadState;
+use liveblog::engine::news::Item;
+use liveblog::engine::news::Kind;
+use liveblog::engine::news::News;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
 use crate::screen_library::harbour;
 use crate::screen_library::library;
 use crate::screen_library::long;
+use crate::screen_library::numbered;
 
 fn one(blog: crate::screen_library::Blog, width: u16, height: u16) -> Harness {
     let library = Library {
         blogs: vec![blog],
         read_only: false,
+        ..Library::default()
     };
     Harness::new(library, width, height)
 }
@@ -101,4 +111,180 @@ fn the_bottom_line_is_never_cut_in_a_hint() {
             .unwrap()
             .ends_with(&format!("{name} leaves it"))
     );
+}
+
+fn reads(harness: &Harness) -> Vec<ReadState> {
+    let rows = harness.state.timeline.rows();
+    rows.iter().map(|row| row.read).collect()
+}
+
+#[test]
+fn many_are_marked_at_once_counted_and_taken_back() {
+    let mut harness = one(long(40), 80, 24).keys("j j j");
+    let before = reads(&harness);
+    let unread = |reads: &[ReadState]| {
+        reads
+            .iter()
+            .filter(|read| **read == ReadState::Unread)
+            .count()
+    };
+    harness.press("A j");
+    assert_eq!(unread(&reads(&harness)), unread(&before[..3]));
+    let marked = unread(&before) - unread(&before[..3]);
+    assert!(notice(&harness).starts_with(&format!("Marked {marked} entries read")));
+    harness.press("U");
+    assert_eq!(reads(&harness), before);
+    assert!(
+        notice(&harness).starts_with("Taken back"),
+        "{}",
+        notice(&harness)
+    );
+    harness.press("ctrl-r");
+    assert_eq!(unread(&reads(&harness)), unread(&before[..3]));
+    harness.press("A k A a");
+    assert_eq!(unread(&reads(&harness)), 0);
+    assert!(notice(&harness).contains("read already"));
+    harness.press("U U U U U U U U");
+    assert_eq!(notice(&harness), "There is nothing to take back");
+}
+
+fn with(read: ReadWhen) -> Harness {
+    let library = Library {
+        blogs: vec![long(40)],
+        ..Library::default()
+    };
+    let settings = Settings {
+        read,
+        ..Settings::default()
+    };
+    Harness::with(library, 80, 24, settings)
+}
+
+#[test]
+fn entries_become_read_as_the_reader_wishes() {
+    let mut pass = with(ReadWhen::Pass).keys("j j");
+    assert_eq!(reads(&pass)[0], ReadState::Read);
+    pass.press("k k u j");
+    assert_eq!(
+        reads(&pass)[0],
+        ReadState::Unread,
+        "what was marked unread stays so"
+    );
+
+    let mut manual = with(ReadWhen::Manual).keys("j j space enter enter tab j");
+    assert!(reads(&manual).iter().all(|read| *read == ReadState::Unread));
+    manual.press("u");
+    assert!(reads(&manual).contains(&ReadState::Read));
+
+    let open = with(ReadWhen::Open).keys("j j tab");
+    let expected: Vec<bool> = (0..40).map(|at| at == open.state.timeline.cursor).collect();
+    let found: Vec<bool> = reads(&open)
+        .iter()
+        .map(|read| *read == ReadState::Read)
+        .collect();
+    assert_eq!(found, expected);
+
+    let mut dwell = with(ReadWhen::Dwell).keys("j j");
+    let id = dwell.state.timeline.row().unwrap().id;
+    assert!(reads(&dwell).iter().all(|read| *read == ReadState::Unread));
+    assert_eq!(dwelling(&dwell.state), Some(id));
+    dwell.tell(Msg::Dwelt(id));
+    assert_eq!(dwell.state.timeline.row().unwrap().read, ReadState::Read);
+    assert_eq!(dwelling(&dwell.state), None);
+    dwell.press("u");
+    assert_eq!(dwelling(&dwell.state), None, "marked unread by hand");
+}
+
+#[test]
+fn lines_become_wider_and_narrower_without_losing_the_place() {
+    let mut harness = one(long(40), 160, 24).keys("j j j");
+    let widest = |harness: &Harness| {
+        let view = &harness.state.timeline.view;
+        view.iter()
+            .map(|line| line.text().trim_end().chars().count())
+            .max()
+            .unwrap()
+    };
+    let (before, cursor) = (widest(&harness), harness.state.timeline.cursor);
+    harness.press("< < <");
+    assert!(widest(&harness) < before);
+    assert_eq!(harness.state.timeline.cursor, cursor);
+    harness.press("> > > >");
+    assert!(widest(&harness) >= before);
+}
+
+/// The harbour blog as one sees it who was there before its two newest entries came and the ferries changed.
+fn with_news(width: u16, height: u16) -> Harness {
+    let blog = harbour();
+    let item = |kind, at: usize| Item {
+        kind,
+        entry: blog.entries[at].entry.clone(),
+    };
+    let news = News {
+        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
+        items: vec![
+            item(Kind::New, 0),
+            item(Kind::Changed { against: 1 }, 1),
+            item(Kind::Withdrawn, 2),
+        ],
+    };
+    let library = Library {
+        blogs: vec![blog],
+        news,
+        ..Library::default()
+    };
+    Harness::new(library, width, height)
+}
+
+#[test]
+fn what_came_in_is_offered_listed_and_gone_to() {
+    let mut harness = with_news(80, 24);
+    assert!(
+        notice(&harness).contains("1 new, 1 changed, 1 withdrawn"),
+        "{}",
+        notice(&harness)
+    );
+    assert_eq!(harness.library.visits, 1, "being there counts as a visit");
+    let line = "new since you left";
+    let shown = |harness: &Harness| harness.rows().iter().any(|row| row.contains(line));
+    harness.press("] c");
+    assert!(shown(&harness), "{}", harness.rows().join("\n"));
+    harness.press("g g w");
+    let rows = harness.rows().join("\n");
+    for part in ["New (1)", "Changed (1)", "15 → 25", "Withdrawn (1)"] {
+        assert!(rows.contains(part), "{part}:\n{rows}");
+    }
+    harness.press("j j enter");
+    assert!(harness.state.overlay.is_none());
+    assert_eq!(harness.state.timeline.cursor, 2);
+    harness.press("D");
+    assert!(harness.rows().join("\n").contains("[-15-] {+25+}"));
+}
+
+#[test]
+fn pages_tell_where_an_entry_comes_from_and_what_was_set_aside() {
+    let mut harness = one(harbour(), 80, 24).keys("] c i");
+    let rows = harness.rows().join("\n");
+    for part in [
+        "Version 2 of 2, as shown",
+        "courier_1310.txt",
+        "Why these are one entry",
+    ] {
+        assert!(rows.contains(part), "{part}:\n{rows}");
+    }
+    harness.press("esc g i");
+    assert!(harness.rows().join("\n").contains("Titles (1)"));
+    harness.press("esc g x");
+    assert!(harness.rows().join("\n").contains("Nothing was set aside"));
+}
+
+#[test]
+fn what_waits_above_unseen_stays_news() {
+    let mut harness = one(long(40), 80, 24).keys("j j j j j j");
+    assert_eq!(harness.library.visits, 1);
+    harness.library.blogs[0].entries.insert(0, numbered(3000));
+    harness.tell(Msg::LibraryChanged);
+    assert_eq!(harness.library.visits, 1, "it was not seen yet");
+    harness.press("g l");
+    assert_eq!(harness.library.visits, 2);
 }

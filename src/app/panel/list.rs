@@ -7,6 +7,8 @@ use crate::app::geometry::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::wrap;
+use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
 
 /// What a list is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Purpose {
         /// Its name.
         before: String,
     },
+    /// Going to a bookmark of any blog.
+    Bookmarks,
 }
 
 /// What choosing a row means.
@@ -23,6 +27,8 @@ pub enum Purpose {
 pub enum Choice {
     /// The theme of this name.
     Theme(String),
+    /// This entry of this blog.
+    Entry(BlogId, EntryId),
 }
 
 /// One row.
@@ -99,6 +105,7 @@ impl List {
     pub fn area(&self, panes: Area) -> Area {
         match self.purpose {
             Purpose::Theme { .. } => geometry::beside(panes),
+            Purpose::Bookmarks => panes,
         }
     }
 

@@ -4,8 +4,10 @@
 pub mod articles;
 pub mod command;
 pub mod help;
+pub mod hints;
 pub mod list;
 pub mod prompt;
 pub mod reader;
 pub mod search;
+pub mod sheet;
 pub mod timeline;

@@ -5,7 +5,6 @@ use crate::app::changes::Edit;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Show;
-use crate::app::geometry::MEASURE;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
@@ -24,6 +23,8 @@ use crate::engine::model::SnapshotSummary;
 pub struct Reader {
     /// The entry shown.
     pub entry: Option<EntryId>,
+    /// The entry that was opened in full last, while it is.
+    pub opened: Option<EntryId>,
     /// How far it is scrolled.
     pub top: usize,
     /// How many lines the pane shows.
@@ -67,6 +68,11 @@ impl Reader {
         self.top = self.top.min(self.bottom());
     }
 
+    /// Forgets the lines, so that they are made anew.
+    pub fn forget(&mut self) {
+        self.built = None;
+    }
+
     /// The furthest that it can be scrolled.
     pub fn bottom(&self) -> usize {
         self.lines.len().saturating_sub(self.height)
@@ -93,11 +99,22 @@ fn lines(
     width: usize,
 ) -> Vec<Line> {
     let entry = &marked.entry;
-    let width = width.saturating_sub(2).clamp(1, MEASURE as usize);
+    let width = width.saturating_sub(2).max(1);
     let mut out = compose::entry(entry, dress, width, show);
     if let Some(note) = &marked.marks.note {
         section("Note", &mut out);
         out.extend(compose::words(note, Ink::Text, width));
+        out.push(Line::blank());
+    }
+    if !marked.marks.tags.is_empty() {
+        section("Tags", &mut out);
+        let tags: Vec<String> = marked
+            .marks
+            .tags
+            .iter()
+            .map(|tag| format!("#{tag}"))
+            .collect();
+        out.extend(compose::words(&tags.join(" "), Ink::Text, width));
         out.push(Line::blank());
     }
     times(entry, dress, width, &mut out);

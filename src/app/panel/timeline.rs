@@ -7,6 +7,8 @@ mod show;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
 use crate::app::compose::Summary;
@@ -22,6 +24,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::news::News;
 use crate::engine::text::SafeText;
 
 /// How the entry under the cursor is brought into view.
@@ -85,6 +88,18 @@ pub struct TimelinePanel {
     pub view: Vec<Line>,
     /// How many entries came in above since the reader was last at the top.
     pub fresh: usize,
+    /// What came in since the last visit, once that is known.
+    pub news: Option<News>,
+    /// The blog whose visit goes on, and when everything was read that the reader has seen of it.
+    pub visiting: Option<(BlogId, Timestamp)>,
+    /// When the rows were read.
+    pub read_at: Option<Timestamp>,
+    /// The same for the newest rows that do not wait above.
+    pub seen_at: Option<Timestamp>,
+    /// All versions of the texts above the entries.
+    pub history: Option<PageText>,
+    /// Entries that the reader marked unread: reading does not mark them again.
+    pub spared: HashSet<EntryId>,
     /// How the page head is shown, if the reader said so.
     summary: Option<Fold>,
     seen: Option<EntryId>,
@@ -114,6 +129,12 @@ impl TimelinePanel {
             needle: String::new(),
             view: Vec::new(),
             fresh: 0,
+            news: None,
+            visiting: None,
+            read_at: None,
+            seen_at: None,
+            history: None,
+            spared: HashSet::new(),
             summary: None,
             seen: None,
             held_page: None,
@@ -132,14 +153,10 @@ impl TimelinePanel {
         &self.flow.rows
     }
 
-    /// The row of an entry.
-    pub fn row_mut(&mut self, id: EntryId) -> Option<&mut EntryRow> {
-        let at = self
-            .flow
-            .rows
-            .get(self.cursor)
-            .filter(|row| row.id == id)
-            .map(|_| self.cursor);
+    /// The row of an entry, which may be known to stand at a position.
+    pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
+        let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
+        let at = at.or(Some(self.cursor)).filter(stands);
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         self.flow.rows.get_mut(at)
     }
@@ -255,6 +272,11 @@ impl TimelinePanel {
         self.fresh = 0;
     }
 
+    /// Whether the reader waits at the top: the first line is in view and the cursor on the newest entry.
+    pub fn is_at_top(&self) -> bool {
+        self.top.item == Item::Head && self.cursor <= self.flow.held
+    }
+
     /// To the newest entry, letting in what was held back.
     pub fn newest(&mut self) {
         self.first();
@@ -276,6 +298,18 @@ impl TimelinePanel {
         }
         self.cursor = index.min(self.flow.rows.len().saturating_sub(1));
         self.reveal(toward);
+    }
+
+    /// The entries that are loaded and of which something is in view, from top to bottom.
+    pub fn in_view(&mut self) -> impl Iterator<Item = &MarkedEntry> {
+        let last = self.flow.down(self.top, self.height.saturating_sub(1)).item;
+        let index = |item| match item {
+            Item::Head => 0,
+            Item::Entry(index) => index,
+        };
+        let rows = index(self.top.item)..=index(last);
+        let rows = self.flow.rows.get(rows).unwrap_or_default();
+        rows.iter().filter_map(|row| self.flow.loaded.get(&row.id))
     }
 
     /// Puts the cursor on the entry that a line of the pane belongs to; nothing moves.

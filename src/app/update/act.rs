@@ -2,23 +2,28 @@
 
 use crate::app::action::Action;
 use crate::app::compose::Fold;
+use crate::app::follow;
 use crate::app::marks;
 use crate::app::message::Effect;
+use crate::app::message::Way;
 use crate::app::panel::search;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
-use crate::app::stamp;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
+use crate::app::state::ReadWhen;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::update::all_panes;
 use crate::app::update::begin_command;
 use crate::app::update::list;
 use crate::app::update::open;
+use crate::app::update::pages;
 use crate::app::update::preview;
 use crate::app::update::prompt;
+use crate::app::update::reading;
 use crate::app::update::shelf;
+use crate::app::update::web;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
 use crate::engine::model::Shelf;
@@ -38,6 +43,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         | Action::First
         | Action::Last => movement(state, action),
         Action::Newest => {
+            state.follow.changed = 0;
             state.timeline.newest();
             Vec::new()
         }
@@ -54,9 +60,16 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         | Action::NextBookmark
         | Action::PreviousBookmark => jump(state, action),
         Action::NextHour | Action::PreviousHour | Action::NextDay | Action::PreviousDay => {
-            step_in_time(state, action)
+            reading::step_in_time(state, action)
         }
-        Action::Versions => versions(state),
+        Action::Versions => reading::versions(state),
+        Action::Narrower | Action::Wider => reading::set_measure(state, action),
+        Action::SinceLeft
+        | Action::Changes
+        | Action::Provenance
+        | Action::PageHistory
+        | Action::Dropped => pages::open(state, action),
+        Action::Open if matches!(state.overlay, Some(Overlay::Page(_))) => pages::follow(state),
         Action::Open if state.focus == Focus::Articles => open_timeline(state),
         Action::Open if state.focus == Focus::Reader => {
             state.focus = Focus::Timeline;
@@ -70,9 +83,19 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         }
         Action::NextBlog => other_blog(state, 1),
         Action::PreviousBlog => other_blog(state, -1),
+        Action::Refresh => follow::refresh(state),
+        Action::Follow => follow::toggle(state),
         Action::ToggleRead => toggle_read(state),
+        Action::ReadAll | Action::ReadOlder | Action::ReadNewer => read_many(state, action),
+        Action::Undo => vec![Effect::Step(Way::Back)],
+        Action::Redo => vec![Effect::Step(Way::Again)],
         Action::ToggleBookmark => toggle_bookmark(state),
-        Action::Copy => copy(state),
+        Action::CopyLink => web::copy_link(state),
+        Action::Copy => web::copy_text(state),
+        Action::Browse => web::browse(state),
+        Action::BrowsePage => web::browse_page(state),
+        Action::Links => web::hints(state),
+        Action::Bookmarks => vec![Effect::LoadBookmarks],
         Action::Note => prompt::note(state),
         Action::Tag => prompt::tags(state),
         Action::Sort => shelf::sort(state),
@@ -99,6 +122,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Suspend => vec![Effect::Suspend],
         Action::Theme => list::themes(state),
         Action::Mouse => mouse(state),
+        Action::Reload => vec![Effect::ReadSettings],
         Action::Help => Vec::new(),
     }
 }
@@ -128,6 +152,18 @@ pub(in crate::app::update) fn lines_of(action: Action, height: usize) -> isize {
 }
 
 fn movement(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Some(Overlay::Page(sheet)) = &mut state.overlay {
+        let lines = lines_of(action, sheet.height);
+        let moved = match action {
+            Action::Down | Action::Up => sheet.step(action == Action::Down),
+            _ => sheet.scroll(lines),
+        };
+        if !moved && !matches!(action, Action::First | Action::Last) {
+            let end = if lines > 0 { "end" } else { "top" };
+            state.say(format!("This is the {end} of the page"));
+        }
+        return Vec::new();
+    }
     if let Some(Overlay::Help(help)) = &mut state.overlay {
         help.scroll(lines_of(action, help.height));
         return Vec::new();
@@ -190,6 +226,17 @@ fn move_timeline(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Marks entries read that the reader left behind, as far as they stood open.
 fn passed_by(state: &mut State, passed: std::ops::Range<usize>) -> Vec<Effect> {
+    if state.settings.read != ReadWhen::Pass {
+        return Vec::new();
+    }
+    read_open(state, passed)
+}
+
+/// Marks entries read as far as they stand open.
+pub(in crate::app::update) fn read_open(
+    state: &mut State,
+    passed: std::ops::Range<usize>,
+) -> Vec<Effect> {
     let timeline = &state.timeline;
     let rows = timeline.rows();
     let rows: Vec<EntryRow> = rows
@@ -199,7 +246,7 @@ fn passed_by(state: &mut State, passed: std::ops::Range<usize>) -> Vec<Effect> {
         .filter(|row| timeline.is_open(row))
         .copied()
         .collect();
-    marks::mark(state, marks::reads(&rows, |_| true))
+    marks::reading(state, &rows)
 }
 
 fn move_reader(state: &mut State, action: Action) -> Vec<Effect> {
@@ -271,7 +318,13 @@ fn jump(state: &mut State, action: Action) -> Vec<Effect> {
 fn fold(state: &mut State) -> Vec<Effect> {
     match state.timeline.toggle_fold() {
         Some(Fold::Folded) => state.say("Folded"),
-        Some(Fold::Open) => state.say("Unfolded"),
+        Some(Fold::Open) => {
+            state.say("Unfolded");
+            let cursor = state.timeline.cursor;
+            if state.settings.read == ReadWhen::Open {
+                return read_open(state, cursor..cursor + 1);
+            }
+        }
         None => {}
     }
     Vec::new()
@@ -283,82 +336,6 @@ fn fold_all(state: &mut State, fold: Fold) -> Vec<Effect> {
         Fold::Folded => "All entries are folded to one line",
         Fold::Open => "All entries are unfolded",
     });
-    Vec::new()
-}
-
-/// Shows what changed in the entry, and says so; past its oldest change, the text as it is.
-fn versions(state: &mut State) -> Vec<Effect> {
-    let Some(marked) = state.timeline.entry() else {
-        state.say("This entry is still being loaded");
-        return Vec::new();
-    };
-    let versions = marked.entry.revisions.len();
-    if versions < 2 {
-        state.say("This entry has not changed");
-        return Vec::new();
-    }
-    match state.timeline.cycle_versions(versions) {
-        Some(older) => {
-            let key = state.keys.name(Action::Versions);
-            let then = if older + 1 < versions {
-                "an older change"
-            } else {
-                "the text"
-            };
-            state.say(format!(
-                "Change {older} of {}; {key} shows {then}",
-                versions - 1
-            ));
-        }
-        None => state.say("The text as shown"),
-    }
-    Vec::new()
-}
-
-/// To the next entry of another hour or day.
-fn step_in_time(state: &mut State, action: Action) -> Vec<Effect> {
-    let (forward, noun) = match action {
-        Action::NextHour => (true, "hour"),
-        Action::PreviousHour => (false, "hour"),
-        Action::NextDay => (true, "day"),
-        _ => (false, "day"),
-    };
-    let zone = state.settings.zone;
-    let slot = |row: &EntryRow| {
-        let at = zone.to_datetime(row.published_at?);
-        Some((at.date(), if noun == "hour" { at.hour() } else { 0 }))
-    };
-    let rows = state.timeline.rows();
-    let cursor = state.timeline.cursor;
-    let here = rows
-        .get(..=cursor)
-        .into_iter()
-        .flatten()
-        .rev()
-        .find_map(slot);
-    match state
-        .timeline
-        .find(forward, |row| slot(row).is_some() && slot(row) != here)
-    {
-        Some(at) if forward => state.timeline.jump(at, Toward::Jump),
-        Some(at) => {
-            // Upwards to where that hour or day begins, as a reader comes down to it.
-            let rows = state.timeline.rows();
-            let there = rows.get(at).and_then(slot);
-            let mut top = at;
-            while top > 0 && rows.get(top - 1).is_some_and(|row| slot(row) == there) {
-                top -= 1;
-            }
-            state.timeline.jump(top, Toward::Jump);
-        }
-        None if rows.iter().all(|row| row.published_at.is_none()) => {
-            state.say("The entries of this blog state no times");
-        }
-        None => state.say(format!(
-            "There is no {} {noun}",
-            if forward { "earlier" } else { "later" }
-        )),
-    }
     Vec::new()
 }
 
@@ -431,6 +408,24 @@ fn toggle_read(state: &mut State) -> Vec<Effect> {
     marks::mark(state, vec![marks::toggled_read(&row)])
 }
 
+/// Marks a whole part of the timeline read, and says how much that was.
+fn read_many(state: &mut State, action: Action) -> Vec<Effect> {
+    let (rows, cursor) = (state.timeline.rows(), state.timeline.cursor);
+    let (part, place) = match action {
+        Action::ReadOlder => (rows.get(cursor..), "from here down"),
+        Action::ReadNewer => (rows.get(..=cursor), "from here up"),
+        _ => (Some(rows), "in the timeline"),
+    };
+    let changes = marks::reads(part.unwrap_or_default(), |_| true);
+    let undo = state.keys.name(Action::Undo);
+    state.say(match changes.len() {
+        0 => format!("Everything {place} is read already"),
+        1 => format!("Marked 1 entry read {place}; {undo} takes it back"),
+        many => format!("Marked {many} entries read {place}; {undo} takes it back"),
+    });
+    marks::mark(state, changes)
+}
+
 fn toggle_bookmark(state: &mut State) -> Vec<Effect> {
     let Some(row) = state.timeline.row() else {
         return Vec::new();
@@ -441,33 +436,6 @@ fn toggle_bookmark(state: &mut State) -> Vec<Effect> {
         "Bookmarked"
     });
     marks::mark(state, vec![marks::toggled_bookmark(&row)])
-}
-
-/// The entry as quotable text: heading, paragraphs, and where it is from.
-fn copy(state: &mut State) -> Vec<Effect> {
-    let Some(marked) = state.timeline.entry() else {
-        state.say("This entry is still being loaded");
-        return Vec::new();
-    };
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(revision) = marked.entry.revisions.first() {
-        parts.extend(
-            revision
-                .heading
-                .iter()
-                .chain(&revision.blocks)
-                .map(|block| block.text.to_string()),
-        );
-    }
-    let mut from = status::title(state)
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    if let Some(at) = marked.entry.published_at {
-        from.push_str(&format!(", {}", stamp::moment(at, state.settings.zone)));
-    }
-    parts.push(format!("({from})"));
-    state.say("Copied the entry");
-    vec![Effect::Copy(parts.join("\n\n"))]
 }
 
 fn mouse(state: &mut State) -> Vec<Effect> {

@@ -1,6 +1,9 @@
 //! Lists to choose from: opening them, moving in them, choosing.
 
+use jiff::tz::Offset;
+
 use crate::app::action::Action;
+use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::message::Effect;
@@ -8,12 +11,20 @@ use crate::app::panel::list::Choice;
 use crate::app::panel::list::List;
 use crate::app::panel::list::Purpose;
 use crate::app::panel::list::Row;
+use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Gesture;
 use crate::app::pointer::Pointer;
+use crate::app::stamp;
+use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act::lines_of;
+use crate::app::update::open;
 use crate::app::update::pointer::row_in;
+use crate::engine::export::bookmarks::Bookmark;
+use crate::engine::export::telling;
+use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
 
 /// Does an action in the list that is open; nothing for actions that are the same everywhere.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
@@ -83,7 +94,72 @@ fn choose(state: &mut State) -> Vec<Effect> {
             state.settings.theme.clone_from(&name);
             vec![Effect::Theme(name.clone()), Effect::KeepTheme(name)]
         }
+        Some(Choice::Entry(blog, entry)) => go_to(state, blog, entry),
         None => Vec::new(),
+    }
+}
+
+/// Opens a blog at an entry, on whatever shelf it is.
+fn go_to(state: &mut State, blog: BlogId, entry: EntryId) -> Vec<Effect> {
+    if let Some(shelf) = state.articles.find(blog).map(|row| row.shelf) {
+        state.articles.set_shelf(shelf);
+    }
+    state.articles.go_to(blog);
+    state.focus = Focus::Timeline;
+    let at = state.timeline.rows().iter().position(|row| row.id == entry);
+    match at.filter(|_| state.timeline.blog == Some(blog)) {
+        Some(at) => {
+            state.timeline.jump(at, Toward::Jump);
+            Vec::new()
+        }
+        None => {
+            let effects = open(state, blog);
+            state.timeline.come_back_to(blog, entry);
+            effects
+        }
+    }
+}
+
+/// Shows the bookmarks that came.
+pub(in crate::app::update) fn bookmarks(state: &mut State, found: &[Bookmark]) {
+    if found.is_empty() {
+        let key = state.keys.name(Action::ToggleBookmark);
+        state.say(format!(
+            "Nothing is bookmarked yet; {key} bookmarks an entry"
+        ));
+        return;
+    }
+    let zone = state.settings.zone;
+    let rows = found
+        .iter()
+        .map(|one| bookmark(one, zone, state.settings.glyphs))
+        .collect();
+    let list = List::new(Purpose::Bookmarks, "Bookmarks of all blogs", rows, 0);
+    state.overlay = Some(Overlay::List(list));
+}
+
+fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {
+    let entry = &marked.entry;
+    let mut lines = vec![Line::of(telling::title(entry).to_string(), Ink::Heading)];
+    let mut from = vec![blog.shown().to_string()];
+    let stated = || entry.stated_time.as_ref().map(ToString::to_string);
+    from.extend(
+        entry
+            .published_at
+            .map(|at| stamp::moment(at, zone))
+            .or_else(stated),
+    );
+    from.extend(marked.marks.tags.iter().map(|tag| format!("#{tag}")));
+    lines.push(Line::of(
+        from.join(&format!(" {} ", glyphs.dot)),
+        Ink::Muted,
+    ));
+    let note = marked.marks.note.as_ref();
+    lines.extend(note.map(|note| Line::of(format!("{} {note}", glyphs.quote), Ink::Quote)));
+    lines.push(Line::blank());
+    Row {
+        lines,
+        choice: Choice::Entry(blog.id, entry.id),
     }
 }
 

@@ -22,7 +22,11 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
             return Vec::new();
         }
         Some(Overlay::List(_)) => return list::point(state, pointer),
-        Some(Overlay::Command(_) | Overlay::Prompt(_)) => return Vec::new(),
+        Some(Overlay::Page(sheet)) => {
+            sheet.scroll(wheel(pointer.gesture));
+            return Vec::new();
+        }
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Hints(_)) => return Vec::new(),
         None => {}
     }
     let layout = state.layout();

@@ -12,6 +12,7 @@ use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Posting;
 use crate::engine::model::ReadState;
@@ -64,6 +65,7 @@ struct EntryOut<'a> {
     published_at: Option<jiff::Timestamp>,
     updated_at: Option<jiff::Timestamp>,
     stated_time: Option<&'a SafeText>,
+    url: Option<&'a str>,
     state: EntryState,
     read: bool,
     changed_since_read: bool,
@@ -120,6 +122,13 @@ pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
     out
+}
+
+/// One entry by itself. When its revisions were seen is left open: the times of capture stand with the blog.
+pub(crate) fn value(marked: &MarkedEntry) -> serde_json::Value {
+    let unknown = Captured::new();
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &unknown);
+    serde_json::to_value(entry).unwrap_or_default()
 }
 
 fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
@@ -187,6 +196,7 @@ fn entry<'a>(
         published_at: entry.published_at,
         updated_at: entry.updated_at,
         stated_time: entry.stated_time.as_ref(),
+        url: entry.url.as_deref(),
         state: entry.state,
         read: marks.read == ReadState::Read,
         changed_since_read: marks.read == ReadState::Changed,

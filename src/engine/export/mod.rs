@@ -1,11 +1,13 @@
 //! Timelines as documents for people and programs, one file for each format.
 
 mod atom;
+pub mod bookmarks;
 mod html;
 mod json;
 pub(crate) mod md;
 pub(crate) mod telling;
 
+use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Timeline;
 
@@ -27,6 +29,11 @@ pub struct ExportFormat {
     pub help: &'static str,
     /// Writes timelines as one document.
     pub write: fn(&[MarkedTimeline]) -> String,
+}
+
+/// An entry as the JSON export has it.
+pub(crate) fn entry_value(marked: &MarkedEntry) -> serde_json::Value {
+    json::value(marked)
 }
 
 /// Every export format.

@@ -73,6 +73,7 @@ pub(crate) fn marks(entry: &Entry, marks: &Marks) -> Vec<String> {
     if marks.bookmarked {
         said.push("bookmarked".to_owned());
     }
+    said.extend(marks.tags.iter().map(|tag| format!("#{tag}")));
     if entry.state == EntryState::Withdrawn {
         said.push("withdrawn".to_owned());
     }

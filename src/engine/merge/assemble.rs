@@ -193,6 +193,7 @@ fn entry(
             .max()
             .filter(|at| Some(*at) != instant),
         stated_time: members.iter().find_map(|p| times[*p].stated.clone()),
+        url: members.iter().find_map(|p| times[*p].url.clone()),
         state: state(facts, group, &revisions),
         gap_before: ordered.gaps.contains(&group),
         order_certain: !ordered.uncertain.contains(&group),

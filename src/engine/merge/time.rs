@@ -10,7 +10,7 @@ use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Stamp;
 use crate::engine::text::SafeText;
 
-/// The time that a posting gives its entry.
+/// What a posting gives its entry: time, author, address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Time {
     /// The instant and how far it may be off, in minutes; 0 where it is stated in full.
@@ -21,6 +21,8 @@ pub(crate) struct Time {
     pub(crate) stated: Option<SafeText>,
     /// The author.
     pub(crate) author: Option<SafeText>,
+    /// The entry's own address.
+    pub(crate) url: Option<String>,
 }
 
 /// What a posting states of time and author.
@@ -32,6 +34,7 @@ pub(crate) fn of(sheet: &Sheet<'_>, place: &Place) -> Time {
         time.instant = native.published_at.map(|at| (at, 0));
         time.updated = native.updated_at;
         time.author.clone_from(&native.author);
+        time.url.clone_from(&native.url);
     }
     for stamp in stamps {
         let found = instant(stamp, captured);

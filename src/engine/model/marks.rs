@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::text::SafeText;
 
@@ -50,4 +51,92 @@ pub enum MarkChange {
     Tag(EntryId, SafeText),
     /// Removes a tag from the entry.
     Untag(EntryId, SafeText),
+}
+
+impl MarkChange {
+    /// The entry that it concerns.
+    pub fn entry(&self) -> EntryId {
+        match self {
+            Self::Read(id)
+            | Self::Unread(id)
+            | Self::Bookmark(id)
+            | Self::Unbookmark(id)
+            | Self::Note(id, _)
+            | Self::Tag(id, _)
+            | Self::Untag(id, _) => *id,
+        }
+    }
+}
+
+/// What a step was that can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Entries were read, without a word of the reader.
+    Reading,
+    /// Entries were marked read.
+    Read,
+    /// Entries were marked unread.
+    Unread,
+    /// Bookmarks were set.
+    Bookmark,
+    /// Bookmarks were removed.
+    Unbookmark,
+    /// A note was written or removed.
+    Note,
+    /// A tag was given to entries, or taken from them.
+    Tag,
+    /// Something that this version of the program does not know.
+    Other,
+}
+
+impl Deed {
+    /// Every deed and its name in the library.
+    const NAMES: &[(Self, &str)] = &[
+        (Self::Reading, "reading"),
+        (Self::Read, "read"),
+        (Self::Unread, "unread"),
+        (Self::Bookmark, "bookmark"),
+        (Self::Unbookmark, "unbookmark"),
+        (Self::Note, "note"),
+        (Self::Tag, "tag"),
+        (Self::Other, "other"),
+    ];
+
+    /// What some changes are when the reader asked for them: what the first of them is.
+    pub fn of(changes: &[MarkChange]) -> Self {
+        match changes.first() {
+            Some(MarkChange::Read(_)) => Self::Read,
+            Some(MarkChange::Unread(_)) => Self::Unread,
+            Some(MarkChange::Bookmark(_)) => Self::Bookmark,
+            Some(MarkChange::Unbookmark(_)) => Self::Unbookmark,
+            Some(MarkChange::Note(..)) => Self::Note,
+            Some(MarkChange::Tag(..) | MarkChange::Untag(..)) => Self::Tag,
+            None => Self::Other,
+        }
+    }
+
+    /// Its name in the library.
+    pub fn name(self) -> &'static str {
+        let known = Self::NAMES.iter().find(|(deed, _)| *deed == self);
+        known.map_or("other", |(_, name)| name)
+    }
+
+    /// The deed of a name.
+    pub fn from_name(name: &str) -> Self {
+        let known = Self::NAMES.iter().find(|(_, known)| *known == name);
+        known.map_or(Self::Other, |(deed, _)| *deed)
+    }
+}
+
+/// A step that was taken back or done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What it was.
+    pub deed: Deed,
+    /// How many entries it concerned.
+    pub entries: u32,
+    /// The blog of the entries.
+    pub blog: BlogId,
+    /// One of the entries.
+    pub entry: Option<EntryId>,
 }

@@ -135,6 +135,9 @@ pub struct Entry {
     pub updated_at: Option<Timestamp>,
     /// The time as the page states it, where it cannot be placed on the calendar ("14:05", "9 minutes ago").
     pub stated_time: Option<SafeText>,
+    /// Its own address, if the page states one.
+    #[serde(default)]
+    pub url: Option<String>,
     /// Where it is in its life.
     pub state: EntryState,
     /// Whether updates may be missing between this entry and the one above it.

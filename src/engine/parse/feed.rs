@@ -6,9 +6,9 @@ use feed_rs::model;
 use feed_rs::parser;
 use jiff::Timestamp;
 
+use crate::engine::digest::Looked;
 use crate::engine::model::PageMeta;
 use crate::engine::model::RawSnapshot;
-use crate::engine::model::Reading;
 use crate::engine::parse;
 use crate::engine::parse::page::items;
 use crate::engine::parse::page::items::Item;
@@ -66,18 +66,21 @@ fn prolog(text: &str) -> &str {
     }
 }
 
-/// Reads a feed. Total: what is no feed after all is read as a feed without items.
-pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
-    let feed = parsed(&raw.bytes).unwrap_or_default();
-    items::reading(raw, NAME, feed.0, feed.1, rules)
-}
-
-/// Says why a feed is no live blog; nothing if it has items.
-pub(super) fn refusal(raw: &RawSnapshot, _: &Rules) -> Option<String> {
-    match parsed(&raw.bytes) {
-        Ok((_, items)) if items.is_empty() => Some("the feed holds no items".to_owned()),
-        Ok(_) => None,
-        Err(why) => Some(why),
+/// Reads a feed. Total: what is no feed after all is read as a feed without items, and refused like one.
+pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
+    let (feed, refusal) = match parsed(&raw.bytes) {
+        Ok(feed) => {
+            let refusal = feed
+                .1
+                .is_empty()
+                .then(|| "the feed holds no items".to_owned());
+            (feed, refusal)
+        }
+        Err(why) => (Default::default(), Some(why)),
+    };
+    Looked {
+        reading: items::reading(raw, NAME, feed.0, feed.1, rules),
+        refusal,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The formats that a snapshot may have, in one table: how each is recognised from its content, and how it is read.
 
 use crate::engine::clean;
+use crate::engine::digest::Looked;
 use crate::engine::model::PageMeta;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
@@ -20,10 +21,8 @@ pub struct Format {
     pub name: &'static str,
     /// Whether bytes are of this format; exactly one format claims any bytes.
     pub sniff: fn(&[u8]) -> bool,
-    /// Reads a snapshot of this format. Total.
-    pub read: fn(&RawSnapshot, &Rules) -> Reading,
-    /// Says why a snapshot of this format is no live blog; nothing if it may be one.
-    pub refusal: fn(&RawSnapshot, &Rules) -> Option<String>,
+    /// Reads a snapshot of this format and says whether it is a live blog. Total.
+    pub look: fn(&RawSnapshot, &Rules) -> Looked,
 }
 
 /// Every format; the last one takes what no other claims.
@@ -31,26 +30,22 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: feed::NAME,
         sniff: feed::sniff,
-        read: feed::read,
-        refusal: feed::refusal,
+        look: feed::look,
     },
     Format {
         name: document::NAME,
         sniff: |bytes| document::sniff(bytes) && !feed::sniff(bytes),
-        read: document::read,
-        refusal: document::refusal,
+        look: document::look,
     },
     Format {
         name: page::NAME,
         sniff: |bytes| page::sniff(bytes) && !feed::sniff(bytes),
-        read: page::read,
-        refusal: page::refusal,
+        look: page::look,
     },
     Format {
         name: "text",
         sniff: |bytes| !page::sniff(bytes) && !feed::sniff(bytes) && !document::sniff(bytes),
-        read: read_text,
-        refusal: refuse_text,
+        look: look_at_text,
     },
 ];
 
@@ -62,33 +57,33 @@ pub fn of(bytes: &[u8]) -> &'static Format {
         .unwrap_or(&FORMATS[FORMATS.len() - 1])
 }
 
-fn read_text(raw: &RawSnapshot, rules: &Rules) -> Reading {
+fn look_at_text(raw: &RawSnapshot, rules: &Rules) -> Looked {
     let media_type = raw.capture.media_type.as_deref();
     let declared = media_type.and_then(charset::in_media_type);
-    let (text, _) = parse::decode_as(&raw.bytes, declared);
+    let (text, encoding) = parse::decode_as(&raw.bytes, declared);
     let segmented = segment::segment(clean::clean(&parse::lines(&text), rules), rules);
     let meta = PageMeta {
         url: raw.capture.url.clone(),
         stated_at: segmented.stated_at,
         ..PageMeta::default()
     };
-    Reading {
-        snapshot: raw.id,
-        format: "text".to_owned(),
-        form: segmented.form,
-        meta,
-        pieces: segmented.pieces,
+    let refusal = if encoding == Encoding::Binary {
+        Some("it is no text but binary data".to_owned())
+    } else {
+        text.trim()
+            .is_empty()
+            .then(|| "it holds no text".to_owned())
+    };
+    Looked {
+        reading: Reading {
+            snapshot: raw.id,
+            format: "text".to_owned(),
+            form: segmented.form,
+            meta,
+            pieces: segmented.pieces,
+        },
+        refusal,
     }
-}
-
-fn refuse_text(raw: &RawSnapshot, _: &Rules) -> Option<String> {
-    let (text, encoding) = parse::decode(&raw.bytes);
-    if encoding == Encoding::Binary {
-        return Some("it is no text but binary data".to_owned());
-    }
-    text.trim()
-        .is_empty()
-        .then(|| "it holds no text".to_owned())
 }
 
 #[cfg(test)]

@@ -11,4 +11,4 @@ pub use crate::engine::parse::decode::decode;
 pub(crate) use crate::engine::parse::decode::decode_as;
 pub use crate::engine::parse::lines::Line;
 pub use crate::engine::parse::lines::lines;
-pub(crate) use crate::engine::parse::page::instant;
+pub use crate::engine::parse::page::instant;

@@ -291,6 +291,7 @@ fn entry(members: &[Member<'_>], group: &BTreeSet<String>) -> ((usize, u32), Ent
         published_at: None,
         updated_at: None,
         stated_time: None,
+        url: None,
         state,
         gap_before: false,
         order_certain: true,

@@ -2,6 +2,8 @@
 
 pub(crate) mod articles;
 pub(crate) mod help;
+pub(crate) mod hints;
 pub(crate) mod list;
 pub(crate) mod reader;
+pub(crate) mod sheet;
 pub(crate) mod timeline;

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use crate::app::compose::Dress;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
@@ -17,6 +19,8 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::news::Kind;
+use crate::engine::news::News;
 
 impl TimelinePanel {
     /// Opens a blog; its rows are to come with this ticket.
@@ -35,6 +39,11 @@ impl TimelinePanel {
         self.cursor = 0;
         self.top = TOP;
         self.fresh = 0;
+        self.spared.clear();
+        self.news = None;
+        self.read_at = None;
+        self.seen_at = None;
+        self.history = None;
         self.seen = None;
         self.held_page = None;
         self.pending = None;
@@ -57,18 +66,50 @@ impl TimelinePanel {
         }
     }
 
-    /// Takes the rows of the open blog.
-    pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>) {
+    /// Goes to an entry of a blog when its rows come.
+    pub fn come_back_to(&mut self, blog: BlogId, entry: EntryId) {
+        let left = Left {
+            cursor: entry,
+            top: Some(entry),
+            line: 0,
+        };
+        self.left.insert(blog, left);
+    }
+
+    /// Takes the rows of the open blog, read at a time.
+    pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) {
         self.ticket = ticket;
+        self.read_at = Some(at);
         self.flow.asked.clear();
         if self.ready {
             self.replace_rows(rows);
         } else {
             self.flow.rows = rows;
+            self.draw_boundary();
             self.ready = true;
             self.come_back();
         }
         self.note_fresh();
+    }
+
+    /// Takes what came in since the last visit.
+    pub fn take_news(&mut self, news: News) {
+        self.news = Some(news);
+    }
+
+    /// Draws the line between what came in since the last visit and what was there. Only before the entries are shown
+    /// for the first time: later it would push them down.
+    fn draw_boundary(&mut self) {
+        let Some(news) = &self.news else { return };
+        let new: HashSet<EntryId> = news
+            .of(|kind| kind == Kind::New)
+            .map(|item| item.entry.id)
+            .collect();
+        let old = self.flow.rows.iter().position(|row| !new.contains(&row.id));
+        let row = old
+            .filter(|at| *at > 0)
+            .and_then(|at| self.flow.rows.get(at));
+        self.flow.boundary = row.map(|row| row.id).zip(news.since);
     }
 
     fn come_back(&mut self) {
@@ -189,5 +230,8 @@ impl TimelinePanel {
             .seen
             .and_then(|id| self.flow.rows.iter().position(|row| row.id == id));
         self.fresh = seen.unwrap_or(0);
+        if self.fresh == 0 {
+            self.seen_at = self.read_at;
+        }
     }
 }

@@ -18,8 +18,8 @@ use crate::engine::model::EntryState;
 use crate::engine::model::ReadState;
 
 impl TimelinePanel {
-    /// Takes the size of the pane; the line at the top keeps its text.
-    pub fn resize(&mut self, width: usize, height: usize) {
+    /// Takes the size of the pane and the widest line of text; the line at the top keeps its text.
+    pub fn resize(&mut self, width: usize, height: usize, measure: usize) {
         self.height = height.max(1);
         self.gutter = match width {
             0..12 => 2.min(width.saturating_sub(1)),
@@ -27,7 +27,9 @@ impl TimelinePanel {
             _ => 5,
         };
         let margin = usize::from(width >= 50);
-        let text = width.saturating_sub(self.gutter + margin).max(1);
+        let text = width
+            .saturating_sub(self.gutter + margin)
+            .clamp(1, measure.max(1));
         if text == self.flow.width {
             return;
         }

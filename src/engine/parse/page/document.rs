@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::engine::digest::Looked;
 use crate::engine::model::PageMeta;
 use crate::engine::model::RawSnapshot;
-use crate::engine::model::Reading;
 use crate::engine::parse;
 use crate::engine::parse::page::data;
 use crate::engine::parse::page::data::Data;
@@ -30,35 +30,25 @@ pub(in crate::engine::parse) fn sniff(bytes: &[u8]) -> bool {
 }
 
 /// Reads a document. Total.
-pub(in crate::engine::parse) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
+pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
     let data = entries(raw, rules);
+    let url = data.url.clone().or_else(|| raw.capture.url.clone());
     let meta = PageMeta {
-        url: data
-            .url
-            .clone()
-            .or_else(|| raw.capture.url.clone())
-            .map(|url| SafeText::new(&url).to_string()),
+        url: url.map(|url| SafeText::new(&url).to_string()),
         publisher: data.publisher.clone(),
         language: data.language.clone(),
         stated_at: data.stated_at,
     };
     let posts = join::join(Vec::new(), data.posts, data.headline.as_ref());
     let description = data.description.as_deref();
-    items::written(
-        raw,
-        NAME,
-        "data",
-        data.headline.clone(),
-        description,
-        meta,
-        &posts,
-    )
-}
-
-/// Says why a document is no live blog; nothing if it has entries.
-pub(in crate::engine::parse) fn refusal(raw: &RawSnapshot, rules: &Rules) -> Option<String> {
-    let none = entries(raw, rules).posts.is_empty();
-    none.then(|| "nothing in the data is a list of entries, each with a text and a time".to_owned())
+    let headline = data.headline.clone();
+    let none = posts.is_empty();
+    Looked {
+        reading: items::written(raw, NAME, "data", headline, description, meta, &posts),
+        refusal: none.then(|| {
+            "nothing in the data is a list of entries, each with a text and a time".to_owned()
+        }),
+    }
 }
 
 fn entries(raw: &RawSnapshot, rules: &Rules) -> Data {

@@ -1,9 +1,10 @@
 //! Pages: HTML to entries. The structured data and the markup are read each by itself ([`data`], [`find`], [`runs`]) and joined ([`join`]).
-//! A page without entries is read as text, and [`refusal`] says why it is no live blog.
+//! A page without entries is read as text, and [`refuse`] says why it is no live blog.
 //!
 //! Lines of a page: the position of an entry, counted from 1, is the line of all its pieces; the texts above the entries have
 //! lines from [`HEAD`] on, one each.
 
+mod article;
 mod block;
 mod body;
 pub(super) mod charset;
@@ -38,6 +39,7 @@ use std::collections::HashSet;
 use scraper::Html;
 
 use crate::engine::clean;
+use crate::engine::digest::Looked;
 use crate::engine::model::Form;
 use crate::engine::model::PageMeta;
 use crate::engine::model::RawSnapshot;
@@ -55,7 +57,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::text::words;
 
-pub(crate) use crate::engine::parse::page::when::instant;
+pub use crate::engine::parse::page::when::instant;
 
 /// The format's name.
 pub(super) const NAME: &str = "html";
@@ -187,6 +189,18 @@ impl Page {
         }
     }
 
+    /// Why a page without entries is no live blog; nothing if it calls itself one and has text.
+    fn refusal(&self) -> Option<String> {
+        let body: usize = self
+            .blocks
+            .iter()
+            .filter(|block| block.role.is_body())
+            .map(|block| words::count(&block.text))
+            .sum();
+        let readable = self.is_live && !self.data.is_live && body >= 150;
+        (!readable).then(|| refuse::reason(&self.tree, &self.blocks, &self.stated, &self.data))
+    }
+
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
         head::meta(raw, &self.stated, &self.data)
     }
@@ -241,12 +255,15 @@ fn is_live(
         })
 }
 
-/// Reads a page. Total: a page without entries is read as text.
-pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
+/// Reads a page. Total: a page without entries is read as text, and refused unless it calls itself live and has text.
+pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
     let page = Page::of(raw, rules);
     let meta = page.meta(raw);
     if page.posts.is_empty() {
-        return as_text(raw, &page, meta, rules);
+        return Looked {
+            reading: as_text(raw, &page, meta, rules),
+            refusal: page.refusal(),
+        };
     }
     let above = head::texts(
         &page.tree,
@@ -257,21 +274,23 @@ pub(super) fn read(raw: &RawSnapshot, rules: &Rules) -> Reading {
         &page.posts,
     );
     let pieces = write::pieces(above, &page.posts, meta.url.as_deref(), &page.source);
-    Reading {
-        snapshot: raw.id,
-        format: NAME.to_owned(),
-        form: Form::Native,
-        meta,
-        pieces,
+    Looked {
+        reading: Reading {
+            snapshot: raw.id,
+            format: NAME.to_owned(),
+            form: Form::Native,
+            meta,
+            pieces,
+        },
+        refusal: None,
     }
 }
 
 /// The page's text, read as a text file with one paragraph a line.
 fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Reading {
-    let content = page
-        .blocks
-        .iter()
-        .filter(|block| block.role != Role::Furniture);
+    let main = article::main_text(&page.tree, &page.blocks, rules);
+    let blocks = main.as_ref().unwrap_or(&page.blocks);
+    let content = blocks.iter().filter(|block| block.role != Role::Furniture);
     let text: Vec<&str> = content.flat_map(|block| stretches(&block.text)).collect();
     let segmented = segment::segment(clean::clean(&parse::lines(&text.join("\n")), rules), rules);
     let meta = PageMeta {
@@ -305,20 +324,4 @@ fn stretches(text: &str) -> Vec<&str> {
     }
     out.push(rest);
     out
-}
-
-/// Why a page is no live blog; nothing if it has entries, or calls itself one and has text.
-pub(super) fn refusal(raw: &RawSnapshot, rules: &Rules) -> Option<String> {
-    let page = Page::of(raw, rules);
-    if !page.posts.is_empty() {
-        return None;
-    }
-    let body: usize = page
-        .blocks
-        .iter()
-        .filter(|block| block.role.is_body())
-        .map(|block| words::count(&block.text))
-        .sum();
-    let readable = page.is_live && !page.data.is_live && body >= 150;
-    (!readable).then(|| refuse::reason(&page.tree, &page.blocks, &page.stated, &page.data))
 }

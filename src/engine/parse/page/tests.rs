@@ -1,8 +1,6 @@
 //! Tests of whole pages: one small fictional page for each habit of publishers, hostile pages, and anything at all.
 
 use std::fmt::Write;
-use std::time::Duration;
-use std::time::Instant;
 
 use proptest::prelude::ProptestConfig;
 
@@ -17,6 +15,7 @@ use crate::engine::parse::page::tests::told::raw;
 use crate::engine::rules::Rules;
 
 mod feeds;
+mod hostile;
 mod stated;
 mod systems;
 mod told;
@@ -229,78 +228,6 @@ fn pages_that_are_no_live_blogs_are_refused_with_the_reason() {
             (want, _) => assert_eq!(want.is_some(), refusal.is_some(), "{name}: {refusal:?}"),
         }
     }
-}
-
-/// Reads a page in a thread with a small stack, within a time.
-fn survives(what: &str, html: String) {
-    let start = Instant::now();
-    let read = move || digest::digest(&raw(&html), Rules::builtin()).pieces.len();
-    std::thread::Builder::new()
-        .stack_size(1 << 20)
-        .spawn(read)
-        .unwrap()
-        .join()
-        .unwrap();
-    assert!(
-        start.elapsed() < Duration::from_secs(60),
-        "{what}: {:?}",
-        start.elapsed()
-    );
-}
-
-#[test]
-fn hostile_pages_are_read_in_time() {
-    let entry = |n: usize| {
-        format!(
-            "<div class=e id=p-{}><time datetime=2031-03-14T10:00:00Z>10:00</time><p>Text number {n} of a page that has very many.</p></div>",
-            90_000 - n
-        )
-    };
-    let many: String = (0..10_000).map(entry).collect();
-    survives(
-        "many entries",
-        format!("<html><title>x live</title><h1>x live</h1>{many}"),
-    );
-    survives(
-        "nesting",
-        format!(
-            "<html><title>x live</title>{}deep",
-            "<div class=a><time>10:00</time>".repeat(100_000)
-        ),
-    );
-    survives(
-        "unclosed script",
-        format!(
-            "<html><script type=application/ld+json>{}",
-            "{\"@type\": \"LiveBlogPosting\", \"liveBlogUpdate\": [".repeat(20_000)
-        ),
-    );
-    survives(
-        "deep data",
-        format!(
-            "<html><script type=application/ld+json>{}</script>",
-            "[".repeat(100_000)
-        ),
-    );
-    survives(
-        "huge attribute",
-        format!("<html><div class=\"{}\">x</div>", "a ".repeat(1 << 20)),
-    );
-    let updates: String = (0..10_000).map(|n| format!("{{\"headline\": \"h {n}\", \"url\": \"#p-{n}x\", \"articleBody\": \"<p>b &amp;amp; {n}</p>\"}},")).collect();
-    survives(
-        "many updates",
-        format!(
-            "<html><script type=application/ld+json>{{\"@type\": \"LiveBlogPosting\", \"liveBlogUpdate\": [{updates}]}}</script>{many}"
-        ),
-    );
-    survives(
-        "tags",
-        format!("<html>{}", "<p><b><a href=x><li>".repeat(20_000)),
-    );
-    survives(
-        "cells",
-        format!("<html><table>{}", "<tr><td>1<td>2".repeat(20_000)),
-    );
 }
 
 proptest::proptest! {

@@ -308,7 +308,6 @@ fn after_raw(text: &str, name: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
 
     fn text(html: &str) -> String {
         build(html).root_element().text().collect()
@@ -329,7 +328,6 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_flattened_and_keeps_the_text() {
-        let start = Instant::now();
         for (tag, times) in [
             ("div", 100_000),
             ("b", 20_000),
@@ -347,8 +345,8 @@ mod tests {
             );
             assert_eq!(text(&html).replace(' ', ""), "inout", "{tag}");
             assert!(depth(&html) < 5 * DEPTH, "{tag}");
+            assert!(build(&html).tree.nodes().count() <= 4 * times, "{tag}");
         }
-        assert!(start.elapsed().as_secs() < 120);
     }
 
     #[test]

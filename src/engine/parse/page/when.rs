@@ -72,7 +72,7 @@ pub(super) fn is_minute(text: &str) -> bool {
 }
 
 /// Reads an instant; nothing if the text names no zone.
-pub(crate) fn instant(text: &str) -> Option<Timestamp> {
+pub fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return epoch(text);

@@ -8,6 +8,27 @@ use crate::engine::parse::page::tests::told::raw;
 use crate::engine::parse::page::tests::told::told;
 use crate::engine::rules::Rules;
 
+/// A page that calls itself live but marks nothing: headings and paragraphs between links and furniture.
+#[test]
+fn a_page_without_marks_is_read_as_its_main_text() {
+    let paragraphs: String = (0..14)
+        .map(|n| format!("<h2>Heading number {n} of the day</h2><p>The wardens say that gate {n} holds, and that nobody in the lower town, where it was wet, needs to leave tonight.</p>"))
+        .collect();
+    let links: String = (0..30)
+        .map(|n| format!("<li><a href=/{n}>Another story {n}</a></li>"))
+        .collect();
+    let html = format!(
+        "<html><title>Flood live</title><body><div class=x1><ul>{links}</ul></div><h1>Flood live: latest updates</h1><article>{paragraphs}</article><div class=x2><ul>{links}</ul></div></body></html>"
+    );
+    assert_eq!(digest::refusal(&raw(&html), Rules::builtin()), None);
+    let told = told(&html);
+    assert!(told.starts_with("T Flood live: latest updates"), "{told}");
+    for n in 0..14 {
+        assert!(told.contains(&format!("gate {n} holds")), "{told}");
+    }
+    assert!(!told.contains("Another story"), "{told}");
+}
+
 /// Every `NAME.html` of the folder is read as `NAME.want` says.
 #[test]
 fn every_system_s_page_is_read_as_it_should_be() {

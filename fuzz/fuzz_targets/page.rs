@@ -1,0 +1,22 @@
+//! Anything as a page: places of pieces are unique, and no control character passes.
+#![no_main]
+
+use std::collections::HashSet;
+
+use libfuzzer_sys::fuzz_target;
+use liveblog::engine::digest;
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::rules::Rules;
+
+fuzz_target!(|bytes: &[u8]| {
+    let bytes = [b"<html>", bytes].concat();
+    let raw = RawSnapshot::new(Capture::default(), bytes);
+    let reading = digest::digest(&raw, Rules::builtin());
+    let mut seen = HashSet::new();
+    for piece in &reading.pieces {
+        assert!(seen.insert((piece.line, piece.part)), "two pieces at one place");
+        assert!(!piece.text.contains(|c: char| c.is_control()), "a control character passes");
+    }
+    let _ = digest::refusal(&raw, Rules::builtin());
+});

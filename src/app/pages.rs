@@ -1,0 +1,233 @@
+//! What stands on the pages: news since the last visit, changes, where an entry comes from, the page's own history, and
+//! the lines that were set aside.
+
+use crate::app::changes;
+use crate::app::compose;
+use crate::app::compose::Dress;
+use crate::app::ink::Ink;
+use crate::app::panel::sheet::Part;
+use crate::app::panel::sheet::Sheet;
+use crate::app::stamp;
+use crate::engine::export::telling;
+use crate::engine::model::Block;
+use crate::engine::model::Entry;
+use crate::engine::model::PageText;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
+use crate::engine::news::Item;
+use crate::engine::news::Kind;
+use crate::engine::news::News;
+
+/// A kind of news and its heading.
+type Group = (&'static str, fn(Kind) -> bool);
+
+/// What is new since the last visit, by kind.
+pub fn news(news: &News, dress: &Dress) -> Sheet {
+    let mut parts = Vec::new();
+    let groups: [Group; 3] = [
+        ("New", |kind| kind == Kind::New),
+        ("Changed", |kind| matches!(kind, Kind::Changed { .. })),
+        ("Withdrawn", |kind| kind == Kind::Withdrawn),
+    ];
+    for (name, wanted) in groups {
+        let items: Vec<&Item> = news.of(wanted).collect();
+        if items.is_empty() {
+            continue;
+        }
+        parts.push(Part::Heading(format!("{name} ({})", items.len())));
+        for item in items {
+            parts.push(Part::Entry(item.entry.id));
+            parts.push(Part::Text(title(&item.entry, dress), Ink::Text));
+            if let Some(facts) = facts(item) {
+                let text = format!("{} {facts}", dress.glyphs.revised);
+                parts.push(Part::Text(text, Ink::Changed));
+            }
+        }
+    }
+    if parts.is_empty() {
+        parts.push(Part::Text("Nothing came in since.".to_owned(), Ink::Muted));
+    }
+    Sheet::new(since("Since you left", news, dress), parts)
+}
+
+/// The changes since the last visit, each in full.
+pub fn changed(news: &News, dress: &Dress) -> Sheet {
+    let mut parts = Vec::new();
+    for item in news.of(|kind| matches!(kind, Kind::Changed { .. })) {
+        let Kind::Changed { against } = item.kind else {
+            continue;
+        };
+        let (Some(new), Some(old)) = (
+            item.entry.revisions.first(),
+            item.entry.revisions.get(against),
+        ) else {
+            continue;
+        };
+        let own = |revision| -> Vec<String> {
+            changes::texts(revision)
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
+        };
+        parts.push(Part::Entry(item.entry.id));
+        parts.push(Part::Text(title(&item.entry, dress), Ink::Heading));
+        if let Some(facts) = facts(item) {
+            let text = format!("{} {facts}", dress.glyphs.revised);
+            parts.push(Part::Text(text, Ink::Changed));
+        }
+        parts.push(Part::Edits {
+            old: own(old),
+            new: own(new),
+        });
+        parts.push(Part::Blank);
+    }
+    if parts.is_empty() {
+        parts.push(Part::Text("No entry changed since.".to_owned(), Ink::Muted));
+    }
+    Sheet::new(since("Changes", news, dress), parts)
+}
+
+fn since(what: &str, news: &News, dress: &Dress) -> String {
+    match news.since {
+        Some(at) => format!("{what}: since {}", stamp::moment(at, dress.zone)),
+        None => format!("{what}: you were not here before"),
+    }
+}
+
+fn facts(item: &Item) -> Option<String> {
+    let Kind::Changed { against } = item.kind else {
+        return None;
+    };
+    changes::facts(
+        item.entry.revisions.get(against)?,
+        item.entry.revisions.first()?,
+    )
+}
+
+/// The time and the heading of an entry, or its first sentence.
+fn title(entry: &Entry, dress: &Dress) -> String {
+    let text = telling::title(entry);
+    match compose::time(entry, dress.zone) {
+        Some(time) => format!("{time}  {text}"),
+        None => text.to_string(),
+    }
+}
+
+/// Where an entry comes from: which lines of which snapshots, and why they are one entry.
+pub fn provenance(entry: &Entry, snapshots: &[SnapshotSummary], dress: &Dress) -> Sheet {
+    let mut parts = vec![Part::Text(title(entry, dress), Ink::Heading)];
+    let all = entry.revisions.len();
+    for (back, revision) in entry.revisions.iter().enumerate() {
+        let shown = if back == 0 { ", as shown" } else { "" };
+        parts.push(Part::Heading(format!(
+            "Version {} of {all}{shown}",
+            all - back
+        )));
+        for id in &revision.snapshots {
+            let blocks = revision.heading.iter().chain(&revision.blocks);
+            let lines = lines_of(blocks, *id);
+            parts.push(Part::Point(format!(
+                "{}{lines}",
+                name(*id, snapshots, dress)
+            )));
+        }
+    }
+    let postings = entry.postings.iter().map(|posting| {
+        let place = posting.position + 1;
+        format!(
+            "{}: number {place} from the top",
+            name(posting.snapshot, snapshots, dress)
+        )
+    });
+    parts.push(Part::Heading("Where it stands".to_owned()));
+    parts.extend(postings.map(Part::Point));
+    if !entry.why.is_empty() {
+        parts.push(Part::Heading("Why these are one entry".to_owned()));
+        parts.extend(entry.why.iter().cloned().map(Part::Point));
+    }
+    Sheet::new("Where this entry comes from", parts)
+}
+
+fn lines_of<'a>(blocks: impl Iterator<Item = &'a Block>, id: SnapshotId) -> String {
+    let sources = blocks.flat_map(|block| &block.source);
+    let mut lines: Vec<u32> = sources
+        .filter(|source| source.snapshot == id)
+        .map(|source| source.line)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let told: Vec<String> = lines.iter().map(u32::to_string).collect();
+    match told.len() {
+        0 => String::new(),
+        1 => format!(", line {}", told[0]),
+        _ => format!(", lines {}", told.join(" ")),
+    }
+}
+
+fn name(id: SnapshotId, snapshots: &[SnapshotSummary], dress: &Dress) -> String {
+    let Some(known) = snapshots.iter().find(|snapshot| snapshot.id == id) else {
+        return id.to_string();
+    };
+    match known.captured_at {
+        Some(at) => format!("{}, captured {}", known.name, stamp::moment(at, dress.zone)),
+        None => known.name.to_string(),
+    }
+}
+
+/// Every title, standfirst and summary that the page has had.
+pub fn history(page: &PageText, snapshots: &[SnapshotSummary], dress: &Dress) -> Sheet {
+    let mut parts = Vec::new();
+    for (what, blocks) in [
+        ("Titles", &page.title),
+        ("Standfirsts", &page.standfirst),
+        ("Summary", &page.summary),
+    ] {
+        if blocks.is_empty() {
+            continue;
+        }
+        parts.push(Part::Heading(format!(
+            "{what} ({}), newest first",
+            blocks.len()
+        )));
+        for block in blocks {
+            parts.push(Part::Point(block.text.to_string()));
+            let mut ids: Vec<SnapshotId> =
+                block.source.iter().map(|source| source.snapshot).collect();
+            ids.dedup();
+            let names: Vec<String> = ids.iter().map(|id| name(*id, snapshots, dress)).collect();
+            if !names.is_empty() {
+                parts.push(Part::Text(format!("  in {}", names.join("; ")), Ink::Muted));
+            }
+        }
+    }
+    if parts.is_empty() {
+        let none = "No snapshot of this blog has a title or a summary.";
+        parts.push(Part::Text(none.to_owned(), Ink::Muted));
+    }
+    Sheet::new("Title, standfirst and summary over time", parts)
+}
+
+/// The lines that were set aside as furniture, by snapshot, each with the rule that did it.
+pub fn dropped(snapshots: &[SnapshotSummary], dress: &Dress) -> Sheet {
+    let mut parts = Vec::new();
+    for snapshot in snapshots
+        .iter()
+        .filter(|snapshot| !snapshot.dropped.is_empty())
+    {
+        let name = name(snapshot.id, snapshots, dress);
+        parts.push(Part::Heading(format!(
+            "{name} ({})",
+            snapshot.dropped.len()
+        )));
+        for line in &snapshot.dropped {
+            parts.push(Part::Point(format!(
+                "{}: {} ({})",
+                line.line, line.text, line.why
+            )));
+        }
+    }
+    if parts.is_empty() {
+        parts.push(Part::Text("Nothing was set aside.".to_owned(), Ink::Muted));
+    }
+    Sheet::new("Lines that were set aside", parts)
+}

@@ -1,0 +1,106 @@
+//! How the text is looked at: its width, its versions, and steps through it by hours and days.
+
+use crate::app::action::Action;
+use crate::app::geometry::MEASURES;
+use crate::app::message::Effect;
+use crate::app::panel::timeline::Toward;
+use crate::app::state::State;
+use crate::engine::model::EntryRow;
+
+/// By how many columns lines become wider or narrower at once.
+const MEASURE_STEP: i16 = 4;
+
+/// Makes the lines of text wider or narrower, from what is on screen.
+pub(in crate::app::update) fn set_measure(state: &mut State, action: Action) -> Vec<Effect> {
+    let by = if action == Action::Wider {
+        MEASURE_STEP
+    } else {
+        -MEASURE_STEP
+    };
+    let now = state.settings.measure;
+    let shown = now.min(u16::try_from(state.timeline.flow.width).unwrap_or(now));
+    let (least, most) = (*MEASURES.start(), *MEASURES.end());
+    let to = shown.saturating_add_signed(by).clamp(least, most);
+    state.settings.measure = if by > 0 { to.max(now) } else { to };
+    state.say(format!(
+        "Lines of at most {} columns",
+        state.settings.measure
+    ));
+    Vec::new()
+}
+
+/// Shows what changed in the entry, and says so; past its oldest change, the text as it is.
+pub(in crate::app::update) fn versions(state: &mut State) -> Vec<Effect> {
+    let Some(marked) = state.timeline.entry() else {
+        state.say("This entry is still being loaded");
+        return Vec::new();
+    };
+    let versions = marked.entry.revisions.len();
+    if versions < 2 {
+        state.say("This entry has not changed");
+        return Vec::new();
+    }
+    match state.timeline.cycle_versions(versions) {
+        Some(older) => {
+            let key = state.keys.name(Action::Versions);
+            let then = if older + 1 < versions {
+                "an older change"
+            } else {
+                "the text"
+            };
+            state.say(format!(
+                "Change {older} of {}; {key} shows {then}",
+                versions - 1
+            ));
+        }
+        None => state.say("The text as shown"),
+    }
+    Vec::new()
+}
+
+/// To the next entry of another hour or day.
+pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) -> Vec<Effect> {
+    let (forward, noun) = match action {
+        Action::NextHour => (true, "hour"),
+        Action::PreviousHour => (false, "hour"),
+        Action::NextDay => (true, "day"),
+        _ => (false, "day"),
+    };
+    let zone = state.settings.zone;
+    let slot = |row: &EntryRow| {
+        let at = zone.to_datetime(row.published_at?);
+        Some((at.date(), if noun == "hour" { at.hour() } else { 0 }))
+    };
+    let rows = state.timeline.rows();
+    let cursor = state.timeline.cursor;
+    let here = rows
+        .get(..=cursor)
+        .into_iter()
+        .flatten()
+        .rev()
+        .find_map(slot);
+    match state
+        .timeline
+        .find(forward, |row| slot(row).is_some() && slot(row) != here)
+    {
+        Some(at) if forward => state.timeline.jump(at, Toward::Jump),
+        Some(at) => {
+            // Upwards to where that hour or day begins, as a reader comes down to it.
+            let rows = state.timeline.rows();
+            let there = rows.get(at).and_then(slot);
+            let mut top = at;
+            while top > 0 && rows.get(top - 1).is_some_and(|row| slot(row) == there) {
+                top -= 1;
+            }
+            state.timeline.jump(top, Toward::Jump);
+        }
+        None if rows.iter().all(|row| row.published_at.is_none()) => {
+            state.say("The entries of this blog state no times");
+        }
+        None => state.say(format!(
+            "There is no {} {noun}",
+            if forward { "earlier" } else { "later" }
+        )),
+    }
+    Vec::new()
+}

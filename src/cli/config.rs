@@ -1,0 +1,74 @@
+//! `liveblog config`: writes a commented settings file, checks what there is, says where it is.
+
+use clap::Args;
+use clap::Subcommand;
+
+use crate::cli::context::Context;
+use crate::cli::context::count;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::config;
+use crate::config::write;
+
+/// Writes, checks and finds the settings
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  liveblog config init
+  liveblog config check")]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(crate) what: What,
+}
+
+/// What is done with the settings.
+#[derive(Debug, Subcommand)]
+pub(crate) enum What {
+    /// Writes a settings file in which every option is explained
+    ///
+    /// A file that is there already is left alone.
+    #[command(after_help = "Example:\n  liveblog config init")]
+    Init,
+    /// Names every line of your files that cannot be used
+    #[command(after_help = "Example:\n  liveblog config check")]
+    Check,
+    /// Prints where the settings file is, or would be
+    #[command(after_help = "Example:\n  $EDITOR \"$(liveblog config path)\"")]
+    Path,
+}
+
+/// Runs the command.
+pub(crate) fn run(context: &mut Context, args: &ConfigArgs) -> Result<Outcome, Failure> {
+    let paths = context.paths()?;
+    let file = paths.config_file();
+    let place = file.display().to_string();
+    match args.what {
+        What::Path => context.out.line(&place)?,
+        What::Init if file.exists() => {
+            let next = "edit it; `liveblog config check` names what it gets wrong";
+            return Err(Failure::new("config", &place, "it is there already", next));
+        }
+        What::Init => {
+            write::whole_in_new_folder(&file, config::TEMPLATE.as_bytes()).map_err(|error| {
+                Failure::new("config", &place, error, "nothing was changed there")
+            })?;
+            context.out.line(&format!(
+                "{place}: written; every option in it is explained"
+            ))?;
+        }
+        What::Check => {
+            let (_, problems) = config::load(&paths);
+            problems
+                .iter()
+                .try_for_each(|problem| context.out.line(problem))?;
+            if !problems.is_empty() {
+                let why = format!("{} found", count(problems.len(), "problem", "problems"));
+                let next = "mend those lines; the rest is used";
+                let place = paths.config.display().to_string();
+                return Err(Failure::new("config", &place, why, next));
+            }
+            context.out.line("No problems found")?;
+        }
+    }
+    Ok(Outcome::Done)
+}

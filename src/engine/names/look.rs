@@ -1,0 +1,568 @@
+//! Looks at a stretch of words from inside: which clues its own words give.
+//! What stands around it is in `around`, what the whole text says of it in `memory`.
+
+use std::ops::Range;
+
+use crate::engine::names::Clue;
+use crate::engine::names::around::Edges;
+use crate::engine::names::class::Name;
+use crate::engine::names::class::Term;
+use crate::engine::names::lexicon::Lexicon;
+use crate::engine::names::lexicon::NameEntry;
+use crate::engine::names::run::Run;
+use crate::engine::names::run::Word;
+use crate::engine::names::run::written;
+use crate::engine::names::token::Shape;
+use crate::engine::names::token::Token;
+
+/// The most words that a name of the lists has.
+const LONGEST_LISTED: usize = 6;
+
+/// Surnames end like this in many languages.
+const SURNAME_ENDINGS: &[&str] = &[
+    "ov", "ova", "ev", "eva", "sky", "skyi", "skyy", "ski", "ska", "enko", "chuk", "vich", "vych",
+    "yan", "ian", "sson", "sen", "shvili", "dze", "ez", "escu", "ić", "ic", "opoulos", "akis",
+    "oglu", "elli", "etti", "ini", "stein", "berg", "mann", "inen",
+];
+/// Towns end like this.
+const TOWN_ENDINGS: &[&str] = &[
+    "burg", "ville", "grad", "stan", "ivka", "hrad", "shire", "abad", "pur", "town", "ford",
+    "mouth", "bury", "polis", "ovo", "stadt", "dorf", "heim", "chester", "cester", "minster",
+    "borough", "yivka", "hirsk", "ynsk", "pol",
+];
+/// Firms end like this.
+const FIRM_ENDINGS: u64 = Term::OrganisationHead.bit();
+
+/// A text with what is known about it.
+pub(crate) struct Scene<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) lexicon: &'a Lexicon,
+    /// The text is not English: capitals and context say less.
+    pub(crate) foreign: bool,
+}
+
+impl Scene<'_> {
+    /// Gives the clues of these words of a run, of which the lists say `name`; false if they can be no name.
+    pub(crate) fn look(
+        &self,
+        run: &Run,
+        edges: &Edges,
+        name: NameEntry,
+        place: Range<usize>,
+        clues: &mut Vec<Clue>,
+    ) -> bool {
+        let (start, end) = (place.start, place.end);
+        let words = &run.words[place];
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return false;
+        };
+        if last.link || (first.link && !self.leads(words)) {
+            return false;
+        }
+        clues.push(Clue::Name);
+        self.length(words, clues);
+        self.known(words, name, clues);
+        self.people(words, name, clues);
+        self.heads(words, name, clues);
+        self.titles(words, name, clues);
+        self.shape(words, name, clues);
+        self.links(words, name, clues);
+        edges.put(start, end, clues);
+        if self.foreign && !self.is_listed(words, name) {
+            clues.push(Clue::Foreign);
+        }
+        let plural = last.token.text(self.text).ends_with('s')
+            && !last.token.text(self.text).ends_with("ss");
+        if plural
+            && clues.contains(&Clue::TheBefore)
+            && !name.is_known()
+            && last.token.end - last.token.start > 4
+        {
+            clues.push(Clue::ThePlural);
+        }
+        true
+    }
+
+    /// Words `start..end` as they are written.
+    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> &str {
+        &self.text[run.words[start].token.start..run.words[end - 1].token.end]
+    }
+
+    /// Whether the lists know the name, or the first name of a person.
+    fn is_listed(&self, words: &[Word], name: NameEntry) -> bool {
+        let place =
+            Name::Country.bit() | Name::Capital.bit() | Name::Region.bit() | Name::City.bit();
+        let listed = place | Name::Organisation.bit() | Name::Person.bit() | Name::Bare.bit();
+        name.is_any(listed)
+            || (words.len() > 1 && words[0].name.is(Name::First) && !words[0].is_common())
+            || (words.len() == 1 && words[0].is(Shape::UPPER))
+    }
+
+    /// Particles in small letters that begin a name: "von der Leyen".
+    fn leads(&self, words: &[Word]) -> bool {
+        let small = words.iter().take_while(|word| word.link).count();
+        small <= 2
+            && words.len() == small + 1
+            && words[..small]
+                .iter()
+                .all(|word| word.term.is(Term::Particle))
+    }
+
+    /// What the lists say of the stretches of one word, two words and so on from `start`.
+    pub(crate) fn names_from(&self, run: &Run, start: usize) -> Vec<NameEntry> {
+        let words = &run.words[start..];
+        let mut out = vec![words[0].name];
+        if words[0].is(Shape::SHOUTED) {
+            let mut joined = written(self.text, &words[0].token).into_owned();
+            for word in words.iter().skip(1).take(LONGEST_LISTED - 1) {
+                joined.push(' ');
+                joined.push_str(&written(self.text, &word.token));
+                out.push(self.lexicon.name(&joined));
+            }
+            return out;
+        }
+        let mut walk = self.lexicon.walk();
+        let mut from = words[0].token.start;
+        for (i, word) in words.iter().take(LONGEST_LISTED).enumerate() {
+            if !walk.go(&self.text[from..word.token.end]) {
+                break;
+            }
+            from = word.token.end;
+            if i > 0 {
+                out.push(walk.name(&self.text[words[0].token.start..from]));
+            }
+        }
+        out
+    }
+
+    fn length(&self, words: &[Word], clues: &mut Vec<Clue>) {
+        clues.push(match words.len() {
+            1 => Clue::OneWord,
+            2 => Clue::TwoWords,
+            3 => Clue::ThreeWords,
+            _ => Clue::FourWords,
+        });
+        if words.len() >= 6 {
+            clues.push(Clue::ManyWords);
+        }
+    }
+
+    fn known(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        let single = words.len() == 1;
+        // The best class counts; "Georgia" is no town beside being a country.
+        let place = [
+            (Name::Country, Clue::Country),
+            (Name::Capital, Clue::WellKnownCity),
+            (Name::Region, Clue::Region),
+            (Name::City, Clue::City),
+            (Name::Town, Clue::Town),
+        ];
+        if let Some((class, clue)) = place.iter().find(|(class, _)| name.is(*class)) {
+            clues.push(*clue);
+            if *class == Name::Town && !single {
+                clues.push(Clue::TownWords);
+            }
+        }
+        if name.is(Name::Organisation) {
+            clues.push(Clue::KnownOrganisation);
+            if single && words[0].is_common() && !words[0].is(Shape::UPPER) {
+                clues.push(Clue::OrganisationWord);
+            }
+        }
+        if name.is(Name::Thing) {
+            clues.push(Clue::Thing);
+        }
+        if !single {
+            self.known_within(words, name, clues);
+        }
+        let stem = words.last().is_some_and(|word| word.home);
+        if stem && (single || (words.len() == 2 && words[0].term.is(Term::Direction))) {
+            clues.push(Clue::PeopleStem);
+        }
+    }
+
+    fn known_within(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        if name.is_known() {
+            return;
+        }
+        if words[0].is_place() {
+            clues.push(Clue::PlaceFirst);
+        } else if words[1..].iter().any(|word| word.is_place()) {
+            clues.push(Clue::PlaceWithin);
+        }
+        if words
+            .iter()
+            .any(|word| word.name.is(Name::Organisation) && !word.is_common())
+        {
+            clues.push(Clue::OrganisationWithin);
+        }
+    }
+
+    fn people(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        if name.is(Name::Person) {
+            clues.push(Clue::KnownPerson);
+        } else if name.is(Name::Bare) {
+            clues.push(Clue::KnownSurname);
+        }
+        if let [word] = words {
+            if word.name.is(Name::First) && !word.is_common() {
+                clues.push(Clue::FirstNameAlone);
+            } else if word.name.is(Name::Last) && !word.is_common() {
+                clues.push(Clue::SurnameAlone);
+            }
+        } else {
+            self.full_name(words, clues);
+        }
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return;
+        };
+        let ending = last.token.text(self.text);
+        if !last.is_common()
+            && ending.len() > 4
+            && SURNAME_ENDINGS.iter().any(|end| ending.ends_with(end))
+        {
+            clues.push(Clue::NameEnding);
+        }
+        if [first, last]
+            .iter()
+            .any(|word| is_scottish(word.token.text(self.text)))
+        {
+            clues.push(Clue::Scottish);
+        }
+    }
+
+    fn full_name(&self, words: &[Word], clues: &mut Vec<Clue>) {
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        if first.name.is(Name::First) {
+            clues.push(if first.is_common() {
+                Clue::FirstNameWord
+            } else {
+                Clue::FirstName
+            });
+        }
+        if last.name.is(Name::Last) {
+            clues.push(Clue::Surname);
+        }
+        if last.term.is(Term::Family) {
+            clues.push(Clue::Family);
+        }
+        let initial = |word: &Word| word.is(Shape::INITIAL) && !word.is(Shape::DIGIT);
+        if words[..words.len() - 1].iter().any(initial) {
+            clues.push(Clue::Initial);
+        }
+        if words[1..words.len() - 1]
+            .iter()
+            .any(|word| word.term.is(Term::Particle) && word.link)
+        {
+            clues.push(Clue::Particle);
+        }
+    }
+
+    fn heads(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        let single = words.len() == 1;
+        if single {
+            if name.is_known() {
+                return;
+            }
+            if last.term.is(Term::OrganisationHead) {
+                clues.push(Clue::OrganisationHeadWord);
+            }
+            if last.term.is(Term::PlaceHead) {
+                clues.push(Clue::PlaceHeadWord);
+            }
+            let word = last.token.text(self.text);
+            if !last.is_common()
+                && word.len() > 5
+                && TOWN_ENDINGS.iter().any(|end| word.ends_with(end))
+            {
+                clues.push(Clue::PlaceEnding);
+            }
+            return;
+        }
+        if name.is_known() && !name.is(Name::Demonym) {
+            return;
+        }
+        if last.term.is_any(FIRM_ENDINGS) {
+            clues.push(Clue::OrganisationHead);
+            if is_firm(last.token.text(self.text)) {
+                clues.push(Clue::FirmEnding);
+            }
+        } else if last.term.is(Term::PlaceHead) {
+            clues.push(Clue::PlaceHead);
+        }
+        if last.term.is(Term::EventHead) {
+            clues.push(Clue::EventHead);
+        }
+        if first.term.is(Term::PlaceBefore) {
+            clues.push(Clue::PlaceBefore);
+        } else if first.term.is(Term::Direction) {
+            clues.push(Clue::Directed);
+        }
+        let of = words.iter().position(|word| {
+            word.link && matches!(word.token.text(self.text), "of" | "for" | "on" | "de")
+        });
+        if let Some(head) = of.and_then(|of| of.checked_sub(1)).map(|head| &words[head]) {
+            if head.term.is(Term::OrganisationHead) {
+                clues.push(Clue::OrganisationOf);
+            } else if head.term.is(Term::PlaceHead) {
+                clues.push(Clue::PlaceOf);
+            }
+        } else if words[..words.len() - 1]
+            .iter()
+            .any(|word| word.term.is(Term::OrganisationHead))
+        {
+            clues.push(Clue::OrganisationHeadWithin);
+        }
+        if words
+            .iter()
+            .any(|word| word.token.text(self.text).contains('&'))
+        {
+            clues.push(Clue::Ampersand);
+        }
+    }
+
+    fn titles(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        if name.is_known() && words.len() > 1 {
+            return;
+        }
+        let title =
+            |word: &Word| !word.link && word.term.is_any(Term::Role.bit() | Term::Rank.bit());
+        let honorific = |word: &Word| word.term.is(Term::Honorific) && !word.is(Shape::UPPER);
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        if title(first) && words.len() > 1 {
+            clues.push(Clue::RoleFirst);
+        }
+        if title(last) && !name.is_known() {
+            clues.push(Clue::RoleLast);
+        } else if words.len() > 2 && words[1..words.len() - 1].iter().any(title) {
+            clues.push(Clue::RoleInside);
+        }
+        if words.iter().any(honorific) && !first.term.is(Term::PlaceBefore) {
+            clues.push(Clue::HonorificInside);
+        }
+    }
+
+    fn shape(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        let letter = first.is(Shape::INITIAL) && !first.is(Shape::ABBREVIATION);
+        if first.term.is(Term::NoName)
+            && (!first.is(Shape::INITIAL) || letter)
+            && !(first.is(Shape::UPPER) && name.is_known())
+        {
+            clues.push(Clue::NoNameFirst);
+        } else if words[1..]
+            .iter()
+            .any(|word| !word.link && word.term.is(Term::NoName))
+        {
+            clues.push(Clue::NoNameWithin);
+        }
+        self.demonyms(words, name, clues);
+        let dated = |word: &Word| {
+            word.term.is_any(Term::Month.bit() | Term::Day.bit())
+                && !word.name.is_any(Name::First.bit() | Name::Last.bit())
+        };
+        if !name.is_known() && words.iter().any(dated) {
+            clues.push(Clue::DateWithin);
+        }
+        if first.is(Shape::TITLE_CASE) {
+            clues.push(Clue::TitleCase);
+        }
+        if first.is(Shape::SHOUTED) {
+            clues.push(Clue::Shouted);
+        }
+        if words.iter().any(|word| word.is(Shape::DIGIT)) {
+            clues.push(Clue::Digit);
+        }
+        if self.is_compound(words) {
+            clues.push(Clue::HyphenCompound);
+        }
+        match words {
+            [word] => self.single(word, name, clues),
+            _ => self.several(words, name, clues),
+        }
+        if last.is(Shape::HYPHEN) {
+            clues.push(Clue::Hyphen);
+        }
+    }
+
+    fn demonyms(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        let directed = words.len() == 2
+            && words[0].term.is(Term::Direction)
+            && words[1].name.is(Name::Demonym);
+        if directed
+            || (name.is(Name::Demonym)
+                && !name.is_any(Name::Organisation.bit() | Name::Country.bit()))
+        {
+            clues.push(Clue::Demonym);
+        } else if words.len() > 1 && !name.is_known() {
+            if words[0].name.is(Name::Demonym) {
+                clues.push(Clue::DemonymFirst);
+            } else if words[1..].iter().any(|word| word.name.is(Name::Demonym)) {
+                clues.push(Clue::DemonymWithin);
+            }
+        }
+    }
+
+    /// "US-led", "Russian-occupied", "Franco-German", "pro-Kyiv".
+    fn is_compound(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| {
+            if !word.is(Shape::HYPHEN) || word.name.is_known() {
+                return false;
+            }
+            let text = word.token.text(self.text);
+            let Some((lead, tail)) = text.split_once(['-', '‑']) else {
+                return false;
+            };
+            let small = tail.starts_with(char::is_lowercase);
+            let lead_name = self.lexicon.name(lead);
+            let of_people = |name: NameEntry| name.is(Name::Demonym);
+            if small {
+                let korean = words.len() > 1
+                    && lead.len() <= 5
+                    && tail.len() <= 5
+                    && !lead_name.is_any(
+                        Name::Country.bit() | Name::Demonym.bit() | Name::Organisation.bit(),
+                    );
+                !korean
+            } else {
+                of_people(lead_name) || of_people(self.lexicon.name(tail))
+            }
+        })
+    }
+
+    fn single(&self, word: &Word, name: NameEntry, clues: &mut Vec<Clue>) {
+        let text = word.token.text(self.text);
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        if word.is(Shape::UPPER) && !word.is(Shape::SHOUTED) && (2..=7).contains(&letters) {
+            if word.term.is(Term::NoAcronym) && !name.is_known() {
+                clues.push(Clue::NoAcronym);
+            } else if !name.is_known() {
+                clues.push(Clue::Acronym);
+                if letters == 2 {
+                    clues.push(Clue::ShortAcronym);
+                }
+            }
+            return;
+        }
+        if word.is(Shape::MIXED) && !is_scottish(text) && !word.is(Shape::HYPHEN) {
+            clues.push(Clue::Mixed);
+        }
+        if word.is_common()
+            && !name.is_any(Name::Country.bit() | Name::Capital.bit() | Name::Region.bit())
+        {
+            clues.push(Clue::CommonAlone);
+            if word.is(Shape::START) {
+                clues.push(Clue::CommonStart);
+            }
+            if word.is(Shape::TITLE_CASE) {
+                clues.push(Clue::TitleCaseWords);
+            }
+        } else if !name.is_known() {
+            clues.push(Clue::UnknownAlone);
+            if word.is(Shape::START) {
+                clues.push(Clue::StartUnknown);
+            }
+        }
+    }
+
+    fn several(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        if name.is_known() {
+            return;
+        }
+        let telling = |word: &&Word| !word.link && !word.is(Shape::INITIAL);
+        let ordinary = |word: &Word| {
+            word.is_common()
+                && !word
+                    .name
+                    .is_any(Name::First.bit() | Name::Last.bit() | Name::Town.bit())
+        };
+        let count = words.iter().filter(telling).count();
+        let common = words
+            .iter()
+            .filter(telling)
+            .filter(|word| word.is_common())
+            .count();
+        if common == count && count > 0 {
+            clues.push(Clue::CommonAll);
+            if words[0].is(Shape::TITLE_CASE) {
+                clues.push(Clue::TitleCaseWords);
+            }
+        } else if words.iter().filter(telling).any(ordinary) {
+            clues.push(Clue::CommonWithin);
+        } else if common == 0 && !words.iter().any(|word| word.name.is(Name::Demonym)) {
+            clues.push(Clue::Unknown);
+        }
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        if ordinary(last) {
+            clues.push(Clue::CommonLast);
+        }
+        if ordinary(first) && first.is(Shape::START) {
+            clues.push(Clue::CommonStart);
+        }
+    }
+
+    fn links(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
+        if let [word] = words {
+            if word.is(Shape::INITIAL) && !name.is_known() {
+                clues.push(Clue::LetterAlone);
+            }
+            return;
+        }
+        if name.is_known() {
+            return;
+        }
+        if words[0].link {
+            clues.push(Clue::LeadParticle);
+        }
+        let mut of = false;
+        let mut linked = false;
+        for word in words.iter().filter(|word| word.link) {
+            match word.token.text(self.text) {
+                "of" => of = true,
+                "and" if !clues.contains(&Clue::And) => clues.push(Clue::And),
+                "for" | "in" | "on" | "to" | "at" | "against"
+                    if !clues.contains(&Clue::OtherLink) =>
+                {
+                    clues.push(Clue::OtherLink)
+                }
+                _ => continue,
+            }
+            linked = true;
+        }
+        if of {
+            clues.push(Clue::Of);
+        }
+        let headed = words.iter().any(|word| {
+            word.term.is_any(
+                Term::OrganisationHead.bit() | Term::PlaceHead.bit() | Term::EventHead.bit(),
+            )
+        });
+        if linked && !headed {
+            clues.push(Clue::LinkNoHead);
+        }
+        if words[..words.len() - 1]
+            .iter()
+            .any(|word| word.is(Shape::POSSESSIVE))
+        {
+            clues.push(Clue::InnerPossessive);
+        }
+    }
+}
+
+fn is_scottish(word: &str) -> bool {
+    let rest = ["Mc", "Mac", "O'", "O’", "D'", "D’"]
+        .iter()
+        .find_map(|start| word.strip_prefix(start));
+    rest.is_some_and(|rest| rest.len() > 2 && rest.starts_with(char::is_uppercase))
+}
+
+fn is_firm(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    [
+        "Inc", "Corp", "Ltd", "Co", "Plc", "PLC", "plc", "LLC", "LLP", "GmbH", "AG", "SA", "NV",
+        "AB", "ASA", "SpA", "KK", "Holdings",
+    ]
+    .contains(&word)
+}

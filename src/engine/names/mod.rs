@@ -1,0 +1,33 @@
+//! Names: people, places and organisations in news prose, found by lists, clues and the text as a whole.
+//! No layout, no store; what a blog's names are together is in `resolve`.
+
+mod around;
+mod class;
+mod clue;
+mod decode;
+mod form;
+mod kind;
+mod lattice;
+mod lexicon;
+mod look;
+mod memory;
+mod recognise;
+mod resolve;
+mod run;
+mod token;
+pub mod train;
+
+pub use clue::Clue;
+pub use clue::Group;
+pub use clue::Weights;
+pub use kind::Kind;
+pub use kind::Level;
+pub use kind::Reading;
+pub use lexicon::Lexicon;
+pub use memory::Memory;
+pub use recognise::Mention;
+pub use recognise::Prepared;
+pub use recognise::Recogniser;
+pub use resolve::Entities;
+pub use resolve::Form;
+pub use resolve::Resolved;
