@@ -20,7 +20,7 @@ def figures(program, shared, inputs, gold):
         export = os.path.join(folder, "export.json")
         subprocess.run([program, "add", inputs], check=True, env=env, stdout=subprocess.DEVNULL)
         subprocess.run([program, "export", "--format", "json", "-o", export], check=True, env=env)
-        score = [sys.executable, os.path.join(shared, "tools", "score.py"), export, gold, "--json"]
+        score = [sys.executable, os.path.join(shared, "tools", "score.py"), export, gold, "--json", "--entities"]
         return json.loads(subprocess.run(score, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
 
 

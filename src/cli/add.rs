@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Progress;
 use crate::cli::out::complain;
+use crate::cli::pages;
 use crate::cli::sample;
 use crate::cli::web;
 use crate::engine::digest;
@@ -32,6 +33,9 @@ use crate::store::Store;
 /// How many bytes are held before they are handed to the library.
 const BATCH: usize = 64 * 1024 * 1024;
 
+/// How many pages of one address are fetched, if nothing else is said.
+const MOST_PAGES: usize = 50;
+
 /// Adds snapshots to the library
 ///
 /// Each snapshot is read, joined with the live blog it belongs to, and reported in one line: which blog it joined,
@@ -51,12 +55,36 @@ pub(crate) struct AddArgs {
     /// When the files were captured; without a zone it is UTC [default: the time in the file's name]
     #[arg(long, value_name = "TIME", value_parser = captured_at)]
     pub(crate) captured_at: Option<Timestamp>,
+    /// Follows the links of an address to its older pages, and adds those too
+    #[arg(long)]
+    pub(crate) all_pages: bool,
+    /// How many pages are fetched of one address at most
+    #[arg(long, value_name = "NUMBER", default_value_t = MOST_PAGES, requires = "all_pages")]
+    pub(crate) most_pages: usize,
     /// Adds the bundled sample, a fictional live blog
     #[arg(long)]
     pub(crate) sample: bool,
     /// Prints JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How sources are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct How {
+    /// When files were captured, if the person says so.
+    pub(crate) captured_at: Option<Timestamp>,
+    /// How many pages of one address are fetched at most.
+    pub(crate) pages: usize,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            captured_at: None,
+            pages: 1,
+        }
+    }
 }
 
 /// What adding did, as it is printed with --json.
@@ -92,7 +120,10 @@ pub(crate) fn run(context: &mut Context, args: &AddArgs) -> Result<Outcome, Fail
         context,
         &mut store,
         &args.sources,
-        args.captured_at,
+        &How {
+            captured_at: args.captured_at,
+            pages: if args.all_pages { args.most_pages } else { 1 },
+        },
         &mut report,
     )?;
     if args.json {
@@ -108,7 +139,7 @@ pub(crate) fn gather(
     context: &Context,
     store: &mut Store,
     sources: &[OsString],
-    captured_at: Option<Timestamp>,
+    how: &How,
     report: &mut Report,
 ) -> Result<(), Failure> {
     let mut found: Vec<Result<Item, FetchError>> = Vec::new();
@@ -136,7 +167,7 @@ pub(crate) fn gather(
             Err(error) => report.note("add", &error),
         };
         match item {
-            Ok(item) => fetch::each(&item, captured_at, &mut take),
+            Ok(item) => fetch::each(&item, how.captured_at, &mut take),
             Err(error) => take(Err(error)),
         }
         kept?;
@@ -144,7 +175,7 @@ pub(crate) fn gather(
     }
     report.keep(store, batch)?;
     drop(progress);
-    visit(context, store, &addresses, report)
+    visit(context, store, &addresses, how, report)
 }
 
 /// Fetches pages and adds them.
@@ -152,6 +183,7 @@ fn visit(
     context: &Context,
     store: &mut Store,
     addresses: &[SafeText],
+    how: &How,
     report: &mut Report,
 ) -> Result<(), Failure> {
     if addresses.is_empty() {
@@ -162,7 +194,11 @@ fn visit(
         match Address::parse(given) {
             Ok(address) => {
                 let outcome = web::ask(store, &mut web, &address)?;
+                let came = !matches!(outcome, follow::Outcome::Failed(_));
                 report.take("add", &address, outcome);
+                if came && how.pages > 1 {
+                    pages::add(store, &mut web, &address, how.pages, report)?;
+                }
             }
             Err(error) => report.note("add", &error),
         }
@@ -186,7 +222,7 @@ fn readable(taken: Taken) -> Result<(RawSnapshot, Reading), FetchError> {
 }
 
 impl Report {
-    fn keep(
+    pub(crate) fn keep(
         &mut self,
         store: &mut Store,
         batch: Vec<(RawSnapshot, Option<Reading>)>,
@@ -209,7 +245,8 @@ impl Report {
         }
     }
 
-    fn note(&mut self, command: &str, error: &FetchError) {
+    /// Takes a problem, and tells it.
+    pub(crate) fn note(&mut self, command: &str, error: &FetchError) {
         let problem = Problem {
             place: error.place.to_string(),
             why: error.why.to_string(),

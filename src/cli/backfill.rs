@@ -19,6 +19,7 @@ use crate::cli::web;
 use crate::engine::digest;
 use crate::engine::model::BlogId;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch::Address;
@@ -211,7 +212,7 @@ struct Run {
     page: Address,
     report: Report,
     /// What was fetched and is not in the library yet.
-    batch: Vec<(ArchivedPage, RawSnapshot)>,
+    batch: Vec<(ArchivedPage, (RawSnapshot, Option<Reading>))>,
     failures: u32,
 }
 
@@ -299,12 +300,13 @@ impl Run {
                 let mut raw = page.raw;
                 raw.capture.captured_at = Some(one.at);
                 raw.capture.url = Some(self.page.to_string());
-                if let Some(why) = digest::refusal(&raw, Rules::builtin()) {
+                let looked = digest::look(&raw, Rules::builtin());
+                if let Some(why) = looked.refusal {
                     self.tell(&address, &SafeText::from(why));
                     self.report.refused += 1;
                     return self.became(one, CaptureState::Refused);
                 }
-                self.batch.push((one, raw));
+                self.batch.push((one, (raw, Some(looked.reading))));
                 self.report.fetched += 1;
                 Ok(())
             }
@@ -350,14 +352,14 @@ impl Run {
 
     /// Adds what was fetched to the library, and only then remembers that it was.
     fn hand_over(&mut self) -> Result<(), Failure> {
-        let (ones, raws): (Vec<ArchivedPage>, Vec<RawSnapshot>) =
+        let (ones, raws): (Vec<ArchivedPage>, Vec<_>) =
             std::mem::take(&mut self.batch).into_iter().unzip();
         if raws.is_empty() {
             return Ok(());
         }
         let added = self
             .store
-            .add(raws, Rules::builtin(), Timestamp::now())
+            .add_read(raws, Rules::builtin(), Timestamp::now())
             .map_err(Failure::library)?;
         for one in &added {
             self.report.blog = Some(one.blog);

@@ -17,6 +17,7 @@ mod link;
 mod list;
 mod mark;
 mod out;
+mod pages;
 mod reader;
 mod refresh;
 mod sample;

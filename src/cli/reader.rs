@@ -61,7 +61,13 @@ pub(crate) fn sources(
     let (last, beginning) = match stored {
         Some(blog) => (Some(blog), wish.max(Beginning::Asking)),
         None => {
-            add::gather(context, &mut store, sources, None, &mut report)?;
+            add::gather(
+                context,
+                &mut store,
+                sources,
+                &add::How::default(),
+                &mut report,
+            )?;
             (report.added.last().map(|added| added.blog), wish)
         }
     };

@@ -16,6 +16,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::reader;
 use crate::config::Config;
 use crate::config::Network;
+use crate::config::Notify;
 use crate::config::write;
 use crate::tui::Online;
 use crate::tui::Options;
@@ -104,6 +105,7 @@ fn plain(theme: &str) -> Config {
         sort: Sort::default(),
         keymap: Keymap::builtin(),
         network: Network::default(),
+        notify: Notify::default(),
     }
 }
 

@@ -29,6 +29,8 @@ use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Recogniser;
 use crate::engine::news::News;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
@@ -44,6 +46,7 @@ use crate::store::Store;
 #[command(after_help = "\
 Examples:
   liveblog show flood
+  liveblog show flood --entity \"Anna Berg\"
   liveblog show 5f3a09c2 --unread | less
   liveblog show flood --since last")]
 pub(crate) struct ShowArgs {
@@ -60,6 +63,9 @@ pub(crate) struct ShowArgs {
     /// like `2h`, or a time like 2026-03-03T14:30Z
     #[arg(long, value_name = "last|TIME", value_parser = since)]
     pub(crate) since: Option<SinceWhen>,
+    /// Only entries that mention this person, place or organisation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) entity: Option<String>,
     /// Prints JSON, as `export` does
     #[arg(long)]
     pub(crate) json: bool,
@@ -75,6 +81,10 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         .transpose()?;
     let whole = store.timeline(row.id).map_err(Failure::library)?;
     let marked = chosen(whole, args, news.as_ref());
+    let marked = match &args.entity {
+        Some(name) => mentioning(marked, name),
+        None => marked,
+    };
     let any = !marked.timeline.entries.is_empty();
     if args.json {
         let json = export::format("json").map_err(|why| Failure::new("show", "", why, ""))?;
@@ -168,6 +178,24 @@ fn chosen(mut marked: MarkedTimeline, args: &ShowArgs, news: Option<&News>) -> M
     (marked.timeline.entries, marked.marks) = pairs
         .filter(|(_, marks)| wanted(marks))
         .filter(|(entry, _)| came.as_ref().is_none_or(|came| came.contains(&entry.id)))
+        .unzip();
+    marked
+}
+
+/// The entries that mention an entity.
+fn mentioning(mut marked: MarkedTimeline, name: &str) -> MarkedTimeline {
+    let names = BlogNames::of(
+        &marked.timeline,
+        &marked.corrections,
+        &Recogniser::default(),
+    );
+    let entries = names
+        .find(name)
+        .map(|entity| entity.entries.clone())
+        .unwrap_or_default();
+    let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
+    (marked.timeline.entries, marked.marks) = pairs
+        .filter(|(entry, _)| entries.contains(&entry.id))
         .unzip();
     marked
 }

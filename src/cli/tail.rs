@@ -200,7 +200,7 @@ fn tell(
             (Some(_), EntryState::Withdrawn) => Event::Withdrawn,
             (Some(_), _) => Event::Changed,
         };
-        if !holds_any(&marked, &args.keyword) {
+        if !words::holds_any(&marked.entry.shown_text(), &args.keyword) {
             remember(store)?;
             continue;
         }
@@ -222,20 +222,6 @@ fn entry(store: &Store, blog: BlogId, id: EntryId) -> Result<Option<MarkedEntry>
     };
     let found = store.entries(blog, at, at + 1).map_err(Failure::library)?;
     Ok(found.into_iter().next())
-}
-
-/// Whether an entry holds any of the keywords; without keywords every entry is wanted.
-fn holds_any(marked: &MarkedEntry, keywords: &[String]) -> bool {
-    let Some(shown) = marked.entry.revisions.first() else {
-        return keywords.is_empty();
-    };
-    let blocks = shown.heading.iter().chain(&shown.blocks);
-    let text: Vec<String> = blocks.map(|block| words::fold(&block.text)).collect();
-    let text = format!(" {} ", text.join(" "));
-    keywords.is_empty()
-        || keywords
-            .iter()
-            .any(|keyword| text.contains(&format!(" {} ", words::fold(keyword))))
 }
 
 fn print(

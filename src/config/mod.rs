@@ -2,6 +2,7 @@
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
 mod network;
+pub mod notify;
 mod paths;
 mod settings;
 pub mod write;
@@ -22,6 +23,7 @@ use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
 pub use network::Network;
+pub use notify::Notify;
 pub use paths::PathError;
 pub use paths::Paths;
 
@@ -56,6 +58,8 @@ pub struct Config {
     pub keymap: Keymap,
     /// How the web is asked.
     pub network: Network,
+    /// What the person wants to be told of.
+    pub notify: Notify,
 }
 
 /// Reads the person's files, with what could not be used in words.
@@ -109,6 +113,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             sort: settings.sort.unwrap_or_default(),
             keymap,
             network,
+            notify: settings.notify,
         },
         notes,
     )

@@ -10,6 +10,8 @@ use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::config::network;
 use crate::config::network::Network;
+use crate::config::notify;
+use crate::config::notify::Notify;
 use crate::ui::tone::nearest;
 
 /// How long one may have to rest on an entry, in seconds.
@@ -17,7 +19,7 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
-    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "network",
+    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "network", "notify",
 ];
 
 /// The version of the settings that this program knows. A file without one is of the first.
@@ -52,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) width: Option<u16>,
     pub(crate) ascii: Option<bool>,
     pub(crate) network: Network,
+    pub(crate) notify: Notify,
     pub(crate) mouse: Option<bool>,
     pub(crate) read: Option<ReadWhen>,
     pub(crate) dwell: Option<u16>,
@@ -72,6 +75,10 @@ pub(crate) fn parse(text: &str) -> (Settings, Vec<String>) {
     for (key, value) in root.get_ref() {
         if let ("network", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
             notes.extend(network::take(&mut settings.network, table));
+            continue;
+        }
+        if let ("notify", DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+            notes.extend(notify::take(&mut settings.notify, table));
             continue;
         }
         if let Err(problem) = set(&mut settings, key.get_ref(), value.get_ref()) {
@@ -147,7 +154,7 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("theme", _) => return Err(THEME_FORM.to_owned()),
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
-        ("network", _) => return Err("network must be a table, [network]".to_owned()),
+        ("network" | "notify", _) => return Err(format!("{key} must be a table, [{key}]")),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
         (other, _) => {
             return Err(match nearest(other, OPTIONS.iter().copied()) {
@@ -199,6 +206,7 @@ mod tests {
             theme: Some(Wanted::One("linen".to_owned())),
             width: Some(66),
             ascii: Some(true),
+            notify: Notify::default(),
             network: Network {
                 timeout: Some(Duration::from_secs(20)),
                 ca_file: Some("own.pem".into()),
@@ -296,5 +304,17 @@ mod tests {
                 "line 5: unknown option \"ca_flie\" in [network]; did you mean \"ca_file\"?"
             ]
         );
+    }
+
+    #[test]
+    fn notifications_are_off_until_asked_for() {
+        assert_eq!(parse("").0.notify, Notify::default());
+        let (settings, notes) = parse(
+            "[notify]\nhow = \"bell\"\nkeywords = [\"bridge\", 3]\nblogs = [\"flood\"]\nhwo = 1\n",
+        );
+        assert_eq!(settings.notify.how, notify::How::Bell);
+        assert_eq!(settings.notify.blogs, ["flood"]);
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes[1].contains("did you mean \"how\""), "{notes:?}");
     }
 }

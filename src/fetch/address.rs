@@ -57,6 +57,32 @@ impl Address {
         Ok(Self(url))
     }
 
+    /// Whether this is a further page of a blog: the same path with another query, or a number below it.
+    pub fn is_page_of(&self, first: &Self) -> bool {
+        let same_server = self.0.scheme() == first.0.scheme()
+            && self.0.host() == first.0.host()
+            && self.0.port() == first.0.port();
+        let base = first.0.path().trim_end_matches('/');
+        let below = self.0.path().trim_end_matches('/').strip_prefix(base);
+        same_server && below.is_some_and(|below| below.is_empty() || number_below(below).is_some())
+    }
+
+    /// Which page of a blog this is, as its address says; the first, if it says nothing.
+    pub fn page_number(&self) -> u32 {
+        const NAMES: [&str; 6] = ["page", "p", "pg", "seite", "pagina", "paged"];
+        let in_query = self
+            .0
+            .query_pairs()
+            .filter(|(name, _)| NAMES.contains(&name.to_ascii_lowercase().as_str()))
+            .find_map(|(_, value)| value.parse().ok());
+        let below = || {
+            let path = self.0.path().trim_end_matches('/');
+            let at = path.rfind("/page/")?;
+            number_below(&path[at..])
+        };
+        in_query.or_else(below).unwrap_or(1)
+    }
+
     /// The address that a redirect leads to, or what is wrong with it.
     pub(super) fn redirected(&self, location: &str) -> Result<Self, &'static str> {
         let next = self.join(location)?;
@@ -109,6 +135,12 @@ impl Address {
             _ => false,
         }
     }
+}
+
+/// The number of `/3` or `/page/3`.
+fn number_below(path: &str) -> Option<u32> {
+    let rest = path.strip_prefix("/page").unwrap_or(path);
+    rest.strip_prefix('/')?.parse().ok()
 }
 
 fn is_local_v4(ip: Ipv4Addr) -> bool {

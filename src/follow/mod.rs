@@ -3,6 +3,7 @@
 
 pub mod gaps;
 pub mod interval;
+pub(crate) mod pages;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::engine::digest;
 use crate::engine::model::BlogId;
+use crate::engine::model::Reading;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch::Address;
@@ -76,17 +78,25 @@ pub fn keep(
         url: address.to_string(),
         ..Watched::default()
     });
+    let archived = matches!(&answer, Ok(Answer::Page(page)) if page.archived);
     let outcome = match answer {
-        Ok(Answer::Page(page)) => match digest::refusal(&page.raw, rules) {
-            Some(why) => Outcome::Failed(not_live(address, why)),
-            None => take(store, &mut watched, *page, rules, now)?,
-        },
+        Ok(Answer::Page(page)) => {
+            let looked = digest::look(&page.raw, rules);
+            match looked.refusal {
+                Some(why) => Outcome::Failed(not_live(address, why)),
+                None => take(store, &mut watched, *page, looked.reading, rules, now)?,
+            }
+        }
         Ok(Answer::Unchanged) => Outcome::Same,
         Err(failed) => {
             let_rest(store, address, failed.wait, now)?;
             Outcome::Failed(failed.error)
         }
     };
+    if archived {
+        // What an archive holds never changes; there is nothing to ask again.
+        return Ok(outcome);
+    }
     if matches!(outcome, Outcome::Failed(_)) {
         watched.failures = watched.failures.saturating_add(1);
     } else {
@@ -114,15 +124,17 @@ fn take(
     store: &mut Store,
     watched: &mut Watched,
     page: Page,
+    reading: Reading,
     rules: &Rules,
     now: Timestamp,
 ) -> Result<Outcome> {
-    let content = digest::content(&digest::digest(&page.raw, rules)).to_vec();
+    let content = digest::content(&reading).to_vec();
     let outcome = if watched.content.as_ref() == Some(&content) {
         Outcome::Same
     } else {
         let captured_at = page.raw.capture.captured_at;
-        let added = store.add(vec![page.raw], rules, now)?.pop();
+        let read = vec![(page.raw, Some(reading))];
+        let added = store.add_read(read, rules, now)?.pop();
         let first = watched.content.is_none();
         watched.changed_at = match &added {
             Some(added) if first => newest_entry(store, added.blog, now)?.or(captured_at),

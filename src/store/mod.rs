@@ -25,12 +25,14 @@ use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
+use crate::engine::names::Correction;
 use crate::engine::news::News;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 
 mod check;
+mod corrections;
 mod derive;
 mod engine;
 mod error;
@@ -261,6 +263,21 @@ impl Store {
     /// The whole timeline with marks, for show and export.
     pub fn timeline(&self, blog: BlogId) -> Result<MarkedTimeline> {
         self.read(|db| reading::timeline(db, blog))
+    }
+
+    /// What the person corrected of names, oldest first, each with its number.
+    pub fn name_corrections(&self) -> Result<Vec<(i64, Correction)>> {
+        self.read(corrections::all)
+    }
+
+    /// Keeps a correction of a name, durable when this returns.
+    pub fn correct_name(&mut self, correction: &Correction, now: Timestamp) -> Result<()> {
+        self.write(|db, _| corrections::add(db, correction, now))
+    }
+
+    /// Takes a correction of a name back; false if none has this number.
+    pub fn uncorrect_name(&mut self, n: i64, now: Timestamp) -> Result<bool> {
+        self.write(|db, _| corrections::undo(db, n, now))
     }
 
     /// The entry that an id (also one it had earlier) stands for today.

@@ -19,6 +19,7 @@ use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
+use crate::store::corrections;
 use crate::store::derive::Head;
 use crate::store::error::Problem;
 use crate::store::find;
@@ -154,7 +155,12 @@ pub(super) fn timeline(db: &Connection, blog: BlogId) -> Result<MarkedTimeline, 
         entries,
         snapshots,
     };
-    Ok(MarkedTimeline { timeline, marks })
+    let corrections = corrections::all(db)?;
+    Ok(MarkedTimeline {
+        timeline,
+        marks,
+        corrections: corrections.into_iter().map(|(_, one)| one).collect(),
+    })
 }
 
 /// The entry that an id stands for today, and its blog.

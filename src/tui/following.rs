@@ -9,7 +9,10 @@ use jiff::Timestamp;
 use crate::app::follow::Ask;
 use crate::app::follow::Heard;
 use crate::app::message::Msg;
+use crate::config::Notify;
+use crate::config::notify::How;
 use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch::Address;
@@ -18,10 +21,15 @@ use crate::fetch::FetchError;
 use crate::fetch::WebError;
 use crate::follow;
 use crate::follow::interval::Next;
+use crate::store::Added;
 use crate::store::Result;
 use crate::store::Store;
+use crate::tui::notify;
 use crate::tui::web::Line;
 use crate::tui::web::Order;
+
+/// Notifications tell of so many of the newest entries at most.
+const TOLD_OF: usize = 50;
 
 /// The pages that are followed.
 #[derive(Debug)]
@@ -30,15 +38,17 @@ pub(crate) struct Following {
     blogs: HashSet<BlogId>,
     /// Where a wait is another than it should be: for tests.
     pace: fn(Duration) -> Duration,
+    notify: Notify,
 }
 
 impl Following {
     /// No page is followed yet.
-    pub(crate) fn new(web: Line, pace: fn(Duration) -> Duration) -> Self {
+    pub(crate) fn new(web: Line, pace: fn(Duration) -> Duration, notify: Notify) -> Self {
         Self {
             web,
             blogs: HashSet::new(),
             pace,
+            notify,
         }
     }
 
@@ -76,10 +86,12 @@ impl Following {
         answer: std::result::Result<Answer, WebError>,
     ) -> Result<Vec<Msg>> {
         let now = Timestamp::now();
+        let before = self.ids(store, blog)?;
         let outcome = follow::keep(store, address, answer, Rules::builtin(), now)?;
         let mut told = Vec::new();
         match outcome {
             follow::Outcome::Added(added) => {
+                self.notify(store, &added, &before)?;
                 told.push(Msg::LibraryChanged);
                 told.push(Msg::Web(Heard::News {
                     blog,
@@ -92,6 +104,31 @@ impl Following {
         }
         told.extend(self.again(store, blog, address, now)?);
         Ok(told)
+    }
+
+    /// The entries of a blog, where the person wants to be told of new ones of followed blogs.
+    fn ids(&self, store: &Store, blog: BlogId) -> Result<HashSet<EntryId>> {
+        if self.notify.how == How::Silent || !self.blogs.contains(&blog) {
+            return Ok(HashSet::new());
+        }
+        Ok(store.rows(blog)?.iter().map(|row| row.id).collect())
+    }
+
+    /// Tells what came in since these were all.
+    fn notify(&self, store: &Store, added: &Added, before: &HashSet<EntryId>) -> Result<()> {
+        if before.is_empty() || added.new == 0 {
+            return Ok(());
+        }
+        let rows = store.rows(added.blog)?;
+        let mut new = Vec::new();
+        for (at, row) in rows.iter().enumerate().take(TOLD_OF) {
+            if !before.contains(&row.id) {
+                new.extend(store.entries(added.blog, at, at + 1)?);
+            }
+        }
+        new.reverse();
+        notify::tell(&self.notify, &added.blog_title, &new);
+        Ok(())
     }
 
     fn get(&mut self, store: &Store, blog: BlogId) -> Result<Vec<Msg>> {
@@ -143,9 +180,10 @@ impl Following {
     }
 }
 
+/// A failure in words. The address is left out: the blog is on the screen, and what to do next must fit on the line.
 fn failed(blog: BlogId, error: &FetchError) -> Msg {
     Msg::Web(Heard::Failed {
         blog,
-        why: SafeText::from(format!("{error}")),
+        why: SafeText::from(format!("{}; {}", error.why, error.next)),
     })
 }

@@ -86,8 +86,13 @@ pub(crate) fn run(store: Store, options: Options, canvas: Canvas) -> anyhow::Res
     let (events, queue) = channel();
     #[cfg(unix)]
     signals::listen(events.clone()).context("cannot watch for signals")?;
-    let worker = Worker::start(store, events.clone(), &options.online)
-        .context("cannot start the library's thread")?;
+    let worker = Worker::start(
+        store,
+        events.clone(),
+        &options.online,
+        options.config.notify.clone(),
+    )
+    .context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         input::listen(events, LateAnswer::after(canvas.ground))
@@ -196,10 +201,11 @@ impl<'a> Turn<'a> {
                 }
                 next = queue.try_recv().ok();
             }
+            // The frame goes first: what another process did may be told a little later.
+            self.draw()?;
             if looks {
                 self.worker.look();
             }
-            self.draw()?;
             next = Some(self.wait(queue)?);
         }
     }

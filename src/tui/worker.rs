@@ -13,6 +13,7 @@ use std::thread::JoinHandle;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::config::Notify;
 use crate::engine::model::BlogId;
 use crate::fetch::Address;
 use crate::fetch::Answer;
@@ -56,10 +57,11 @@ impl Worker {
         store: Store,
         events: Sender<Event>,
         online: &Online,
+        notify: Notify,
     ) -> std::io::Result<Self> {
         let (jobs, queue) = channel();
         let web = web::Line::start(online.web.clone(), jobs.clone())?;
-        let following = Following::new(web, online.pace);
+        let following = Following::new(web, online.pace, notify);
         let ending = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&ending);
         let thread = std::thread::Builder::new()

@@ -60,11 +60,56 @@ pub(crate) fn line(buffer: &mut Buffer, area: Area, row: u16, line: &Line, theme
             break;
         }
         let style = theme.style(tone(span.ink));
-        (x, _) = buffer.set_stringn(x, y, &span.text, usize::from(end - x), style);
+        x = text(buffer, (x, y), end, &span.text, style);
     }
     if let Some(ink) = line.fill {
         buffer.set_style(Rect::new(area.x, y, area.width, 1), theme.style(tone(ink)));
     }
+}
+
+/// Writes a text from a cell up to a column; answers where it ended. Plain letters, which are most of all text, are set one
+/// by one; only the rest is divided into what takes one cell or two.
+fn text(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, text: &str, style: Style) -> u16 {
+    let mut rest = text;
+    while !rest.is_empty() && x < end {
+        let (plain, after) = rest.split_at(plain(rest));
+        for byte in plain.bytes().take(usize::from(end - x)) {
+            buffer[(x, y)].set_char(char::from(byte)).set_style(style);
+            x += 1;
+        }
+        let (other, after) = after.split_at(other(after));
+        if !other.is_empty() && x < end {
+            let begun = x;
+            (x, _) = buffer.set_stringn(x, y, other, usize::from(end - x), style);
+            if x + 1 == end && usize::from(x - begun) < other.width() {
+                // Something wide has no room any more; nothing after it may take its place.
+                return x;
+            }
+        }
+        rest = after;
+    }
+    x
+}
+
+/// How many bytes at the start of a text are plain letters that nothing after them joins.
+fn plain(text: &str) -> usize {
+    let letters = text
+        .bytes()
+        .take_while(|byte| (b' '..0x7f).contains(byte))
+        .count();
+    match text.as_bytes().get(letters) {
+        Some(next) if !next.is_ascii() => letters.saturating_sub(1),
+        _ => letters,
+    }
+}
+
+/// How many bytes at the start of a text are to be divided before plain letters come again.
+fn other(text: &str) -> usize {
+    let mut at = 0;
+    while at < text.len() && plain(&text[at..]) == 0 {
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    at
 }
 
 /// Writes a line at the right end of the first row of an area.
@@ -94,5 +139,29 @@ fn background(theme: &Theme) -> Style {
     Style {
         bg: theme.style(Tone::Text).bg,
         ..Style::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn plain_letters_come_out_as_all_text_does(
+            words in proptest::collection::vec(proptest::sample::select(&[
+                "bridge ", "“quay” ", "é", "e\u{301}x", "港湾", "👩‍👩‍👧 ", "a\u{200d}b", "ß", "x",
+            ][..]), 0..12),
+            width in 1u16..30,
+        ) {
+            let written: String = words.concat();
+            let style = Style::new().add_modifier(ratatui::style::Modifier::BOLD);
+            let area = Rect::new(0, 0, width, 1);
+            let (mut fast, mut whole) = (Buffer::empty(area), Buffer::empty(area));
+            text(&mut fast, (0, 0), width, &written, style);
+            whole.set_stringn(0, 0, &written, usize::from(width), style);
+            proptest::prop_assert_eq!(fast, whole, "{:?}", written);
+        }
     }
 }

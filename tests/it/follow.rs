@@ -186,4 +186,30 @@ mod on_a_terminal {
         assert_eq!(session.end(), 0);
         session.assert_restored();
     }
+
+    #[test]
+    fn new_entries_are_told_beyond_the_screen_where_that_is_wanted() {
+        let config = tempfile::tempdir().unwrap();
+        let text = "[notify]\nhow = \"terminal\"\nkeywords = [\"district 22\"]\n";
+        std::fs::write(config.path().join("config.toml"), text).unwrap();
+        let server = Server::new(|asked| match asked.before {
+            0..3 => page(20),
+            3..6 => page(22),
+            _ => page(23),
+        });
+        let start = Start::With(vec!["--follow".to_owned(), server.url("/live")]);
+        let folder = config.path().to_str().unwrap();
+        let environment = [
+            ("LIVEBLOG_TEST_PACE", "200"),
+            ("LIVEBLOG_CONFIG_DIR", folder),
+        ];
+        let mut session = Session::start(start, &environment);
+        session.wait("the newest entry", |screen| {
+            screen.contents().contains("district 22 ")
+        });
+        session.press("Q");
+        assert_eq!(session.end(), 0);
+        assert_eq!(session.written("\u{1b}]9;"), 1);
+        assert_eq!(session.written("]9;The theatre of district 22 "), 1);
+    }
 }

@@ -9,6 +9,7 @@
 
 mod backfill;
 mod cli;
+mod cli_entities;
 mod cli_exports;
 mod cli_keeping;
 mod fit;

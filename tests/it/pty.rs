@@ -155,6 +155,14 @@ impl Session {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// How often the program wrote this.
+    pub(crate) fn written(&self, text: &str) -> usize {
+        self.bytes
+            .windows(text.len())
+            .filter(|window| *window == text.as_bytes())
+            .count()
+    }
+
     fn contents(&self) -> String {
         self.screen.screen().contents()
     }
@@ -400,6 +408,38 @@ fn idle_writes_nothing() {
         session.take(&bytes);
     }
     assert!(session.output.recv_timeout(quiet).is_err());
+    session.press("Q");
+    assert_eq!(session.end(), 0);
+}
+
+/// How often the threads of a process were put on a processor and gave it up by themselves.
+#[cfg(target_os = "linux")]
+fn wakeups(pid: Pid) -> u64 {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).unwrap();
+    let of = |thread: std::io::Result<std::fs::DirEntry>| {
+        let status = std::fs::read_to_string(thread.unwrap().path().join("status")).unwrap();
+        let count = status
+            .lines()
+            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        count.unwrap().trim().parse::<u64>().unwrap()
+    };
+    threads.map(of).sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn idle_wakes_nothing() {
+    let mut session = Session::ready(Start::Alone, &[]);
+    session.press("nn");
+    let quiet = Duration::from_millis(500);
+    while let Ok(bytes) = session.output.recv_timeout(quiet) {
+        session.take(&bytes);
+    }
+    let before = wakeups(session.pid());
+    assert!(session.output.recv_timeout(Duration::from_secs(1)).is_err());
+    let woken = wakeups(session.pid()) - before;
+    // A tick of any kind would show here ten times and more.
+    assert!(woken <= 2, "{woken} wake-ups in a second of nothing");
     session.press("Q");
     assert_eq!(session.end(), 0);
 }

@@ -413,3 +413,79 @@ fn a_proxy_of_the_environment_is_asked() {
     let asked: Vec<String> = proxy.log().into_iter().map(|asked| asked.path).collect();
     assert_eq!(asked, ["news.example:80", "/live"]);
 }
+
+/// Page `number` of a blog of 45 entries, ten on each, with a link to the next one.
+fn page_with_link(number: u32, link: &str) -> Reply {
+    let newest = 45 - (number - 1) * 10;
+    let shown: Vec<Told> = (newest.saturating_sub(10)..newest)
+        .rev()
+        .map(Told::numbered)
+        .collect();
+    let at = noon() - jiff::SignedDuration::from_mins(i64::from((number - 1) * 10));
+    let page = blog(at, &shown);
+    Reply::page(&page.replace("<footer>", &format!("{link}<footer>")))
+}
+
+#[test]
+fn all_pages_of_a_blog_are_fetched_on_request() {
+    let server = Server::new(|asked| {
+        let number = asked
+            .path
+            .split_once("page=")
+            .map_or(1, |(_, n)| n.parse().unwrap());
+        let link = match number {
+            5.. => String::new(),
+            2 => "<a href=\"?page=1\">1</a> <a href=\"?page=3\">3</a>".to_owned(),
+            n => format!(
+                "<a href=\"/live?page={}\">Older posts</a><a href=\"/next-story\">Next</a>",
+                n + 1
+            ),
+        };
+        page_with_link(number, &link)
+    });
+    let desk = Desk::new();
+    let url = server.url("/live");
+    assert_eq!(desk.run(&["add", &url]).code, 0);
+    assert_eq!(entries(&desk), 10, "only the first page, unless asked");
+    let run = desk.run_with(
+        &["add", &url, "--all-pages"],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(entries(&desk), 45, "{}", run.out);
+    let list = desk.json(&["list", "--json"]);
+    assert_eq!(list.as_array().unwrap().len(), 1, "all pages are one blog");
+    assert!(
+        server
+            .log()
+            .iter()
+            .all(|asked| asked.path.starts_with("/live"))
+    );
+    let capped = Desk::new();
+    let run = capped.run_with(
+        &["add", &url, "--all-pages", "--most-pages", "2"],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(entries(&capped), 20);
+    assert!(run.err.contains("more than 2 pages"), "{}", run.err);
+}
+
+#[test]
+fn pages_that_fail_or_go_round_end_the_row() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/live" => page_with_link(1, "<a rel=\"next\" href=\"/live?page=2\">2</a>"),
+        "/live?page=2" => page_with_link(
+            2,
+            "<a rel=\"next\" href=\"/live?page=2\">again</a><a rel=\"next\" href=\"/live?page=3\">3</a>",
+        ),
+        _ => Reply::status(500),
+    });
+    let desk = Desk::new();
+    let run = desk.run_with(
+        &["add", &server.url("/live"), "--all-pages"],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("status 500"), "{}", run.err);
+    assert_eq!(entries(&desk), 20, "what came is kept");
+}

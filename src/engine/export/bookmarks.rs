@@ -171,7 +171,11 @@ fn atom_feed(bookmarks: &[Bookmark]) -> String {
                 snapshots: Vec::new(),
             };
             let marks = group.iter().map(|(_, one)| one.marks.clone()).collect();
-            Some(MarkedTimeline { timeline, marks })
+            Some(MarkedTimeline {
+                timeline,
+                marks,
+                corrections: Vec::new(),
+            })
         })
         .collect();
     atom::write(&timelines)

@@ -21,6 +21,12 @@ use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Entity;
+use crate::engine::names::Kind;
+use crate::engine::names::Level;
+use crate::engine::names::Named;
+use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
@@ -44,7 +50,7 @@ struct BlogOut<'a> {
     summary: Vec<BlockOut<'a>>,
     snapshots: Vec<SnapshotOut<'a>>,
     entries: Vec<EntryOut<'a>>,
-    entities: [(); 0],
+    entities: &'a [Entity],
 }
 
 #[derive(Serialize)]
@@ -103,7 +109,19 @@ struct BlockOut<'a> {
     role: Role,
     text: &'a SafeText,
     source: Vec<SourceOut>,
-    mentions: [(); 0],
+    mentions: Vec<MentionOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionOut<'a> {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: Kind,
+    entity: &'a str,
+    level: Level,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    could_be: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -114,24 +132,37 @@ struct SourceOut {
 
 /// Writes the export.
 pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
+    let recogniser = Recogniser::default();
+    let names: Vec<BlogNames> = timelines
+        .iter()
+        .map(|one| BlogNames::of(&one.timeline, &one.corrections, &recogniser))
+        .collect();
     let document = Document {
         format: "liveblog-export",
         version: 1,
-        blogs: timelines.iter().map(blog).collect(),
+        blogs: timelines
+            .iter()
+            .zip(&names)
+            .map(|(one, names)| blog(one, names))
+            .collect(),
     };
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
     out
 }
 
-/// One entry by itself. When its revisions were seen is left open: the times of capture stand with the blog.
+/// One entry by itself. Names are found over a whole blog, and the times of capture stand with it: both are left open.
 pub(crate) fn value(marked: &MarkedEntry) -> serde_json::Value {
-    let unknown = Captured::new();
-    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &unknown);
+    let names = BlogNames::default();
+    let known = Known {
+        names: &names,
+        captured: BTreeMap::new(),
+    };
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &known);
     serde_json::to_value(entry).unwrap_or_default()
 }
 
-fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
+fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
     let Timeline {
         blog,
         title,
@@ -142,19 +173,22 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
         snapshots,
     } = &marked.timeline;
     let none = Marks::default();
-    let captured: Captured = snapshots
-        .iter()
-        .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
-        .collect();
+    let known = Known {
+        names,
+        captured: snapshots
+            .iter()
+            .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
+            .collect(),
+    };
     BlogOut {
         id: *blog,
         title,
         standfirst: page.standfirst.first().map(|block| &block.text),
         url: url.as_deref(),
         publisher: publisher.as_ref(),
-        title_blocks: blocks(&page.title),
-        standfirst_blocks: blocks(&page.standfirst),
-        summary: blocks(&page.summary),
+        title_blocks: blocks(&page.title, names),
+        standfirst_blocks: blocks(&page.standfirst, names),
+        summary: blocks(&page.summary, names),
         snapshots: snapshots.iter().map(snapshot).collect(),
         entries: entries
             .iter()
@@ -164,11 +198,11 @@ fn blog(marked: &MarkedTimeline) -> BlogOut<'_> {
                     e,
                     marked.marks.get(i).unwrap_or(&none),
                     marked.marks.get(i),
-                    &captured,
+                    &known,
                 )
             })
             .collect(),
-        entities: [],
+        entities: &names.entities,
     }
 }
 
@@ -187,7 +221,7 @@ fn entry<'a>(
     entry: &'a Entry,
     marks: &Marks,
     noted: Option<&'a Marks>,
-    captured: &Captured,
+    known: &Known<'a>,
 ) -> EntryOut<'a> {
     EntryOut {
         id: entry.id,
@@ -206,25 +240,33 @@ fn entry<'a>(
         order_certain: entry.order_certain,
         postings: &entry.postings,
         revisions: (0..entry.revisions.len())
-            .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), captured))
+            .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), known))
             .collect(),
         why: &entry.why,
     }
 }
 
-/// When each snapshot was captured.
-type Captured = BTreeMap<SnapshotId, jiff::Timestamp>;
+/// What is known of the whole blog that its entries are told with.
+struct Known<'a> {
+    names: &'a BlogNames,
+    /// When each snapshot was captured.
+    captured: BTreeMap<SnapshotId, jiff::Timestamp>,
+}
 
 fn revision<'a>(
     revision: &'a Revision,
     older: Option<&Revision>,
-    captured: &Captured,
+    known: &Known<'a>,
 ) -> RevisionOut<'a> {
-    let seen = || revision.snapshots.iter().filter_map(|id| captured.get(id));
+    let names = known.names;
+    let seen = || {
+        let ids = revision.snapshots.iter();
+        ids.filter_map(|id| known.captured.get(id))
+    };
     RevisionOut {
         snapshots: &revision.snapshots,
-        heading: revision.heading.as_ref().map(block),
-        blocks: blocks(&revision.blocks),
+        heading: revision.heading.as_ref().map(|one| block(one, names)),
+        blocks: blocks(&revision.blocks, names),
         change: revision.change,
         first_seen: seen().min().copied(),
         last_seen: seen().max().copied(),
@@ -254,11 +296,11 @@ fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
         .collect()
 }
 
-fn blocks(blocks: &[Block]) -> Vec<BlockOut<'_>> {
-    blocks.iter().map(block).collect()
+fn blocks<'a>(blocks: &'a [Block], names: &'a BlogNames) -> Vec<BlockOut<'a>> {
+    blocks.iter().map(|one| block(one, names)).collect()
 }
 
-fn block(block: &Block) -> BlockOut<'_> {
+fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
     let source = block
         .source
         .iter()
@@ -271,6 +313,20 @@ fn block(block: &Block) -> BlockOut<'_> {
         role: block.role,
         text: &block.text,
         source,
-        mentions: [],
+        mentions: mentions(&block.text, names),
     }
+}
+
+/// The mentions in a text, counted in Unicode scalar values.
+fn mentions<'a>(text: &str, names: &'a BlogNames) -> Vec<MentionOut<'a>> {
+    let at = |bytes: usize| text[..bytes].chars().count();
+    let out = |named: &'a Named| MentionOut {
+        start: at(named.start),
+        end: at(named.end),
+        kind: named.kind,
+        entity: &named.name,
+        level: named.level,
+        could_be: &named.could_be,
+    };
+    names.in_text(text).iter().map(out).collect()
 }

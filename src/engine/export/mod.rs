@@ -10,6 +10,7 @@ pub(crate) mod telling;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Timeline;
+use crate::engine::names::Correction;
 
 /// A timeline with the marks of its entries, in the same order.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct MarkedTimeline {
     pub timeline: Timeline,
     /// The marks, one for each entry.
     pub marks: Vec<Marks>,
+    /// What the person corrected of names.
+    pub corrections: Vec<Correction>,
 }
 
 /// A format that timelines are written in.

@@ -155,6 +155,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Everything that is shown of it: the heading and the text of the newest version.
+    pub fn shown_text(&self) -> String {
+        let shown = self.revisions.first().into_iter();
+        let blocks = shown.flat_map(|revision| revision.heading.iter().chain(&revision.blocks));
+        blocks
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     /// The heading as shown: the newest version's, or the newest that any version has.
     pub fn heading(&self) -> Option<&Block> {
         self.revisions

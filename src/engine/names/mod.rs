@@ -2,8 +2,10 @@
 //! No layout, no store; what a blog's names are together is in `resolve`.
 
 mod around;
+mod blog;
 mod class;
 mod clue;
+mod correct;
 mod decode;
 mod form;
 mod kind;
@@ -17,9 +19,14 @@ mod run;
 mod token;
 pub mod train;
 
+pub use blog::BlogNames;
+pub use blog::Entity;
+pub use blog::Named;
 pub use clue::Clue;
 pub use clue::Group;
 pub use clue::Weights;
+pub use correct::Correction;
+pub use correct::NameChange;
 pub use kind::Kind;
 pub use kind::Level;
 pub use kind::Reading;

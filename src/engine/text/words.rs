@@ -32,6 +32,17 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Whether a text holds any of these words or rows of words, whole words only; without any, every text does.
+pub fn holds_any(text: &str, wanted: &[String]) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let text = format!(" {} ", fold(text));
+    wanted
+        .iter()
+        .any(|one| text.contains(&format!(" {} ", fold(one))))
+}
+
 fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
     let mut between = false;
     for c in chars {

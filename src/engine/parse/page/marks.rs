@@ -7,6 +7,8 @@ use scraper::ElementRef;
 use scraper::Selector;
 use serde::Deserialize;
 
+use crate::engine::text::words;
+
 const PAGES: &str = include_str!("../../../../assets/rules/pages.toml");
 
 /// The rules of `pages.toml`.
@@ -17,6 +19,8 @@ pub(super) struct Marks {
     pub(super) live_address: HashSet<String>,
     pub(super) samples: HashSet<String>,
     pub(super) refusal: Refusal,
+    /// What links to older entries are called, folded.
+    pub(super) older: HashSet<String>,
 }
 
 /// Words of class names by what they say, and attributes by what they hold.
@@ -61,12 +65,18 @@ struct File {
     address: Address,
     samples: Samples,
     refusal: Refusal,
+    further: FurtherRule,
     site: Vec<SiteRule>,
 }
 
 #[derive(Deserialize)]
 struct Address {
     live: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct FurtherRule {
+    older: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +111,12 @@ impl Marks {
             live_address: file.address.live,
             samples: file.samples.headings,
             refusal: file.refusal,
+            older: file
+                .further
+                .older
+                .iter()
+                .map(|name| words::fold(name))
+                .collect(),
         })
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod document;
 mod element;
 mod embedded;
 mod find;
+pub(crate) mod further;
 mod head;
 mod ident;
 mod identity;

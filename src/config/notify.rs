@@ -1,0 +1,83 @@
+//! The settings of notifications, `[notify]` in `config.toml`: off unless asked for.
+
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+use crate::ui::tone::nearest;
+
+/// The options by name, for suggestions.
+const OPTIONS: &[&str] = &["how", "blogs", "keywords"];
+
+/// How a person is told that something came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum How {
+    /// Not at all.
+    #[default]
+    Silent,
+    /// By the terminal's bell.
+    Bell,
+    /// By the terminal's notification (OSC 9), which many terminals show on the desktop.
+    Terminal,
+}
+
+/// What the person wants to be told of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notify {
+    /// How.
+    pub how: How,
+    /// Words of the titles of blogs; of every followed blog, if there are none.
+    pub blogs: Vec<String>,
+    /// Words that an entry must hold, any of them; every entry counts, if there are none.
+    pub keywords: Vec<String>,
+}
+
+/// Takes the table. Answers what cannot be used, with where it stands in the text.
+pub(crate) fn take(notify: &mut Notify, table: &DeTable<'_>) -> Vec<(usize, String)> {
+    table
+        .iter()
+        .filter_map(|(key, value)| {
+            let problem = set(notify, key.get_ref(), value.get_ref()).err()?;
+            Some((key.span().start, problem))
+        })
+        .collect()
+}
+
+fn set(notify: &mut Notify, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    match key {
+        "how" => {
+            notify.how = match value {
+                DeValue::String(how) if how == "none" => How::Silent,
+                DeValue::String(how) if how == "bell" => How::Bell,
+                DeValue::String(how) if how == "terminal" => How::Terminal,
+                _ => return Err("how must be \"none\", \"bell\" or \"terminal\"".to_owned()),
+            };
+        }
+        "blogs" => notify.blogs = words(key, value)?,
+        "keywords" => notify.keywords = words(key, value)?,
+        other => {
+            return Err(match nearest(other, OPTIONS.iter().copied()) {
+                Some(near) => {
+                    format!("unknown option {other:?} in [notify]; did you mean {near:?}?")
+                }
+                None => format!(
+                    "unknown option {other:?} in [notify]; there are {}",
+                    OPTIONS.join(", ")
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn words(key: &str, value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let wrong = || format!("{key} must be a list of words, as in {key} = [\"bridge\"]");
+    let DeValue::Array(list) = value else {
+        return Err(wrong());
+    };
+    list.iter()
+        .map(|one| match one.get_ref() {
+            DeValue::String(text) => Ok(text.to_string()),
+            _ => Err(wrong()),
+        })
+        .collect()
+}

@@ -1,0 +1,81 @@
+//! Which link leads to the next page of the same blog. Only the blog's own pages are ever followed.
+
+use std::collections::HashSet;
+
+use crate::engine::parse::page::further::Further;
+use crate::fetch::Address;
+
+/// The page after `current`, of the blog whose first page is `first`; none that was seen.
+pub(crate) fn next(
+    first: &Address,
+    current: &Address,
+    further: &Further,
+    seen: &HashSet<Address>,
+) -> Option<Address> {
+    let own = |link: &String| {
+        let address = current.join(link).ok()?;
+        (address.is_page_of(first) && !seen.contains(&address)).then_some(address)
+    };
+    let after = current.page_number() + 1;
+    let numbered = || {
+        let mut found = further.numbered.iter().filter_map(own);
+        found.find(|address| address.page_number() == after)
+    };
+    further.stated.iter().find_map(own).or_else(numbered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> Address {
+        Address::parse(text).unwrap()
+    }
+
+    fn next_of(current: &str, stated: &[&str], numbered: &[&str]) -> Option<String> {
+        let first = address("https://news.example/live/storm");
+        let current = address(current);
+        let own = |links: &[&str]| links.iter().map(|link| (*link).to_owned()).collect();
+        let further = Further {
+            stated: own(stated),
+            numbered: own(numbered),
+        };
+        let seen = HashSet::from([first.clone(), current.clone()]);
+        next(&first, &current, &further, &seen).map(|found| found.to_string())
+    }
+
+    #[test]
+    fn only_pages_of_the_same_blog_are_followed() {
+        let first = "https://news.example/live/storm";
+        for (link, expected) in [
+            ("?page=2", Some("https://news.example/live/storm?page=2")),
+            (
+                "/live/storm?cursor=a1",
+                Some("https://news.example/live/storm?cursor=a1"),
+            ),
+            (
+                "/live/storm/page/2",
+                Some("https://news.example/live/storm/page/2"),
+            ),
+            ("/live/storm/2", Some("https://news.example/live/storm/2")),
+            ("/live/storm/comments", None),
+            ("/live/flood", None),
+            ("https://other.example/live/storm?page=2", None),
+            ("file:///live/storm?page=2", None),
+            ("/live/storm", None),
+            ("#top", None),
+        ] {
+            assert_eq!(next_of(first, &[link], &[]).as_deref(), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn numbers_count_on() {
+        let links = ["?page=1", "?page=2", "?page=3", "?page=9", "?id=4"];
+        let at = |current: &str| next_of(current, &[], &links);
+        let page = |n: u32| Some(format!("https://news.example/live/storm?page={n}"));
+        assert_eq!(at("https://news.example/live/storm"), page(2));
+        assert_eq!(at("https://news.example/live/storm?page=2"), page(3));
+        assert_eq!(at("https://news.example/live/storm?page=3"), None);
+    }
+}
