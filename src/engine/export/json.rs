@@ -1,10 +1,13 @@
 //! The stable JSON export. Fields may be added, never renamed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
+use crate::engine::model::Change;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
@@ -25,6 +28,8 @@ use crate::engine::names::Level;
 use crate::engine::names::Named;
 use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
+use crate::engine::text::diff;
+use crate::engine::text::diff::Fate;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -84,7 +89,19 @@ struct RevisionOut<'a> {
     snapshots: &'a [SnapshotId],
     heading: Option<BlockOut<'a>>,
     blocks: Vec<BlockOut<'a>>,
-    change: Option<crate::engine::model::Change>,
+    change: Option<Change>,
+    /// When the first and the last snapshot that shows this version were captured, where that is known.
+    first_seen: Option<jiff::Timestamp>,
+    last_seen: Option<jiff::Timestamp>,
+    /// The words against the next older version; nothing for the oldest.
+    words: Vec<StretchOut>,
+}
+
+/// A stretch of words that both versions have, or only the newer ("new") or the older ("gone").
+#[derive(Serialize)]
+struct StretchOut {
+    fate: &'static str,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -134,9 +151,13 @@ pub(crate) fn write(timelines: &[MarkedTimeline]) -> String {
     out
 }
 
-/// One entry by itself, with these names.
+/// One entry by itself, with these names. The times of capture stand with the blog and are left open.
 pub(crate) fn value(marked: &MarkedEntry, names: &BlogNames) -> serde_json::Value {
-    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), names);
+    let known = Known {
+        names,
+        captured: BTreeMap::new(),
+    };
+    let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &known);
     serde_json::to_value(entry).unwrap_or_default()
 }
 
@@ -151,6 +172,13 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
         snapshots,
     } = &marked.timeline;
     let none = Marks::default();
+    let known = Known {
+        names,
+        captured: snapshots
+            .iter()
+            .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
+            .collect(),
+    };
     BlogOut {
         id: *blog,
         title,
@@ -169,7 +197,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
                     e,
                     marked.marks.get(i).unwrap_or(&none),
                     marked.marks.get(i),
-                    names,
+                    &known,
                 )
             })
             .collect(),
@@ -192,7 +220,7 @@ fn entry<'a>(
     entry: &'a Entry,
     marks: &Marks,
     noted: Option<&'a Marks>,
-    names: &'a BlogNames,
+    known: &Known<'a>,
 ) -> EntryOut<'a> {
     EntryOut {
         id: entry.id,
@@ -210,22 +238,61 @@ fn entry<'a>(
         gap_before: entry.gap_before,
         order_certain: entry.order_certain,
         postings: &entry.postings,
-        revisions: entry
-            .revisions
-            .iter()
-            .map(|one| revision(one, names))
+        revisions: (0..entry.revisions.len())
+            .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), known))
             .collect(),
         why: &entry.why,
     }
 }
 
-fn revision<'a>(revision: &'a Revision, names: &'a BlogNames) -> RevisionOut<'a> {
+/// What is known of the whole blog that its entries are told with.
+struct Known<'a> {
+    names: &'a BlogNames,
+    /// When each snapshot was captured.
+    captured: BTreeMap<SnapshotId, jiff::Timestamp>,
+}
+
+fn revision<'a>(
+    revision: &'a Revision,
+    older: Option<&Revision>,
+    known: &Known<'a>,
+) -> RevisionOut<'a> {
+    let names = known.names;
+    let seen = || {
+        let ids = revision.snapshots.iter();
+        ids.filter_map(|id| known.captured.get(id))
+    };
     RevisionOut {
         snapshots: &revision.snapshots,
         heading: revision.heading.as_ref().map(|one| block(one, names)),
         blocks: blocks(&revision.blocks, names),
         change: revision.change,
+        first_seen: seen().min().copied(),
+        last_seen: seen().max().copied(),
+        words: older
+            .map(|older| changed(older, revision))
+            .unwrap_or_default(),
     }
+}
+
+/// Word by word, what a version changed of an older one.
+fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
+    let text = |revision: &Revision| {
+        let blocks = revision.heading.iter().chain(&revision.blocks);
+        let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
+        texts.join("\n")
+    };
+    diff::words(&text(older), &text(newer))
+        .into_iter()
+        .map(|stretch| StretchOut {
+            fate: match stretch.fate {
+                Fate::Kept => "kept",
+                Fate::Gone => "gone",
+                Fate::New => "new",
+            },
+            text: stretch.text,
+        })
+        .collect()
 }
 
 fn blocks<'a>(blocks: &'a [Block], names: &'a BlogNames) -> Vec<BlockOut<'a>> {

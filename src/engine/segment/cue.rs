@@ -86,6 +86,21 @@ pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {
         .collect()
 }
 
+/// The cues that say most of whether an entry begins at a line, in words: "tells news +0.9".
+pub(crate) fn reasons(cues: &Cues) -> String {
+    let mut said: Vec<(f32, &str)> = (0..CUES)
+        .map(|k| (cues[k] * WEIGHTS[k], NAMES[k]))
+        .filter(|(odds, _)| odds.abs() >= 0.2)
+        .collect();
+    said.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let told: Vec<String> = said
+        .iter()
+        .take(3)
+        .map(|(odds, name)| format!("{name} {odds:+.1}"))
+        .collect();
+    told.join(", ")
+}
+
 /// The cues of every line against the lines before it.
 pub(crate) fn cues(lines: &[&Features], summary: &[&Features]) -> Vec<Cues> {
     let page = Page {

@@ -73,16 +73,17 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .collect();
     let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
     let labels = labels(&lines, &Looks::of(&lines), mode, &hints);
-    for (i, label) in content.iter().zip(labels) {
+    let whys: Vec<String> = if headed {
+        vec!["text with headings".to_owned(); content.len()]
+    } else {
+        cue::cues(&lines, &[])
+            .iter()
+            .map(|cues| format!("text without headings: {}", cue::reasons(cues)))
+            .collect()
+    };
+    for ((i, label), why) in content.iter().zip(labels).zip(whys) {
         items[*i].cut = label.cut;
-        items[*i].decide(
-            label.role,
-            if headed {
-                "text with headings"
-            } else {
-                "text without headings"
-            },
-        );
+        items[*i].decide(label.role, why.trim_end_matches(": "));
     }
     stray_stamps(&mut items);
     Segmented {
