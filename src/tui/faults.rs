@@ -64,9 +64,12 @@ impl Place {
 /// Whether a fault that a test asked for is due: from the first key on, once.
 static DUE: AtomicBool = AtomicBool::new(false);
 
-/// Lets the fault that a test asked for happen from now on. Only debug builds know such faults.
+/// Whether a key was pressed before.
+static ARMED: AtomicBool = AtomicBool::new(false);
+
+/// Lets the fault that a test asked for happen from now on, once. Only debug builds know such faults.
 pub(crate) fn arm() {
-    if cfg!(debug_assertions) {
+    if cfg!(debug_assertions) && !ARMED.swap(true, Ordering::SeqCst) {
         DUE.store(true, Ordering::SeqCst);
     }
 }

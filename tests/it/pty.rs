@@ -380,7 +380,8 @@ fn a_fault_of_the_worker_is_told_and_the_reader_goes_on() {
     assert!(session.screen.screen().alternate_screen());
     session.press("Q");
     // The visit was kept when it began, so that nothing is left to fail.
-    assert_eq!(session.end(), 0);
+    let code = session.end();
+    assert_eq!(code, 0, "{}", session.contents());
     session.assert_restored();
 }
 
