@@ -5,6 +5,7 @@ mod network;
 pub mod notify;
 mod paths;
 mod settings;
+mod table;
 pub mod write;
 
 use std::io::ErrorKind;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
-use crate::ui::tone::nearest;
+use crate::config::table;
 
 /// How long one request may take, in seconds.
 const TIMEOUTS: RangeInclusive<u64> = 1..=300;
@@ -40,14 +40,8 @@ pub struct Network {
 }
 
 /// Takes the table. Answers what cannot be used, with where it stands in the text.
-pub(crate) fn take(network: &mut Network, table: &DeTable<'_>) -> Vec<(usize, String)> {
-    table
-        .iter()
-        .filter_map(|(key, value)| {
-            let problem = set(network, key.get_ref(), value.get_ref()).err()?;
-            Some((key.span().start, problem))
-        })
-        .collect()
+pub(crate) fn take(network: &mut Network, options: &DeTable<'_>) -> Vec<(usize, String)> {
+    table::take(network, options, set)
 }
 
 fn set(network: &mut Network, key: &str, value: &DeValue<'_>) -> Result<(), String> {
@@ -60,17 +54,7 @@ fn set(network: &mut Network, key: &str, value: &DeValue<'_>) -> Result<(), Stri
         },
         "archive_list" => network.archive_list = Some(template(key, value)?),
         "archive_page" => network.archive_page = Some(template(key, value)?),
-        other => {
-            return Err(match nearest(other, OPTIONS.iter().copied()) {
-                Some(near) => {
-                    format!("unknown option {other:?} in [network]; did you mean {near:?}?")
-                }
-                None => format!(
-                    "unknown option {other:?} in [network]; there are {}",
-                    OPTIONS.join(", ")
-                ),
-            });
-        }
+        other => return Err(table::unknown(other, " in [network]", OPTIONS)),
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 use toml::de::DeValue;
 
-use crate::ui::tone::nearest;
+use crate::config::table;
 
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &["how", "blogs", "keywords"];
@@ -32,14 +32,8 @@ pub struct Notify {
 }
 
 /// Takes the table. Answers what cannot be used, with where it stands in the text.
-pub(crate) fn take(notify: &mut Notify, table: &DeTable<'_>) -> Vec<(usize, String)> {
-    table
-        .iter()
-        .filter_map(|(key, value)| {
-            let problem = set(notify, key.get_ref(), value.get_ref()).err()?;
-            Some((key.span().start, problem))
-        })
-        .collect()
+pub(crate) fn take(notify: &mut Notify, options: &DeTable<'_>) -> Vec<(usize, String)> {
+    table::take(notify, options, set)
 }
 
 fn set(notify: &mut Notify, key: &str, value: &DeValue<'_>) -> Result<(), String> {
@@ -54,17 +48,7 @@ fn set(notify: &mut Notify, key: &str, value: &DeValue<'_>) -> Result<(), String
         }
         "blogs" => notify.blogs = words(key, value)?,
         "keywords" => notify.keywords = words(key, value)?,
-        other => {
-            return Err(match nearest(other, OPTIONS.iter().copied()) {
-                Some(near) => {
-                    format!("unknown option {other:?} in [notify]; did you mean {near:?}?")
-                }
-                None => format!(
-                    "unknown option {other:?} in [notify]; there are {}",
-                    OPTIONS.join(", ")
-                ),
-            });
-        }
+        other => return Err(table::unknown(other, " in [notify]", OPTIONS)),
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::config::network;
 use crate::config::network::Network;
 use crate::config::notify;
 use crate::config::notify::Notify;
-use crate::ui::tone::nearest;
+use crate::config::table;
 
 /// How long one may have to rest on an entry, in seconds.
 const SECONDS: RangeInclusive<u16> = 1..=60;
@@ -156,12 +156,7 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
         ("network" | "notify", _) => return Err(format!("{key} must be a table, [{key}]")),
         ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
-        (other, _) => {
-            return Err(match nearest(other, OPTIONS.iter().copied()) {
-                Some(near) => format!("unknown option {other:?}; did you mean {near:?}?"),
-                None => format!("unknown option {other:?}; there are {}", OPTIONS.join(", ")),
-            });
-        }
+        (other, _) => return Err(table::unknown(other, "", OPTIONS)),
     }
     Ok(())
 }
