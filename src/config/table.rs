@@ -20,7 +20,7 @@ pub(super) fn take<T>(
         .collect()
 }
 
-/// What to say of an option that `place` (empty at the top, else as in " in [network]") does not have.
+/// What to say of an option that `place` (empty at the top, else as in " in `[network]`") does not have.
 pub(super) fn unknown(option: &str, place: &str, options: &[&str]) -> String {
     match nearest(option, options.iter().copied()) {
         Some(near) => format!("unknown option {option:?}{place}; did you mean {near:?}?"),
