@@ -130,6 +130,37 @@ fn invented() -> Vec<Text> {
         .collect()
 }
 
+/// The live blogs of `tests/data/blogs`, as text without headings: each was written in the manner of another newsroom.
+fn written() -> Vec<Text> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/blogs");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| {
+            let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+            Text::of(&name, &body(&fs::read_to_string(file).unwrap()))
+        })
+        .collect()
+}
+
+/// The lines of a written blog without headings, with the number of their entry.
+fn body(text: &str) -> Vec<(String, String)> {
+    let mut entry = 0;
+    let mut out = Vec::new();
+    for line in text.lines() {
+        match line.split_once(' ') {
+            _ if line.trim().is_empty() => entry += 1,
+            Some(("P" | "L" | "C" | "M", text)) => out.push((text.to_owned(), entry.to_string())),
+            _ => {}
+        }
+    }
+    out
+}
+
 /// Weights with the bias last, by gradient descent; every publisher counts the same.
 fn fit(texts: &[&Text]) -> Vec<f64> {
     let mut gaps: BTreeMap<&str, Vec<&(Vec<f64>, bool)>> = BTreeMap::new();
@@ -193,6 +224,15 @@ fn weights_of_the_cues() {
     }
     texts.retain(|text| !text.gaps.is_empty());
     texts.extend(invented());
+    texts.extend(written());
+    if let Some(dump) = std::env::var_os("LIVEBLOG_CUES") {
+        let rows: Vec<Value> = texts
+            .iter()
+            .map(|t| serde_json::json!([t.publisher, t.gaps]))
+            .collect();
+        fs::write(dump, Value::from(rows).to_string()).unwrap();
+        return;
+    }
     let set: Vec<f64> = segment::weights().map(f64::from).to_vec();
     let all: Vec<&Text> = texts.iter().collect();
     let mut publishers: Vec<&str> = all.iter().map(|text| text.publisher.as_str()).collect();

@@ -58,6 +58,12 @@ pub struct Rules {
     pub oclock: HashSet<String>,
     /// Words that say a time is that of a change.
     pub updated: HashSet<String>,
+    /// Words before the number of an entry.
+    pub numbered: HashSet<String>,
+    /// Phrases with which a live blog turns to something else.
+    pub turns: Vec<String>,
+    /// Words that begin a clause which explains a name.
+    pub relative: HashSet<String>,
     /// Units of time in seconds.
     pub units: HashMap<String, u32>,
     /// Weekdays, Monday = 0.
@@ -88,6 +94,9 @@ struct WordsFile {
     by: Vec<String>,
     around_times: Vec<String>,
     updated: Vec<String>,
+    numbered: Vec<String>,
+    turns: Vec<String>,
+    relative: Vec<String>,
     goes_on: Vec<String>,
     indefinite: Vec<String>,
     definite: Vec<String>,
@@ -140,6 +149,9 @@ impl Rules {
             by: words.by.into_iter().collect(),
             around_times: words.around_times.into_iter().collect(),
             updated: words.updated.into_iter().collect(),
+            numbered: words.numbered.into_iter().collect(),
+            turns: words.turns,
+            relative: words.relative.into_iter().collect(),
             goes_on: words.goes_on.into_iter().collect(),
             indefinite: words.indefinite.into_iter().collect(),
             pronouns: words.pronouns.into_iter().collect(),

@@ -321,7 +321,27 @@ fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<
     Some(())
 }
 
+/// "0455 GMT", "1830 hrs": four digits are a time only with what says so behind them.
+fn joined_clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let (n, 4) = number(rest.first())? else {
+        return None;
+    };
+    let (hour, minute) = (n / 100, n % 100);
+    let behind = word(rest.get(1))?;
+    let zone = rules.zones.get(behind).copied();
+    if hour > 23 || minute > 59 || zone.is_none() && !rules.oclock.contains(behind) {
+        return None;
+    }
+    found.zone = found.zone.or(zone);
+    let minutes = u16::try_from(hour * 60 + minute).ok()?;
+    found.stamp.minutes = found.stamp.minutes.or(Some(minutes));
+    Some(2)
+}
+
 fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    if let Some(used) = joined_clock(rest, rules, found) {
+        return Some(used);
+    }
     let (hour, 1..=2) = number(rest.first())? else {
         return None;
     };
@@ -362,10 +382,27 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
     match rest.first()? {
         Token::Sign(c) => matches!(
             c,
-            ',' | '.' | '-' | '–' | '—' | '|' | '/' | ':' | '•' | '·' | '(' | ')' | '+' | '&'
+            ',' | '.'
+                | '-'
+                | '–'
+                | '—'
+                | '|'
+                | '/'
+                | ':'
+                | '•'
+                | '·'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '+'
+                | '&'
         )
         .then_some(1),
         Token::Number(..) => None,
+        Token::Word(w, _) if first && rules.numbered.contains(w) => {
+            matches!(number(rest.get(1)), Some((_, 1..=4))).then_some(2)
+        }
         Token::Word(w, capital) => {
             match w.as_str() {
                 _ if first && rules.by.contains(w.as_str()) => found.by = true,
@@ -469,6 +506,12 @@ mod tests {
             ("5分钟前", Shape::Relative),
             ("14 марта 2031, 10:15", Shape::Dated),
             ("Publié à 14h05", Shape::Clock),
+            ("05.18/00.18", Shape::Clock),
+            ("0455 GMT", Shape::Clock),
+            ("0455 GMT: The river rises again", Shape::Inline),
+            ("1830hrs: The river rises again", Shape::Inline),
+            ("Update 102 [20:15 November 6th]", Shape::Dated),
+            ("Update 101 [16:45]", Shape::Clock),
         ] {
             assert_eq!(shape(text), Some(want), "{text}");
         }
@@ -487,6 +530,8 @@ mod tests {
             "5.87 metres above the mark",
             "10.30 was the time they met",
             "12.5 Millionen Euro fehlen noch",
+            "1945 was the year it ended",
+            "Update 12 has been installed",
         ] {
             assert_eq!(shape(text), None, "{text}");
         }
