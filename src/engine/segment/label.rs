@@ -314,7 +314,8 @@ impl<'a> Scores<'a> {
         } else {
             0.0
         };
-        shape - long + above_card + 4.5 * self.looks.echoes[i]
+        let echo = if shape < -1.0 { 2.25 } else { 4.5 };
+        shape - long + above_card + echo * self.looks.echoes[i]
     }
 }
 
