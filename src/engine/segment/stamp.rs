@@ -307,10 +307,11 @@ fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let (day, 1..=2) = number(rest.get(1))? else {
         return None;
     };
-    let comma = usize::from(is_sign(rest.get(2), &[',']));
-    let y = year(rest.get(2 + comma));
+    let end = 2 + usize::from(matches!(word(rest.get(2)), Some("st" | "nd" | "rd" | "th")));
+    let comma = usize::from(is_sign(rest.get(end), &[',']));
+    let y = year(rest.get(end + comma));
     set_day(found, y, m, day)?;
-    Some(2 + if y.is_some() { comma + 1 } else { 0 })
+    Some(end + if y.is_some() { comma + 1 } else { 0 })
 }
 
 fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<()> {
