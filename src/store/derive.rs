@@ -133,7 +133,7 @@ fn write_head(
              bookmarked = (SELECT count(*) FROM entry WHERE blog = ?1 AND bookmarked_at IS NOT NULL),
              added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
              last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1),
-             newest = ?8, activity = ?9
+             newest = ?8, activity = ?9, ends_at = ?10
          WHERE n = ?1",
     )?
     .execute(params![
@@ -145,7 +145,8 @@ fn write_head(
         count(timeline.entries.len()),
         count(numbers.len()),
         newest.map(pack::micros),
-        (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity))
+        (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity)),
+        timeline.ends_at.map(pack::micros)
     ])?;
     Ok(())
 }

@@ -83,10 +83,10 @@ pub(super) fn saw(
     now: Timestamp,
 ) -> Result<(), Problem> {
     db.prepare_cached(
-        "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, seen_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
+        "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, continues, seen_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
              SELECT 1 FROM sighting WHERE snapshot = ?1 AND name = ?2 AND origin = ?3 AND captured_at IS ?4
-                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7)",
+                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7 AND continues = ?8)",
     )?
     .execute(params![
         n,
@@ -96,6 +96,7 @@ pub(super) fn saw(
         capture.modified_hint.map(pack::micros),
         capture.url,
         capture.media_type,
+        capture.continues,
         pack::micros(now)
     ])?;
     Ok(())
@@ -105,9 +106,9 @@ pub(super) fn saw(
 /// speaks first, and others fill in what it does not say.
 pub(super) fn capture_of(db: &Connection, n: Number) -> Result<Capture, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT name, origin, captured_at, modified_hint, url, media_type FROM sighting WHERE snapshot = ?1
+        "SELECT name, origin, captured_at, modified_hint, url, media_type, continues FROM sighting WHERE snapshot = ?1
          ORDER BY captured_at IS NULL, captured_at, name, origin, modified_hint IS NULL, modified_hint,
-             url IS NULL, url, media_type IS NULL, media_type",
+             url IS NULL, url, media_type IS NULL, media_type, continues",
     )?;
     let mut sightings = query.query_map([n], capture_from)?;
     let mut first = sightings.next().transpose()?.unwrap_or_default();
@@ -116,6 +117,7 @@ pub(super) fn capture_of(db: &Connection, n: Number) -> Result<Capture, Problem>
         first.modified_hint = first.modified_hint.or(other.modified_hint);
         first.url = first.url.or(other.url);
         first.media_type = first.media_type.or(other.media_type);
+        first.continues |= other.continues;
     }
     Ok(first)
 }
@@ -128,6 +130,7 @@ fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
         modified_hint: row.get::<_, Option<i64>>(3)?.and_then(pack::time),
         url: row.get(4)?,
         media_type: row.get(5)?,
+        continues: row.get(6)?,
     })
 }
 

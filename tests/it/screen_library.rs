@@ -271,6 +271,7 @@ fn blog_row(blog: &Blog) -> BlogRow {
         } else {
             Vec::new()
         },
+        ends_at: None,
     }
 }
 

@@ -100,6 +100,7 @@ pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
                 .map(ToString::to_string)
         })
         .map(SafeText::from),
+        ends_at: ends_at(facts),
         page,
         entries,
         snapshots: facts
@@ -108,6 +109,16 @@ pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
             .map(|s| summary(&facts.sheets[*s]))
             .collect(),
     }
+}
+
+/// When the coverage ends, as the newest page says that states its entries: an older one may have been mistaken.
+fn ends_at(facts: &Facts<'_, '_>) -> Option<Timestamp> {
+    let mut newest = facts.by_age.iter().map(|s| &facts.sheets[*s].member);
+    let page = newest.find(|member| member.reading.form == Form::Native)?;
+    let meta = &page.reading.meta;
+    let said = || meta.stated_at.or(page.capture.captured_at);
+    let marked = meta.ended.then(said).flatten();
+    meta.ends_at.into_iter().chain(marked).min()
 }
 
 /// The entries in order; those that only pinned copies show come last.

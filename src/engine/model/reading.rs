@@ -49,6 +49,12 @@ pub struct PageMeta {
     pub language: Option<String>,
     /// The newest time that the page states for itself.
     pub stated_at: Option<Timestamp>,
+    /// When the page says that its coverage ends or ended.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+    /// Whether the page is marked as one whose coverage has ended, at whatever time.
+    #[serde(default)]
+    pub ended: bool,
 }
 
 /// Why a piece was read as it was: the rule's name.

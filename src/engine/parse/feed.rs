@@ -174,6 +174,7 @@ fn whole(feed: &model::Feed) -> Whole {
                 .updated
                 .or(newest)
                 .and_then(|at| Timestamp::from_second(at.timestamp()).ok()),
+            ..PageMeta::default()
         },
     }
 }

@@ -182,6 +182,7 @@ fn resolve(members: &[Member<'_>]) -> Timeline {
             .unwrap_or_default(),
         url: last.reading.meta.url.clone(),
         publisher: None,
+        ends_at: last.reading.meta.ends_at,
         page: PageText::default(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         snapshots: members.iter().rev().map(summary).collect(),

@@ -31,6 +31,8 @@ pub(super) struct Data {
     pub(super) publisher: Option<SafeText>,
     pub(super) language: Option<String>,
     pub(super) stated_at: Option<jiff::Timestamp>,
+    /// When it says that the coverage ends.
+    pub(super) ends_at: Option<jiff::Timestamp>,
     /// Whether it says that the text must be paid for.
     pub(super) is_paid: bool,
     pub(super) posts: Vec<Post>,
@@ -143,6 +145,8 @@ impl Data {
         }
         let modified = object.get("dateModified").and_then(Value::as_str);
         self.stated_at = self.stated_at.or_else(|| post::instant(modified));
+        let end = object.get("coverageEndTime").and_then(Value::as_str);
+        self.ends_at = self.ends_at.or_else(|| post::instant(end));
         self.is_paid |= object.get("isAccessibleForFree").is_some_and(|free| {
             free == false
                 || free

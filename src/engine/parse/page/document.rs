@@ -38,6 +38,8 @@ pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked
         publisher: data.publisher.clone(),
         language: data.language.clone(),
         stated_at: data.stated_at,
+        ends_at: data.ends_at,
+        ended: false,
     };
     let posts = join::join(Vec::new(), data.posts, data.headline.as_ref());
     let description = data.description.as_deref();

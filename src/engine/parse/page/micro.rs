@@ -10,6 +10,7 @@ use crate::engine::parse::page::body::line;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::data::state_times;
 use crate::engine::parse::page::ident;
+use crate::engine::parse::page::post;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
 
@@ -22,7 +23,11 @@ pub(super) fn read(page: &Html, rules: &Rules, data: &mut Data) {
     let Ok(blogs) = Selector::parse("[itemtype*=LiveBlogPosting]") else {
         return;
     };
-    data.is_live |= page.select(&blogs).next().is_some();
+    if let Some(blog) = page.select(&blogs).next() {
+        data.is_live = true;
+        let end = property(&blog, blog.id(), "coverageEndTime");
+        data.ends_at = data.ends_at.or_else(|| post::instant(end.as_deref()));
+    }
     if !data.posts.is_empty() {
         return;
     }

@@ -13,6 +13,7 @@ mod days;
 pub(super) mod document;
 mod element;
 mod embedded;
+mod ended;
 mod find;
 pub(crate) mod further;
 mod head;
@@ -135,7 +136,13 @@ impl Page {
         let mut data = data::read(&tree, rules);
         let stated = Stated::of(&tree);
         let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;
-        let is_live = data.is_live || is_live(raw, &stated, &data, &blocks, rules);
+        let is_live =
+            data.is_live || raw.capture.continues || is_live(raw, &stated, &data, &blocks, rules);
+        let sort = match (raw.capture.continues, is_live) {
+            (true, _) => find::Sort::Further,
+            (false, true) => find::Sort::Live,
+            (false, false) => find::Sort::Any,
+        };
         let named: HashSet<String> = data
             .posts
             .iter()
@@ -147,7 +154,7 @@ impl Page {
             .as_deref()
             .or(data.url.as_deref())
             .or(raw.capture.url.as_deref());
-        let found = find::entries(&tree, &named, url, is_live, rules);
+        let found = find::entries(&tree, &named, url, sort, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let identity = Identity::among(&found.elements);
@@ -203,7 +210,7 @@ impl Page {
     }
 
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
-        head::meta(raw, &self.stated, &self.data)
+        head::meta(&self.tree, raw, &self.stated, &self.data)
     }
 }
 
