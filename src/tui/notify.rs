@@ -110,6 +110,7 @@ mod tests {
             role,
             text: text.into(),
             source: Vec::new(),
+            links: Vec::new(),
         };
         let revision = Revision {
             snapshots: Vec::new(),

@@ -1,6 +1,5 @@
 //! The reader follows a page: what comes in is shown at the top and counted elsewhere, and nothing else moves.
 
-use liveblog::app::Action;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
 use liveblog::app::Settings;
@@ -111,15 +110,14 @@ fn who_reads_elsewhere_sees_a_counter_and_a_key_leads_there() {
 fn what_is_put_away_is_followed_no_longer() {
     let mut harness = open();
     let id = harness.library.blogs[0].id;
-    harness.press("F tab");
+    harness.press("F h X");
     assert_eq!(harness.state.focus, Focus::Articles);
-    let key = harness.state.keys.name(Action::Archive).to_string();
-    harness.press(&key);
     assert_eq!(asks(&harness), [Ask::Follow(id), Ask::Leave(id)]);
     assert!(harness.state.follow.blogs.is_empty());
     harness.library.blogs[0].shelf = Shelf::Archive;
     harness.tell(Msg::LibraryChanged);
-    harness.press("tab F");
+    harness.state.focus = Focus::Timeline;
+    harness.press("F");
     assert_eq!(asks(&harness).len(), 2);
     assert!(shows(&harness, "put away"), "{:#?}", harness.rows());
 }

@@ -295,6 +295,7 @@ fn block(role: Role, text: &str) -> Block {
         role,
         text: text.into(),
         source: Vec::new(),
+        links: Vec::new(),
     }
 }
 

@@ -337,8 +337,8 @@ fn what_was_put_away_is_asked_for_only_by_name() {
 #[test]
 fn the_last_page_may_show_one_entry_only() {
     let server = Server::new(|asked| match asked.path.as_str() {
-        "/storm?page=3" => short_page(2),
-        "/storm?page=2" => short_page(3),
+        "/storm?page=3" => short_page(3),
+        "/storm?page=2" => short_page(2),
         _ => page_with_link(1, "<a rel=next href=?page=2>older</a>"),
     });
     let desk = Desk::new();
@@ -357,17 +357,23 @@ fn the_last_page_may_show_one_entry_only() {
 
 /// A further page of the blog with one entry: page 2 is of another markup than page 3, and none calls itself live.
 fn short_page(number: u32) -> Reply {
-    let told = Told::numbered(900 + number);
-    let link = match number {
-        2 => "<a rel=next href=?page=3>older</a>",
-        _ => "",
+    let (link, heading, text) = match number {
+        2 => (
+            "<a rel=next href=?page=3>older</a>",
+            "First gusts",
+            "The first strong gusts were measured at the lighthouse, where the keeper tied down the boats.",
+        ),
+        _ => (
+            "",
+            "A warning",
+            "Forecasters have warned of a storm and ask everybody on the islands to stay at home tonight.",
+        ),
     };
     Reply::page(&format!(
         "<!doctype html><html><head><title>Storm over Quarrel Bay</title></head><body><main><h1>Storm over Quarrel Bay</h1>\
          <p>All that is known of the storm over Quarrel Bay and the towns along its shore.</p><div class=list>\
          <div class=update><div class=meta><time datetime=\"2031-03-14T0{number}:00:00Z\">0{number}:00</time></div>\
-         <h3>{}</h3><p>{}</p></div></div>{link}</main></body></html>",
-        told.heading, told.text
+         <h3>{heading}</h3><p>{text}</p></div></div>{link}</main></body></html>"
     ))
 }
 
@@ -408,6 +414,27 @@ fn three_words_for_one_charset_are_settled_by_the_bytes() {
     let (maltese, ..) = encoding_rs::ISO_8859_3.encode(&text);
     let maltese = served("text/html; charset=ISO-8859-3", maltese.into_owned());
     assert_eq!(title(maltese), want);
+}
+
+#[test]
+fn a_page_is_inspected_without_being_kept() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/live" => Reply::page(&page_of(0..4)),
+        _ => Reply::status(404),
+    });
+    let desk = Desk::new();
+    let run = desk.run(&["inspect", "--why", &server.url("/live")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("html, native, 4 entries"), "{}", run.out);
+    assert!(
+        run.out.contains("   entry: markup 4  [found by"),
+        "{}",
+        run.out
+    );
+    assert_eq!(entries(&desk), 0);
+    let gone = desk.run(&["inspect", &server.url("/gone")]);
+    assert_eq!(gone.code, 2);
+    assert!(gone.err.contains("no such page"), "{}", gone.err);
 }
 
 #[test]

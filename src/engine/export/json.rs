@@ -12,6 +12,7 @@ use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::Link;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Posting;
@@ -111,6 +112,16 @@ struct BlockOut<'a> {
     text: &'a SafeText,
     source: Vec<SourceOut>,
     mentions: Vec<MentionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkOut<'a>>,
+}
+
+/// A link, its place counted like that of a mention.
+#[derive(Serialize)]
+struct LinkOut<'a> {
+    start: usize,
+    end: usize,
+    url: &'a SafeText,
 }
 
 #[derive(Serialize)]
@@ -316,7 +327,22 @@ fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
         text: &block.text,
         source,
         mentions: mentions(&block.text, names),
+        links: links(block),
     }
+}
+
+/// The links of a text, counted in Unicode scalar values.
+fn links(block: &Block) -> Vec<LinkOut<'_>> {
+    let at = |bytes: usize| block.text[..bytes].chars().count();
+    let out = |link| {
+        let range = Link::range(link, &block.text)?;
+        Some(LinkOut {
+            start: at(range.start),
+            end: at(range.end),
+            url: &link.url,
+        })
+    };
+    block.links.iter().filter_map(out).collect()
 }
 
 /// The mentions in a text, counted in Unicode scalar values.

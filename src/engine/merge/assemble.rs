@@ -349,6 +349,7 @@ fn add(
         role,
         text: piece.text.clone(),
         source: vec![source],
+        links: piece.links.clone(),
     });
 }
 

@@ -160,6 +160,7 @@ fn lay(
     match found {
         Some(i) => {
             blocks[i].1.source.push(source);
+            link(&mut blocks[i].1, sheet, row);
             i + 1
         }
         None => {
@@ -178,10 +179,20 @@ fn lay(
 }
 
 fn block(sheet: &Sheet<'_>, row: &Row, source: Source) -> Block {
+    let piece = &sheet.member.reading.pieces[row.piece];
     Block {
         role: row.role,
-        text: sheet.member.reading.pieces[row.piece].text.clone(),
+        text: piece.text.clone(),
         source: vec![source],
+        links: piece.links.clone(),
+    }
+}
+
+/// Takes the links of a further place that has the same text, where the places before it have none.
+fn link(block: &mut Block, sheet: &Sheet<'_>, row: &Row) {
+    let piece = &sheet.member.reading.pieces[row.piece];
+    if block.links.is_empty() && block.text == piece.text {
+        block.links.clone_from(&piece.links);
     }
 }
 

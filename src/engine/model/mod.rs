@@ -11,6 +11,7 @@ mod snapshot;
 mod timeline;
 
 pub use block::Block;
+pub use block::Link;
 pub use block::Role;
 pub use block::Source;
 pub use id::BlogId;

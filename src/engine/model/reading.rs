@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::model::Link;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
@@ -81,6 +82,9 @@ pub struct Piece {
     /// What the format states of the entry that begins here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<NativeEntry>,
+    /// The links in its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// Whether an entry begins at a piece.

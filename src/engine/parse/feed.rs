@@ -79,6 +79,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
         Err(why) => (Default::default(), Some(why)),
     };
     Looked {
+        evidence: Vec::new(),
         reading: items::reading(raw, NAME, feed.0, feed.1, rules),
         refusal,
     }

@@ -114,6 +114,7 @@ fn piece(line: u32, role: Role, text: &str, cut: Cut) -> Piece {
         why: "fake".to_owned(),
         stamp: None,
         native: None,
+        links: Vec::new(),
     }
 }
 
@@ -314,6 +315,7 @@ fn block(snapshot: SnapshotId, piece: &Piece) -> Block {
         role: piece.role,
         text: piece.text.clone(),
         source,
+        links: Vec::new(),
     }
 }
 

@@ -46,6 +46,7 @@ pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked
     let headline = data.headline.clone();
     let none = posts.is_empty();
     Looked {
+        evidence: Vec::new(),
         reading: items::written(raw, NAME, "data", headline, description, meta, &posts),
         refusal: none.then(|| {
             "nothing in the data is a list of entries, each with a text and a time".to_owned()

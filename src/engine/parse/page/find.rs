@@ -283,8 +283,41 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, sort: Sort, rules: &Rule
         });
     let elements = best.map(|(_, members)| members).unwrap_or_default();
     Found {
-        elements,
+        elements: with_untimed(elements),
         why: "repeated dated blocks",
+    }
+}
+
+/// With those between and beside them that are marked alike and whose time is written in a way that nobody knows.
+fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+    let parents: HashSet<NodeId> = elements
+        .iter()
+        .filter_map(|element| element.parent().map(|parent| parent.id()))
+        .collect();
+    let class = |element: &ElementRef<'_>| element.attr("class").unwrap_or_default().to_owned();
+    let Some(first) = elements.first().filter(|_| parents.len() == 1) else {
+        return elements;
+    };
+    let (name, kind) = (first.value().name(), class(first));
+    let alike = |element: &ElementRef<'_>| {
+        element.value().name() == name && class(element) == kind && holds_text(element)
+    };
+    if kind.is_empty() || !elements.iter().all(alike) {
+        return elements;
+    }
+    let siblings = first
+        .parent()
+        .into_iter()
+        .flat_map(|parent| parent.children());
+    let siblings: Vec<ElementRef<'_>> = siblings
+        .filter_map(ElementRef::wrap)
+        .filter(alike)
+        .collect();
+    // Few among many are no list whose other members lack a time.
+    if elements.len() * 4 >= siblings.len() * 3 {
+        siblings
+    } else {
+        elements
     }
 }
 
