@@ -1,5 +1,6 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
+use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::text::likeness;
@@ -75,6 +76,26 @@ pub(crate) struct Features {
     pub(crate) bullet: bool,
 }
 
+/// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    words: u32,
+    pub(crate) open: bool,
+    pub(crate) lively: bool,
+    pub(crate) colon: bool,
+    pub(crate) lead_in: bool,
+    pub(crate) media: bool,
+    pub(crate) credit: bool,
+    pub(crate) bullet: bool,
+}
+
+impl Shape {
+    /// How many words the line has.
+    pub(crate) fn len(self) -> usize {
+        self.words as usize
+    }
+}
+
 impl Features {
     /// The features of a line.
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
@@ -141,6 +162,20 @@ impl Features {
         self.words.len()
     }
 
+    /// What is kept of it.
+    pub(crate) fn shape(&self) -> Shape {
+        Shape {
+            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
+            open: self.open,
+            lively: self.lively,
+            colon: self.colon,
+            lead_in: self.lead_in,
+            media: self.media,
+            credit: self.credit,
+            bullet: self.bullet,
+        }
+    }
+
     /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
     pub(crate) fn common(&self, other: &Self, least: usize) -> usize {
         let mine = self.len() - self.mask.lacks(&other.mask);
@@ -167,12 +202,8 @@ impl Features {
 }
 
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
-fn holds(padded: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| {
-        padded.match_indices(phrase.as_str()).any(|(at, _)| {
-            padded[..at].ends_with(' ') && padded[at + phrase.len()..].starts_with(' ')
-        })
-    })
+fn holds(padded: &str, phrases: &Rows) -> bool {
+    phrases.stand_in(padded)
 }
 
 /// Signs that end a sentence or introduce what follows, in several scripts.
