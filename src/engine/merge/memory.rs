@@ -77,8 +77,8 @@ pub struct Update {
     pub page: PageText,
     /// The snapshots, newest first.
     pub snapshots: Vec<SnapshotId>,
-    /// All entries, newest first.
-    pub order: Vec<EntryId>,
+    /// All entries, newest first, each with its place among those that changed, if it did.
+    pub order: Vec<(EntryId, Option<usize>)>,
     /// Those that are new, or not as they were told last, in this order.
     pub changed: Vec<Entry>,
 }
@@ -257,11 +257,12 @@ impl Memory {
             let prints: Vec<u128> = drafts.iter().map(|draft| draft.print(facts)).collect();
             (drafts, prints)
         });
-        let mut told = HashMap::with_capacity(prints.len());
-        let mut changed = Vec::new();
-        let due: Vec<usize> = (0..drafts.len())
-            .filter(|i| !self.told.contains_key(&prints[*i]))
+        let mut told: Vec<Option<(EntryId, Option<usize>)>> = prints
+            .iter()
+            .map(|print| self.told.get(print).map(|id| (*id, None)))
             .collect();
+        let mut changed = Vec::new();
+        let due: Vec<usize> = (0..drafts.len()).filter(|i| told[*i].is_none()).collect();
         let mut left = &due[..];
         while !left.is_empty() {
             let (now, wanted) = self.portion(left, &drafts, &order, &found);
@@ -270,13 +271,11 @@ impl Memory {
             self.with(&order, &found, |facts| {
                 for i in now {
                     let entry = drafts[*i].entry(facts);
-                    told.insert(prints[*i], entry.id);
+                    told[*i] = Some((entry.id, Some(changed.len())));
                     changed.push(entry);
                 }
             });
         }
-        let id = |print: &u128| told.get(print).or(self.told.get(print)).copied();
-        let ids: Vec<EntryId> = prints.iter().filter_map(id).collect();
         let first = order.first().map(|s| self.sheets[*s].snapshot);
         let mut update = self.with(&order, &found, |facts| {
             let (url, publisher) = assemble::stated(facts);
@@ -292,7 +291,7 @@ impl Memory {
                     .iter()
                     .map(|s| facts.sheets[*s].snapshot)
                     .collect(),
-                order: ids,
+                order: told.into_iter().flatten().collect(),
                 changed,
             }
         });
@@ -307,10 +306,8 @@ impl Memory {
             };
             update.title = assemble::title_by(newest.as_ref());
         }
-        self.told = prints
-            .into_iter()
-            .zip(update.order.iter().copied())
-            .collect();
+        let ids = update.order.iter().map(|(id, _)| *id);
+        self.told = prints.into_iter().zip(ids).collect();
         Ok(update)
     }
 

@@ -1,5 +1,11 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
 use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
@@ -96,9 +102,56 @@ impl Shape {
     }
 }
 
+/// How many lines are remembered in each of two generations.
+const REMEMBERED: usize = 2048;
+
+/// Lines that were looked at last: most lines of a snapshot stand in the one before it, and all are looked at again by the
+/// merge. The older generation goes when the younger is full.
+#[derive(Default)]
+struct Seen {
+    young: HashMap<u128, Arc<Features>>,
+    old: HashMap<u128, Arc<Features>>,
+}
+
+thread_local! {
+    static SEEN: RefCell<Seen> = RefCell::default();
+}
+
+impl Seen {
+    fn get(&mut self, key: u128) -> Option<Arc<Features>> {
+        let found = self.young.get(&key).or_else(|| self.old.get(&key)).cloned();
+        if let Some(found) = &found {
+            self.put(key, Arc::clone(found));
+        }
+        found
+    }
+
+    fn put(&mut self, key: u128, features: Arc<Features>) {
+        if self.young.len() == REMEMBERED {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, features);
+    }
+}
+
 impl Features {
     /// The features of a line.
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
+        if !std::ptr::eq(rules, Rules::builtin()) {
+            return Self::find(text, bullet, rules);
+        }
+        let key = xxh3_128_with_seed(text.as_bytes(), u64::from(bullet));
+        SEEN.with_borrow_mut(|seen| {
+            if let Some(found) = seen.get(key) {
+                return Self::clone(&found);
+            }
+            let found = Self::find(text, bullet, rules);
+            seen.put(key, Arc::new(found.clone()));
+            found
+        })
+    }
+
+    fn find(text: &str, bullet: bool, rules: &Rules) -> Self {
         let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
         let whole = words::fold(text);
