@@ -77,7 +77,7 @@ impl Kept {
             assert_eq!(entry.id, *id);
             entries.insert(*id, entry);
         }
-        let want = self.from_nothing();
+        let want = self.anew();
         let ids: Vec<EntryId> = want.entries.iter().map(|entry| entry.id).collect();
         let told: Vec<EntryId> = update.order.iter().map(|(id, _)| *id).collect();
         assert_eq!(told, ids);
@@ -94,7 +94,7 @@ impl Kept {
         update.changed.len()
     }
 
-    fn from_nothing(&self) -> liveblog::engine::model::Timeline {
+    fn anew(&self) -> liveblog::engine::model::Timeline {
         let member = |(id, capture)| Member {
             reading: &self.readings[id],
             capture,

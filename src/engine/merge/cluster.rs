@@ -323,7 +323,7 @@ fn attach(
         };
         match best {
             Some((_, (words, b)))
-                if belongs(words, kind, &kinds[b]) || heading(b) && words >= SHARED_WORDS =>
+                if belongs(words, kind, kinds[b]) || heading(b) && words >= SHARED_WORDS =>
             {
                 let share = 100.0 * words / kind.weight.max(1.0);
                 joins.push((
