@@ -17,6 +17,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::PageText;
+use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
@@ -29,6 +30,7 @@ use crate::store::pack;
 use crate::store::rows as entry_rows;
 use crate::store::shelf;
 use crate::store::shelf::Kept;
+use crate::store::snapshots;
 
 /// The columns of a blog's row, in the order that `blog_row` takes them.
 const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at, b.newest, b.activity, b.n, b.ends_at";
@@ -56,6 +58,14 @@ pub(super) fn ends_at(db: &Connection, blog: BlogId) -> Result<Option<Timestamp>
     let mut query = db.prepare_cached("SELECT ends_at FROM blog WHERE n = ?1")?;
     let ends_at: Option<i64> = query.query_row([find::row_of(db, blog)?], |row| row.get(0))?;
     Ok(ends_at.and_then(pack::time))
+}
+
+/// One blog.
+pub(super) fn blog(db: &Connection, blog: BlogId) -> Result<BlogRow, Problem> {
+    let kept = shelf::all(db)?;
+    let mut query =
+        db.prepare_cached(&format!("SELECT {BLOG_COLUMNS} FROM blog b WHERE b.n = ?1"))?;
+    Ok(query.query_row([find::row_of(db, blog)?], |row| blog_row(row, 0, &kept))?)
 }
 
 /// The rows of all entries of a blog, newest first.
@@ -140,7 +150,13 @@ pub(super) fn page(
         return Ok((PageText::default(), Vec::new()));
     };
     let head: Head = pack::unpack(&packed, "the head of a blog")?;
-    Ok((head.page, head.snapshots))
+    let mut snapshots = head.snapshots;
+    if snapshots.is_empty() {
+        let age: HashMap<SnapshotId, usize> = head.order.into_iter().zip(0..).collect();
+        snapshots = snapshots::summaries_in(db, row)?;
+        snapshots.sort_by_key(|one| age.get(&one.id).copied());
+    }
+    Ok((head.page, snapshots))
 }
 
 /// The whole timeline of a blog, with marks.
