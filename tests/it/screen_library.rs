@@ -322,6 +322,7 @@ fn blog_row(blog: &Blog) -> BlogRow {
         } else {
             Vec::new()
         },
+        ends_at: None,
     }
 }
 
@@ -345,6 +346,7 @@ fn block(role: Role, text: &str) -> Block {
         role,
         text: text.into(),
         source: Vec::new(),
+        links: Vec::new(),
     }
 }
 

@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 
 use crate::engine::matching::Verdict;
 use crate::engine::merge::Member;
+use crate::engine::merge::Memory;
+use crate::engine::merge::Update;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
+use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
@@ -32,6 +35,8 @@ use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::engine::KeptSketch;
+use crate::store::engine::Load;
+use crate::store::error::Problem;
 
 thread_local! {
     /// How many pairs were judged on this thread.
@@ -43,7 +48,7 @@ pub(super) const FAKE: Engine = Engine {
     digest,
     sketch,
     judge,
-    resolve,
+    merge,
 };
 
 /// The same engine, one version later.
@@ -114,6 +119,7 @@ fn piece(line: u32, role: Role, text: &str, cut: Cut) -> Piece {
         why: "fake".to_owned(),
         stamp: None,
         native: None,
+        links: Vec::new(),
     }
 }
 
@@ -158,6 +164,35 @@ fn judge(a: &[u8], b: &[u8]) -> Option<Verdict> {
     })
 }
 
+/// Merges everything from nothing and says that all of it changed.
+fn merge(
+    _: &mut Memory,
+    members: &[(SnapshotId, Capture)],
+    load: &mut Load<'_>,
+) -> Result<Update, Problem> {
+    let mut parts = Vec::new();
+    for (id, capture) in members {
+        parts.push((load(*id)?, capture));
+    }
+    let members: Vec<Member<'_>> = parts
+        .iter()
+        .map(|(reading, capture)| Member { reading, capture })
+        .collect();
+    let timeline = resolve(&members);
+    let ids = timeline.entries.iter().map(|entry| entry.id);
+    Ok(Update {
+        blog: timeline.blog,
+        title: timeline.title,
+        url: timeline.url,
+        publisher: timeline.publisher,
+        ends_at: timeline.ends_at,
+        page: timeline.page,
+        snapshots: timeline.snapshots.iter().map(|one| one.id).collect(),
+        order: ids.zip((0..).map(Some)).collect(),
+        changed: timeline.entries,
+    })
+}
+
 fn resolve(members: &[Member<'_>]) -> Timeline {
     let mut members = members.to_vec();
     members.sort_by_key(|one| {
@@ -182,6 +217,7 @@ fn resolve(members: &[Member<'_>]) -> Timeline {
             .unwrap_or_default(),
         url: last.reading.meta.url.clone(),
         publisher: None,
+        ends_at: last.reading.meta.ends_at,
         page: PageText::default(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         snapshots: members.iter().rev().map(summary).collect(),
@@ -313,6 +349,7 @@ fn block(snapshot: SnapshotId, piece: &Piece) -> Block {
         role: piece.role,
         text: piece.text.clone(),
         source,
+        links: Vec::new(),
     }
 }
 
