@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod faults;
+mod finding;
 mod following;
 mod ground;
 mod input;

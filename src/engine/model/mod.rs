@@ -20,6 +20,7 @@ pub use id::SnapshotId;
 pub use library::BlogRow;
 pub use library::EntryRow;
 pub use library::MarkedEntry;
+pub use library::SearchHit;
 pub use marks::Deed;
 pub use marks::MarkChange;
 pub use marks::Marks;
