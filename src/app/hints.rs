@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::app::wrap;
 
 /// The narrowest column worth having.
-const NARROWEST: usize = 16;
+const NARROWEST: usize = 8;
 /// Between two columns.
 const BETWEEN: usize = 2;
 
