@@ -289,7 +289,8 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }
-        Action::Refresh | Action::Follow => follow::availability(state),
+        Action::Refresh => follow::availability(state),
+        Action::Follow => follow::following(state),
         Action::FilterSave if state.filter.on.is_none() => Err("there is no filter on to save"),
         Action::Delete if state.articles.saved_row().is_some() => Ok(()),
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {

@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_web.sql"),
     include_str!("migrations/0006_name_corrections.sql"),
     include_str!("migrations/0007_summaries.sql"),
+    include_str!("migrations/0008_continues.sql"),
 ];
 
 /// How long a process waits for another one that writes.

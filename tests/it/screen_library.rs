@@ -380,6 +380,7 @@ fn blog_row(blog: &Blog) -> BlogRow {
         } else {
             Vec::new()
         },
+        ends_at: None,
     }
 }
 
@@ -403,6 +404,7 @@ fn block(role: Role, text: &str) -> Block {
         role,
         text: text.into(),
         source: Vec::new(),
+        links: Vec::new(),
     }
 }
 
