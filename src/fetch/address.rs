@@ -59,12 +59,17 @@ impl Address {
 
     /// Whether this is a further page of a blog: the same path with another query, or a number below it.
     pub fn is_page_of(&self, first: &Self) -> bool {
-        let same_server = self.0.scheme() == first.0.scheme()
-            && self.0.host() == first.0.host()
-            && self.0.port() == first.0.port();
         let base = first.0.path().trim_end_matches('/');
         let below = self.0.path().trim_end_matches('/').strip_prefix(base);
-        same_server && below.is_some_and(|below| below.is_empty() || number_below(below).is_some())
+        self.is_with(first)
+            && below.is_some_and(|below| below.is_empty() || number_below(below).is_some())
+    }
+
+    /// Whether this address is on the same server as another.
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.0.scheme() == other.0.scheme()
+            && self.0.host() == other.0.host()
+            && self.0.port() == other.0.port()
     }
 
     /// Which page of a blog this is, as its address says; the first, if it says nothing.

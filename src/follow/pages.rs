@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::engine::parse::page::further::Further;
 use crate::fetch::Address;
 
-/// The page after `current`, of the blog whose first page is `first`; none that was seen.
+/// The page after `current`, or the data with its older entries, of the blog whose first page is `first`; none that was seen.
 pub(crate) fn next(
     first: &Address,
     current: &Address,
@@ -21,7 +21,13 @@ pub(crate) fn next(
         let mut found = further.numbered.iter().filter_map(own);
         found.find(|address| address.page_number() == after)
     };
-    further.stated.iter().find_map(own).or_else(numbered)
+    // Data stands at an address of its own, and nowhere but on the server of the page.
+    let data = |link: &String| {
+        let address = current.join(link).ok()?;
+        (address.is_with(first) && !seen.contains(&address)).then_some(address)
+    };
+    let page = further.stated.iter().find_map(own).or_else(numbered);
+    page.or_else(|| further.data.iter().find_map(data))
 }
 
 #[cfg(test)]
@@ -39,6 +45,7 @@ mod tests {
         let further = Further {
             stated: own(stated),
             numbered: own(numbered),
+            data: Vec::new(),
         };
         let seen = HashSet::from([first.clone(), current.clone()]);
         next(&first, &current, &further, &seen).map(|found| found.to_string())
@@ -67,6 +74,27 @@ mod tests {
         ] {
             assert_eq!(next_of(first, &[link], &[]).as_deref(), expected, "{link}");
         }
+    }
+
+    #[test]
+    fn data_is_taken_from_the_same_server_only() {
+        let first = address("https://news.example/live/storm");
+        let next_data = |link: &str| {
+            let further = Further {
+                data: vec![link.to_owned()],
+                ..Further::default()
+            };
+            let seen = HashSet::from([first.clone()]);
+            next(&first, &first, &further, &seen).map(|found| found.to_string())
+        };
+        let own = next_data("/api/posts?before=7");
+        assert_eq!(
+            own.as_deref(),
+            Some("https://news.example/api/posts?before=7")
+        );
+        assert_eq!(next_data("https://other.example/api"), None);
+        assert_eq!(next_data("http://news.example/api"), None);
+        assert_eq!(next_data("/live/storm"), None);
     }
 
     #[test]

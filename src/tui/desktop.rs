@@ -9,19 +9,20 @@ use notify_rust::Notification;
 /// Whether a notification is on its way. A desktop that hangs costs one thread.
 static BUSY: AtomicBool = AtomicBool::new(false);
 
-/// Shows a notification, with `otherwise` where the desktop does not.
+/// Shows a notification; where the desktop does not, `otherwise` gets it in one line.
 pub(crate) fn show(title: String, text: String, otherwise: fn(&str)) {
+    let whole = format!("{title} – {text}");
     if BUSY.swap(true, Ordering::SeqCst) {
-        return otherwise(&title);
+        return otherwise(&whole);
     }
-    let instead = title.clone();
+    let instead = whole.clone();
     let thread = std::thread::Builder::new()
         .name("desktop".to_owned())
         .spawn(move || {
             let shown = ask(&title, &text);
             BUSY.store(false, Ordering::SeqCst);
             if shown.is_err() {
-                otherwise(&title);
+                otherwise(&whole);
             }
         });
     if thread.is_err() {

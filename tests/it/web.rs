@@ -298,24 +298,26 @@ fn what_is_no_live_blog_is_refused_by_name() {
 
 #[test]
 fn a_host_that_wants_rest_is_left_alone() {
-    let server = Server::new(|asked| match asked.before {
-        0 => Reply::page(&page_of(0..4)),
-        _ => Reply::status(503).with("Retry-After", "7200"),
-    });
-    let desk = Desk::new();
-    desk.run(&["add", &server.url("/live")]);
-    let run = desk.run(&["refresh"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("status 503"), "{}", run.err);
-    let run = desk.run(&["refresh"]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("left alone for another 2 h"),
-        "{}",
-        run.err
-    );
-    assert_eq!(server.log().len(), 2, "it was asked again");
-    assert_eq!(entries(&desk), 4, "a failure changed what was stored");
+    for status in [429, 503] {
+        let server = Server::new(move |asked| match asked.before {
+            0 => Reply::page(&page_of(0..4)),
+            _ => Reply::status(status).with("Retry-After", "7200"),
+        });
+        let desk = Desk::new();
+        desk.run(&["add", &server.url("/live")]);
+        let run = desk.run(&["refresh"]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains(&format!("status {status}")), "{}", run.err);
+        let run = desk.run(&["refresh"]);
+        assert_eq!(run.code, 2);
+        assert!(
+            run.err.contains("left alone for another 2 h"),
+            "{}",
+            run.err
+        );
+        assert_eq!(server.log().len(), 2, "it was asked again");
+        assert_eq!(entries(&desk), 4, "a failure changed what was stored");
+    }
 }
 
 #[test]
@@ -607,4 +609,42 @@ fn pages_that_fail_or_go_round_end_the_row() {
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("status 500"), "{}", run.err);
     assert_eq!(entries(&desk), 20, "what came is kept");
+}
+
+#[test]
+fn data_that_a_page_names_as_its_older_entries_is_fetched() {
+    let data = |entries: std::ops::Range<u32>, next: &str| {
+        let posts: Vec<Value> = entries
+            .rev()
+            .map(|id| {
+                let told = Told::numbered(id);
+                let at = noon() - jiff::SignedDuration::from_mins(i64::from(20 - id));
+                serde_json::json!({"id": format!("entry-{id}"), "headline": told.heading, "publishedAt": at.to_string(), "body": format!("<p>{}</p>", told.text)})
+            })
+            .collect();
+        let kind = ("Content-Type", "application/json".to_owned());
+        let body = serde_json::json!({"posts": posts, "next": next}).to_string();
+        Reply::Whole(200, vec![kind], body.into_bytes())
+    };
+    let server = Server::new(move |asked| match asked.path.as_str() {
+        "/live" => {
+            let page = page_of(15..20);
+            Reply::page(&page.replace(
+                "<main>",
+                "<main data-load-more-url=\"/api/posts?before=entry-15\">",
+            ))
+        }
+        "/api/posts?before=entry-15" => data(8..15, "/api/posts?before=entry-8"),
+        "/api/posts?before=entry-8" => data(0..8, "https://elsewhere.example/api"),
+        _ => Reply::status(404),
+    });
+    let desk = Desk::new();
+    let run = desk.run_with(
+        &["add", &server.url("/live"), "--all-pages"],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(entries(&desk), 20, "{}", run.out);
+    let list = desk.json(&["list", "--json"]);
+    assert_eq!(list.as_array().unwrap().len(), 1, "{}", run.out);
 }

@@ -136,11 +136,9 @@ fn clean(text: &str) -> String {
                 }
             }
             Fate::Joiner => {
-                let next = chars[i + 1..]
-                    .iter()
-                    .find(|c| !matches!(fate(**c), Fate::Drop | Fate::Joiner));
+                let next = next_kept(&chars[i + 1..], marks);
                 let doubled = out.ends_with(is_joiner);
-                if !doubled && keeps_joiner(c, &out, next.copied()) {
+                if !doubled && keeps_joiner(c, &out, next) {
                     out.push(c);
                 }
             }
@@ -150,6 +148,17 @@ fn clean(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// The first character that follows a joiner when all is cleaned, where the base before it has so many marks.
+fn next_kept(rest: &[char], marks: usize) -> Option<char> {
+    rest.iter().find_map(|c| match fate(*c) {
+        Fate::Drop | Fate::Joiner => None,
+        Fate::Mark if marks >= MARKS_PER_BASE => None,
+        Fate::Become(other) => Some(other),
+        Fate::Control(_) => Some('\u{241b}'),
+        Fate::Keep | Fate::Mark => Some(*c),
+    })
 }
 
 fn fate(c: char) -> Fate {
@@ -254,6 +263,17 @@ mod tests {
     }
 
     #[test]
+    fn joiners_do_not_lean_on_what_goes() {
+        // A blank that looks like a sign becomes a space, and a mark too many is dropped.
+        assert_eq!(safe("→\u{200d}\u{2800}x"), "→ x");
+        let marks = "\u{64e}".repeat(MARKS_PER_BASE);
+        assert_eq!(
+            safe(&format!("ب{marks}\u{200d}\u{64e}x")),
+            format!("ب{marks}x")
+        );
+    }
+
+    #[test]
     fn marks_are_capped() {
         let zalgo: String = std::iter::once('e')
             .chain(std::iter::repeat_n('\u{301}', 50))
@@ -264,7 +284,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn cleaning_is_idempotent_and_leaves_no_control(text in "\\PC*|(\\p{any}|\u{200d}|\u{1b}|\u{301}){0,60}") {
+        fn cleaning_is_idempotent_and_leaves_no_control(text in "\\PC*|(\\p{any}|\u{200d}|\u{1b}|\u{301}){0,60}|[\u{200d}\u{200c}\u{2800}→🚀ب\u{64e}\u{301}\u{ad}\u{0} x]{0,60}") {
             let once = SafeText::new(&text);
             proptest::prop_assert_eq!(SafeText::new(&once), once.clone());
             proptest::prop_assert!(!once.chars().any(|c| c.is_control() || is_invisible(c)));

@@ -1,12 +1,18 @@
 //! Where a page says that its older entries are: links to its further pages, as it writes them.
 //! Which of them are followed is not decided here.
 
+use std::collections::VecDeque;
+
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
+use serde_json::Value;
 
 use crate::engine::model::RawSnapshot;
+use crate::engine::parse;
 use crate::engine::parse::page::charset;
+use crate::engine::parse::page::document;
+use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::tree;
 use crate::engine::text::words;
@@ -21,10 +27,15 @@ pub(crate) struct Further {
     pub(crate) stated: Vec<String>,
     /// All other links with a number in their query or path.
     pub(crate) numbered: Vec<String>,
+    /// Where data with older entries is to be had.
+    pub(crate) data: Vec<String>,
 }
 
 /// The links of a page to its further pages.
 pub(crate) fn further(raw: &RawSnapshot) -> Further {
+    if document::sniff(&raw.bytes) {
+        return in_document(&raw.bytes);
+    }
     let text = charset::decode(&raw.bytes, raw.capture.media_type.as_deref());
     let tree = tree::build(&text);
     let mut found = Further::default();
@@ -41,7 +52,12 @@ pub(crate) fn further(raw: &RawSnapshot) -> Further {
             rel.split_ascii_whitespace()
                 .any(|one| one.eq_ignore_ascii_case("next"))
         });
-        if is_next {
+        let is_data = element
+            .attr("type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
+        if is_next && is_data {
+            found.data.push(link.to_owned());
+        } else if is_next {
             found.stated.push(link.to_owned());
         } else if element.value().name() == "a" {
             if is_called_older(element) {
@@ -52,7 +68,48 @@ pub(crate) fn further(raw: &RawSnapshot) -> Further {
         }
     }
     found.stated.extend(called);
+    found.data.extend(named(&tree));
     found
+}
+
+/// Addresses of older entries that attributes of the page name.
+fn named(tree: &Html) -> impl Iterator<Item = String> {
+    let names = &Marks::builtin().older_attributes;
+    let elements = tree.root_element().descendent_elements();
+    let value = |element: ElementRef<'_>| {
+        let mut values = names.iter().filter_map(|name| element.attr(name));
+        values.find(|value| is_address(value)).map(str::to_owned)
+    };
+    elements.filter_map(value).take(MOST)
+}
+
+/// What a document of data names as the address of the one with older entries.
+fn in_document(bytes: &[u8]) -> Further {
+    let value = json::read(&parse::decode(bytes).0);
+    let keys = &Marks::builtin().older_keys;
+    let mut found = Further::default();
+    let mut todo = VecDeque::from([&value]);
+    for _ in 0..MOST {
+        let Some(value) = todo.pop_front() else { break };
+        let Value::Object(object) = value else {
+            continue;
+        };
+        for (key, inner) in object {
+            let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+            let named = keys.contains(&key.to_ascii_lowercase());
+            let href = inner.as_str().or_else(|| inner.get("href")?.as_str());
+            match href.filter(|to| named && is_address(to)) {
+                Some(to) => found.data.push(to.to_owned()),
+                None => todo.push_back(inner),
+            }
+        }
+    }
+    found
+}
+
+/// Whether a value may be an address: a cursor alone is none.
+fn is_address(value: &str) -> bool {
+    value.starts_with(['/', '?', 'h']) && value.contains(['/', '?']) && value.len() <= 2048
 }
 
 fn links(tree: &Html) -> impl Iterator<Item = ElementRef<'_>> {
@@ -105,6 +162,20 @@ mod tests {
             ["/live?page=2", "/live?cursor=abc", "/live?b=1"]
         );
         assert_eq!(found.numbered, ["/live?page=2", "/2031/story"]);
+    }
+
+    #[test]
+    fn data_is_named_by_pages_and_by_data() {
+        let page = of(
+            "<link rel=next type=application/json href=/api/a><div data-next-url=\"/api/b?before=3\"></div><ul data-load-more-url=abc></ul>",
+        );
+        assert_eq!(page.data, ["/api/a", "/api/b?before=3"]);
+        let data = of(
+            "{\"posts\": [{\"next\": \"/no\"}], \"paging\": {\"next_page\": \"?page=3\", \"cursor\": \"x\"}, \"links\": {\"next\": {\"href\": \"/api/c\"}}, \"older\": \"x\"}",
+        );
+        let mut found = data.data;
+        found.sort();
+        assert_eq!(found, ["/api/c", "?page=3"]);
     }
 
     #[test]

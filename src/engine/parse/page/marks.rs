@@ -22,6 +22,10 @@ pub(super) struct Marks {
     pub(super) ended: Ended,
     /// What links to older entries are called, folded.
     pub(super) older: HashSet<String>,
+    /// Attributes that name the address of older entries.
+    pub(super) older_attributes: Vec<String>,
+    /// Keys of data that name it, in small letters and digits.
+    pub(super) older_keys: HashSet<String>,
 }
 
 /// Words of class names by what they say, and attributes by what they hold.
@@ -90,6 +94,8 @@ struct Address {
 #[derive(Deserialize)]
 struct FurtherRule {
     older: Vec<String>,
+    attributes: Vec<String>,
+    keys: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +131,8 @@ impl Marks {
             samples: file.samples.headings,
             refusal: file.refusal,
             ended: file.ended,
+            older_attributes: file.further.attributes,
+            older_keys: file.further.keys,
             older: file
                 .further
                 .older
