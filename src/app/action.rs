@@ -169,6 +169,8 @@ actions! {
     PreviousHour "previous-hour" Jump ENTRIES "up to the hour after";
     NextDay "next-day" Jump ENTRIES "down to the day before";
     PreviousDay "previous-day" Jump ENTRIES "up to the day after";
+    GoTo "go-to" Jump ENTRIES "go to a time: 14:30, yesterday 9:00, -2h";
+    Activity "activity" Jump ENTRIES "how many entries came when, as bars to go along";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
     Left "left" Panes PANES "to the pane on the left";
     Right "right" Panes PANES "to the pane on the right";
@@ -212,6 +214,8 @@ actions! {
     NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
     Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
     Filter "filter" Search ENTRIES "show only entries that pass a filter, as described below";
+    FilterSave "filter-save" Search ENTRIES "save the filter that is on, as an entry of the articles list for all blogs";
+    Find "find" Search PANES "find words in all blogs";
     ShowAll "show-all" Search ENTRIES "show all entries again";
     ShowUnread "show-unread" Search ENTRIES "show only unread entries";
     ShowBookmarked "show-bookmarked" Search ENTRIES "show only bookmarked entries";
@@ -238,9 +242,21 @@ impl Action {
             .find(|action| action.name() == name)
     }
 
-    /// Whether something may be typed after its name.
-    pub fn takes_argument(self) -> bool {
-        matches!(self, Self::Filter)
+    /// What may be typed after its name, if anything may.
+    pub fn argument(self) -> Option<&'static str> {
+        match self {
+            Self::Filter => Some("is:unread entity:NAME after:14:30 -card WORDS"),
+            Self::FilterSave => Some("a name for the filter"),
+            Self::Search => Some("letters to look for in this blog"),
+            Self::Find => Some("words to look for in all blogs"),
+            Self::GoTo => Some("14:30, yesterday, 2031-03-14, -2h"),
+            Self::Note => Some("a note on the entry"),
+            Self::Tag => Some("tags to add"),
+            Self::Rename => Some("a name for the blog"),
+            Self::Theme => Some("the name of a theme"),
+            Self::Sort => Some("an order"),
+            _ => None,
+        }
     }
 
     /// The filter that it applies, if it is one of those that need no typing.
@@ -275,13 +291,15 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         }
         Action::Refresh => follow::availability(state),
         Action::Follow => follow::following(state),
+        Action::FilterSave if state.filter.on.is_none() => Err("there is no filter on to save"),
+        Action::Delete if state.articles.saved_row().is_some() => Ok(()),
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }
-        Action::Rename | Action::Archive | Action::Delete if state.articles.rows.is_empty() => {
+        Action::Rename | Action::Archive | Action::Delete if state.articles.row().is_none() => {
             Err("there is no blog under the cursor")
         }
-        Action::Tag if view == View::Articles && state.articles.rows.is_empty() => {
+        Action::Tag if view == View::Articles && state.articles.row().is_none() => {
             Err("there is no blog under the cursor")
         }
         Action::Tag if view == View::Articles => Ok(()),

@@ -3,12 +3,13 @@
 use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::ink::Span;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::wrap;
 
 /// The narrowest column worth having.
-const NARROWEST: usize = 16;
+const NARROWEST: usize = 8;
 /// Between two columns.
 const BETWEEN: usize = 2;
 
@@ -18,7 +19,20 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
         && let Some(problem) = &prompt.problem
     {
         let lines = compose::words(problem, Ink::Error, width.saturating_sub(2).max(1));
-        return lines.into_iter().take(most).collect();
+        let led = |mut line: Line| {
+            line.spans.insert(
+                0,
+                Span {
+                    text: " ".to_owned(),
+                    ink: Ink::Text,
+                },
+            );
+            line
+        };
+        return lines.into_iter().take(most).map(led).collect();
+    }
+    if let Some(Overlay::Scrub(scrub)) = &state.overlay {
+        return scrub.lines(&state.dress(), width);
     }
     if state.keys.pressed.is_empty() || most == 0 {
         return Vec::new();

@@ -11,6 +11,13 @@ use crate::app::key::shown;
 /// The built-in keys.
 pub const BUILTIN: &str = include_str!("../../assets/keymap.toml");
 
+/// The key profiles and the files that make them.
+pub const PROFILES: &[(&str, &str)] = &[
+    ("default", ""),
+    ("newsboat", include_str!("../../assets/keys/newsboat.toml")),
+    ("less", include_str!("../../assets/keys/less.toml")),
+];
+
 /// Sequences of keys and the actions they ask for. Sorted, so that it answers by prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Keymap {
@@ -44,9 +51,20 @@ impl Keymap {
 
     /// The built-in key map with a person's file over it.
     pub fn merged(user: &str) -> (Self, Vec<String>) {
-        let mut keymap = Self::builtin();
-        let problems = keymap.add(user);
-        (keymap, problems)
+        Self::builtin().with(user)
+    }
+
+    /// The keys that people know from another program, over the built-in ones; those alone, if there is no such profile.
+    pub fn profile(name: &str) -> Self {
+        let found = PROFILES.iter().find(|(known, _)| *known == name);
+        let (keymap, _) = Self::builtin().with(found.map_or("", |(_, text)| text));
+        keymap
+    }
+
+    /// This key map with a file over it.
+    pub fn with(mut self, text: &str) -> (Self, Vec<String>) {
+        let problems = self.add(text);
+        (self, problems)
     }
 
     /// What the keys pressed so far mean.
@@ -106,6 +124,13 @@ impl Keymap {
                 )),
             }
         }
+        // Keys that are taken away make room, wherever in the file that stands.
+        let (away, added): (BTreeMap<_, _>, BTreeMap<_, _>) = added
+            .into_iter()
+            .partition(|(_, actions)| actions.is_empty());
+        for keys in away.keys() {
+            self.bindings.remove(keys);
+        }
         problems.extend(hidden(&added));
         for (keys, actions) in added {
             let clashes: Vec<Vec<Key>> = self
@@ -114,15 +139,11 @@ impl Keymap {
                 .filter(|other| **other != keys && hides(&keys, other))
                 .cloned()
                 .collect();
-            if !actions.is_empty() {
-                for other in clashes {
-                    problems.push(clash(&keys, &other));
-                    self.bindings.remove(&other);
-                }
-                self.bindings.insert(keys, actions);
-            } else {
-                self.bindings.remove(&keys);
+            for other in clashes {
+                problems.push(clash(&keys, &other));
+                self.bindings.remove(&other);
             }
+            self.bindings.insert(keys, actions);
         }
         problems
     }
@@ -312,6 +333,40 @@ mod tests {
             keymap.lookup(&keys("w")),
             Lookup::Actions(vec![Action::Down, Action::Open])
         );
+    }
+
+    #[test]
+    fn profiles_clash_with_nothing_and_reach_every_action() {
+        for (name, text) in PROFILES {
+            let (keymap, problems) = Keymap::builtin().with(text);
+            assert_eq!(problems, Vec::<String>::new(), "{name}");
+            assert_eq!(keymap, Keymap::profile(name));
+            for action in Action::ALL {
+                assert!(
+                    !keymap.keys_of(*action).is_empty(),
+                    "{name}: {}",
+                    action.name()
+                );
+            }
+            let table: toml::Table = text.parse().unwrap();
+            let keys = table.get("keys").and_then(toml::Value::as_table);
+            for (written, value) in keys.into_iter().flatten() {
+                let keys: Vec<Key> = written
+                    .split_whitespace()
+                    .map(|key| key.parse().unwrap())
+                    .collect();
+                let before = Keymap::builtin()
+                    .bindings
+                    .get(&keys)
+                    .cloned()
+                    .unwrap_or_default();
+                assert_ne!(
+                    before,
+                    actions(value).unwrap(),
+                    "{name}: {written} is so already"
+                );
+            }
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
+use crate::engine::model::SearchHit;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
@@ -83,6 +84,26 @@ pub enum Effect {
         /// What time it is, where a clock is to be used.
         now: Option<Timestamp>,
     },
+    /// Find entries of all blogs by their words.
+    SearchLibrary {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The words.
+        text: String,
+    },
+    /// Find the newest entries of all blogs that pass a filter.
+    Gather {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// What the filter is called.
+        name: String,
+        /// The filter.
+        query: Query,
+        /// The person's zone, for times of day.
+        zone: Offset,
+        /// What time it is, where a clock is to be used.
+        now: Option<Timestamp>,
+    },
     /// Keep marks.
     Mark {
         /// The blog.
@@ -113,6 +134,13 @@ pub enum Effect {
     Theme(String),
     /// Keep the choice of this theme for the next time.
     KeepTheme(String),
+    /// Keep a filter under a name for the next time, or no longer.
+    KeepFilter {
+        /// The name.
+        name: String,
+        /// The filter as it is typed.
+        text: Option<String>,
+    },
     /// Read the person's files again.
     ReadSettings,
     /// Take the mouse's events, or leave them to the terminal.
@@ -208,6 +236,24 @@ pub enum Msg {
         blog: BlogId,
         /// The entries, in the order of the timeline.
         entries: Vec<EntryId>,
+    },
+    /// What was found in all blogs.
+    Hits {
+        /// The ticket of the request.
+        ticket: u64,
+        /// What was looked for.
+        text: String,
+        /// The entries, best first.
+        hits: Vec<SearchHit>,
+    },
+    /// What passes a saved filter.
+    Gathered {
+        /// The ticket of the request.
+        ticket: u64,
+        /// What the filter is called.
+        name: String,
+        /// The entries with their blogs, newest first.
+        found: Vec<Bookmark>,
     },
     /// The bookmarks of all blogs, newest first.
     Bookmarks(Vec<Bookmark>),

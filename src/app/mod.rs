@@ -2,6 +2,7 @@
 //! No terminal, no database, no file, no thread, no clock: what it wants of the world it returns as effects.
 
 pub mod action;
+pub mod arguments;
 pub mod changes;
 pub mod compose;
 pub mod flow;

@@ -25,6 +25,7 @@ use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::reader::Reader;
+use crate::app::panel::scrub::Scrub;
 use crate::app::panel::search::Search;
 use crate::app::panel::sheet::Sheet;
 use crate::app::panel::timeline::TimelinePanel;
@@ -57,6 +58,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A page.
     Page(Sheet),
+    /// The row of bars that one goes along.
+    Scrub(Scrub),
 }
 
 /// How grave a notice is.
@@ -101,6 +104,15 @@ impl ReadWhen {
     ];
 }
 
+/// A filter that the person saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// What it is called.
+    pub name: String,
+    /// The filter as it is typed.
+    pub text: String,
+}
+
 /// What the person chose, in files or while the reader runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -116,6 +128,8 @@ pub struct Settings {
     pub open: Option<BlogId>,
     /// How the reader begins with that blog.
     pub beginning: Beginning,
+    /// The filters that the person saved.
+    pub filters: Vec<Saved>,
     /// The names of all themes.
     pub themes: Vec<String>,
     /// The name of the theme in use.
@@ -135,6 +149,7 @@ impl Default for Settings {
             read: ReadWhen::default(),
             open: None,
             beginning: Beginning::Stored,
+            filters: Vec::new(),
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
@@ -177,6 +192,8 @@ pub struct Tickets {
     pub last: u64,
     /// Marks on their way to the library.
     pub marks: u32,
+    /// The last one of a search in all blogs.
+    pub library: u64,
 }
 
 impl Tickets {

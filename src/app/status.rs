@@ -1,6 +1,7 @@
 //! The two bottom lines and the banner, as functions of the state.
 
 use crate::app::action::Action;
+use crate::app::arguments;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::key::shown;
@@ -71,7 +72,9 @@ fn standing(state: &State) -> Line {
         .rows
         .iter()
         .find(|row| Some(row.id) == state.timeline.blog);
-    if state.focus == Focus::Articles {
+    if state.focus == Focus::Articles && state.articles.saved_row().is_some() {
+        facts.push(("saved filter".to_owned(), Ink::Status));
+    } else if state.focus == Focus::Articles {
         facts.push((
             format!(
                 "blog {}/{}",
@@ -115,8 +118,8 @@ pub fn message(state: &State) -> Option<Line> {
         Some(Overlay::Command(command)) => {
             let mut line =
                 Line::of(format!(" :{}", command.input.text), Ink::Text).and(caret, Ink::Key);
-            let names = command.candidates();
-            line = line.and(format!("  {}", names.join("  ")), Ink::Muted);
+            let hint = arguments::hint(state, command);
+            line = line.and(format!("  {hint}"), Ink::Muted);
             return Some(line);
         }
         Some(Overlay::Prompt(prompt)) => {
@@ -169,6 +172,12 @@ fn continuations(state: &State) -> Line {
 pub fn hint(state: &State) -> Line {
     let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
         (Some(Overlay::Hints(_) | Overlay::Prompt(_)), _) => &[(Action::Cancel, "never mind")],
+        (Some(Overlay::Scrub(_)), _) => &[
+            (Action::Left, "earlier"),
+            (Action::Right, "later"),
+            (Action::Open, "stay here"),
+            (Action::Cancel, "back"),
+        ],
         (Some(Overlay::List(_)), _) => &[
             (Action::Down, "down"),
             (Action::Open, "choose"),

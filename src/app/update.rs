@@ -3,11 +3,13 @@
 
 mod act;
 mod find;
+mod library;
 mod list;
 mod pages;
 mod pointer;
 mod prompt;
 mod reading;
+mod scrub;
 mod shelf;
 mod steps;
 mod web;
@@ -16,6 +18,7 @@ pub use steps::dwelling;
 
 use crate::app::action::Action;
 use crate::app::action::availability;
+use crate::app::arguments;
 use crate::app::compose::Show;
 use crate::app::follow;
 use crate::app::geometry::THREE_PANES;
@@ -158,6 +161,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             names,
             problems,
         } => configure(state, settings, names, &problems),
+        Msg::Hits { ticket, text, hits } => library::hits(state, ticket, &text, &hits),
+        Msg::Gathered {
+            ticket,
+            name,
+            found,
+        } => library::gathered(state, ticket, &name, &found),
         Msg::Bookmarks(found) => list::bookmarks(state, &found),
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
@@ -312,8 +321,10 @@ fn run_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Filter => filter::set(state, argument),
-        _ => Vec::new(),
+        Action::Search => search::set(state, argument),
+        Action::Theme => list::theme(state, argument),
+        Action::Sort => shelf::sort_by(state, argument),
+        _ => prompt::answered(state, action, argument),
     }
 }
 
@@ -353,7 +364,11 @@ fn type_command(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
     };
     match command.input.take(key) {
         Typed::Changed => command.completing = None,
-        Typed::Complete => command.complete(),
+        Typed::Complete => {
+            let mut command = command.clone();
+            command.complete(&arguments::candidates(state, &command));
+            state.overlay = Some(Overlay::Command(command));
+        }
         Typed::Cancelled => state.overlay = None,
         Typed::Nothing => {}
         Typed::Accepted => {
@@ -402,6 +417,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
             articles::Keys::Elsewhere
         };
         state.articles.now = state.settings.now;
+        state.articles.keep_saved(&state.settings.filters);
         state.articles.show(
             &dress,
             pane.body.width.into(),
@@ -469,7 +485,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
             let rows = usize::from(layout.panes.height).saturating_sub(1);
             hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
         }
-        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_)) | None => {}
     }
     effects
 }

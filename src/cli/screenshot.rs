@@ -103,6 +103,7 @@ fn plain(theme: &str) -> Config {
         read: ReadWhen::default(),
         dwell: Duration::ZERO,
         sort: Sort::default(),
+        filters: Vec::new(),
         keymap: Keymap::builtin(),
         network: Network::default(),
         notify: Notify::default(),

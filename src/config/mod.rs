@@ -17,6 +17,7 @@ use std::time::SystemTime;
 use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
+use crate::app::state::Saved;
 use crate::config::settings::Wanted;
 use crate::ui::theme::BUILTIN;
 use crate::ui::theme::DEFAULT;
@@ -55,6 +56,8 @@ pub struct Config {
     pub dwell: Duration,
     /// The order of the articles list.
     pub sort: Sort,
+    /// The saved filters.
+    pub filters: Vec<Saved>,
     /// The keys.
     pub keymap: Keymap,
     /// How the web is asked.
@@ -81,9 +84,10 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             Some(theme(paths, light, &mut notes)),
         ),
     };
+    let profile = Keymap::profile(settings.keys.as_deref().unwrap_or_default());
     let keymap = match read(&paths.keymap_file(), "keymap.toml", &mut notes) {
         Some(text) => {
-            let (keymap, problems) = Keymap::merged(&text);
+            let (keymap, problems) = profile.with(&text);
             notes.extend(
                 problems
                     .into_iter()
@@ -91,7 +95,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             );
             keymap
         }
-        None => Keymap::builtin(),
+        None => profile,
     };
     let network = Network {
         // A file is named from where the settings stand.
@@ -112,6 +116,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             read: settings.read.unwrap_or_default(),
             dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
             sort: settings.sort.unwrap_or_default(),
+            filters: settings.filters,
             keymap,
             network,
             notify: settings.notify,

@@ -6,8 +6,11 @@ use toml::de::DeTable;
 use toml::de::DeValue;
 
 use crate::app::geometry::MEASURES;
+use crate::app::keymap::PROFILES;
 use crate::app::panel::articles::Sort;
+use crate::app::panel::filter;
 use crate::app::state::ReadWhen;
+use crate::app::state::Saved;
 use crate::config::network;
 use crate::config::network::Network;
 use crate::config::notify;
@@ -19,21 +22,12 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
-    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "network", "notify",
+    "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "keys", "filters",
+    "network", "notify",
 ];
 
 /// The version of the settings that this program knows. A file without one is of the first.
 const VERSION: u16 = 1;
-
-/// The orders of the articles list by name.
-const SORTS: &[(&str, Sort)] = &[
-    ("added", Sort::Added),
-    ("updated", Sort::Updated),
-    ("unread", Sort::Unread),
-    ("title", Sort::Title),
-    ("publisher", Sort::Publisher),
-    ("tag", Sort::Tag),
-];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");
@@ -59,6 +53,8 @@ pub(crate) struct Settings {
     pub(crate) read: Option<ReadWhen>,
     pub(crate) dwell: Option<u16>,
     pub(crate) sort: Option<Sort>,
+    pub(crate) filters: Vec<Saved>,
+    pub(crate) keys: Option<String>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -122,9 +118,9 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
             ));
         }
         ("sort", DeValue::String(name)) => {
-            let found = SORTS.iter().find(|(known, _)| known == name);
-            settings.sort = Some(found.map(|(_, sort)| *sort).ok_or_else(|| {
-                let names: Vec<&str> = SORTS.iter().map(|row| row.0).collect();
+            let found = Sort::ALL.iter().find(|sort| sort.word() == name);
+            settings.sort = Some(*found.ok_or_else(|| {
+                let names: Vec<&str> = Sort::ALL.iter().map(|sort| sort.word()).collect();
                 format!("there is no order {name:?}; there are {}", names.join(", "))
             })?);
         }
@@ -155,10 +151,50 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
         ("ascii" | "mouse", _) => return Err(format!("{key} must be true or false")),
         ("width", _) => return Err("width must be a number, as in width = 72".to_owned()),
         ("network" | "notify", _) => return Err(format!("{key} must be a table, [{key}]")),
-        ("keys", _) => return Err("keys belong in keymap.toml beside this file".to_owned()),
+        ("keys", DeValue::String(name)) => {
+            let known = PROFILES.iter().any(|(known, _)| known == name);
+            settings.keys = Some(known.then(|| name.to_string()).ok_or_else(|| {
+                let names: Vec<&str> = PROFILES.iter().map(|row| row.0).collect();
+                format!(
+                    "there is no key profile {name:?}; there are {}",
+                    names.join(", ")
+                )
+            })?);
+        }
+        ("keys", _) => {
+            return Err(
+                "keys must be the name of a profile, as in keys = \"less\"; single keys belong in keymap.toml beside this file"
+                    .to_owned(),
+            );
+        }
+        ("filters", DeValue::Table(table)) => filters(&mut settings.filters, table)?,
+        ("filters", _) => return Err("filters must be a table, [filters]".to_owned()),
         (other, _) => return Err(table::unknown(other, "", OPTIONS)),
     }
     Ok(())
+}
+
+/// Takes the filters that can be read; says which cannot.
+fn filters(into: &mut Vec<Saved>, table: &DeTable<'_>) -> Result<(), String> {
+    let mut problems = Vec::new();
+    for (name, text) in table {
+        let name = name.get_ref().to_string();
+        match text.get_ref().as_str() {
+            None => problems.push(format!("the filter {name:?} must be a text")),
+            Some(text) => match filter::check(text) {
+                Ok(()) => into.push(Saved {
+                    name,
+                    text: text.to_owned(),
+                }),
+                Err(error) => problems.push(format!("the filter {name:?} cannot be read: {error}")),
+            },
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("; "))
+    }
 }
 
 const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
@@ -195,7 +231,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
@@ -211,6 +247,11 @@ mod tests {
             read: Some(ReadWhen::Dwell),
             dwell: Some(5),
             sort: None,
+            filters: vec![Saved {
+                name: "Now".to_owned(),
+                text: "is:new".to_owned(),
+            }],
+            keys: Some("less".to_owned()),
         };
         assert_eq!((settings, notes), (expected, Vec::new()));
     }
@@ -281,10 +322,21 @@ mod tests {
     #[test]
     fn keys_are_sent_where_they_belong() {
         let (_, notes) = parse("[keys]\nj = \"down\"\n");
-        assert_eq!(
-            notes,
-            ["line 1: keys belong in keymap.toml beside this file"]
+        assert!(notes[0].starts_with("line 1: keys must be the name of a profile"));
+        assert!(notes[0].ends_with("single keys belong in keymap.toml beside this file"));
+        let (_, notes) = parse("keys = \"emacs\"\n");
+        assert!(
+            notes[0].contains("there are default, newsboat, less"),
+            "{notes:?}"
         );
+    }
+
+    #[test]
+    fn a_filter_that_cannot_be_read_costs_that_filter() {
+        let (settings, notes) = parse("[filters]\nA = \"is:unread\"\nB = \"is:unraed\"\nC = 3\n");
+        assert_eq!(settings.filters.len(), 1);
+        assert!(notes[0].contains("did you mean “is:unread”"), "{notes:?}");
+        assert!(notes[0].contains("\"C\" must be a text"), "{notes:?}");
     }
 
     #[test]

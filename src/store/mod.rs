@@ -2,7 +2,6 @@
 //! What came in and what the person did is kept for ever; everything else is derived and could be made again.
 //! How snapshots are read, matched and merged is the engine's business.
 
-use std::ops::Range;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -62,6 +61,7 @@ mod tests;
 mod visits;
 mod web;
 
+pub use crate::engine::model::SearchHit;
 pub use error::Problem;
 pub use error::StoreError;
 pub use visits::Since;
@@ -107,23 +107,6 @@ pub struct Added {
     pub dropped: u32,
     /// Another blog that it may belong to, with the reason, if that is doubtful.
     pub looks_like: Option<(BlogId, String)>,
-}
-
-/// One entry that a search found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SearchHit {
-    /// The entry's blog.
-    pub blog: BlogId,
-    /// The title of that blog.
-    pub blog_title: SafeText,
-    /// The entry.
-    pub entry: EntryId,
-    /// Its heading, if it has one.
-    pub heading: Option<SafeText>,
-    /// Text around the hit; the hits are at the byte ranges.
-    pub snippet: SafeText,
-    /// Where the hits are in the snippet.
-    pub hits: Vec<Range<usize>>,
 }
 
 /// Some entries that passed a filter.
@@ -356,7 +339,7 @@ impl Store {
         self.read(reading::bookmarks)
     }
 
-    /// Full-text search over all blogs.
+    /// Full-text search over all blogs: every word, whole ones only, but for scripts without spaces between words.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<SearchHit>> {
         self.read(|db| search::search(db, query, limit))
     }
@@ -389,6 +372,23 @@ impl Store {
     pub fn select(&self, blog: BlogId, filter: &Filter) -> Result<Vec<EntryId>> {
         let all = self.read(|db| select::slice(db, blog, filter, None, usize::MAX))?;
         Ok(all.found)
+    }
+
+    /// The newest entries of a blog that pass a query, `most` at the most; deleted blogs have none.
+    pub fn gather(
+        &self,
+        blog: &BlogRow,
+        query: &Query,
+        reference: Reference,
+        most: usize,
+    ) -> Result<Vec<MarkedEntry>> {
+        if blog.shelf == Shelf::Deleted {
+            return Ok(Vec::new());
+        }
+        let filter = self.filter(blog, query, reference, None)?;
+        let mut passing = self.select(blog.id, &filter)?;
+        passing.truncate(most);
+        self.entries_of(blog.id, &passing)
     }
 
     /// The same by slices: looks at `most` entries, at the newest or at those below where the last slice ended.

@@ -4,6 +4,7 @@
 mod clipboard;
 mod desktop;
 mod faults;
+mod finding;
 mod following;
 mod ground;
 mod input;

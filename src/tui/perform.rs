@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::message::Way;
-use crate::engine::query::Reference;
 use crate::engine::text::SafeText;
 use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::tui::finding;
 
 /// Does what the app asked for and answers what it is to be told.
 ///
@@ -62,30 +62,10 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             store.keep_visit(blog, at)?;
             return Ok(Vec::new());
         }
-        Effect::FindText { ticket, blog, text } => {
-            let entries = store.matches(blog, &text)?;
-            Msg::Found {
-                ticket,
-                blog,
-                entries,
-            }
-        }
-        Effect::Select {
-            ticket,
-            blog,
-            query,
-            zone,
-            now,
-        } => {
-            let row = store.blog(blog)?;
-            let reference = Reference::of_blog(zone, now, row.newest);
-            let filter = store.filter(&row, &query, reference, None)?;
-            Msg::Selected {
-                ticket,
-                blog,
-                entries: store.select(blog, &filter)?,
-            }
-        }
+        Effect::FindText { .. }
+        | Effect::Select { .. }
+        | Effect::SearchLibrary { .. }
+        | Effect::Gather { .. } => return finding::answer(effect, store),
         Effect::Mark {
             blog,
             deed,
@@ -113,6 +93,7 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         | Effect::Browse(_)
         | Effect::Theme(_)
         | Effect::KeepTheme(_)
+        | Effect::KeepFilter { .. }
         | Effect::Mouse(_)
         | Effect::ReadSettings
         | Effect::Redraw
@@ -141,6 +122,9 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
+        Effect::SearchLibrary { .. } => "The search failed",
+        Effect::Gather { .. } => "The saved filter was not applied",
+        Effect::KeepFilter { .. } => "The filter is not kept for the next time",
         Effect::KeepTheme(_) => "The colours are not kept for the next time",
         Effect::ReadSettings => "The settings were not read",
         Effect::Mouse(_) => "The mouse was not changed",

@@ -284,7 +284,10 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
-                Some(Overlay::List(_) | Overlay::Page(_) | Overlay::Hints(_)) | None => false,
+                Some(
+                    Overlay::List(_) | Overlay::Page(_) | Overlay::Hints(_) | Overlay::Scrub(_),
+                )
+                | None => false,
             };
         if !types {
             self.state.say("Pasted text is not taken as keys");
@@ -316,6 +319,15 @@ impl<'a> Turn<'a> {
                         .paths
                         .as_ref()
                         .map(|paths| config::write::keep_theme(paths, name));
+                    if let Some(Err(why)) = kept {
+                        self.fail(&effect, &why);
+                    }
+                }
+                Effect::KeepFilter { ref name, ref text } => {
+                    let kept = self
+                        .paths
+                        .as_ref()
+                        .map(|paths| config::write::keep_filter(paths, name, text.as_deref()));
                     if let Some(Err(why)) = kept {
                         self.fail(&effect, &why);
                     }

@@ -61,6 +61,7 @@ pub(crate) fn settings(
         open,
         measure: config.width.unwrap_or(MEASURE),
         read: config.read,
+        filters: config.filters.clone(),
         beginning,
         themes: paths.map(config::theme_names).unwrap_or_default(),
         theme: config.theme.name.clone(),

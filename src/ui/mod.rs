@@ -46,7 +46,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         }
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
         Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, theme, buffer),
-        Some(Overlay::Command(_) | Overlay::Prompt(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_)) | None => {}
     }
     bottom(state, &layout, theme, buffer);
 }

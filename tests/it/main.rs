@@ -33,6 +33,7 @@ mod sample_gold;
 mod screen;
 mod screen_actions;
 mod screen_filter;
+mod screen_find;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;

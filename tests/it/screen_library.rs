@@ -25,6 +25,7 @@ use liveblog::engine::model::Posting;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Revision;
 use liveblog::engine::model::Role;
+use liveblog::engine::model::SearchHit;
 use liveblog::engine::model::Shelf;
 use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
@@ -152,11 +153,30 @@ impl Library {
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
+            Effect::SearchLibrary { ticket, text } => {
+                let hits = self.hits(&text);
+                Some(Msg::Hits { ticket, text, hits })
+            }
+            Effect::Gather {
+                ticket,
+                name,
+                query,
+                zone,
+                now,
+            } => {
+                let found = self.gather(&query, zone, now);
+                Some(Msg::Gathered {
+                    ticket,
+                    name,
+                    found,
+                })
+            }
             Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Copy(_)
             | Effect::Browse(_)
             | Effect::Theme(_)
             | Effect::KeepTheme(_)
+            | Effect::KeepFilter { .. }
             | Effect::Mouse(_)
             | Effect::ReadSettings
             | Effect::Redraw
@@ -228,6 +248,44 @@ impl Library {
         };
         let passing = blog.entries.iter().filter(passes);
         passing.map(|marked| marked.entry.id).collect()
+    }
+
+    fn hits(&self, text: &str) -> Vec<SearchHit> {
+        let mut hits = Vec::new();
+        for blog in &self.blogs {
+            for id in self.find(blog.id, text) {
+                let marked = blog.entries.iter().find(|marked| marked.entry.id == id);
+                let entry = &marked.unwrap().entry;
+                let shown = entry.shown_text();
+                let at = shown.to_lowercase().find(&text.to_lowercase());
+                hits.push(SearchHit {
+                    blog: blog.id,
+                    blog_title: blog.title.clone(),
+                    entry: id,
+                    heading: entry.heading().map(|block| block.text.clone()),
+                    published_at: entry.published_at,
+                    snippet: SafeText::new(&shown),
+                    hits: at.map(|at| at..at + text.len()).into_iter().collect(),
+                });
+            }
+        }
+        hits
+    }
+
+    fn gather(
+        &self,
+        query: &Query,
+        zone: Offset,
+        now: Option<Timestamp>,
+    ) -> Vec<(BlogRow, MarkedEntry)> {
+        let mut found = Vec::new();
+        for blog in &self.blogs {
+            let passing = self.select(blog.id, query, zone, now);
+            let entries = blog.entries.iter();
+            let entries = entries.filter(|marked| passing.contains(&marked.entry.id));
+            found.extend(entries.map(|marked| (blog_row(blog), marked.clone())));
+        }
+        found
     }
 
     fn find(&self, blog: BlogId, text: &str) -> Vec<EntryId> {

@@ -13,6 +13,7 @@ use crate::app::ink::Line;
 use crate::app::panel::articles::show::Look;
 use crate::app::panel::articles::show::Room;
 use crate::app::panel::articles::show::lines;
+use crate::app::state::Saved;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::model::Shelf;
@@ -26,6 +27,8 @@ pub use order::Sort;
 pub struct Articles {
     /// The blogs of the shelf that is shown, in the order that is chosen.
     pub rows: Vec<BlogRow>,
+    /// The saved filters, which stand below the blogs.
+    saved: Vec<Saved>,
     /// Those of the other shelves.
     others: Vec<BlogRow>,
     /// The order.
@@ -65,6 +68,23 @@ impl Articles {
     /// The blog under the cursor.
     pub fn row(&self) -> Option<&BlogRow> {
         self.rows.get(self.cursor)
+    }
+
+    /// The saved filter under the cursor.
+    pub fn saved_row(&self) -> Option<&Saved> {
+        self.saved.get(self.cursor.checked_sub(self.rows.len())?)
+    }
+
+    /// Takes the saved filters.
+    pub fn keep_saved(&mut self, saved: &[Saved]) {
+        if self.saved != saved {
+            self.saved = saved.to_vec();
+            self.cursor = self.cursor.min(self.last());
+        }
+    }
+
+    fn last(&self) -> usize {
+        (self.rows.len() + self.saved.len()).saturating_sub(1)
     }
 
     /// Takes the blogs; the cursor stays on its blog.
@@ -157,14 +177,19 @@ impl Articles {
     fn arrange(&mut self, rows: Vec<BlogRow>) {
         let id = self.row().map(|row| row.id);
         let top = self.rows.get(self.top).map(|row| row.id);
+        let on_saved = self.cursor.checked_sub(self.rows.len());
+        let on_saved = on_saved.filter(|at| *at < self.saved.len() && !self.is_empty());
         let (mut rows, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.shelf == self.shelf);
         rows.sort_by(|a, b| self.sort.compare(a, b));
         (self.rows, self.others) = (rows, others);
-        self.cursor = self
-            .position(id)
-            .unwrap_or(self.cursor)
-            .min(self.rows.len().saturating_sub(1));
+        self.cursor = match on_saved {
+            Some(at) => self.rows.len() + at,
+            None => self
+                .position(id)
+                .unwrap_or(self.cursor)
+                .min(self.rows.len().saturating_sub(1)),
+        };
         self.top = self.position(top).unwrap_or(self.top).min(self.cursor);
     }
 
@@ -174,6 +199,10 @@ impl Articles {
 
     /// The name of a group, above its first blog.
     fn heading(&self, index: usize, dress: &Dress) -> Option<Line> {
+        let day = dress.glyphs.day;
+        if index == self.rows.len() {
+            return Some(Line::of(format!("  {day} saved filters {day}"), Ink::Day));
+        }
         if self.sort != Sort::Tag {
             return None;
         }
@@ -183,13 +212,36 @@ impl Articles {
             return None;
         }
         let name = here.map_or("no tag", SafeText::as_str);
-        let day = dress.glyphs.day;
         Some(Line::of(format!("  {day} {name} {day}"), Ink::Day))
     }
 
-    /// Moves the cursor by some blogs; answers whether it moved.
+    /// The lines of a blog or of a saved filter.
+    fn lines_at(&self, index: usize, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+        match self.rows.get(index) {
+            Some(row) => lines(row, dress, width, look),
+            None => {
+                let saved = self.saved.get(index - self.rows.len()).into_iter();
+                saved
+                    .flat_map(|saved| show::filter(saved, dress, width, look))
+                    .collect()
+            }
+        }
+    }
+
+    /// Moves the cursor by some blogs and no further; answers whether it moved.
+    pub fn step_blog(&mut self, by: isize) -> bool {
+        let before = self.cursor;
+        let moved = self.step(by);
+        if self.saved_row().is_some() {
+            self.cursor = before.min(self.rows.len().saturating_sub(1));
+            return false;
+        }
+        moved
+    }
+
+    /// Moves the cursor by some blogs or saved filters; answers whether it moved.
     pub fn step(&mut self, by: isize) -> bool {
-        let last = self.rows.len().saturating_sub(1);
+        let last = self.last();
         let to = self.cursor.saturating_add_signed(by).min(last);
         std::mem::replace(&mut self.cursor, to) != to
     }
@@ -209,7 +261,7 @@ impl Articles {
         self.height = height;
         self.view.clear();
         self.shown.clear();
-        if self.rows.is_empty() {
+        if self.rows.is_empty() && self.saved.is_empty() {
             return;
         }
         let look = Look {
@@ -220,23 +272,21 @@ impl Articles {
         let mut used = 0;
         for index in (self.top..=self.cursor).rev() {
             used += self.heading(index, dress).is_some() as usize;
-            used += lines(&self.rows[index], dress, width, look).len();
+            used += self.lines_at(index, dress, width, look).len();
             if used > height && index < self.cursor {
                 self.top = index + 1;
                 break;
             }
         }
-        for index in self.top..self.rows.len() {
+        for index in self.top..=self.last() {
             if self.view.len() >= height {
                 break;
             }
             self.view.extend(self.heading(index, dress));
             let under = (index == self.cursor).then_some(keys);
-            self.view.extend(
-                lines(&self.rows[index], dress, width, look)
-                    .into_iter()
-                    .map(|line| dressed(line, dress, under)),
-            );
+            let lines = self.lines_at(index, dress, width, look).into_iter();
+            self.view
+                .extend(lines.map(|line| dressed(line, dress, under)));
             self.shown.resize(self.view.len(), index);
         }
         self.view.truncate(height);

@@ -29,24 +29,23 @@ pub enum Parsed {
 }
 
 impl Command {
-    /// Takes the next completion of what was typed.
-    pub fn complete(&mut self) {
+    /// Takes the next of the lines that what was typed may become.
+    pub fn complete(&mut self, lines: &[String]) {
         let (typed, at) = match self.completing.take() {
             Some((typed, at)) => (typed, at + 1),
             None => (self.input.text.clone(), 0),
         };
-        let names = matching(&typed);
-        if let Some(name) = names.get(at % names.len().max(1)) {
-            self.input.text = (*name).to_owned();
-            self.completing = Some((typed, at % names.len()));
+        if let Some(line) = lines.get(at % lines.len().max(1)) {
+            self.input.text.clone_from(line);
+            self.completing = Some((typed, at % lines.len()));
         }
     }
 
-    /// The names that may be meant, for the hint.
-    pub fn candidates(&self) -> Vec<&'static str> {
+    /// What was typed, without what completion made of it.
+    pub fn typed(&self) -> &str {
         match &self.completing {
-            Some((typed, _)) => matching(typed),
-            None => matching(&self.input.text),
+            Some((typed, _)) => typed,
+            None => &self.input.text,
         }
     }
 
@@ -69,7 +68,7 @@ impl Command {
         }
         if let Some((name, argument)) = text.split_once(' ')
             && let Some(action) = Action::from_name(name)
-            && action.takes_argument()
+            && action.argument().is_some()
         {
             return Parsed::With(action, argument.trim().to_owned());
         }
@@ -80,7 +79,8 @@ impl Command {
     }
 }
 
-fn matching(typed: &str) -> Vec<&'static str> {
+/// The names of commands that begin so.
+pub fn matching(typed: &str) -> Vec<&'static str> {
     Action::ALL
         .iter()
         .map(|action| action.name())
@@ -106,7 +106,8 @@ mod tests {
         let mut line = command("fold");
         let mut seen = Vec::new();
         for _ in 0..3 {
-            line.complete();
+            let lines = ["fold".to_owned(), "fold-all".to_owned()];
+            line.complete(&lines);
             seen.push(line.input.text.clone());
         }
         assert_eq!(seen, ["fold", "fold-all", "fold"]);
@@ -118,6 +119,8 @@ mod tests {
         assert_eq!(command("unf").parsed(), Parsed::Do(Action::UnfoldAll));
         assert_eq!(command(" 12 ").parsed(), Parsed::Entry(12));
         assert_eq!(command("").parsed(), Parsed::Nothing);
+        let with = Parsed::With(Action::Theme, "linen".to_owned());
+        assert_eq!(command("theme  linen").parsed(), with);
         let Parsed::Unknown(why) = command("bokmark").parsed() else {
             panic!("no command")
         };

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::State;
@@ -27,6 +28,13 @@ pub struct Typed {
     pub text: String,
     /// What it means.
     pub query: Query,
+}
+
+/// Says what is wrong with a filter as it is typed.
+pub fn check(text: &str) -> Result<(), String> {
+    Query::parse(text)
+        .map(|_| ())
+        .map_err(|error| error.to_string())
 }
 
 /// Reads a filter and asks to apply it; says what is wrong with it. An empty one ends the filter.
@@ -94,7 +102,7 @@ pub fn selected(state: &mut State, ticket: u64, entries: Vec<EntryId>) {
     }
     let (count, all) = (passing.len(), state.timeline.all_rows().len());
     let entries = if all == 1 { "entry" } else { "entries" };
-    let key = state.keys.name(crate::app::action::Action::Cancel);
+    let key = state.keys.name(Action::Cancel);
     state.say(format!("{count} of {all} {entries}; {key} shows all again"));
     state.filter.on = Some(typed);
     state.timeline.sift(Some(passing));

@@ -20,6 +20,8 @@ pub enum Purpose {
     },
     /// Going to a bookmark of any blog.
     Bookmarks,
+    /// Going to an entry that was found in all blogs.
+    Found,
 }
 
 /// What choosing a row means.
@@ -29,6 +31,8 @@ pub enum Choice {
     Theme(String),
     /// This entry of this blog.
     Entry(BlogId, EntryId),
+    /// This entry of this blog, with what was found in it to be marked.
+    Hit(BlogId, EntryId, String),
 }
 
 /// One row.
@@ -105,7 +109,7 @@ impl List {
     pub fn area(&self, panes: Area) -> Area {
         match self.purpose {
             Purpose::Theme { .. } => geometry::beside(panes),
-            Purpose::Bookmarks => panes,
+            Purpose::Bookmarks | Purpose::Found => panes,
         }
     }
 

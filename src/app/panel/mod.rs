@@ -9,6 +9,7 @@ pub mod hints;
 pub mod list;
 pub mod prompt;
 pub mod reader;
+pub mod scrub;
 pub mod search;
 pub mod sheet;
 pub mod timeline;

@@ -5,6 +5,7 @@ use crate::app::input::LineInput;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::query;
+use crate::engine::query::Moment;
 use crate::engine::query::Query;
 use crate::engine::query::Vocabulary;
 
@@ -13,6 +14,12 @@ use crate::engine::query::Vocabulary;
 pub enum Question {
     /// A filter, and the words that only the library knows.
     Filter(Vocabulary),
+    /// A name for the filter that is on.
+    FilterName,
+    /// Words to find in all blogs.
+    Words,
+    /// A time to go to.
+    Time,
     /// A name for a blog.
     BlogName(BlogId),
     /// The tags of a blog.
@@ -78,10 +85,12 @@ impl Prompt {
 
     /// Whether what was typed cannot be taken as it is; what is wrong with it is shown from now on.
     pub fn is_wrong(&mut self) -> bool {
-        if let Question::Filter(_) = self.question {
-            let error = Query::parse(self.input.text.trim()).err();
-            self.problem = error.map(|error| error.to_string());
-        }
+        let typed = self.input.text.trim();
+        self.problem = match self.question {
+            Question::Filter(_) => Query::parse(typed).err().map(|error| error.to_string()),
+            Question::Time if !typed.is_empty() => Moment::parse(typed).err(),
+            _ => None,
+        };
         self.problem.is_some()
     }
 }

@@ -62,6 +62,14 @@ pub fn typed(state: &mut State) -> Vec<Effect> {
     request(state)
 }
 
+/// Searches for a text at once.
+pub fn set(state: &mut State, text: &str) -> Vec<Effect> {
+    end(state);
+    state.search.text = text.trim().to_owned();
+    state.timeline.needle.clone_from(&state.search.text);
+    request(state)
+}
+
 /// Asks where the text stands; also after entries changed.
 pub fn request(state: &mut State) -> Vec<Effect> {
     state.search.positions.clear();

@@ -363,7 +363,7 @@ fn go_to(state: &mut State, to: Focus) -> Vec<Effect> {
 }
 
 fn other_blog(state: &mut State, by: isize) -> Vec<Effect> {
-    if !state.articles.step(by) {
+    if !state.articles.step_blog(by) {
         state.say(if by > 0 {
             "This is the last blog"
         } else {

@@ -8,10 +8,15 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::all_panes;
+use crate::app::update::library;
 use crate::app::update::prompt;
+use crate::app::update::scrub;
 
 /// Does an action of finding; nothing for all others.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    if let Some(effects) = scrub::act(state, action) {
+        return Some(effects);
+    }
     let effects = match action {
         Action::Next | Action::Previous if state.search.is_on() => {
             search::step(state, action == Action::Next);
@@ -25,6 +30,14 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<V
             Vec::new()
         }
         Action::Filter => prompt::filter(state),
+        Action::FilterSave => prompt::save_filter(state),
+        Action::Find => prompt::find(state),
+        Action::GoTo => prompt::time(state),
+        Action::Activity => scrub::begin(state),
+        Action::Open if state.focus == Focus::Articles && state.articles.saved_row().is_some() => {
+            library::open_saved(state)
+        }
+        Action::Delete => library::forget(state)?,
         Action::Cancel => cancel(state),
         _ => scope(state, action.scope()?),
     };

@@ -12,6 +12,7 @@ use crate::app::panel::list::Choice;
 use crate::app::panel::list::List;
 use crate::app::panel::list::Purpose;
 use crate::app::panel::list::Row;
+use crate::app::panel::search;
 use crate::app::pointer::Gesture;
 use crate::app::pointer::Pointer;
 use crate::app::stamp;
@@ -89,12 +90,13 @@ fn choose(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     match list.row().map(|row| row.choice.clone()) {
-        Some(Choice::Theme(name)) => {
-            state.say(format!("The colours are “{name}” from now on"));
-            state.settings.theme.clone_from(&name);
-            vec![Effect::Theme(name.clone()), Effect::KeepTheme(name)]
-        }
+        Some(Choice::Theme(name)) => put_on(state, name),
         Some(Choice::Entry(blog, entry)) => go_to(state, blog, entry),
+        Some(Choice::Hit(blog, entry, text)) => {
+            let mut effects = go_to(state, blog, entry);
+            effects.extend(search::set(state, &text));
+            effects
+        }
         None => Vec::new(),
     }
 }
@@ -125,26 +127,49 @@ pub(in crate::app::update) fn bookmarks(state: &mut State, found: &[Bookmark]) {
         ));
         return;
     }
+    entries(state, Purpose::Bookmarks, "Bookmarks of all blogs", found);
+}
+
+/// Lists entries of several blogs.
+pub(in crate::app::update) fn entries(
+    state: &mut State,
+    purpose: Purpose,
+    title: &str,
+    found: &[Bookmark],
+) {
     let zone = state.settings.zone;
     let rows = found
         .iter()
         .map(|one| bookmark(one, zone, state.settings.glyphs))
         .collect();
-    let list = List::new(Purpose::Bookmarks, "Bookmarks of all blogs", rows, 0);
-    state.overlay = Some(Overlay::List(list));
+    state.overlay = Some(Overlay::List(List::new(purpose, title, rows, 0)));
+}
+
+/// Uses the theme of a name from now on, or says that there is none.
+pub(in crate::app::update) fn theme(state: &mut State, name: &str) -> Vec<Effect> {
+    if !state.settings.themes.iter().any(|known| known == name) {
+        let names = state.settings.themes.join(", ");
+        state.complain(format!("No theme is called “{name}”; there are {names}"));
+        return Vec::new();
+    }
+    put_on(state, name.to_owned())
+}
+
+fn put_on(state: &mut State, name: String) -> Vec<Effect> {
+    state.say(format!("The colours are “{name}” from now on"));
+    state.settings.theme.clone_from(&name);
+    vec![Effect::Theme(name.clone()), Effect::KeepTheme(name)]
 }
 
 fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {
     let entry = &marked.entry;
     let mut lines = vec![Line::of(telling::title(entry).to_string(), Ink::Heading)];
-    let mut from = vec![blog.shown().to_string()];
     let stated = || entry.stated_time.as_ref().map(ToString::to_string);
-    from.extend(
-        entry
-            .published_at
-            .map(|at| stamp::moment(at, zone))
-            .or_else(stated),
-    );
+    let at = entry
+        .published_at
+        .map(|at| stamp::moment(at, zone))
+        .or_else(stated);
+    let mut from: Vec<String> = at.into_iter().chain([blog.shown().to_string()]).collect();
     from.extend(marked.marks.tags.iter().map(|tag| format!("#{tag}")));
     lines.push(Line::of(
         from.join(&format!(" {} ", glyphs.dot)),

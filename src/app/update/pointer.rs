@@ -26,7 +26,9 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
             sheet.scroll(wheel(pointer.gesture));
             return Vec::new();
         }
-        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Hints(_)) => return Vec::new(),
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Hints(_) | Overlay::Scrub(_)) => {
+            return Vec::new();
+        }
         None => {}
     }
     let layout = state.layout();

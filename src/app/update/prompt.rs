@@ -1,5 +1,6 @@
 //! Questions that are answered by typing: asking them, and what the answers do.
 
+use crate::app::action::Action;
 use crate::app::input::LineInput;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -12,6 +13,9 @@ use crate::app::panel::prompt::Question;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
+use crate::app::update::act::act;
+use crate::app::update::library;
+use crate::app::update::reading;
 use crate::app::update::shelf;
 use crate::engine::model::MarkChange;
 use crate::engine::model::ShelfChange;
@@ -26,14 +30,22 @@ pub(in crate::app::update) fn press(state: &mut State, key: Key) -> Vec<Effect> 
         Typed::Complete => prompt.complete(),
         Typed::Cancelled => state.overlay = None,
         Typed::Changed | Typed::Nothing => prompt.problem = None,
-        Typed::Accepted if prompt.is_wrong() => {}
-        Typed::Accepted => {
-            let asked = prompt.clone();
-            state.overlay = None;
-            return answer(state, &asked);
-        }
+        Typed::Accepted => return accept(state),
     }
     Vec::new()
+}
+
+/// Takes the answer, unless something is wrong with it.
+fn accept(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &mut state.overlay else {
+        return Vec::new();
+    };
+    if prompt.is_wrong() {
+        return Vec::new();
+    }
+    let asked = prompt.clone();
+    state.overlay = None;
+    answer(state, &asked)
 }
 
 /// Asks for a name for the blog under the cursor.
@@ -74,6 +86,53 @@ pub(in crate::app::update) fn filter(state: &mut State) -> Vec<Effect> {
         before,
         Vec::new(),
     )
+}
+
+/// Asks for a name for the filter that is on.
+pub(in crate::app::update) fn save_filter(state: &mut State) -> Vec<Effect> {
+    let names = state.settings.filters.iter();
+    let words = names.map(|saved| saved.name.clone()).collect();
+    ask(
+        state,
+        Question::FilterName,
+        "name of the filter",
+        String::new(),
+        words,
+    )
+}
+
+/// Asks for words to find in all blogs.
+pub(in crate::app::update) fn find(state: &mut State) -> Vec<Effect> {
+    ask(
+        state,
+        Question::Words,
+        "find in all blogs",
+        String::new(),
+        Vec::new(),
+    )
+}
+
+/// Asks for a time to go to.
+pub(in crate::app::update) fn time(state: &mut State) -> Vec<Effect> {
+    let words = vec!["today".to_owned(), "yesterday".to_owned()];
+    ask(state, Question::Time, "go to", String::new(), words)
+}
+
+/// Does an action that asks, with an answer that was given already.
+pub(in crate::app::update) fn answered(
+    state: &mut State,
+    action: Action,
+    text: &str,
+) -> Vec<Effect> {
+    let effects = act(state, action);
+    let Some(Overlay::Prompt(prompt)) = &mut state.overlay else {
+        return effects;
+    };
+    match prompt.question {
+        Question::BlogTags(_) | Question::EntryTags(_) => prompt.input.text.push_str(text),
+        _ => text.clone_into(&mut prompt.input.text),
+    }
+    accept(state)
 }
 
 /// Asks for a note on the entry under the cursor.
@@ -126,6 +185,9 @@ fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
     let typed = SafeText::new(asked.input.text.trim());
     match asked.question {
         Question::Filter(_) => filter::set(state, &asked.input.text),
+        Question::FilterName => library::save(state, &typed),
+        Question::Words => library::search(state, &typed),
+        Question::Time => reading::go_to(state, &typed),
         Question::BlogName(blog) => {
             let own = state.articles.title_of(blog);
             let name = Some(typed).filter(|name| !name.is_empty() && Some(name) != own);

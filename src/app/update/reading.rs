@@ -4,8 +4,11 @@ use crate::app::action::Action;
 use crate::app::geometry::MEASURES;
 use crate::app::message::Effect;
 use crate::app::panel::timeline::Toward;
+use crate::app::stamp;
 use crate::app::state::State;
 use crate::engine::model::EntryRow;
+use crate::engine::query::Moment;
+use crate::engine::query::Reference;
 
 /// By how many columns lines become wider or narrower at once.
 const MEASURE_STEP: i16 = 4;
@@ -54,6 +57,51 @@ pub(in crate::app::update) fn versions(state: &mut State) -> Vec<Effect> {
             ));
         }
         None => state.say("The text as shown"),
+    }
+    Vec::new()
+}
+
+/// To the first entry at a time or after it. A clock time is of the day of the entry under the cursor, and lengths of time
+/// are counted from it.
+pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let (rows, zone) = (state.timeline.rows(), state.settings.zone);
+    let around = rows
+        .iter()
+        .skip(state.timeline.cursor)
+        .chain(rows.iter().rev());
+    let here = around.filter_map(|row| row.published_at).next();
+    let reference = Reference {
+        zone,
+        day: here,
+        today: state.settings.now.or(here),
+        from: here,
+    };
+    let wanted = Moment::parse(text).ok();
+    let Some(wanted) = wanted.and_then(|moment| moment.instant(&reference)) else {
+        state.complain(match here {
+            None => "The entries of this blog state no times".to_owned(),
+            Some(_) => format!("“{text}” is no time that can be gone to"),
+        });
+        return Vec::new();
+    };
+    let dated = rows.iter().enumerate();
+    let dated = dated.filter_map(|(at, row)| Some((at, row.published_at?)));
+    let after = dated.clone().rfind(|(_, at)| *at >= wanted);
+    let wanted = stamp::moment(wanted, zone);
+    match after.or_else(|| dated.clone().next()) {
+        Some((at, published)) => {
+            let published = stamp::moment(published, zone);
+            state.timeline.jump(at, Toward::Jump);
+            state.say(match after {
+                Some(_) if published == wanted => published,
+                Some(_) => format!("{published}: the first entry after {wanted}"),
+                None => format!("{published}: nothing is newer, so not {wanted}"),
+            });
+        }
+        None => state.say("The entries of this blog state no times"),
     }
     Vec::new()
 }

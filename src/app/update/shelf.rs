@@ -2,6 +2,7 @@
 
 use crate::app::follow;
 use crate::app::message::Effect;
+use crate::app::panel::articles::Sort;
 use crate::app::state::State;
 use crate::app::update::preview;
 use crate::engine::model::BlogId;
@@ -31,6 +32,22 @@ pub(in crate::app::update) fn sort(state: &mut State) -> Vec<Effect> {
     let sort = state.articles.sort.next();
     state.articles.set_sort(sort);
     state.say(format!("Sorted by {}", sort.name()));
+    Vec::new()
+}
+
+/// Lists the blogs in the order of a name.
+pub(in crate::app::update) fn sort_by(state: &mut State, name: &str) -> Vec<Effect> {
+    match Sort::ALL.iter().find(|sort| sort.word() == name) {
+        Some(sort) => {
+            state.articles.set_sort(*sort);
+            state.say(format!("Sorted by {}", sort.name()));
+        }
+        None => {
+            let words: Vec<&str> = Sort::ALL.iter().map(|sort| sort.word()).collect();
+            let words = words.join(", ");
+            state.complain(format!("There is no order “{name}”; there are {words}"));
+        }
+    }
     Vec::new()
 }
 

@@ -1,5 +1,7 @@
 //! Rows of a library: what lists and panes show of blogs and entries without reading their texts.
 
+use std::ops::Range;
+
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -118,6 +120,25 @@ pub struct EntryRow {
     pub gap_before: bool,
     /// When it was published, if stated.
     pub published_at: Option<Timestamp>,
+}
+
+/// One entry that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHit {
+    /// The entry's blog.
+    pub blog: BlogId,
+    /// The title of that blog.
+    pub blog_title: SafeText,
+    /// The entry.
+    pub entry: EntryId,
+    /// Its heading, if it has one.
+    pub heading: Option<SafeText>,
+    /// When it was published, if stated.
+    pub published_at: Option<Timestamp>,
+    /// Text around the hit; the hits are at the byte ranges.
+    pub snippet: SafeText,
+    /// Where the hits are in the snippet.
+    pub hits: Vec<Range<usize>>,
 }
 
 /// An entry with the reader's marks.

@@ -22,6 +22,7 @@ pub use library::BlogRow;
 pub use library::EntryRow;
 pub use library::Life;
 pub use library::MarkedEntry;
+pub use library::SearchHit;
 pub use library::is_over;
 pub use marks::Deed;
 pub use marks::MarkChange;

@@ -1,6 +1,12 @@
 //! Search over all blogs and within one, with whatever a person may type.
 
+use jiff::tz::Offset;
+
+use crate::engine::model::MarkChange;
+use crate::engine::query::Query;
+use crate::engine::query::Reference;
 use crate::store::tests::add;
+use crate::store::tests::at;
 use crate::store::tests::entries;
 use crate::store::tests::snap;
 use crate::store::tests::store;
@@ -111,5 +117,83 @@ fn any_text_is_found_within_a_blog() {
             .map(|id| store.position(*id).unwrap().unwrap())
             .collect();
         assert_eq!(places, expected, "{text}");
+    }
+}
+
+#[test]
+fn scripts_without_spaces_are_found_inside_their_sentences() {
+    let page = "港\n\na: 港湾当局は損傷した橋脚の調査を始めたと発表した\n\nb: the AI技術 of the port and 橋脚\n";
+    let mut store = store();
+    add(&mut store, &[snap(1, page)]);
+    for (query, expected) in [
+        ("橋脚", 2),
+        ("調査 橋脚", 1),
+        ("橋脚 port", 1),
+        ("ai技", 1),
+        ("橋脚 zeppelin", 0),
+        ("%橋脚", 0),
+    ] {
+        let hits = store.search(query, 10).unwrap();
+        assert_eq!(hits.len(), expected, "{query}");
+    }
+    let hits = store.search("橋脚 調査", 10).unwrap();
+    let words = hits[0]
+        .hits
+        .iter()
+        .map(|hit| &hits[0].snippet.as_str()[hit.clone()]);
+    assert_eq!(words.collect::<Vec<_>>(), ["橋脚", "調査"]);
+}
+
+#[test]
+fn filters_pass_the_same_entries_whole_and_by_slices() {
+    let page: String = (0..40)
+        .map(|number| format!("e{number}: update {number} of the river\n\n"))
+        .collect();
+    let mut store = store();
+    add(&mut store, &[snap(1, &format!("Flood\n\n{page}"))]);
+    let blog = store.blogs().unwrap().remove(0);
+    let ids: Vec<_> = store
+        .rows(blog.id)
+        .unwrap()
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let tag = MarkChange::Tag(ids[3], "quay".into());
+    store
+        .mark(
+            &[MarkChange::Read(ids[0]), tag, MarkChange::Bookmark(ids[5])],
+            at(9000),
+        )
+        .unwrap();
+    let reference = Reference::of_blog(Offset::UTC, None, None);
+    for (text, expected) in [
+        ("", 40),
+        ("is:unread", 39),
+        ("is:read or is:bookmarked", 2),
+        ("tag:quay", 1),
+        ("-tag:quay update", 39),
+        ("RIVER is:bookmarked", 1),
+        ("blog:flood -blog:lake", 40),
+        ("after:14:30", 0),
+        ("-is:doubtful -card", 40),
+        ("entity:\"Anna Berg\"", 0),
+    ] {
+        let query = Query::parse(text).unwrap();
+        let filter = store.filter(&blog, &query, reference, None).unwrap();
+        let whole = store.select(blog.id, &filter).unwrap();
+        assert_eq!(whole.len(), expected, "{text}");
+        let in_order = ids.iter().filter(|id| whole.contains(id)).copied();
+        assert_eq!(in_order.collect::<Vec<_>>(), whole, "{text}");
+        let (mut found, mut below, mut slices) = (Vec::new(), None, 0);
+        loop {
+            let slice = store.select_slice(blog.id, &filter, below, 7).unwrap();
+            found.extend(slice.found);
+            slices += 1;
+            below = slice.next;
+            if below.is_none() {
+                break;
+            }
+        }
+        assert_eq!((found, slices), (whole, 6), "{text}");
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::theme::Theme;
 
 /// Draws the list, or what to do while it is empty.
 pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    if !state.articles.rows.is_empty() {
+    if !state.articles.view.is_empty() {
         lines(buffer, area, &state.articles.view, theme);
         return;
     }

@@ -47,6 +47,18 @@ impl Sort {
         }
     }
 
+    /// Its name in the settings and as an argument.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Updated => "updated",
+            Self::Unread => "unread",
+            Self::Title => "title",
+            Self::Publisher => "publisher",
+            Self::Tag => "tag",
+        }
+    }
+
     /// The next one.
     pub fn next(self) -> Self {
         let at = Self::ALL.iter().position(|sort| *sort == self);

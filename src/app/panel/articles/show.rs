@@ -7,6 +7,7 @@ use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::stamp;
+use crate::app::state::Saved;
 use crate::app::wrap;
 use crate::engine::model::BlogRow;
 use crate::engine::model::Life;
@@ -83,6 +84,20 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
         out.push(Line::of(tags, Ink::Muted));
     }
     out.push(Line::blank());
+    out
+}
+
+/// The lines of a saved filter.
+pub(super) fn filter(saved: &Saved, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+    let width = width.saturating_sub(3).max(1);
+    let cut = |text: &str| wrap::cut(text, width, dress.glyphs.ellipsis);
+    let mut out = vec![
+        Line::of(cut(&saved.name), Ink::Text),
+        Line::of(cut(&saved.text), Ink::Muted),
+    ];
+    if look.room != Room::Compact {
+        out.push(Line::blank());
+    }
     out
 }
 

@@ -1,0 +1,189 @@
+//! Finding in the whole library: full text, and saved filters. What is found is a list from which one goes to the entry.
+
+use crate::app::action::Action;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::message::Effect;
+use crate::app::panel::list::Choice;
+use crate::app::panel::list::List;
+use crate::app::panel::list::Purpose;
+use crate::app::panel::list::Row;
+use crate::app::stamp;
+use crate::app::state::Overlay;
+use crate::app::state::Saved;
+use crate::app::state::State;
+use crate::app::update::list;
+use crate::app::wrap;
+use crate::engine::export::bookmarks::Bookmark;
+use crate::engine::model::SearchHit;
+use crate::engine::query::Query;
+
+/// How many lines of text around a hit are shown.
+const SNIPPET_LINES: usize = 3;
+
+/// Looks for words in all blogs.
+pub(in crate::app::update) fn search(state: &mut State, text: &str) -> Vec<Effect> {
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let ticket = state.tickets.issue();
+    state.tickets.library = ticket;
+    state.say("Looking in all blogs…");
+    vec![Effect::SearchLibrary { ticket, text }]
+}
+
+/// Shows what was found.
+pub(in crate::app::update) fn hits(state: &mut State, ticket: u64, text: &str, hits: &[SearchHit]) {
+    if ticket != state.tickets.library {
+        return;
+    }
+    state.notice = None;
+    if hits.is_empty() {
+        state.complain(format!(
+            "No entry of any blog says “{text}”; try fewer or shorter words"
+        ));
+        return;
+    }
+    let rows = hits.iter().map(|hit| row(state, hit)).collect();
+    let title = format!("“{text}” in all blogs");
+    let list = List::new(Purpose::Found, title, rows, 0);
+    state.overlay = Some(Overlay::List(list));
+}
+
+fn row(state: &State, hit: &SearchHit) -> Row {
+    let glyphs = state.settings.glyphs;
+    let heading = hit.heading.iter();
+    let mut lines: Vec<Line> = heading
+        .map(|heading| Line::of(heading.to_string(), Ink::Heading))
+        .collect();
+    let width = usize::from(state.layout().panes.width)
+        .saturating_sub(4)
+        .max(8);
+    let cut = wrap::wrap(&hit.snippet, width)
+        .into_iter()
+        .take(SNIPPET_LINES);
+    // Where the heading is what was found, it is not told twice.
+    if hit.heading.as_ref() == Some(&hit.snippet) {
+        lines = vec![marked(hit, 0..hit.snippet.len())];
+    } else {
+        lines.extend(cut.map(|range| marked(hit, range)));
+    }
+    let zone = state.settings.zone;
+    let at = hit.published_at.map(|at| stamp::moment(at, zone));
+    let from: Vec<String> = at.into_iter().chain([hit.blog_title.to_string()]).collect();
+    lines.push(Line::of(
+        from.join(&format!(" {} ", glyphs.dot)),
+        Ink::Muted,
+    ));
+    lines.push(Line::blank());
+    let found = hit
+        .hits
+        .first()
+        .and_then(|hit_at| hit.snippet.get(hit_at.clone()));
+    Row {
+        lines,
+        choice: Choice::Hit(hit.blog, hit.entry, found.unwrap_or_default().to_owned()),
+    }
+}
+
+/// A stretch of a snippet with its hits.
+fn marked(hit: &SearchHit, range: std::ops::Range<usize>) -> Line {
+    let mut line = Line::blank();
+    let mut done = range.start;
+    for found in &hit.hits {
+        let (from, to) = (found.start.max(done), found.end.min(range.end));
+        if from < to {
+            let before = hit.snippet.get(done..from).unwrap_or_default();
+            let found = hit.snippet.get(from..to).unwrap_or_default();
+            line = line.and(before, Ink::Text).and(found, Ink::Hit);
+            done = to;
+        }
+    }
+    line.and(
+        hit.snippet.get(done..range.end).unwrap_or_default(),
+        Ink::Text,
+    )
+}
+
+/// Asks for the entries of all blogs that pass the saved filter under the cursor.
+pub(in crate::app::update) fn open_saved(state: &mut State) -> Vec<Effect> {
+    let Some(saved) = state.articles.saved_row().cloned() else {
+        return Vec::new();
+    };
+    let query = match Query::parse(&saved.text) {
+        Ok(query) => query,
+        Err(error) => {
+            state.complain(format!(
+                "The filter “{}” cannot be read: {error}",
+                saved.name
+            ));
+            return Vec::new();
+        }
+    };
+    let ticket = state.tickets.issue();
+    state.tickets.library = ticket;
+    state.say(format!("Looking for “{}” in all blogs…", saved.name));
+    vec![Effect::Gather {
+        ticket,
+        name: saved.name,
+        query,
+        zone: state.settings.zone,
+        now: state.settings.now,
+    }]
+}
+
+/// Shows what passes a saved filter.
+pub(in crate::app::update) fn gathered(
+    state: &mut State,
+    ticket: u64,
+    name: &str,
+    found: &[Bookmark],
+) {
+    if ticket != state.tickets.library {
+        return;
+    }
+    state.notice = None;
+    if found.is_empty() {
+        state.say(format!("No entry of any blog passes “{name}” now"));
+        return;
+    }
+    list::entries(state, Purpose::Found, name, found);
+}
+
+/// Saves the filter that is on, under a name; an empty one saves nothing.
+pub(in crate::app::update) fn save(state: &mut State, name: &str) -> Vec<Effect> {
+    let (name, on) = (name.trim().to_owned(), state.filter.on.as_ref());
+    let Some(text) = on.map(|on| on.text.clone()).filter(|_| !name.is_empty()) else {
+        return Vec::new();
+    };
+    state.settings.filters.retain(|saved| saved.name != name);
+    let saved = Saved {
+        name: name.clone(),
+        text: text.clone(),
+    };
+    state.settings.filters.push(saved);
+    state.say(format!("“{name}” stands below the blogs, for all of them"));
+    vec![Effect::KeepFilter {
+        name,
+        text: Some(text),
+    }]
+}
+
+/// Takes the saved filter under the cursor away; nothing if there is none.
+pub(in crate::app::update) fn forget(state: &mut State) -> Option<Vec<Effect>> {
+    let saved = state.articles.saved_row()?.clone();
+    state.settings.filters.retain(|other| *other != saved);
+    let (filter, save) = (
+        state.keys.name(Action::Filter),
+        state.keys.name(Action::FilterSave),
+    );
+    state.say(format!(
+        "“{}” is gone; it was {}: {filter} and {save} bring it back",
+        saved.name, saved.text
+    ));
+    Some(vec![Effect::KeepFilter {
+        name: saved.name,
+        text: None,
+    }])
+}
