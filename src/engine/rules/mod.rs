@@ -60,6 +60,8 @@ pub struct Rules {
     pub ago: HashSet<String>,
     /// Words after a clock time: "Uhr", "h".
     pub oclock: HashSet<String>,
+    /// Words before the time that a paragraph begins with: "Update 5 pm: …".
+    pub update: HashSet<String>,
     /// Words that say a time is that of a change.
     pub updated: HashSet<String>,
     /// Words before the number of an entry.
@@ -122,6 +124,7 @@ struct WordsFile {
 struct AgoWords {
     words: Vec<String>,
     oclock: Vec<String>,
+    update: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
@@ -176,6 +179,7 @@ impl Rules {
                 .map(str::to_owned)
                 .collect(),
             oclock: lists.ago.oclock.into_iter().collect(),
+            update: lists.ago.update.into_iter().collect(),
             weekdays: numbered(lists.calendar.weekdays, 0),
             months: numbered(lists.calendar.months, 1),
             zones: lists.zones,

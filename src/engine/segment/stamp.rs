@@ -77,7 +77,7 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
             joined = false;
             continue;
         }
-        if let Some(digit) = c.to_digit(10) {
+        if let Some(digit) = digit(c) {
             match out.last_mut() {
                 Some((Token::Number(n, digits), _)) if joined && *digits < 18 => {
                     *n = *n * 10 + u64::from(digit);
@@ -97,6 +97,36 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
             out.push((Token::Sign(c), at));
         }
         joined = true;
+    }
+    whole_halves(out)
+}
+
+/// The value of a digit in any of the scripts whose pages are met.
+fn digit(c: char) -> Option<u32> {
+    const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+    let of = |zero: &u32| (c as u32).checked_sub(*zero).filter(|n| *n < 10);
+    c.to_digit(10).or_else(|| ZEROS.iter().find_map(of))
+}
+
+/// "5 p.m." as "5 pm".
+fn whole_halves(tokens: Vec<(Token, usize)>) -> Vec<(Token, usize)> {
+    let mut out: Vec<(Token, usize)> = Vec::with_capacity(tokens.len());
+    let dot = |at: usize| matches!(tokens.get(at), Some((Token::Sign('.'), _)));
+    let is = |at: usize, letter: &str| matches!(tokens.get(at), Some((Token::Word(word, _), _)) if word == letter);
+    let mut at = 0;
+    while let Some((token, place)) = tokens.get(at) {
+        let half = ["a", "p"].into_iter().find(|half| is(at, half));
+        let after_number = matches!(out.last(), Some((Token::Number(..), _)));
+        match half.filter(|_| after_number && dot(at + 1) && is(at + 2, "m")) {
+            Some(half) => {
+                out.push((Token::Word(format!("{half}m"), false), *place));
+                at += 3 + usize::from(dot(at + 3));
+            }
+            None => {
+                out.push((token.clone(), *place));
+                at += 1;
+            }
+        }
     }
     out
 }
@@ -162,10 +192,19 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
 
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
 fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
-    let marks = tokens
+    let mut marks = tokens
         .iter()
         .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
         .count();
+    // "UPDATE 5:10 p.m.: …"
+    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
+    if called(tokens.get(marks)) {
+        marks += 1;
+        marks += usize::from(matches!(
+            tokens.get(marks),
+            Some((Token::Sign(':' | ','), _))
+        ));
+    }
     let first: Vec<&Token> = tokens[marks..]
         .iter()
         .take(12)
@@ -506,6 +545,12 @@ mod tests {
             ("20.20Vuelve la luz a toda la ciudad", Shape::Inline),
             ("22h45 : Le fleuve monte encore", Shape::Inline),
             ("[14:05] The river rises again", Shape::Inline),
+            ("UPDATE 5:10 p.m.: The fire is out", Shape::Inline),
+            ("Update, 17.10 Uhr: Das Feuer ist aus", Shape::Inline),
+            ("10:05 p.m. ET — Lund wins at last", Shape::Inline),
+            ("4 p.m.", Shape::Clock),
+            ("١٤:٠٥", Shape::Clock),
+            ("۱۴:۰۵", Shape::Clock),
             ("20H48", Shape::Clock),
             ("23.00 h", Shape::Clock),
             ("08:43 h, ayer", Shape::Clock),
