@@ -93,7 +93,7 @@ impl Group {
             Self::Look => "Look into",
             Self::Marks => "Marks",
             Self::Blogs => "Articles list",
-            Self::Search => "Search",
+            Self::Search => "Find",
             Self::Program => "Program",
         }
     }
@@ -211,6 +211,12 @@ actions! {
     Restore "restore" Blogs ARTICLES "take back the blog that was archived or deleted last";
     NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
     Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
+    Filter "filter" Search ENTRIES "show only entries that pass a filter, as described below";
+    ShowAll "show-all" Search ENTRIES "show all entries again";
+    ShowUnread "show-unread" Search ENTRIES "show only unread entries";
+    ShowBookmarked "show-bookmarked" Search ENTRIES "show only bookmarked entries";
+    ShowChanged "show-changed" Search ENTRIES "show only entries that changed since you read them";
+    ShowNew "show-new" Search ENTRIES "show only what came in since you left";
     Cancel "cancel" Search EVERYWHERE "end the search, close what is open";
     Help "help" Program EVERYWHERE "the keys of this view";
     Command "command" Program PANES "type a command by name";
@@ -230,6 +236,23 @@ impl Action {
             .iter()
             .copied()
             .find(|action| action.name() == name)
+    }
+
+    /// Whether something may be typed after its name.
+    pub fn takes_argument(self) -> bool {
+        matches!(self, Self::Filter)
+    }
+
+    /// The filter that it applies, if it is one of those that need no typing.
+    pub fn scope(self) -> Option<&'static str> {
+        match self {
+            Self::ShowAll => Some(""),
+            Self::ShowUnread => Some("is:unread"),
+            Self::ShowBookmarked => Some("is:bookmarked"),
+            Self::ShowChanged => Some("is:changed"),
+            Self::ShowNew => Some("is:new"),
+            _ => None,
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What may follow the keys pressed so far, in columns that fit the screen.
 
+use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::wrap;
 
@@ -12,6 +14,12 @@ const BETWEEN: usize = 2;
 
 /// The lines of the hint, none wider than `width` and not more than `most`; none while no key waits for another.
 pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
+    if let Some(Overlay::Prompt(prompt)) = &state.overlay
+        && let Some(problem) = &prompt.problem
+    {
+        let lines = compose::words(problem, Ink::Error, width.saturating_sub(2).max(1));
+        return lines.into_iter().take(most).collect();
+    }
     if state.keys.pressed.is_empty() || most == 0 {
         return Vec::new();
     }

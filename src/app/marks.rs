@@ -40,6 +40,8 @@ fn make(state: &mut State, deed: Deed, changes: Vec<MarkChange>) -> Vec<Effect> 
             .and_then(|places| places.get(&change.entry()).copied());
         apply(state, change, at);
     }
+    let changed = changes.iter().map(MarkChange::entry).collect();
+    state.timeline.note_changed(&changed);
     state.tickets.marks += 1;
     vec![Effect::Mark {
         blog,

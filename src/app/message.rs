@@ -1,6 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use crate::app::action::Action;
 use crate::app::follow::Ask;
@@ -20,6 +21,7 @@ use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
 use crate::engine::news::News;
+use crate::engine::query::Query;
 use crate::engine::text::SafeText;
 
 /// Something to be done outside the reader's state. A ticket comes back with the answer; late answers are dropped by it.
@@ -67,6 +69,19 @@ pub enum Effect {
         blog: BlogId,
         /// What to look for; case does not matter.
         text: String,
+    },
+    /// Find the entries that pass a filter.
+    Select {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The filter.
+        query: Query,
+        /// The person's zone, for times of day.
+        zone: Offset,
+        /// What time it is, where a clock is to be used.
+        now: Option<Timestamp>,
     },
     /// Keep marks.
     Mark {
@@ -178,6 +193,15 @@ pub enum Msg {
     },
     /// Where a text was found.
     Found {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The entries, in the order of the timeline.
+        entries: Vec<EntryId>,
+    },
+    /// Which entries pass a filter.
+    Selected {
         /// The ticket of the request.
         ticket: u64,
         /// The blog.

@@ -19,6 +19,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
+use crate::app::panel::filter::Filter;
 use crate::app::panel::help::Help;
 use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
@@ -28,6 +29,7 @@ use crate::app::panel::search::Search;
 use crate::app::panel::sheet::Sheet;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::engine::model::BlogId;
+use crate::engine::query::Vocabulary;
 
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -204,6 +206,8 @@ pub struct State {
     pub reader: Reader,
     /// The search in the timeline.
     pub search: Search,
+    /// The filter on the timeline.
+    pub filter: Filter,
     /// The pages that are followed.
     pub follow: Follow,
     /// What lies over the panes.
@@ -232,6 +236,7 @@ impl State {
             timeline: TimelinePanel::new(dress),
             reader: Reader::default(),
             search: Search::default(),
+            filter: Filter::default(),
             follow: Follow::default(),
             overlay: None,
             keys: Keys {
@@ -263,6 +268,15 @@ impl State {
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,
+        }
+    }
+
+    /// Words for typing filters that only the library knows.
+    pub fn vocabulary(&self) -> Vocabulary {
+        Vocabulary {
+            entities: Vec::new(),
+            tags: self.articles.tags(),
+            publishers: self.articles.publishers(),
         }
     }
 

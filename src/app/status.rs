@@ -56,6 +56,11 @@ fn standing(state: &State) -> Line {
     if state.follow.is_on(state.timeline.blog) {
         facts.push(("following".to_owned(), Ink::Status));
     }
+    if let Some(on) = &state.filter.on {
+        let most = usize::from(state.screen.width / 3).max(10);
+        let text = wrap::cut(&on.text, most, glyphs.ellipsis);
+        facts.push((format!("[{text}]"), Ink::Status));
+    }
     if state.search.is_on() && state.search.ready {
         let (at, of) = state.search.standing(state.timeline.cursor);
         let at = at.map_or_else(|| "–".to_owned(), |at| at.to_string());
@@ -80,10 +85,11 @@ fn standing(state: &State) -> Line {
             facts.push((format!("{} unread", blog.unread), Ink::Status));
         }
         let rows = state.timeline.rows().len();
-        facts.push((
-            format!("{}/{rows}", at(state.timeline.cursor, rows)),
-            Ink::Status,
-        ));
+        let mut place = format!("{}/{rows}", at(state.timeline.cursor, rows));
+        if state.filter.on.is_some() {
+            place = format!("{place} of {}", state.timeline.all_rows().len());
+        }
+        facts.push((place, Ink::Status));
     }
     let mut line = Line::blank();
     for (i, (text, ink)) in facts.into_iter().enumerate() {
@@ -116,7 +122,8 @@ pub fn message(state: &State) -> Option<Line> {
         Some(Overlay::Prompt(prompt)) => {
             let typed = format!(" {}: {}", prompt.label, prompt.input.text);
             let line = Line::of(typed, Ink::Text).and(caret, Ink::Key);
-            let words: Vec<&str> = prompt.candidates().take(12).collect();
+            let mut words = prompt.candidates();
+            words.truncate(12);
             return Some(line.and(format!("  {}", words.join("  ")), Ink::Muted));
         }
         Some(Overlay::Help(help)) if help.typing => {
@@ -215,6 +222,18 @@ pub fn hint(state: &State) -> Line {
             .and(format!("{what} "), Ink::Muted);
     }
     line
+}
+
+/// Why the timeline is empty.
+pub fn nothing(state: &State) -> String {
+    match &state.filter.on {
+        Some(on) => format!(
+            "No entry passes “{}”; {} shows all.",
+            on.text,
+            state.keys.name(Action::Cancel)
+        ),
+        None => "This blog has no entries yet.".to_owned(),
+    }
 }
 
 /// What says that the sample is shown.

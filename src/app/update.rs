@@ -2,6 +2,7 @@
 //! What an action does in a pane is in `act` and the panels.
 
 mod act;
+mod find;
 mod list;
 mod pages;
 mod pointer;
@@ -28,6 +29,7 @@ use crate::app::message::Msg;
 use crate::app::panel::articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::command::Parsed;
+use crate::app::panel::filter;
 use crate::app::panel::help;
 use crate::app::panel::help::Help;
 use crate::app::panel::search;
@@ -134,6 +136,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             entries,
         } if open == Some(blog) => search::found(state, ticket, &entries),
+        Msg::Selected {
+            ticket,
+            blog,
+            entries,
+        } if open == Some(blog) => filter::selected(state, ticket, entries),
         Msg::News { ticket, blog, news }
             if open == Some(blog) && ticket >= state.timeline.ticket =>
         {
@@ -143,7 +150,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         | Msg::Entries { .. }
         | Msg::Page { .. }
         | Msg::News { .. }
-        | Msg::Found { .. } => {}
+        | Msg::Found { .. }
+        | Msg::Selected { .. } => {}
         Msg::Web(heard) => follow::hear(state, heard),
         Msg::Configured {
             settings,
@@ -214,11 +222,13 @@ fn reload(state: &mut State) -> Vec<Effect> {
     let Some(blog) = state.timeline.blog else {
         return Vec::new();
     };
+    let passing = filter::again(state);
     let ticket = state.tickets.issue();
-    vec![
+    let load = [
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
-    ]
+    ];
+    passing.into_iter().chain(load).collect()
 }
 
 /// Opens a blog in the timeline, if it is not open.
@@ -229,11 +239,13 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
     search::end(state);
     let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
-    vec![
+    let passing = filter::again(state);
+    let load = [
         Effect::LoadNews { ticket, blog },
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
-    ]
+    ];
+    passing.into_iter().chain(load).collect()
 }
 
 /// Shows the blog under the cursor beside the list, where there is room.
@@ -293,6 +305,18 @@ fn run(state: &mut State, keymap: &Keymap, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Does an action with what was typed after its name, or says why not.
+fn run_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
+    if let Err(reason) = availability(state, action) {
+        state.say(format!("Cannot do “{}” now: {reason}", action.name()));
+        return Vec::new();
+    }
+    match action {
+        Action::Filter => filter::set(state, argument),
+        _ => Vec::new(),
+    }
+}
+
 fn help_of(state: &State, keymap: &Keymap) -> Help {
     let view = state.view();
     let row = |action: &Action| help::Row {
@@ -344,6 +368,7 @@ fn type_command(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
 fn obey(state: &mut State, keymap: &Keymap, parsed: Parsed) -> Vec<Effect> {
     match parsed {
         Parsed::Do(action) => return run(state, keymap, action),
+        Parsed::With(action, argument) => return run_with(state, action, &argument),
         Parsed::Entry(number) => {
             let rows = state.timeline.rows().len();
             if (1..=rows).contains(&number) {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use jiff::tz::TimeZone;
 
 use crate::cli::failure::Failure;
@@ -107,6 +108,11 @@ pub(crate) fn local(time: Timestamp) -> String {
     time.to_zoned_datetime(TimeZone::system())
         .strftime("%Y-%m-%d %H:%M")
         .to_string()
+}
+
+/// How far the clock of this computer is from UTC at a time.
+pub(crate) fn zone(time: Timestamp) -> Offset {
+    TimeZone::system().to_offset(time)
 }
 
 /// `1 entry`, `2 entries`.

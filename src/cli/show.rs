@@ -22,6 +22,7 @@ use crate::engine::export::MarkedTimeline;
 use crate::engine::export::telling;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
+use crate::engine::model::BlogRow;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
@@ -32,6 +33,8 @@ use crate::engine::model::Role;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Recogniser;
 use crate::engine::news::News;
+use crate::engine::query::Query;
+use crate::engine::query::Reference;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
@@ -48,6 +51,7 @@ Examples:
   liveblog show flood
   liveblog show flood --entity \"Anna Berg\"
   liveblog show 5f3a09c2 --unread | less
+  liveblog show flood --filter 'is:unread after:14:30 -card'
   liveblog show flood --since last")]
 pub(crate) struct ShowArgs {
     /// A blog: its id, the beginning of it, or words of its title
@@ -62,6 +66,10 @@ pub(crate) struct ShowArgs {
     /// Only entries that mention this person, place or organisation
     #[arg(long, value_name = "NAME")]
     pub(crate) entity: Option<String>,
+    /// Only entries that pass a filter, as in the reader: words, is:unread, entity:NAME, after:14:30, -card; see
+    /// docs/filters.md
+    #[arg(long, value_name = "FILTER", value_parser = query)]
+    pub(crate) filter: Option<Query>,
     /// Only what came into the library since then: `last` (you read the blog, here or in the reader), a length of time
     /// like `2h`, or a time like 2026-03-03T14:30Z
     #[arg(long, value_name = "last|TIME", value_parser = since)]
@@ -82,6 +90,9 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
     let mut whole = store.timeline(row.id).map_err(Failure::library)?;
     if let Some(name) = &args.entity {
         whole = mentioning(whole, name);
+    }
+    if let Some(query) = &args.filter {
+        whole = passing(&store, whole, &row, query)?;
     }
     let marked = chosen(whole, args, news.as_ref());
     let any = !marked.timeline.entries.is_empty();
@@ -197,6 +208,30 @@ fn mentioning(mut marked: MarkedTimeline, name: &str) -> MarkedTimeline {
         .filter(|(entry, _)| entries.contains(&entry.id))
         .unzip();
     marked
+}
+
+/// Reads a filter from the command line.
+pub(crate) fn query(text: &str) -> Result<Query, String> {
+    Query::parse(text).map_err(|error| error.to_string())
+}
+
+/// The entries that pass a filter.
+fn passing(
+    store: &Store,
+    mut marked: MarkedTimeline,
+    row: &BlogRow,
+    query: &Query,
+) -> Result<MarkedTimeline, Failure> {
+    let now = Timestamp::now();
+    let reference = Reference::of_blog(context::zone(now), Some(now), row.newest);
+    let filter = store.filter(row, query, reference, None);
+    let filter = filter.map_err(Failure::library)?;
+    let ids = store.select(row.id, &filter).map_err(Failure::library)?;
+    let ids: HashSet<EntryId> = ids.into_iter().collect();
+    let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
+    (marked.timeline.entries, marked.marks) =
+        pairs.filter(|(entry, _)| ids.contains(&entry.id)).unzip();
+    Ok(marked)
 }
 
 /// Paper of a certain width.

@@ -10,6 +10,7 @@ pub mod model;
 pub mod names;
 pub mod news;
 pub mod parse;
+pub mod query;
 pub mod rules;
 pub mod segment;
 pub mod text;

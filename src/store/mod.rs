@@ -25,8 +25,12 @@ use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
+use crate::engine::names::BlogNames;
 use crate::engine::names::Correction;
 use crate::engine::news::News;
+use crate::engine::query::Filter;
+use crate::engine::query::Query;
+use crate::engine::query::Reference;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
@@ -47,6 +51,7 @@ mod pack;
 mod reading;
 mod rows;
 mod search;
+mod select;
 mod shelf;
 mod snapshots;
 mod steps;
@@ -116,6 +121,15 @@ pub struct SearchHit {
     pub snippet: SafeText,
     /// Where the hits are in the snippet.
     pub hits: Vec<Range<usize>>,
+}
+
+/// Some entries that passed a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Slice {
+    /// The entries, newest first.
+    pub found: Vec<EntryId>,
+    /// Where to go on, unless all were looked at.
+    pub next: Option<i64>,
 }
 
 impl Store {
@@ -332,7 +346,43 @@ impl Store {
 
     /// The entries of a blog, newest first, whose shown text contains `text`, ignoring case.
     pub fn matches(&self, blog: BlogId, text: &str) -> Result<Vec<EntryId>> {
-        self.read(|db| search::matches(db, blog, text))
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.select(blog, &Filter::text(text))
+    }
+
+    /// One blog.
+    pub fn blog(&self, blog: BlogId) -> Result<BlogRow> {
+        self.read(|db| reading::blog(db, blog))
+    }
+
+    /// Makes a query a filter for the entries of a blog; `names` are those of the blog, where they are at hand.
+    pub fn filter(
+        &self,
+        blog: &BlogRow,
+        query: &Query,
+        reference: Reference,
+        names: Option<&BlogNames>,
+    ) -> Result<Filter> {
+        self.read(|db| select::bind(db, blog, query, reference, names))
+    }
+
+    /// The entries of a blog that pass a filter, newest first.
+    pub fn select(&self, blog: BlogId, filter: &Filter) -> Result<Vec<EntryId>> {
+        let all = self.read(|db| select::slice(db, blog, filter, None, usize::MAX))?;
+        Ok(all.found)
+    }
+
+    /// The same by slices: looks at `most` entries, at the newest or at those below where the last slice ended.
+    pub fn select_slice(
+        &self,
+        blog: BlogId,
+        filter: &Filter,
+        below: Option<i64>,
+        most: usize,
+    ) -> Result<Slice> {
+        self.read(|db| select::slice(db, blog, filter, below, most))
     }
 
     /// The bytes of a snapshot as given, checked against its id.

@@ -50,6 +50,14 @@ pub(super) fn blogs(db: &Connection) -> Result<Vec<BlogRow>, Problem> {
     Ok(rows)
 }
 
+/// One blog.
+pub(super) fn blog(db: &Connection, blog: BlogId) -> Result<BlogRow, Problem> {
+    let kept = shelf::all(db)?;
+    let mut query =
+        db.prepare_cached(&format!("SELECT {BLOG_COLUMNS} FROM blog b WHERE b.n = ?1"))?;
+    Ok(query.query_row([find::row_of(db, blog)?], |row| blog_row(row, 0, &kept))?)
+}
+
 /// The rows of all entries of a blog, newest first.
 pub(super) fn rows(db: &Connection, blog: BlogId) -> Result<Vec<EntryRow>, Problem> {
     let mut query = db.prepare_cached(

@@ -10,7 +10,6 @@ use crate::engine::model::EntryId;
 use crate::engine::text::SafeText;
 use crate::store::SearchHit;
 use crate::store::error::Problem;
-use crate::store::find;
 use crate::store::pack;
 
 /// Words beyond this many are ignored.
@@ -53,44 +52,6 @@ pub(super) fn search(
         })?
         .collect::<Result<_, _>>()?;
     Ok(hits)
-}
-
-/// The entries of a blog, newest first, whose shown text contains some text, in whatever case.
-pub(super) fn matches(db: &Connection, blog: BlogId, text: &str) -> Result<Vec<EntryId>, Problem> {
-    let mut wanted = String::new();
-    fold(text, &mut wanted);
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut query = db.prepare_cached(
-        "SELECT t.heading, t.text, e.id FROM entry e JOIN entry_text t ON t.entry = e.n WHERE e.blog = ?1 ORDER BY e.rank DESC",
-    )?;
-    let mut rows = query.query([find::row_of(db, blog)?])?;
-    let mut found = Vec::new();
-    let mut folded = String::new();
-    while let Some(row) = rows.next()? {
-        let columns = [row.get_ref(0)?, row.get_ref(1)?];
-        let mut hit = false;
-        for column in columns {
-            fold(column.as_str().unwrap_or_default(), &mut folded);
-            hit |= folded.contains(&wanted);
-        }
-        if hit {
-            found.push(EntryId(row.get(2)?));
-        }
-    }
-    Ok(found)
-}
-
-/// Lower case, into a buffer that is used again.
-fn fold(text: &str, into: &mut String) {
-    into.clear();
-    if text.is_ascii() {
-        into.push_str(text);
-        into.make_ascii_lowercase();
-    } else {
-        into.extend(text.chars().flat_map(char::to_lowercase));
-    }
 }
 
 /// A query as the index takes it. Every word is quoted, so that none can be an operator; nothing if there is no word.

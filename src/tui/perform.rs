@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::message::Way;
+use crate::engine::query::Reference;
 use crate::engine::text::SafeText;
 use crate::store::Since;
 use crate::store::Store;
@@ -69,6 +70,22 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
                 entries,
             }
         }
+        Effect::Select {
+            ticket,
+            blog,
+            query,
+            zone,
+            now,
+        } => {
+            let row = store.blog(blog)?;
+            let reference = Reference::of_blog(zone, now, row.newest);
+            let filter = store.filter(&row, &query, reference, None)?;
+            Msg::Selected {
+                ticket,
+                blog,
+                entries: store.select(blog, &filter)?,
+            }
+        }
         Effect::Mark {
             blog,
             deed,
@@ -114,6 +131,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadNews { .. } => "What is new could not be read",
         Effect::KeepVisit(..) => "That you were here was not kept",
         Effect::FindText { .. } => "The search failed",
+        Effect::Select { .. } => "The filter was not applied",
         Effect::Mark { .. } => "The mark was not kept",
         Effect::Step(Way::Back) => "Nothing was taken back",
         Effect::Step(Way::Again) => "Nothing was done again",

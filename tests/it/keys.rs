@@ -5,6 +5,7 @@ use std::path::Path;
 
 use liveblog::app::Keymap;
 use liveblog::app::keys_page;
+use liveblog::engine::query;
 
 #[test]
 fn keys_page_is_in_step() {
@@ -17,6 +18,20 @@ fn keys_page_is_in_step() {
     assert_eq!(
         written, page,
         "docs/keys.md is behind; run: BLESS=1 cargo test --test it keys_page"
+    );
+}
+
+#[test]
+fn filters_page_is_in_step() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/filters.md");
+    let page = query::page();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        written, page,
+        "docs/filters.md is behind; run: BLESS=1 cargo test --test it filters_page"
     );
 }
 

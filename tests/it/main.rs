@@ -31,6 +31,7 @@ mod publishers;
 mod sample_gold;
 mod screen;
 mod screen_actions;
+mod screen_filter;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;

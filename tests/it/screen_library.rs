@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
 use liveblog::app::message::Way;
@@ -30,6 +31,11 @@ use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
 use liveblog::engine::model::Step;
 use liveblog::engine::news::News;
+use liveblog::engine::query::Bindings;
+use liveblog::engine::query::Query;
+use liveblog::engine::query::Reference;
+use liveblog::engine::query::Subject;
+use liveblog::engine::query::fold;
 use liveblog::engine::text::SafeText;
 
 /// One invented blog.
@@ -108,6 +114,20 @@ impl Library {
                     entries,
                 })
             }
+            Effect::Select {
+                ticket,
+                blog,
+                query,
+                zone,
+                now,
+            } => {
+                let entries = self.select(blog, &query, zone, now);
+                Some(Msg::Selected {
+                    ticket,
+                    blog,
+                    entries,
+                })
+            }
             Effect::Mark { .. } if self.read_only => Some(Msg::Failed {
                 what: "keeping the mark".into(),
                 why: "the disk is full; make room and try again".into(),
@@ -177,6 +197,37 @@ impl Library {
 
     fn blog(&self, id: BlogId) -> &Blog {
         self.blogs.iter().find(|blog| blog.id == id).unwrap()
+    }
+
+    fn select(
+        &self,
+        blog: BlogId,
+        query: &Query,
+        zone: Offset,
+        now: Option<Timestamp>,
+    ) -> Vec<EntryId> {
+        let blog = self.blog(blog);
+        let blog_row = blog_row(blog);
+        let filter = query.bind(&Bindings {
+            blog: &blog_row,
+            reference: Reference::of_blog(zone, now, blog_row.newest),
+            news: self.news.items.iter().map(|item| item.entry.id).collect(),
+            names: None,
+        });
+        let passes = |marked: &&MarkedEntry| {
+            let shown = &marked.entry.revisions[0];
+            let heading = shown.heading.as_ref().map(|block| fold(&block.text));
+            let blocks = shown.blocks.iter().map(|block| fold(&block.text));
+            let text = blocks.collect::<Vec<_>>().join("\n");
+            filter.judge(&Subject {
+                row: &row(marked),
+                marks: Some(&marked.marks),
+                text: Some((&heading.unwrap_or_default(), &text)),
+                entry: Some(&marked.entry),
+            }) == Some(true)
+        };
+        let passing = blog.entries.iter().filter(passes);
+        passing.map(|marked| marked.entry.id).collect()
     }
 
     fn find(&self, blog: BlogId, text: &str) -> Vec<EntryId> {

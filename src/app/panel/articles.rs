@@ -117,6 +117,13 @@ impl Articles {
         tags.into_iter().map(ToString::to_string).collect()
     }
 
+    /// Every publisher of any blog, once.
+    pub fn publishers(&self) -> Vec<String> {
+        let all = self.rows.iter().chain(&self.others);
+        let names: BTreeSet<&SafeText> = all.filter_map(|row| row.publisher.as_ref()).collect();
+        names.into_iter().map(ToString::to_string).collect()
+    }
+
     /// The title that the page of a blog has.
     pub fn title_of(&self, blog: BlogId) -> Option<&SafeText> {
         Some(&self.find(blog)?.title)

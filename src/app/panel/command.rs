@@ -18,6 +18,8 @@ pub struct Command {
 pub enum Parsed {
     /// Do this.
     Do(Action),
+    /// Do this with what was typed after its name.
+    With(Action, String),
     /// Go to the entry of this number, counted from 1.
     Entry(usize),
     /// Nothing was typed.
@@ -64,6 +66,12 @@ impl Command {
             && let Some(action) = Action::from_name(name)
         {
             return Parsed::Do(action);
+        }
+        if let Some((name, argument)) = text.split_once(' ')
+            && let Some(action) = Action::from_name(name)
+            && action.takes_argument()
+        {
+            return Parsed::With(action, argument.trim().to_owned());
         }
         Parsed::Unknown(match nearest(text) {
             Some(name) => format!("There is no command “{text}”. Did you mean “{name}”?"),

@@ -3,6 +3,7 @@
 
 pub mod articles;
 pub mod command;
+pub mod filter;
 pub mod help;
 pub mod hints;
 pub mod list;

@@ -4,10 +4,15 @@
 use crate::app::input::LineInput;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
+use crate::engine::query;
+use crate::engine::query::Query;
+use crate::engine::query::Vocabulary;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
+    /// A filter, and the words that only the library knows.
+    Filter(Vocabulary),
     /// A name for a blog.
     BlogName(BlogId),
     /// The tags of a blog.
@@ -31,26 +36,53 @@ pub struct Prompt {
     pub before: String,
     /// Words that the last one can be completed to.
     pub words: Vec<String>,
+    /// What is wrong with what was typed.
+    pub problem: Option<String>,
 }
 
 impl Prompt {
     /// The words that the last typed one may become.
-    pub fn candidates(&self) -> impl Iterator<Item = &str> {
+    pub fn candidates(&self) -> Vec<String> {
+        if let Question::Filter(words) = &self.question {
+            let found = query::complete(&self.input.text, words).into_iter();
+            return found.map(|one| one.text).collect();
+        }
         let (done, last) = split_last(&self.input.text);
         let typed: Vec<&str> = done.split_whitespace().collect();
-        self.words
-            .iter()
-            .map(String::as_str)
-            .filter(move |word| word.starts_with(last) && *word != last && !typed.contains(word))
+        let words = self.words.iter().map(String::as_str);
+        words
+            .filter(|word| word.starts_with(last) && *word != last && !typed.contains(word))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Completes the last word to the first candidate.
     pub fn complete(&mut self) {
-        let Some(word) = self.candidates().next().map(str::to_owned) else {
+        self.problem = None;
+        if let Question::Filter(words) = &self.question {
+            if let Some(one) = query::complete(&self.input.text, words).into_iter().next() {
+                self.input.text.truncate(one.start);
+                self.input.text.push_str(&one.text);
+                if !one.text.ends_with(':') {
+                    self.input.text.push(' ');
+                }
+            }
+            return;
+        }
+        let Some(word) = self.candidates().into_iter().next() else {
             return;
         };
         let (done, _) = split_last(&self.input.text);
         self.input.text = format!("{done}{word} ");
+    }
+
+    /// Whether what was typed cannot be taken as it is; what is wrong with it is shown from now on.
+    pub fn is_wrong(&mut self) -> bool {
+        if let Question::Filter(_) = self.question {
+            let error = Query::parse(self.input.text.trim()).err();
+            self.problem = error.map(|error| error.to_string());
+        }
+        self.problem.is_some()
     }
 }
 
@@ -90,9 +122,10 @@ mod tests {
             },
             before: String::new(),
             words: ["flood", "flats", "quay"].map(str::to_owned).to_vec(),
+            problem: None,
         };
         prompt.complete();
         assert_eq!(prompt.input.text, "flood flats ");
-        assert_eq!(prompt.candidates().collect::<Vec<_>>(), ["quay"]);
+        assert_eq!(prompt.candidates(), ["quay"]);
     }
 }

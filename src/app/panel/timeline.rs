@@ -3,6 +3,7 @@
 
 mod arrive;
 mod show;
+mod sift;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
 use crate::app::ink::Line;
+use crate::app::panel::timeline::sift::Sieve;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -104,6 +106,7 @@ pub struct TimelinePanel {
     summary: Option<Fold>,
     seen: Option<EntryId>,
     held_page: Option<(PageText, Vec<SnapshotSummary>)>,
+    sieve: Option<Sieve>,
     pending: Option<Toward>,
     left: HashMap<BlogId, Left>,
 }
@@ -138,6 +141,7 @@ impl TimelinePanel {
             summary: None,
             seen: None,
             held_page: None,
+            sieve: None,
             pending: None,
             left: HashMap::new(),
         }
@@ -148,7 +152,7 @@ impl TimelinePanel {
         self.flow.rows.get(self.cursor).copied()
     }
 
-    /// The rows of the blog.
+    /// The rows that are shown, of the blog or of those that pass the filter.
     pub fn rows(&self) -> &[EntryRow] {
         &self.flow.rows
     }
@@ -418,6 +422,23 @@ impl TimelinePanel {
         let line = self.flow.item(item).prelude;
         self.top = self.flow.up(Place { item, line }, row);
         self.clamp();
+    }
+
+    /// Scrolls as little as it takes to have the beginning of the entry under the cursor in view.
+    pub fn see_cursor(&mut self) {
+        if self.flow.rows.is_empty() || self.sees_start(self.cursor) {
+            return;
+        }
+        let item = Item::Entry(self.cursor);
+        let inside = self.top.item == item;
+        if !inside {
+            let toward = if item < self.top.item {
+                Toward::Above
+            } else {
+                Toward::Below
+            };
+            self.reveal(toward);
+        }
     }
 
     fn sees(&mut self, place: Place) -> bool {

@@ -6,7 +6,6 @@ use crate::app::follow;
 use crate::app::marks;
 use crate::app::message::Effect;
 use crate::app::message::Way;
-use crate::app::panel::search;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
@@ -16,6 +15,7 @@ use crate::app::state::State;
 use crate::app::status;
 use crate::app::update::all_panes;
 use crate::app::update::begin_command;
+use crate::app::update::find;
 use crate::app::update::list;
 use crate::app::update::open;
 use crate::app::update::pages;
@@ -30,7 +30,7 @@ use crate::engine::model::Shelf;
 
 /// Does an action that can be done.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    if let Some(effects) = list::act(state, action) {
+    if let Some(effects) = list::act(state, action).or_else(|| find::act(state, action)) {
         return effects;
     }
     match action {
@@ -45,10 +45,6 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Newest => {
             state.follow.changed = 0;
             state.timeline.newest();
-            Vec::new()
-        }
-        Action::Next | Action::Previous if state.search.is_on() => {
-            search::step(state, action == Action::Next);
             Vec::new()
         }
         Action::Next
@@ -104,14 +100,6 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Delete => shelf::put(state, Shelf::Deleted),
         Action::Restore => shelf::restore(state),
         Action::NextShelf => shelf::next_shelf(state),
-        Action::Search => {
-            match &mut state.overlay {
-                Some(Overlay::Help(help)) => help.typing = true,
-                _ => search::begin(state),
-            }
-            Vec::new()
-        }
-        Action::Cancel => cancel(state),
         Action::Command => {
             begin_command(state);
             Vec::new()
@@ -123,7 +111,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Theme => list::themes(state),
         Action::Mouse => mouse(state),
         Action::Reload => vec![Effect::ReadSettings],
-        Action::Help => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -447,17 +435,6 @@ fn mouse(state: &mut State) -> Vec<Effect> {
         "The mouse is left to the terminal"
     });
     vec![Effect::Mouse(on)]
-}
-
-fn cancel(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
-    } else if state.search.is_on() {
-        search::end(state);
-        state.say("Search ended");
-    } else if state.focus == Focus::Reader {
-        state.focus = Focus::Timeline;
-    }
-    Vec::new()
 }
 
 fn back(state: &mut State) -> Vec<Effect> {

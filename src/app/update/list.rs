@@ -7,11 +7,11 @@ use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::message::Effect;
+use crate::app::panel::filter;
 use crate::app::panel::list::Choice;
 use crate::app::panel::list::List;
 use crate::app::panel::list::Purpose;
 use crate::app::panel::list::Row;
-use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Gesture;
 use crate::app::pointer::Pointer;
 use crate::app::stamp;
@@ -106,18 +106,14 @@ fn go_to(state: &mut State, blog: BlogId, entry: EntryId) -> Vec<Effect> {
     }
     state.articles.go_to(blog);
     state.focus = Focus::Timeline;
-    let at = state.timeline.rows().iter().position(|row| row.id == entry);
-    match at.filter(|_| state.timeline.blog == Some(blog)) {
-        Some(at) => {
-            state.timeline.jump(at, Toward::Jump);
-            Vec::new()
-        }
-        None => {
-            let effects = open(state, blog);
-            state.timeline.come_back_to(blog, entry);
-            effects
-        }
+    if state.timeline.blog == Some(blog) && filter::go_to(state, entry) {
+        return Vec::new();
     }
+    // The entry may be one that the filter hides.
+    filter::end(state);
+    let effects = open(state, blog);
+    state.timeline.come_back_to(blog, entry);
+    effects
 }
 
 /// Shows the bookmarks that came.

@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::pages;
+use crate::app::panel::filter;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
@@ -44,9 +45,8 @@ pub(in crate::app::update) fn follow(state: &mut State) -> Vec<Effect> {
         state.say("There is no entry here to go to");
         return Vec::new();
     };
-    match state.timeline.positions(&[id]).first() {
+    match filter::reach(state, id) {
         Some(at) => {
-            let at = *at;
             state.overlay = None;
             if state.focus == Focus::Articles {
                 state.focus = Focus::Timeline;

@@ -5,6 +5,7 @@ use crate::app::input::Typed;
 use crate::app::key::Key;
 use crate::app::marks;
 use crate::app::message::Effect;
+use crate::app::panel::filter;
 use crate::app::panel::prompt;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::prompt::Question;
@@ -24,7 +25,8 @@ pub(in crate::app::update) fn press(state: &mut State, key: Key) -> Vec<Effect> 
     match prompt.input.take(key) {
         Typed::Complete => prompt.complete(),
         Typed::Cancelled => state.overlay = None,
-        Typed::Changed | Typed::Nothing => {}
+        Typed::Changed | Typed::Nothing => prompt.problem = None,
+        Typed::Accepted if prompt.is_wrong() => {}
         Typed::Accepted => {
             let asked = prompt.clone();
             state.overlay = None;
@@ -59,6 +61,19 @@ pub(in crate::app::update) fn tags(state: &mut State) -> Vec<Effect> {
     };
     let (id, before) = (marked.entry.id, joined(&marked.marks.tags));
     ask(state, Question::EntryTags(id), "tags", before, words)
+}
+
+/// Asks for a filter.
+pub(in crate::app::update) fn filter(state: &mut State) -> Vec<Effect> {
+    let before = state.filter.on.as_ref().map(|on| on.text.clone());
+    let (vocabulary, before) = (state.vocabulary(), before.unwrap_or_default());
+    ask(
+        state,
+        Question::Filter(vocabulary),
+        "filter",
+        before,
+        Vec::new(),
+    )
 }
 
 /// Asks for a note on the entry under the cursor.
@@ -102,6 +117,7 @@ fn ask(
         },
         before,
         words,
+        problem: None,
     }));
     Vec::new()
 }
@@ -109,6 +125,7 @@ fn ask(
 fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
     let typed = SafeText::new(asked.input.text.trim());
     match asked.question {
+        Question::Filter(_) => filter::set(state, &asked.input.text),
         Question::BlogName(blog) => {
             let own = state.articles.title_of(blog);
             let name = Some(typed).filter(|name| !name.is_empty() && Some(name) != own);

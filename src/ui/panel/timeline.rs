@@ -6,6 +6,7 @@ use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
+use crate::app::status;
 use crate::ui::lines;
 use crate::ui::theme::Theme;
 
@@ -26,7 +27,10 @@ pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer
         lines(
             buffer,
             rest,
-            &[Line::of("   This blog has no entries yet.", Ink::Muted)],
+            &[Line::of(
+                format!("   {}", status::nothing(state)),
+                Ink::Muted,
+            )],
             theme,
         );
     }

@@ -46,6 +46,7 @@ impl TimelinePanel {
         self.history = None;
         self.seen = None;
         self.held_page = None;
+        self.sieve = None;
         self.pending = None;
     }
 
@@ -81,6 +82,7 @@ impl TimelinePanel {
         self.ticket = ticket;
         self.read_at = Some(at);
         self.flow.asked.clear();
+        let rows = self.sifted(rows);
         if self.ready {
             self.replace_rows(rows);
         } else {
@@ -230,7 +232,8 @@ impl TimelinePanel {
             .seen
             .and_then(|id| self.flow.rows.iter().position(|row| row.id == id));
         self.fresh = seen.unwrap_or(0);
-        if self.fresh == 0 {
+        // Behind a filter there may be news that nobody has seen.
+        if self.fresh == 0 && (self.sieve.is_none() || self.seen_at.is_none()) {
             self.seen_at = self.read_at;
         }
     }

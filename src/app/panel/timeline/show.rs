@@ -18,9 +18,19 @@ use crate::engine::model::EntryState;
 use crate::engine::model::ReadState;
 
 impl TimelinePanel {
-    /// Takes the size of the pane and the widest line of text; the line at the top keeps its text.
+    /// Takes the size of the pane and the widest line of text. The line at the top keeps its text, as far as the cursor
+    /// stays in view with it.
     pub fn resize(&mut self, width: usize, height: usize, measure: usize) {
-        self.height = height.max(1);
+        let height = height.max(1);
+        let same = std::mem::replace(&mut self.height, height) == height;
+        if !self.set_width(width, measure) && same {
+            return;
+        }
+        self.see_cursor();
+    }
+
+    /// Takes the columns of the pane; answers whether the text is to be wrapped anew.
+    fn set_width(&mut self, width: usize, measure: usize) -> bool {
         self.gutter = match width {
             0..12 => 2.min(width.saturating_sub(1)),
             12..50 => 3,
@@ -31,7 +41,7 @@ impl TimelinePanel {
             .saturating_sub(self.gutter + margin)
             .clamp(1, measure.max(1));
         if text == self.flow.width {
-            return;
+            return false;
         }
         let built = self.flow.item(self.top.item);
         let piece = built.lines.get(self.top.line).and_then(|line| line.piece);
@@ -51,6 +61,7 @@ impl TimelinePanel {
         self.top.line = line
             .unwrap_or(self.top.line)
             .min(built.lines.len().saturating_sub(1));
+        true
     }
 
     /// Builds the visible lines; answers which entries are wanted.
