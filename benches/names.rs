@@ -76,11 +76,17 @@ fn entry(number: u32) -> Entry {
         let salt = number * 7 + salt;
         format!("{}{}", pick(STEM, salt), pick(END, salt + 1_000_003))
     };
-    let (person, other, place) = (name(1), name(2), name(3));
+    const PLACE: &[&str] = &["Varn", "Torr", "Hald", "Mun", "Skar", "Ost", "Brim", "Kel"];
+    let place = format!(
+        "{}{}",
+        pick(PLACE, number * 3),
+        pick(&["ford", "ville", "burg", "mouth"], number * 3 + 1)
+    );
+    let (person, other) = (name(1), name(2));
     let first = pick(FIRST, number);
     let texts = [
         format!(
-            "{first} {person} told reporters in {place} that the road to {other} was closed again this morning and that buses would not run before noon."
+            "{first} {person} told reporters in {place} that the road to the harbour was closed again this morning and that buses would not run before noon."
         ),
         format!(
             "The {place} {} said it would answer when it had seen the figures, but a spokeswoman for {person} called the plan “a mistake”.",

@@ -23,7 +23,9 @@ use crate::app::panel::filter::Filter;
 use crate::app::panel::help::Help;
 use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
+use crate::app::panel::names::NamesPanel;
 use crate::app::panel::prompt::Prompt;
+use crate::app::panel::prompt::Question;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::search::Search;
 use crate::app::panel::sheet::Sheet;
@@ -57,6 +59,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A page.
     Page(Sheet),
+    /// The names of the open blog.
+    Names,
 }
 
 /// How grave a notice is.
@@ -208,6 +212,8 @@ pub struct State {
     pub search: Search,
     /// The filter on the timeline.
     pub filter: Filter,
+    /// The list of names.
+    pub names: NamesPanel,
     /// The pages that are followed.
     pub follow: Follow,
     /// What lies over the panes.
@@ -237,6 +243,7 @@ impl State {
             reader: Reader::default(),
             search: Search::default(),
             filter: Filter::default(),
+            names: NamesPanel::default(),
             follow: Follow::default(),
             overlay: None,
             keys: Keys {
@@ -265,6 +272,7 @@ impl State {
             (Some(Overlay::Help(_)), _) => View::Help,
             (Some(Overlay::List(_)), _) => View::List,
             (Some(Overlay::Page(_)), _) => View::Page,
+            (Some(Overlay::Names), _) => View::Names,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,
@@ -277,6 +285,15 @@ impl State {
             entities: Vec::new(),
             tags: self.articles.tags(),
             publishers: self.articles.publishers(),
+        }
+    }
+
+    /// Whether the list of names is on screen, also under a question about one.
+    pub fn lists_names(&self) -> bool {
+        match &self.overlay {
+            Some(Overlay::Names) => true,
+            Some(Overlay::Prompt(prompt)) => matches!(prompt.question, Question::Name(_)),
+            _ => false,
         }
     }
 

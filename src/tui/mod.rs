@@ -6,6 +6,7 @@ mod faults;
 mod following;
 mod ground;
 mod input;
+mod naming;
 mod notify;
 pub mod perform;
 mod run;

@@ -6,6 +6,7 @@ use crate::app::geometry;
 use crate::app::geometry::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::names::Chosen;
 use crate::app::wrap;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
@@ -20,6 +21,10 @@ pub enum Purpose {
     },
     /// Going to a bookmark of any blog.
     Bookmarks,
+    /// Going to an entry of any blog that mentions a name.
+    Mentions,
+    /// Choosing a name of an entry.
+    Names,
 }
 
 /// What choosing a row means.
@@ -29,6 +34,8 @@ pub enum Choice {
     Theme(String),
     /// This entry of this blog.
     Entry(BlogId, EntryId),
+    /// This name.
+    Name(Chosen),
 }
 
 /// One row.
@@ -104,8 +111,8 @@ impl List {
     /// Where it stands among the panes: a column on the right for a preview, else all of them.
     pub fn area(&self, panes: Area) -> Area {
         match self.purpose {
-            Purpose::Theme { .. } => geometry::beside(panes),
-            Purpose::Bookmarks => panes,
+            Purpose::Theme { .. } | Purpose::Names => geometry::beside(panes),
+            Purpose::Bookmarks | Purpose::Mentions => panes,
         }
     }
 

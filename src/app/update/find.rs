@@ -8,6 +8,7 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::all_panes;
+use crate::app::update::names;
 use crate::app::update::prompt;
 
 /// Does an action of finding; nothing for all others.
@@ -52,7 +53,10 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     } else if state.focus == Focus::Reader && !all_panes(state) {
         state.focus = Focus::Timeline;
     } else if filter::end(state) {
+        names::end(state);
         state.say("All entries are shown again");
+    } else if names::end(state) {
+        state.say("No name is chosen any more");
     } else if state.focus == Focus::Reader {
         state.focus = Focus::Timeline;
     }

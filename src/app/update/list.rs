@@ -19,6 +19,7 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act::lines_of;
+use crate::app::update::names;
 use crate::app::update::open;
 use crate::app::update::pointer::row_in;
 use crate::engine::export::bookmarks::Bookmark;
@@ -95,6 +96,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
             vec![Effect::Theme(name.clone()), Effect::KeepTheme(name)]
         }
         Some(Choice::Entry(blog, entry)) => go_to(state, blog, entry),
+        Some(Choice::Name(chosen)) => names::choose(state, chosen),
         None => Vec::new(),
     }
 }
@@ -132,6 +134,27 @@ pub(in crate::app::update) fn bookmarks(state: &mut State, found: &[Bookmark]) {
         .collect();
     let list = List::new(Purpose::Bookmarks, "Bookmarks of all blogs", rows, 0);
     state.overlay = Some(Overlay::List(list));
+}
+
+/// Shows the entries of all blogs that mention a name.
+pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[Bookmark]) {
+    if found.is_empty() {
+        state.say(format!("No entry of any blog mentions {name}"));
+        return;
+    }
+    let zone = state.settings.zone;
+    let rows: Vec<Row> = found
+        .iter()
+        .map(|one| bookmark(one, zone, state.settings.glyphs))
+        .collect();
+    let blogs = found.chunk_by(|a, b| a.0.id == b.0.id).count();
+    let blogs = if blogs == 1 {
+        "one blog".to_owned()
+    } else {
+        format!("{blogs} blogs")
+    };
+    let title = format!("Every entry on {name}, in {blogs}");
+    state.overlay = Some(Overlay::List(List::new(Purpose::Mentions, title, rows, 0)));
 }
 
 fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {

@@ -12,6 +12,7 @@ use crate::app::panel::prompt::Question;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
+use crate::app::update::names;
 use crate::app::update::shelf;
 use crate::engine::model::MarkChange;
 use crate::engine::model::ShelfChange;
@@ -24,16 +25,21 @@ pub(in crate::app::update) fn press(state: &mut State, key: Key) -> Vec<Effect> 
     };
     match prompt.input.take(key) {
         Typed::Complete => prompt.complete(),
-        Typed::Cancelled => state.overlay = None,
+        Typed::Cancelled => state.overlay = below(&prompt.question),
         Typed::Changed | Typed::Nothing => prompt.problem = None,
         Typed::Accepted if prompt.is_wrong() => {}
         Typed::Accepted => {
             let asked = prompt.clone();
-            state.overlay = None;
+            state.overlay = below(&asked.question);
             return answer(state, &asked);
         }
     }
     Vec::new()
+}
+
+/// What a question was asked over.
+fn below(question: &Question) -> Option<Overlay> {
+    matches!(question, Question::Name(_)).then_some(Overlay::Names)
 }
 
 /// Asks for a name for the blog under the cursor.
@@ -102,7 +108,8 @@ fn joined(tags: &[SafeText]) -> String {
     out
 }
 
-fn ask(
+/// Asks a question.
+pub(in crate::app::update) fn ask(
     state: &mut State,
     question: Question,
     label: &'static str,
@@ -124,7 +131,8 @@ fn ask(
 
 fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
     let typed = SafeText::new(asked.input.text.trim());
-    match asked.question {
+    match asked.question.clone() {
+        Question::Name(question) => names::answer(state, question, &typed),
         Question::Filter(_) => filter::set(state, &asked.input.text),
         Question::BlogName(blog) => {
             let own = state.articles.title_of(blog);
