@@ -8,7 +8,7 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 
 /// What is told where a moment cannot be read.
-const FORMS: &str = "write a time like 14:30, a day like 2031-03-14, today or yesterday, both in quotes, or 2h for two hours ago";
+const FORMS: &str = "write a time like 14:30, a day like 2031-03-14, today or yesterday, a day and a time in quotes, or 2h for two hours ago";
 
 /// A moment, before it is known what it is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,11 +147,9 @@ fn length(text: &str) -> Option<Moment> {
     let mut left = rest;
     while !left.is_empty() {
         let digits = left.bytes().take_while(u8::is_ascii_digit).count();
-        let letters = left[digits..]
-            .bytes()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
-        let unit = match &left[digits..digits + letters] {
+        let after = left[digits..].trim_start();
+        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let unit = match &after[..letters] {
             "s" | "sec" => 1,
             "m" | "min" => 60,
             "h" => 3600,
@@ -161,7 +159,7 @@ fn length(text: &str) -> Option<Moment> {
         };
         let count: i64 = left[..digits].parse().ok()?;
         seconds = seconds.checked_add(count.checked_mul(unit)?)?;
-        left = left[digits + letters..].trim_start();
+        left = after[letters..].trim_start();
     }
     let length = (!rest.is_empty()).then(|| SignedDuration::from_secs(seconds))?;
     Some(if later {
