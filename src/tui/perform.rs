@@ -117,24 +117,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
-        Effect::LoadNames { ticket, blog } => {
-            let names = Arc::new(names_of(store, blog)?);
-            Msg::Names {
-                ticket,
-                blog,
-                names,
-            }
-        }
-        Effect::FindName { kind, name } => {
-            let mut found = Vec::new();
-            for row in store.blogs()? {
-                found.push((row.id, mentions(&names_of(store, row.id)?, kind, &name)));
-            }
-            mentioned(store, name, found)?
-        }
-        Effect::CorrectName { blog, correction } => {
-            store.correct_name_in(blog, &correction, Timestamp::now())?;
-            Msg::NameCorrected
+        Effect::LoadNames { .. } | Effect::FindName { .. } | Effect::CorrectName { .. } => {
+            return named(effect, store);
         }
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::Web(_)
@@ -147,6 +131,30 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return Ok(Vec::new()),
+    };
+    Ok(vec![answer])
+}
+
+/// Does what was asked for of names.
+fn named(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
+    let answer = match effect {
+        Effect::LoadNames { ticket, blog } => Msg::Names {
+            ticket,
+            blog,
+            names: Arc::new(names_of(store, blog)?),
+        },
+        Effect::FindName { kind, name } => {
+            let mut found = Vec::new();
+            for row in store.blogs()? {
+                found.push((row.id, mentions(&names_of(store, row.id)?, kind, &name)));
+            }
+            mentioned(store, name, found)?
+        }
+        Effect::CorrectName { blog, correction } => {
+            store.correct_name_in(blog, &correction, Timestamp::now())?;
+            Msg::NameCorrected
+        }
+        _ => return Ok(Vec::new()),
     };
     Ok(vec![answer])
 }

@@ -35,6 +35,7 @@ mod screen_filter;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod screen_names;
 mod screen_reading;
 mod tail;
 mod web;

@@ -208,20 +208,17 @@ impl NamesPanel {
         let mut line = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
         line.fill = under.then_some(Ink::Selection);
         let room = width.saturating_sub(3);
-        let kind = if room >= 60 {
-            entity.kind.name()
+        let (kind, kind_width) = if room >= 100 {
+            (entity.kind.name(), 14)
         } else {
-            &entity.kind.name()[..3]
+            (&entity.kind.name()[..3], 5)
         };
-        let kind_width = if room >= 60 { 14 } else { 5 };
         let mut facts = vec![(format!("{:>5} ", entity.mentions), Ink::Text)];
-        if room >= 60 {
-            facts.push((
-                format!(" {} ", self.timeline.bars(entity, dress)),
-                Ink::Muted,
-            ));
+        if room >= 56 {
+            let bars = format!(" {} ", self.timeline.bars(entity, dress));
+            facts.push((bars, Ink::Muted));
         }
-        if room >= 76 {
+        if room >= 90 {
             facts.push((self.timeline.span(entity, dress), Ink::Muted));
         }
         let used: usize = facts.iter().map(|(text, _)| wrap::width(text)).sum();
