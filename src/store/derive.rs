@@ -1,6 +1,8 @@
 //! Writing timelines: what the merge says of a blog becomes rows. The rows of its entries are written in `rows`.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -8,15 +10,16 @@ use rusqlite::params;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::merge::Member;
+use crate::engine::merge::Memory;
+use crate::engine::merge::Update;
 use crate::engine::model::BlogId;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
-use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
+use crate::store::memories::Memories;
 use crate::store::pack;
 use crate::store::pack::count;
 use crate::store::rows;
@@ -31,28 +34,49 @@ const STRETCHES: usize = 24;
 pub(super) struct Head {
     /// The texts.
     pub(super) page: PageText,
-    /// The snapshots.
+    /// The snapshots, newest first.
+    #[serde(default)]
+    pub(super) order: Vec<SnapshotId>,
+    /// What libraries of older versions keep here of each snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) snapshots: Vec<SnapshotSummary>,
 }
 
 /// Merges the snapshots of a blog and writes what changed.
-pub(super) fn write(db: &Connection, engine: &Engine, blog: i64) -> Result<Timeline, Problem> {
-    let mut numbers = HashMap::new();
-    let mut parts = Vec::new();
-    for n in snapshots::members(db, blog)? {
-        let reading = snapshots::reading_of(db, n)?;
-        numbers.insert(snapshots::id_of(db, n)?, n);
-        parts.push((reading, snapshots::capture_of(db, n)?));
+pub(super) fn write(
+    db: &Connection,
+    engine: &Engine,
+    memories: &mut Memories,
+    blog: i64,
+) -> Result<Update, Problem> {
+    let (mut numbers, mut members) = (HashMap::new(), Vec::new());
+    for (n, id, capture) in snapshots::captures_in(db, blog)? {
+        numbers.insert(id, n);
+        members.push((id, capture));
     }
-    let members: Vec<Member<'_>> = parts
+    let mut load = |id: SnapshotId| {
+        let n = numbers.get(&id).copied();
+        let n = n.ok_or_else(|| Problem::Damaged(format!("snapshot {id} is not in its blog")))?;
+        snapshots::reading_of(db, n).map(Arc::new)
+    };
+    let memory = memories.of(blog);
+    let mut update = (engine.merge)(memory, &members, &mut load)?;
+    let mut old = rows::existing(db, blog)?;
+    let kept: BTreeSet<[u8; 8]> = old.keys().copied().collect();
+    let same = |entry: &(_, Option<usize>)| entry.1.is_none();
+    if !update
+        .order
         .iter()
-        .map(|(reading, capture)| Member { reading, capture })
-        .collect();
-    let mut timeline = (engine.resolve)(&members);
-    timeline.blog = id_of(db, blog)?;
-    rows::write(db, blog, &timeline.entries, &numbers)?;
-    write_head(db, blog, &timeline, &numbers)?;
-    Ok(timeline)
+        .filter(|one| same(one))
+        .all(|one| kept.contains(&one.0.0))
+    {
+        // What is remembered is not what is kept: then everything is written.
+        *memory = Memory::default();
+        update = (engine.merge)(memory, &members, &mut load)?;
+    }
+    rows::write(db, blog, &update, &mut old, &numbers)?;
+    write_head(db, blog, &update)?;
+    Ok(update)
 }
 
 /// Removes a blog that has no snapshots any more.
@@ -110,21 +134,12 @@ pub(super) fn dropped_of(db: &Connection, n: Number) -> Result<u32, Problem> {
         .query_row([n], |row| row.get(0))?)
 }
 
-fn write_head(
-    db: &Connection,
-    blog: i64,
-    timeline: &Timeline,
-    numbers: &HashMap<SnapshotId, Number>,
-) -> Result<(), Problem> {
-    for summary in &timeline.snapshots {
-        let dropped = u32::try_from(summary.dropped.len()).unwrap_or(u32::MAX);
-        db.prepare_cached("UPDATE snapshot SET dropped = ?2 WHERE n = ?1 AND dropped <> ?2")?
-            .execute(params![numbers.get(&summary.id), dropped])?;
-    }
-    let (newest, activity) = activity(timeline);
+fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem> {
+    let (newest, activity) = activity(db, blog)?;
     let head = Head {
-        page: timeline.page.clone(),
-        snapshots: timeline.snapshots.clone(),
+        page: update.page.clone(),
+        order: update.snapshots.clone(),
+        snapshots: Vec::new(),
     };
     db.prepare_cached(
         "UPDATE blog SET title = ?2, publisher = ?3, url = ?4, head = ?5, entries = ?6, snapshots = ?7,
@@ -138,12 +153,12 @@ fn write_head(
     )?
     .execute(params![
         blog,
-        timeline.title.as_str(),
-        timeline.publisher.as_ref().map(SafeText::as_str),
-        timeline.url,
+        update.title.as_str(),
+        update.publisher.as_ref().map(SafeText::as_str),
+        update.url,
         pack::pack(&head)?,
-        count(timeline.entries.len()),
-        count(numbers.len()),
+        count(update.order.len()),
+        count(update.snapshots.len()),
         newest.map(pack::micros),
         (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity))
     ])?;
@@ -151,17 +166,20 @@ fn write_head(
 }
 
 /// When the newest dated entry was published, and how many in each of equal stretches of time from the oldest to it.
-fn activity(timeline: &Timeline) -> (Option<Timestamp>, Vec<u32>) {
-    let times = timeline
-        .entries
-        .iter()
-        .filter_map(|entry| entry.published_at);
-    let (oldest, newest) = (times.clone().min(), times.clone().max());
+fn activity(db: &Connection, blog: i64) -> Result<(Option<Timestamp>, Vec<u32>), Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT published_at FROM entry WHERE blog = ?1 AND published_at IS NOT NULL",
+    )?;
+    let times: Vec<Timestamp> = query
+        .query_map([blog], |row| row.get(0))?
+        .filter_map(|micros| micros.map(pack::time).transpose())
+        .collect::<Result<_, _>>()?;
+    let (oldest, newest) = (times.iter().min().copied(), times.iter().max().copied());
     let span = match (oldest, newest) {
         (Some(oldest), Some(newest)) if oldest < newest => {
             newest.as_second() - oldest.as_second() + 1
         }
-        _ => return (newest, Vec::new()),
+        _ => return Ok((newest, Vec::new())),
     };
     let begin = oldest.map_or(0, Timestamp::as_second);
     let mut counts = vec![0; STRETCHES];
@@ -171,5 +189,5 @@ fn activity(timeline: &Timeline) -> (Option<Timestamp>, Vec<u32>) {
             *count += 1;
         }
     }
-    (newest, counts)
+    Ok((newest, counts))
 }

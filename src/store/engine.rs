@@ -1,15 +1,26 @@
 //! The functions of the engine that the store calls, in one place, so that tests of the store can bring a small engine of their own.
 
+use std::sync::Arc;
+
 use crate::engine::digest;
 use crate::engine::matching;
 use crate::engine::matching::Sketch;
 use crate::engine::matching::Verdict;
-use crate::engine::merge;
-use crate::engine::merge::Member;
+use crate::engine::merge::Memory;
+use crate::engine::merge::Update;
+use crate::engine::model::Capture;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
-use crate::engine::model::Timeline;
+use crate::engine::model::SnapshotId;
 use crate::engine::rules::Rules;
+use crate::store::error::Problem;
+
+/// Loads how a snapshot is read.
+pub(crate) type Load<'l> = dyn FnMut(SnapshotId) -> Result<Arc<Reading>, Problem> + 'l;
+
+/// Takes in which snapshots a blog has now, and says what of its timeline changed.
+pub(crate) type Merge =
+    fn(&mut Memory, &[(SnapshotId, Capture)], &mut Load<'_>) -> Result<Update, Problem>;
 
 /// A sketch as the store keeps it: serialised, and with its keys for the index.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +43,7 @@ pub(crate) struct Engine {
     /// Judges a pair of serialised sketches; nothing if one of them cannot be read.
     pub(crate) judge: fn(&[u8], &[u8]) -> Option<Verdict>,
     /// Merges the snapshots of one blog.
-    pub(crate) resolve: fn(&[Member<'_>]) -> Timeline,
+    pub(crate) merge: Merge,
 }
 
 impl Engine {
@@ -53,6 +64,6 @@ impl Engine {
             let b: Sketch = serde_json::from_slice(b).ok()?;
             Some(matching::judge(&a, &b))
         },
-        resolve: merge::resolve,
+        merge: |memory, members, load| memory.update(members, load),
     };
 }

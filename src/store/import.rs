@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::engine::merge::Update;
 use crate::engine::model::BlogId;
 use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::SnapshotId;
-use crate::engine::model::Timeline;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::Added;
@@ -24,6 +24,7 @@ use crate::store::group;
 use crate::store::links;
 use crate::store::links::Judging;
 use crate::store::marks;
+use crate::store::memories::Memories;
 use crate::store::snapshots;
 use crate::store::snapshots::Number;
 
@@ -40,6 +41,7 @@ struct Arrival {
 pub(super) fn add(
     db: &Connection,
     engine: &Engine,
+    memories: &mut Memories,
     raws: Vec<(RawSnapshot, Option<Reading>)>,
     rules: &Rules,
     now: Timestamp,
@@ -77,20 +79,22 @@ pub(super) fn add(
             let same = given.url == raw.capture.url && given.media_type == raw.capture.media_type;
             let reading = reading.filter(|reading| same && reading.snapshot == raw.id);
             let reading = reading.unwrap_or_else(|| (engine.digest)(&raw, rules));
-            changes.read(db, engine, n, &raw, &reading)?;
+            changes.read(db, engine, memories, n, &raw, &reading)?;
         }
     }
-    let timelines = changes.settle(db, engine)?;
-    report(db, &arrivals, &timelines)
+    let updates = changes.settle(db, engine, memories)?;
+    report(db, &arrivals, &updates)
 }
 
 /// Reads every snapshot again and writes every timeline again. Marks and ids stay.
 pub(super) fn refresh(
     db: &Connection,
     engine: &Engine,
+    memories: &mut Memories,
     rules: &Rules,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), Problem> {
+    memories.forget();
     let all = snapshots::all(db)?;
     let mut changes = Changes::default();
     for (done, &n) in all.iter().enumerate() {
@@ -105,7 +109,7 @@ pub(super) fn refresh(
         changes.fresh.insert(n, sketch.keys);
         changes.moved.insert(n);
     }
-    changes.settle(db, engine)?;
+    changes.settle(db, engine, memories)?;
     marks::rehang(db)?;
     progress(all.len(), all.len());
     Ok(())
@@ -115,6 +119,7 @@ pub(super) fn refresh(
 pub(super) fn decide(
     db: &Connection,
     engine: &Engine,
+    memories: &mut Memories,
     a: SnapshotId,
     b: SnapshotId,
     same: bool,
@@ -131,7 +136,7 @@ pub(super) fn decide(
     }
     group::decide(db, a, b, same, now)?;
     for blog in group::regroup(db, engine, &BTreeSet::from([a, b]))? {
-        derive::write(db, engine, blog)?;
+        derive::write(db, engine, memories, blog)?;
     }
     Ok(())
 }
@@ -150,6 +155,7 @@ impl Changes {
         &mut self,
         db: &Connection,
         engine: &Engine,
+        memories: &mut Memories,
         n: Number,
         raw: &RawSnapshot,
         reading: &Reading,
@@ -157,13 +163,21 @@ impl Changes {
         self.moved.insert(n);
         let (sketch, as_before) = snapshots::read(db, engine, n, raw, reading)?;
         if !as_before {
+            if derive::blog_if_any(db, n)?.is_some() {
+                memories.forget();
+            }
             self.fresh.insert(n, sketch.keys);
         }
         Ok(())
     }
 
-    /// Finds links, groups, and writes the timelines that changed; returns those by the number of their blog.
-    fn settle(self, db: &Connection, engine: &Engine) -> Result<HashMap<i64, Timeline>, Problem> {
+    /// Finds links, groups, and writes the timelines that changed; returns what did by the number of their blog.
+    fn settle(
+        self,
+        db: &Connection,
+        engine: &Engine,
+        memories: &mut Memories,
+    ) -> Result<HashMap<i64, Update>, Problem> {
         let alone = self.loosen(db, engine)?;
         let mut judging = Judging::new(db, engine, &alone);
         for (&n, keys) in &self.fresh {
@@ -174,11 +188,11 @@ impl Changes {
         for &n in &self.moved {
             blogs.insert(derive::blog_of(db, n)?);
         }
-        let mut timelines = HashMap::new();
+        let mut updates = HashMap::new();
         for blog in blogs {
-            timelines.insert(blog, derive::write(db, engine, blog)?);
+            updates.insert(blog, derive::write(db, engine, memories, blog)?);
         }
-        Ok(timelines)
+        Ok(updates)
     }
 
     /// Takes out the links of snapshots that are read differently now. The members of their blogs may have hung together
@@ -215,7 +229,7 @@ struct Tally {
 fn report(
     db: &Connection,
     arrivals: &[Arrival],
-    timelines: &HashMap<i64, Timeline>,
+    updates: &HashMap<i64, Update>,
 ) -> Result<Vec<Added>, Problem> {
     let mut order: HashMap<SnapshotId, usize> = HashMap::new();
     for (i, arrival) in arrivals
@@ -227,15 +241,13 @@ fn report(
     }
     let mut tallies: HashMap<usize, Tally> = HashMap::new();
     let mut beginners = BTreeSet::new();
-    for timeline in timelines.values() {
-        let firsts = timeline
-            .snapshots
-            .iter()
-            .map(|one| order.get(&one.id).copied());
+    for update in updates.values() {
+        let firsts = update.snapshots.iter().map(|id| order.get(id).copied());
         if let Some(Some(first)) = firsts.min() {
             beginners.insert(first);
         }
-        for entry in &timeline.entries {
+        // What an entry shows of a new snapshot is a change of the entry.
+        for entry in &update.changed {
             count(entry, &order, &mut tallies);
         }
     }

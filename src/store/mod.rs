@@ -34,6 +34,7 @@ use crate::engine::query::Reference;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
+use crate::store::memories::Memories;
 
 mod bodies;
 mod check;
@@ -47,6 +48,7 @@ mod group;
 mod import;
 mod links;
 mod marks;
+mod memories;
 mod open;
 mod pack;
 mod reading;
@@ -79,6 +81,7 @@ pub struct Store {
     db: Connection,
     place: String,
     engine: Engine,
+    memories: Memories,
 }
 
 /// What one added snapshot did.
@@ -150,15 +153,24 @@ impl Store {
         // The path is shown in errors, and a file's name may hold anything.
         let place = SafeText::new(&place).to_string();
         match open::open_folder(folder) {
-            Ok(db) => Ok(Self { db, place, engine }),
+            Ok(db) => Ok(Self::of(db, place, engine)),
             Err(problem) => Err(StoreError { place, problem }),
+        }
+    }
+
+    fn of(db: Connection, place: String, engine: Engine) -> Self {
+        Self {
+            db,
+            place,
+            engine,
+            memories: Memories::default(),
         }
     }
 
     fn in_memory_with(engine: Engine) -> Result<Self> {
         let place = "in memory".to_owned();
         match open::open_memory() {
-            Ok(db) => Ok(Self { db, place, engine }),
+            Ok(db) => Ok(Self::of(db, place, engine)),
             Err(problem) => Err(StoreError { place, problem }),
         }
     }
@@ -191,11 +203,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Added>> {
         let mut silent = |_, _| {};
-        self.write(|db, engine| {
+        self.merge(|db, engine, memories| {
             if snapshots::any_older(db, engine.version)? {
-                import::refresh(db, engine, rules, &mut silent)?;
+                import::refresh(db, engine, memories, rules, &mut silent)?;
             }
-            let added = import::add(db, engine, raws, rules, now)?;
+            let added = import::add(db, engine, memories, raws, rules, now)?;
             for one in &added {
                 shelf::restore(db, one.blog, now)?;
             }
@@ -215,7 +227,7 @@ impl Store {
         rules: &Rules,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<()> {
-        self.write(|db, engine| import::refresh(db, engine, rules, progress))
+        self.merge(|db, engine, memories| import::refresh(db, engine, memories, rules, progress))
     }
 
     /// The blogs that are not deleted, most recently added first.
@@ -232,7 +244,7 @@ impl Store {
 
     /// Changes how a blog is kept; durable when this returns. Nothing of the blog itself is lost by it.
     pub fn keep(&mut self, blog: BlogId, change: &ShelfChange, now: Timestamp) -> Result<()> {
-        self.write(|db, _| shelf::change(db, blog, change, now))
+        self.write(|db| shelf::change(db, blog, change, now))
     }
 
     /// Finds a blog by id (also one it had earlier), by a unique prefix of it, by its number in the list, or by words of
@@ -288,7 +300,7 @@ impl Store {
 
     /// Keeps a correction of a name, durable when this returns.
     pub fn correct_name(&mut self, correction: &Correction, now: Timestamp) -> Result<()> {
-        self.write(|db, _| corrections::add(db, correction, None, now))
+        self.write(|db| corrections::add(db, correction, None, now))
     }
 
     /// The same as a step that can be taken back, made while this blog was read.
@@ -298,7 +310,7 @@ impl Store {
         correction: &Correction,
         now: Timestamp,
     ) -> Result<()> {
-        self.write(|db, _| corrections::add_as_step(db, blog, correction, now))
+        self.write(|db| corrections::add_as_step(db, blog, correction, now))
     }
 
     /// Some entries of a blog for one who knows older states of them: `most` from a position on.
@@ -314,7 +326,7 @@ impl Store {
 
     /// Takes a correction of a name back; false if none has this number.
     pub fn uncorrect_name(&mut self, n: i64, now: Timestamp) -> Result<bool> {
-        self.write(|db, _| corrections::undo(db, n, now))
+        self.write(|db| corrections::undo(db, n, now))
     }
 
     /// The entry that an id (also one it had earlier) stands for today.
@@ -334,17 +346,17 @@ impl Store {
 
     /// The same, where the step is not what the changes say: reading by itself goes on in one step for a while.
     pub fn mark_as(&mut self, deed: Deed, changes: &[MarkChange], now: Timestamp) -> Result<()> {
-        self.write(|db, _| marks::change(db, changes, deed, now))
+        self.write(|db| marks::change(db, changes, deed, now))
     }
 
     /// Takes back what the person did last; nothing if everything is taken back.
     pub fn undo(&mut self, now: Timestamp) -> Result<Option<Step>> {
-        self.write(|db, _| steps::undo(db, now))
+        self.write(|db| steps::undo(db, now))
     }
 
     /// Does again what was taken back last; nothing if there is nothing, or something else was done since.
     pub fn redo(&mut self, now: Timestamp) -> Result<Option<Step>> {
-        self.write(|db, _| steps::redo(db, now))
+        self.write(|db| steps::redo(db, now))
     }
 
     /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
@@ -354,7 +366,7 @@ impl Store {
 
     /// Keeps that the person is at a blog now: what came in before is no news any more.
     pub fn keep_visit(&mut self, blog: BlogId, now: Timestamp) -> Result<()> {
-        self.write(|db, _| visits::keep(db, blog, now))
+        self.write(|db| visits::keep(db, blog, now))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.
@@ -426,11 +438,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<()> {
         let mut silent = |_, _| {};
-        self.write(|db, engine| {
+        self.merge(|db, engine, memories| {
             if snapshots::any_older(db, engine.version)? {
-                import::refresh(db, engine, rules, &mut silent)?;
+                import::refresh(db, engine, memories, rules, &mut silent)?;
             }
-            import::decide(db, engine, a, b, same, now)
+            import::decide(db, engine, memories, a, b, same, now)
         })
     }
 
@@ -466,20 +478,36 @@ impl Store {
     /// Runs one write: all of it or none, with no other process between.
     fn write<T>(
         &mut self,
-        work: impl FnOnce(&Connection, &Engine) -> std::result::Result<T, Problem>,
+        work: impl FnOnce(&Connection) -> std::result::Result<T, Problem>,
     ) -> Result<T> {
-        let engine = self.engine;
+        self.merge(|db, _, _| work(db))
+    }
+
+    /// The same for writes that merge: what they remember of merges holds as long as nobody else writes.
+    fn merge<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &Engine, &mut Memories) -> std::result::Result<T, Problem>,
+    ) -> Result<T> {
+        let (engine, memories) = (self.engine, &mut self.memories);
         let run = || {
             let step = self
                 .db
                 .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let made = work(&step, &engine)?;
-            step.prepare_cached("UPDATE library SET changes = changes + 1")?
-                .execute([])?;
+            let at: i64 = step
+                .prepare_cached("SELECT changes FROM library")?
+                .query_row([], |row| row.get(0))?;
+            memories.hold_for(at);
+            let made = work(&step, &engine, memories)?;
+            step.prepare_cached("UPDATE library SET changes = ?1")?
+                .execute([at + 1])?;
             step.commit()?;
+            memories.written(at + 1);
             Ok(made)
         };
         let outcome = run();
+        if outcome.is_err() {
+            self.memories.forget();
+        }
         outcome.map_err(|problem| self.at(problem))
     }
 

@@ -24,7 +24,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_visits.sql"),
     include_str!("migrations/0005_web.sql"),
     include_str!("migrations/0006_name_corrections.sql"),
-    include_str!("migrations/0007_name_steps.sql"),
+    include_str!("migrations/0007_summaries.sql"),
+    include_str!("migrations/0008_name_steps.sql"),
 ];
 
 /// How long a process waits for another one that writes.

@@ -16,6 +16,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::PageText;
+use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
@@ -28,6 +29,7 @@ use crate::store::pack;
 use crate::store::rows as entry_rows;
 use crate::store::shelf;
 use crate::store::shelf::Kept;
+use crate::store::snapshots;
 
 /// The columns of a blog's row, in the order that `blog_row` takes them.
 const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at, b.newest, b.activity, b.n";
@@ -140,7 +142,13 @@ pub(super) fn page(
         return Ok((PageText::default(), Vec::new()));
     };
     let head: Head = pack::unpack(&packed, "the head of a blog")?;
-    Ok((head.page, head.snapshots))
+    let mut snapshots = head.snapshots;
+    if snapshots.is_empty() {
+        let age: HashMap<SnapshotId, usize> = head.order.into_iter().zip(0..).collect();
+        snapshots = snapshots::summaries_in(db, row)?;
+        snapshots.sort_by_key(|one| age.get(&one.id).copied());
+    }
+    Ok((head.page, snapshots))
 }
 
 /// The whole timeline of a blog, with marks.

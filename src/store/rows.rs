@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
 
+use crate::engine::merge::Update;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::SnapshotId;
@@ -25,49 +26,70 @@ const HOOKS_PER_BLOCK: usize = 8;
 
 /// An entry's row as it stands.
 #[derive(Debug)]
-struct Row {
+pub(super) struct Row {
     n: i64,
     rank: i64,
     hash: [u8; 16],
 }
 
-/// Writes the entries of a blog, newest first, and removes those that are no more.
+/// Writes the entries of a blog that changed and the place of each, and removes those that are no more; `old` are the rows
+/// as they stand.
 pub(super) fn write(
     db: &Connection,
     blog: i64,
-    entries: &[Entry],
+    update: &Update,
+    old: &mut BTreeMap<[u8; 8], Vec<Row>>,
     numbers: &HashMap<SnapshotId, Number>,
 ) -> Result<(), Problem> {
-    let mut old = existing(db, blog)?;
-    for (i, entry) in entries.iter().enumerate() {
-        let place = count(entries.len() - 1 - i);
-        let body = pack::serialise(entry)?;
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&blake3::hash(&body).as_bytes()[..16]);
-        match old.get_mut(&entry.id.0).and_then(Vec::pop) {
-            Some(row) if row.hash == hash => {
-                if row.rank != place {
-                    db.prepare_cached("UPDATE entry SET rank = ?2 WHERE n = ?1")?
-                        .execute([row.n, place])?;
-                }
-            }
-            Some(row) => {
-                write_row(db, Some(row.n), blog, place, &hash, entry)?;
-                write_entry(db, row.n, entry, &body, numbers)?;
-            }
+    for (i, (id, changed)) in update.order.iter().enumerate() {
+        let place = count(update.order.len() - 1 - i);
+        let row = old.get_mut(&id.0).and_then(Vec::pop);
+        match changed.and_then(|at| update.changed.get(at)) {
+            Some(entry) => write_changed(db, blog, place, entry, row, numbers)?,
             None => {
-                let n = write_row(db, None, blog, place, &hash, entry)?;
-                write_entry(db, n, entry, &body, numbers)?;
+                if let Some(row) = row {
+                    put(db, &row, place)?;
+                }
             }
         }
     }
-    for row in old.into_values().flatten() {
+    for row in old.values().flatten() {
         remove(db, row.n)?;
     }
     Ok(())
 }
 
-fn existing(db: &Connection, blog: i64) -> Result<BTreeMap<[u8; 8], Vec<Row>>, Problem> {
+fn write_changed(
+    db: &Connection,
+    blog: i64,
+    place: i64,
+    entry: &Entry,
+    row: Option<Row>,
+    numbers: &HashMap<SnapshotId, Number>,
+) -> Result<(), Problem> {
+    let body = pack::serialise(entry)?;
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&blake3::hash(&body).as_bytes()[..16]);
+    match row {
+        Some(row) if row.hash == hash => put(db, &row, place),
+        row => {
+            let n = write_row(db, row.map(|row| row.n), blog, place, &hash, entry)?;
+            write_entry(db, n, entry, &body, numbers)
+        }
+    }
+}
+
+/// Puts an entry at a place.
+fn put(db: &Connection, row: &Row, place: i64) -> Result<(), Problem> {
+    if row.rank != place {
+        db.prepare_cached("UPDATE entry SET rank = ?2 WHERE n = ?1")?
+            .execute([row.n, place])?;
+    }
+    Ok(())
+}
+
+/// The rows of a blog as they stand, by the ids of the entries.
+pub(super) fn existing(db: &Connection, blog: i64) -> Result<BTreeMap<[u8; 8], Vec<Row>>, Problem> {
     let mut query = db.prepare_cached("SELECT id, n, rank, hash FROM entry WHERE blog = ?1")?;
     let mut found: BTreeMap<[u8; 8], Vec<Row>> = BTreeMap::new();
     let mut rows = query.query([blog])?;

@@ -8,11 +8,13 @@ use rusqlite::params;
 
 use jiff::Timestamp;
 
+use crate::engine::merge;
 use crate::engine::model::BlogId;
 use crate::engine::model::Capture;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::engine::KeptSketch;
@@ -104,21 +106,44 @@ pub(super) fn saw(
 /// What all sightings of a snapshot say together, whatever order they came in: the earliest capture with a known time
 /// speaks first, and others fill in what it does not say.
 pub(super) fn capture_of(db: &Connection, n: Number) -> Result<Capture, Problem> {
-    let mut query = db.prepare_cached(
-        "SELECT name, origin, captured_at, modified_hint, url, media_type FROM sighting WHERE snapshot = ?1
-         ORDER BY captured_at IS NULL, captured_at, name, origin, modified_hint IS NULL, modified_hint,
-             url IS NULL, url, media_type IS NULL, media_type",
-    )?;
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {SIGHTING} FROM sighting g WHERE g.snapshot = ?1 ORDER BY {FIRST_SIGHTING}"
+    ))?;
     let mut sightings = query.query_map([n], capture_from)?;
     let mut first = sightings.next().transpose()?.unwrap_or_default();
     for other in sightings {
-        let other = other?;
-        first.modified_hint = first.modified_hint.or(other.modified_hint);
-        first.url = first.url.or(other.url);
-        first.media_type = first.media_type.or(other.media_type);
+        fill_in(&mut first, other?);
     }
     Ok(first)
 }
+
+/// The snapshots of a blog, each with what all its sightings say together.
+pub(super) fn captures_in(
+    db: &Connection,
+    blog: i64,
+) -> Result<Vec<(Number, SnapshotId, Capture)>, Problem> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {SIGHTING}, s.n, s.id FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1
+         ORDER BY s.n, {FIRST_SIGHTING}"
+    ))?;
+    let mut found: Vec<(Number, SnapshotId, Capture)> = Vec::new();
+    let mut rows = query.query([blog])?;
+    while let Some(row) = rows.next()? {
+        let (n, capture) = (row.get(6)?, capture_from(row)?);
+        match found.last_mut().filter(|last| last.0 == n) {
+            Some((_, _, first)) => fill_in(first, capture),
+            None => found.push((n, SnapshotId(row.get(7)?), capture)),
+        }
+    }
+    Ok(found)
+}
+
+/// The columns of a sighting, in the order that `capture_from` takes them.
+const SIGHTING: &str = "g.name, g.origin, g.captured_at, g.modified_hint, g.url, g.media_type";
+
+/// The order of sightings of one snapshot: the first one speaks, whatever order they came in.
+const FIRST_SIGHTING: &str = "g.captured_at IS NULL, g.captured_at, g.name, g.origin, g.modified_hint IS NULL, g.modified_hint,
+             g.url IS NULL, g.url, g.media_type IS NULL, g.media_type";
 
 fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
     Ok(Capture {
@@ -129,6 +154,13 @@ fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
         url: row.get(4)?,
         media_type: row.get(5)?,
     })
+}
+
+/// Adds what a later sighting says and the first does not.
+fn fill_in(first: &mut Capture, other: Capture) {
+    first.modified_hint = first.modified_hint.or(other.modified_hint);
+    first.url = first.url.take().or(other.url);
+    first.media_type = first.media_type.take().or(other.media_type);
 }
 
 /// Keeps how the engine at hand reads a snapshot. Says also whether it is read as it was before.
@@ -144,17 +176,26 @@ pub(super) fn read(
         .prepare_cached("SELECT reading FROM snapshot_reading WHERE snapshot = ?1")?
         .query_row([n], |row| row.get(0))
         .optional()?;
-    db.prepare_cached("UPDATE snapshot SET read_with = ?2, captured_at = ?3 WHERE n = ?1")?
-        .execute(params![
-            n,
-            engine.version,
-            raw.capture.captured_at.map(pack::micros)
-        ])?;
+    let summary = merge::summary(reading, &raw.capture);
+    db.prepare_cached(
+        "UPDATE snapshot SET read_with = ?2, captured_at = ?3, dropped = ?4 WHERE n = ?1",
+    )?
+    .execute(params![
+        n,
+        engine.version,
+        raw.capture.captured_at.map(pack::micros),
+        pack::count(summary.dropped.len())
+    ])?;
     let sketch = (engine.sketch)(reading);
     db.prepare_cached(
-        "INSERT OR REPLACE INTO snapshot_reading (snapshot, reading, sketch) VALUES (?1, ?2, ?3)",
+        "INSERT OR REPLACE INTO snapshot_reading (snapshot, reading, sketch, summary) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![n, packed, pack::squeeze(&sketch.bytes)?])?;
+    .execute(params![
+        n,
+        packed,
+        pack::squeeze(&sketch.bytes)?,
+        pack::pack(&summary)?
+    ])?;
     Ok((sketch, before.as_ref() == Some(&packed)))
 }
 
@@ -164,6 +205,21 @@ pub(super) fn reading_of(db: &Connection, n: Number) -> Result<Reading, Problem>
         db.prepare_cached("SELECT reading FROM snapshot_reading WHERE snapshot = ?1")?;
     let packed: Vec<u8> = query.query_row([n], |row| row.get(0))?;
     pack::unpack(&packed, "the reading of a snapshot")
+}
+
+/// What the snapshots of a blog bring besides their entries.
+pub(super) fn summaries_in(db: &Connection, blog: i64) -> Result<Vec<SnapshotSummary>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT r.summary FROM snapshot s JOIN snapshot_reading r ON r.snapshot = s.n
+         WHERE s.blog = ?1 AND r.summary IS NOT NULL",
+    )?;
+    let mut found = Vec::new();
+    let mut rows = query.query([blog])?;
+    while let Some(row) = rows.next()? {
+        let packed: Vec<u8> = row.get(0)?;
+        found.push(pack::unpack(&packed, "the summary of a snapshot")?);
+    }
+    Ok(found)
 }
 
 /// The serialised sketch of a snapshot.

@@ -187,7 +187,10 @@ proptest! {
     fn every_line_of_any_page_is_in_exactly_one_place(a in page(), b in page()) {
         let raws = [snapshot("a.txt", a.into_bytes()), snapshot("b.txt", b.into_bytes())];
         let distinct = if raws[0].id == raws[1].id { &raws[..1] } else { &raws[..] };
-        account(distinct, &timeline(distinct).1)?;
+        let (readings, timeline) = timeline(distinct);
+        // By chance a line begins data, whose lines are no lines of text.
+        prop_assume!(readings.iter().all(|reading| reading.format == "text"));
+        account(distinct, &timeline)?;
     }
 
     #[test]

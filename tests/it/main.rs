@@ -21,6 +21,7 @@ mod kill;
 mod laws;
 mod laws_figures;
 mod laws_marks;
+mod laws_memory;
 mod laws_text;
 mod layers;
 mod library;

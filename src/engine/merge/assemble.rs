@@ -5,19 +5,21 @@ use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 use jiff::Timestamp;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::order;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::time;
 use crate::engine::merge::time::Time;
 use crate::engine::model::Block;
-use crate::engine::model::BlogId;
+use crate::engine::model::Capture;
 use crate::engine::model::Change;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
@@ -25,24 +27,24 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::Form;
 use crate::engine::model::PageText;
-use crate::engine::model::Piece;
 use crate::engine::model::Posting;
+use crate::engine::model::Reading;
+use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Source;
-use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
 use crate::engine::text::words::Fingerprint;
 
 /// Where a blog has no headline, its title is the beginning of its first text, at most this many words.
 const TITLE_WORDS: usize = 14;
 
-/// Everything that is known before the timeline is written.
-pub(crate) struct Facts<'f, 'a> {
-    pub(crate) sheets: &'f [Sheet<'a>],
+/// Everything that is known before the timeline is written. Sheets are in canonical order.
+pub(crate) struct Facts<'f> {
+    pub(crate) sheets: &'f [&'f Sheet],
     pub(crate) paragraphs: &'f Paragraphs,
-    pub(crate) places: &'f [Place],
+    pub(crate) places: &'f [Place<'f>],
     pub(crate) clusters: &'f Clusters,
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
@@ -51,63 +53,151 @@ pub(crate) struct Facts<'f, 'a> {
     pub(crate) ages: &'f [usize],
     /// For each entry, the ages of the sheets that list it, newest first.
     pub(crate) listed: &'f [Vec<usize>],
-    /// The first entry that holds each class.
-    pub(crate) teller: &'f [Option<usize>],
 }
 
-/// Writes the timeline.
-pub(crate) fn timeline(facts: &Facts<'_, '_>) -> Timeline {
-    let times: Vec<Time> = facts
-        .places
-        .iter()
-        .map(|place| time::of(&facts.sheets[place.sheet], place))
-        .collect();
-    let known = known_times(facts, &times);
+/// One entry before it is written: everything that it depends on.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    group: usize,
+    /// Its postings, newest first.
+    members: Vec<usize>,
+    life: Life,
+    gap_before: bool,
+    order_certain: bool,
+    /// Lines above the entries that stand for it, too.
+    heads: Vec<Source>,
+}
+
+/// Where an entry is in its life, as far as that does not hang on its versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Life {
+    Shown,
+    Withdrawn,
+    RolledOff,
+}
+
+/// The entries in order, newest first.
+pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
+    let known = known_times(facts);
     let groups = facts.clusters.groups.len();
     let ordered = order::entries(facts.by_age, facts.lists, groups, &known);
-    let heads = summary_anchors(facts);
-    let entries: Vec<Entry> = all_in(&ordered, groups)
-        .into_iter()
-        .map(|group| entry(facts, group, &times, &ordered, &heads))
-        .collect();
-    let page = page(facts);
-    let newest = facts.by_age.iter().map(|s| &facts.sheets[*s]);
-    let stated = |get: fn(&Sheet<'_>) -> Option<String>| newest.clone().find_map(get);
-    Timeline {
-        blog: BlogId::of(
-            facts
-                .sheets
-                .first()
-                .map_or(SnapshotId([0; 16]), |sheet| sheet.member.reading.snapshot),
-        ),
-        title: title(&page, &entries),
-        url: stated(|sheet| {
-            sheet
-                .member
-                .reading
-                .meta
-                .url
-                .clone()
-                .or_else(|| sheet.member.capture.url.clone())
-        }),
-        publisher: stated(|sheet| {
-            sheet
-                .member
-                .reading
-                .meta
-                .publisher
-                .as_ref()
-                .map(ToString::to_string)
-        })
-        .map(SafeText::from),
-        page,
-        entries,
-        snapshots: facts
-            .by_age
-            .iter()
-            .map(|s| summary(&facts.sheets[*s]))
-            .collect(),
+    let mut heads = summary_anchors(facts);
+    let draft = |group: usize| {
+        let key = |p: &usize| {
+            let place = &facts.places[*p];
+            (
+                facts.ages[place.sheet],
+                place.spot.pinned,
+                place.spot.number,
+            )
+        };
+        let mut members = facts.clusters.groups[group].clone();
+        members.sort_by_key(key);
+        Draft {
+            group,
+            members,
+            life: life(facts, group),
+            gap_before: ordered.gaps.contains(&group),
+            order_certain: !ordered.uncertain.contains(&group),
+            heads: heads.remove(&group).unwrap_or_default(),
+        }
+    };
+    all_in(&ordered, groups).into_iter().map(draft).collect()
+}
+
+impl Draft {
+    /// A hash of everything that the entry depends on: as long as it is the same, so is the entry.
+    pub(crate) fn print(&self, facts: &Facts<'_>) -> u128 {
+        let mut hasher = Xxh3::new();
+        let mut member = |p: &usize| {
+            let (place, sheet) = (&facts.places[*p], facts.sheets[facts.places[*p].sheet]);
+            hasher.update(&sheet.snapshot.0);
+            hasher.update(&sheet.version.to_le_bytes());
+            hasher.update(&(place.spot.number as u64).to_le_bytes());
+            hasher.update(&(place.spot.rows.start as u64).to_le_bytes());
+        };
+        self.members.iter().for_each(&mut member);
+        for head in &self.heads {
+            hasher.update(&head.snapshot.0);
+            hasher.update(&head.line.to_le_bytes());
+            hasher.update(&head.part.to_le_bytes());
+        }
+        for why in &facts.clusters.why[self.group] {
+            hasher.update(why.as_bytes());
+        }
+        let flags = [self.gap_before, self.order_certain];
+        hasher.update(&flags.map(u8::from));
+        hasher.update(&[self.life as u8]);
+        hasher.digest128()
     }
+
+    /// The sheets that it stands in.
+    pub(crate) fn sheets<'f>(&'f self, facts: &'f Facts<'_>) -> impl Iterator<Item = usize> + 'f {
+        self.members.iter().map(|p| facts.places[*p].sheet)
+    }
+
+    /// The entry in full; the readings of its sheets must be at hand.
+    pub(crate) fn entry(&self, facts: &Facts<'_>) -> Entry {
+        let members = &self.members;
+        let places: Vec<&Place<'_>> = members.iter().map(|p| &facts.places[*p]).collect();
+        let times: Vec<Time> = places
+            .iter()
+            .map(|place| time::of(facts.sheets[place.sheet], &place.spot.rows))
+            .collect();
+        let revisions = revise::revisions(&places, facts.sheets);
+        let mut anchors: Vec<(usize, Source)> = places
+            .iter()
+            .filter_map(|place| {
+                let sheet = facts.sheets[place.sheet];
+                let row = sheet.rows.get(place.spot.rows.start)?;
+                Some((place.sheet, revise::source(sheet, row)?))
+            })
+            .collect();
+        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
+        let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
+        anchors.extend(&self.heads);
+        let id = anchors.first().map_or(EntryId([0; 8]), |first| {
+            EntryId::of(first.snapshot, first.line, first.part)
+        });
+        let instant = times
+            .iter()
+            .filter_map(|time| time.instant)
+            .min_by_key(|(at, off)| (*off, *at))
+            .map(|(at, _)| at);
+        Entry {
+            id,
+            author: times.iter().find_map(|time| time.author.clone()),
+            published_at: instant,
+            updated_at: times
+                .iter()
+                .filter_map(|time| time.updated)
+                .max()
+                .filter(|at| Some(*at) != instant),
+            stated_time: times.iter().find_map(|time| time.stated.clone()),
+            url: times.iter().find_map(|time| time.url.clone()),
+            state: state(self.life, &revisions),
+            gap_before: self.gap_before,
+            order_certain: self.order_certain,
+            postings: places
+                .iter()
+                .map(|place| Posting {
+                    snapshot: facts.sheets[place.sheet].snapshot,
+                    position: u32::try_from(place.spot.number).unwrap_or(u32::MAX),
+                })
+                .collect(),
+            revisions,
+            anchors,
+            why: facts.clusters.why[self.group].iter().cloned().collect(),
+        }
+    }
+}
+
+/// The address of the page and its publisher, as the newest snapshot that states them does.
+pub(crate) fn stated(facts: &Facts<'_>) -> (Option<String>, Option<SafeText>) {
+    let newest = || facts.by_age.iter().map(|s| facts.sheets[*s]);
+    let url =
+        newest().find_map(|sheet| sheet.meta.url.clone().or_else(|| sheet.capture.url.clone()));
+    (url, newest().find_map(|sheet| sheet.meta.publisher.clone()))
 }
 
 /// The entries in order; those that only pinned copies show come last.
@@ -123,145 +213,93 @@ fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
 
 /// The instant that the newest posting of each entry states: an older posting's time says nothing once an entry was
 /// published again. Where a page names no zone, its own times order its entries among themselves.
-fn known_times(facts: &Facts<'_, '_>, times: &[Time]) -> BTreeMap<usize, Timestamp> {
+fn known_times(facts: &Facts<'_>) -> BTreeMap<usize, Timestamp> {
+    let alone = facts.sheets.len() == 1;
     let mut known = BTreeMap::new();
     for (group, members) in facts.clusters.groups.iter().enumerate() {
         let age = |p: &usize| facts.ages[facts.places[*p].sheet];
         let newest = members.iter().map(age).min();
         let mine = || {
-            members
-                .iter()
-                .filter(|p| Some(age(p)) == newest && !facts.places[**p].pinned)
+            let mine = members.iter().filter(|p| Some(age(p)) == newest);
+            mine.map(|p| facts.places[*p].spot)
+                .filter(|spot| !spot.pinned)
         };
         let exact = mine()
-            .filter_map(|p| times[*p].instant)
+            .filter_map(|spot| spot.instant)
             .filter(|(_, off)| *off <= 1)
             .map(|(at, _)| at)
             .max();
-        let local = || {
-            mine()
-                .filter_map(|p| {
-                    time::local(&facts.sheets[facts.places[*p].sheet], &facts.places[*p])
-                })
-                .max()
-        };
-        if let Some(at) = exact.or_else(|| facts.sheets.len().eq(&1).then(local).flatten()) {
+        let local = || mine().filter_map(|spot| spot.local).max();
+        if let Some(at) = exact.or_else(|| alone.then(local).flatten()) {
             known.insert(group, at);
         }
     }
     known
 }
 
-fn entry(
-    facts: &Facts<'_, '_>,
-    group: usize,
-    times: &[Time],
-    ordered: &Ordered,
-    heads: &HashMap<usize, Vec<Source>>,
-) -> Entry {
-    let age = |p: &usize| facts.ages[facts.places[*p].sheet];
-    let mut members = facts.clusters.groups[group].clone();
-    members.sort_by_key(|p| (age(p), facts.places[*p].pinned, facts.places[*p].number));
-    let places: Vec<&Place> = members.iter().map(|p| &facts.places[*p]).collect();
-    let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-    let mut anchors: Vec<(usize, Source)> = places
-        .iter()
-        .filter_map(|place| {
-            let sheet = &facts.sheets[place.sheet];
-            let row = sheet.rows.get(place.rows.start)?;
-            Some((place.sheet, revise::source(sheet, row)))
-        })
-        .collect();
-    anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
-    let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
-    anchors.extend(heads.get(&group).into_iter().flatten().copied());
-    let id = anchors.first().map_or(EntryId([0; 8]), |first| {
-        EntryId::of(first.snapshot, first.line, first.part)
-    });
-    let instant = members
-        .iter()
-        .filter_map(|p| times[*p].instant)
-        .min_by_key(|(at, off)| (*off, *at))
-        .map(|(at, _)| at);
-    Entry {
-        id,
-        author: members.iter().find_map(|p| times[*p].author.clone()),
-        published_at: instant,
-        updated_at: members
-            .iter()
-            .filter_map(|p| times[*p].updated)
-            .max()
-            .filter(|at| Some(*at) != instant),
-        stated_time: members.iter().find_map(|p| times[*p].stated.clone()),
-        url: members.iter().find_map(|p| times[*p].url.clone()),
-        state: state(facts, group, &revisions),
-        gap_before: ordered.gaps.contains(&group),
-        order_certain: !ordered.uncertain.contains(&group),
-        postings: places
-            .iter()
-            .map(|place| Posting {
-                snapshot: facts.sheets[place.sheet].member.reading.snapshot,
-                position: u32::try_from(place.number).unwrap_or(u32::MAX),
-            })
-            .collect(),
-        revisions,
-        anchors,
-        why: facts.clusters.why[group].iter().cloned().collect(),
-    }
-}
-
 /// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
 /// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
-fn summary_anchors(facts: &Facts<'_, '_>) -> HashMap<usize, Vec<Source>> {
+fn summary_anchors(facts: &Facts<'_>) -> HashMap<usize, Vec<Source>> {
+    let mut teller = vec![None; facts.paragraphs.count()];
+    for (place, group) in facts.places.iter().zip(&facts.clusters.of) {
+        for (class, _) in &place.kind.text {
+            teller[*class].get_or_insert(*group);
+        }
+    }
     let mut out: HashMap<usize, Vec<Source>> = HashMap::default();
     for (s, sheet) in facts.sheets.iter().enumerate() {
-        for row in sheet.rows.iter().filter(|row| row.posting.is_none()) {
-            let teller = facts.paragraphs.near[row.class]
-                .iter()
-                .find_map(|(near, _)| facts.teller[*near]);
-            if let Some(group) = teller.or(facts.lists[s].entries.first().copied()) {
-                out.entry(group)
-                    .or_default()
-                    .push(revise::source(sheet, row));
+        for line in &sheet.spread.page {
+            let Some(class) = line.class else { continue };
+            // The same words first, then the first entry that tells nearly the same.
+            let near = facts.paragraphs.near[class].iter();
+            let told = teller[class].or_else(|| near.filter_map(|(near, _)| teller[*near]).min());
+            if let Some(group) = told.or(facts.lists[s].entries.first().copied()) {
+                out.entry(group).or_default().push(Source {
+                    snapshot: sheet.snapshot,
+                    line: line.line,
+                    part: line.part,
+                });
             }
         }
     }
     out
 }
 
+/// The state of an entry with these versions.
+fn state(life: Life, revisions: &[Revision]) -> EntryState {
+    let real = |revision: &Revision| {
+        revision
+            .change
+            .is_some_and(|change| change != Change::Cosmetic)
+    };
+    match life {
+        Life::Withdrawn => EntryState::Withdrawn,
+        Life::RolledOff => EntryState::RolledOff,
+        Life::Shown if revisions.iter().any(real) => EntryState::Revised,
+        Life::Shown => EntryState::Current,
+    }
+}
+
 /// Where an entry is in its life.
-fn state(
-    facts: &Facts<'_, '_>,
-    group: usize,
-    revisions: &[crate::engine::model::Revision],
-) -> EntryState {
+fn life(facts: &Facts<'_>, group: usize) -> Life {
     let last = facts.listed[group].first().copied().unwrap_or(0);
     if last == 0 {
-        let revised = revisions.iter().any(|revision| {
-            revision
-                .change
-                .is_some_and(|change| change != Change::Cosmetic)
-        });
-        return if revised {
-            EntryState::Revised
-        } else {
-            EntryState::Current
-        };
+        return Life::Shown;
     }
     let withdrawn = facts
         .by_age
         .get(last)
         .is_some_and(|older| is_withdrawn(facts, group, *older, last));
     if withdrawn {
-        EntryState::Withdrawn
+        Life::Withdrawn
     } else {
-        EntryState::RolledOff
+        Life::RolledOff
     }
 }
 
 /// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
 /// though its form could have carried it.
-fn is_withdrawn(facts: &Facts<'_, '_>, group: usize, sheet: usize, age: usize) -> bool {
+fn is_withdrawn(facts: &Facts<'_>, group: usize, sheet: usize, age: usize) -> bool {
     let list = &facts.lists[sheet].entries;
     let Some(at) = facts.lists[sheet].at.get(&group).copied() else {
         return false;
@@ -271,7 +309,7 @@ fn is_withdrawn(facts: &Facts<'_, '_>, group: usize, sheet: usize, age: usize) -
     };
     let text = facts.clusters.groups[group]
         .iter()
-        .map(|p| facts.places[*p].weight)
+        .map(|p| facts.places[*p].kind.weight)
         .fold(0.0, f32::max);
     let newer = facts.listed[above].iter().take_while(|newer| **newer < age);
     text >= 8.0
@@ -281,30 +319,23 @@ fn is_withdrawn(facts: &Facts<'_, '_>, group: usize, sheet: usize, age: usize) -
                 (Some(above), Some(below)) => above < below && below - above <= 2,
                 _ => false,
             };
-            together && facts.sheets[newer].member.reading.form != Form::Plain
+            together && facts.sheets[newer].form != Form::Plain
         })
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.
-fn page(facts: &Facts<'_, '_>) -> PageText {
+pub(crate) fn page(facts: &Facts<'_>) -> PageText {
     let mut page = PageText::default();
     let mut known = [HashMap::default(), HashMap::default(), HashMap::default()];
     for s in facts.by_age {
-        let sheet = &facts.sheets[*s];
-        let summary: BTreeSet<usize> = sheet
-            .rows
-            .iter()
-            .filter(|row| row.posting.is_none())
-            .map(|row| row.piece)
-            .collect();
-        for (index, piece) in sheet.member.reading.pieces.iter().enumerate() {
-            let (list, known) = match piece.role {
+        let sheet = facts.sheets[*s];
+        for line in &sheet.spread.page {
+            let (list, known) = match line.role {
                 Role::Headline => (&mut page.title, &mut known[0]),
                 Role::Standfirst => (&mut page.standfirst, &mut known[1]),
-                _ if summary.contains(&index) => (&mut page.summary, &mut known[2]),
-                _ => continue,
+                _ => (&mut page.summary, &mut known[2]),
             };
-            add(list, known, piece, sheet.member.reading.snapshot);
+            add(list, known, line, sheet.snapshot);
         }
     }
     page
@@ -314,52 +345,50 @@ fn page(facts: &Facts<'_, '_>) -> PageText {
 fn add(
     list: &mut Vec<Block>,
     known: &mut HashMap<Fingerprint, usize>,
-    piece: &Piece,
+    line: &PageLine,
     snapshot: SnapshotId,
 ) {
     let source = Source {
         snapshot,
-        line: piece.line,
-        part: piece.part,
+        line: line.line,
+        part: line.part,
     };
-    let at = *known
-        .entry(Fingerprint::of(&piece.text))
-        .or_insert(list.len());
+    let at = *known.entry(line.print).or_insert(list.len());
     if let Some(block) = list.get_mut(at) {
         block.source.push(source);
         return;
     }
-    let role = if matches!(piece.role, Role::Headline | Role::Standfirst | Role::Byline) {
-        piece.role
+    let role = if matches!(line.role, Role::Headline | Role::Standfirst | Role::Byline) {
+        line.role
     } else {
         Role::Summary
     };
     list.push(Block {
         role,
-        text: piece.text.clone(),
+        text: line.text.clone(),
         source: vec![source],
     });
 }
 
-fn title(page: &PageText, entries: &[Entry]) -> SafeText {
-    let first = || {
-        entries
-            .first()
-            .and_then(|entry| entry.revisions.first())
-            .and_then(|revision| revision.heading.as_ref().or(revision.blocks.first()))
-    };
+/// The title of a blog by the texts of its page, if it has any.
+pub(crate) fn title(page: &PageText) -> Option<SafeText> {
     if let Some(title) = page.title.first() {
-        return title.text.clone();
+        return Some(title.text.clone());
     }
-    let Some(block) = page
-        .standfirst
-        .first()
-        .or(page.summary.first())
-        .or_else(first)
-    else {
-        return SafeText::new("Untitled");
-    };
-    let words: Vec<&str> = block.text.split_whitespace().collect();
+    let block = page.standfirst.first().or(page.summary.first())?;
+    Some(beginning(&block.text))
+}
+
+/// The title of a blog whose page has no text above the entries, by its newest entry.
+pub(crate) fn title_by(newest: Option<&Entry>) -> SafeText {
+    newest
+        .and_then(|entry| entry.revisions.first())
+        .and_then(|revision| revision.heading.as_ref().or(revision.blocks.first()))
+        .map_or_else(|| SafeText::new("Untitled"), |block| beginning(&block.text))
+}
+
+fn beginning(text: &SafeText) -> SafeText {
+    let words: Vec<&str> = text.split_whitespace().collect();
     let short = words[..words.len().min(TITLE_WORDS)].join(" ");
     SafeText::from(if words.len() > TITLE_WORDS {
         format!("{short} …")
@@ -368,9 +397,8 @@ fn title(page: &PageText, entries: &[Entry]) -> SafeText {
     })
 }
 
-fn summary(sheet: &Sheet<'_>) -> SnapshotSummary {
-    let reading = sheet.member.reading;
-    let capture = sheet.member.capture;
+/// What a snapshot brings to the timeline besides its entries.
+pub fn summary(reading: &Reading, capture: &Capture) -> SnapshotSummary {
     let dropped = reading
         .pieces
         .iter()

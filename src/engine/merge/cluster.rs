@@ -10,7 +10,7 @@ use foldhash::HashMap;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Index;
-use crate::engine::merge::posting::Place;
+use crate::engine::merge::posting::Kind;
 
 /// The share of the shorter text that must be told again.
 const TOLD_AGAIN: f32 = 0.85;
@@ -35,25 +35,44 @@ pub(crate) struct Clusters {
     pub(crate) why: Vec<BTreeSet<String>>,
 }
 
-/// Groups postings into entries.
-pub(crate) fn cluster(places: &[Place], paragraphs: &Paragraphs) -> Clusters {
-    let generic = generic_headings(places);
-    let mut union = Union::new(places.len());
-    join_by_id(places, &mut union);
-    let index = Index::of(places, paragraphs.features.len());
+/// Groups postings into entries. `kinds` are what they say, each once, in the order in which they first occur; `of` is
+/// the place of each posting's kind among them.
+pub(crate) fn cluster(kinds: &[&Kind], of: &[usize], paragraphs: &Paragraphs) -> Clusters {
+    let generic = generic_headings(kinds);
+    let mut union = Union::new(kinds.len());
+    join_by_id(kinds, &mut union);
+    let index = Index::of(kinds, paragraphs.count());
     for tier in 0..=2 {
         union.flatten();
-        let loose = attach(tier, places, paragraphs, &index, &generic, &mut union);
-        for (a, b, pair) in pairs(places, paragraphs, &index, tier) {
+        let loose = attach(tier, kinds, paragraphs, &index, &generic, &mut union);
+        for (a, b, pair) in pairs(kinds, paragraphs, &index, tier) {
             if loose[a]
                 && loose[b]
-                && let Some(why) = same(&places[a], &places[b], &pair, &generic)
+                && let Some(why) = same(kinds[a], kinds[b], &pair, &generic)
             {
                 union.join(a, b, &why);
             }
         }
     }
-    union.clusters()
+    let again: Vec<Option<String>> = kinds
+        .iter()
+        .map(|kind| told_alike(kind, &generic))
+        .collect();
+    union.clusters(of, &again)
+}
+
+/// Why two postings that say the same are one entry, if they are: what says nothing of its own is not.
+fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<String> {
+    let all = Pair {
+        words: (kind.weight, kind.weight),
+        heading: kind.heading.is_some(),
+        card: true,
+    };
+    same(kind, kind, &all, generic).or_else(|| {
+        kind.native
+            .is_some()
+            .then(|| "same id at the source".to_owned())
+    })
 }
 
 /// What two postings share.
@@ -67,37 +86,26 @@ struct Pair {
 
 /// Every pair of postings of one tier that share anything.
 fn pairs(
-    places: &[Place],
+    kinds: &[&Kind],
     paragraphs: &Paragraphs,
     index: &Index,
     tier: u8,
 ) -> Vec<(usize, usize, Pair)> {
     let mut out = Vec::new();
-    let mut first_like: HashMap<Key<'_>, usize> = HashMap::default();
-    let mut sharing = Sharing::new(places.len(), paragraphs);
-    for (a, place) in places
+    let mut sharing = Sharing::new(kinds.len(), paragraphs);
+    for (a, kind) in kinds
         .iter()
         .enumerate()
-        .filter(|(_, place)| place.tier == tier)
+        .filter(|(_, kind)| kind.tier == tier)
     {
-        if let Some(twin) = first_like.get(&key(place)) {
-            let all = Pair {
-                words: (place.weight, place.weight),
-                heading: true,
-                card: true,
-            };
-            out.push((*twin, a, all));
-            continue;
-        }
-        first_like.insert(key(place), a);
-        let others = sharing.with(a, places, index, tier);
+        let others = sharing.with(a, kinds, index, tier);
         out.extend(others.into_iter().map(|(b, words)| {
-            let other = &places[b];
+            let other = kinds[b];
             let card = other.cards.iter().any(|x| {
                 let near = |y: &Class| near_any(Some(*x), Some(*y), paragraphs);
-                place.cards.iter().any(near)
+                kind.cards.iter().any(near)
             });
-            let heading = near_any(other.heading, place.heading, paragraphs);
+            let heading = near_any(other.heading, kind.heading, paragraphs);
             let pair = Pair {
                 words,
                 heading,
@@ -105,7 +113,7 @@ fn pairs(
             };
             (a, b, pair)
         }));
-        out.extend(heading_only(a, tier, places, index).map(|b| {
+        out.extend(heading_only(a, tier, kinds, index).map(|b| {
             let heading = Pair {
                 heading: true,
                 ..Pair::default()
@@ -128,12 +136,12 @@ struct Sharing<'p> {
 }
 
 impl<'p> Sharing<'p> {
-    fn new(places: usize, paragraphs: &'p Paragraphs) -> Self {
+    fn new(kinds: usize, paragraphs: &'p Paragraphs) -> Self {
         Self {
             paragraphs,
-            reach: vec![0.0; paragraphs.features.len()],
-            best: vec![0.0; places],
-            words: vec![0.0; places],
+            reach: vec![0.0; paragraphs.count()],
+            best: vec![0.0; kinds],
+            words: vec![0.0; kinds],
         }
     }
 
@@ -141,19 +149,19 @@ impl<'p> Sharing<'p> {
     fn with(
         &mut self,
         a: usize,
-        places: &[Place],
+        kinds: &[&Kind],
         index: &Index,
         tier: u8,
     ) -> Vec<(usize, (f32, f32))> {
         let near = &self.paragraphs.near;
         let mut found = Vec::new();
-        for (class, words) in &places[a].text {
+        for (class, words) in &kinds[a].text {
             let mut hit = Vec::new();
             for (other, ratio) in &near[*class] {
                 self.reach[*other] = self.reach[*other].max(*ratio);
                 let known = &index.text[*other];
                 for b in &known[..known.partition_point(|b| *b < a)] {
-                    if places[*b].tier == tier && *ratio > self.best[*b] {
+                    if kinds[*b].tier == tier && *ratio > self.best[*b] {
                         if self.best[*b] == 0.0 {
                             hit.push(*b);
                         }
@@ -171,7 +179,7 @@ impl<'p> Sharing<'p> {
         found.sort_unstable();
         found.dedup();
         let told = |b: usize| -> f32 {
-            let text = &places[b].text;
+            let text = &kinds[b].text;
             text.iter()
                 .map(|(class, words)| words * self.reach[*class])
                 .sum()
@@ -180,7 +188,7 @@ impl<'p> Sharing<'p> {
             .into_iter()
             .map(|b| (b, (std::mem::take(&mut self.words[b]), told(b))));
         let out = out.collect();
-        for (class, _) in &places[a].text {
+        for (class, _) in &kinds[a].text {
             for (other, _) in &near[*class] {
                 self.reach[*other] = 0.0;
             }
@@ -189,43 +197,31 @@ impl<'p> Sharing<'p> {
     }
 }
 
-type Key<'p> = (Vec<Class>, Option<Class>, &'p [Class], Option<&'p str>);
-
-/// Postings with equal keys are told alike in every respect.
-fn key(place: &Place) -> Key<'_> {
-    (
-        place.text.iter().map(|(class, _)| *class).collect(),
-        place.heading,
-        &place.cards,
-        place.native.as_deref(),
-    )
-}
-
 /// Postings that consist of the same heading and nothing else.
 fn heading_only<'a>(
     a: usize,
     tier: u8,
-    places: &'a [Place],
+    kinds: &'a [&'a Kind],
     index: &'a Index,
 ) -> impl Iterator<Item = usize> + 'a {
-    let heading = places[a].heading.filter(|_| places[a].weight == 0.0);
+    let heading = kinds[a].heading.filter(|_| kinds[a].weight == 0.0);
     heading
         .into_iter()
         .flat_map(|class| index.any[class].iter().copied())
         .filter(move |b| {
             *b < a
-                && places[*b].tier == tier
-                && places[*b].weight == 0.0
-                && places[*b].heading == heading
+                && kinds[*b].tier == tier
+                && kinds[*b].weight == 0.0
+                && kinds[*b].heading == heading
         })
 }
 
 fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if paragraphs.near[a].iter().any(|(near, _)| *near == b))
+    matches!((a, b), (Some(a), Some(b)) if paragraphs.are_near(a, b))
 }
 
 /// Whether two postings are one entry, and why.
-fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
+fn same(a: &Kind, b: &Kind, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
     let (short, words) = if a.weight <= b.weight {
         (a.weight, pair.words.0)
     } else {
@@ -256,10 +252,10 @@ fn same(a: &Place, b: &Place, pair: &Pair, generic: &BTreeSet<Class>) -> Option<
         .then(|| format!("{:.0} % of a long text is told again", told * 100.0))
 }
 
-fn join_by_id(places: &[Place], union: &mut Union) {
+fn join_by_id(kinds: &[&Kind], union: &mut Union) {
     let mut first: HashMap<&str, usize> = HashMap::default();
-    for (p, place) in places.iter().enumerate() {
-        if let Some(id) = &place.native {
+    for (p, kind) in kinds.iter().enumerate() {
+        if let Some(id) = &kind.native {
             let known = *first.entry(id).or_insert(p);
             if known != p {
                 union.join(known, p, "same id at the source");
@@ -269,29 +265,29 @@ fn join_by_id(places: &[Place], union: &mut Union) {
 }
 
 /// Headings that stand over entries with nothing in common, three or more of them, name a series.
-fn generic_headings(places: &[Place]) -> BTreeSet<Class> {
-    let mut over: HashMap<Class, Vec<&Place>> = HashMap::default();
-    for place in places {
-        if let Some(heading) = place.heading {
-            over.entry(heading).or_default().push(place);
+fn generic_headings(kinds: &[&Kind]) -> BTreeSet<Class> {
+    let mut over: HashMap<Class, Vec<&Kind>> = HashMap::default();
+    for kind in kinds {
+        if let Some(heading) = kind.heading {
+            over.entry(heading).or_default().push(kind);
         }
     }
     over.into_iter()
-        .filter(|(_, places)| is_series(places))
+        .filter(|(_, kinds)| is_series(kinds))
         .map(|(heading, _)| heading)
         .collect()
 }
 
 /// Whether three of these postings have nothing in common.
-fn is_series(places: &[&Place]) -> bool {
-    let shares = |a: &Place, b: &Place| {
+fn is_series(kinds: &[&Kind]) -> bool {
+    let shares = |a: &Kind, b: &Kind| {
         let mut classes = a.text.iter().map(|(class, _)| class);
         classes.any(|class| b.text.iter().any(|(other, _)| other == class))
     };
-    let mut distinct: Vec<&Place> = Vec::new();
-    for place in places.iter().filter(|place| place.weight > 0.0) {
-        if !distinct.iter().any(|other| shares(other, place)) {
-            distinct.push(place);
+    let mut distinct: Vec<&Kind> = Vec::new();
+    for kind in kinds.iter().filter(|kind| kind.weight > 0.0) {
+        if !distinct.iter().any(|other| shares(other, kind)) {
+            distinct.push(kind);
         }
         if distinct.len() == 3 {
             return true;
@@ -304,32 +300,32 @@ fn is_series(places: &[&Place]) -> bool {
 /// They never join two such entries, however their own borders were drawn. Says which postings found none.
 fn attach(
     tier: u8,
-    places: &[Place],
+    kinds: &[&Kind],
     paragraphs: &Paragraphs,
     index: &Index,
     generic: &BTreeSet<Class>,
     union: &mut Union,
 ) -> Vec<bool> {
-    let mut loose = vec![false; places.len()];
+    let mut loose = vec![false; kinds.len()];
     let mut joins = Vec::new();
-    for (p, place) in places
+    for (p, kind) in kinds
         .iter()
         .enumerate()
-        .filter(|(_, place)| place.tier == tier)
+        .filter(|(_, kind)| kind.tier == tier)
     {
-        let votes = votes(place, tier, places, paragraphs, index, union);
+        let votes = votes(kind, tier, kinds, paragraphs, index, union);
         let best = votes
             .into_iter()
             .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
         let heading = |b: usize| {
-            near_any(place.heading, places[b].heading, paragraphs)
-                && place.heading.is_some_and(|class| !generic.contains(&class))
+            near_any(kind.heading, kinds[b].heading, paragraphs)
+                && kind.heading.is_some_and(|class| !generic.contains(&class))
         };
         match best {
             Some((_, (words, b)))
-                if belongs(words, place, &places[b]) || heading(b) && words >= SHARED_WORDS =>
+                if belongs(words, kind, kinds[b]) || heading(b) && words >= SHARED_WORDS =>
             {
-                let share = 100.0 * words / place.weight.max(1.0);
+                let share = 100.0 * words / kind.weight.max(1.0);
                 joins.push((
                     b,
                     p,
@@ -347,23 +343,23 @@ fn attach(
 
 /// How many words each more certain entry shares with a posting, with the posting of it that shares most.
 fn votes(
-    place: &Place,
+    kind: &Kind,
     tier: u8,
-    places: &[Place],
+    kinds: &[&Kind],
     paragraphs: &Paragraphs,
     index: &Index,
     union: &Union,
 ) -> BTreeMap<usize, (f32, usize)> {
     let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
     let mut hits: Vec<(usize, f32, usize)> = Vec::new();
-    for (class, words) in &place.text {
+    for (class, words) in &kind.text {
         hits.clear();
         for (near, ratio) in &paragraphs.near[*class] {
-            let certain = index.any[*near].iter().filter(|b| places[**b].tier < tier);
+            let certain = index.any[*near].iter().filter(|b| kinds[**b].tier < tier);
             hits.extend(certain.map(|b| (union.root(*b), *ratio, *b)));
         }
-        // Of equally good ones the first counts, so the sort keeps their order.
-        hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        // Of equally good ones the first counts.
+        hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         for of_one in hits.chunk_by(|a, b| a.0 == b.0) {
             let (root, ratio, b) = of_one[0];
             votes.entry(root).or_insert((0.0, b)).0 += words * ratio;
@@ -373,7 +369,7 @@ fn votes(
 }
 
 /// Whether a posting with so many words in common belongs to an entry.
-fn belongs(words: f32, loose: &Place, certain: &Place) -> bool {
+fn belongs(words: f32, loose: &Kind, certain: &Kind) -> bool {
     let short = loose.weight.min(certain.weight).max(1.0);
     words >= SHARED_WORDS && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
 }
@@ -413,23 +409,43 @@ impl Union {
         self.why.push((low, why.to_owned()));
     }
 
-    fn clusters(mut self) -> Clusters {
+    /// The groups of postings; `of` is the kind of each, `again` says why postings of a kind are one entry.
+    fn clusters(mut self, of: &[usize], again: &[Option<String>]) -> Clusters {
         self.flatten();
-        let mut number: HashMap<usize, usize> = HashMap::default();
-        let mut of = Vec::with_capacity(self.parent.len());
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        for p in 0..self.parent.len() {
-            let group = *number.entry(self.root(p)).or_insert_with(|| {
+        let mut why: Vec<BTreeSet<String>> = Vec::new();
+        let mut group_of_root: HashMap<usize, usize> = HashMap::default();
+        let mut seen = vec![false; again.len()];
+        let mut group_of = Vec::with_capacity(of.len());
+        for (p, kind) in of.iter().enumerate() {
+            let twin = std::mem::replace(&mut seen[*kind], true);
+            let mut begin = || {
                 groups.push(Vec::new());
+                why.push(BTreeSet::new());
                 groups.len() - 1
-            });
+            };
+            let group = if twin && again[*kind].is_none() {
+                begin()
+            } else {
+                *group_of_root
+                    .entry(self.parent[*kind])
+                    .or_insert_with(begin)
+            };
             groups[group].push(p);
-            of.push(group);
+            if twin {
+                why[group].extend(again[*kind].clone());
+            }
+            group_of.push(group);
         }
-        let mut why = vec![BTreeSet::new(); groups.len()];
-        for (p, reason) in &self.why {
-            why[number[&self.root(*p)]].insert(reason.clone());
+        for (kind, reason) in &self.why {
+            if let Some(group) = group_of_root.get(&self.root(*kind)) {
+                why[*group].insert(reason.clone());
+            }
         }
-        Clusters { of, groups, why }
+        Clusters {
+            of: group_of,
+            groups,
+            why,
+        }
     }
 }

@@ -3,12 +3,15 @@
 //! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. So the cost grows with the number
 //! of lines, however many snapshots show the same one. Votes are multiples of 1/16: their sums do not depend on any order.
 
+use std::rc::Rc;
+
 use foldhash::HashMap;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Taken;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
@@ -17,49 +20,15 @@ use crate::engine::segment::label::Hint;
 const ECHO_REACH: usize = 14;
 
 /// Where a class stands.
-#[derive(Debug, Clone, Copy)]
-struct Spot {
-    sheet: usize,
-    row: usize,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub(crate) sheet: u32,
+    pub(crate) row: u32,
 }
 
-/// For each class, the places of it and of those near it, sheet by sheet from top to bottom.
-pub(crate) struct Seen {
-    spots: Vec<Vec<Spot>>,
-}
-
-impl Seen {
-    /// Finds all places.
-    pub(crate) fn of(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Self {
-        let mut own: Vec<Vec<Spot>> = vec![Vec::new(); paragraphs.features.len()];
-        for (s, sheet) in sheets.iter().enumerate() {
-            for (r, row) in sheet.rows.iter().enumerate() {
-                own[row.class].push(Spot { sheet: s, row: r });
-            }
-        }
-        let spots = paragraphs.near.iter().map(|near| {
-            let mut spots: Vec<Spot> = near
-                .iter()
-                .flat_map(|(class, _)| own[*class].iter().copied())
-                .collect();
-            spots.sort_unstable_by_key(|spot| (spot.sheet, spot.row));
-            spots
-        });
-        Self {
-            spots: spots.collect(),
-        }
-    }
-
-    fn in_sheet(&self, class: Class, sheet: usize) -> &[Spot] {
-        let spots = &self.spots[class];
-        let from = spots.partition_point(|spot| spot.sheet < sheet);
-        let to = spots.partition_point(|spot| spot.sheet <= sheet);
-        &spots[from..to]
-    }
-
-    /// The places of a class, a slice for each sheet.
-    fn by_sheet(&self, class: Class) -> impl Iterator<Item = &[Spot]> {
-        self.spots[class].chunk_by(|a, b| a.sheet == b.sheet)
+impl Spot {
+    fn row(self) -> usize {
+        self.row as usize
     }
 }
 
@@ -116,25 +85,36 @@ impl Tally {
     }
 }
 
-/// The votes of all sheets as they stand, counted when somebody asks.
-pub(crate) struct Votes<'v, 'a> {
-    sheets: &'v [Sheet<'a>],
-    seen: &'v Seen,
+/// The votes of all sheets as they stand at a stage, counted when somebody asks.
+pub(crate) struct Votes<'v> {
+    sheets: &'v [Sheet],
+    stage: usize,
+    /// For each class the places of it alone, sheet by sheet from top to bottom.
+    own: &'v [Vec<Spot>],
     paragraphs: &'v Paragraphs,
-    /// What all sheets say of each class.
-    tallies: Vec<Option<Tally>>,
-    /// What all sheets say of a border between two classes.
-    gaps: HashMap<(Class, Class), f32>,
+    /// For each class that was asked for, the places of it and of those near it.
+    spots: HashMap<Class, Rc<[Spot]>>,
+    /// What all sheets say of each class that was asked for.
+    tallies: HashMap<Class, Rc<Tally>>,
+    /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
+    gaps: HashMap<(Class, Class, bool), f32>,
 }
 
-impl<'v, 'a> Votes<'v, 'a> {
-    /// The votes of these sheets.
-    pub(crate) fn new(sheets: &'v [Sheet<'a>], seen: &'v Seen, paragraphs: &'v Paragraphs) -> Self {
+impl<'v> Votes<'v> {
+    /// The votes of these sheets at a stage.
+    pub(crate) fn new(
+        sheets: &'v [Sheet],
+        stage: usize,
+        own: &'v [Vec<Spot>],
+        paragraphs: &'v Paragraphs,
+    ) -> Self {
         Self {
             sheets,
-            seen,
+            stage,
+            own,
             paragraphs,
-            tallies: vec![None; paragraphs.features.len()],
+            spots: HashMap::default(),
+            tallies: HashMap::default(),
             gaps: HashMap::default(),
         }
     }
@@ -160,24 +140,38 @@ impl<'v, 'a> Votes<'v, 'a> {
             .collect()
     }
 
+    /// The places of a class and of those near it, sheet by sheet from top to bottom.
+    fn spots(&mut self, class: Class) -> Rc<[Spot]> {
+        let (own, near) = (self.own, &self.paragraphs.near[class]);
+        let find = || {
+            let mut spots: Vec<Spot> = near
+                .iter()
+                .flat_map(|(class, _)| own[*class].iter().copied())
+                .collect();
+            spots.sort_unstable();
+            Rc::from(spots)
+        };
+        Rc::clone(self.spots.entry(class).or_insert_with(find))
+    }
+
+    /// What a place is taken for.
+    fn taken(&self, spot: Spot) -> &'v Taken {
+        &self.sheets[spot.sheet as usize].at(self.stage)[spot.row()]
+    }
+
     /// What the other sheets say of a row whose class its sheet shows `count` times; `told_below`: also further down.
     fn hint(&mut self, s: usize, i: usize, count: usize, told_below: bool) -> Hint {
         let sheet = &self.sheets[s];
-        let rows = &sheet.rows;
-        let class = rows[i].class;
-        let features = &self.paragraphs.features[class];
+        let (rows, taken) = (&sheet.rows, sheet.at(self.stage));
+        let (class, shape) = (rows[i].class, rows[i].shape);
         let others = self.others(s, class);
-        let below_heading = i > 0 && rows[i - 1].role == Role::Heading;
-        let headless = sheet.member.reading.form == Form::Headed
-            && rows[i].role != Role::Heading
-            && !below_heading;
+        let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
+        let headless =
+            sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
         // Below a heading elsewhere: then an entry does not begin here without one.
-        let missing = headless && !features.open && others.headed > 0;
-        let near = |row: &Row| {
-            let near = &self.paragraphs.near[class];
-            near.iter().any(|(near, _)| *near == row.class)
-        };
-        let title = features.open || features.lively;
+        let missing = headless && !shape.open && others.headed > 0;
+        let near = |row: &Row| self.paragraphs.are_near(class, row.class);
+        let title = shape.open || shape.lively;
         let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
         let begins = if missing {
             -2.0
@@ -197,8 +191,9 @@ impl<'v, 'a> Votes<'v, 'a> {
 
     /// What all sheets but one say of a class.
     fn others(&mut self, s: usize, class: Class) -> Tally {
-        let mut tally = self.all(class).clone();
-        let mine = self.seen.in_sheet(class, s);
+        let mut tally = Tally::clone(&self.all(class));
+        let spots = self.spots(class);
+        let mine = in_sheet(&spots, s);
         if !mine.is_empty() {
             let own = self.one(mine);
             tally.headed -= own.headed;
@@ -208,17 +203,19 @@ impl<'v, 'a> Votes<'v, 'a> {
         tally
     }
 
-    fn all(&mut self, class: Class) -> &Tally {
-        if self.tallies[class].is_none() {
-            let mut tally = Tally::default();
-            for spots in self.seen.by_sheet(class) {
-                let one = self.one(spots);
-                tally.headed += one.headed;
-                tally.add(&one, 1.0);
-            }
-            self.tallies[class] = Some(tally);
+    fn all(&mut self, class: Class) -> Rc<Tally> {
+        if let Some(known) = self.tallies.get(&class) {
+            return Rc::clone(known);
         }
-        self.tallies[class].get_or_insert_default()
+        let mut tally = Tally::default();
+        for spots in by_sheet(&self.spots(class)) {
+            let one = self.one(spots);
+            tally.headed += one.headed;
+            tally.add(&one, 1.0);
+        }
+        let tally = Rc::new(tally);
+        self.tallies.insert(class, Rc::clone(&tally));
+        tally
     }
 
     /// What one sheet says of a text that stands in it at these places.
@@ -227,9 +224,8 @@ impl<'v, 'a> Votes<'v, 'a> {
         let Some(first) = spots.first() else {
             return tally;
         };
-        let sheet = &self.sheets[first.sheet];
-        let trust = sheet.trust();
-        let mut rows = spots.iter().map(|spot| &sheet.rows[spot.row]);
+        let trust = self.sheets[first.sheet as usize].trust();
+        let mut rows = spots.iter().map(|spot| self.taken(*spot));
         let above = rows.clone().any(|row| row.role == Role::Summary);
         let inside = rows.any(|row| row.posting.is_some());
         match (above, inside) {
@@ -237,7 +233,7 @@ impl<'v, 'a> Votes<'v, 'a> {
             (false, true) => tally.inside = trust,
             _ => {}
         }
-        for row in spots.iter().map(|spot| &sheet.rows[spot.row]) {
+        for row in spots.iter().map(|spot| self.taken(*spot)) {
             if trust < 1.0 {
                 break;
             }
@@ -256,21 +252,22 @@ impl<'v, 'a> Votes<'v, 'a> {
     fn begins(&mut self, s: usize, i: usize) -> f32 {
         let rows = &self.sheets[s].rows;
         let here = rows[i].class;
-        let seen = self.seen;
-        let mine = seen.in_sheet(here, s);
+        let spots = self.spots(here);
+        let mine = in_sheet(&spots, s);
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class) else {
             return self.all(here).first - self.border(mine, &[], false);
         };
-        let open = self.paragraphs.features[here].open;
-        let all = match self.gaps.get(&(above, here)) {
+        let open = rows[i].shape.open;
+        let all = match self.gaps.get(&(above, here, open)) {
             Some(all) => *all,
             None => {
                 let all = self.gap(above, here, open);
-                self.gaps.insert((above, here), all);
+                self.gaps.insert((above, here, open), all);
                 all
             }
         };
-        all - self.border(mine, seen.in_sheet(above, s), open)
+        let theirs = self.spots(above);
+        all - self.border(mine, in_sheet(&theirs, s), open)
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
@@ -278,18 +275,17 @@ impl<'v, 'a> Votes<'v, 'a> {
     fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
         let last = if open { 0.0 } else { self.all(above).last };
         let apart = self.all(here).first + last;
-        let seen = self.seen;
-        let rarer = if seen.spots[above].len() < seen.spots[here].len() {
-            above
+        let (theirs, mine) = (self.spots(above), self.spots(here));
+        let rarer = if theirs.len() < mine.len() {
+            &theirs
         } else {
-            here
+            &mine
         };
-        let corrections = seen
-            .by_sheet(rarer)
+        let corrections = by_sheet(rarer)
             .filter_map(|spots| spots.first())
             .map(|spot| {
-                let mine = seen.in_sheet(here, spot.sheet);
-                let theirs = seen.in_sheet(above, spot.sheet);
+                let mine = in_sheet(&mine, spot.sheet as usize);
+                let theirs = in_sheet(&theirs, spot.sheet as usize);
                 if mine.is_empty() || theirs.is_empty() {
                     return 0.0;
                 }
@@ -306,8 +302,8 @@ impl<'v, 'a> Votes<'v, 'a> {
         let Some(spot) = here.first().or(above.first()) else {
             return 0.0;
         };
-        let sheet = &self.sheets[spot.sheet];
-        let row = |spot: &Spot| &sheet.rows[spot.row];
+        let sheet = &self.sheets[spot.sheet as usize];
+        let row = |spot: &Spot| self.taken(*spot);
         let inside = |spot: &&Spot| row(spot).posting.is_some();
         let mut mine = here.iter().filter(inside).peekable();
         let mut theirs = above.iter().filter(inside).peekable();
@@ -328,4 +324,16 @@ impl<'v, 'a> Votes<'v, 'a> {
         };
         vote * sheet.trust()
     }
+}
+
+/// The places in one sheet.
+fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
+    let from = spots.partition_point(|spot| (spot.sheet as usize) < sheet);
+    let to = spots.partition_point(|spot| (spot.sheet as usize) <= sheet);
+    &spots[from..to]
+}
+
+/// A slice for each sheet.
+fn by_sheet(spots: &[Spot]) -> impl Iterator<Item = &[Spot]> {
+    spots.chunk_by(|a, b| a.sheet == b.sheet)
 }

@@ -1,12 +1,14 @@
 //! The merge: one timeline from all snapshots of a live blog, as a function of their set.
 //!
 //! Every snapshot becomes a sheet of paragraph classes ([`sheet`], [`para`]); borders that a text does not state are
-//! inferred in the light of the other snapshots. Postings ([`posting`]) are grouped into entries ([`cluster`]), entries put
-//! in order ([`order`]), versions told apart ([`revise`]), and the whole written down ([`assemble`]).
+//! inferred in the light of the other snapshots ([`hint`]). Postings ([`posting`]) are grouped into entries ([`cluster`]),
+//! entries put in order ([`order`]), versions told apart ([`revise`]), and the whole written down ([`assemble`]).
+//! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
 mod assemble;
 mod cluster;
 mod hint;
+mod memory;
 mod order;
 mod para;
 mod posting;
@@ -14,10 +16,20 @@ mod revise;
 mod sheet;
 mod time;
 
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use crate::engine::model::BlogId;
 use crate::engine::model::Capture;
 use crate::engine::model::Reading;
+use crate::engine::model::SnapshotId;
+use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
-use crate::engine::rules::Rules;
+
+pub use assemble::summary;
+pub use memory::Memory;
+pub use memory::Update;
 
 /// One snapshot of a blog, as the merge takes it.
 #[derive(Debug, Clone, Copy)]
@@ -30,53 +42,40 @@ pub struct Member<'a> {
 
 /// Merges all snapshots of one blog. The order of `members` does not matter; without any the timeline is empty.
 pub fn resolve(members: &[Member<'_>]) -> Timeline {
-    let mut members = members.to_vec();
-    members.sort_by_key(canonical);
-    members.dedup_by_key(|member| member.reading.snapshot);
-    let rules = Rules::builtin();
-    let (sheets, paragraphs) = sheet::sheets(&members, rules);
-    let places = posting::postings(&sheets, &paragraphs);
-    let clusters = cluster::cluster(&places, &paragraphs);
-    let lists = order::lists(&sheets, &places, &clusters.of);
-    let by_age = order::sheets_by_age(&sheets, &lists, rules);
-    let mut ages = vec![0; sheets.len()];
-    for (age, sheet) in by_age.iter().enumerate() {
-        ages[*sheet] = age;
-    }
-    let mut listed = vec![Vec::new(); clusters.groups.len()];
-    for (age, sheet) in by_age.iter().enumerate() {
-        for entry in &lists[*sheet].entries {
-            listed[*entry].push(age);
-        }
-    }
-    let mut teller = vec![None; paragraphs.features.len()];
-    for (place, group) in places.iter().zip(&clusters.of) {
-        for (class, _) in &place.text {
-            teller[*class].get_or_insert(*group);
-        }
-    }
-    let facts = assemble::Facts {
-        sheets: &sheets,
-        paragraphs: &paragraphs,
-        places: &places,
-        clusters: &clusters,
-        lists: &lists,
-        by_age: &by_age,
-        ages: &ages,
-        listed: &listed,
-        teller: &teller,
+    let readings: HashMap<SnapshotId, Member<'_>> = members
+        .iter()
+        .map(|member| (member.reading.snapshot, *member))
+        .collect();
+    let captures: Vec<(SnapshotId, Capture)> = readings
+        .iter()
+        .map(|(id, member)| (*id, member.capture.clone()))
+        .collect();
+    let mut load = |id: SnapshotId| -> Result<Arc<Reading>, Infallible> {
+        Ok(Arc::new(readings[&id].reading.clone()))
     };
-    assemble::timeline(&facts)
+    let Ok(update) = Memory::default().update(&captures, &mut load);
+    let summary = |id: &SnapshotId| -> Option<SnapshotSummary> {
+        let member = readings.get(id)?;
+        Some(summary(member.reading, member.capture))
+    };
+    Timeline {
+        blog: update.blog,
+        title: update.title,
+        url: update.url,
+        publisher: update.publisher,
+        page: update.page,
+        entries: update.changed,
+        snapshots: update.snapshots.iter().filter_map(summary).collect(),
+    }
 }
 
 /// The canonical order of snapshots: by capture time where it is known, then by identity.
-fn canonical(
-    member: &Member<'_>,
-) -> (
-    bool,
-    Option<jiff::Timestamp>,
-    crate::engine::model::SnapshotId,
-) {
-    let at = member.capture.captured_at;
-    (at.is_none(), at, member.reading.snapshot)
+fn canonical(capture: &Capture, id: SnapshotId) -> (bool, Option<jiff::Timestamp>, SnapshotId) {
+    let at = capture.captured_at;
+    (at.is_none(), at, id)
+}
+
+/// The id of a blog whose first snapshot this is.
+fn blog_id(first: Option<SnapshotId>) -> BlogId {
+    BlogId::of(first.unwrap_or(SnapshotId([0; 16])))
 }

@@ -10,9 +10,6 @@ use jiff::Timestamp;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Sheet;
-use crate::engine::model::Role;
-use crate::engine::rules::Rules;
-use crate::engine::text::words;
 
 /// What an unmatched entry on both sides of an overlap costs.
 const UNMATCHED: f32 = 0.5;
@@ -44,28 +41,23 @@ pub(crate) struct Ordered {
     pub(crate) uncertain: BTreeSet<usize>,
 }
 
-/// The lists of all sheets.
-pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec<List> {
-    let cards: BTreeSet<Class> = sheets
-        .iter()
-        .flat_map(|sheet| &sheet.rows)
-        .filter(|row| matches!(row.role, Role::CardText | Role::Media))
-        .map(|row| row.class)
-        .collect();
+/// The lists of all sheets; `cards` says which classes any sheet shows as the text of a card.
+pub(crate) fn lists(
+    sheets: &[&Sheet],
+    places: &[Place<'_>],
+    of: &[usize],
+    cards: &dyn Fn(Class) -> bool,
+) -> Vec<List> {
     let mut lists = vec![List::default(); sheets.len()];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
-        if place.pinned || list.at.contains_key(&of[p]) || is_pinned_copy(places, p) {
+        if place.spot.pinned || list.at.contains_key(&of[p]) || is_pinned_copy(places, p) {
             continue;
         }
         list.at.insert(of[p], list.entries.len());
         list.entries.push(of[p]);
-        let text: f32 = place
-            .text
-            .iter()
-            .filter(|(class, _)| !cards.contains(class))
-            .map(|(_, words)| words)
-            .sum();
+        let text = place.kind.text.iter().filter(|(class, _)| !cards(*class));
+        let text: f32 = text.map(|(_, words)| words).sum();
         list.weights.push(if text >= 12.0 {
             1.0
         } else {
@@ -73,7 +65,7 @@ pub(crate) fn lists(sheets: &[Sheet<'_>], places: &[Place], of: &[usize]) -> Vec
         });
     }
     for (sheet, list) in sheets.iter().zip(&mut lists) {
-        if sheet.is_oldest_first() {
+        if sheet.spread.oldest_first {
             list.turn();
         }
     }
@@ -96,33 +88,39 @@ const PINNED_WITHIN: usize = 3;
 
 /// Whether a posting at the top of a sheet stands again further down in the same words: it was pinned to the top.
 /// An entry that was published again is rarely at the top and rarely unchanged.
-fn is_pinned_copy(places: &[Place], p: usize) -> bool {
+fn is_pinned_copy(places: &[Place<'_>], p: usize) -> bool {
     let place = &places[p];
-    let same_text = |other: &Place| {
-        other
-            .text
-            .iter()
-            .map(|(class, _)| class)
-            .eq(place.text.iter().map(|(class, _)| class))
-    };
-    place.number < PINNED_WITHIN
-        && place.weight > 0.0
+    place.spot.number < PINNED_WITHIN
+        && place.kind.weight > 0.0
         && places[p + 1..]
             .iter()
             .take_while(|other| other.sheet == place.sheet)
-            .any(same_text)
+            .any(|other| other.kind.text == place.kind.text)
 }
 
-/// The sheets, newest first: repeatedly the one that is newer than the most others that are left.
-pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules) -> Vec<usize> {
-    let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet, rules)).collect();
+/// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
+/// than the most others that are left.
+pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+    let mut by_time: Vec<(std::cmp::Reverse<Option<Timestamp>>, usize)> = sheets
+        .iter()
+        .enumerate()
+        .map(|(s, sheet)| (std::cmp::Reverse(sheet.time()), s))
+        .collect();
+    by_time.sort_unstable();
+    let known = sheets.iter().all(|sheet| sheet.time().is_some());
+    if known && by_time.windows(2).all(|pair| pair[0].0 != pair[1].0) {
+        return by_time.into_iter().map(|(_, s)| s).collect();
+    }
+    by_tournament(sheets, lists)
+}
+
+fn by_tournament(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+    let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet)).collect();
     let n = sheets.len();
     let mut newer = vec![vec![0.0; n]; n];
     for a in 0..n {
         for b in a + 1..n {
-            let lead = lead(
-                &sheets[a], &sheets[b], &lists[a], &lists[b], days[a], days[b],
-            );
+            let lead = lead(sheets[a], sheets[b], &lists[a], &lists[b], days[a], days[b]);
             newer[a][b] = lead;
             newer[b][a] = -lead;
         }
@@ -146,22 +144,8 @@ pub(crate) fn sheets_by_age(sheets: &[Sheet<'_>], lists: &[List], rules: &Rules)
 }
 
 /// How far the first sheet is newer than the second, from -1 to 1; times count double.
-fn lead(
-    a: &Sheet<'_>,
-    b: &Sheet<'_>,
-    x: &List,
-    y: &List,
-    day_a: Option<f32>,
-    day_b: Option<f32>,
-) -> f32 {
-    let time = |sheet: &Sheet<'_>| {
-        sheet
-            .member
-            .capture
-            .captured_at
-            .or(sheet.member.reading.meta.stated_at)
-    };
-    if let (Some(a), Some(b)) = (time(a), time(b))
+fn lead(a: &Sheet, b: &Sheet, x: &List, y: &List, day_a: Option<f32>, day_b: Option<f32>) -> f32 {
+    if let (Some(a), Some(b)) = (a.time(), b.time())
         && a != b
     {
         return if a > b { 2.0 } else { -2.0 };
@@ -317,19 +301,12 @@ fn accepted(
 }
 
 /// The weekday that a snapshot's text speaks from: the mean direction of the weekdays it names, with Monday 0.
-fn weekday(sheet: &Sheet<'_>, rules: &Rules) -> Option<f32> {
+fn weekday(sheet: &Sheet) -> Option<f32> {
     let (mut x, mut y) = (0.0f32, 0.0f32);
-    for row in sheet.rows.iter().filter(|row| row.posting.is_some()) {
-        let text = words::fold(&sheet.member.reading.pieces[row.piece].text);
-        for day in text
-            .split(' ')
-            .filter(|word| word.len() > 3)
-            .filter_map(|word| rules.weekdays.get(word))
-        {
-            let angle = f32::from(*day) * std::f32::consts::TAU / 7.0;
-            x += angle.cos();
-            y += angle.sin();
-        }
+    for day in sheet.weekdays() {
+        let angle = f32::from(day) * std::f32::consts::TAU / 7.0;
+        x += angle.cos();
+        y += angle.sin();
     }
     let strength = x.hypot(y);
     (strength >= 1.5).then(|| (y.atan2(x) * 7.0 / std::f32::consts::TAU).rem_euclid(7.0))

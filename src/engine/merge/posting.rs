@@ -1,23 +1,25 @@
 //! Postings: what stands together in one snapshot as one entry.
 
+use foldhash::HashMap;
+use jiff::Timestamp;
+
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::time;
 use crate::engine::model::Form;
 use crate::engine::model::NativeEntry;
+use crate::engine::model::Piece;
 use crate::engine::model::Role;
 use crate::engine::model::Stamp;
+use crate::engine::text::SafeText;
+use crate::engine::text::words::Fingerprint;
 
-/// One posting.
+/// What a posting says, wherever it stands: postings of one kind are told alike in every respect.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
-    /// The index of its sheet.
-    pub(crate) sheet: usize,
-    /// Its place among the sheet's postings.
-    pub(crate) number: usize,
-    /// Its rows in the sheet.
-    pub(crate) rows: std::ops::Range<usize>,
+pub(crate) struct Kind {
     /// The class of its heading.
     pub(crate) heading: Option<Class>,
     /// The classes of its text with the words that each weighs; of its cards where it has nothing else.
@@ -30,52 +32,128 @@ pub(crate) struct Place {
     pub(crate) weight: f32,
     /// The source's identity for it, if that is no mere position.
     pub(crate) native: Option<String>,
-    /// Whether this is a pinned copy.
-    pub(crate) pinned: bool,
     /// How certain its borders are: 0 stated, 1 inferred with headings, 2 inferred without.
     pub(crate) tier: u8,
 }
 
-/// The postings of all sheets, sheet by sheet from top to bottom.
-pub(crate) fn postings(sheets: &[Sheet<'_>], paragraphs: &Paragraphs) -> Vec<Place> {
-    let mut out = Vec::new();
-    for (s, sheet) in sheets.iter().enumerate() {
-        let mut start = 0;
-        while start < sheet.rows.len() {
-            let Some(number) = sheet.rows[start].posting else {
-                start += 1;
-                continue;
-            };
-            let end = start
-                + sheet.rows[start..]
-                    .iter()
-                    .take_while(|row| row.posting == Some(number))
-                    .count();
-            out.push(place(s, sheet, number, start..end, paragraphs));
-            start = end;
-        }
-    }
-    out
+type Key = (
+    Option<Class>,
+    Vec<Class>,
+    Vec<Class>,
+    Vec<Class>,
+    Option<String>,
+    u8,
+);
+
+/// All kinds of postings that ever were.
+#[derive(Debug, Default)]
+pub(crate) struct Kinds {
+    ids: HashMap<Key, usize>,
+    pub(crate) all: Vec<Kind>,
 }
 
-fn place(
-    s: usize,
-    sheet: &Sheet<'_>,
+impl Kinds {
+    fn id(&mut self, kind: Kind) -> usize {
+        let classes = |list: &[(Class, f32)]| list.iter().map(|(class, _)| *class).collect();
+        let key = (
+            kind.heading,
+            classes(&kind.text),
+            classes(&kind.card_text),
+            kind.cards.clone(),
+            kind.native.clone(),
+            kind.tier,
+        );
+        let all = &mut self.all;
+        *self.ids.entry(key).or_insert_with(|| {
+            all.push(kind);
+            all.len() - 1
+        })
+    }
+}
+
+/// A posting's place in its sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    /// Its place among the sheet's postings.
+    pub(crate) number: usize,
+    /// Its rows in the sheet.
+    pub(crate) rows: std::ops::Range<usize>,
+    /// What it says.
+    pub(crate) kind: usize,
+    /// Whether this is a pinned copy.
+    pub(crate) pinned: bool,
+    /// The instant that it states, with how far that may be off in minutes.
+    pub(crate) instant: Option<(Timestamp, u32)>,
+    /// The time that it states without a zone, as if it were UTC.
+    pub(crate) local: Option<Timestamp>,
+}
+
+/// A line above the entries, or of the head of the page.
+#[derive(Debug, Clone)]
+pub(crate) struct PageLine {
+    pub(crate) role: Role,
+    pub(crate) text: SafeText,
+    pub(crate) print: Fingerprint,
+    pub(crate) line: u32,
+    pub(crate) part: u16,
+    /// Its class, where it may be told again in an entry.
+    pub(crate) class: Option<Class>,
+}
+
+/// A sheet as it falls into postings and page texts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spread {
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) page: Vec<PageLine>,
+    /// The classes that are the text of cards.
+    pub(crate) card_classes: Vec<Class>,
+    /// Whether the times that its entries state rise from top to bottom: the oldest entry stands first.
+    pub(crate) oldest_first: bool,
+}
+
+impl Spread {
+    /// The spread of a sheet whose reading is at hand.
+    pub(crate) fn of(sheet: &Sheet, paragraphs: &Paragraphs, kinds: &mut Kinds) -> Self {
+        let mut spread = Self {
+            page: page(sheet),
+            oldest_first: is_oldest_first(sheet),
+            card_classes: sheet
+                .lines(0..sheet.rows.len())
+                .filter(|(_, taken)| matches!(taken.role, Role::CardText | Role::Media))
+                .map(|(row, _)| row.class)
+                .collect(),
+            spots: Vec::new(),
+        };
+        let taken = sheet.taken();
+        let mut start = 0;
+        for rows in taken.chunk_by(|a, b| a.posting == b.posting) {
+            let range = start..start + rows.len();
+            start = range.end;
+            if let Some(number) = rows.first().and_then(|row| row.posting) {
+                let spot = spot(sheet, number as usize, range, paragraphs, kinds);
+                spread.spots.push(spot);
+            }
+        }
+        spread
+    }
+}
+
+fn spot(
+    sheet: &Sheet,
     number: usize,
     rows: std::ops::Range<usize>,
     paragraphs: &Paragraphs,
-) -> Place {
-    let mine = &sheet.rows[rows.clone()];
-    let native = native(sheet, mine);
-    let heading = mine
-        .iter()
-        .find(|row| row.role == Role::Heading)
-        .map(|row| row.class);
+    kinds: &mut Kinds,
+) -> Spot {
+    let (native, _) = stated(sheet, &rows);
+    let mine = || sheet.lines(rows.clone());
+    let heading = mine()
+        .find(|(_, taken)| taken.role == Role::Heading)
+        .map(|(row, _)| row.class);
     let weighed = |wanted: &dyn Fn(Role) -> bool| -> Vec<(Class, f32)> {
-        let mut list: Vec<(Class, f32)> = mine
-            .iter()
-            .filter(|row| wanted(row.role))
-            .map(|row| (row.class, paragraphs.len(row.class) as f32))
+        let mut list: Vec<(Class, f32)> = mine()
+            .filter(|(_, taken)| wanted(taken.role))
+            .map(|(row, _)| (row.class, paragraphs.len(row.class) as f32))
             .collect();
         list.dedup_by_key(|(class, _)| *class);
         list
@@ -85,58 +163,143 @@ fn place(
     if text.is_empty() {
         text = std::mem::take(&mut card_text);
     }
-    Place {
-        sheet: s,
-        number,
+    let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
+    let kind = Kind {
         heading,
-        cards: mine
-            .iter()
-            .filter(|row| row.role == Role::CardTitle)
-            .map(|row| row.class)
-            .collect(),
+        cards: cards.map(|(row, _)| row.class).collect(),
         weight: text.iter().map(|(_, words)| words).sum(),
         text,
         card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
-        pinned: native.is_some_and(|n| n.pinned),
-        tier: match sheet.member.reading.form {
+        tier: match sheet.form {
             Form::Native | Form::Timed => 0,
             Form::Headed => 1,
             Form::Plain => 2,
         },
+    };
+    Spot {
+        number,
+        pinned: native.is_some_and(|n| n.pinned),
+        instant: time::of(sheet, &rows).instant,
+        local: time::local(sheet, &rows),
+        kind: kinds.id(kind),
         rows,
     }
 }
 
-fn native<'a>(sheet: &Sheet<'a>, rows: &[Row]) -> Option<&'a NativeEntry> {
-    rows.iter()
-        .find_map(|row| sheet.member.reading.pieces[row.piece].native.as_ref())
-}
-
 /// What a posting states of its entry: author, times.
 pub(crate) fn stated<'a>(
-    sheet: &Sheet<'a>,
-    place: &Place,
+    sheet: &'a Sheet,
+    rows: &std::ops::Range<usize>,
 ) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
-    let rows = &sheet.rows[place.rows.clone()];
-    let stamps = rows
-        .iter()
-        .filter_map(|row| sheet.member.reading.pieces[row.piece].stamp.as_ref())
-        .collect();
-    (native(sheet, rows), stamps)
+    let pieces = || {
+        let lines = sheet.lines(rows.clone());
+        lines.filter_map(|(row, _)| sheet.piece(row))
+    };
+    let native = pieces().find_map(|piece| piece.native.as_ref());
+    let stamps = pieces().filter_map(|piece| piece.stamp.as_ref());
+    (native, stamps.collect())
 }
 
-/// Where each class occurs among postings, in ascending order.
+/// The texts of the head of the page and above the entries, from top to bottom.
+fn page(sheet: &Sheet) -> Vec<PageLine> {
+    let above: HashMap<usize, Class> = sheet
+        .lines(0..sheet.rows.len())
+        .filter(|(_, taken)| taken.posting.is_none())
+        .map(|(row, _)| (row.piece, row.class))
+        .collect();
+    let line = |(index, piece): (usize, &Piece)| {
+        let class = above.get(&index).copied();
+        let head = matches!(piece.role, Role::Headline | Role::Standfirst);
+        (head || class.is_some()).then(|| PageLine {
+            role: piece.role,
+            text: piece.text.clone(),
+            print: Fingerprint::of(&piece.text),
+            line: piece.line,
+            part: piece.part,
+            class,
+        })
+    };
+    let pieces = sheet.reading().map_or(&[][..], |reading| &reading.pieces);
+    pieces.iter().enumerate().filter_map(line).collect()
+}
+
+/// How many times must rise for a page to count as oldest first.
+const RISES: usize = 3;
+
+fn is_oldest_first(sheet: &Sheet) -> bool {
+    let mut times = Vec::new();
+    let mut posting = None;
+    for (row, taken) in sheet.lines(0..sheet.rows.len()) {
+        let time = sheet.piece(row).and_then(|piece| {
+            piece.stamp.as_ref().and_then(clock).or_else(|| {
+                let at = piece.native.as_ref()?.published_at?;
+                Some(at.as_second() / 60)
+            })
+        });
+        if taken.posting.is_some() && taken.posting != posting && time.is_some() {
+            posting = taken.posting;
+            times.extend(time);
+        }
+    }
+    let rises = times.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let falls = times.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    rises >= RISES && rises > 3 * falls
+}
+
+/// Minutes that order the stamps of one page among each other.
+fn clock(stamp: &Stamp) -> Option<i64> {
+    let day = stamp.day.map_or(0, |(year, month, day)| {
+        (i64::from(year) * 12 + i64::from(month)) * 31 + i64::from(day)
+    });
+    let instant = stamp.instant.map(|at| at.as_second() / 60);
+    let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
+    let clock = stamp.minutes.map(|minutes| day * 1440 + i64::from(minutes));
+    instant.or(ago).or(clock)
+}
+
+/// One posting among those of all sheets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'m> {
+    /// The index of its sheet, in canonical order.
+    pub(crate) sheet: usize,
+    pub(crate) spot: &'m Spot,
+    pub(crate) kind: &'m Kind,
+}
+
+impl Place<'_> {
+    /// Its rows with what they are taken for.
+    pub(crate) fn lines<'s>(
+        &self,
+        sheet: &'s Sheet,
+    ) -> impl DoubleEndedIterator<Item = (&'s Row, &'s Taken)> + Clone + use<'s> {
+        sheet.lines(self.spot.rows.clone())
+    }
+}
+
+/// The postings of sheets in canonical order, sheet by sheet from top to bottom.
+pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m>> {
+    let all = sheets.iter().enumerate().flat_map(|(sheet, one)| {
+        one.spread.spots.iter().map(move |spot| Place {
+            sheet,
+            spot,
+            kind: &kinds.all[spot.kind],
+        })
+    });
+    all.collect()
+}
+
+/// Where each class occurs among kinds of postings, in ascending order.
 pub(crate) struct Index {
-    /// The postings whose text has a class.
+    /// The kinds whose text has a class.
     pub(crate) text: Vec<Vec<usize>>,
-    /// The postings that have a class anywhere: in text, cards or heading.
+    /// The kinds that have a class anywhere: in text, cards or heading.
     pub(crate) any: Vec<Vec<usize>>,
 }
 
 impl Index {
-    /// The index of postings whose classes are below `classes`.
-    pub(crate) fn of(places: &[Place], classes: usize) -> Self {
+    /// The index of kinds whose classes are below `classes`.
+    pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
         let mut index = Self {
             text: vec![Vec::new(); classes],
             any: vec![Vec::new(); classes],
@@ -146,15 +309,15 @@ impl Index {
                 list.push(p);
             }
         };
-        for (p, place) in places.iter().enumerate() {
-            let text = place.text.iter().map(|(class, _)| *class);
-            let card_text = place.card_text.iter().map(|(class, _)| *class);
+        for (p, kind) in kinds.iter().enumerate() {
+            let text = kind.text.iter().map(|(class, _)| *class);
+            let card_text = kind.card_text.iter().map(|(class, _)| *class);
             for class in text.clone() {
                 add(&mut index.text[class], p);
             }
             let rest = card_text
-                .chain(place.heading)
-                .chain(place.cards.iter().copied());
+                .chain(kind.heading)
+                .chain(kind.cards.iter().copied());
             for class in text.chain(rest) {
                 add(&mut index.any[class], p);
             }

@@ -1,9 +1,9 @@
 //! Revisions: the versions of an entry's text, and what changed from one to the next.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::engine::merge::para::Class;
-use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
@@ -14,21 +14,19 @@ use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
+use crate::engine::rules::Rules;
+use crate::engine::segment::feature::Features;
 use crate::engine::text::likeness;
 
 /// One version while it is put together.
 struct Version<'p> {
     body: Vec<Class>,
     heading: Option<Class>,
-    places: Vec<&'p Place>,
+    places: Vec<&'p Place<'p>>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
-pub(crate) fn revisions(
-    places: &[&Place],
-    sheets: &[Sheet<'_>],
-    paragraphs: &Paragraphs,
-) -> Vec<Revision> {
+pub(crate) fn revisions(places: &[&Place<'_>], sheets: &[&Sheet]) -> Vec<Revision> {
     let versions = versions(places, sheets);
     let mut out: Vec<Revision> = versions
         .iter()
@@ -37,20 +35,20 @@ pub(crate) fn revisions(
     for i in 0..out.len() {
         out[i].change = versions
             .get(i + 1)
-            .map(|older| change(&versions[i], older, paragraphs));
+            .map(|older| change(&versions[i], older, sheets));
     }
     out
 }
 
-fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>]) -> Vec<Version<'p>> {
+fn versions<'p>(places: &[&'p Place<'p>], sheets: &[&Sheet]) -> Vec<Version<'p>> {
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
         let body = body(place, sheets);
-        let form = sheets[place.sheet].member.reading.form;
+        let form = sheets[place.sheet].form;
         let found = out.iter_mut().find(|version| {
             let headings = version.heading.is_none()
-                || place.heading.is_none()
-                || version.heading == place.heading;
+                || place.kind.heading.is_none()
+                || version.heading == place.kind.heading;
             headings && (version.body == body || extracted_otherwise(version, &body, form, sheets))
         });
         match found {
@@ -58,12 +56,12 @@ fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>]) -> Vec<Version<'p>> 
                 if body.len() > version.body.len() {
                     version.body = body;
                 }
-                version.heading = version.heading.or(place.heading);
+                version.heading = version.heading.or(place.kind.heading);
                 version.places.push(place);
             }
             None => out.push(Version {
                 body,
-                heading: place.heading,
+                heading: place.kind.heading,
                 places: vec![place],
             }),
         }
@@ -71,11 +69,11 @@ fn versions<'p>(places: &[&'p Place], sheets: &[Sheet<'_>]) -> Vec<Version<'p>> 
     out
 }
 
-fn body(place: &Place, sheets: &[Sheet<'_>]) -> Vec<Class> {
-    let mut body: Vec<Class> = sheets[place.sheet].rows[place.rows.clone()]
-        .iter()
-        .filter(|row| row.role.is_body())
-        .map(|row| row.class)
+fn body(place: &Place<'_>, sheets: &[&Sheet]) -> Vec<Class> {
+    let mut body: Vec<Class> = place
+        .lines(sheets[place.sheet])
+        .filter(|(_, taken)| taken.role.is_body())
+        .map(|(row, _)| row.class)
         .collect();
     body.dedup();
     body
@@ -86,21 +84,21 @@ fn extracted_otherwise(
     version: &Version<'_>,
     body: &[Class],
     form: Form,
-    sheets: &[Sheet<'_>],
+    sheets: &[&Sheet],
 ) -> bool {
     let other_form = version
         .places
         .iter()
-        .all(|place| sheets[place.sheet].member.reading.form != form);
+        .all(|place| sheets[place.sheet].form != form);
     let known: BTreeSet<&Class> = version.body.iter().collect();
     let given: BTreeSet<&Class> = body.iter().collect();
     other_form && (given.is_subset(&known) || known.is_subset(&given))
 }
 
-fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
+fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
     let mut places = version.places.clone();
     places.sort_by(|a, b| {
-        let rich = |place: &Place| (sheets[place.sheet].trust(), place.rows.len() as f32);
+        let rich = |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows.len() as f32);
         rich(b)
             .partial_cmp(&rich(a))
             .unwrap_or(std::cmp::Ordering::Equal)
@@ -108,28 +106,35 @@ fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
     let mut blocks: Vec<(Class, Block)> = Vec::new();
     let mut heading: Option<Block> = None;
     for place in places {
-        let sheet = &sheets[place.sheet];
+        let sheet = sheets[place.sheet];
         let mut at = 0;
-        for row in &sheet.rows[place.rows.clone()] {
-            let source = source(sheet, row);
-            if row.role == Role::Heading
+        for (row, taken) in place.lines(sheet) {
+            let (Some(source), Some(piece)) = (source(sheet, row), sheet.piece(row)) else {
+                continue;
+            };
+            let block = || Block {
+                role: taken.role,
+                text: piece.text.clone(),
+                source: vec![source],
+            };
+            if taken.role == Role::Heading
                 && heading
                     .as_ref()
                     .is_none_or(|_| Some(row.class) == version.heading)
             {
                 match &mut heading {
                     Some(block) => block.source.push(source),
-                    None => heading = Some(block(sheet, row, source)),
+                    None => heading = Some(block()),
                 }
                 continue;
             }
-            at = lay(&mut blocks, at, sheet, row, source);
+            at = lay(&mut blocks, at, row.class, block());
         }
     }
     let mut snapshots: Vec<SnapshotId> = version
         .places
         .iter()
-        .map(|place| sheets[place.sheet].member.reading.snapshot)
+        .map(|place| sheets[place.sheet].snapshot)
         .collect();
     snapshots.dedup();
     let mut seen = BTreeSet::new();
@@ -142,16 +147,11 @@ fn revision(version: &Version<'_>, sheets: &[Sheet<'_>]) -> Revision {
     }
 }
 
-/// Adds a row to the blocks: to the next block with the same text, or as a new block at this place.
-fn lay(
-    blocks: &mut Vec<(Class, Block)>,
-    at: usize,
-    sheet: &Sheet<'_>,
-    row: &Row,
-    source: Source,
-) -> usize {
-    let taken = |block: &Block| block.source.iter().any(|s| s.snapshot == source.snapshot);
-    let same = |(class, block): &(Class, Block)| *class == row.class && !taken(block);
+/// Adds a row's block to the blocks: to the next one with the same text, or as a new block at this place.
+fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, class: Class, new: Block) -> usize {
+    let snapshot = new.source.first().map(|source| source.snapshot);
+    let taken = |block: &Block| block.source.iter().any(|s| Some(s.snapshot) == snapshot);
+    let same = |(other, block): &(Class, Block)| *other == class && !taken(block);
     let found = blocks[at.min(blocks.len())..]
         .iter()
         .position(&same)
@@ -159,44 +159,53 @@ fn lay(
         .or_else(|| blocks.iter().position(same));
     match found {
         Some(i) => {
-            blocks[i].1.source.push(source);
+            blocks[i].1.source.extend(new.source);
             i + 1
         }
         None => {
             let again = at
                 .checked_sub(1)
-                .filter(|i| blocks[*i].0 == row.class && blocks[*i].1.role == row.role);
+                .filter(|i| blocks[*i].0 == class && blocks[*i].1.role == new.role);
             if let Some(i) = again {
-                blocks[i].1.source.push(source);
+                blocks[i].1.source.extend(new.source);
                 return at;
             }
             let at = at.min(blocks.len());
-            blocks.insert(at, (row.class, block(sheet, row, source)));
+            blocks.insert(at, (class, new));
             at + 1
         }
     }
 }
 
-fn block(sheet: &Sheet<'_>, row: &Row, source: Source) -> Block {
-    Block {
-        role: row.role,
-        text: sheet.member.reading.pieces[row.piece].text.clone(),
-        source: vec![source],
-    }
-}
-
-/// The place of a row in its file.
-pub(crate) fn source(sheet: &Sheet<'_>, row: &Row) -> Source {
-    let piece = &sheet.member.reading.pieces[row.piece];
-    Source {
-        snapshot: sheet.member.reading.snapshot,
+/// The place of a row in its file; none if the reading is not at hand.
+pub(crate) fn source(sheet: &Sheet, row: &Row) -> Option<Source> {
+    let piece = sheet.piece(row)?;
+    Some(Source {
+        snapshot: sheet.snapshot,
         line: piece.line,
         part: piece.part,
-    }
+    })
 }
 
+/// The texts of a version's classes, each as the newest snapshot that shows it has it.
+fn texts<'s>(version: &Version<'_>, sheets: &[&'s Sheet], rules: &Rules) -> Texts {
+    let mut out: Texts = BTreeMap::new();
+    for place in &version.places {
+        let sheet: &'s Sheet = sheets[place.sheet];
+        for (row, _) in place.lines(sheet) {
+            if let Some(piece) = sheet.piece(row) {
+                out.entry(row.class)
+                    .or_insert_with(|| Features::of(&piece.text, row.shape.bullet, rules));
+            }
+        }
+    }
+    out
+}
+
+type Texts = BTreeMap<Class, Features>;
+
 /// What changed from an older version to a newer one.
-fn change(newer: &Version<'_>, older: &Version<'_>, paragraphs: &Paragraphs) -> Change {
+fn change(newer: &Version<'_>, older: &Version<'_>, sheets: &[&Sheet]) -> Change {
     let new: BTreeSet<&Class> = newer.body.iter().chain(&newer.heading).collect();
     let old: BTreeSet<&Class> = older.body.iter().chain(&older.heading).collect();
     let added: Vec<Class> = new.difference(&old).map(|class| **class).collect();
@@ -208,28 +217,21 @@ fn change(newer: &Version<'_>, older: &Version<'_>, paragraphs: &Paragraphs) -> 
             Change::Added
         };
     }
-    let facts = |classes: &[Class]| -> BTreeSet<u32> {
-        classes
-            .iter()
-            .flat_map(|class| {
-                paragraphs.features[*class]
-                    .names
-                    .iter()
-                    .chain(&paragraphs.features[*class].numbers)
-                    .copied()
-            })
+    let rules = Rules::builtin();
+    let (before, after) = (texts(older, sheets, rules), texts(newer, sheets, rules));
+    let facts = |classes: &[Class], texts: &Texts| -> BTreeSet<u32> {
+        let features = classes.iter().filter_map(|class| texts.get(class));
+        features
+            .flat_map(|one| one.names.iter().chain(&one.numbers).copied())
             .collect()
     };
-    let (before, after) = (facts(&gone), facts(&added));
     let edited = gone.iter().all(|g| {
-        added.iter().any(|a| {
-            likeness::ratio(
-                &paragraphs.features[*g].words,
-                &paragraphs.features[*a].words,
-            ) >= 0.5
+        added.iter().any(|a| match (before.get(g), after.get(a)) {
+            (Some(g), Some(a)) => likeness::ratio(&g.words, &a.words) >= 0.5,
+            _ => false,
         })
     });
-    if edited && before != after {
+    if edited && facts(&gone, &before) != facts(&added, &after) {
         Change::Facts
     } else {
         Change::Reworded

@@ -1,38 +1,63 @@
-//! Sheets: the snapshots of a blog as sequences of paragraph classes, read first by themselves and then in each other's light.
+//! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
+//! snapshot itself, then, stage by stage, in the light of the others.
 
-use crate::engine::merge::Member;
-use crate::engine::merge::hint::Seen;
-use crate::engine::merge::hint::Votes;
+use std::hash::Hash;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Spread;
+use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
+use crate::engine::model::PageMeta;
+use crate::engine::model::Piece;
+use crate::engine::model::Reading;
 use crate::engine::model::Role;
-use crate::engine::model::Stamp;
+use crate::engine::model::SnapshotId;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::segment::feature::Features;
+use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 
+/// The rounds in which sheets are labelled again, each with the forms that take part.
+pub(crate) const ROUNDS: [&[Form]; 3] = [
+    &[Form::Headed, Form::Timed],
+    &[Form::Plain],
+    &[Form::Headed, Form::Plain],
+];
+
 /// One content line of a snapshot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     /// Its index among the pieces of the reading.
     pub(crate) piece: usize,
     pub(crate) class: Class,
+    pub(crate) shape: Shape,
+    /// It states a time, if it is a byline.
+    stamped: bool,
+}
+
+/// What a row is taken for at some stage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Taken {
     pub(crate) role: Role,
     /// Whether an entry begins here.
     pub(crate) begins: bool,
     /// Which posting it belongs to; `None` above the entries.
-    pub(crate) posting: Option<usize>,
+    pub(crate) posting: Option<u32>,
     /// Where it stands in its posting.
     pub(crate) stand: Stand,
 }
 
 /// Where a row stands among the rows of its posting.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Stand {
     /// No text is above it, headings and bylines apart.
     pub(crate) first_text: bool,
@@ -44,17 +69,119 @@ pub(crate) struct Stand {
 
 /// One snapshot.
 #[derive(Debug)]
-pub(crate) struct Sheet<'a> {
-    pub(crate) member: Member<'a>,
+pub(crate) struct Sheet {
+    pub(crate) snapshot: SnapshotId,
+    pub(crate) form: Form,
+    pub(crate) meta: PageMeta,
+    pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
-    /// What its lines look like, once they were looked at.
+    /// What the rows are taken for by the snapshot itself, and after each round.
+    stages: [Arc<[Taken]>; ROUNDS.len() + 1],
+    /// A hash of the hints that each round gave it.
+    hints: [u64; ROUNDS.len()],
+    /// What its lines look like, where they may be labelled again.
     looks: Option<Looks>,
+    /// What having no page head says of a summary.
+    bare: f32,
+    /// The weekdays that rows name.
+    days: Vec<(usize, u8)>,
+    /// Its postings and page texts, as the last stage has them.
+    pub(crate) spread: Spread,
+    /// How often the last stage changed.
+    pub(crate) version: u32,
+    /// How it is read, as long as that is needed.
+    reading: Option<Arc<Reading>>,
 }
 
-impl Sheet<'_> {
+impl Sheet {
+    /// The sheet of a snapshot, read by itself.
+    pub(crate) fn of(
+        reading: Arc<Reading>,
+        capture: Capture,
+        paragraphs: &mut Paragraphs,
+        rules: &Rules,
+    ) -> Self {
+        let mut sheet = Self {
+            snapshot: reading.snapshot,
+            form: reading.form,
+            meta: reading.meta.clone(),
+            capture,
+            rows: Vec::new(),
+            stages: std::array::from_fn(|_| Arc::from([])),
+            hints: [0; ROUNDS.len()],
+            looks: None,
+            bare: 0.0,
+            days: Vec::new(),
+            spread: Spread::default(),
+            version: 0,
+            reading: None,
+        };
+        let roles = reading.pieces.iter().map(|piece| Some(piece.role));
+        sheet.bare = segment::bare(roles, sheet.mode());
+        let (features, first) = sheet.take_rows(&reading, paragraphs, rules);
+        let headline = |piece: &Piece| piece.role == Role::Headline;
+        let open = match sheet.form {
+            Form::Headed | Form::Plain => true,
+            Form::Timed => !reading.pieces.iter().any(headline),
+            Form::Native => false,
+        };
+        let mut first = first;
+        number_postings(&mut first);
+        if open {
+            let lines: Vec<&Features> = sheet.open_rows(&first).map(|i| &features[i]).collect();
+            sheet.looks = Some(Looks::of(&lines));
+        }
+        if sheet.is_inferred() {
+            first = sheet.labelled(&first, &[]);
+        }
+        sheet.stages[0] = first.into();
+        sheet.reading = Some(reading);
+        sheet
+    }
+
+    /// Fills in the rows; returns what they look like and what the reading takes them for.
+    fn take_rows(
+        &mut self,
+        reading: &Reading,
+        paragraphs: &mut Paragraphs,
+        rules: &Rules,
+    ) -> (Vec<Features>, Vec<Taken>) {
+        let content =
+            |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
+        let (mut features, mut first) = (Vec::new(), Vec::new());
+        for (index, piece) in reading.pieces.iter().enumerate() {
+            if !content(piece.role) {
+                continue;
+            }
+            let bullet = piece.role == Role::ListItem;
+            let looks = Features::of(&piece.text, bullet, rules);
+            let days = looks.words.iter().filter_map(|word| rules.weekday(*word));
+            self.days.extend(days.map(|day| (first.len(), day)));
+            self.rows.push(Row {
+                piece: index,
+                class: paragraphs.class(&piece.text, bullet, &looks.words),
+                shape: looks.shape(),
+                stamped: piece.stamp.as_ref().is_some_and(segment::states_time),
+            });
+            features.push(looks);
+            first.push(Taken {
+                role: piece.role,
+                begins: piece.cut == Cut::Certain,
+                posting: None,
+                stand: Stand::default(),
+            });
+        }
+        (features, first)
+    }
+
+    /// How it came to us and how it is read, as a place in time.
+    pub(crate) fn time(&self) -> Option<jiff::Timestamp> {
+        self.capture.captured_at.or(self.meta.stated_at)
+    }
+
     /// How far what this snapshot says of roles and borders is believed.
     pub(crate) fn trust(&self) -> f32 {
-        match self.member.reading.form {
+        match self.form {
             Form::Native => 3.0,
             Form::Timed => 2.0,
             Form::Headed => 1.0,
@@ -63,227 +190,187 @@ impl Sheet<'_> {
     }
 
     /// Whether its borders are inferred and may be corrected.
-    pub(crate) fn is_inferred(&self) -> bool {
-        matches!(self.member.reading.form, Form::Headed | Form::Plain)
-    }
-
-    /// Whether the times that its entries state rise from top to bottom: the oldest entry stands first.
-    pub(crate) fn is_oldest_first(&self) -> bool {
-        let mut times = Vec::new();
-        let mut posting = None;
-        for row in &self.rows {
-            let piece = &self.member.reading.pieces[row.piece];
-            let time = piece.stamp.as_ref().and_then(clock).or_else(|| {
-                let at = piece.native.as_ref()?.published_at?;
-                Some(at.as_second() / 60)
-            });
-            if row.posting.is_some() && row.posting != posting && time.is_some() {
-                posting = row.posting;
-                times.extend(time);
-            }
-        }
-        let rises = times.windows(2).filter(|pair| pair[1] > pair[0]).count();
-        let falls = times.windows(2).filter(|pair| pair[1] < pair[0]).count();
-        rises >= RISES && rises > 3 * falls
+    fn is_inferred(&self) -> bool {
+        matches!(self.form, Form::Headed | Form::Plain)
     }
 
     fn mode(&self) -> Mode {
-        if self.member.reading.form == Form::Plain {
+        if self.form == Form::Plain {
             Mode::Plain
         } else {
             Mode::Headed
         }
     }
 
-    /// Numbers the postings. The summary belongs to none, nor do the times of its key points.
-    fn number_postings(&mut self) {
-        let mut posting = None;
-        for i in 0..self.rows.len() {
-            if self.rows[i].begins {
-                posting = Some(posting.map_or(0, |n| n + 1));
-            }
-            let summary = self.rows[i].role == Role::Summary;
-            let key_point = self.rows[i].role == Role::Byline
-                && self
-                    .rows
-                    .get(i + 1)
-                    .is_some_and(|next| next.role == Role::Summary);
-            self.rows[i].posting = if summary || key_point { None } else { posting };
-        }
-        self.find_stands();
+    /// What the rows are taken for at a stage; 0 is by the snapshot itself.
+    pub(crate) fn at(&self, stage: usize) -> &[Taken] {
+        self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
-    fn find_stands(&mut self) {
-        for rows in self.rows.chunk_by_mut(|a, b| a.posting == b.posting) {
-            let (mut first_text, mut under_heading) = (true, false);
-            for row in &mut *rows {
-                row.stand.first_text = first_text;
-                row.stand.under_heading = under_heading;
-                first_text &= matches!(row.role, Role::Heading | Role::Byline | Role::CardTitle);
-                under_heading |= row.role == Role::Heading;
-            }
-            let mut last_text = true;
-            for row in rows.iter_mut().rev() {
-                row.stand.last_text = last_text;
-                last_text &= matches!(row.role, Role::Byline | Role::Media);
-            }
-        }
+    /// What the rows are taken for in the end.
+    pub(crate) fn taken(&self) -> &[Taken] {
+        &self.stages[ROUNDS.len()]
     }
-}
 
-/// How many times must rise for a page to count as oldest first.
-const RISES: usize = 3;
-
-/// Minutes that order the stamps of one page among each other.
-fn clock(stamp: &Stamp) -> Option<i64> {
-    let day = stamp.day.map_or(0, |(year, month, day)| {
-        (i64::from(year) * 12 + i64::from(month)) * 31 + i64::from(day)
-    });
-    let instant = stamp.instant.map(|at| at.as_second() / 60);
-    let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
-    let clock = stamp.minutes.map(|minutes| day * 1440 + i64::from(minutes));
-    instant.or(ago).or(clock)
-}
-
-/// Reads all snapshots by themselves, then those without certain borders again in the light of the others.
-pub(crate) fn sheets<'a>(members: &[Member<'a>], rules: &Rules) -> (Vec<Sheet<'a>>, Paragraphs) {
-    let mut paragraphs = Paragraphs::default();
-    let mut sheets: Vec<Sheet<'a>> = members
-        .iter()
-        .map(|member| first_reading(*member, &mut paragraphs, rules))
-        .collect();
-    paragraphs.link();
-    for sheet in sheets.iter_mut().filter(|sheet| sheet.is_inferred()) {
-        relabel(sheet, &paragraphs, &[]);
+    /// The rows with what they are taken for in the end.
+    pub(crate) fn lines(
+        &self,
+        rows: std::ops::Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
+        let taken = self.taken().get(rows.clone()).unwrap_or_default();
+        self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
-    let seen = Seen::of(&sheets, &paragraphs);
-    for forms in [
-        [Form::Headed, Form::Timed].as_slice(),
-        &[Form::Plain],
-        &[Form::Headed, Form::Plain],
-    ] {
-        let mut votes = Votes::new(&sheets, &seen, &paragraphs);
-        let hints: Vec<Option<Vec<Hint>>> = sheets
+
+    /// The piece of a row; none if the reading is not at hand.
+    pub(crate) fn piece(&self, row: &Row) -> Option<&Piece> {
+        self.reading.as_ref()?.pieces.get(row.piece)
+    }
+
+    /// How it is read, if that is at hand.
+    pub(crate) fn reading(&self) -> Option<&Arc<Reading>> {
+        self.reading.as_ref()
+    }
+
+    /// Gives it its reading, or takes it away: what stays says all but the texts.
+    pub(crate) fn hold(&mut self, reading: Option<Arc<Reading>>) {
+        self.reading = reading;
+    }
+
+    /// The weekdays that its entries name.
+    pub(crate) fn weekdays(&self) -> impl Iterator<Item = u8> {
+        let taken = self.taken();
+        let inside = |row: usize| taken.get(row).is_some_and(|taken| taken.posting.is_some());
+        self.days
             .iter()
-            .enumerate()
-            .map(|(s, sheet)| {
-                forms
-                    .contains(&sheet.member.reading.form)
-                    .then(|| votes.hints(s))
-            })
-            .collect();
-        for (sheet, hints) in sheets.iter_mut().zip(hints) {
-            if let Some(hints) = hints {
-                relabel(sheet, &paragraphs, &hints);
+            .filter(move |(row, _)| inside(*row))
+            .map(|(_, day)| *day)
+    }
+
+    /// Whether a round labels this sheet again.
+    pub(crate) fn takes_part(&self, round: usize) -> bool {
+        self.looks.is_some() && ROUNDS[round].contains(&self.form)
+    }
+
+    /// Labels the rows in a round; `moved` says whether they are taken for something else than before going into it.
+    /// Returns what they were taken for after this round, if that changed.
+    pub(crate) fn go_through(
+        &mut self,
+        round: usize,
+        hints: Option<&[Hint]>,
+        moved: bool,
+    ) -> Option<Arc<[Taken]>> {
+        let after: Arc<[Taken]> = match hints {
+            None if !moved => return None,
+            None => Arc::clone(&self.stages[round]),
+            Some(hints) => {
+                let print = print(hints);
+                if !moved && print == self.hints[round] {
+                    return None;
+                }
+                self.hints[round] = print;
+                self.labelled(&self.stages[round], hints).into()
             }
+        };
+        if after == self.stages[round + 1] {
+            return None;
         }
+        Some(std::mem::replace(&mut self.stages[round + 1], after))
     }
-    (sheets, paragraphs)
-}
 
-fn first_reading<'a>(member: Member<'a>, paragraphs: &mut Paragraphs, rules: &Rules) -> Sheet<'a> {
-    let content = |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
-    let rows = member
-        .reading
-        .pieces
-        .iter()
-        .enumerate()
-        .filter(|(_, piece)| content(piece.role))
-        .map(|(index, piece)| Row {
-            piece: index,
-            class: paragraphs.class(&piece.text, piece.role == Role::ListItem, rules),
-            role: piece.role,
-            begins: piece.cut == Cut::Certain,
-            posting: None,
-            stand: Stand::default(),
-        })
-        .collect();
-    let mut sheet = Sheet {
-        member,
-        rows,
-        looks: None,
-    };
-    sheet.number_postings();
-    sheet
-}
-
-/// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first stamp is open.
-fn relabel(sheet: &mut Sheet<'_>, paragraphs: &Paragraphs, hints: &[Hint]) {
-    let headline = sheet
-        .member
-        .reading
-        .pieces
-        .iter()
-        .any(|piece| piece.role == Role::Headline);
-    if headline && !sheet.is_inferred() {
-        return;
+    /// The rows that are labelled: those which no line of times takes up.
+    fn open_rows<'t>(&self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
+        (0..taken.len()).filter(|i| taken[*i].role != Role::Byline)
     }
-    let stamped = sheet
-        .rows
-        .iter()
-        .position(|row| row.begins)
-        .filter(|_| !sheet.is_inferred());
-    for row in &mut sheet.rows {
+
+    /// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first
+    /// stamp is open.
+    fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
+        let mut taken = before.to_vec();
+        let Some(looks) = &self.looks else {
+            return taken;
+        };
+        let inferred = self.is_inferred();
+        let first = taken.iter().position(|row| row.begins);
+        let stamped = first.filter(|_| !inferred);
         if stamped.is_none() {
-            row.begins = false;
+            taken.iter_mut().for_each(|row| row.begins = false);
         }
-    }
-    let at: Vec<usize> = (0..sheet.rows.len())
-        .filter(|i| sheet.rows[*i].role != Role::Byline)
-        .collect();
-    let lines: Vec<&Features> = at
-        .iter()
-        .map(|i| &paragraphs.features[sheet.rows[*i].class])
-        .collect();
-    let bare = segment::bare(
-        sheet
-            .member
-            .reading
-            .pieces
-            .iter()
-            .map(|piece| Some(piece.role)),
-        sheet.mode(),
-    );
-    let stamped_above = |i: usize| i > 0 && states_time(sheet, i - 1);
-    let hints: Vec<Hint> = at
-        .iter()
-        .map(|i| {
+        let at: Vec<usize> = self.open_rows(&taken).collect();
+        let shapes: Vec<Shape> = at.iter().map(|i| self.rows[*i].shape).collect();
+        let hint = |i: &usize| {
             let hint = hints.get(*i).copied().unwrap_or_default();
+            let below_time = *i > 0 && self.states_time(&taken, *i - 1);
             Hint {
-                begins: hint.begins
-                    + if stamped_above(*i) {
-                        segment::STAMPED
-                    } else {
-                        0.0
-                    },
-                summary: hint.summary + bare,
+                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
+                summary: hint.summary + self.bare,
                 ..hint
             }
-        })
-        .collect();
-    let looks = sheet.looks.take().unwrap_or_else(|| Looks::of(&lines));
-    let labels = segment::labels(&lines, &looks, sheet.mode(), &hints);
-    sheet.looks = Some(looks);
-    for (i, label) in at
-        .into_iter()
-        .zip(labels)
-        .filter(|(i, _)| stamped.is_none_or(|first| *i < first))
-    {
-        sheet.rows[i].role = label.role;
-        sheet.rows[i].begins = label.begins;
-    }
-    for i in 1..sheet.rows.len() {
-        if sheet.rows[i].begins && sheet.is_inferred() && states_time(sheet, i - 1) {
-            sheet.rows[i - 1].begins = true;
-            sheet.rows[i].begins = false;
+        };
+        let hints: Vec<Hint> = at.iter().map(hint).collect();
+        let labels = segment::labels(&shapes, looks, self.mode(), &hints);
+        let open = |i: usize| stamped.is_none_or(|first| i < first);
+        for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
+            taken[i].role = label.role;
+            taken[i].begins = label.begins;
         }
+        for i in 1..taken.len() {
+            if taken[i].begins && inferred && self.states_time(&taken, i - 1) {
+                taken[i - 1].begins = true;
+                taken[i].begins = false;
+            }
+        }
+        number_postings(&mut taken);
+        taken
     }
-    sheet.number_postings();
+
+    /// Whether a row is a line that states a time.
+    fn states_time(&self, taken: &[Taken], row: usize) -> bool {
+        taken[row].role == Role::Byline && self.rows[row].stamped
+    }
 }
 
-/// Whether a row is a line that states a time.
-fn states_time(sheet: &Sheet<'_>, row: usize) -> bool {
-    let row = &sheet.rows[row];
-    let stamp = sheet.member.reading.pieces[row.piece].stamp.as_ref();
-    row.role == Role::Byline && stamp.is_some_and(segment::states_time)
+/// A hash of hints: equal hints give equal labels.
+fn print(hints: &[Hint]) -> u64 {
+    let mut hasher = Xxh3::new();
+    for hint in hints {
+        hasher.write_u32(hint.begins.to_bits());
+        hasher.write_u32(hint.summary.to_bits());
+        let role = hint.role.map(|(role, score)| (role, score.to_bits()));
+        role.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Numbers the postings. The summary belongs to none, nor do the times of its key points.
+fn number_postings(taken: &mut [Taken]) {
+    let mut posting = None;
+    for i in 0..taken.len() {
+        if taken[i].begins {
+            posting = Some(posting.map_or(0, |n| n + 1));
+        }
+        let summary = taken[i].role == Role::Summary;
+        let key_point = taken[i].role == Role::Byline
+            && taken
+                .get(i + 1)
+                .is_some_and(|next| next.role == Role::Summary);
+        taken[i].posting = if summary || key_point { None } else { posting };
+    }
+    find_stands(taken);
+}
+
+fn find_stands(taken: &mut [Taken]) {
+    for rows in taken.chunk_by_mut(|a, b| a.posting == b.posting) {
+        let (mut first_text, mut under_heading) = (true, false);
+        for row in &mut *rows {
+            row.stand.first_text = first_text;
+            row.stand.under_heading = under_heading;
+            first_text &= matches!(row.role, Role::Heading | Role::Byline | Role::CardTitle);
+            under_heading |= row.role == Role::Heading;
+        }
+        let mut last_text = true;
+        for row in rows.iter_mut().rev() {
+            row.stand.last_text = last_text;
+            last_text &= matches!(row.role, Role::Byline | Role::Media);
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! Times: what bylines state, resolved against what is known of the snapshot's own time.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
 
 use crate::engine::merge::posting;
-use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Stamp;
 use crate::engine::text::SafeText;
@@ -26,9 +27,9 @@ pub(crate) struct Time {
 }
 
 /// What a posting states of time and author.
-pub(crate) fn of(sheet: &Sheet<'_>, place: &Place) -> Time {
-    let (native, stamps) = posting::stated(sheet, place);
-    let captured = sheet.member.capture.captured_at;
+pub(crate) fn of(sheet: &Sheet, rows: &Range<usize>) -> Time {
+    let (native, stamps) = posting::stated(sheet, rows);
+    let captured = sheet.capture.captured_at;
     let mut time = Time::default();
     if let Some(native) = native {
         time.instant = native.published_at.map(|at| (at, 0));
@@ -61,8 +62,8 @@ fn instant(stamp: &Stamp, captured: Option<Timestamp>) -> Option<(Timestamp, u32
 }
 
 /// A value that orders stamps of one page which name no zone: as if it were UTC.
-pub(crate) fn local(sheet: &Sheet<'_>, place: &Place) -> Option<Timestamp> {
-    let (_, stamps) = posting::stated(sheet, place);
+pub(crate) fn local(sheet: &Sheet, rows: &Range<usize>) -> Option<Timestamp> {
+    let (_, stamps) = posting::stated(sheet, rows);
     stamps.into_iter().find_map(|stamp| {
         let ((year, month, day), minutes) =
             (stamp.day.filter(|(year, _, _)| *year > 0)?, stamp.minutes?);

@@ -9,7 +9,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::engine::text::words;
+use crate::engine::text::words::Word;
+
 pub use crate::engine::rules::phrase::Phrases;
+pub use crate::engine::rules::phrase::Rows;
 pub use crate::engine::rules::phrase::Tokens;
 
 const FURNITURE: &str = include_str!("../../../assets/rules/furniture.toml");
@@ -41,13 +45,13 @@ pub struct Rules {
     /// Titles before a surname that was introduced earlier.
     pub titles: HashSet<String>,
     /// Words and word pairs of an attribution, folded.
-    pub says: Vec<String>,
+    pub says: Rows,
     /// Words that somebody who was named before goes on speaking with, folded: "she added".
-    pub says_on: Vec<String>,
+    pub says_on: Rows,
     /// Folded phrases that a paragraph which goes on begins with.
     pub opens_on: Vec<String>,
     /// Folded words that tell what has just happened.
-    pub news: Vec<String>,
+    pub news: Rows,
     /// Function words.
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
@@ -62,6 +66,8 @@ pub struct Rules {
     pub units: HashMap<String, u32>,
     /// Weekdays, Monday = 0.
     pub weekdays: HashMap<String, u8>,
+    /// The longer names among them, as words of a text.
+    weekday_words: HashMap<Word, u8>,
     /// Months, January = 1.
     pub months: HashMap<String, u8>,
     /// Names of time zones as minutes from UTC.
@@ -132,50 +138,52 @@ impl Rules {
     /// Where a file is no TOML or lacks a list, with the place.
     pub fn parse(furniture: &str, words: &str) -> Result<Self, toml::de::Error> {
         let furniture: FurnitureFile = toml::from_str(furniture)?;
-        let words: WordsFile = toml::from_str(words)?;
+        let lists: WordsFile = toml::from_str(words)?;
         let mut rules = Self {
-            live: words.live,
-            media: words.media.into_iter().collect(),
-            credit: words.credit,
-            by: words.by.into_iter().collect(),
-            around_times: words.around_times.into_iter().collect(),
-            updated: words.updated.into_iter().collect(),
-            goes_on: words.goes_on.into_iter().collect(),
-            indefinite: words.indefinite.into_iter().collect(),
-            pronouns: words.pronouns.into_iter().collect(),
-            definite: words.definite.into_iter().collect(),
-            titles: words.titles.into_iter().collect(),
-            says: words.says,
-            says_on: words.says_on,
-            opens_on: words.opens_on,
-            news: words.news,
-            stop: words.stop.into_iter().collect(),
-            ago: words
+            live: lists.live,
+            media: lists.media.into_iter().collect(),
+            credit: lists.credit,
+            by: lists.by.into_iter().collect(),
+            around_times: lists.around_times.into_iter().collect(),
+            updated: lists.updated.into_iter().collect(),
+            goes_on: lists.goes_on.into_iter().collect(),
+            indefinite: lists.indefinite.into_iter().collect(),
+            pronouns: lists.pronouns.into_iter().collect(),
+            definite: lists.definite.into_iter().collect(),
+            titles: lists.titles.into_iter().collect(),
+            says: Rows::new(lists.says),
+            says_on: Rows::new(lists.says_on),
+            opens_on: lists.opens_on,
+            news: Rows::new(lists.news),
+            stop: lists.stop.into_iter().collect(),
+            ago: lists
                 .ago
                 .words
                 .iter()
                 .flat_map(|word| word.split(' '))
                 .map(str::to_owned)
                 .collect(),
-            oclock: words.ago.oclock.into_iter().collect(),
-            weekdays: numbered(words.calendar.weekdays, 0),
-            months: numbered(words.calendar.months, 1),
-            zones: words.zones,
+            oclock: lists.ago.oclock.into_iter().collect(),
+            weekdays: numbered(lists.calendar.weekdays, 0),
+            months: numbered(lists.calendar.months, 1),
+            zones: lists.zones,
             ..Self::default()
         };
+        let long = rules.weekdays.iter().filter(|(name, _)| name.len() > 3);
+        rules.weekday_words = long.map(|(name, day)| (words::word(name), *day)).collect();
         for rule in furniture.rule {
             for phrase in &rule.phrases {
                 rules.furniture.add(&rule.why, phrase);
             }
         }
-        for phrase in &words.lead_in {
+        for phrase in &lists.lead_in {
             rules.lead_in.add("lead-in", phrase);
         }
         let units = [
-            (words.ago.second, 1),
-            (words.ago.minute, 60),
-            (words.ago.hour, 3600),
-            (words.ago.day, 86400),
+            (lists.ago.second, 1),
+            (lists.ago.minute, 60),
+            (lists.ago.hour, 3600),
+            (lists.ago.day, 86400),
         ];
         for (names, seconds) in units {
             rules
@@ -183,6 +191,11 @@ impl Rules {
                 .extend(names.into_iter().map(|name| (name, seconds)));
         }
         Ok(rules)
+    }
+
+    /// The weekday that a word of a text names, Monday = 0.
+    pub fn weekday(&self, word: Word) -> Option<u8> {
+        self.weekday_words.get(&word).copied()
     }
 }
 

@@ -32,6 +32,48 @@ pub struct Phrases {
     open: Vec<usize>,
 }
 
+/// Folded words and rows of words, to be found inside a folded text.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    rows: Vec<String>,
+    /// Which of them begin with a word.
+    by_first: HashMap<Word, Vec<usize>, foldhash::fast::FixedState>,
+}
+
+impl Rows {
+    /// These rows.
+    pub fn new(rows: Vec<String>) -> Self {
+        let mut by_first: HashMap<Word, Vec<usize>, _> = HashMap::default();
+        for (index, row) in rows.iter().enumerate() {
+            let first = row.split(' ').next().unwrap_or_default();
+            by_first.entry(words::word(first)).or_default().push(index);
+        }
+        Self { rows, by_first }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.rows.iter()
+    }
+
+    /// Whether one of them stands, as whole words, in a folded text with a space at either end.
+    pub fn stand_in(&self, spaced: &str) -> bool {
+        let mut at = 0;
+        for word in spaced.split(' ') {
+            let here = self.by_first.get(&words::word(word));
+            let found = here.into_iter().flatten().any(|index| {
+                let rest = spaced[at..].strip_prefix(self.rows[*index].as_str());
+                rest.is_some_and(|rest| rest.starts_with(' '))
+            });
+            if found {
+                return true;
+            }
+            at += word.len() + 1;
+        }
+        false
+    }
+}
+
 /// A text as the matcher sees it.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -192,6 +234,22 @@ mod tests {
         );
         assert_eq!(found("12 comments").as_deref(), Some("comments"));
         assert_eq!(found("They join and see their replies"), None);
+    }
+
+    #[test]
+    fn rows_are_found_as_whole_words() {
+        let rows = Rows::new(["said", "he added", "told the"].map(str::to_owned).to_vec());
+        for (text, want) in [
+            (" he said so ", true),
+            (" and he added ", true),
+            (" he told them ", false),
+            (" unsaid ", false),
+            (" he he added it ", true),
+            (" told the", false),
+            ("  ", false),
+        ] {
+            assert_eq!(rows.stand_in(text), want, "{text:?}");
+        }
     }
 
     #[test]

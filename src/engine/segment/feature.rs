@@ -1,5 +1,12 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::text::likeness;
@@ -75,9 +82,76 @@ pub(crate) struct Features {
     pub(crate) bullet: bool,
 }
 
+/// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    words: u32,
+    pub(crate) open: bool,
+    pub(crate) lively: bool,
+    pub(crate) colon: bool,
+    pub(crate) lead_in: bool,
+    pub(crate) media: bool,
+    pub(crate) credit: bool,
+    pub(crate) bullet: bool,
+}
+
+impl Shape {
+    /// How many words the line has.
+    pub(crate) fn len(self) -> usize {
+        self.words as usize
+    }
+}
+
+/// How many lines are remembered in each of two generations.
+const REMEMBERED: usize = 2048;
+
+/// Lines that were looked at last: most lines of a snapshot stand in the one before it, and all are looked at again by the
+/// merge. The older generation goes when the younger is full.
+#[derive(Default)]
+struct Seen {
+    young: HashMap<u128, Arc<Features>>,
+    old: HashMap<u128, Arc<Features>>,
+}
+
+thread_local! {
+    static SEEN: RefCell<Seen> = RefCell::default();
+}
+
+impl Seen {
+    fn get(&mut self, key: u128) -> Option<Arc<Features>> {
+        let found = self.young.get(&key).or_else(|| self.old.get(&key)).cloned();
+        if let Some(found) = &found {
+            self.put(key, Arc::clone(found));
+        }
+        found
+    }
+
+    fn put(&mut self, key: u128, features: Arc<Features>) {
+        if self.young.len() == REMEMBERED {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, features);
+    }
+}
+
 impl Features {
     /// The features of a line.
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
+        if !std::ptr::eq(rules, Rules::builtin()) {
+            return Self::find(text, bullet, rules);
+        }
+        let key = xxh3_128_with_seed(text.as_bytes(), u64::from(bullet));
+        SEEN.with_borrow_mut(|seen| {
+            if let Some(found) = seen.get(key) {
+                return Self::clone(&found);
+            }
+            let found = Self::find(text, bullet, rules);
+            seen.put(key, Arc::new(found.clone()));
+            found
+        })
+    }
+
+    fn find(text: &str, bullet: bool, rules: &Rules) -> Self {
         let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
         let whole = words::fold(text);
@@ -141,6 +215,20 @@ impl Features {
         self.words.len()
     }
 
+    /// What is kept of it.
+    pub(crate) fn shape(&self) -> Shape {
+        Shape {
+            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
+            open: self.open,
+            lively: self.lively,
+            colon: self.colon,
+            lead_in: self.lead_in,
+            media: self.media,
+            credit: self.credit,
+            bullet: self.bullet,
+        }
+    }
+
     /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
     pub(crate) fn common(&self, other: &Self, least: usize) -> usize {
         let mine = self.len() - self.mask.lacks(&other.mask);
@@ -167,12 +255,8 @@ impl Features {
 }
 
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
-fn holds(padded: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| {
-        padded.match_indices(phrase.as_str()).any(|(at, _)| {
-            padded[..at].ends_with(' ') && padded[at + phrase.len()..].starts_with(' ')
-        })
-    })
+fn holds(padded: &str, phrases: &Rows) -> bool {
+    phrases.stand_in(padded)
 }
 
 /// Signs that end a sentence or introduce what follows, in several scripts.

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use crate::engine::model::Role;
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
+use crate::engine::segment::feature::Shape;
 use crate::engine::text::words::Word;
 
 /// What a line is, and whether an entry begins with it.
@@ -83,7 +84,7 @@ pub(crate) struct Hint {
 }
 
 /// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
+pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
     let Some(scores) = Scores::of(lines, looks, mode, hints) else {
         return Vec::new();
     };
@@ -114,6 +115,12 @@ pub(crate) fn label(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hin
         }
     }
     trace(&best, &from)
+}
+
+/// Labels lines of which nothing else is known.
+pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
+    let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
+    label(&shapes, &Looks::of(lines), mode, &[])
 }
 
 /// How well a text ends with a state.
@@ -171,7 +178,7 @@ impl Looks {
 
 /// Everything about the lines that the scores need.
 struct Scores<'a> {
-    lines: &'a [&'a Features],
+    lines: &'a [Shape],
     looks: &'a Looks,
     mode: Mode,
     hints: &'a [Hint],
@@ -192,12 +199,7 @@ const CARD_REACH: usize = 8;
 const ECHO_REACH: usize = 14;
 
 impl<'a> Scores<'a> {
-    fn of(
-        lines: &'a [&'a Features],
-        looks: &'a Looks,
-        mode: Mode,
-        hints: &'a [Hint],
-    ) -> Option<Self> {
+    fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode, hints: &'a [Hint]) -> Option<Self> {
         let bias = match mode {
             Mode::Plain => 0.0,
             Mode::Headed => unheaded_bias(lines),
@@ -249,7 +251,7 @@ impl<'a> Scores<'a> {
         own + begins + role
     }
 
-    fn summary(&self, i: usize, line: &Features) -> f32 {
+    fn summary(&self, i: usize, line: Shape) -> f32 {
         if self.mode == Mode::Inside {
             return -50.0;
         }
@@ -269,7 +271,7 @@ impl<'a> Scores<'a> {
         retold + shape + length
     }
 
-    fn heading(&self, i: usize, line: &Features) -> f32 {
+    fn heading(&self, i: usize, line: Shape) -> f32 {
         let allowed = match self.mode {
             Mode::Headed => true,
             Mode::Inside => i == 0,
@@ -297,7 +299,7 @@ impl<'a> Scores<'a> {
             - if line.len() < 2 { 2.0 } else { 0.0 }
     }
 
-    fn card_title(&self, i: usize, line: &Features) -> f32 {
+    fn card_title(&self, i: usize, line: Shape) -> f32 {
         if self.mode == Mode::Plain || i == 0 || line.colon {
             return -12.0;
         }
@@ -318,7 +320,7 @@ impl<'a> Scores<'a> {
     }
 }
 
-fn body(line: &Features) -> f32 {
+fn body(line: Shape) -> f32 {
     match (line.open, line.bullet) {
         (_, true) => 0.8,
         (true, _) if line.len() >= 28 => -0.2,
@@ -328,7 +330,7 @@ fn body(line: &Features) -> f32 {
     }
 }
 
-fn card_text(line: &Features) -> f32 {
+fn card_text(line: Shape) -> f32 {
     let caption = if line.credit { -1.0 } else { 0.0 };
     caption
         + match line.open {
@@ -340,7 +342,7 @@ fn card_text(line: &Features) -> f32 {
 }
 
 /// Entries without headings in a text that keeps them: the more text stands between headings, the likelier.
-fn unheaded_bias(lines: &[&Features]) -> f32 {
+fn unheaded_bias(lines: &[Shape]) -> f32 {
     let headings = lines
         .iter()
         .filter(|line| line.open && line.len() <= 22)

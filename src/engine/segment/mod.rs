@@ -18,6 +18,7 @@ use crate::engine::model::Piece;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
+use crate::engine::segment::feature::Shape;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Looks;
@@ -72,7 +73,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         })
         .collect();
     let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
-    let labels = labels(&lines, &Looks::of(&lines), mode, &hints);
+    let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
+    let labels = labels(&shapes, &Looks::of(&lines), mode, &hints);
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -191,7 +193,7 @@ pub fn weights() -> [f32; cue::CUES + 1] {
 }
 
 /// Labels the content lines of a text, in the light of hints from other snapshots.
-pub(crate) fn labels(lines: &[&Features], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<Label> {
+pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<Label> {
     label::label(lines, looks, mode, hints)
         .iter()
         .zip(lines)

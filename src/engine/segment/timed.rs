@@ -8,7 +8,6 @@ use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
-use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -334,7 +333,7 @@ fn summary_length(items: &[Item]) -> usize {
         .filter(|i| items[*i].is_content())
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
-    let states = label::label(&lines, &Looks::of(&lines), Mode::Headed, &[]);
+    let states = label::alone(&lines, Mode::Headed);
     states
         .iter()
         .position(|state| state.begins())
@@ -394,7 +393,7 @@ fn entry(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
-    let states = label::label(&lines, &Looks::of(&lines), Mode::Inside, &[]);
+    let states = label::alone(&lines, Mode::Inside);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let titled = items[*i].features.open || items[*i].features.lively;

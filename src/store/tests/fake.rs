@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 
 use crate::engine::matching::Verdict;
 use crate::engine::merge::Member;
+use crate::engine::merge::Memory;
+use crate::engine::merge::Update;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
+use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
@@ -32,6 +35,8 @@ use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::engine::KeptSketch;
+use crate::store::engine::Load;
+use crate::store::error::Problem;
 
 thread_local! {
     /// How many pairs were judged on this thread.
@@ -43,7 +48,7 @@ pub(super) const FAKE: Engine = Engine {
     digest,
     sketch,
     judge,
-    resolve,
+    merge,
 };
 
 /// The same engine, one version later.
@@ -155,6 +160,34 @@ fn judge(a: &[u8], b: &[u8]) -> Option<Verdict> {
         doubtful: common == 1,
         score: common as f32 / 100.0,
         why,
+    })
+}
+
+/// Merges everything from nothing and says that all of it changed.
+fn merge(
+    _: &mut Memory,
+    members: &[(SnapshotId, Capture)],
+    load: &mut Load<'_>,
+) -> Result<Update, Problem> {
+    let mut parts = Vec::new();
+    for (id, capture) in members {
+        parts.push((load(*id)?, capture));
+    }
+    let members: Vec<Member<'_>> = parts
+        .iter()
+        .map(|(reading, capture)| Member { reading, capture })
+        .collect();
+    let timeline = resolve(&members);
+    let ids = timeline.entries.iter().map(|entry| entry.id);
+    Ok(Update {
+        blog: timeline.blog,
+        title: timeline.title,
+        url: timeline.url,
+        publisher: timeline.publisher,
+        page: timeline.page,
+        snapshots: timeline.snapshots.iter().map(|one| one.id).collect(),
+        order: ids.zip((0..).map(Some)).collect(),
+        changed: timeline.entries,
     })
 }
 

@@ -1,0 +1,171 @@
+//! What a merge remembers changes nothing: snapshot by snapshot, in any order, the timeline is the one of a merge from nothing.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use liveblog::engine::digest;
+use liveblog::engine::merge;
+use liveblog::engine::merge::Member;
+use liveblog::engine::merge::Memory;
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::Entry;
+use liveblog::engine::model::EntryId;
+use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::model::Reading;
+use liveblog::engine::model::SnapshotId;
+use liveblog::engine::rules::Rules;
+use liveblog::store::Store;
+
+use crate::history::History;
+use crate::history::Plan;
+use crate::laws::forms;
+use crate::laws::settings;
+use crate::library;
+
+/// A history in which much is told again, edited, taken down and pinned, with the order in which its snapshots come.
+fn busy() -> impl Strategy<Value = (History, Vec<usize>)> {
+    let times = prop::sample::select(vec![0.0, 0.6, 1.0]);
+    (any::<u64>(), forms(), times).prop_flat_map(|(seed, forms, known_times)| {
+        let plan = Plan {
+            entries: 20,
+            window: 9,
+            snapshots: 7,
+            known_times,
+            reposts: 0.15,
+            edits: 0.4,
+            background: 0.4,
+            withdrawals: 0.1,
+            ..Plan::of(&forms)
+        };
+        let history = History::new(seed, &plan);
+        let order: Vec<usize> = (0..history.shots.len()).collect();
+        (Just(history), Just(order).prop_shuffle())
+    })
+}
+
+/// A timeline that is kept by what updates say of it.
+#[derive(Default)]
+struct Kept {
+    memory: Memory,
+    readings: BTreeMap<SnapshotId, Arc<Reading>>,
+    members: Vec<(SnapshotId, Capture)>,
+    entries: BTreeMap<EntryId, Entry>,
+}
+
+impl Kept {
+    /// Takes in a snapshot; returns how many entries were written again.
+    fn take_in(&mut self, raw: &RawSnapshot) -> usize {
+        let reading = digest::digest(raw, Rules::builtin());
+        self.readings.insert(raw.id, Arc::new(reading));
+        self.members.push((raw.id, raw.capture.clone()));
+        self.update()
+    }
+
+    fn update(&mut self) -> usize {
+        let readings = &self.readings;
+        let mut load = |id: SnapshotId| Ok::<_, Infallible>(Arc::clone(&readings[&id]));
+        let Ok(update) = self.memory.update(&self.members, &mut load);
+        let mut entries = BTreeMap::new();
+        for (id, changed) in &update.order {
+            let entry = match changed {
+                Some(at) => update.changed[*at].clone(),
+                None => self.entries[id].clone(),
+            };
+            assert_eq!(entry.id, *id);
+            entries.insert(*id, entry);
+        }
+        let want = self.anew();
+        let ids: Vec<EntryId> = want.entries.iter().map(|entry| entry.id).collect();
+        let told: Vec<EntryId> = update.order.iter().map(|(id, _)| *id).collect();
+        assert_eq!(told, ids);
+        for entry in &want.entries {
+            assert_eq!(&entries[&entry.id], entry);
+        }
+        assert_eq!(
+            (&update.title, &update.url, &update.publisher, &update.page),
+            (&want.title, &want.url, &want.publisher, &want.page)
+        );
+        let snapshots: Vec<SnapshotId> = want.snapshots.iter().map(|one| one.id).collect();
+        assert_eq!(update.snapshots, snapshots);
+        self.entries = entries;
+        update.changed.len()
+    }
+
+    fn anew(&self) -> liveblog::engine::model::Timeline {
+        let member = |(id, capture)| Member {
+            reading: &self.readings[id],
+            capture,
+        };
+        let members: Vec<Member<'_>> = self
+            .members
+            .iter()
+            .map(|(id, capture)| member((id, capture)))
+            .collect();
+        merge::resolve(&members)
+    }
+}
+
+proptest! {
+    #![proptest_config(settings(16))]
+
+    #[test]
+    fn remembering_changes_nothing((history, order) in busy()) {
+        let raws = history.raws();
+        let mut kept = Kept::default();
+        for i in order {
+            kept.take_in(&raws[i]);
+        }
+        prop_assert_eq!(kept.update(), 0, "nothing came, so nothing changes");
+        let last = kept.members.len() - 1;
+        kept.members[last].1.captured_at = Some(jiff::Timestamp::UNIX_EPOCH);
+        kept.update();
+        kept.members.remove(0);
+        kept.update();
+    }
+
+    #[test]
+    fn processes_and_upgrades_change_nothing((history, order) in busy(), again in 1_usize..6) {
+        let raws = history.raws();
+        let want = library::export(&library::of(&raws));
+        let folder = tempfile::tempdir().unwrap();
+        for (step, i) in order.iter().enumerate() {
+            // Two libraries open at a time: what one of them remembers is stale when the other wrote.
+            let mut one = Store::open(folder.path()).unwrap();
+            let mut other = Store::open(folder.path()).unwrap();
+            library::add(&mut one, &raws[*i..=*i]);
+            library::add(&mut other, &raws[*i..=*i]);
+            let next = order[(step + 1) % order.len()];
+            library::add(&mut other, &raws[next..=next]);
+            let after = order[(step + 2) % order.len()];
+            library::add(&mut one, &raws[after..=after]);
+            if step == again {
+                one.refresh_readings(Rules::builtin(), &mut |_, _| {}).unwrap();
+                library::add(&mut one, &raws[*i..=*i]);
+            }
+        }
+        let store = Store::open(folder.path()).unwrap();
+        prop_assert_eq!(library::export(&store), want);
+    }
+}
+
+#[test]
+fn a_snapshot_more_writes_only_the_entries_that_it_shows() {
+    let plan = Plan {
+        entries: 60,
+        window: 10,
+        snapshots: 20,
+        known_times: 1.0,
+        reposts: 0.0,
+        background: 0.0,
+        cards: 0.0,
+        ..Plan::of(&[crate::history::page::Form::Headed])
+    };
+    let raws = History::new(3, &plan).raws();
+    let mut kept = Kept::default();
+    let written: Vec<usize> = raws.iter().map(|raw| kept.take_in(raw)).collect();
+    let most = written[10..].iter().max().unwrap();
+    assert!(kept.entries.len() > 40 && *most <= 20, "{written:?}");
+}
