@@ -131,7 +131,8 @@ mod tests {
                 ("Tordal United", body)
             ]
         );
-        hits(&mut second, 0..3, 5, &[7..16], Ink::Hit);
+        let found = std::iter::once(7..16).collect::<Vec<_>>();
+        hits(&mut second, 0..3, 5, &found, Ink::Hit);
         assert_eq!(
             shown(&second),
             [

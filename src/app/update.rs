@@ -449,13 +449,13 @@ fn settle(state: &mut State) -> Vec<Effect> {
                 .map(|older| Show::Against(*older))
         };
         let show = timeline.row().and_then(|row| against(row.id));
+        let width = pane.body.width.min(state.settings.measure + 2);
         reader.show(
             timeline.entry(),
             show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
-            pane.body.width.min(state.settings.measure + 2).into(),
-            pane.body.height.into(),
+            (width.into(), pane.body.height.into()),
             &timeline.names,
         );
     }

@@ -37,15 +37,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Shows an entry; another one than before from its beginning.
+    /// Shows an entry in some columns and rows; another one than before from its beginning.
     pub fn show(
         &mut self,
         marked: Option<&MarkedEntry>,
         show: Show,
         snapshots: &[SnapshotSummary],
         dress: &Dress,
-        width: usize,
-        height: usize,
+        (width, height): (usize, usize),
         names: &Names,
     ) {
         self.height = height.max(1);
