@@ -101,6 +101,7 @@ fn entry(number: u32) -> Entry {
         role: Role::Paragraph,
         text: SafeText::new(text),
         source: Vec::new(),
+        links: Vec::new(),
     };
     let mut id = [0; 8];
     id[..4].copy_from_slice(&number.to_be_bytes());

@@ -295,7 +295,8 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }
-        Action::Refresh | Action::Follow => follow::availability(state),
+        Action::Refresh => follow::availability(state),
+        Action::Follow => follow::following(state),
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }

@@ -7,6 +7,7 @@ use crate::app::message::Effect;
 use crate::app::state::Focus;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
+use crate::engine::model::Shelf;
 use crate::engine::text::SafeText;
 
 /// What is asked of the web.
@@ -92,6 +93,22 @@ pub fn availability(state: &State) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
+}
+
+/// Why the page of a blog cannot be followed now, if so. What was put away can be asked, not followed.
+pub fn following(state: &State) -> Result<(), &'static str> {
+    availability(state)?;
+    let row = meant(state).and_then(|blog| state.articles.find(blog));
+    match row.map(|row| row.shelf) {
+        Some(Shelf::Archive | Shelf::Deleted) => Err("it is put away; take it back first"),
+        _ => Ok(()),
+    }
+}
+
+/// Leaves a blog that is put away.
+pub fn leave(state: &mut State, blog: BlogId) -> Option<Effect> {
+    let followed = state.follow.blogs.remove(&blog);
+    followed.then_some(Effect::Web(Ask::Leave(blog)))
 }
 
 /// Asks the page of a blog once.

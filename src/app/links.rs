@@ -15,7 +15,7 @@ const AROUND: &[char] = &[
     '.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '”', '’', '»', '…',
 ];
 
-/// The addresses in the shown text of an entry, in order, each once.
+/// The addresses that the shown text of an entry leads to or names, block by block, each once.
 pub fn in_entry(entry: &Entry) -> Vec<SafeText> {
     let mut found: Vec<SafeText> = Vec::new();
     let shown = entry.revisions.first();
@@ -23,7 +23,9 @@ pub fn in_entry(entry: &Entry) -> Vec<SafeText> {
         .into_iter()
         .flat_map(|shown| shown.heading.iter().chain(&shown.blocks));
     for block in blocks {
-        for url in in_text(&block.text) {
+        let linked = block.links.iter();
+        let linked = linked.filter_map(|link| telling::link(Some(&link.url)));
+        for url in linked.chain(in_text(&block.text)) {
             if !found.contains(&url) {
                 found.push(url);
             }

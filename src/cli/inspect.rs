@@ -1,9 +1,11 @@
 //! `liveblog inspect`: how one snapshot is read, line by line.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ffi::OsString;
 
 use clap::Args;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::context::Context;
@@ -11,6 +13,8 @@ use crate::cli::context::count;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Look;
+use crate::cli::web;
+use crate::engine::digest::Evidence;
 use crate::engine::digest::Looked;
 use crate::engine::digest::look;
 use crate::engine::merge::Member;
@@ -24,6 +28,10 @@ use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch;
+use crate::fetch::Address;
+use crate::fetch::Answer;
+use crate::fetch::Place;
+use crate::fetch::Request;
 
 /// Shows how a snapshot is read, line by line
 ///
@@ -34,12 +42,13 @@ use crate::fetch;
 #[command(after_help = "\
 Examples:
   liveblog inspect page.txt
-  liveblog inspect page.txt --why | grep furniture")]
+  liveblog inspect page.txt --why | grep furniture
+  liveblog inspect --why https://news.example/live/flood")]
 pub(crate) struct InspectArgs {
-    /// A file, or - for standard input
-    #[arg(value_name = "FILE")]
+    /// A file, the address of a page, or - for standard input
+    #[arg(value_name = "FILE|URL")]
     pub(crate) file: OsString,
-    /// Says which rule decided, and how likely an entry begins there where that is inferred
+    /// Says which rule decided, which source each field of a page was taken from, and how likely an entry begins there where that is inferred
     #[arg(long)]
     pub(crate) why: bool,
     /// Prints JSON
@@ -75,13 +84,63 @@ struct Inspected<'a> {
     entries: usize,
     /// Why `add` refuses it, if it does.
     refused: Option<SafeText>,
+    /// Where the fields of the entries were taken from.
+    evidence: Vec<Taken<'a>>,
     pieces: Vec<Row<'a>>,
+}
+
+/// Where one field was taken from, as it is printed with --json.
+#[derive(Debug, Serialize)]
+struct Taken<'a> {
+    field: &'a str,
+    sources: BTreeMap<&'a str, usize>,
+    why: &'a str,
 }
 
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, Failure> {
+    let raw = match fetch::locate(&args.file) {
+        Place::Address(address) => page_at(context, &address)?,
+        place => match file_at(&place, args)? {
+            Some(raw) => raw,
+            None => return Ok(Outcome::Nothing),
+        },
+    };
+    let looked = look(&raw, Rules::builtin());
+    let inspected = inspected(&raw, &looked);
+    if args.json {
+        context.out.json(&inspected)?;
+    } else {
+        print(context, &inspected, args)?;
+    }
+    Ok(Outcome::found(!inspected.pieces.is_empty()))
+}
+
+/// The page at an address, asked for once and not kept.
+fn page_at(context: &Context, given: &str) -> Result<RawSnapshot, Failure> {
     let failed = |error| Failure::fetch("inspect", &error);
-    let item = match &fetch::find(&fetch::locate(&args.file))[..] {
+    let address = Address::parse(given).map_err(failed)?;
+    let request = Request {
+        address: address.clone(),
+        validators: None,
+    };
+    let mut web = web::open(context)?;
+    match web.get(&request, &Timestamp::now) {
+        Ok(Answer::Page(page)) => Ok(page.raw),
+        Ok(Answer::Unchanged) => Err(Failure::new(
+            "inspect",
+            address.as_str(),
+            "the server sends no page",
+            "try again later",
+        )),
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+/// The file at a place; nothing if there is none.
+fn file_at(place: &Place, args: &InspectArgs) -> Result<Option<RawSnapshot>, Failure> {
+    let failed = |error| Failure::fetch("inspect", &error);
+    let item = match &fetch::find(place)[..] {
         [Ok(fetch::Item::Found(_)), ..] => {
             return Err(Failure::new(
                 "inspect",
@@ -92,7 +151,7 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         }
         [Ok(item), ..] => item.clone(),
         [Err(error), ..] => return Err(failed(error.clone())),
-        [] => return Ok(Outcome::Nothing),
+        [] => return Ok(None),
     };
     let mut taken = Vec::new();
     fetch::each(&item, None, &mut |one| {
@@ -109,17 +168,9 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         ));
     }
     let Some(taken) = taken.pop() else {
-        return Ok(Outcome::Nothing);
+        return Ok(None);
     };
-    let raw = taken.map_err(failed)?.raw;
-    let looked = look(&raw, Rules::builtin());
-    let inspected = inspected(&raw, &looked);
-    if args.json {
-        context.out.json(&inspected)?;
-    } else {
-        print(context, &inspected, args)?;
-    }
-    Ok(Outcome::found(!inspected.pieces.is_empty()))
+    Ok(Some(taken.map_err(failed)?.raw))
 }
 
 fn inspected<'a>(raw: &'a RawSnapshot, looked: &'a Looked) -> Inspected<'a> {
@@ -165,7 +216,16 @@ fn inspected<'a>(raw: &'a RawSnapshot, looked: &'a Looked) -> Inspected<'a> {
         form: reading.form,
         entries: entries.len(),
         refused,
+        evidence: looked.evidence.iter().map(taken).collect(),
         pieces: reading.pieces.iter().map(row).collect(),
+    }
+}
+
+fn taken(evidence: &Evidence) -> Taken<'_> {
+    Taken {
+        field: evidence.field,
+        sources: evidence.sources.iter().copied().collect(),
+        why: &evidence.why,
     }
 }
 
@@ -190,6 +250,9 @@ fn print(
         let line = format!("`add` refuses it: {why}");
         context.out.looking(Look::Strong, &line)?;
     }
+    for taken in inspected.evidence.iter().filter(|_| args.why) {
+        context.out.looking(Look::Muted, &taken.told())?;
+    }
     for row in &inspected.pieces {
         let look = if row.role == Role::Furniture {
             Look::Muted
@@ -199,6 +262,21 @@ fn print(
         context.out.looking(look, &row.told(why))?;
     }
     Ok(())
+}
+
+impl Taken<'_> {
+    /// The field, how many entries have it of which source, and the rule, in one line.
+    fn told(&self) -> String {
+        let sources = self.sources.iter();
+        let counts: Vec<String> = sources
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect();
+        let counts = match &counts[..] {
+            [] => "none".to_owned(),
+            some => some.join(", "),
+        };
+        format!("{:>8}: {counts}  [{}]", self.field, self.why)
+    }
 }
 
 impl Row<'_> {

@@ -1,6 +1,7 @@
 //! `liveblog list`: the articles list on standard output.
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::cli::context::Context;
 use crate::cli::context::count;
@@ -10,6 +11,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::out::Look;
 use crate::cli::out::complain;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Life;
 use crate::engine::model::Shelf;
 
 /// Lists the live blogs in the library
@@ -109,6 +111,9 @@ pub(crate) fn figures(row: &BlogRow) -> String {
         Shelf::Deleted => parts.push("deleted".to_owned()),
     }
     parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+    if row.life(Some(Timestamp::now())) == Some(Life::Ended) {
+        parts.push("ended".to_owned());
+    }
     parts.push(match row.last_seen {
         Some(time) => format!("last seen {}", local(time)),
         None => format!("added {}", local(row.added_at)),

@@ -49,7 +49,7 @@ pub(crate) fn add(
         }
         progress.at(seen.len());
         seen.insert(address.clone());
-        let (page, reading) = match get(web, &address) {
+        let (page, reading) = match get(web, first, &address) {
             Ok(Some(came)) => came,
             Ok(None) => {
                 complain(&format!(
@@ -68,7 +68,7 @@ pub(crate) fn add(
         };
         next = pages::next(first, &address, &further(&page), &seen);
         if seen.len() > 1 {
-            batch.push((of_blog(page, first), Some(reading)));
+            batch.push((page, Some(reading)));
         }
         if batch.len() >= BATCH {
             report.keep(store, std::mem::take(&mut batch))?;
@@ -78,7 +78,11 @@ pub(crate) fn add(
 }
 
 /// A page, unless it shows nothing of a live blog: the row of pages ends there.
-fn get(web: &mut Web, address: &Address) -> Result<Option<(RawSnapshot, Reading)>, WebError> {
+fn get(
+    web: &mut Web,
+    first: &Address,
+    address: &Address,
+) -> Result<Option<(RawSnapshot, Reading)>, WebError> {
     let request = Request {
         address: address.clone(),
         validators: None,
@@ -86,13 +90,15 @@ fn get(web: &mut Web, address: &Address) -> Result<Option<(RawSnapshot, Reading)
     let Answer::Page(page) = web.get(&request, &Timestamp::now)? else {
         return Ok(None);
     };
-    let looked = digest::look(&page.raw, Rules::builtin());
+    let raw = of_blog(page.raw, first, address);
+    let looked = digest::look(&raw, Rules::builtin());
     let shows = looked.refusal.is_none();
-    Ok(shows.then_some((page.raw, looked.reading)))
+    Ok(shows.then_some((raw, looked.reading)))
 }
 
 /// All pages of a blog have its address; where each came from is its origin.
-fn of_blog(mut raw: RawSnapshot, first: &Address) -> RawSnapshot {
+fn of_blog(mut raw: RawSnapshot, first: &Address, address: &Address) -> RawSnapshot {
     raw.capture.url = Some(first.to_string());
+    raw.capture.continues = first != address;
     raw
 }

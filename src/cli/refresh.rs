@@ -10,13 +10,14 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::Progress;
 use crate::cli::web;
+use crate::engine::model::Shelf;
 use crate::fetch::Address;
 use crate::follow;
 use crate::store::Store;
 
 /// Fetches the pages of live blogs once more
 ///
-/// Without BLOG: of all blogs that were fetched from an address. What is new is added, and reported in one line for
+/// Without BLOG: of all blogs that were fetched from an address and are not archived. What is new is added, and reported in one line for
 /// each page. A blog that was added from files is fetched from the address that its page states, if it is named.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -68,7 +69,10 @@ pub(crate) fn run(context: &mut Context, args: &RefreshArgs) -> Result<Outcome, 
 fn addresses(store: &Store, named: &[String]) -> Result<Vec<Address>, Failure> {
     let mut found: Vec<Address> = Vec::new();
     if named.is_empty() {
-        for row in store.blogs().map_err(Failure::library)? {
+        let mut rows = store.blogs().map_err(Failure::library)?;
+        // What was put away is asked for only by name.
+        rows.retain(|row| row.shelf == Shelf::Library);
+        for row in rows {
             for watched in store.watched_of(row.id).map_err(Failure::library)? {
                 found.extend(Address::parse(&watched.url).ok());
             }

@@ -420,6 +420,7 @@ mod tests {
             role,
             text: text.into(),
             source: Vec::new(),
+            links: Vec::new(),
         }
     }
 

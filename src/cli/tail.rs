@@ -104,7 +104,7 @@ pub(crate) fn run(context: &mut Context, args: &TailArgs) -> Result<Outcome, Fai
         let next = follow::next(&store, &address, Timestamp::now()).map_err(Failure::library)?;
         let Next::After(wait) = next else {
             complain(&format!(
-                "liveblog: tail: {address}: nothing has changed for a long time; the coverage seems to have ended"
+                "liveblog: tail: {address}: nothing new comes any more; the coverage has ended"
             ));
             return Ok(Outcome::Done);
         };

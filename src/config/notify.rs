@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use crate::config::table;
 
 /// The options by name, for suggestions.
-const OPTIONS: &[&str] = &["how", "blogs", "keywords"];
+const OPTIONS: &[&str] = &["how", "blogs", "keywords", "entities"];
 
 /// How a person is told that something came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,7 +18,17 @@ pub enum How {
     Bell,
     /// By the terminal's notification (OSC 9), which many terminals show on the desktop.
     Terminal,
+    /// By the desktop itself; by the terminal's notification where no desktop answers.
+    Desktop,
 }
+
+/// The ways by name.
+const WAYS: &[(&str, How)] = &[
+    ("none", How::Silent),
+    ("bell", How::Bell),
+    ("terminal", How::Terminal),
+    ("desktop", How::Desktop),
+];
 
 /// What the person wants to be told of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,8 +37,11 @@ pub struct Notify {
     pub how: How,
     /// Words of the titles of blogs; of every followed blog, if there are none.
     pub blogs: Vec<String>,
-    /// Words that an entry must hold, any of them; every entry counts, if there are none.
+    /// Words of which an entry must hold one, unless it mentions one of the `entities`.
     pub keywords: Vec<String>,
+    /// People, places and organisations of whom an entry must mention one, unless it holds one of the `keywords`.
+    /// Every entry counts where both lists are empty.
+    pub entities: Vec<String>,
 }
 
 /// Takes the table. Answers what cannot be used, with where it stands in the text.
@@ -39,15 +52,15 @@ pub(crate) fn take(notify: &mut Notify, options: &DeTable<'_>) -> Vec<(usize, St
 fn set(notify: &mut Notify, key: &str, value: &DeValue<'_>) -> Result<(), String> {
     match key {
         "how" => {
-            notify.how = match value {
-                DeValue::String(how) if how == "none" => How::Silent,
-                DeValue::String(how) if how == "bell" => How::Bell,
-                DeValue::String(how) if how == "terminal" => How::Terminal,
-                _ => return Err("how must be \"none\", \"bell\" or \"terminal\"".to_owned()),
-            };
+            let named = |way: &&(&str, How)| matches!(value, DeValue::String(how) if how == way.0);
+            notify.how = WAYS.iter().find(named).map(|way| way.1).ok_or_else(|| {
+                let names: Vec<String> = WAYS.iter().map(|way| format!("{:?}", way.0)).collect();
+                format!("how must be one of {}", names.join(", "))
+            })?;
         }
         "blogs" => notify.blogs = words(key, value)?,
         "keywords" => notify.keywords = words(key, value)?,
+        "entities" => notify.entities = words(key, value)?,
         other => return Err(table::unknown(other, " in [notify]", OPTIONS)),
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::engine::parse::format;
 use crate::engine::rules::Rules;
 
 /// The version of everything that turns bytes into readings and timelines; a store that holds an older one reads its snapshots again.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// How one snapshot is read, and whether it is a live blog at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,19 @@ pub struct Looked {
     pub reading: Reading,
     /// Why it is no live blog, in plain words: an ordinary article, a front page, a login wall, no text. Nothing if it may be one.
     pub refusal: Option<String>,
+    /// Where the fields of the entries were taken from, if the format states its entries in several places.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Where one field of the entries was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The field.
+    pub field: &'static str,
+    /// The sources that it was taken from, with the number of entries each.
+    pub sources: Vec<(&'static str, usize)>,
+    /// The rule that decided.
+    pub why: String,
 }
 
 /// A fingerprint of what a snapshot says: its texts, times and authors, without furniture and without times that pass by

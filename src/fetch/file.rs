@@ -71,6 +71,7 @@ pub(super) fn read(path: &Path, captured_at: Option<Timestamp>) -> Result<RawSna
         origin: place,
         url: noted.url,
         media_type: None,
+        continues: false,
     };
     Ok(RawSnapshot::new(capture, bytes))
 }

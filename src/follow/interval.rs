@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::engine::model::is_over;
+
 /// The shortest time between two requests for the same address.
 pub const FASTEST: Duration = Duration::from_secs(15);
 
@@ -25,11 +27,8 @@ const LIVELY_AT_MOST: Duration = Duration::from_secs(5 * 60);
 /// So much of the time since the last change is waited at least.
 const SHARE_OF_SILENCE: u32 = 10;
 
-/// The coverage has ended when nothing changed for so long…
+/// The coverage has ended when nothing changed for so long, or when [`is_over`] says so.
 const SILENT: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// …or for so long after the end that the page states.
-const SILENT_AFTER_END: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// How many of the newest entries tell the rhythm of a blog.
 pub const RHYTHM_OF: usize = 10;
@@ -85,12 +84,9 @@ impl Pace {
     }
 
     fn has_ended(&self, silence: Option<Duration>, now: Timestamp) -> bool {
-        let Some(silence) = silence else { return false };
-        // Some pages state an end that lies minutes after the beginning: it counts only with silence after it.
-        let after_end = self
-            .ends_at
-            .is_some_and(|end| end <= now && since(end, now) >= SILENT_AFTER_END);
-        silence >= SILENT || (after_end && silence >= SILENT_AFTER_END)
+        let newest = self.published.iter().copied().filter(|at| *at <= now).max();
+        let over = |end| is_over(end, self.changed_at.max(newest), now);
+        silence.is_some_and(|silence| silence >= SILENT) || self.ends_at.is_some_and(over)
     }
 
     /// The usual time between two entries.

@@ -153,14 +153,14 @@ fn take(
 /// When to ask an address again.
 pub fn next(store: &Store, address: &Address, now: Timestamp) -> Result<Next> {
     let watched = store.watched(address.as_str())?.unwrap_or_default();
-    let published = match store.blog_at(address.as_str())? {
-        Some(blog) => newest_entries(store, blog)?,
-        None => Vec::new(),
+    let (published, ends_at) = match store.blog_at(address.as_str())? {
+        Some(blog) => (newest_entries(store, blog)?, store.ends_at(blog)?),
+        None => (Vec::new(), None),
     };
     let pace = Pace {
         changed_at: watched.changed_at,
         published,
-        ends_at: None,
+        ends_at,
         failures: watched.failures,
         rests_until: store.host_rests(&address.host())?,
     };

@@ -148,7 +148,7 @@ fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem
              bookmarked = (SELECT count(*) FROM entry WHERE blog = ?1 AND bookmarked_at IS NOT NULL),
              added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
              last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1),
-             newest = ?8, activity = ?9
+             newest = ?8, activity = ?9, ends_at = ?10
          WHERE n = ?1",
     )?
     .execute(params![
@@ -160,7 +160,8 @@ fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem
         count(update.order.len()),
         count(update.snapshots.len()),
         newest.map(pack::micros),
-        (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity))
+        (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity)),
+        update.ends_at.map(pack::micros)
     ])?;
     Ok(())
 }

@@ -242,6 +242,11 @@ impl Store {
         self.read(reading::blogs)
     }
 
+    /// When the coverage of a blog ends or ended, as its page says.
+    pub fn ends_at(&self, blog: BlogId) -> Result<Option<Timestamp>> {
+        self.read(|db| reading::ends_at(db, blog))
+    }
+
     /// Changes how a blog is kept; durable when this returns. Nothing of the blog itself is lost by it.
     pub fn keep(&mut self, blog: BlogId, change: &ShelfChange, now: Timestamp) -> Result<()> {
         self.write(|db| shelf::change(db, blog, change, now))

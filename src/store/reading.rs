@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
@@ -32,10 +33,10 @@ use crate::store::shelf::Kept;
 use crate::store::snapshots;
 
 /// The columns of a blog's row, in the order that `blog_row` takes them.
-const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at, b.newest, b.activity, b.n";
+const BLOG_COLUMNS: &str = "b.id, b.title, b.publisher, b.url, b.entries, b.unread, b.changed, b.bookmarked, b.snapshots, b.last_seen, b.added_at, b.newest, b.activity, b.n, b.ends_at";
 
 /// How many columns these are.
-const BLOG_WIDTH: usize = 14;
+const BLOG_WIDTH: usize = 15;
 
 /// The columns of an entry with its marks, in the order that `marked_entry` takes them.
 const MARKED_COLUMNS: &str = "e.read, e.bookmarked_at IS NOT NULL, e.note, body.body, e.tags";
@@ -50,6 +51,13 @@ pub(super) fn blogs(db: &Connection) -> Result<Vec<BlogRow>, Problem> {
         .query_map([], |row| blog_row(row, 0, &kept))?
         .collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+/// When the coverage of a blog ends or ended, as its page says.
+pub(super) fn ends_at(db: &Connection, blog: BlogId) -> Result<Option<Timestamp>, Problem> {
+    let mut query = db.prepare_cached("SELECT ends_at FROM blog WHERE n = ?1")?;
+    let ends_at: Option<i64> = query.query_row([find::row_of(db, blog)?], |row| row.get(0))?;
+    Ok(ends_at.and_then(pack::time))
 }
 
 /// One blog.
@@ -167,6 +175,7 @@ pub(super) fn timeline(db: &Connection, blog: BlogId) -> Result<MarkedTimeline, 
         title: head.title,
         url: head.url,
         publisher: head.publisher,
+        ends_at: head.ends_at,
         page,
         entries,
         snapshots,
@@ -258,6 +267,7 @@ fn blog_row(row: &Row<'_>, at: usize, kept: &HashMap<i64, Kept>) -> rusqlite::Re
         added_at: pack::time(row.get(at + 10)?).unwrap_or_default(),
         newest: row.get::<_, Option<i64>>(at + 11)?.and_then(pack::time),
         activity: pack::counts(&row.get::<_, Option<Vec<u8>>>(at + 12)?.unwrap_or_default()),
+        ends_at: row.get::<_, Option<i64>>(at + 14)?.and_then(pack::time),
     })
 }
 

@@ -85,10 +85,10 @@ pub(super) fn saw(
     now: Timestamp,
 ) -> Result<(), Problem> {
     db.prepare_cached(
-        "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, seen_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
+        "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, continues, seen_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
              SELECT 1 FROM sighting WHERE snapshot = ?1 AND name = ?2 AND origin = ?3 AND captured_at IS ?4
-                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7)",
+                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7 AND continues = ?8)",
     )?
     .execute(params![
         n,
@@ -98,6 +98,7 @@ pub(super) fn saw(
         capture.modified_hint.map(pack::micros),
         capture.url,
         capture.media_type,
+        capture.continues,
         pack::micros(now)
     ])?;
     Ok(())
@@ -129,21 +130,22 @@ pub(super) fn captures_in(
     let mut found: Vec<(Number, SnapshotId, Capture)> = Vec::new();
     let mut rows = query.query([blog])?;
     while let Some(row) = rows.next()? {
-        let (n, capture) = (row.get(6)?, capture_from(row)?);
+        let (n, capture) = (row.get(7)?, capture_from(row)?);
         match found.last_mut().filter(|last| last.0 == n) {
             Some((_, _, first)) => fill_in(first, capture),
-            None => found.push((n, SnapshotId(row.get(7)?), capture)),
+            None => found.push((n, SnapshotId(row.get(8)?), capture)),
         }
     }
     Ok(found)
 }
 
 /// The columns of a sighting, in the order that `capture_from` takes them.
-const SIGHTING: &str = "g.name, g.origin, g.captured_at, g.modified_hint, g.url, g.media_type";
+const SIGHTING: &str =
+    "g.name, g.origin, g.captured_at, g.modified_hint, g.url, g.media_type, g.continues";
 
 /// The order of sightings of one snapshot: the first one speaks, whatever order they came in.
 const FIRST_SIGHTING: &str = "g.captured_at IS NULL, g.captured_at, g.name, g.origin, g.modified_hint IS NULL, g.modified_hint,
-             g.url IS NULL, g.url, g.media_type IS NULL, g.media_type";
+             g.url IS NULL, g.url, g.media_type IS NULL, g.media_type, g.continues";
 
 fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
     Ok(Capture {
@@ -153,6 +155,7 @@ fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
         modified_hint: row.get::<_, Option<i64>>(3)?.and_then(pack::time),
         url: row.get(4)?,
         media_type: row.get(5)?,
+        continues: row.get(6)?,
     })
 }
 
@@ -161,6 +164,7 @@ fn fill_in(first: &mut Capture, other: Capture) {
     first.modified_hint = first.modified_hint.or(other.modified_hint);
     first.url = first.url.take().or(other.url);
     first.media_type = first.media_type.take().or(other.media_type);
+    first.continues |= other.continues;
 }
 
 /// Keeps how the engine at hand reads a snapshot. Says also whether it is read as it was before.

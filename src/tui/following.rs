@@ -13,6 +13,8 @@ use crate::config::Notify;
 use crate::config::notify::How;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Recogniser;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::fetch::Address;
@@ -127,7 +129,11 @@ impl Following {
             }
         }
         new.reverse();
-        notify::tell(&self.notify, &added.blog_title, &new);
+        let names = match self.notify.entities.is_empty() {
+            true => None,
+            false => Some(names(store, added.blog)?),
+        };
+        notify::tell(&self.notify, &added.blog_title, &new, names.as_ref());
         Ok(())
     }
 
@@ -178,6 +184,17 @@ impl Following {
             }
         }
     }
+}
+
+/// The names of a blog as it stands.
+fn names(store: &Store, blog: BlogId) -> Result<BlogNames> {
+    let marked = store.timeline(blog)?;
+    let recogniser = Recogniser::default();
+    Ok(BlogNames::of(
+        &marked.timeline,
+        &marked.corrections,
+        &recogniser,
+    ))
 }
 
 /// A failure in words. The address is left out: the blog is on the screen, and what to do next must fit on the line.

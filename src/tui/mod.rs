@@ -2,6 +2,7 @@
 //! What the reader sees and what keys do is decided in `app`; nothing here but the way to and from the world.
 
 mod clipboard;
+mod desktop;
 mod faults;
 mod following;
 mod ground;

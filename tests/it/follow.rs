@@ -6,6 +6,8 @@ use liveblog::app::Settings;
 use liveblog::app::follow::Ask;
 use liveblog::app::follow::Beginning;
 use liveblog::app::follow::Heard;
+use liveblog::app::state::Focus;
+use liveblog::engine::model::Shelf;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -102,6 +104,22 @@ fn who_reads_elsewhere_sees_a_counter_and_a_key_leads_there() {
     harness.press("g l");
     assert!(!shows(&harness, "3 new") && !shows(&harness, "1 changed"));
     assert!(harness.state.timeline.is_at_top());
+}
+
+#[test]
+fn what_is_put_away_is_followed_no_longer() {
+    let mut harness = open();
+    let id = harness.library.blogs[0].id;
+    harness.press("F h X");
+    assert_eq!(harness.state.focus, Focus::Articles);
+    assert_eq!(asks(&harness), [Ask::Follow(id), Ask::Leave(id)]);
+    assert!(harness.state.follow.blogs.is_empty());
+    harness.library.blogs[0].shelf = Shelf::Archive;
+    harness.tell(Msg::LibraryChanged);
+    harness.state.focus = Focus::Timeline;
+    harness.press("F");
+    assert_eq!(asks(&harness).len(), 2);
+    assert!(shows(&harness, "put away"), "{:#?}", harness.rows());
 }
 
 #[test]

@@ -101,3 +101,77 @@ fn a_feed_becomes_a_blog() {
     assert_eq!(blog["entries"][0]["published_at"], "2031-03-14T10:00:00Z");
     assert_eq!(blog["url"], "https://post.example/flood-1001");
 }
+
+#[test]
+fn links_of_a_text_are_kept_with_their_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |n: u32, text: &str| {
+        format!(
+            "<article id=\"e-{n}\"><time datetime=\"2031-03-14T09:0{n}:00Z\">09:0{n}</time><h2>Gate {n} opens</h2><p>{text}</p></article>"
+        )
+    };
+    let page = format!(
+        "<html><head><title>Flood live</title><link rel=canonical href=\"https://post.example/live/flood\"></head><body><h1>Flood live</h1>{}{}{}</body></html>",
+        entry(
+            3,
+            "Überall 9, says the <a href=\"/people/ann?a=1&amp;b=2\">mayor of the <em>town</em></a>, who <a href=\"javascript:alert(1)\">acts</a>."
+        ),
+        entry(
+            2,
+            "The second gate was opened in the morning by two people."
+        ),
+        entry(1, "The first gate was opened in the morning by one person."),
+    );
+    let file = folder.path().join("page.html");
+    std::fs::write(&file, page).unwrap();
+    assert!(
+        run(&folder, &["add", file.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let export = |format: &str| {
+        let out = run(&folder, &["export", "--format", format]).stdout;
+        String::from_utf8(out).unwrap()
+    };
+    let json: Value = serde_json::from_str(&export("json")).unwrap();
+    let block = &json["blogs"][0]["entries"][0]["revisions"][0]["blocks"][0];
+    let url = "https://post.example/people/ann?a=1&b=2";
+    let want = serde_json::json!([{"start": 20, "end": 37, "url": url}]);
+    assert_eq!(block["links"], want, "{block}");
+    let text: Vec<char> = block["text"].as_str().unwrap().chars().collect();
+    assert_eq!(String::from_iter(&text[20..37]), "mayor of the town");
+    let other = &json["blogs"][0]["entries"][1]["revisions"][0]["blocks"][0];
+    assert_eq!(other.get("links"), None);
+    assert!(export("md").contains(&format!("says the [mayor of the town](<{url}>), who acts.")));
+    let html = "<a href=\"https://post.example/people/ann?a=1&amp;b=2\" rel=\"noreferrer\">mayor of the town</a>";
+    assert!(export("html").contains(html));
+    assert!(!export("html").contains("javascript"));
+    assert!(export("atom").contains("people/ann"));
+}
+
+#[test]
+fn inspect_says_which_source_each_field_was_taken_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = format!("{PAGES}/window.html");
+    let told = |args: &[&str]| {
+        String::from_utf8(run(&folder, &[&["inspect", &page][..], args].concat()).stdout).unwrap()
+    };
+    let shown = told(&["--why"]);
+    for line in [
+        "   entry: JSON-LD",
+        "    text: ",
+        "    time: ",
+        "identity: ",
+    ] {
+        assert!(
+            shown.lines().any(|told| told.starts_with(line)),
+            "{line} in {shown}"
+        );
+    }
+    assert!(!told(&[]).contains("identity: "));
+    let json: Value = serde_json::from_str(&told(&["--json"])).unwrap();
+    let entry = &json["evidence"][0];
+    assert_eq!(entry["field"], "entry");
+    let sources = entry["sources"].as_object().unwrap().values();
+    assert_eq!(sources.map(|count| count.as_u64().unwrap()).sum::<u64>(), 6);
+}

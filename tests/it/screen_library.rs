@@ -401,6 +401,7 @@ fn blog_row(blog: &Blog) -> BlogRow {
         } else {
             Vec::new()
         },
+        ends_at: None,
     }
 }
 
@@ -424,6 +425,7 @@ fn block(role: Role, text: &str) -> Block {
         role,
         text: text.into(),
         source: Vec::new(),
+        links: Vec::new(),
     }
 }
 

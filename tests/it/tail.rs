@@ -87,6 +87,33 @@ fn assert_each_once(lines: &[Value], entries: usize) {
 }
 
 #[test]
+fn following_ends_with_the_coverage() {
+    let entries: Vec<Told> = (0..4).rev().map(Told::numbered).collect();
+    let newest = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(4);
+    let page = blog(newest, &entries);
+    let data = format!(
+        "<script type=\"application/ld+json\">{{\"@type\":\"LiveBlogPosting\",\"coverageEndTime\":\"{}\"}}</script></head>",
+        newest + jiff::SignedDuration::from_mins(10)
+    );
+    let server = Server::new(move |asked| match asked.path.as_str() {
+        "/ended" => Reply::page(&page.replace("</head>", &data)),
+        _ => Reply::page(&page),
+    });
+    let desk = Desk::new();
+    let run = desk.run_with(
+        &["tail", &server.url("/ended")],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("the coverage has ended"), "{}", run.err);
+    assert_eq!(server.log().len(), 1);
+    let list = desk.run(&["list"]);
+    assert!(list.out.contains(", ended, "), "{}", list.out);
+    let export = desk.json(&["export", "--format", "json"]);
+    assert!(export["blogs"][0]["ends_at"].is_string(), "{export}");
+}
+
+#[test]
 fn what_comes_in_is_printed_once() {
     let server = growing();
     let desk = Desk::new();

@@ -319,6 +319,125 @@ fn a_host_that_wants_rest_is_left_alone() {
 }
 
 #[test]
+fn what_was_put_away_is_asked_for_only_by_name() {
+    let server = Server::new(|asked| {
+        let count = u32::try_from(asked.before).unwrap();
+        Reply::page(&page_of(0..4 + count))
+    });
+    let desk = Desk::new();
+    desk.run(&["add", &server.url("/live")]);
+    desk.run(&["tidy", "1", "--archive"]);
+    let run = desk.run(&["refresh"]);
+    assert_eq!((run.code, server.log().len()), (1, 1), "{}", run.err);
+    let run = desk.run(&["refresh", "storm"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(server.log().len(), 2);
+}
+
+#[test]
+fn the_last_page_may_show_one_entry_only() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/storm?page=3" => short_page(3),
+        "/storm?page=2" => short_page(2),
+        _ => page_with_link(1, "<a rel=next href=?page=2>older</a>"),
+    });
+    let desk = Desk::new();
+    let run = desk.run_with(
+        &["add", &server.url("/storm"), "--all-pages"],
+        &[("LIVEBLOG_TEST_PACE", "1")],
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(entries(&desk), 12, "{}{}", run.out, run.err);
+    let list = desk.json(&["list", "--json"]);
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    assert_eq!(list[0]["newest"], "2031-03-14T12:00:00Z");
+    let alone = desk.run(&["add", &server.url("/storm?page=3")]);
+    assert!(alone.err.contains("ordinary article"), "{}", alone.err);
+}
+
+/// A further page of the blog with one entry: page 2 is of another markup than page 3, and none calls itself live.
+fn short_page(number: u32) -> Reply {
+    let (link, heading, text) = match number {
+        2 => (
+            "<a rel=next href=?page=3>older</a>",
+            "First gusts",
+            "The first strong gusts were measured at the lighthouse, where the keeper tied down the boats.",
+        ),
+        _ => (
+            "",
+            "A warning",
+            "Forecasters have warned of a storm and ask everybody on the islands to stay at home tonight.",
+        ),
+    };
+    Reply::page(&format!(
+        "<!doctype html><html><head><title>Storm over Quarrel Bay</title></head><body><main><h1>Storm over Quarrel Bay</h1>\
+         <p>All that is known of the storm over Quarrel Bay and the towns along its shore.</p><div class=list>\
+         <div class=update><div class=meta><time datetime=\"2031-03-14T0{number}:00:00Z\">0{number}:00</time></div>\
+         <h3>{heading}</h3><p>{text}</p></div></div>{link}</main></body></html>"
+    ))
+}
+
+#[test]
+fn three_words_for_one_charset_are_settled_by_the_bytes() {
+    let page = |meta: &str| {
+        page_of(0..4)
+            .replace("<meta charset=\"utf-8\">", meta)
+            .replace("Quarrel Bay", "Ħal Ġħaqda – Żebbuġ")
+    };
+    let served = |kind: &str, bytes: Vec<u8>| {
+        let kind = vec![("Content-Type", kind.to_owned())];
+        Reply::Whole(200, kind, bytes)
+    };
+    let title = |reply: Reply| {
+        let server = Server::new(move |_| reply.clone());
+        let desk = Desk::new();
+        let run = desk.run(&["add", &server.url("/live")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let list = desk.json(&["list", "--json"]);
+        list[0]["title"].as_str().unwrap().to_owned()
+    };
+    let want = "Storm over Ħal Ġħaqda – Żebbuġ: live";
+    let lie = page("<meta charset=\"windows-1251\">").into_bytes();
+    assert_eq!(
+        title(served("text/html; charset=iso-8859-1", lie.clone())),
+        want
+    );
+    assert_eq!(title(served("text/html; charset=utf-16", lie)), want);
+    let wide: Vec<u8> = [0xfeff]
+        .into_iter()
+        .chain(page("<meta charset=\"utf-8\">").encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(title(served("text/html; charset=iso-8859-3", wide)), want);
+    // The header's word counts where the bytes allow it, whatever the page says of itself.
+    let text = page("<meta charset=\"koi8-r\">");
+    let (maltese, ..) = encoding_rs::ISO_8859_3.encode(&text);
+    let maltese = served("text/html; charset=ISO-8859-3", maltese.into_owned());
+    assert_eq!(title(maltese), want);
+}
+
+#[test]
+fn a_page_is_inspected_without_being_kept() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/live" => Reply::page(&page_of(0..4)),
+        _ => Reply::status(404),
+    });
+    let desk = Desk::new();
+    let run = desk.run(&["inspect", "--why", &server.url("/live")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("html, native, 4 entries"), "{}", run.out);
+    assert!(
+        run.out.contains("   entry: markup 4  [found by"),
+        "{}",
+        run.out
+    );
+    assert_eq!(entries(&desk), 0);
+    let gone = desk.run(&["inspect", &server.url("/gone")]);
+    assert_eq!(gone.code, 2);
+    assert!(gone.err.contains("no such page"), "{}", gone.err);
+}
+
+#[test]
 fn offline_the_stored_blog_is_what_there_is() {
     let desk = Desk::new();
     let url = format!("http://127.0.0.1:{}/live", unused_port());

@@ -1,5 +1,6 @@
 //! How blogs are kept: names, tags, the archive, deleted ones; and in which order they are listed.
 
+use crate::app::follow;
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::app::update::preview;
@@ -64,7 +65,11 @@ pub(in crate::app::update) fn put(state: &mut State, to: Shelf) -> Vec<Effect> {
     });
     state.articles.put_away.retain(|known| *known != blog);
     state.articles.put_away.extend((!back).then_some(blog));
-    keep(state, blog, vec![ShelfChange::Put(to)])
+    let mut effects = keep(state, blog, vec![ShelfChange::Put(to)]);
+    if to != Shelf::Library {
+        effects.extend(follow::leave(state, blog));
+    }
+    effects
 }
 
 /// Takes back the blog that was put away last.

@@ -46,9 +46,9 @@ pub const BOOKMARKS: &[BookmarkFormat] = &[
     },
 ];
 
-/// Where an entry can be read on the web: the address of its blog's page.
-pub fn address(_entry: &Entry, page: Option<&str>) -> Option<SafeText> {
-    telling::link(page)
+/// Where an entry can be read on the web: its own address, else that of its blog's page.
+pub fn address(entry: &Entry, page: Option<&str>) -> Option<SafeText> {
+    telling::link(entry.url.as_deref()).or_else(|| telling::link(page))
 }
 
 /// Bookmarks that follow one another and are of one blog.
@@ -166,6 +166,7 @@ fn atom_feed(bookmarks: &[Bookmark]) -> String {
                 title: blog.title.clone(),
                 url: blog.url.clone(),
                 publisher: blog.publisher.clone(),
+                ends_at: blog.ends_at,
                 page: Default::default(),
                 entries: group.iter().map(|(_, one)| one.entry.clone()).collect(),
                 snapshots: Vec::new(),

@@ -110,12 +110,26 @@ fn entry(out: &mut String, entry: &Entry, marks: &Marks, snapshots: &[SnapshotSu
     out.push_str("</article>\n");
 }
 
+/// A text with its links.
+fn linked(block: &Block) -> String {
+    let stretches = telling::stretches(block).into_iter();
+    let written = stretches.map(|(text, url)| match url {
+        Some(url) => format!(
+            "<a href=\"{}\" rel=\"noreferrer\">{}</a>",
+            escape(&url),
+            escape(text)
+        ),
+        None => escape(text),
+    });
+    written.collect()
+}
+
 /// The texts of an entry as elements, one line each.
 pub(crate) fn texts(blocks: &[Block]) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for block in blocks.iter().filter(|block| block.role != Role::Byline) {
-        let text = escape(&block.text);
+        let text = linked(block);
         let is_item = block.role == Role::ListItem;
         if is_item != in_list {
             out.push_str(if is_item { "<ul>\n" } else { "</ul>\n" });
@@ -168,6 +182,7 @@ mod tests {
             role,
             text: text.into(),
             source: Vec::new(),
+            links: Vec::new(),
         };
         let blocks = [
             block(Role::ListItem, "<script>alert(\"1\")</script>"),

@@ -13,6 +13,7 @@ use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::Link;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
 use crate::engine::model::Posting;
@@ -46,6 +47,7 @@ struct BlogOut<'a> {
     standfirst: Option<&'a SafeText>,
     url: Option<&'a str>,
     publisher: Option<&'a SafeText>,
+    ends_at: Option<jiff::Timestamp>,
     title_blocks: Vec<BlockOut<'a>>,
     standfirst_blocks: Vec<BlockOut<'a>>,
     summary: Vec<BlockOut<'a>>,
@@ -111,6 +113,16 @@ struct BlockOut<'a> {
     text: &'a SafeText,
     source: Vec<SourceOut>,
     mentions: Vec<MentionOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkOut<'a>>,
+}
+
+/// A link, its place counted like that of a mention.
+#[derive(Serialize)]
+struct LinkOut<'a> {
+    start: usize,
+    end: usize,
+    url: &'a SafeText,
 }
 
 #[derive(Serialize)]
@@ -168,6 +180,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
         title,
         url,
         publisher,
+        ends_at,
         page,
         entries,
         snapshots,
@@ -186,6 +199,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
         standfirst: page.standfirst.first().map(|block| &block.text),
         url: url.as_deref(),
         publisher: publisher.as_ref(),
+        ends_at: *ends_at,
         title_blocks: blocks(&page.title, names),
         standfirst_blocks: blocks(&page.standfirst, names),
         summary: blocks(&page.summary, names),
@@ -324,7 +338,22 @@ fn block(block: &Block, named: Vec<Named>) -> BlockOut<'_> {
         text: &block.text,
         source,
         mentions: mentions(&block.text, named),
+        links: links(block),
     }
+}
+
+/// The links of a text, counted in Unicode scalar values.
+fn links(block: &Block) -> Vec<LinkOut<'_>> {
+    let at = |bytes: usize| block.text[..bytes].chars().count();
+    let out = |link| {
+        let range = Link::range(link, &block.text)?;
+        Some(LinkOut {
+            start: at(range.start),
+            end: at(range.end),
+            url: &link.url,
+        })
+    };
+    block.links.iter().filter_map(out).collect()
 }
 
 /// The mentions in a text, counted in Unicode scalar values.

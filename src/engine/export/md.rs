@@ -69,7 +69,7 @@ pub(crate) fn texts(blocks: &[Block]) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut above = None;
     for block in blocks {
-        let text = literal(&block.text);
+        let text = linked(block);
         let joined = match (above, block.role) {
             (_, Role::Byline) => continue,
             (Some(Role::ListItem), Role::ListItem) => Some(format!("\n- {text}")),
@@ -92,6 +92,19 @@ pub(crate) fn texts(blocks: &[Block]) -> Vec<String> {
     parts
 }
 
+/// A text with its links.
+fn linked(block: &Block) -> String {
+    let mut out = String::new();
+    for (text, url) in telling::stretches(block) {
+        let text = escaped(text, out.is_empty());
+        out.push_str(&match url {
+            Some(url) => format!("[{text}](<{url}>)"),
+            None => text,
+        });
+    }
+    out
+}
+
 /// The reader's own note.
 pub(crate) fn note(text: &str) -> String {
     format!("> **Note:** {}", literal(text))
@@ -99,12 +112,17 @@ pub(crate) fn note(text: &str) -> String {
 
 /// A text as Markdown that shows it literally.
 pub(crate) fn literal(text: &str) -> String {
-    let text = text.trim();
+    escaped(text.trim(), true)
+}
+
+/// A stretch of a text; only where the text begins can a list begin.
+fn escaped(text: &str, begins: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, c) in text.char_indices() {
-        let begins_list =
-            (at == 0 && matches!(c, '-' | '+' | '=')) || (at == digits && matches!(c, '.' | ')'));
+        let begins_list = begins
+            && ((at == 0 && matches!(c, '-' | '+' | '='))
+                || (at == digits && matches!(c, '.' | ')')));
         let means = matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
@@ -120,6 +138,7 @@ pub(crate) fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Link;
 
     #[test]
     fn markdown_shows_texts_literally() {
@@ -130,11 +149,38 @@ mod tests {
     }
 
     #[test]
+    fn links_lead_where_they_led() {
+        let link = |start, end, url: &str| Link {
+            start,
+            end,
+            url: url.into(),
+        };
+        let block = Block {
+            role: Role::Paragraph,
+            text: "- The [new] report, says Ann.".into(),
+            source: Vec::new(),
+            links: vec![
+                link(6, 18, "https://a.example/r"),
+                link(20, 24, "javascript:x"),
+                link(25, 28, "https://b.example/"),
+                link(26, 900, "https://c.example/"),
+            ],
+        };
+        assert_eq!(
+            texts(&[block]),
+            [
+                "\\- The [\\[new\\] report](<https://a.example/r>), says [Ann](<https://b.example/>)."
+            ]
+        );
+    }
+
+    #[test]
     fn lists_quotes_and_cards_stay_together() {
         let block = |role, text: &str| Block {
             role,
             text: text.into(),
             source: Vec::new(),
+            links: Vec::new(),
         };
         let blocks = [
             block(Role::ListItem, "one"),

@@ -128,6 +128,28 @@ fn ranges(lines: &BTreeSet<u32>) -> String {
     shown.join(", ")
 }
 
+/// A stretch of a text, with the address that it leads to, if any.
+pub(crate) type Stretch<'b> = (&'b str, Option<SafeText>);
+
+/// A text in stretches with and without links.
+pub(crate) fn stretches(block: &Block) -> Vec<Stretch<'_>> {
+    let text = block.text.as_str();
+    let mut out = Vec::new();
+    let mut told = 0;
+    for link in &block.links {
+        let range = link.range(text).filter(|range| range.start >= told);
+        let (Some(range), Some(url)) = (range, self::link(Some(&link.url))) else {
+            continue;
+        };
+        out.push((&text[told..range.start], None));
+        out.push((&text[range.clone()], Some(url)));
+        told = range.end;
+    }
+    out.push((&text[told..], None));
+    out.retain(|(text, _)| !text.is_empty());
+    out
+}
+
 /// An address that may stand in a link: one of the web, without anything that acts.
 pub(crate) fn link(url: Option<&str>) -> Option<SafeText> {
     let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;

@@ -200,6 +200,15 @@ pub(crate) fn stated(facts: &Facts<'_>) -> (Option<String>, Option<SafeText>) {
     (url, newest().find_map(|sheet| sheet.meta.publisher.clone()))
 }
 
+/// When the coverage ends, as the newest page says that states its entries: an older one may have been mistaken.
+pub(crate) fn ends_at(facts: &Facts<'_>) -> Option<Timestamp> {
+    let mut newest = facts.by_age.iter().map(|s| facts.sheets[*s]);
+    let page = newest.find(|sheet| sheet.form == Form::Native)?;
+    let said = || page.meta.stated_at.or(page.capture.captured_at);
+    let marked = page.meta.ended.then(said).flatten();
+    page.meta.ends_at.into_iter().chain(marked).min()
+}
+
 /// The entries in order; those that only pinned copies show come last.
 fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
     let placed: BTreeSet<usize> = ordered.entries.iter().copied().collect();
@@ -367,6 +376,7 @@ fn add(
         role,
         text: line.text.clone(),
         source: vec![source],
+        links: Vec::new(),
     });
 }
 

@@ -73,6 +73,8 @@ pub struct Update {
     pub url: Option<String>,
     /// Who publishes it, if a snapshot states it.
     pub publisher: Option<SafeText>,
+    /// When its coverage ends or ended, if its newest page says so.
+    pub ends_at: Option<jiff::Timestamp>,
     /// What stands above the entries.
     pub page: PageText,
     /// The snapshots, newest first.
@@ -285,6 +287,7 @@ impl Memory {
                 title: assemble::title(&page).unwrap_or_default(),
                 url,
                 publisher,
+                ends_at: assemble::ends_at(facts),
                 page,
                 snapshots: facts
                     .by_age

@@ -63,6 +63,7 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
         title: update.title,
         url: update.url,
         publisher: update.publisher,
+        ends_at: update.ends_at,
         page: update.page,
         entries: update.changed,
         snapshots: update.snapshots.iter().filter_map(summary).collect(),

@@ -116,6 +116,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
                 role: taken.role,
                 text: piece.text.clone(),
                 source: vec![source],
+                links: piece.links.clone(),
             };
             if taken.role == Role::Heading
                 && heading
@@ -159,7 +160,12 @@ fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, class: Class, new: Block) ->
         .or_else(|| blocks.iter().position(same));
     match found {
         Some(i) => {
-            blocks[i].1.source.extend(new.source);
+            let block = &mut blocks[i].1;
+            block.source.extend(new.source);
+            // What tells the same without links, a text file, may stand before what has them.
+            if block.links.is_empty() && block.text == new.text {
+                block.links = new.links;
+            }
             i + 1
         }
         None => {

@@ -93,6 +93,25 @@ pub struct Source {
     pub part: u16,
 }
 
+/// A link in a text: where it stands and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The first byte of its text.
+    pub start: u32,
+    /// The byte after its last.
+    pub end: u32,
+    /// The address, of the web and in full.
+    pub url: SafeText,
+}
+
+impl Link {
+    /// The bytes of a text that it covers; nothing where they are no part of it.
+    pub fn range(&self, text: &str) -> Option<std::ops::Range<usize>> {
+        let range = usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?;
+        text.get(range.clone()).map(|_| range)
+    }
+}
+
 /// One paragraph-like unit of an entry or of the page head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -102,4 +121,7 @@ pub struct Block {
     pub text: SafeText,
     /// Every place that this block stands for.
     pub source: Vec<Source>,
+    /// The links in it, in order; none overlaps another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }

@@ -1,5 +1,6 @@
 //! Rows of a library: what lists and panes show of blogs and entries without reading their texts.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -48,9 +49,54 @@ pub struct BlogRow {
     /// How many entries were published in each of equal stretches of time, from its oldest to its newest dated one;
     /// empty where fewer than two are dated.
     pub activity: Vec<u32>,
+    /// When its coverage ends or ended, as its page says.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// A blog is live until so long after its newest entry, and ended when nothing came for so long before it was last seen.
+const QUIET: SignedDuration = SignedDuration::from_hours(12);
+
+/// A stated end counts when nothing was published for so long after it…
+const OVER: SignedDuration = SignedDuration::from_hours(2);
+
+/// …and is no end where an entry came more than so long after it: some pages state one minutes after the beginning.
+const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether a blog goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// It had an entry just now.
+    Live,
+    /// Its page says that it has ended, or nothing came for long.
+    Ended,
+}
+
+/// Whether a coverage is over that its page says to end at a time, by its newest entry before `now`.
+pub fn is_over(ends_at: Timestamp, newest: Option<Timestamp>, now: Timestamp) -> bool {
+    let past = |at: Timestamp| now.duration_since(at) >= OVER;
+    past(ends_at)
+        && newest.is_none_or(|newest| past(newest) && newest.duration_since(ends_at) <= LATE)
 }
 
 impl BlogRow {
+    /// Whether it goes on, where that can be known: without a clock only what was seen counts.
+    pub fn life(&self, now: Option<Timestamp>) -> Option<Life> {
+        let over = |now| {
+            self.ends_at
+                .is_some_and(|end| is_over(end, self.newest, now))
+        };
+        if now.or(self.last_seen).is_some_and(over) {
+            return Some(Life::Ended);
+        }
+        let newest = self.newest?;
+        let seen = self.last_seen.map(|seen| seen.duration_since(newest));
+        if seen.is_some_and(|silence| silence >= QUIET) {
+            return Some(Life::Ended);
+        }
+        let age = now?.duration_since(newest);
+        (age >= SignedDuration::ZERO && age < QUIET).then_some(Life::Live)
+    }
+
     /// What it is called on screen: the person's name for it, else the title of its page.
     pub fn shown(&self) -> &SafeText {
         self.name.as_ref().unwrap_or(&self.title)
@@ -81,4 +127,59 @@ pub struct MarkedEntry {
     pub entry: Entry,
     /// What the reader did with it.
     pub marks: Marks,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour)
+    }
+
+    fn row(newest: Option<i64>, seen: Option<i64>, ends: Option<i64>) -> BlogRow {
+        BlogRow {
+            id: BlogId([1; 8]),
+            title: SafeText::new("A title"),
+            name: None,
+            tags: Vec::new(),
+            shelf: Shelf::Library,
+            publisher: None,
+            url: None,
+            entries: 9,
+            unread: 0,
+            changed: 0,
+            bookmarked: 0,
+            snapshots: 1,
+            last_seen: seen.map(at),
+            added_at: at(0),
+            newest: newest.map(at),
+            activity: Vec::new(),
+            ends_at: ends.map(at),
+        }
+    }
+
+    #[test]
+    fn a_blog_is_called_live_or_ended_only_where_that_is_known() {
+        let life = |newest, seen, now: Option<i64>| row(newest, seen, None).life(now.map(at));
+        assert_eq!(life(Some(100), Some(113), Some(101)), Some(Life::Ended));
+        assert_eq!(life(Some(100), Some(101), Some(105)), Some(Life::Live));
+        // A page that nobody looked at since may have gone on.
+        assert_eq!(life(Some(100), Some(101), Some(500)), None);
+        assert_eq!(life(Some(100), None, None), None);
+        assert_eq!(life(None, Some(100), Some(100)), None);
+    }
+
+    #[test]
+    fn a_stated_end_counts_once_it_is_past_and_nothing_came_after_it() {
+        let life = |newest, end, now| row(Some(newest), Some(now), Some(end)).life(Some(at(now)));
+        assert_eq!(life(100, 101, 104), Some(Life::Ended));
+        assert_eq!(life(100, 103, 104), Some(Life::Live));
+        assert_eq!(life(103, 101, 104), Some(Life::Live), "it goes on");
+        assert_eq!(life(110, 101, 114), Some(Life::Live), "it went on for long");
+        assert_eq!(
+            row(None, Some(104), Some(101)).life(None),
+            Some(Life::Ended)
+        );
+    }
 }

@@ -11,6 +11,7 @@ mod snapshot;
 mod timeline;
 
 pub use block::Block;
+pub use block::Link;
 pub use block::Role;
 pub use block::Source;
 pub use id::BlogId;
@@ -19,7 +20,9 @@ pub use id::IdError;
 pub use id::SnapshotId;
 pub use library::BlogRow;
 pub use library::EntryRow;
+pub use library::Life;
 pub use library::MarkedEntry;
+pub use library::is_over;
 pub use marks::Deed;
 pub use marks::MarkChange;
 pub use marks::Marks;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::model::Link;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
@@ -49,6 +50,12 @@ pub struct PageMeta {
     pub language: Option<String>,
     /// The newest time that the page states for itself.
     pub stated_at: Option<Timestamp>,
+    /// When the page says that its coverage ends or ended.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+    /// Whether the page is marked as one whose coverage has ended, at whatever time.
+    #[serde(default)]
+    pub ended: bool,
 }
 
 /// Why a piece was read as it was: the rule's name.
@@ -75,6 +82,9 @@ pub struct Piece {
     /// What the format states of the entry that begins here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<NativeEntry>,
+    /// The links in its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// Whether an entry begins at a piece.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
 
-/// How a snapshot came to us. It does not influence how its bytes are read, only where they stand in time.
+/// How a snapshot came to us. It says little of how its bytes are read, more of where they stand in time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Capture {
     /// The file's or member's name, without folders.
@@ -20,6 +20,8 @@ pub struct Capture {
     pub url: Option<String>,
     /// The media type that the source stated.
     pub media_type: Option<String>,
+    /// Whether it is a further page of a live blog, to which that blog links: it needs no other sign of being one.
+    pub continues: bool,
 }
 
 /// One snapshot as given.

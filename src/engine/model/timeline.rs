@@ -23,6 +23,9 @@ pub struct Timeline {
     pub url: Option<String>,
     /// Who publishes it, if a snapshot states it.
     pub publisher: Option<SafeText>,
+    /// When its coverage ends or ended, as its newest page says; where that says only that it has, when it said so.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
     /// What stands above the entries.
     pub page: PageText,
     /// The entries, newest first.

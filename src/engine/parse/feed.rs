@@ -79,6 +79,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
         Err(why) => (Default::default(), Some(why)),
     };
     Looked {
+        evidence: Vec::new(),
         reading: items::reading(raw, NAME, feed.0, feed.1, rules),
         refusal,
     }
@@ -174,6 +175,7 @@ fn whole(feed: &model::Feed) -> Whole {
                 .updated
                 .or(newest)
                 .and_then(|at| Timestamp::from_second(at.timestamp()).ok()),
+            ..PageMeta::default()
         },
     }
 }

@@ -75,6 +75,7 @@ fn look_at_text(raw: &RawSnapshot, rules: &Rules) -> Looked {
             .then(|| "it holds no text".to_owned())
     };
     Looked {
+        evidence: Vec::new(),
         reading: Reading {
             snapshot: raw.id,
             format: "text".to_owned(),

@@ -92,6 +92,7 @@ impl Item {
             why,
             stamp,
             native,
+            links: Vec::new(),
         }
     }
 }

@@ -290,7 +290,19 @@ fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
             return Some(2 + ordinal + if y.is_some() { comma + 1 } else { 0 });
         }
         if is_sign(rest.get(1), &['.', '/']) && is_sign(rest.get(3), &['.', '/']) {
-            let (m, y) = (number(rest.get(2))?.0, year(rest.get(4))?);
+            let (second, y) = (number(rest.get(2))?.0, year(rest.get(4))?);
+            // The month stands first where the day cannot, and where hours are counted in halves of the day.
+            let halves = || {
+                let words = rest.iter().skip(5).filter_map(|token| word(Some(token)));
+                words.take(2).any(|w| matches!(w, "am" | "pm"))
+            };
+            let month_first =
+                is_sign(rest.get(1), &['/']) && day <= 12 && (second > 12 || halves());
+            let (m, day) = if month_first {
+                (day, second)
+            } else {
+                (second, day)
+            };
             set_day(found, Some(y), u8::try_from(m).ok()?, day)?;
             return Some(5);
         }
@@ -469,6 +481,7 @@ mod tests {
             ("5分钟前", Shape::Relative),
             ("14 марта 2031, 10:15", Shape::Dated),
             ("Publié à 14h05", Shape::Clock),
+            ("Ann Archer 7/18/2031 4:57:41 PM", Shape::Dated),
         ] {
             assert_eq!(shape(text), Some(want), "{text}");
         }
@@ -506,6 +519,10 @@ mod tests {
                 .author,
             Some("Ann Archer".into())
         );
+        let day = |text| parse(text, Rules::builtin()).unwrap().stamp.day;
+        assert_eq!(day("7/18/2031 16:57"), Some((2031, 7, 18)));
+        assert_eq!(day("7/8/2031 4:57 PM"), Some((2031, 7, 8)));
+        assert_eq!(day("7/8/2031 16:57"), Some((2031, 8, 7)));
         assert!(parse("From 49m ago", Rules::builtin()).unwrap().pinned);
     }
 }

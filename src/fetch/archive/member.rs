@@ -58,6 +58,7 @@ impl Member {
             origin: place,
             url: self.url.or(noted.url),
             media_type: self.media_type,
+            continues: false,
         };
         Ok(Taken {
             raw: RawSnapshot::new(capture, bytes),

@@ -78,6 +78,12 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
+/// A stream of brotli that holds the bytes as they are.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let head = (u32::try_from(bytes.len()).unwrap() - 1) << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], bytes, b"\x03"].concat()
+}
+
 fn record(kind: &str, url: &str, media_type: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2031-03-14T10:00:00Z\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
@@ -175,6 +181,24 @@ fn records_bring_their_time_and_address() {
             "response",
             URL,
             HTTP,
+            &answer(
+                "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br",
+                &brotli(PAGE.as_bytes()),
+            ),
+        ),
+        record(
+            "response",
+            URL,
+            HTTP,
+            &answer(
+                "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br",
+                PAGE.as_bytes(),
+            ),
+        ),
+        record(
+            "response",
+            URL,
+            HTTP,
             &answer("404 Not Found\r\nContent-Type: text/html", PAGE.as_bytes()),
         ),
         record(
@@ -188,7 +212,7 @@ fn records_bring_their_time_and_address() {
     ];
     let page = format!("{URL} | box: {URL} | 2031-03-14T10:00:00Z | {URL}");
     let packed = format!("passed over box: {URL}: its compression is not known, or broken");
-    let want = [&page, &page, &page, &packed, &page];
+    let want = [&page, &page, &page, &packed, &page, &page, &page];
     let plain = records.concat();
     assert_eq!(out(plain.clone()).iter().collect::<Vec<_>>(), want);
     let members: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();

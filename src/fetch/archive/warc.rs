@@ -6,6 +6,7 @@ use std::io;
 use std::io::BufRead;
 use std::io::Read;
 
+use brotli_decompressor::Decompressor;
 use flate2::read::MultiGzDecoder;
 use flate2::read::ZlibDecoder;
 use jiff::Timestamp;
@@ -25,6 +26,9 @@ const LINES: usize = 500;
 
 /// So many headers an answer may have.
 const HEADERS: usize = 200;
+
+/// How much of a body is unpacked at a time, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// Media types of what may be a snapshot.
 const READ: &[&str] = &[
@@ -223,7 +227,9 @@ impl<'b> Answer<'b> {
         let is_text = std::str::from_utf8(&body[..body.len().min(64)]).is_ok();
         match self.coding.as_str() {
             "deflate" if !is_text => unpacked(&mut ZlibDecoder::new(&body[..])),
-            "br" | "zstd" if !is_text => None,
+            "br" => unpacked(&mut Decompressor::new(&body[..], BUFFER))
+                .or_else(|| is_text.then_some(body)),
+            "zstd" if !is_text => None,
             _ => Some(body),
         }
     }

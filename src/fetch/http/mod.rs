@@ -320,6 +320,7 @@ impl Web {
             modified_hint: None,
             url: Some(url),
             media_type: media_type.map(|text| SafeText::new(&text).to_string()),
+            continues: false,
         };
         Ok(Answer::Page(Box::new(Page {
             raw: RawSnapshot::new(capture, bytes),

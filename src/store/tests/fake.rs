@@ -119,6 +119,7 @@ fn piece(line: u32, role: Role, text: &str, cut: Cut) -> Piece {
         why: "fake".to_owned(),
         stamp: None,
         native: None,
+        links: Vec::new(),
     }
 }
 
@@ -184,6 +185,7 @@ fn merge(
         title: timeline.title,
         url: timeline.url,
         publisher: timeline.publisher,
+        ends_at: timeline.ends_at,
         page: timeline.page,
         snapshots: timeline.snapshots.iter().map(|one| one.id).collect(),
         order: ids.zip((0..).map(Some)).collect(),
@@ -215,6 +217,7 @@ fn resolve(members: &[Member<'_>]) -> Timeline {
             .unwrap_or_default(),
         url: last.reading.meta.url.clone(),
         publisher: None,
+        ends_at: last.reading.meta.ends_at,
         page: PageText::default(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         snapshots: members.iter().rev().map(summary).collect(),
@@ -346,6 +349,7 @@ fn block(snapshot: SnapshotId, piece: &Piece) -> Block {
         role: piece.role,
         text: piece.text.clone(),
         source,
+        links: Vec::new(),
     }
 }
 

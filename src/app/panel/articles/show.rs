@@ -1,6 +1,5 @@
 //! What the articles list says of one blog, in as many lines as there is room for.
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::app::compose::Dress;
@@ -10,9 +9,7 @@ use crate::app::ink::Line;
 use crate::app::stamp;
 use crate::app::wrap;
 use crate::engine::model::BlogRow;
-
-/// A blog without a new entry for so long is taken to have ended.
-const QUIET: SignedDuration = SignedDuration::from_hours(12);
+use crate::engine::model::Life;
 
 /// How much is said of each blog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,32 +123,12 @@ fn from(row: &BlogRow, dress: &Dress, now: Option<Timestamp>) -> Facts {
         )),
         (None, None) => {}
     }
-    facts.extend(match life(row, now) {
+    facts.extend(match row.life(now) {
         Some(Life::Live) => Some(("live".to_owned(), Ink::Notice)),
         Some(Life::Ended) => Some(("ended".to_owned(), Ink::Muted)),
         None => None,
     });
     facts
-}
-
-/// Whether a blog goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Life {
-    Live,
-    Ended,
-}
-
-/// Whether a blog goes on, where that can be known: it had an entry just now, or none for long when it was last seen.
-fn life(row: &BlogRow, now: Option<Timestamp>) -> Option<Life> {
-    let newest = row.newest?;
-    if row
-        .last_seen
-        .is_some_and(|seen| seen.duration_since(newest) >= QUIET)
-    {
-        return Some(Life::Ended);
-    }
-    let age = now?.duration_since(newest);
-    (age >= SignedDuration::ZERO && age < QUIET).then_some(Life::Live)
 }
 
 /// How many entries came when, as a row of bars.
@@ -198,6 +175,8 @@ fn joined(facts: Facts, glyphs: &Glyphs, width: usize) -> Line {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
     use crate::engine::model::BlogId;
     use crate::engine::model::Shelf;
@@ -225,23 +204,8 @@ mod tests {
             added_at: at(0),
             newest: newest.map(at),
             activity: vec![0, 1, 4, 8],
+            ends_at: None,
         }
-    }
-
-    #[test]
-    fn a_blog_is_called_live_or_ended_only_where_that_is_known() {
-        assert_eq!(
-            life(&row(Some(100), Some(113)), Some(at(101))),
-            Some(Life::Ended)
-        );
-        assert_eq!(
-            life(&row(Some(100), Some(101)), Some(at(105))),
-            Some(Life::Live)
-        );
-        // A page that nobody looked at since may have gone on.
-        assert_eq!(life(&row(Some(100), Some(101)), Some(at(500))), None);
-        assert_eq!(life(&row(Some(100), None), None), None);
-        assert_eq!(life(&row(None, Some(100)), Some(at(100))), None);
     }
 
     #[test]

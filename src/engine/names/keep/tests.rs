@@ -16,6 +16,7 @@ fn block(text: &str) -> Block {
         role: Role::Paragraph,
         text: SafeText::new(text),
         source: Vec::new(),
+        links: Vec::new(),
     }
 }
 

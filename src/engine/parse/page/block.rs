@@ -8,6 +8,8 @@ use scraper::ElementRef;
 use scraper::Node;
 
 use crate::engine::model::Role;
+use crate::engine::parse::page::anchor::Anchor;
+use crate::engine::parse::page::anchor::Anchors;
 use crate::engine::parse::page::element::cells;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
@@ -46,6 +48,7 @@ pub(super) struct Block {
     pub(super) level: u8,
     /// Whether all of it is bold.
     pub(super) bold: bool,
+    pub(super) links: Vec<Anchor>,
 }
 
 /// A part of a page as read.
@@ -106,6 +109,7 @@ pub(super) struct Walk<'r> {
 #[derive(Default)]
 struct Buffer {
     text: String,
+    anchors: Anchors,
     linked: usize,
     bold: usize,
     node: Option<NodeId>,
@@ -247,6 +251,7 @@ impl<'r> Walk<'r> {
         }
         if self.is_in(&Sense::Link) {
             self.buffer.linked += visible;
+            self.buffer.anchors.open(node, self.buffer.text.len());
         }
         if self.is_in(&Sense::Bold) {
             self.buffer.bold += visible;
@@ -255,6 +260,7 @@ impl<'r> Walk<'r> {
             text.chars()
                 .map(|c| if c.is_whitespace() { ' ' } else { c }),
         );
+        self.buffer.anchors.close(self.buffer.text.len());
     }
 
     fn picture(&mut self, element: &ElementRef<'_>) {
@@ -299,6 +305,7 @@ impl<'r> Walk<'r> {
         let linked = buffer.linked * 10 >= visible * 9;
         let bold = buffer.bold * 10 >= visible * 9;
         let (role, why) = self.role(&text, linked);
+        let links = buffer.anchors.settle(&buffer.text, &text);
         let mut block = Block {
             role,
             text,
@@ -307,6 +314,7 @@ impl<'r> Walk<'r> {
             byline: None,
             level: self.level(),
             bold,
+            links,
         };
         self.settle(&mut block);
         if block.role == Role::CardTitle {

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::engine::parse::page::body;
 use crate::engine::parse::page::body::line;
+use crate::engine::parse::page::evidence::Source;
+use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
@@ -20,17 +22,24 @@ use crate::engine::text::SafeText;
 /// Larger script elements are left alone.
 const LARGEST: usize = 16 << 20;
 
+/// The types of pages on which readers talk.
+pub(super) const TALK: &[&str] = &["DiscussionForumPosting", "QAPage"];
+
 /// What structured data says.
 #[derive(Debug, Default)]
 pub(super) struct Data {
     /// Whether it calls the page a live blog.
     pub(super) is_live: bool,
+    /// Whether it calls the page a discussion of its readers.
+    pub(super) is_talk: bool,
     pub(super) headline: Option<SafeText>,
     pub(super) description: Option<SafeText>,
     pub(super) url: Option<String>,
     pub(super) publisher: Option<SafeText>,
     pub(super) language: Option<String>,
     pub(super) stated_at: Option<jiff::Timestamp>,
+    /// When it says that the coverage ends.
+    pub(super) ends_at: Option<jiff::Timestamp>,
     /// Whether it says that the text must be paid for.
     pub(super) is_paid: bool,
     pub(super) posts: Vec<Post>,
@@ -62,6 +71,9 @@ fn stated(values: &[Value], rules: &Rules) -> Data {
         .filter(|object| is_a(object, "LiveBlogPosting") || object.contains_key("liveBlogUpdate"))
         .collect();
     data.is_live = !live.is_empty();
+    data.is_talk = objects
+        .iter()
+        .any(|object| TALK.iter().any(|kind| is_a(object, kind)));
     for object in &live {
         data.describe(object);
         for update in object.get("liveBlogUpdate").map(items).unwrap_or_default() {
@@ -143,6 +155,8 @@ impl Data {
         }
         let modified = object.get("dateModified").and_then(Value::as_str);
         self.stated_at = self.stated_at.or_else(|| post::instant(modified));
+        let end = object.get("coverageEndTime").and_then(Value::as_str);
+        self.ends_at = self.ends_at.or_else(|| post::instant(end));
         self.is_paid |= object.get("isAccessibleForFree").is_some_and(|free| {
             free == false
                 || free
@@ -358,6 +372,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
                     .is_some_and(|author| is_a(author, "Organization"))
             })
             .and_then(names),
+        taken: Taken::all(Source::JsonLd),
         ..Post::default()
     };
     if let Some(heading) = post.heading.as_ref().and_then(post::without_clock) {

@@ -38,12 +38,15 @@ pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked
         publisher: data.publisher.clone(),
         language: data.language.clone(),
         stated_at: data.stated_at,
+        ends_at: data.ends_at,
+        ended: false,
     };
     let posts = join::join(Vec::new(), data.posts, data.headline.as_ref());
     let description = data.description.as_deref();
     let headline = data.headline.clone();
     let none = posts.is_empty();
     Looked {
+        evidence: Vec::new(),
         reading: items::written(raw, NAME, "data", headline, description, meta, &posts),
         refusal: none.then(|| {
             "nothing in the data is a list of entries, each with a text and a time".to_owned()

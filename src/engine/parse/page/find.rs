@@ -26,6 +26,28 @@ pub(super) const MOST: usize = 50_000;
 /// Fewer repetitions than this are no list of entries.
 const FEWEST: usize = 3;
 
+/// What is known of a page before its entries are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Nothing.
+    Any,
+    /// It calls itself live.
+    Live,
+    /// A live blog links to it as its further page, which may show one entry only.
+    Further,
+}
+
+impl Sort {
+    fn is_live(self) -> bool {
+        self != Self::Any
+    }
+
+    /// How often something must repeat to be a list of entries.
+    fn fewest(self) -> usize {
+        if self == Self::Further { 1 } else { FEWEST }
+    }
+}
+
 /// How far up from a time its entry is looked for.
 const CLIMB: usize = 8;
 
@@ -42,24 +64,24 @@ pub(super) fn entries<'a>(
     page: &'a Html,
     named: &HashSet<String>,
     url: Option<&str>,
-    is_live: bool,
+    sort: Sort,
     rules: &Rules,
 ) -> Found<'a> {
     let by_id = by_id(page, named);
-    let known = by_site(page, is_live || !named.is_empty());
+    let known = by_site(page, sort.is_live() || !named.is_empty());
     let mut best = if by_id.elements.len() >= known.elements.len() {
         by_id
     } else {
         known
     };
-    if best.elements.len() < FEWEST {
-        let own = by_attribute(page, url, is_live);
+    if best.elements.len() < sort.fewest() {
+        let own = by_attribute(page, url, sort);
         if own.elements.len() > best.elements.len() {
             best = own;
         }
     }
-    if best.elements.len() < FEWEST {
-        let repeated = by_repetition(page, url, is_live, rules);
+    if best.elements.len() < sort.fewest() {
+        let repeated = by_repetition(page, url, sort, rules);
         if repeated.elements.len() > best.elements.len() {
             best = repeated;
         }
@@ -145,7 +167,7 @@ fn by_site(page: &Html, is_live: bool) -> Found<'_> {
 }
 
 /// Elements with an attribute that only entries of live blogs have.
-fn by_attribute<'a>(page: &'a Html, url: Option<&str>, is_live: bool) -> Found<'a> {
+fn by_attribute<'a>(page: &'a Html, url: Option<&str>, sort: Sort) -> Found<'a> {
     let names = &Marks::builtin().words.entry_attributes;
     let mut having: Vec<Vec<ElementRef<'a>>> = vec![Vec::new(); names.len()];
     for element in page.root_element().descendent_elements() {
@@ -158,7 +180,7 @@ fn by_attribute<'a>(page: &'a Html, url: Option<&str>, is_live: bool) -> Found<'
     }
     let lists = having.into_iter().map(outermost);
     let elements = lists
-        .filter(|list| list.len() >= FEWEST && score(list, url, is_live).is_some())
+        .filter(|list| list.len() >= sort.fewest() && score(list, url, sort.is_live()).is_some())
         .max_by_key(Vec::len)
         .unwrap_or_default();
     Found {
@@ -194,7 +216,7 @@ struct Group<'a> {
 }
 
 /// Repeated blocks that each hold text and state a time.
-fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &Rules) -> Found<'a> {
+fn by_repetition<'a>(page: &'a Html, url: Option<&str>, sort: Sort, rules: &Rules) -> Found<'a> {
     let mut groups: BTreeMap<Key, Group<'a>> = BTreeMap::new();
     let mut parents: HashMap<NodeId, usize> = HashMap::new();
     for timed in timed_elements(page, rules) {
@@ -235,11 +257,11 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
     let mut candidates: Vec<(usize, Vec<ElementRef<'a>>)> = Vec::new();
     for group in groups
         .into_values()
-        .filter(|group| group.members.len() >= FEWEST)
+        .filter(|group| group.members.len() >= sort.fewest())
     {
         let members = innermost_once(group.members);
-        if members.len() >= FEWEST
-            && let Some(score) = score(&members, url, is_live)
+        if members.len() >= sort.fewest()
+            && let Some(score) = score(&members, url, sort.is_live())
         {
             candidates.push((score, members));
         }
@@ -249,14 +271,53 @@ fn by_repetition<'a>(page: &'a Html, url: Option<&str>, is_live: bool, rules: &R
         .map(|(score, _)| *score)
         .max()
         .unwrap_or(0);
+    // Few entries hold little of a page's text beside its head, and what holds them all looks like one entry.
+    let few = sort == Sort::Further;
+    let share = if few { 5 } else { 8 };
     let best = candidates
         .into_iter()
-        .filter(|(score, _)| score * 10 >= most * 8)
-        .max_by_key(|(score, members)| (members.len(), *score));
+        .filter(|(score, _)| score * 10 >= most * share)
+        .max_by_key(|(score, members)| {
+            let text = if few { most - *score } else { *score };
+            (members.len(), text)
+        });
     let elements = best.map(|(_, members)| members).unwrap_or_default();
     Found {
-        elements,
+        elements: with_untimed(elements),
         why: "repeated dated blocks",
+    }
+}
+
+/// With those between and beside them that are marked alike and whose time is written in a way that nobody knows.
+fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+    let parents: HashSet<NodeId> = elements
+        .iter()
+        .filter_map(|element| element.parent().map(|parent| parent.id()))
+        .collect();
+    let class = |element: &ElementRef<'_>| element.attr("class").unwrap_or_default().to_owned();
+    let Some(first) = elements.first().filter(|_| parents.len() == 1) else {
+        return elements;
+    };
+    let (name, kind) = (first.value().name(), class(first));
+    let alike = |element: &ElementRef<'_>| {
+        element.value().name() == name && class(element) == kind && holds_text(element)
+    };
+    if kind.is_empty() || !elements.iter().all(alike) {
+        return elements;
+    }
+    let siblings = first
+        .parent()
+        .into_iter()
+        .flat_map(|parent| parent.children());
+    let siblings: Vec<ElementRef<'_>> = siblings
+        .filter_map(ElementRef::wrap)
+        .filter(alike)
+        .collect();
+    // Few among many are no list whose other members lack a time.
+    if elements.len() * 4 >= siblings.len() * 3 {
+        siblings
+    } else {
+        elements
     }
 }
 

@@ -12,6 +12,7 @@ use crate::engine::model::Role;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::ended;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
@@ -110,7 +111,7 @@ impl Stated {
 }
 
 /// What the page says of itself.
-pub(super) fn meta(raw: &RawSnapshot, stated: &Stated, data: &Data) -> PageMeta {
+pub(super) fn meta(page: &Html, raw: &RawSnapshot, stated: &Stated, data: &Data) -> PageMeta {
     let url = stated
         .url
         .clone()
@@ -126,6 +127,8 @@ pub(super) fn meta(raw: &RawSnapshot, stated: &Stated, data: &Data) -> PageMeta 
             .or(host),
         language: stated.language.clone().or_else(|| data.language.clone()),
         stated_at: data.stated_at.max(stated.modified),
+        ends_at: data.ends_at,
+        ended: ended::is_marked(page),
         url,
     }
 }

@@ -12,6 +12,8 @@ use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::body;
 use crate::engine::parse::page::body::line;
 use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::evidence::Source;
+use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::join;
 use crate::engine::parse::page::post::Post;
@@ -131,6 +133,7 @@ fn posts(item: Item, rules: &Rules) -> Vec<Post> {
             .map(line)
             .filter(|text| !text.is_empty()),
         blocks: body::blocks(&item.body, rules),
+        taken: Taken::all(Source::Item),
         ..Post::default()
     };
     post.times.data = item.published.or(item.updated);

@@ -17,6 +17,9 @@ const OPENING: usize = 8;
 /// The share of pairs in order from which on a source of times is believed.
 const IN_ORDER: f32 = 0.95;
 
+/// The tenths of what is known that a further source must have to be added to it.
+const SAME: usize = 8;
+
 /// Joins the two lists in the order of the page.
 pub(super) fn join(
     mut markup: Vec<Post>,
@@ -233,6 +236,7 @@ fn complete(post: &mut Post, stated: Post) {
         let mut blocks = stated.blocks;
         blocks.append(&mut post.blocks);
         post.blocks = blocks;
+        post.taken.text = stated.taken.text;
     }
     let says_anew = |heading: &SafeText| {
         let folded = words::fold(heading);
@@ -243,52 +247,131 @@ fn complete(post: &mut Post, stated: Post) {
     };
     if post.heading.is_none() {
         post.heading = stated.heading.filter(says_anew);
+        post.taken.heading = stated.taken.heading;
     }
-    post.author = post.author.take().or(stated.author);
+    if post.author.is_none() {
+        post.author = stated.author;
+        post.taken.author = stated.taken.author;
+    }
     post.url = post
         .url
         .take()
         .filter(|url| url.contains("://"))
         .or(stated.url)
         .or(post.url.take());
-    post.id = stated.id.or(post.id.take());
-    post.times.data = stated.times.data;
+    if stated.id.is_some() {
+        post.id = stated.id;
+        post.taken.identity = stated.taken.identity;
+    }
+    if stated.times.data.is_some() {
+        post.times.data = stated.times.data;
+        post.taken.time = stated.taken.time;
+    }
     post.times.updated = post.times.updated.max(stated.times.updated);
     if post.times.line.is_none() {
         post.times.line = stated.times.line;
     }
 }
 
+/// Adds entries of a further source, if it is certain that it tells of the same blog: nearly all that is known is in it.
+/// What of it is known already stays as it is, where both state the same.
+pub(super) fn extend(known: Vec<Post>, rest: Vec<Post>, headline: Option<&SafeText>) -> Vec<Post> {
+    let shared = partners(&known, &rest).iter().flatten().count();
+    let is_same = shared * 10 >= known.len() * SAME && rest.len() > known.len();
+    if is_same {
+        join(known, rest, headline)
+    } else {
+        known
+    }
+}
+
+/// What states a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    Shown,
+    Data,
+    Kept,
+}
+
+impl Clock {
+    /// Those that show the time come before those that only state it.
+    const ALL: [Self; 3] = [Self::Shown, Self::Data, Self::Kept];
+
+    fn of(self, times: &Times) -> Option<Timestamp> {
+        match self {
+            Self::Shown => times.shown,
+            Self::Data => times.data,
+            Self::Kept => times.kept,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "the time shown",
+            Self::Data => "structured data",
+            Self::Kept => "the entry's attribute",
+        }
+    }
+}
+
+/// When each entry was published, what states it, and why that is believed.
+#[derive(Debug)]
+pub(super) struct Published {
+    pub(super) at: Vec<Option<Timestamp>>,
+    pub(super) from: Vec<Option<Clock>>,
+    pub(super) why: String,
+}
+
 /// The time of each entry: of the sources that order the page, the one that shows it; what it leaves out the others state.
-pub(super) fn published(posts: &[Post]) -> Vec<Option<Timestamp>> {
-    let sources: [fn(&Times) -> Option<Timestamp>; 3] =
-        [|times| times.shown, |times| times.data, |times| times.kept];
-    let count = |of: &fn(&Times) -> Option<Timestamp>| {
-        posts
-            .iter()
-            .filter(|post| of(&post.times).is_some())
-            .count()
+pub(super) fn published(posts: &[Post]) -> Published {
+    let count = |clock: Clock| {
+        let stated = posts.iter().filter(|post| clock.of(&post.times).is_some());
+        stated.count()
     };
-    let ordered = |of: &fn(&Times) -> Option<Timestamp>| {
-        let times: Vec<Timestamp> = posts
-            .iter()
-            .filter(|post| !post.pinned)
-            .filter_map(|post| of(&post.times))
-            .collect();
-        let pairs = times.len().saturating_sub(1).max(1) as f32;
-        let falling = times.windows(2).filter(|pair| pair[0] >= pair[1]).count() as f32;
-        let rising = times.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f32;
-        times.len() < 2 || falling.max(rising) / pairs >= IN_ORDER
-    };
-    let half = |of: &&fn(&Times) -> Option<Timestamp>| count(of) * 2 >= posts.len().max(1);
-    let best = sources
-        .iter()
-        .filter(half)
-        .find(|of| ordered(of))
-        .or_else(|| sources.iter().find(half));
+    let half = |clock: &Clock| count(*clock) * 2 >= posts.len().max(1);
+    let most = Clock::ALL.into_iter().filter(half);
+    let best = most
+        .clone()
+        .find(|clock| in_order(posts, *clock))
+        .or_else(|| most.clone().next());
     let time = |post: &Post| {
-        best.and_then(|of| of(&post.times))
-            .or_else(|| sources.iter().find_map(|of| of(&post.times)))
+        let others = Clock::ALL.into_iter();
+        let mut clocks = best.into_iter().chain(others);
+        clocks.find_map(|clock| Some((clock, clock.of(&post.times)?)))
     };
-    posts.iter().map(time).collect()
+    let found: Vec<Option<(Clock, Timestamp)>> = posts.iter().map(time).collect();
+    let stated = Clock::ALL.into_iter().filter(|clock| count(*clock) > 0);
+    let told: Vec<String> = stated
+        .map(|clock| {
+            let order = if in_order(posts, clock) {
+                "in order"
+            } else {
+                "not in order"
+            };
+            format!("{}: {}, {order}", clock.name(), count(clock))
+        })
+        .collect();
+    let why = match best {
+        Some(best) => format!("{} is believed ({})", best.name(), told.join("; ")),
+        None if told.is_empty() => "no entry states an instant".to_owned(),
+        None => format!("no source states most of them ({})", told.join("; ")),
+    };
+    Published {
+        at: found.iter().map(|one| one.map(|(_, at)| at)).collect(),
+        from: found
+            .iter()
+            .map(|one| one.map(|(clock, _)| clock))
+            .collect(),
+        why,
+    }
+}
+
+/// Whether a source's times follow the order of the page, in either direction.
+fn in_order(posts: &[Post], clock: Clock) -> bool {
+    let listed = posts.iter().filter(|post| !post.pinned);
+    let times: Vec<Timestamp> = listed.filter_map(|post| clock.of(&post.times)).collect();
+    let pairs = times.len().saturating_sub(1).max(1) as f32;
+    let falling = times.windows(2).filter(|pair| pair[0] >= pair[1]).count() as f32;
+    let rising = times.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f32;
+    times.len() < 2 || falling.max(rising) / pairs >= IN_ORDER
 }

@@ -19,6 +19,7 @@ pub(super) struct Marks {
     pub(super) live_address: HashSet<String>,
     pub(super) samples: HashSet<String>,
     pub(super) refusal: Refusal,
+    pub(super) ended: Ended,
     /// What links to older entries are called, folded.
     pub(super) older: HashSet<String>,
 }
@@ -52,6 +53,17 @@ pub(super) struct Refusal {
     pub(super) robot: Vec<String>,
 }
 
+/// What says that a coverage has ended, or goes on.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Ended {
+    /// Attributes whose value says it.
+    pub(super) attributes: Vec<String>,
+    /// Keys in the data of scripts whose value says it.
+    pub(super) keys: Vec<String>,
+    pub(super) ended: HashSet<String>,
+    pub(super) live: HashSet<String>,
+}
+
 /// How one publisher or system marks its entries.
 #[derive(Debug)]
 pub(super) struct Site {
@@ -65,6 +77,7 @@ struct File {
     address: Address,
     samples: Samples,
     refusal: Refusal,
+    ended: Ended,
     further: FurtherRule,
     site: Vec<SiteRule>,
 }
@@ -111,6 +124,7 @@ impl Marks {
             live_address: file.address.live,
             samples: file.samples.headings,
             refusal: file.refusal,
+            ended: file.ended,
             older: file
                 .further
                 .older

@@ -8,8 +8,12 @@ use scraper::Selector;
 use crate::engine::parse::page::body;
 use crate::engine::parse::page::body::line;
 use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::data::TALK;
 use crate::engine::parse::page::data::state_times;
+use crate::engine::parse::page::evidence::Source;
+use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
+use crate::engine::parse::page::post;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
 
@@ -22,7 +26,14 @@ pub(super) fn read(page: &Html, rules: &Rules, data: &mut Data) {
     let Ok(blogs) = Selector::parse("[itemtype*=LiveBlogPosting]") else {
         return;
     };
-    data.is_live |= page.select(&blogs).next().is_some();
+    if let Some(blog) = page.select(&blogs).next() {
+        data.is_live = true;
+        let end = property(&blog, blog.id(), "coverageEndTime");
+        data.ends_at = data.ends_at.or_else(|| post::instant(end.as_deref()));
+    }
+    let typed = page.root_element().descendent_elements();
+    let mut types = typed.filter_map(|element| element.attr("itemtype"));
+    data.is_talk |= types.any(|kind| TALK.iter().any(|talk| kind.ends_with(talk)));
     if !data.posts.is_empty() {
         return;
     }
@@ -43,6 +54,7 @@ pub(super) fn read(page: &Html, rules: &Rules, data: &mut Data) {
                 .map(|body| body::blocks(&body, rules))
                 .unwrap_or_default(),
             node: Some(id),
+            taken: Taken::all(Source::Microdata),
             ..Post::default()
         };
         post.id = post

@@ -4,6 +4,7 @@
 //! Lines of a page: the position of an entry, counted from 1, is the line of all its pieces; the texts above the entries have
 //! lines from [`HEAD`] on, one each.
 
+mod anchor;
 mod article;
 mod block;
 mod body;
@@ -13,6 +14,8 @@ mod days;
 pub(super) mod document;
 mod element;
 mod embedded;
+mod ended;
+mod evidence;
 mod find;
 pub(crate) mod further;
 mod head;
@@ -135,7 +138,13 @@ impl Page {
         let mut data = data::read(&tree, rules);
         let stated = Stated::of(&tree);
         let blocks = block::read(*tree.root_element(), Scope::Page, rules).blocks;
-        let is_live = data.is_live || is_live(raw, &stated, &data, &blocks, rules);
+        let is_live =
+            data.is_live || raw.capture.continues || is_live(raw, &stated, &data, &blocks, rules);
+        let sort = match (raw.capture.continues, is_live) {
+            (true, _) => find::Sort::Further,
+            (false, true) => find::Sort::Live,
+            (false, false) => find::Sort::Any,
+        };
         let named: HashSet<String> = data
             .posts
             .iter()
@@ -147,7 +156,7 @@ impl Page {
             .as_deref()
             .or(data.url.as_deref())
             .or(raw.capture.url.as_deref());
-        let found = find::entries(&tree, &named, url, is_live, rules);
+        let found = find::entries(&tree, &named, url, sort, rules);
         let nodes = found.elements.iter().map(|element| element.id()).collect();
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let identity = Identity::among(&found.elements);
@@ -168,16 +177,22 @@ impl Page {
                 source = "clock times".to_owned();
             }
         }
+        let top = blocks.iter().find(|block| block.level == 1);
+        let named = top.map(|block| &block.text).or(stated.title.as_ref());
+        let named = named.map(|text| text.as_str());
+        let mut rest = records::entries(&embedded::values(&tree), named, rules);
+        rest.truncate(find::MOST);
         if markup.is_empty() && data.posts.is_empty() {
-            let top = blocks.iter().find(|block| block.level == 1);
-            let named = top.map(|block| &block.text).or(stated.title.as_ref());
-            let named = named.map(|text| text.as_str());
-            data.posts = records::entries(&embedded::values(&tree), named, rules);
-            data.posts.truncate(find::MOST);
+            data.posts = std::mem::take(&mut rest);
             source = "data of the page's scripts".to_owned();
         }
         let headline = data.headline.clone().or_else(|| stated.title.clone());
         let posts = join::join(markup, std::mem::take(&mut data.posts), headline.as_ref());
+        // Where the page shows a window of its entries, its scripts may have all of them.
+        let mut posts = join::extend(posts, rest, headline.as_ref());
+        if data.is_talk && !data.is_live {
+            posts.clear();
+        }
         Self {
             tree,
             data,
@@ -198,12 +213,12 @@ impl Page {
             .filter(|block| block.role.is_body())
             .map(|block| words::count(&block.text))
             .sum();
-        let readable = self.is_live && !self.data.is_live && body >= 150;
+        let readable = self.is_live && !self.data.is_live && !self.data.is_talk && body >= 150;
         (!readable).then(|| refuse::reason(&self.tree, &self.blocks, &self.stated, &self.data))
     }
 
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
-        head::meta(raw, &self.stated, &self.data)
+        head::meta(&self.tree, raw, &self.stated, &self.data)
     }
 }
 
@@ -264,6 +279,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
         return Looked {
             reading: as_text(raw, &page, meta, rules),
             refusal: page.refusal(),
+            evidence: Vec::new(),
         };
     }
     let above = head::texts(
@@ -284,6 +300,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
             pieces,
         },
         refusal: None,
+        evidence: evidence::of(&page.posts, &page.source),
     }
 }
 

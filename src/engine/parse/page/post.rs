@@ -11,6 +11,7 @@ use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::element::attribute;
 use crate::engine::parse::page::element::collapse;
+use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::identity::Identity;
 use crate::engine::parse::page::marks;
@@ -40,6 +41,8 @@ pub(super) struct Post {
     pub(super) pictures: Vec<SafeText>,
     /// Where it stands in the tree.
     pub(super) node: Option<NodeId>,
+    /// What its fields were taken from.
+    pub(super) taken: Taken,
 }
 
 /// The times that are stated of an entry, by source.
@@ -240,7 +243,9 @@ impl Post {
             let before = self.blocks[..at]
                 .iter()
                 .filter(|block| content(block))
-                .all(|block| block.role == Role::Media || block.why == block::MINUTE);
+                .all(|block| {
+                    block.role == Role::Media || block.why == block::MINUTE || is_label(block)
+                });
             if before {
                 self.heading = Some(self.blocks.remove(at).text);
             }
@@ -306,6 +311,13 @@ impl Post {
     pub(super) fn is_empty(&self) -> bool {
         self.heading.is_none() && self.weight() == 0 && self.pictures.is_empty()
     }
+}
+
+/// Whether a line is a place, a rubric, or a time that nobody can read: no text that a heading could stand inside of.
+fn is_label(block: &Block) -> bool {
+    block.role == Role::Paragraph
+        && words::count(&block.text) <= 3
+        && !block.text.ends_with(['.', ':', '!', '?', '…'])
 }
 
 /// Whether one of two lines states the day and the other one the clock time.

@@ -7,6 +7,8 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::engine::parse::page::body::line;
+use crate::engine::parse::page::evidence::Source;
+use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::post::Post;
 use crate::engine::parse::page::when;
@@ -33,7 +35,14 @@ const ID: &[&str] = &[
     "key",
     "urn",
 ];
-const TITLE: &[&str] = &["headline", "title", "heading", "posttitle", "name"];
+const TITLE: &[&str] = &[
+    "headline",
+    "headlines",
+    "title",
+    "heading",
+    "posttitle",
+    "name",
+];
 const TEXT: &[&str] = &[
     "bodyhtml",
     "contenthtml",
@@ -51,6 +60,8 @@ const TEXT: &[&str] = &[
     "posttext",
     "storyelements",
     "bodytext",
+    "contentelements",
+    "contentblocks",
 ];
 const PUBLISHED: &[&str] = &[
     "publishedat",
@@ -99,6 +110,7 @@ const AUTHOR: &[&str] = &[
     "contributor",
     "reporter",
     "user",
+    "credits",
 ];
 const ADDRESS: &[&str] = &[
     "url",
@@ -302,6 +314,7 @@ fn post(record: &Record, root: &Value, rules: &Rules) -> Post {
         heading: field(record, TITLE).and_then(name),
         author: field(record, AUTHOR).and_then(|author| people(author, root)),
         blocks: richest.unwrap_or_default(),
+        taken: Taken::all(Source::Scripts),
         ..Post::default()
     };
     post.times.data = instant(field(record, PUBLISHED));
@@ -337,6 +350,7 @@ fn name(value: &Value) -> Option<SafeText> {
                 "html",
                 "fullName",
                 "headline",
+                "basic",
             ];
             names.iter().find_map(|name| object.get(*name)?.as_str())?
         }
@@ -347,7 +361,7 @@ fn name(value: &Value) -> Option<SafeText> {
 }
 
 fn people(value: &Value, root: &Value) -> Option<SafeText> {
-    let list = match value {
+    let list = match value.get("by").unwrap_or(value) {
         Value::Array(list) => list.iter().take(4).collect(),
         one => vec![one],
     };

@@ -3,6 +3,7 @@
 use scraper::Html;
 
 use crate::engine::model::Role;
+use crate::engine::parse::page::anchor::Anchor;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::head::Stated;
@@ -40,8 +41,20 @@ pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data
             return "the page asks for consent and shows no entries; answer it in the browser, then save the page again".to_owned();
         }
     }
+    if data.is_talk && !data.is_live {
+        return "the page is a discussion of its readers, and not a live blog".to_owned();
+    }
     if data.is_live {
         return "the page says that it is a live blog but holds no entries; let it load fully before you save it".to_owned();
+    }
+    let shows = page.root_element().descendent_elements();
+    let mut shown = shows.map(|element| element.value().name());
+    let is_film = stated
+        .kind
+        .as_deref()
+        .is_some_and(|kind| kind.starts_with("video"));
+    if body < LITTLE && (is_film || shown.any(|name| matches!(name, "video" | "amp-video"))) {
+        return "the page shows a video and no entries".to_owned();
     }
     if body == 0 && blocks.iter().all(|block| block.role == Role::Furniture) {
         return "the page holds no text".to_owned();
@@ -50,9 +63,16 @@ pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data
         .iter()
         .filter(|block| block.role == Role::Heading)
         .count();
-    let is_front = stated.kind.as_deref() == Some("website") || (links >= 12 && body < links * 40);
+    let teasers = blocks.iter().filter(|block| {
+        let whole = |link: &Anchor| link.is_all_of(&block.text);
+        block.role == Role::Heading && block.links.iter().any(whole)
+    });
+    let teasers = teasers.count();
+    let is_front = (teasers >= 5 && teasers * 2 > links)
+        || stated.kind.as_deref() == Some("website")
+        || (links >= 12 && body < links * 40);
     if is_front {
-        return "it looks like a front page, a list of articles, and not like a live blog"
+        return "it looks like a front page or another list of articles, and not like a live blog"
             .to_owned();
     }
     "it looks like an ordinary article: nothing in it is a dated entry of a live blog".to_owned()

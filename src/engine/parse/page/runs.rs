@@ -40,7 +40,11 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
             .iter()
             .filter(|range| body_words(&blocks[(*range).clone()]) >= 5)
             .count();
-        if with_text * 10 < ranges.len() * 6 {
+        let teasers = ranges
+            .iter()
+            .filter(|range| blocks[(*range).clone()].iter().any(is_teaser))
+            .count();
+        if with_text * 10 < ranges.len() * 6 || teasers * 10 > ranges.len() * 9 {
             continue;
         }
         let post = |range: &Range<usize>| {
@@ -67,6 +71,11 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
     }
     Runs::default()
+}
+
+/// Whether a heading is a link to another page as a whole: what stands under it is told there.
+fn is_teaser(block: &Block) -> bool {
+    block.role == Role::Heading && block.links.iter().any(|link| link.is_all_of(&block.text))
 }
 
 /// The day that stands above an entry, if days stand between the entries.

@@ -16,6 +16,7 @@ use crate::engine::rules::Rules;
 
 mod feeds;
 mod hostile;
+mod refusals;
 mod stated;
 mod systems;
 mod told;

@@ -1,10 +1,14 @@
 //! Entries to pieces: what a reading holds, with lines, parts and borders.
 
+use url::Url;
+
 use crate::engine::model::Cut;
 use crate::engine::model::NativeEntry;
 use crate::engine::model::Piece;
 use crate::engine::model::Role;
 use crate::engine::parse::page::HEAD;
+use crate::engine::parse::page::anchor;
+use crate::engine::parse::page::anchor::Anchor;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::join;
 use crate::engine::parse::page::post::Post;
@@ -28,7 +32,8 @@ pub(super) fn pieces(
         .collect();
     let positional = ident::are_positional(&ids);
     let space = url.and_then(ident::host).unwrap_or_default();
-    let times = join::published(posts);
+    let times = join::published(posts).at;
+    let page = url.and_then(|url| Url::parse(url).ok());
     for ((line, post), time) in (1..HEAD).zip(posts).zip(times) {
         let native = NativeEntry {
             id: post
@@ -45,7 +50,7 @@ pub(super) fn pieces(
             pinned: post.pinned,
             url: address(post, url),
         };
-        out.extend(entry(line, post, native, source));
+        out.extend(entry(line, post, native, source, page.as_ref()));
     }
     out
 }
@@ -60,14 +65,21 @@ fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
         why: why.to_owned(),
         stamp: None,
         native: None,
+        links: Vec::new(),
     }
 }
 
 /// The pieces of one entry; it begins at the first that is no furniture.
-fn entry(line: u32, post: &Post, native: NativeEntry, source: &str) -> Vec<Piece> {
-    let mut texts: Vec<(Role, SafeText, &str)> = Vec::new();
+fn entry(
+    line: u32,
+    post: &Post,
+    native: NativeEntry,
+    source: &str,
+    page: Option<&Url>,
+) -> Vec<Piece> {
+    let mut texts: Vec<(Role, SafeText, &str, &[Anchor])> = Vec::new();
     if let Some(heading) = &post.heading {
-        texts.push((Role::Heading, heading.clone(), "heading"));
+        texts.push((Role::Heading, heading.clone(), "heading", &[]));
     }
     let stamp = post
         .times
@@ -75,26 +87,34 @@ fn entry(line: u32, post: &Post, native: NativeEntry, source: &str) -> Vec<Piece
         .as_ref()
         .filter(|_| native.published_at.is_none());
     if let Some((text, _)) = stamp.filter(|(text, _)| !text.is_empty()) {
-        texts.push((Role::Byline, text.clone(), "time"));
+        texts.push((Role::Byline, text.clone(), "time", &[]));
     }
-    texts.extend(
-        post.blocks
-            .iter()
-            .map(|block| (block.role, block.text.clone(), block.why.as_str())),
-    );
+    texts.extend(post.blocks.iter().map(|block| {
+        let (why, links) = (block.why.as_str(), &block.links[..]);
+        (block.role, block.text.clone(), why, links)
+    }));
     if texts
         .iter()
         .all(|(role, ..)| matches!(role, Role::Furniture | Role::Byline))
     {
-        texts.extend(
-            post.pictures
-                .iter()
-                .map(|text| (Role::Media, text.clone(), "description of a picture")),
-        );
+        texts.extend(post.pictures.iter().map(|text| {
+            (
+                Role::Media,
+                text.clone(),
+                "description of a picture",
+                &[][..],
+            )
+        }));
     }
     let mut out: Vec<Piece> = (0..u16::MAX)
         .zip(texts)
-        .map(|(part, (role, text, why))| piece(line, part, role, text, why))
+        .map(|(part, (role, text, why, anchors))| {
+            let links = anchor::links(anchors, &text, page);
+            Piece {
+                links,
+                ..piece(line, part, role, text, why)
+            }
+        })
         .collect();
     if let Some(first) = out.iter_mut().find(|piece| piece.role != Role::Furniture) {
         first.cut = Cut::Certain;

@@ -1,0 +1,176 @@
+//! What is no live blog is refused with its reason, and a live blog is not, however few entries it has.
+
+use crate::engine::digest;
+use crate::engine::digest::Looked;
+use crate::engine::parse::page::tests::entries;
+use crate::engine::parse::page::tests::told::raw;
+use crate::engine::rules::Rules;
+
+fn look(html: &str) -> Looked {
+    digest::look(&raw(html), Rules::builtin())
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=en><head><title>{title}</title></head><body><header><nav><a href=/>Post</a> <a href=/live>Live</a></nav></header><main><h1>{title}</h1>{body}</main><footer>Harbour Post</footer></body></html>"
+    )
+}
+
+/// So many blocks, each with its number in place of `{n}`.
+fn times(count: usize, block: &str) -> String {
+    (1..=count)
+        .map(|n| block.replace("{n}", &n.to_string()))
+        .collect()
+}
+
+/// A paragraph of an article.
+const PROSE: &str = "<p>The old ferry crossed the bay for the last time on Sunday, and those who had come to see it off stayed on the quay long after the lights had gone out behind the point. It had carried people, sheep and once a piano, and in forty years it had been late on three days only.</p>";
+
+#[test]
+fn what_is_no_live_blog_is_refused_by_its_kind() {
+    let results = times(
+        9,
+        "<div class=result><h3><a href=\"/2031/story-{n}\">Flood: what happened in street {n}</a></h3><time datetime=\"2031-03-{n}T10:00:00Z\">{n} March</time><p>The water rose in street {n} and everybody left the houses before the evening.</p></div>",
+    );
+    let videos = times(
+        8,
+        "<li class=video-item><a href=\"/video/{n}\"><span class=duration>1{n}:31</span><h3>Harbour clip number {n}</h3></a><p>A look at the quay on day {n} of the storm and its waves.</p></li>",
+    );
+    let comments = times(
+        6,
+        "<li class=comment id=\"comment-{n}\"><cite>Reader {n}</cite><time datetime=\"2031-03-14T1{n}:00:00Z\">1{n}:00</time><p>I was there as number {n} and saw the whole thing from the window of the old school.</p></li>",
+    );
+    let forum = times(
+        6,
+        "<article class=\"topic-post\" id=\"post_{n}\" data-post-id=\"90{n}\" itemprop=comment itemscope itemtype=\"http://schema.org/Comment\"><span class=author>Reader {n}</span><time datetime=\"2031-03-14T1{n}:00:00Z\">1{n}:00</time><p>I was there as number {n} and saw the whole thing from the window of the old school.</p></article>",
+    );
+    let empty = "<html><head><title></title></head><body><div id=root></div><script src=app.js></script></body></html>";
+    let cases: [(&str, String, &str); 8] = [
+        (
+            "article",
+            page("The last ferry", &PROSE.repeat(4)),
+            "ordinary article",
+        ),
+        (
+            "search",
+            page("Search results for live flood", &results),
+            "list of articles",
+        ),
+        (
+            "video",
+            page(
+                "Watch live: the storm",
+                &format!(
+                    "<video src=x></video><p>Waves at the quay.</p><ul class=more>{videos}</ul>"
+                ),
+            ),
+            "video",
+        ),
+        ("empty", empty.to_owned(), "holds no text"),
+        (
+            "comments",
+            page(
+                "The last ferry",
+                &format!("{}<ol class=commentlist>{comments}</ol>", PROSE.repeat(4)),
+            ),
+            "ordinary article",
+        ),
+        (
+            "forum",
+            page(
+                "Did you see the ferry?",
+                &format!(
+                    "<div itemscope itemtype=\"http://schema.org/DiscussionForumPosting\">{forum}</div>"
+                ),
+            ),
+            "discussion",
+        ),
+        (
+            "login",
+            page(
+                "Storm live",
+                "<form><input type=email><input type=password></form><p>Please log in to read on.</p>",
+            ),
+            "log in",
+        ),
+        (
+            "consent",
+            page(
+                "Before you continue",
+                "<p>We value your privacy. We and our partners store cookies.</p><button>Accept all cookies</button>",
+            ),
+            "consent",
+        ),
+    ];
+    for (name, html, why) in cases {
+        let looked = look(&html);
+        let reason = looked.refusal.clone().unwrap_or_default();
+        assert!(
+            reason.contains(why),
+            "{name}: {reason:?}, {} entries, {:?}",
+            entries(&looked.reading).len(),
+            looked.evidence.first()
+        );
+    }
+}
+
+#[test]
+fn a_live_blog_with_few_entries_is_one() {
+    for count in 1..=3 {
+        let updates: Vec<String> = (1..=count)
+            .map(|n| format!("{{\"@type\":\"BlogPosting\",\"headline\":\"Gate {n} opens\",\"datePublished\":\"2031-03-14T09:0{n}:00Z\",\"articleBody\":\"The gate number {n} was opened in the morning.\"}}"))
+            .collect();
+        let data = format!(
+            "<script type=application/ld+json>{{\"@context\":\"https://schema.org\",\"@type\":\"LiveBlogPosting\",\"headline\":\"Gates\",\"liveBlogUpdate\":[{}]}}</script>",
+            updates.join(",")
+        );
+        let shown = times(
+            count,
+            "<section><b>Gate {n} opens</b><br>The gate number {n} was opened in the morning.</section>",
+        );
+        for body in [data.clone(), format!("{data}{shown}{PROSE}")] {
+            let looked = look(&page("Gates", &body));
+            assert_eq!(looked.refusal, None);
+            assert_eq!(entries(&looked.reading).len(), count, "{body}");
+        }
+    }
+}
+
+/// A page that shows the newest three of its entries, with data for its scripts.
+fn window(data: &str) -> String {
+    let shown = times(
+        3,
+        "<article class=update id=\"u-{n}\"><time datetime=\"2031-03-14T0{n}:00:00Z\">0{n}:00</time><h2>Gate {n} opens</h2><p>The gate number {n} was opened by {n} people in the morning, says the mayor.</p></article>",
+    );
+    page(
+        "Gates live",
+        &format!("{shown}<script>window.__STATE__ = {data};</script>"),
+    )
+}
+
+#[test]
+fn entries_that_only_the_page_s_scripts_have_are_read() {
+    let record = |n: usize| {
+        format!(
+            "{{\"id\":\"u-{n}\",\"headline\":\"Gate {n} opens\",\"publishedAt\":\"2031-03-14T0{n}:00:00Z\",\"body\":\"<p>The gate number {n} was opened by {n} people in the morning, says the mayor.</p>\"}}"
+        )
+    };
+    let records: Vec<String> = (1..=7).map(record).collect();
+    let whole = look(&window(&format!("{{\"posts\":[{}]}}", records.join(","))));
+    let list = entries(&whole.reading);
+    assert_eq!(list.len(), 7);
+    let order: Vec<&str> = list.iter().map(|entry| entry[0].text.as_str()).collect();
+    assert!(order.is_sorted(), "{order:?}");
+    let entry = &whole.evidence[0];
+    assert_eq!(entry.sources, [("markup", 3), ("embedded data", 4)]);
+
+    // What readers say of it is in the data, too, and more of it.
+    let comment = |n: usize| {
+        format!(
+            "{{\"id\":\"c{n}\",\"createdAt\":\"2031-03-14T10:0{n}:00Z\",\"text\":\"I do not believe that a gate can be opened by so few people as {n}, and said so.\"}}"
+        )
+    };
+    let comments: Vec<String> = (1..=9).map(comment).collect();
+    let talk = look(&window(&format!("{{\"talk\":[{}]}}", comments.join(","))));
+    assert_eq!(entries(&talk.reading).len(), 3);
+}
