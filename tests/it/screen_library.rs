@@ -208,6 +208,7 @@ impl Library {
             page: blog.page.clone(),
             entries: blog.entries.iter().map(|one| one.entry.clone()).collect(),
             snapshots: blog.snapshots.clone(),
+            ends_at: None,
         };
         BlogNames::of(&timeline, &self.corrections, &Recogniser::default())
     }
