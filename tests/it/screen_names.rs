@@ -152,8 +152,11 @@ fn the_kinds_that_are_marked_go_round() {
 
 #[test]
 fn every_theme_marks_every_kind_in_every_text_also_without_its_colours() {
-    for (name, _) in BUILTIN {
-        let theme = Theme::builtin(name).unwrap();
+    let themes = BUILTIN
+        .iter()
+        .map(|(name, _)| Theme::builtin(name).unwrap());
+    for theme in themes.chain([Theme::plain()]) {
+        let name = &theme.name;
         let harness = Harness::new(library(), 100, 40).keys("enter G");
         let plain = {
             let mut off = Harness::new(library(), 100, 40).keys("enter G");
