@@ -35,6 +35,7 @@ use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::memories::Memories;
 
+mod bodies;
 mod check;
 mod corrections;
 mod derive;
@@ -62,6 +63,7 @@ mod visits;
 mod web;
 
 pub use crate::engine::model::SearchHit;
+pub use bodies::Body;
 pub use error::Problem;
 pub use error::StoreError;
 pub use visits::Since;
@@ -286,7 +288,28 @@ impl Store {
 
     /// Keeps a correction of a name, durable when this returns.
     pub fn correct_name(&mut self, correction: &Correction, now: Timestamp) -> Result<()> {
-        self.write(|db| corrections::add(db, correction, now))
+        self.write(|db| corrections::add(db, correction, None, now))
+    }
+
+    /// The same as a step that can be taken back, made while this blog was read.
+    pub fn correct_name_in(
+        &mut self,
+        blog: BlogId,
+        correction: &Correction,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.write(|db| corrections::add_as_step(db, blog, correction, now))
+    }
+
+    /// Some entries of a blog for one who knows older states of them: `most` from a position on.
+    pub fn bodies(
+        &self,
+        blog: BlogId,
+        from: usize,
+        most: usize,
+        known: &dyn Fn(EntryId) -> Option<u64>,
+    ) -> Result<Vec<Body>> {
+        self.read(|db| bodies::slice(db, blog, from, most, known))
     }
 
     /// Takes a correction of a name back; false if none has this number.

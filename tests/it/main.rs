@@ -37,6 +37,7 @@ mod screen_find;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod screen_names;
 mod screen_reading;
 mod tail;
 mod web;

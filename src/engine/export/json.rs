@@ -1,6 +1,7 @@
 //! The stable JSON export. Fields may be added, never renamed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -52,7 +53,7 @@ struct BlogOut<'a> {
     summary: Vec<BlockOut<'a>>,
     snapshots: Vec<SnapshotOut<'a>>,
     entries: Vec<EntryOut<'a>>,
-    entities: &'a [Entity],
+    entities: Vec<&'a Entity>,
 }
 
 #[derive(Serialize)]
@@ -111,7 +112,7 @@ struct BlockOut<'a> {
     role: Role,
     text: &'a SafeText,
     source: Vec<SourceOut>,
-    mentions: Vec<MentionOut<'a>>,
+    mentions: Vec<MentionOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkOut<'a>>,
 }
@@ -125,15 +126,15 @@ struct LinkOut<'a> {
 }
 
 #[derive(Serialize)]
-struct MentionOut<'a> {
+struct MentionOut {
     start: usize,
     end: usize,
     #[serde(rename = "type")]
     kind: Kind,
-    entity: &'a str,
+    entity: String,
     level: Level,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    could_be: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    could_be: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -215,7 +216,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
                 )
             })
             .collect(),
-        entities: &names.entities,
+        entities: names.entities.iter().map(Arc::as_ref).collect(),
     }
 }
 
@@ -271,15 +272,24 @@ fn revision<'a>(
     older: Option<&Revision>,
     known: &Known<'a>,
 ) -> RevisionOut<'a> {
-    let names = known.names;
+    let mut named = known.names.in_revision(revision).into_iter();
+    let heading_names = named.next().unwrap_or_default();
     let seen = || {
         let ids = revision.snapshots.iter();
         ids.filter_map(|id| known.captured.get(id))
     };
     RevisionOut {
         snapshots: &revision.snapshots,
-        heading: revision.heading.as_ref().map(|one| block(one, names)),
-        blocks: blocks(&revision.blocks, names),
+        heading: revision
+            .heading
+            .as_ref()
+            .map(|one| block(one, heading_names)),
+        blocks: revision
+            .blocks
+            .iter()
+            .zip(named)
+            .map(|(one, named)| block(one, named))
+            .collect(),
         change: revision.change,
         first_seen: seen().min().copied(),
         last_seen: seen().max().copied(),
@@ -309,11 +319,12 @@ fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
         .collect()
 }
 
-fn blocks<'a>(blocks: &'a [Block], names: &'a BlogNames) -> Vec<BlockOut<'a>> {
-    blocks.iter().map(|one| block(one, names)).collect()
+fn blocks<'a>(blocks: &'a [Block], names: &BlogNames) -> Vec<BlockOut<'a>> {
+    let out = |one: &'a Block| block(one, names.in_text(&one.text));
+    blocks.iter().map(out).collect()
 }
 
-fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
+fn block(block: &Block, named: Vec<Named>) -> BlockOut<'_> {
     let source = block
         .source
         .iter()
@@ -326,7 +337,7 @@ fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
         role: block.role,
         text: &block.text,
         source,
-        mentions: mentions(&block.text, names),
+        mentions: mentions(&block.text, named),
         links: links(block),
     }
 }
@@ -346,15 +357,15 @@ fn links(block: &Block) -> Vec<LinkOut<'_>> {
 }
 
 /// The mentions in a text, counted in Unicode scalar values.
-fn mentions<'a>(text: &str, names: &'a BlogNames) -> Vec<MentionOut<'a>> {
+fn mentions(text: &str, named: Vec<Named>) -> Vec<MentionOut> {
     let at = |bytes: usize| text[..bytes].chars().count();
-    let out = |named: &'a Named| MentionOut {
+    let out = |named: Named| MentionOut {
         start: at(named.start),
         end: at(named.end),
         kind: named.kind,
-        entity: &named.name,
+        entity: named.name.to_string(),
         level: named.level,
-        could_be: &named.could_be,
+        could_be: named.could_be.iter().map(ToString::to_string).collect(),
     };
-    names.in_text(text).iter().map(out).collect()
+    named.into_iter().map(out).collect()
 }
