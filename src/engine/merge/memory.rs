@@ -51,11 +51,11 @@ const AT_HAND: usize = 48;
 #[derive(Debug, Default)]
 pub struct Memory {
     /// In the order in which they came.
-    sheets: Vec<Sheet>,
-    paragraphs: Paragraphs,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) paragraphs: Paragraphs,
     kinds: Kinds,
     /// For each class, where it stands.
-    own: Vec<Vec<Spot>>,
+    pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
     cards: Vec<u32>,
     /// The entries as they were last told, by what they depended on.
@@ -117,7 +117,13 @@ impl Memory {
         let known: BTreeSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
-        for (id, capture) in now.into_iter().filter(|(id, _)| !known.contains(id)) {
+        let mut new: Vec<(SnapshotId, &Capture)> = now
+            .into_iter()
+            .filter(|(id, _)| !known.contains(id))
+            .collect();
+        // Neighbours in time have most of their lines in common.
+        new.sort_by_key(|(id, capture)| canonical(capture, *id));
+        for (id, capture) in new {
             let reading = load(id)?;
             let sheet = Sheet::of(reading, capture.clone(), &mut self.paragraphs, rules);
             self.sheets.push(sheet);
@@ -132,7 +138,7 @@ impl Memory {
     }
 
     /// Sees to it that the readings of some sheets are at hand, and not too many others.
-    fn have<E>(&mut self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
+    pub(super) fn have<E>(&mut self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
         for s in wanted {
             if self.sheets[*s].reading().is_none() {
                 let reading = load(self.sheets[*s].snapshot)?;

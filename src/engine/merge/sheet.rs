@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
@@ -83,6 +84,8 @@ pub(crate) struct Sheet {
     looks: Option<Looks>,
     /// What having no page head says of a summary.
     bare: f32,
+    /// The day of its clock times, where that is certain.
+    pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
     days: Vec<(usize, u8)>,
     /// Its postings and page texts, as the last stage has them.
@@ -111,6 +114,7 @@ impl Sheet {
             hints: [0; ROUNDS.len()],
             looks: None,
             bare: 0.0,
+            day: None,
             days: Vec::new(),
             spread: Spread::default(),
             version: 0,
@@ -118,6 +122,11 @@ impl Sheet {
         };
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
         sheet.bare = segment::bare(roles, sheet.mode());
+        let stamps = reading
+            .pieces
+            .iter()
+            .filter_map(|piece| piece.stamp.as_ref());
+        sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let (features, first) = sheet.take_rows(&reading, paragraphs, rules);
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
