@@ -17,7 +17,6 @@ use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
-use crate::engine::merge::time;
 use crate::engine::merge::time::Time;
 use crate::engine::model::Block;
 use crate::engine::model::Capture;
@@ -139,13 +138,13 @@ impl Draft {
         self.members.iter().map(|p| facts.places[*p].sheet)
     }
 
-    /// The entry in full; the readings of its sheets must be at hand.
+    /// The entry in full. Where a sheet's reading was not at hand it is not true, and the sheet was missed.
     pub(crate) fn entry(&self, facts: &Facts<'_>) -> Entry {
         let members = &self.members;
         let places: Vec<&Place<'_>> = members.iter().map(|p| &facts.places[*p]).collect();
-        let times: Vec<Time> = places
+        let times: Vec<&Time> = places
             .iter()
-            .map(|place| time::of(facts.sheets[place.sheet], &place.spot.rows))
+            .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets);
         let mut anchors: Vec<(usize, Source)> = places
@@ -153,7 +152,7 @@ impl Draft {
             .filter_map(|place| {
                 let sheet = facts.sheets[place.sheet];
                 let row = sheet.rows.get(place.spot.rows.start)?;
-                Some((place.sheet, revise::source(sheet, row)?))
+                Some((place.sheet, sheet.source(row)))
             })
             .collect();
         anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
@@ -255,7 +254,7 @@ fn known_times(facts: &Facts<'_>) -> BTreeMap<usize, Timestamp> {
                 .filter(|spot| !spot.pinned)
         };
         let exact = mine()
-            .filter_map(|spot| spot.instant)
+            .filter_map(|spot| spot.time.as_ref()?.instant)
             .filter(|(_, off)| *off <= 1)
             .map(|(at, _)| at)
             .max();
