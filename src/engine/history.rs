@@ -137,6 +137,9 @@ fn shown(blocks: &[Block], snapshot: SnapshotId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Form;
+    use crate::engine::model::Role;
+    use crate::engine::model::Source;
 
     #[test]
     fn every_kind_of_change_has_its_name() {
@@ -163,5 +166,53 @@ mod tests {
         ] {
             assert_eq!(change(older, newer), want, "{older} -> {newer}");
         }
+    }
+
+    #[test]
+    fn a_summary_has_a_version_for_each_set_of_paragraphs() {
+        let id = |n: u8| SnapshotId([n; 16]);
+        let block = |text: &str, lines: &[(u8, u32)]| Block {
+            role: Role::Summary,
+            text: text.into(),
+            source: lines
+                .iter()
+                .map(|(n, line)| Source {
+                    snapshot: id(*n),
+                    line: *line,
+                    part: 0,
+                })
+                .collect(),
+        };
+        let summary = |n: u8, at: &str| SnapshotSummary {
+            id: id(n),
+            name: "a.txt".into(),
+            origin: "a.txt".into(),
+            captured_at: at.parse().ok(),
+            format: "text".to_owned(),
+            form: Form::Headed,
+            dropped: Vec::new(),
+        };
+        let page = PageText {
+            summary: vec![
+                block("Two tugs are on their way.", &[(3, 2)]),
+                block("The ferry is stuck.", &[(3, 3), (2, 2), (1, 2)]),
+            ],
+            ..PageText::default()
+        };
+        let snapshots = [
+            summary(3, "2031-03-14T12:00:00Z"),
+            summary(2, "2031-03-14T11:00:00Z"),
+            summary(1, "unknown"),
+        ];
+        let found = of_summary(&page, &snapshots);
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0].text,
+            "Two tugs are on their way.\nThe ferry is stuck."
+        );
+        assert_eq!(found[0].change, Some(Change::Added));
+        assert_eq!((&found[1].change, found[1].snapshots.len()), (&None, 2));
+        assert_eq!(found[1].first_seen, snapshots[1].captured_at);
+        assert!(of_title(&page, &snapshots).is_empty());
     }
 }
