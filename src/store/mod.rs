@@ -41,6 +41,7 @@ mod corrections;
 mod derive;
 mod engine;
 mod error;
+mod explain;
 mod find;
 mod fingerprint;
 mod group;
@@ -66,6 +67,8 @@ pub use crate::engine::model::SearchHit;
 pub use bodies::Body;
 pub use error::Problem;
 pub use error::StoreError;
+pub use explain::Link;
+pub use explain::Standing;
 pub use visits::Since;
 pub use web::ArchivedPage;
 pub use web::CaptureState;
@@ -124,6 +127,11 @@ impl Store {
     /// Opens (and creates, migrates) the library in a folder.
     pub fn open(folder: &Path) -> Result<Self> {
         Self::open_with(folder, Engine::REAL)
+    }
+
+    /// Whether a folder holds a library.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(open::FILE_NAME).is_file()
     }
 
     /// A library that lives in memory only: for the sample and for tests.
@@ -423,6 +431,11 @@ impl Store {
         most: usize,
     ) -> Result<Slice> {
         self.read(|db| select::slice(db, blog, filter, below, most))
+    }
+
+    /// Why a snapshot stands where it stands among the others; nothing if it is not in the library. Merges its blog anew.
+    pub fn standing(&self, id: SnapshotId) -> Result<Option<Standing>> {
+        self.read(|db| explain::standing(db, id))
     }
 
     /// The bytes of a snapshot as given, checked against its id.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::engine::export::MarkedTimeline;
+use crate::engine::history;
+use crate::engine::history::Version;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
 use crate::engine::model::Change;
@@ -32,6 +34,7 @@ use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
+use crate::engine::text::diff::Stretch;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -51,6 +54,9 @@ struct BlogOut<'a> {
     title_blocks: Vec<BlockOut<'a>>,
     standfirst_blocks: Vec<BlockOut<'a>>,
     summary: Vec<BlockOut<'a>>,
+    title_history: Vec<VersionOut>,
+    standfirst_history: Vec<VersionOut>,
+    summary_history: Vec<VersionOut>,
     snapshots: Vec<SnapshotOut<'a>>,
     entries: Vec<EntryOut<'a>>,
     entities: Vec<&'a Entity>,
@@ -84,7 +90,19 @@ struct EntryOut<'a> {
     order_certain: bool,
     postings: &'a [Posting],
     revisions: Vec<RevisionOut<'a>>,
+    heading_history: Vec<VersionOut>,
     why: &'a [String],
+}
+
+/// One version of a title, a standfirst, a summary or a heading; newest first.
+#[derive(Serialize)]
+struct VersionOut {
+    text: String,
+    snapshots: Vec<SnapshotId>,
+    first_seen: Option<jiff::Timestamp>,
+    last_seen: Option<jiff::Timestamp>,
+    change: Option<Change>,
+    words: Vec<StretchOut>,
 }
 
 #[derive(Serialize)]
@@ -169,6 +187,7 @@ pub(crate) fn value(marked: &MarkedEntry, names: &BlogNames) -> serde_json::Valu
     let known = Known {
         names,
         captured: BTreeMap::new(),
+        snapshots: &[],
     };
     let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &known);
     serde_json::to_value(entry).unwrap_or_default()
@@ -192,6 +211,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
             .iter()
             .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
             .collect(),
+        snapshots,
     };
     BlogOut {
         id: *blog,
@@ -203,6 +223,9 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
         title_blocks: blocks(&page.title, names),
         standfirst_blocks: blocks(&page.standfirst, names),
         summary: blocks(&page.summary, names),
+        title_history: versions(history::of_title(page, snapshots)),
+        standfirst_history: versions(history::of_standfirst(page, snapshots)),
+        summary_history: versions(history::of_summary(page, snapshots)),
         snapshots: snapshots.iter().map(snapshot).collect(),
         entries: entries
             .iter()
@@ -256,6 +279,7 @@ fn entry<'a>(
         revisions: (0..entry.revisions.len())
             .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), known))
             .collect(),
+        heading_history: versions(history::of_heading(entry, known.snapshots)),
         why: &entry.why,
     }
 }
@@ -265,6 +289,20 @@ struct Known<'a> {
     names: &'a BlogNames,
     /// When each snapshot was captured.
     captured: BTreeMap<SnapshotId, jiff::Timestamp>,
+    /// The snapshots, newest first.
+    snapshots: &'a [SnapshotSummary],
+}
+
+fn versions(versions: Vec<Version>) -> Vec<VersionOut> {
+    let out = versions.into_iter().map(|version| VersionOut {
+        text: version.text,
+        snapshots: version.snapshots,
+        first_seen: version.first_seen,
+        last_seen: version.last_seen,
+        change: version.change,
+        words: stretches(version.words),
+    });
+    out.collect()
 }
 
 fn revision<'a>(
@@ -306,7 +344,11 @@ fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
         let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
         texts.join("\n")
     };
-    diff::words(&text(older), &text(newer))
+    stretches(diff::words(&text(older), &text(newer)))
+}
+
+fn stretches(stretches: Vec<Stretch>) -> Vec<StretchOut> {
+    stretches
         .into_iter()
         .map(|stretch| StretchOut {
             fate: match stretch.fate {

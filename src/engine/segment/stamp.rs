@@ -175,6 +175,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         stamp.author = Some(SafeText::new(&name.join(" ")));
     }
     stamp.instant = stamp.instant.or_else(|| instant(&stamp, zone));
+    stamp.zone = zone;
     let shape = match &stamp {
         _ if updated => Shape::Updated,
         s if s.ago.is_some() || (s.instant.is_some() && s.day.is_none()) => Shape::Relative,
@@ -236,6 +237,7 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
         return None;
     }
     found.stamp.instant = None;
+    found.stamp.zone = found.zone;
     Some(Byline {
         stamp: found.stamp,
         shape: Shape::Inline,
