@@ -172,6 +172,7 @@ mod tests {
     fn a_summary_has_a_version_for_each_set_of_paragraphs() {
         let id = |n: u8| SnapshotId([n; 16]);
         let block = |text: &str, lines: &[(u8, u32)]| Block {
+            links: Vec::new(),
             role: Role::Summary,
             text: text.into(),
             source: lines

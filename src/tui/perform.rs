@@ -12,7 +12,6 @@ use crate::engine::model::EntryId;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Kind;
 use crate::engine::names::Recogniser;
-use crate::engine::query::Reference;
 use crate::engine::text::SafeText;
 use crate::store::Since;
 use crate::store::Store;
