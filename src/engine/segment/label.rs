@@ -386,7 +386,9 @@ fn recurs(lines: &[&Features]) -> Vec<f32> {
     };
     (0..lines.len())
         .map(|i| {
-            if i >= SUMMARY_REACH {
+            // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
+            let told = |j: usize| lines[i].reaches(lines[j], 0.85);
+            if i >= SUMMARY_REACH || (i + 1..lines.len()).any(told) {
                 return 0.0;
             }
             let best = (i + 1..lines.len())
