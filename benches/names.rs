@@ -5,7 +5,6 @@ use divan::counter::BytesCount;
 use liveblog::engine::model::Block;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::EntryId;
-use liveblog::engine::model::EntryState;
 use liveblog::engine::model::PageText;
 use liveblog::engine::model::Revision;
 use liveblog::engine::model::Role;
@@ -106,24 +105,13 @@ fn entry(number: u32) -> Entry {
     let mut id = [0; 8];
     id[..4].copy_from_slice(&number.to_be_bytes());
     Entry {
-        id: EntryId(id),
-        author: None,
-        published_at: None,
-        updated_at: None,
-        stated_time: None,
-        url: None,
-        state: EntryState::Current,
-        gap_before: false,
-        order_certain: true,
-        postings: Vec::new(),
         revisions: vec![Revision {
             snapshots: Vec::new(),
             heading: None,
             blocks: texts.iter().map(block).collect(),
             change: None,
         }],
-        anchors: Vec::new(),
-        why: Vec::new(),
+        ..Entry::new(EntryId(id))
     }
 }
 

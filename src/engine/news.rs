@@ -132,19 +132,10 @@ mod tests {
             position: 0,
         };
         Entry {
-            url: None,
-            id: EntryId([1; 8]),
-            author: None,
-            published_at: None,
-            updated_at: None,
-            stated_time: None,
             state,
-            gap_before: false,
-            order_certain: true,
             postings: versions.iter().map(posting).collect(),
             revisions: versions.iter().map(revision).collect(),
-            anchors: Vec::new(),
-            why: Vec::new(),
+            ..Entry::new(EntryId([1; 8]))
         }
     }
 

@@ -98,7 +98,6 @@ mod tests {
     use crate::engine::model::Block;
     use crate::engine::model::Entry;
     use crate::engine::model::EntryId;
-    use crate::engine::model::EntryState;
     use crate::engine::model::Marks;
     use crate::engine::model::Revision;
     use crate::engine::model::Role;
@@ -120,19 +119,8 @@ mod tests {
         };
         MarkedEntry {
             entry: Entry {
-                id: EntryId([0; 8]),
-                author: None,
-                published_at: None,
-                updated_at: None,
-                stated_time: None,
-                state: EntryState::Current,
-                gap_before: false,
-                order_certain: true,
-                postings: Vec::new(),
                 revisions: vec![revision],
-                anchors: Vec::new(),
-                why: Vec::new(),
-                url: None,
+                ..Entry::new(EntryId([0; 8]))
             },
             marks: Marks::default(),
         }

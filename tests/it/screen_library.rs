@@ -513,15 +513,6 @@ pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
         }
     }
     let entry = Entry {
-        id: EntryId(number.to_be_bytes()),
-        author: None,
-        published_at: None,
-        updated_at: None,
-        stated_time: None,
-        url: None,
-        state: EntryState::Current,
-        gap_before: false,
-        order_certain: true,
         postings: vec![Posting {
             snapshot: snapshot(0),
             position: 0,
@@ -532,8 +523,7 @@ pub(crate) fn entry(number: u64, text: &str) -> MarkedEntry {
             blocks,
             change: None,
         }],
-        anchors: Vec::new(),
-        why: Vec::new(),
+        ..Entry::new(EntryId(number.to_be_bytes()))
     };
     MarkedEntry {
         entry,

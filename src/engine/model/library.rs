@@ -81,6 +81,29 @@ pub fn is_over(ends_at: Timestamp, newest: Option<Timestamp>, now: Timestamp) ->
 }
 
 impl BlogRow {
+    /// A blog of which nothing is known but that it is in the library.
+    pub fn new(id: BlogId, title: SafeText, added_at: Timestamp) -> Self {
+        Self {
+            id,
+            title,
+            name: None,
+            tags: Vec::new(),
+            shelf: Shelf::Library,
+            publisher: None,
+            url: None,
+            entries: 0,
+            unread: 0,
+            changed: 0,
+            bookmarked: 0,
+            snapshots: 0,
+            last_seen: None,
+            added_at,
+            newest: None,
+            activity: Vec::new(),
+            ends_at: None,
+        }
+    }
+
     /// Whether it goes on, where that can be known: without a clock only what was seen counts.
     pub fn life(&self, now: Option<Timestamp>) -> Option<Life> {
         let over = |now| {
@@ -160,23 +183,12 @@ mod tests {
 
     fn row(newest: Option<i64>, seen: Option<i64>, ends: Option<i64>) -> BlogRow {
         BlogRow {
-            id: BlogId([1; 8]),
-            title: SafeText::new("A title"),
-            name: None,
-            tags: Vec::new(),
-            shelf: Shelf::Library,
-            publisher: None,
-            url: None,
             entries: 9,
-            unread: 0,
-            changed: 0,
-            bookmarked: 0,
             snapshots: 1,
             last_seen: seen.map(at),
-            added_at: at(0),
             newest: newest.map(at),
-            activity: Vec::new(),
             ends_at: ends.map(at),
+            ..BlogRow::new(BlogId([1; 8]), "A title".into(), at(0))
         }
     }
 

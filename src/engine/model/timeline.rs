@@ -158,6 +158,25 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing is known but its identity, which stands where it stands for certain.
+    pub fn new(id: EntryId) -> Self {
+        Self {
+            id,
+            author: None,
+            published_at: None,
+            updated_at: None,
+            stated_time: None,
+            url: None,
+            state: EntryState::Current,
+            gap_before: false,
+            order_certain: true,
+            postings: Vec::new(),
+            revisions: Vec::new(),
+            anchors: Vec::new(),
+            why: Vec::new(),
+        }
+    }
+
     /// Everything that is shown of it: the heading and the text of the newest version.
     pub fn shown_text(&self) -> String {
         let shown = self.revisions.first().into_iter();

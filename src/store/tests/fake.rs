@@ -322,19 +322,11 @@ fn entry(members: &[Member<'_>], group: &BTreeSet<String>) -> ((usize, u32), Ent
     };
     let id = EntryId::of(anchors[0].snapshot, anchors[0].line, anchors[0].part);
     let entry = Entry {
-        id,
-        author: None,
-        published_at: None,
-        updated_at: None,
-        stated_time: None,
-        url: None,
         state,
-        gap_before: false,
-        order_certain: true,
         postings,
         revisions,
         anchors,
-        why: Vec::new(),
+        ..Entry::new(id)
     };
     (newest, entry)
 }

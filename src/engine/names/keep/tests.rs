@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::model::EntryState;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::names::Kind;
@@ -22,24 +21,13 @@ fn block(text: &str) -> Block {
 
 fn entry(id: u8, texts: &[&str]) -> Entry {
     Entry {
-        id: EntryId([id; 8]),
-        author: None,
-        published_at: None,
-        updated_at: None,
-        stated_time: None,
-        url: None,
-        state: EntryState::Current,
-        gap_before: false,
-        order_certain: true,
-        postings: Vec::new(),
         revisions: vec![Revision {
             snapshots: Vec::new(),
             heading: None,
             blocks: texts.iter().map(|text| block(text)).collect(),
             change: None,
         }],
-        anchors: Vec::new(),
-        why: Vec::new(),
+        ..Entry::new(EntryId([id; 8]))
     }
 }
 
