@@ -68,7 +68,7 @@ pub(crate) struct ShowArgs {
     pub(crate) entity: Option<String>,
     /// Only entries that pass a filter, as in the reader: words, is:unread, entity:NAME, after:14:30, -card; see
     /// docs/filters.md
-    #[arg(long, value_name = "FILTER", value_parser = query)]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true, value_parser = query)]
     pub(crate) filter: Option<Query>,
     /// Only what came into the library since then: `last` (you read the blog, here or in the reader), a length of time
     /// like `2h`, or a time like 2026-03-03T14:30Z
@@ -437,19 +437,11 @@ mod tests {
             ..revision.clone()
         };
         Entry {
-            id: EntryId([0; 8]),
             author: Some("Nell Ashgrove".into()),
-            published_at: None,
-            updated_at: None,
             stated_time: Some("14:05".into()),
-            url: None,
             state,
-            gap_before: false,
-            order_certain: true,
-            postings: Vec::new(),
             revisions: vec![newer, revision],
-            anchors: Vec::new(),
-            why: Vec::new(),
+            ..Entry::new(EntryId([0; 8]))
         }
     }
 

@@ -34,6 +34,11 @@ fn names_are_listed_filtered_by_and_corrected_for_good() {
     assert!(has(&desk, "place", "Warsaw"));
     let shown = desk.run(&["show", "flood", "--entity", "jan torvald"]);
     assert!(shown.out.contains("flew to Warsaw"), "{}", shown.out);
+    for (filter, passes) in [("-Berlin", true), ("-entity:\"jan torvald\"", false)] {
+        let shown = desk.run(&["show", "flood", "--filter", filter]);
+        assert_ne!(shown.code, 2, "{filter}: {}", shown.err);
+        assert_eq!(shown.out.contains("flew to Warsaw"), passes, "{filter}");
+    }
 
     assert_eq!(
         desk.run(&["entities", "--rename", "Marta Lindqvist", "Mayor Marta"])
