@@ -255,6 +255,21 @@ actions! {
 }
 
 impl Action {
+    /// Whether it moves the cursor or the text by lines, pages or to an end.
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::PageDown
+                | Self::PageUp
+                | Self::HalfDown
+                | Self::HalfUp
+                | Self::First
+                | Self::Last
+        )
+    }
+
     /// The action of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL

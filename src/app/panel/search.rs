@@ -135,22 +135,8 @@ pub fn end(state: &mut State) {
 
 /// To the next or previous find, around the ends.
 pub fn step(state: &mut State, forward: bool) {
-    let (positions, cursor) = (&state.search.positions, state.timeline.cursor);
-    let next = if forward {
-        positions
-            .iter()
-            .find(|at| **at > cursor)
-            .or(positions.first())
-    } else {
-        positions
-            .iter()
-            .rev()
-            .find(|at| **at < cursor)
-            .or(positions.last())
-    };
-    match next.copied() {
-        Some(at) => {
-            let around = if forward { at <= cursor } else { at >= cursor };
+    match state.timeline.next_of(&state.search.positions, forward) {
+        Some((at, around)) => {
             state.timeline.jump(at, Toward::Hit);
             if around {
                 state.say(if forward {

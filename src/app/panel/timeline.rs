@@ -395,6 +395,22 @@ impl TimelinePanel {
         self.clamp();
     }
 
+    /// Of some places in ascending order the next or previous one from the cursor, around the ends, and whether it was
+    /// one of the ends that was gone around; nothing where there are none.
+    pub fn next_of(&self, positions: &[usize], forward: bool) -> Option<(usize, bool)> {
+        let cursor = self.cursor;
+        let next = if forward {
+            let after = positions.iter().find(|at| **at > cursor);
+            after.or(positions.first())
+        } else {
+            let before = positions.iter().rev().find(|at| **at < cursor);
+            before.or(positions.last())
+        };
+        let at = *next?;
+        let around = if forward { at <= cursor } else { at >= cursor };
+        Some((at, around))
+    }
+
     /// Where some entries stand, given in the order of the timeline; ascending, without those that are not shown.
     pub fn positions(&self, entries: &[EntryId]) -> Vec<usize> {
         let wanted: HashSet<EntryId> = entries.iter().copied().collect();

@@ -38,14 +38,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         return effects;
     }
     match action {
-        Action::Down
-        | Action::Up
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp
-        | Action::First
-        | Action::Last => movement(state, action),
+        _ if action.moves() => movement(state, action),
         Action::Newest => {
             state.follow.changed = 0;
             state.timeline.newest();

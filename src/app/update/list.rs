@@ -36,14 +36,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<V
     let effects = match action {
         Action::Open | Action::Right => choose(state),
         Action::Back | Action::Cancel | Action::Left => close(state),
-        Action::Down
-        | Action::Up
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp
-        | Action::First
-        | Action::Last => {
+        _ if action.moves() => {
             if list.step(lines_of(action, list.page())) {
                 look(list)
             } else {
@@ -169,11 +162,6 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
         state.say(format!("No entry of any blog mentions {name}"));
         return;
     }
-    let zone = state.settings.zone;
-    let rows: Vec<Row> = found
-        .iter()
-        .map(|one| bookmark(one, zone, state.settings.glyphs))
-        .collect();
     let blogs = found.chunk_by(|a, b| a.0.id == b.0.id).count();
     let blogs = if blogs == 1 {
         "one blog".to_owned()
@@ -181,7 +169,7 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
         format!("{blogs} blogs")
     };
     let title = format!("Every entry on {name}, in {blogs}");
-    state.overlay = Some(Overlay::List(List::new(Purpose::Mentions, title, rows, 0)));
+    entries(state, Purpose::Mentions, &title, found);
 }
 
 fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {

@@ -123,17 +123,7 @@ fn step(state: &mut State, forward: bool) -> Vec<Effect> {
         return offer(state);
     };
     let positions = state.timeline.positions(&entity.entries);
-    let cursor = state.timeline.cursor;
-    let next = if forward {
-        positions
-            .iter()
-            .find(|at| **at > cursor)
-            .or(positions.first())
-    } else {
-        let before = positions.iter().rev().find(|at| **at < cursor);
-        before.or(positions.last())
-    };
-    let Some(at) = next.copied() else {
+    let Some((at, around)) = state.timeline.next_of(&positions, forward) else {
         state.say(format!("No entry that is shown mentions {}", entity.name));
         return Vec::new();
     };
@@ -142,7 +132,6 @@ fn step(state: &mut State, forward: bool) -> Vec<Effect> {
         .iter()
         .position(|one| *one == at)
         .map_or(0, |at| at + 1);
-    let around = if forward { at <= cursor } else { at >= cursor };
     let around = if around { ", around the end" } else { "" };
     state.say(format!(
         "{}: entry {number} of {}{around}",
@@ -242,14 +231,7 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
 
 fn in_panel(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
-        Action::Down
-        | Action::Up
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp
-        | Action::First
-        | Action::Last => {
+        _ if action.moves() => {
             state.names.step(lines_of(action, state.names.page()));
         }
         Action::Search => state.names.typing = true,
