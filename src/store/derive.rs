@@ -1,8 +1,6 @@
 //! Writing timelines: what the merge says of a blog becomes rows. The rows of its entries are written in `rows`.
 
 use std::collections::BTreeSet;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -23,7 +21,7 @@ use crate::store::memories::Memories;
 use crate::store::pack;
 use crate::store::pack::count;
 use crate::store::rows;
-use crate::store::snapshots;
+use crate::store::snapshots::Members;
 use crate::store::snapshots::Number;
 
 /// Into how many stretches of time the activity of a blog is counted.
@@ -49,18 +47,10 @@ pub(super) fn write(
     memories: &mut Memories,
     blog: i64,
 ) -> Result<Update, Problem> {
-    let (mut numbers, mut members) = (HashMap::new(), Vec::new());
-    for (n, id, capture) in snapshots::captures_in(db, blog)? {
-        numbers.insert(id, n);
-        members.push((id, capture));
-    }
-    let mut load = |id: SnapshotId| {
-        let n = numbers.get(&id).copied();
-        let n = n.ok_or_else(|| Problem::Damaged(format!("snapshot {id} is not in its blog")))?;
-        snapshots::reading_of(db, n).map(Arc::new)
-    };
+    let members = Members::of(db, blog)?;
+    let mut load = |id| members.load(id);
     let memory = memories.of(blog);
-    let mut update = (engine.merge)(memory, &members, &mut load)?;
+    let mut update = (engine.merge)(memory, &members.captures, &mut load)?;
     let mut old = rows::existing(db, blog)?;
     let kept: BTreeSet<[u8; 8]> = old.keys().copied().collect();
     let same = |entry: &(_, Option<usize>)| entry.1.is_none();
@@ -72,9 +62,9 @@ pub(super) fn write(
     {
         // What is remembered is not what is kept: then everything is written.
         *memory = Memory::default();
-        update = (engine.merge)(memory, &members, &mut load)?;
+        update = (engine.merge)(memory, &members.captures, &mut load)?;
     }
-    rows::write(db, blog, &update, &mut old, &numbers)?;
+    rows::write(db, blog, &update, &mut old, &members.numbers)?;
     write_head(db, blog, &update)?;
     Ok(update)
 }

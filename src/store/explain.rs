@@ -1,8 +1,5 @@
 //! Why a snapshot stands where it stands: its blog, its links to other snapshots, and its lines in their light.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -14,6 +11,7 @@ use crate::engine::text::SafeText;
 use crate::store::derive;
 use crate::store::error::Problem;
 use crate::store::snapshots;
+use crate::store::snapshots::Members;
 use crate::store::snapshots::Number;
 
 /// A snapshot among others.
@@ -52,22 +50,14 @@ pub(super) fn standing(db: &Connection, id: SnapshotId) -> Result<Option<Standin
         return Ok(None);
     };
     let blog = derive::blog_of(db, n)?;
-    let (mut numbers, mut members) = (HashMap::new(), Vec::new());
-    for (n, id, capture) in snapshots::captures_in(db, blog)? {
-        numbers.insert(id, n);
-        members.push((id, capture));
-    }
-    let mut load = |id: SnapshotId| {
-        let n = numbers.get(&id).copied();
-        let n = n.ok_or_else(|| Problem::Damaged(format!("snapshot {id} is not in its blog")))?;
-        snapshots::reading_of(db, n).map(Arc::new)
-    };
+    let members = Members::of(db, blog)?;
+    let mut load = |id| members.load(id);
     Ok(Some(Standing {
         blog: derive::id_of(db, blog)?,
         title: derive::title_of(db, blog)?,
-        snapshots: members.len(),
+        snapshots: members.captures.len(),
         links: links(db, n)?,
-        lines: Memory::default().explain(&members, id, &mut load)?,
+        lines: Memory::default().explain(&members.captures, id, &mut load)?,
     }))
 }
 

@@ -1,6 +1,9 @@
 //! Snapshots as they came in: their bytes, where they were seen, and how they are read.
 //! What of it belongs together is decided in `group`.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
@@ -116,6 +119,37 @@ pub(super) fn capture_of(db: &Connection, n: Number) -> Result<Capture, Problem>
         fill_in(&mut first, other?);
     }
     Ok(first)
+}
+
+/// The snapshots of a blog, as a merge takes them in.
+pub(super) struct Members<'d> {
+    db: &'d Connection,
+    /// Each with how it was captured.
+    pub(super) captures: Vec<(SnapshotId, Capture)>,
+    pub(super) numbers: HashMap<SnapshotId, Number>,
+}
+
+impl<'d> Members<'d> {
+    /// The snapshots of this blog.
+    pub(super) fn of(db: &'d Connection, blog: i64) -> Result<Self, Problem> {
+        let (mut captures, mut numbers) = (Vec::new(), HashMap::new());
+        for (n, id, capture) in captures_in(db, blog)? {
+            numbers.insert(id, n);
+            captures.push((id, capture));
+        }
+        Ok(Self {
+            db,
+            captures,
+            numbers,
+        })
+    }
+
+    /// How one of them is read.
+    pub(super) fn load(&self, id: SnapshotId) -> Result<Arc<Reading>, Problem> {
+        let n = self.numbers.get(&id).copied();
+        let n = n.ok_or_else(|| Problem::Damaged(format!("snapshot {id} is not in its blog")))?;
+        reading_of(self.db, n).map(Arc::new)
+    }
 }
 
 /// The snapshots of a blog, each with what all its sightings say together.
