@@ -1,0 +1,208 @@
+//! The parts of a line that state a time: "9 minutes ago", seconds since 1970, a day, a clock time.
+
+use jiff::Timestamp;
+use jiff::civil;
+
+use crate::engine::model::Stamp;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::Found;
+use crate::engine::segment::stamp::Token;
+
+pub(super) fn number(token: Option<&&Token>) -> Option<(u64, usize)> {
+    match token {
+        Some(Token::Number(n, digits)) => Some((*n, *digits)),
+        _ => None,
+    }
+}
+
+pub(super) fn word<'a>(token: Option<&'a &Token>) -> Option<&'a str> {
+    match token {
+        Some(Token::Word(word, _)) => Some(word),
+        _ => None,
+    }
+}
+
+pub(super) fn is_sign(token: Option<&&Token>, signs: &[char]) -> bool {
+    matches!(token, Some(Token::Sign(c)) if signs.contains(c))
+}
+
+/// "9 minutes ago", "30m ago", "vor 5 Minuten", "an hour ago".
+pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let mut used = 0;
+    let mut said = false;
+    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
+        said = true;
+        used += 1;
+    }
+    let amount = match rest.get(used) {
+        Some(Token::Number(n, digits)) if *digits <= 3 => *n,
+        Some(Token::Word(w, _)) if rules.indefinite.contains(w) || w == "einer" => 1,
+        _ => return None,
+    };
+    let unit = word(rest.get(used + 1))?;
+    let seconds = *rules.units.get(unit)?;
+    said |= rules.ago.contains(unit);
+    used += 2;
+    used += usize::from(is_sign(rest.get(used), &['.']));
+    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
+        said = true;
+        used += 1;
+    }
+    if !said {
+        return None;
+    }
+    let unit = (seconds / 60).max(1);
+    found.stamp.ago = Some((
+        u32::try_from(amount).ok()?.saturating_mul(seconds) / 60,
+        unit,
+    ));
+    Some(used)
+}
+
+/// Seconds or milliseconds since 1970.
+pub(super) fn epoch(rest: &[&Token], found: &mut Found) -> Option<usize> {
+    let (n, digits) = number(rest.first())?;
+    let seconds = match digits {
+        10 => n,
+        13 => n / 1000,
+        _ => return None,
+    };
+    if !(946_684_800..4_102_444_800).contains(&seconds) {
+        return None;
+    }
+    found.stamp.instant = Timestamp::from_second(i64::try_from(seconds).ok()?).ok();
+    Some(1)
+}
+
+pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let month = |token: Option<&&Token>| word(token).and_then(|w| rules.months.get(w)).copied();
+    let year = |token: Option<&&Token>| {
+        number(token)
+            .filter(|(y, d)| *d == 4 && (1990..2100).contains(y))
+            .map(|(y, _)| y)
+    };
+    if let Some((day, 1..=2)) = number(rest.first()) {
+        let ordinal = usize::from(
+            is_sign(rest.get(1), &['.'])
+                || matches!(word(rest.get(1)), Some("st" | "nd" | "rd" | "th")),
+        );
+        if let Some(m) = month(rest.get(1 + ordinal)) {
+            let comma = usize::from(is_sign(rest.get(2 + ordinal), &[',', '.']));
+            let y = year(rest.get(2 + ordinal + comma));
+            set_day(found, y, m, day)?;
+            return Some(2 + ordinal + if y.is_some() { comma + 1 } else { 0 });
+        }
+        if is_sign(rest.get(1), &['.', '/']) && is_sign(rest.get(3), &['.', '/']) {
+            let (second, y) = (number(rest.get(2))?.0, year(rest.get(4))?);
+            // The month stands first where the day cannot, and where hours are counted in halves of the day.
+            let halves = || {
+                let words = rest.iter().skip(5).filter_map(|token| word(Some(token)));
+                words.take(2).any(|w| matches!(w, "am" | "pm"))
+            };
+            let month_first =
+                is_sign(rest.get(1), &['/']) && day <= 12 && (second > 12 || halves());
+            let (m, day) = if month_first {
+                (day, second)
+            } else {
+                (second, day)
+            };
+            set_day(found, Some(y), u8::try_from(m).ok()?, day)?;
+            return Some(5);
+        }
+    }
+    if let (Some(y), Some((m, 1..=2)), Some((d, 1..=2))) =
+        (year(rest.first()), number(rest.get(2)), number(rest.get(4)))
+        && is_sign(rest.get(1), &['-', '/'])
+        && is_sign(rest.get(3), &['-', '/'])
+    {
+        set_day(found, Some(y), u8::try_from(m).ok()?, d)?;
+        return Some(5 + usize::from(word(rest.get(5)) == Some("t")));
+    }
+    let m = month(rest.first())?;
+    let (day, 1..=2) = number(rest.get(1))? else {
+        return None;
+    };
+    let end = 2 + usize::from(matches!(word(rest.get(2)), Some("st" | "nd" | "rd" | "th")));
+    let comma = usize::from(is_sign(rest.get(end), &[',']));
+    let y = year(rest.get(end + comma));
+    set_day(found, y, m, day)?;
+    Some(end + if y.is_some() { comma + 1 } else { 0 })
+}
+
+fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<()> {
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let year = i16::try_from(year.unwrap_or(0)).ok()?;
+    civil::Date::new(if year == 0 { 2000 } else { year }, month, day).ok()?;
+    found.stamp.day = Some((year, month, day));
+    Some(())
+}
+
+/// "0455 GMT", "1830 hrs": four digits are a time only with what says so behind them.
+fn joined_clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let (n, 4) = number(rest.first())? else {
+        return None;
+    };
+    let (hour, minute) = (n / 100, n % 100);
+    let behind = word(rest.get(1))?;
+    let zone = rules.zones.get(behind).copied();
+    if hour > 23 || minute > 59 || zone.is_none() && !rules.oclock.contains(behind) {
+        return None;
+    }
+    found.zone = found.zone.or(zone);
+    let minutes = u16::try_from(hour * 60 + minute).ok()?;
+    found.stamp.minutes = found.stamp.minutes.or(Some(minutes));
+    Some(2)
+}
+
+pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    if let Some(used) = joined_clock(rest, rules, found) {
+        return Some(used);
+    }
+    let (hour, 1..=2) = number(rest.first())? else {
+        return None;
+    };
+    let mut used = 1;
+    let mut minute = None;
+    if (is_sign(rest.get(1), &[':', '.'])
+        || matches!(word(rest.get(1)), Some("h" | "時" | "时" | "시")))
+        && let Some((m, 2)) = number(rest.get(2))
+    {
+        minute = Some(m);
+        used = 3 + usize::from(matches!(word(rest.get(3)), Some("分" | "분")));
+        if is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2))) {
+            used = 5;
+        }
+    }
+    let half = word(rest.get(used)).map(|w| w.replace('.', ""));
+    let hour = match half.as_deref() {
+        Some("am") if hour <= 12 => hour % 12,
+        Some("pm") if hour <= 12 => hour % 12 + 12,
+        _ if minute.is_none() => return None,
+        _ => hour,
+    };
+    used += usize::from(matches!(half.as_deref(), Some("am" | "pm")));
+    let minutes = hour * 60 + minute.unwrap_or(0);
+    if hour > 23 || minute.unwrap_or(0) > 59 {
+        return None;
+    }
+    if let Some(zone) = word(rest.get(used)).and_then(|w| rules.zones.get(w)) {
+        found.zone = Some(*zone);
+        used += 1;
+    }
+    found.stamp.minutes = found.stamp.minutes.or(u16::try_from(minutes).ok());
+    Some(used)
+}
+
+/// The instant of a full date and clock time; UTC where no zone is named would be a guess, so it needs one.
+pub(super) fn instant(stamp: &Stamp, zone: Option<i32>) -> Option<Timestamp> {
+    let ((year, month, day), minutes) = (stamp.day?, stamp.minutes?);
+    let offset = jiff::tz::Offset::from_seconds(zone? * 60).ok()?;
+    let (hour, minute) = (
+        i8::try_from(minutes / 60).ok()?,
+        i8::try_from(minutes % 60).ok()?,
+    );
+    let date = civil::Date::new(year, month, day)
+        .ok()
+        .filter(|_| year > 0)?;
+    offset.to_timestamp(date.at(hour, minute, 0, 0)).ok()
+}
