@@ -151,6 +151,7 @@ impl Scene<'_> {
         }
         if matches!(before.text(self.text), "and" | "," | "or") {
             self.list_before(here, &mut clues);
+            clues.extend(two_before.and_then(|token| self.beside(&token)));
         }
         if before.is(Shape::WORD) {
             self.word_before(&before, two_before.as_ref(), &mut clues);
@@ -253,12 +254,22 @@ impl Scene<'_> {
             }
         }
         match word.as_str() {
-            "the" => clues.push(Clue::TheBefore),
+            "the" => {
+                clues.push(Clue::TheBefore);
+                let further = two_before.map(|token| self.word(token));
+                match further.as_deref() {
+                    Some(word) if IN.contains(&word) => clues.push(Clue::InTheBefore),
+                    Some(word) if TO.contains(&word) => clues.push(Clue::ToTheBefore),
+                    _ => {}
+                }
+            }
             "by" => clues.push(Clue::ByBefore),
             "of" => {
                 let head = two_before.map(|token| self.term(token)).unwrap_or_default();
                 clues.push(if head.is(Term::PlaceHead) {
                     Clue::PlaceWordBefore
+                } else if head.is(Term::Role) {
+                    Clue::RoleOfBefore
                 } else {
                     Clue::OfBefore
                 });
@@ -283,6 +294,18 @@ impl Scene<'_> {
             clues.push(Clue::Possessive);
         } else if run.words.get(at).is_some_and(|next| self.leaves_out(next)) {
             clues.push(Clue::CutAfter);
+        }
+        let title = run.words.get(at).filter(|_| !last.is(Shape::POSSESSIVE));
+        if title.is_some_and(|next| {
+            next.is(Shape::CAPITAL) && next.term.is_any(Term::Role.bit() | Term::Rank.bit())
+        }) {
+            clues.push(Clue::TitleAfter);
+        }
+        if let [joint, next, ..] = rest
+            && matches!(joint.text(self.text), "and" | "," | "or")
+            && !joint.is(Shape::LINE)
+        {
+            clues.extend(self.beside(next));
         }
         match rest.first().filter(|token| !token.is(Shape::LINE)) {
             Some(next) if next.is(Shape::WORD) => {
@@ -393,6 +416,22 @@ impl Scene<'_> {
                 .is_some_and(|token| matches!(token.text(self.text), "-" | "–" | "—"))
         {
             clues.push(Clue::Dateline);
+        }
+    }
+
+    /// What a name of the lists says of one that "and" or a comma joins with it.
+    fn beside(&self, token: &Token) -> Option<Clue> {
+        if !token.is(Shape::CAPITAL) || token.is(Shape::LINE) {
+            return None;
+        }
+        let name = self.lexicon.name(token.text(self.text));
+        let place = Name::Country.bit() | Name::Region.bit() | Name::Capital.bit();
+        if name.is_any(place) {
+            Some(Clue::BesidePlace)
+        } else if name.is(Name::Organisation) && token.is(Shape::UPPER) {
+            Some(Clue::BesideOrganisation)
+        } else {
+            None
         }
     }
 

@@ -92,7 +92,7 @@ impl Level {
     pub fn of(margin: f32) -> Self {
         match margin {
             m if m >= 3.5 => Self::Sure,
-            m if m >= 1.8 => Self::Likely,
+            m if m >= 1.55 => Self::Likely,
             _ => Self::Guess,
         }
     }

@@ -30,6 +30,11 @@ const TOWN_ENDINGS: &[&str] = &[
     "mouth", "bury", "polis", "ovo", "stadt", "dorf", "heim", "chester", "cester", "minster",
     "borough", "yivka", "hirsk", "ynsk", "pol",
 ];
+/// Words that firms are made of end like this.
+const FIRM_PARTS: &[&str] = &[
+    "bank", "tech", "soft", "telecom", "telekom", "gas", "gaz", "neft", "prom", "air", "corp",
+    "media", "works", "pharma", "motors", "press", "chem", "energo", "trans", "avia", "oil",
+];
 /// Firms end like this.
 const FIRM_ENDINGS: u64 = Term::OrganisationHead.bit();
 
@@ -69,6 +74,13 @@ impl Scene<'_> {
         self.shape(words, name, clues);
         self.links(words, name, clues);
         edges.put(start, end, clues);
+        if clues.contains(&Clue::TheBefore) {
+            if clues.contains(&Clue::OrganisationHead) {
+                clues.push(Clue::TheHead);
+            } else if clues.contains(&Clue::Acronym) && last.token.end - first.token.start <= 3 {
+                clues.push(Clue::TheShort);
+            }
+        }
         if self.foreign && !self.is_listed(words, name) {
             clues.push(Clue::Foreign);
         }
@@ -278,6 +290,14 @@ impl Scene<'_> {
                 && TOWN_ENDINGS.iter().any(|end| word.ends_with(end))
             {
                 clues.push(Clue::PlaceEnding);
+            }
+            if !last.is_common()
+                && word.len() > 5
+                && FIRM_PARTS
+                    .iter()
+                    .any(|end| word.to_lowercase().ends_with(end))
+            {
+                clues.push(Clue::FirmLike);
             }
             return;
         }

@@ -123,6 +123,13 @@ fn may_name(text: &str, token: &Token) -> bool {
             None => true,
         };
     }
+    // "3AW", "1MDB": a number and several capitals.
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    if token.is(Shape::DIGIT) && (2..=4).contains(&capitals) {
+        return word
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    }
     // "49ers", "76ers", "1860".
     token.is(Shape::DIGIT) && word.ends_with("ers") && word.len() == 5
 }

@@ -35,20 +35,37 @@ pub struct Plan {
     pub pull: f32,
 }
 
-/// The weights after training, averaged over all steps.
+/// The lists without the names of a text.
+fn without_names(example: &Example) -> Lexicon {
+    let mut names = Vec::new();
+    for (start, end, kind) in &example.names {
+        let name = example.text.get(*start..*end).unwrap_or_default();
+        names.push(name);
+        if *kind == Kind::Person {
+            names.extend(name.split_whitespace());
+        }
+    }
+    Lexicon::without(names)
+}
+
+/// The weights after training, averaged over all steps. Every text is seen twice: as it is, and with its names taken out of
+/// the lists, so that what stands around a name learns to speak for itself.
 pub fn train(examples: &[Example], first: &Weights, lexicon: &Lexicon, plan: Plan) -> Weights {
-    let prepared: Vec<Prepared> = {
-        let recogniser = Recogniser::new(lexicon, first);
-        examples
-            .iter()
-            .map(|example| recogniser.prepare(&example.text))
-            .collect()
-    };
+    let unknown: Vec<Lexicon> = examples.iter().map(without_names).collect();
+    let seen: Vec<(&Example, &Lexicon)> = examples
+        .iter()
+        .zip(&unknown)
+        .flat_map(|(example, unknown)| [(example, lexicon), (example, unknown)])
+        .collect();
+    let prepared: Vec<Prepared> = seen
+        .iter()
+        .map(|(example, lexicon)| Recogniser::new(lexicon, first).prepare(&example.text))
+        .collect();
     let mut weights = first.clone();
     let mut sum = vec![[0.0_f64; Reading::COUNT]; Clue::ALL.len()];
     let mut steps = 0.0;
     for _ in 0..plan.rounds {
-        for (example, prepared) in examples.iter().zip(&prepared) {
+        for ((example, lexicon), prepared) in seen.iter().zip(&prepared) {
             let mut memory = Memory::default();
             Recogniser::new(lexicon, &weights).learn(prepared, &mut memory);
             for run in prepared.runs() {
