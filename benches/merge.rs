@@ -149,6 +149,30 @@ fn add_a_new_snapshot(bencher: Bencher<'_, '_>, snapshots: usize) {
         .bench_local_values(|(mut store, raws)| add(&mut store, raws));
 }
 
+/// What one snapshot more costs a library that is open and knows so many paragraphs of its blog: 600 paragraphs, of which 80
+/// are new. How it is read is known already; matching, merge and store are measured.
+#[divan::bench(args = [1_000, 4_000, 40_000], sample_count = 1, sample_size = 1)]
+fn add_600_paragraphs_80_new(bencher: Bencher<'_, '_>, paragraphs: usize) {
+    let raws = blog(
+        paragraphs / PER_ENTRY,
+        600 / 4,
+        80 / 4,
+        &[Form::Headed, Form::Plain],
+    );
+    let (rest, last) = raws.split_at(raws.len() - 1);
+    let last = &last[0];
+    let reading = digest::digest(last, Rules::builtin());
+    bencher
+        .counter(ItemsCount::new(reading.pieces.len()))
+        .with_inputs(|| (library(rest), (last.clone(), Some(reading.clone()))))
+        .bench_local_values(|(mut store, one)| {
+            store
+                .add_read(vec![one], Rules::builtin(), now())
+                .unwrap_or_else(|error| panic_with(&error.to_string()));
+            store
+        });
+}
+
 /// All snapshots of one blog in one batch.
 #[divan::bench(args = [10, 100, 1_000], sample_count = 1, sample_size = 1)]
 fn add_a_blog_in_one_batch(bencher: Bencher<'_, '_>, snapshots: usize) {

@@ -20,17 +20,20 @@ pub enum View {
     List,
     /// A page over the panes.
     Page,
+    /// The names of the blog.
+    Names,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Articles,
         Self::Timeline,
         Self::Reader,
         Self::Help,
         Self::List,
         Self::Page,
+        Self::Names,
     ];
 
     /// Its name on screen and in the documentation.
@@ -42,6 +45,7 @@ impl View {
             Self::Help => "help",
             Self::List => "list to choose from",
             Self::Page => "page",
+            Self::Names => "list of names",
         }
     }
 }
@@ -61,6 +65,8 @@ pub enum Group {
     Look,
     /// Read state, bookmarks, copies.
     Marks,
+    /// People, places and organisations.
+    Names,
     /// Keeping blogs.
     Blogs,
     /// Searching.
@@ -71,13 +77,14 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Jump,
         Self::Panes,
         Self::Fold,
         Self::Look,
         Self::Marks,
+        Self::Names,
         Self::Blogs,
         Self::Search,
         Self::Program,
@@ -92,6 +99,7 @@ impl Group {
             Self::Fold => "Open and fold",
             Self::Look => "Look into",
             Self::Marks => "Marks",
+            Self::Names => "Names",
             Self::Blogs => "Articles list",
             Self::Search => "Find",
             Self::Program => "Program",
@@ -107,10 +115,14 @@ const CHOICES: &[View] = &[
     View::Reader,
     View::List,
     View::Page,
+    View::Names,
 ];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
 const ARTICLES: &[View] = &[View::Articles];
+const NAMES: &[View] = &[View::Names];
+const NAMES_TOO: &[View] = &[View::Timeline, View::Reader, View::Names];
+const ARTICLES_NAMES: &[View] = &[View::Articles, View::Names];
 
 macro_rules! actions {
     ($($name:ident $text:literal $group:ident $views:ident $help:literal;)*) => {
@@ -206,12 +218,21 @@ actions! {
     Bookmarks "bookmarks" Marks PANES "the bookmarks of all blogs";
     Note "note" Marks ENTRIES "write a note on the entry, and bookmark it";
     Tag "tag" Marks PANES "tag the entry; in the articles list, the blog";
-    Sort "sort" Blogs ARTICLES "list the blogs in another order";
-    Rename "rename" Blogs ARTICLES "give the blog a name of your own; an empty one takes it away";
+    Sort "sort" Blogs ARTICLES_NAMES "list the blogs, or the names, in another order";
+    Rename "rename" Blogs ARTICLES_NAMES "give the blog, or who is named, a name of your own; an empty one takes it away";
     Archive "archive" Blogs ARTICLES "put the blog into the archive, or back";
-    Delete "delete" Blogs ARTICLES "delete the blog, or take it back; nothing of it is lost";
+    Delete "delete" Blogs ARTICLES_NAMES "delete the blog, or take it back; nothing of it is lost. In the list of names: it is no name";
     Restore "restore" Blogs ARTICLES "take back the blog that was archived or deleted last";
     NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
+    Names "names" Names NAMES_TOO "the names of the blog: how often, when, and what to do with them";
+    MarkNames "mark-names" Names NAMES_TOO "mark other names: none, people, places, organisations, all";
+    NextMention "next-mention" Names NAMES_TOO "next entry that mentions the name chosen last; or choose one of this entry";
+    PreviousMention "previous-mention" Names NAMES_TOO "previous entry that mentions it";
+    EveryMention "every-mention" Names NAMES "every entry of all blogs that mentions the name";
+    MergeName "merge-name" Names NAMES "the name is the same as another";
+    SplitName "split-name" Names NAMES "one way of writing the name is somebody else";
+    NameKind "name-kind" Names NAMES "the name is a person, a place, an organisation: the next of them";
+    AddName "add-name" Names NAMES "add a name that was not found";
     Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
     Filter "filter" Search ENTRIES "show only entries that pass a filter, as described below";
     FilterSave "filter-save" Search ENTRIES "save the filter that is on, as an entry of the articles list for all blogs";
@@ -282,6 +303,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             View::Help => "close the help first",
             View::List => "close the list first",
             View::Page => "close the page first",
+            View::Names => "close the list first",
         });
     }
     match action {
@@ -296,7 +318,14 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::NextBlog | Action::PreviousBlog if state.articles.rows.len() < 2 => {
             Err("there is no other blog")
         }
-        Action::Rename | Action::Archive | Action::Delete if state.articles.row().is_none() => {
+        Action::Names | Action::NextMention | Action::PreviousMention
+            if state.timeline.blog.is_none() =>
+        {
+            Err("open a blog first")
+        }
+        Action::Rename | Action::Archive | Action::Delete
+            if view == View::Articles && state.articles.row().is_none() =>
+        {
             Err("there is no blog under the cursor")
         }
         Action::Tag if view == View::Articles && state.articles.row().is_none() => {

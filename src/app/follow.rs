@@ -183,7 +183,7 @@ pub fn hear(state: &mut State, heard: Heard) {
         Heard::Ended(blog) => {
             state.follow.blogs.remove(&blog);
             if !answers(state, blog) {
-                state.say("No longer following: nothing has changed for a long time");
+                state.say("No longer following: nothing new comes any more");
             }
         }
     }

@@ -1,6 +1,54 @@
 //! Prepared lines: text with a meaning for each span, ready to be copied to the screen.
 //! How a meaning looks is the theme's business.
 
+use crate::engine::names::Kind;
+
+/// What a name stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// Running text.
+    Text,
+    /// The heading of an entry.
+    Heading,
+    /// Who wrote an entry.
+    Byline,
+    /// A quote.
+    Quote,
+    /// The text of a related article.
+    Card,
+    /// The title of a related article.
+    CardTitle,
+    /// A picture or video.
+    Media,
+    /// A line that points to a card.
+    LeadIn,
+}
+
+impl Ground {
+    const INKS: [(Self, Ink); 8] = [
+        (Self::Text, Ink::Text),
+        (Self::Heading, Ink::Heading),
+        (Self::Byline, Ink::Byline),
+        (Self::Quote, Ink::Quote),
+        (Self::Card, Ink::Card),
+        (Self::CardTitle, Ink::CardTitle),
+        (Self::Media, Ink::Media),
+        (Self::LeadIn, Ink::LeadIn),
+    ];
+
+    /// The ground that text of an ink is, if names can stand in it.
+    pub fn of(ink: Ink) -> Option<Self> {
+        let row = Self::INKS.iter().find(|(_, one)| *one == ink);
+        row.map(|(ground, _)| *ground)
+    }
+
+    /// The ink of the text around the name.
+    pub fn ink(self) -> Ink {
+        let row = Self::INKS.iter().find(|(ground, _)| *ground == self);
+        row.map_or(Ink::Text, |(_, ink)| *ink)
+    }
+}
+
 /// What a span of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ink {
@@ -62,6 +110,8 @@ pub enum Ink {
     Removed,
     /// A number or a name that a revision took away.
     RemovedFact,
+    /// A name of this kind, and what it stands in.
+    Named(Kind, Ground),
     /// What says that this is the sample.
     Sample,
 }

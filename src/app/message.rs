@@ -1,5 +1,7 @@
 //! What the reader asks of the world and what it is told: plain data, compared by tests, performed by `tui`.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -21,6 +23,9 @@ use crate::engine::model::SearchHit;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Correction;
+use crate::engine::names::Kind;
 use crate::engine::news::News;
 use crate::engine::query::Query;
 use crate::engine::text::SafeText;
@@ -124,6 +129,27 @@ pub enum Effect {
         /// The changes, in order.
         changes: Vec<ShelfChange>,
     },
+    /// Read the names of a blog.
+    LoadNames {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+    },
+    /// Find the entries of all blogs that mention a name.
+    FindName {
+        /// What it names.
+        kind: Kind,
+        /// The name.
+        name: String,
+    },
+    /// Keep a correction of a name, as a step that can be taken back.
+    CorrectName {
+        /// The blog in which the person saw it.
+        blog: BlogId,
+        /// The correction.
+        correction: Correction,
+    },
     /// Read the bookmarks of all blogs.
     LoadBookmarks,
     /// Open an address of the web in the browser.
@@ -158,7 +184,11 @@ impl Effect {
     pub fn keeps(&self) -> bool {
         matches!(
             self,
-            Self::Mark { .. } | Self::Keep { .. } | Self::Step(_) | Self::KeepVisit(..)
+            Self::Mark { .. }
+                | Self::Keep { .. }
+                | Self::Step(_)
+                | Self::KeepVisit(..)
+                | Self::CorrectName { .. }
         )
     }
 }
@@ -255,6 +285,24 @@ pub enum Msg {
         /// The entries with their blogs, newest first.
         found: Vec<Bookmark>,
     },
+    /// The names of a blog.
+    Names {
+        /// The ticket of the request.
+        ticket: u64,
+        /// The blog.
+        blog: BlogId,
+        /// The names.
+        names: Arc<BlogNames>,
+    },
+    /// The entries of all blogs that mention a name.
+    Mentioned {
+        /// The name.
+        name: String,
+        /// The entries with their blogs, those of one blog together.
+        found: Vec<Bookmark>,
+    },
+    /// A correction of a name is kept.
+    NameCorrected,
     /// The bookmarks of all blogs, newest first.
     Bookmarks(Vec<Bookmark>),
     /// The person's files were read again.

@@ -1,6 +1,8 @@
 //! What stands on the pages: news since the last visit, changes, where an entry comes from, the page's own history, and
 //! the lines that were set aside.
 
+use std::collections::HashSet;
+
 use crate::app::changes;
 use crate::app::compose;
 use crate::app::compose::Dress;
@@ -11,19 +13,26 @@ use crate::app::stamp;
 use crate::engine::export::telling;
 use crate::engine::model::Block;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
+use crate::engine::names;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Entity;
 use crate::engine::news::Item;
 use crate::engine::news::Kind;
 use crate::engine::news::News;
+
+/// How many names of a kind are told.
+const MOST_NAMED: usize = 8;
 
 /// A kind of news and its heading.
 type Group = (&'static str, fn(Kind) -> bool);
 
 /// What is new since the last visit, by kind.
-pub fn news(news: &News, dress: &Dress) -> Sheet {
-    let mut parts = Vec::new();
+pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
+    let mut parts = names.map_or_else(Vec::new, |names| named(news, names));
     let groups: [Group; 3] = [
         ("New", |kind| kind == Kind::New),
         ("Changed", |kind| matches!(kind, Kind::Changed { .. })),
@@ -44,10 +53,51 @@ pub fn news(news: &News, dress: &Dress) -> Sheet {
             }
         }
     }
-    if parts.is_empty() {
+    if news.items.is_empty() {
         parts.push(Part::Text("Nothing came in since.".to_owned(), Ink::Muted));
     }
     Sheet::new(since("Since you left", news, dress), parts)
+}
+
+/// Who and what the news are about, by kind: those that most of the new entries mention.
+fn named(news: &News, names: &BlogNames) -> Vec<Part> {
+    let new: HashSet<EntryId> = news
+        .of(|kind| kind != Kind::Withdrawn)
+        .map(|item| item.entry.id)
+        .collect();
+    let mut parts = Vec::new();
+    for (kind, what) in [
+        (names::Kind::Person, "People"),
+        (names::Kind::Place, "Places"),
+        (names::Kind::Organisation, "Organisations"),
+    ] {
+        let here = |entity: &Entity| entity.entries.iter().filter(|id| new.contains(id)).count();
+        let entities = names.entities.iter().filter(|entity| entity.kind == kind);
+        let mut counted: Vec<(usize, &Entity)> = entities
+            .map(|entity| (here(entity), &**entity))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let told: Vec<String> = counted
+            .iter()
+            .take(MOST_NAMED)
+            .map(|(count, entity)| {
+                let first = if *count == entity.entries.len() {
+                    ", first named"
+                } else {
+                    ""
+                };
+                format!("{} ({count}{first})", entity.name)
+            })
+            .collect();
+        if !told.is_empty() {
+            parts.push(Part::Point(format!("{what}: {}", told.join(", "))));
+        }
+    }
+    if !parts.is_empty() {
+        parts.insert(0, Part::Heading("Named most in what is new".to_owned()));
+    }
+    parts
 }
 
 /// The changes since the last visit, each in full.

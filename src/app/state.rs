@@ -23,7 +23,9 @@ use crate::app::panel::filter::Filter;
 use crate::app::panel::help::Help;
 use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
+use crate::app::panel::names::NamesPanel;
 use crate::app::panel::prompt::Prompt;
+use crate::app::panel::prompt::Question;
 use crate::app::panel::reader::Reader;
 use crate::app::panel::scrub::Scrub;
 use crate::app::panel::search::Search;
@@ -60,6 +62,8 @@ pub enum Overlay {
     Page(Sheet),
     /// The row of bars that one goes along.
     Scrub(Scrub),
+    /// The names of the open blog.
+    Names,
 }
 
 /// How grave a notice is.
@@ -225,6 +229,8 @@ pub struct State {
     pub search: Search,
     /// The filter on the timeline.
     pub filter: Filter,
+    /// The list of names.
+    pub names: NamesPanel,
     /// The pages that are followed.
     pub follow: Follow,
     /// What lies over the panes.
@@ -254,6 +260,7 @@ impl State {
             reader: Reader::default(),
             search: Search::default(),
             filter: Filter::default(),
+            names: NamesPanel::default(),
             follow: Follow::default(),
             overlay: None,
             keys: Keys {
@@ -282,6 +289,7 @@ impl State {
             (Some(Overlay::Help(_)), _) => View::Help,
             (Some(Overlay::List(_)), _) => View::List,
             (Some(Overlay::Page(_)), _) => View::Page,
+            (Some(Overlay::Names), _) => View::Names,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,
@@ -294,6 +302,15 @@ impl State {
             entities: Vec::new(),
             tags: self.articles.tags(),
             publishers: self.articles.publishers(),
+        }
+    }
+
+    /// Whether the list of names is on screen, also under a question about one.
+    pub fn lists_names(&self) -> bool {
+        match &self.overlay {
+            Some(Overlay::Names) => true,
+            Some(Overlay::Prompt(prompt)) => matches!(prompt.question, Question::Name(_)),
+            _ => false,
         }
     }
 

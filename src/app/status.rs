@@ -129,6 +129,10 @@ pub fn message(state: &State) -> Option<Line> {
             words.truncate(12);
             return Some(line.and(format!("  {}", words.join("  ")), Ink::Muted));
         }
+        Some(Overlay::Names) if state.names.typing => {
+            let typed = format!(" /{}", state.names.filter.text);
+            return Some(Line::of(typed, Ink::Text).and(caret, Ink::Key));
+        }
         Some(Overlay::Help(help)) if help.typing => {
             return Some(
                 Line::of(format!(" /{}", help.filter.text), Ink::Text).and(caret, Ink::Key),
@@ -182,6 +186,13 @@ pub fn hint(state: &State) -> Line {
             (Action::Down, "down"),
             (Action::Open, "choose"),
             (Action::Cancel, "never mind"),
+        ],
+        (Some(Overlay::Names), _) => &[
+            (Action::Open, "its entries"),
+            (Action::NextMention, "next mention"),
+            (Action::Search, "filter"),
+            (Action::Sort, "order"),
+            (Action::Help, "all keys"),
         ],
         (Some(Overlay::Page(_)), _) => &[
             (Action::Down, "down"),

@@ -5,6 +5,7 @@ mod act;
 mod find;
 mod library;
 mod list;
+mod names;
 mod pages;
 mod pointer;
 mod prompt;
@@ -63,6 +64,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
             Some(Overlay::Command(_)) => type_command(state, keymap, key),
             Some(Overlay::Prompt(_)) => prompt::press(state, key),
             Some(Overlay::Hints(_)) => web::press(state, key),
+            Some(Overlay::Names) if state.names.typing => names::press(state, key),
             Some(Overlay::Help(help)) if help.typing => {
                 match help.filter.take(key) {
                     Typed::Accepted => help.typing = false,
@@ -149,11 +151,15 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         {
             pages::take_news(state, news);
         }
+        Msg::Names { blog, names, .. } if open == Some(blog) => names::take(state, names),
+        Msg::Mentioned { name, found } => list::mentions(state, &name, &found),
+        Msg::NameCorrected => effects.extend(names::again(state)),
         Msg::Rows { .. }
         | Msg::Entries { .. }
         | Msg::Page { .. }
         | Msg::News { .. }
         | Msg::Found { .. }
+        | Msg::Names { .. }
         | Msg::Selected { .. } => {}
         Msg::Web(heard) => follow::hear(state, heard),
         Msg::Configured {
@@ -459,23 +465,30 @@ fn settle(state: &mut State) -> Vec<Effect> {
                 .map(|older| Show::Against(*older))
         };
         let show = timeline.row().and_then(|row| against(row.id));
+        let width = pane.body.width.min(state.settings.measure + 2);
         reader.show(
             timeline.entry(),
             show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
-            pane.body.width.min(state.settings.measure + 2).into(),
-            pane.body.height.into(),
+            (width.into(), pane.body.height.into()),
+            &timeline.names,
         );
     }
     effects.extend(steps::opened(state));
     effects.extend(pages::visit(state));
+    effects.extend(names::request(state));
+    let lists_names = state.lists_names();
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let width = usize::from(layout.panes.width).saturating_sub(4);
             help.show(width, usize::from(layout.panes.height).saturating_sub(1));
         }
         Some(Overlay::List(list)) => list.show(&dress, list.area(layout.panes)),
+        _ if lists_names => {
+            let rows = usize::from(layout.panes.height).saturating_sub(1);
+            state.names.show(&dress, layout.panes.width.into(), rows);
+        }
         Some(Overlay::Page(sheet)) => sheet.show(
             &dress,
             usize::from(layout.panes.width.min(state.settings.measure + 8)),
@@ -485,7 +498,8 @@ fn settle(state: &mut State) -> Vec<Effect> {
             let rows = usize::from(layout.panes.height).saturating_sub(1);
             hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
         }
-        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_)) | None => {}
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
+        | None => {}
     }
     effects
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -208,12 +209,10 @@ fn list(context: &mut Context, args: &EntitiesArgs) -> Result<Outcome, Failure> 
     for blog in blogs {
         let marked = store.timeline(blog).map_err(Failure::library)?;
         let names = BlogNames::of(&marked.timeline, &marked.corrections, &recogniser);
-        found.extend(
-            names
-                .entities
-                .into_iter()
-                .map(|entity| EntityOut { blog, entity }),
-        );
+        found.extend(names.entities.into_iter().map(|entity| EntityOut {
+            blog,
+            entity: Arc::unwrap_or_clone(entity),
+        }));
     }
     found.sort_by(|a, b| {
         b.entity
@@ -331,7 +330,8 @@ fn names_of(input: TextIn, recogniser: &Recogniser) -> TextOut {
         .map(|((start, end), mention)| {
             let name = entities
                 .of(mention.kind, &input.text[mention.start..mention.end])
-                .name;
+                .name
+                .to_string();
             (start, end, mention.kind.name(), mention.confidence(), name)
         })
         .collect();

@@ -17,12 +17,16 @@ use crate::cli::web;
 use crate::engine::digest::Evidence;
 use crate::engine::digest::Looked;
 use crate::engine::digest::look;
+use crate::engine::export::telling;
+use crate::engine::merge::Light;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::Form;
 use crate::engine::model::Piece;
+use crate::engine::model::Posting;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
@@ -32,6 +36,8 @@ use crate::fetch::Address;
 use crate::fetch::Answer;
 use crate::fetch::Place;
 use crate::fetch::Request;
+use crate::store::Standing;
+use crate::store::Store;
 
 /// Shows how a snapshot is read, line by line
 ///
@@ -48,7 +54,9 @@ pub(crate) struct InspectArgs {
     /// A file, the address of a page, or - for standard input
     #[arg(value_name = "FILE|URL")]
     pub(crate) file: OsString,
-    /// Says which rule decided, which source each field of a page was taken from, and how likely an entry begins there where that is inferred
+    /// Says which rule decided, which source each field of a page was taken from, and how likely an entry begins there where
+    /// that is inferred; of a snapshot in the library also by what share it was linked to others, what these say of its lines,
+    /// and why its entries were joined
     #[arg(long)]
     pub(crate) why: bool,
     /// Prints JSON
@@ -87,6 +95,24 @@ struct Inspected<'a> {
     /// Where the fields of the entries were taken from.
     evidence: Vec<Taken<'a>>,
     pieces: Vec<Row<'a>>,
+    /// With `--why`: how it stands in the library, if it is there.
+    library: Option<InLibrary>,
+}
+
+/// A snapshot among those of the library.
+#[derive(Debug, Serialize)]
+struct InLibrary {
+    #[serde(flatten)]
+    standing: Standing,
+    joins: Vec<Joined>,
+}
+
+/// An entry that the snapshot shows, and why its postings were joined.
+#[derive(Debug, Serialize)]
+struct Joined {
+    entry: EntryId,
+    title: String,
+    why: Vec<String>,
 }
 
 /// Where one field was taken from, as it is printed with --json.
@@ -107,7 +133,10 @@ pub(crate) fn run(context: &mut Context, args: &InspectArgs) -> Result<Outcome, 
         },
     };
     let looked = look(&raw, Rules::builtin());
-    let inspected = inspected(&raw, &looked);
+    let mut inspected = inspected(&raw, &looked);
+    if args.why {
+        inspected.library = in_library(context, &raw)?;
+    }
     if args.json {
         context.out.json(&inspected)?;
     } else {
@@ -218,6 +247,7 @@ fn inspected<'a>(raw: &'a RawSnapshot, looked: &'a Looked) -> Inspected<'a> {
         refused,
         evidence: looked.evidence.iter().map(taken).collect(),
         pieces: reading.pieces.iter().map(row).collect(),
+        library: None,
     }
 }
 
@@ -227,6 +257,99 @@ fn taken(evidence: &Evidence) -> Taken<'_> {
         sources: evidence.sources.iter().copied().collect(),
         why: &evidence.why,
     }
+}
+
+/// How the snapshot stands in the library. Where there is no library none is made.
+fn in_library(context: &Context, raw: &RawSnapshot) -> Result<Option<InLibrary>, Failure> {
+    if !Store::is_in(&context.paths()?.data) {
+        return Ok(None);
+    }
+    let store = context.store()?;
+    let Some(standing) = store.standing(raw.id).map_err(Failure::library)? else {
+        return Ok(None);
+    };
+    let timeline = store.timeline(standing.blog).map_err(Failure::library)?;
+    let entries = timeline.timeline.entries.iter();
+    let shown = entries.filter(|entry| {
+        let here = |posting: &Posting| posting.snapshot == raw.id;
+        entry.postings.iter().any(here) && !entry.why.is_empty()
+    });
+    let joined = |entry: &Entry| Joined {
+        entry: entry.id,
+        title: telling::title(entry).to_string(),
+        why: entry.why.clone(),
+    };
+    Ok(Some(InLibrary {
+        joins: shown.map(joined).collect(),
+        standing,
+    }))
+}
+
+impl InLibrary {
+    /// All of it in lines.
+    fn told(&self) -> Vec<String> {
+        let standing = &self.standing;
+        let mut out = vec![
+            String::new(),
+            format!(
+                "In the library it is one of {} of “{}” ({})",
+                count(standing.snapshots, "snapshot", "snapshots"),
+                standing.title,
+                standing.blog
+            ),
+        ];
+        for link in &standing.links {
+            let verdict = if link.same {
+                "one blog with"
+            } else {
+                "perhaps one blog with"
+            };
+            out.push(format!("  {verdict} {}: {}", link.name, link.why));
+        }
+        let lines: Vec<String> = standing.lines.iter().filter_map(told_by_others).collect();
+        if !lines.is_empty() {
+            out.push("What the other snapshots say of its lines".to_owned());
+            out.extend(lines);
+        }
+        for joined in &self.joins {
+            out.push(format!(
+                "Why “{}” ({}) is one entry",
+                joined.title, joined.entry
+            ));
+            out.extend(joined.why.iter().map(|why| format!("  {why}")));
+        }
+        out
+    }
+}
+
+/// What the others say of a line, with their odds and scores; nothing if they say nothing.
+fn told_by_others(light: &Light) -> Option<String> {
+    let others = light.others.as_ref()?;
+    let mut said = Vec::new();
+    if others.begins != 0.0 {
+        let way = if others.begins > 0.0 {
+            "for"
+        } else {
+            "against"
+        };
+        said.push(format!("{way} a border ({:+.1})", others.begins));
+    }
+    if others.summary != 0.0 {
+        said.push(format!("summary {:+.1}", others.summary));
+    }
+    if let Some((role, score)) = others.role {
+        said.push(format!("{} elsewhere ({score:+.1})", role.name()));
+    }
+    let border = if light.begins { "| " } else { "" };
+    let line = if light.part == 0 {
+        light.line.to_string()
+    } else {
+        format!("{}.{}", light.line, light.part)
+    };
+    (!said.is_empty()).then(|| {
+        let role = light.role.name();
+        format!("{line:>6}  {role:<10}  {border}{}", said.join(", "))
+    })
 }
 
 fn print(
@@ -260,6 +383,9 @@ fn print(
             Look::Plain
         };
         context.out.looking(look, &row.told(why))?;
+    }
+    for line in inspected.library.iter().flat_map(InLibrary::told) {
+        context.out.looking(Look::Plain, &line)?;
     }
     Ok(())
 }

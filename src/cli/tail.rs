@@ -36,7 +36,8 @@ use crate::store::Watched;
 ///
 /// Prints each new entry once, oldest first, and each edit as an edit. Of a blog that is in the library already, only
 /// what comes in from now on. What was printed is remembered: started again, it goes on where it ended. It asks every
-/// 15 seconds while much happens, less and less often when little does, and ends a day after the last change.
+/// 15 seconds while much happens, less and less often when little does, and ends a day after the last change, or two
+/// hours after the end that the page states.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

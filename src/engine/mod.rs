@@ -4,6 +4,7 @@
 pub mod clean;
 pub mod digest;
 pub mod export;
+pub mod history;
 pub mod matching;
 pub mod merge;
 pub mod model;

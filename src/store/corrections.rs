@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
 
+use crate::engine::model::BlogId;
+use crate::engine::model::Deed;
 use crate::engine::names::Correction;
 use crate::store::error::Problem;
 use crate::store::pack;
+use crate::store::steps;
 
 /// Every correction that holds, oldest first, with its number.
 pub(super) fn all(db: &Connection) -> Result<Vec<(i64, Correction)>, Problem> {
@@ -24,12 +27,28 @@ pub(super) fn all(db: &Connection) -> Result<Vec<(i64, Correction)>, Problem> {
 }
 
 /// Keeps a correction.
-pub(super) fn add(db: &Connection, correction: &Correction, now: Timestamp) -> Result<(), Problem> {
+pub(super) fn add(
+    db: &Connection,
+    correction: &Correction,
+    step: Option<steps::Open>,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let body =
         serde_json::to_string(correction).map_err(|error| Problem::Damaged(error.to_string()))?;
-    db.prepare_cached("INSERT INTO name_correction (body, at) VALUES (?1, ?2)")?
-        .execute(params![body, pack::micros(now)])?;
+    db.prepare_cached("INSERT INTO name_correction (body, at, step) VALUES (?1, ?2, ?3)")?
+        .execute(params![body, pack::micros(now), step.map(|step| step.n)])?;
     Ok(())
+}
+
+/// Keeps a correction as a step of its own.
+pub(super) fn add_as_step(
+    db: &Connection,
+    blog: BlogId,
+    correction: &Correction,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let step = steps::begin(db, Deed::Name, blog, now)?;
+    add(db, correction, Some(step), now)
 }
 
 /// Takes a correction back; false if there is none with this number.

@@ -36,15 +36,39 @@ pub(super) fn regroup(
 ) -> Result<BTreeSet<i64>, Problem> {
     let mut parts = Vec::new();
     let mut done: BTreeSet<Number> = BTreeSet::new();
+    let free = !any_decision(db)?;
+    let mut new = true;
+    for &n in around {
+        new &= derive::blog_if_any(db, n)?.is_none();
+    }
     for &start in around {
         if done.contains(&start) {
             continue;
         }
-        let component = component(db, start)?;
+        let mut component = component(db, start, free && new)?;
+        // Two new snapshots may hang together through a blog alone.
+        for part in std::mem::take(&mut parts) {
+            if component.is_disjoint(&part) {
+                parts.push(part);
+            } else {
+                component.extend(part);
+            }
+        }
         done.extend(&component);
-        parts.extend(split(db, engine, component)?);
+        if free {
+            parts.push(component);
+        } else {
+            parts.extend(split(db, engine, component)?);
+        }
     }
     assign(db, &parts)
+}
+
+/// Whether the person decided anything.
+fn any_decision(db: &Connection) -> Result<bool, Problem> {
+    let mut query =
+        db.prepare_cached("SELECT EXISTS (SELECT 1 FROM decision WHERE undone_at IS NULL)")?;
+    Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// Keeps a decision. It replaces what was decided before about the same two snapshots, and, where it says that they
@@ -78,11 +102,16 @@ pub(super) fn decide(
     Ok(())
 }
 
-/// Everything that hangs together with a snapshot if nothing is kept apart.
-fn component(db: &Connection, start: Number) -> Result<BTreeSet<Number>, Problem> {
+/// Everything that hangs together with a snapshot if nothing is kept apart. `whole`: blogs are whole components already,
+/// because only new snapshots came and nothing was decided, so that their members need not be looked at one by one.
+fn component(db: &Connection, start: Number, whole: bool) -> Result<BTreeSet<Number>, Problem> {
     let mut found = BTreeSet::from([start]);
     let mut open = vec![start];
     while let Some(n) = open.pop() {
+        if whole && let Some(blog) = derive::blog_if_any(db, n)? {
+            found.extend(snapshots::members(db, blog)?);
+            continue;
+        }
         let linked = links::accepted(db, n)?.into_iter().map(|(other, _)| other);
         let decided = decisions(db, n)?
             .into_iter()
@@ -263,7 +292,7 @@ fn assign(db: &Connection, parts: &[BTreeSet<Number>]) -> Result<BTreeSet<i64>, 
             db.prepare_cached("UPDATE blog SET id = ?2 WHERE n = ?1")?
                 .execute(params![row, &id.0[..]])?;
             for n in part {
-                db.prepare_cached("UPDATE snapshot SET blog = ?2 WHERE n = ?1")?
+                db.prepare_cached("UPDATE snapshot SET blog = ?2 WHERE n = ?1 AND blog IS NOT ?2")?
                     .execute([*n, row])?;
             }
         }

@@ -35,11 +35,13 @@ use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::memories::Memories;
 
+mod bodies;
 mod check;
 mod corrections;
 mod derive;
 mod engine;
 mod error;
+mod explain;
 mod find;
 mod fingerprint;
 mod group;
@@ -62,8 +64,11 @@ mod visits;
 mod web;
 
 pub use crate::engine::model::SearchHit;
+pub use bodies::Body;
 pub use error::Problem;
 pub use error::StoreError;
+pub use explain::Link;
+pub use explain::Standing;
 pub use visits::Since;
 pub use web::ArchivedPage;
 pub use web::CaptureState;
@@ -122,6 +127,11 @@ impl Store {
     /// Opens (and creates, migrates) the library in a folder.
     pub fn open(folder: &Path) -> Result<Self> {
         Self::open_with(folder, Engine::REAL)
+    }
+
+    /// Whether a folder holds a library.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(open::FILE_NAME).is_file()
     }
 
     /// A library that lives in memory only: for the sample and for tests.
@@ -286,7 +296,28 @@ impl Store {
 
     /// Keeps a correction of a name, durable when this returns.
     pub fn correct_name(&mut self, correction: &Correction, now: Timestamp) -> Result<()> {
-        self.write(|db| corrections::add(db, correction, now))
+        self.write(|db| corrections::add(db, correction, None, now))
+    }
+
+    /// The same as a step that can be taken back, made while this blog was read.
+    pub fn correct_name_in(
+        &mut self,
+        blog: BlogId,
+        correction: &Correction,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.write(|db| corrections::add_as_step(db, blog, correction, now))
+    }
+
+    /// Some entries of a blog for one who knows older states of them: `most` from a position on.
+    pub fn bodies(
+        &self,
+        blog: BlogId,
+        from: usize,
+        most: usize,
+        known: &dyn Fn(EntryId) -> Option<u64>,
+    ) -> Result<Vec<Body>> {
+        self.read(|db| bodies::slice(db, blog, from, most, known))
     }
 
     /// Takes a correction of a name back; false if none has this number.
@@ -400,6 +431,11 @@ impl Store {
         most: usize,
     ) -> Result<Slice> {
         self.read(|db| select::slice(db, blog, filter, below, most))
+    }
+
+    /// Why a snapshot stands where it stands among the others; nothing if it is not in the library. Merges its blog anew.
+    pub fn standing(&self, id: SnapshotId) -> Result<Option<Standing>> {
+        self.read(|db| explain::standing(db, id))
     }
 
     /// The bytes of a snapshot as given, checked against its id.

@@ -104,6 +104,8 @@ pub(super) fn undo(db: &Connection, now: Timestamp) -> Result<Option<Step>, Prob
          WHERE removed_at IS NULL AND mark IN (SELECT n FROM mark WHERE step = ?1)",
     )?
     .execute([n, pack::micros(now)])?;
+    db.prepare_cached("UPDATE name_correction SET undone_at = ?2 WHERE step = ?1")?
+        .execute([n, pack::micros(now)])?;
     db.prepare_cached("UPDATE step SET undone_at = ?2 WHERE n = ?1")?
         .execute([n, pack::micros(now)])?;
     settle(db, n, "undo", now).map(Some)
@@ -124,6 +126,8 @@ pub(super) fn redo(db: &Connection, now: Timestamp) -> Result<Option<Step>, Prob
     .execute([n])?;
     db.prepare_cached("UPDATE mark_anchor SET removed_at = ?2 WHERE removed_by = ?1")?
         .execute([n, pack::micros(now)])?;
+    db.prepare_cached("UPDATE name_correction SET undone_at = NULL WHERE step = ?1")?
+        .execute([n])?;
     db.prepare_cached("UPDATE step SET undone_at = NULL WHERE n = ?1")?
         .execute([n])?;
     settle(db, n, "redo", now).map(Some)

@@ -8,6 +8,7 @@ mod finding;
 mod following;
 mod ground;
 mod input;
+mod naming;
 mod notify;
 pub mod perform;
 mod run;

@@ -182,7 +182,7 @@ mod tests {
             could_be: Default::default(),
         };
         let mut names = BlogNames::default();
-        names.entities = vec![entity("Anna Berg", 0), entity("Nils Holm", 9)];
+        names.entities = vec![entity("Anna Berg", 0).into(), entity("Nils Holm", 9).into()];
         let waits = |entities: &[&str], keywords: &[&str]| Notify {
             entities: entities.iter().map(|name| (*name).to_owned()).collect(),
             ..wants(How::Desktop, &[], keywords)

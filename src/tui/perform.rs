@@ -1,15 +1,25 @@
 //! Effects performed: the only place where the app touches the world. Tests call it inline.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::message::Way;
+use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Kind;
+use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::tui::finding;
+
+/// How many entries on a name are shown at most.
+const MOST_MENTIONS: usize = 500;
 
 /// Does what the app asked for and answers what it is to be told.
 ///
@@ -87,6 +97,9 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             }
             Msg::Marked { blog }
         }
+        Effect::LoadNames { .. } | Effect::FindName { .. } | Effect::CorrectName { .. } => {
+            return named(effect, store);
+        }
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::Web(_)
         | Effect::Copy(_)
@@ -101,6 +114,66 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         | Effect::Quit => return Ok(Vec::new()),
     };
     Ok(vec![answer])
+}
+
+/// Does what was asked for of names.
+fn named(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
+    let answer = match effect {
+        Effect::LoadNames { ticket, blog } => Msg::Names {
+            ticket,
+            blog,
+            names: Arc::new(names_of(store, blog)?),
+        },
+        Effect::FindName { kind, name } => {
+            let mut found = Vec::new();
+            for row in store.blogs()? {
+                found.push((row.id, mentions(&names_of(store, row.id)?, kind, &name)));
+            }
+            mentioned(store, name, found)?
+        }
+        Effect::CorrectName { blog, correction } => {
+            store.correct_name_in(blog, &correction, Timestamp::now())?;
+            Msg::NameCorrected
+        }
+        _ => return Ok(Vec::new()),
+    };
+    Ok(vec![answer])
+}
+
+fn names_of(store: &Store, blog: BlogId) -> Result<BlogNames, StoreError> {
+    let marked = store.timeline(blog)?;
+    Ok(BlogNames::of(
+        &marked.timeline,
+        &marked.corrections,
+        &Recogniser::default(),
+    ))
+}
+
+/// The entries that mention a name.
+pub(crate) fn mentions(names: &BlogNames, kind: Kind, name: &str) -> Vec<EntryId> {
+    let mut all = names.entities.iter();
+    let entity = all.find(|entity| entity.kind == kind && entity.name == name);
+    entity.map_or_else(Vec::new, |entity| entity.entries.clone())
+}
+
+/// Reads the entries that mention a name, those of the blog that came in last first.
+pub(crate) fn mentioned(
+    store: &Store,
+    name: String,
+    found: Vec<(BlogId, Vec<EntryId>)>,
+) -> Result<Msg, StoreError> {
+    let rows = store.all_blogs()?;
+    let mut left = MOST_MENTIONS;
+    let mut out = Vec::new();
+    for row in &rows {
+        let here = found.iter().filter(|(blog, _)| *blog == row.id);
+        let mut ids: Vec<EntryId> = here.flat_map(|(_, ids)| ids).copied().collect();
+        ids.truncate(left);
+        left -= ids.len();
+        let entries = store.entries_of(row.id, &ids)?;
+        out.extend(entries.into_iter().map(|entry| (row.clone(), entry)));
+    }
+    Ok(Msg::Mentioned { name, found: out })
 }
 
 /// What an effect does, for messages.
@@ -118,6 +191,9 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Step(Way::Again) => "Nothing was done again",
         Effect::Web(_) => "The page was not asked for",
         Effect::Keep { .. } => "How the blog is kept was not changed",
+        Effect::LoadNames { .. } => "The names could not be read",
+        Effect::FindName { .. } => "The name was not looked for",
+        Effect::CorrectName { .. } => "The correction was not kept",
         Effect::LoadBookmarks => "The bookmarks could not be read",
         Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",

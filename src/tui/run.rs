@@ -284,6 +284,7 @@ impl<'a> Turn<'a> {
             || match &self.state.overlay {
                 Some(Overlay::Command(_) | Overlay::Prompt(_)) => true,
                 Some(Overlay::Help(help)) => help.typing,
+                Some(Overlay::Names) => self.state.names.typing,
                 Some(
                     Overlay::List(_) | Overlay::Page(_) | Overlay::Hints(_) | Overlay::Scrub(_),
                 )

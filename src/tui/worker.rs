@@ -15,6 +15,7 @@ use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::config::Notify;
 use crate::engine::model::BlogId;
+use crate::engine::model::EntryId;
 use crate::fetch::Address;
 use crate::fetch::Answer;
 use crate::fetch::WebError;
@@ -22,7 +23,10 @@ use crate::store::Store;
 use crate::tui::Online;
 use crate::tui::faults;
 use crate::tui::following::Following;
+use crate::tui::naming::Errand;
+use crate::tui::naming::Naming;
 use crate::tui::perform::failed;
+use crate::tui::perform::mentioned;
 use crate::tui::perform::perform;
 use crate::tui::perform::what;
 use crate::tui::run::Event;
@@ -39,6 +43,10 @@ pub(crate) enum Job {
     Due(BlogId),
     /// Keep what the page of a blog answered.
     Keep(BlogId, Address, Box<Result<Answer, WebError>>),
+    /// Go on reading the names of blogs.
+    Names(Box<Errand>),
+    /// Show the entries of all blogs that mention a name.
+    Mentioned(String, Vec<(BlogId, Vec<EntryId>)>),
     /// End, once what came before is done.
     End,
 }
@@ -62,11 +70,12 @@ impl Worker {
         let (jobs, queue) = channel();
         let web = web::Line::start(online.web.clone(), jobs.clone())?;
         let following = Following::new(web, online.pace, notify);
+        let naming = Naming::new(jobs.clone(), events.clone());
         let ending = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&ending);
         let thread = std::thread::Builder::new()
             .name("library".to_owned())
-            .spawn(move || work(store, following, &queue, &events, &ends))?;
+            .spawn(move || work(store, (following, naming), &queue, &events, &ends))?;
         Ok(Self {
             jobs,
             ending,
@@ -96,7 +105,7 @@ impl Worker {
 
 fn work(
     mut store: Store,
-    mut following: Following,
+    (mut following, mut naming): (Following, Naming),
     queue: &Receiver<Job>,
     events: &Sender<Event>,
     ending: &AtomicBool,
@@ -112,11 +121,12 @@ fn work(
         }
         let what = match &job {
             Job::Do(effect) => what(effect),
+            Job::Names(_) | Job::Mentioned(..) => "The names could not be read",
             Job::Look | Job::End => "The library was not looked at",
             Job::Due(_) | Job::Keep(..) => "What came of the page was not kept",
         };
         let done = catch_unwind(AssertUnwindSafe(|| {
-            attend(job, &mut store, &mut following, &mut version)
+            attend(job, &mut store, (&mut following, &mut naming), &mut version)
         }));
         let told = done.unwrap_or_else(|payload| {
             let fault = faults::words(payload.as_ref());
@@ -136,7 +146,7 @@ fn work(
 fn attend(
     job: Job,
     store: &mut Store,
-    following: &mut Following,
+    (following, naming): (&mut Following, &mut Naming),
     version: &mut Option<u64>,
 ) -> Vec<Msg> {
     faults::trip(faults::Place::Worker);
@@ -149,10 +159,14 @@ fn attend(
     let writes = match &job {
         Job::Do(effect) => effect.keeps(),
         Job::Keep(..) => true,
-        Job::Due(_) | Job::Look | Job::End => false,
+        Job::Due(_) | Job::Names(_) | Job::Mentioned(..) | Job::Look | Job::End => false,
     };
     let done = match job {
         Job::Do(Effect::Web(ask)) => following.ask(store, ask),
+        Job::Do(Effect::LoadNames { ticket, blog }) => naming.show(store, blog, ticket),
+        Job::Do(Effect::FindName { kind, name }) => naming.find(store, kind, name),
+        Job::Names(errand) => naming.go_on(store, *errand),
+        Job::Mentioned(name, found) => mentioned(store, name, found).map(|told| vec![told]),
         Job::Do(effect) => Ok(perform(effect, store)),
         Job::Due(blog) => following.due(store, blog),
         Job::Keep(blog, address, answer) => following.keep(store, blog, &address, *answer),

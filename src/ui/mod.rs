@@ -46,7 +46,9 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         }
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
         Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, theme, buffer),
-        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_)) | None => {}
+        _ if state.lists_names() => panel::names::draw(state, layout.panes, theme, buffer),
+        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
+        | None => {}
     }
     bottom(state, &layout, theme, buffer);
 }

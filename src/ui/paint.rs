@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::engine::names::Kind;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 
@@ -43,7 +44,25 @@ pub(crate) fn tone(ink: Ink) -> Tone {
         Ink::AddedFact => Tone::AddedFact,
         Ink::Removed => Tone::Removed,
         Ink::RemovedFact => Tone::RemovedFact,
+        Ink::Named(Kind::Person, _) => Tone::EntityPerson,
+        Ink::Named(Kind::Place, _) => Tone::EntityPlace,
+        Ink::Named(Kind::Organisation, _) => Tone::EntityOrganisation,
         Ink::Sample => Tone::Sample,
+    }
+}
+
+/// The looks of an ink. A name has the colour of its kind; the mark of its kind (bold, italic, underline) is turned round
+/// against the text it stands in, so that it shows in headings and quotes too.
+pub(crate) fn style(ink: Ink, theme: &Theme) -> Style {
+    let own = theme.style(tone(ink));
+    let Ink::Named(_, ground) = ink else {
+        return own;
+    };
+    let around = theme.style(tone(ground.ink()));
+    let marks = around.add_modifier.symmetric_difference(own.add_modifier);
+    Style {
+        add_modifier: marks,
+        ..around.patch(own)
     }
 }
 
@@ -59,7 +78,7 @@ pub(crate) fn line(buffer: &mut Buffer, area: Area, row: u16, line: &Line, theme
         if x >= end {
             break;
         }
-        let style = theme.style(tone(span.ink));
+        let style = style(span.ink, theme);
         x = text(buffer, (x, y), end, &span.text, style);
     }
     if let Some(ink) = line.fill {

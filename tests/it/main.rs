@@ -12,6 +12,7 @@ mod cli;
 mod cli_entities;
 mod cli_exports;
 mod cli_keeping;
+mod cli_why;
 mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
@@ -29,6 +30,7 @@ mod pages;
 #[cfg(unix)]
 mod pty;
 mod publishers;
+mod revisions;
 mod sample_gold;
 mod screen;
 mod screen_actions;
@@ -37,6 +39,7 @@ mod screen_find;
 mod screen_harness;
 mod screen_laws;
 mod screen_library;
+mod screen_names;
 mod screen_reading;
 mod tail;
 mod web;

@@ -1,4 +1,4 @@
-//! Twelve invented publishers in eight languages, each with a form of its own, against what people say their lines are.
+//! Fourteen invented publishers in eight languages, each with a form of its own, against what people say their lines are.
 //! `cargo test publishers -- --nocapture` prints the table of `docs/merge.md`.
 
 use std::collections::BTreeMap;

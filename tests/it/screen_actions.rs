@@ -10,6 +10,7 @@ use liveblog::ui::theme::Theme;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::library;
+use crate::screen_library::named_library;
 
 /// The keys that lead to a view, from the first screen on.
 fn way_to(view: View) -> &'static str {
@@ -20,6 +21,7 @@ fn way_to(view: View) -> &'static str {
         View::Help => "enter ?",
         View::List => "enter g c",
         View::Page => "enter j j i",
+        View::Names => "enter j j e",
     }
 }
 
@@ -44,7 +46,7 @@ fn every_action_acts_or_says_why_not_in_every_view() {
 }
 
 fn press(view: View, action: Action, width: u16, height: u16) {
-    let mut harness = Harness::new(library(), width, height).keys(way_to(view));
+    let mut harness = Harness::new(named_library(), width, height).keys(way_to(view));
     assert_eq!(harness.state.view(), view, "the way to the {}", view.name());
     let place = format!(
         "{} in the {} at {width}x{height}",

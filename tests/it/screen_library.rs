@@ -1,6 +1,7 @@
 //! A library in memory with invented blogs, which performs the reader's effects at once.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -31,6 +32,11 @@ use liveblog::engine::model::ShelfChange;
 use liveblog::engine::model::SnapshotId;
 use liveblog::engine::model::SnapshotSummary;
 use liveblog::engine::model::Step;
+use liveblog::engine::model::Timeline;
+use liveblog::engine::names::BlogNames;
+use liveblog::engine::names::Correction;
+use liveblog::engine::names::Kind;
+use liveblog::engine::names::Recogniser;
 use liveblog::engine::news::News;
 use liveblog::engine::query::Bindings;
 use liveblog::engine::query::Query;
@@ -68,6 +74,19 @@ pub(crate) struct Library {
     pub(crate) visits: usize,
     /// How often rows were read: the clock of this library.
     pub(crate) loads: i64,
+    /// Whether it answers what names there are.
+    pub(crate) names: bool,
+    pub(crate) corrections: Vec<Correction>,
+    /// Corrections that were taken back.
+    pub(crate) uncorrected: Vec<Correction>,
+}
+
+/// The library of the other tests, which finds names.
+pub(crate) fn named_library() -> Library {
+    Library {
+        names: true,
+        ..library()
+    }
 }
 
 impl Library {
@@ -171,6 +190,19 @@ impl Library {
                     found,
                 })
             }
+            Effect::LoadNames { ticket, blog } => self.names.then(|| Msg::Names {
+                ticket,
+                blog,
+                names: Arc::new(self.names_of(blog)),
+            }),
+            Effect::FindName { kind, name } => Some(Msg::Mentioned {
+                found: self.mentions(kind, &name),
+                name,
+            }),
+            Effect::CorrectName { correction, .. } => {
+                self.corrections.push(correction);
+                Some(Msg::NameCorrected)
+            }
             Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Copy(_)
             | Effect::Browse(_)
@@ -186,7 +218,54 @@ impl Library {
         }
     }
 
+    pub(crate) fn names_of(&self, blog: BlogId) -> BlogNames {
+        let blog = self.blog(blog);
+        let timeline = Timeline {
+            blog: blog.id,
+            title: blog.title.clone(),
+            url: None,
+            publisher: None,
+            page: blog.page.clone(),
+            entries: blog.entries.iter().map(|one| one.entry.clone()).collect(),
+            snapshots: blog.snapshots.clone(),
+            ends_at: None,
+        };
+        BlogNames::of(&timeline, &self.corrections, &Recogniser::default())
+    }
+
+    fn mentions(&self, kind: Kind, name: &str) -> Vec<(BlogRow, MarkedEntry)> {
+        let of = |blog: &Blog| -> Vec<_> {
+            let names = self.names_of(blog.id);
+            let entity = names.find(name).filter(|entity| entity.kind == kind);
+            let ids = entity.map_or_else(Vec::new, |entity| entity.entries.clone());
+            let entries = blog.entries.iter();
+            let entries = entries.filter(|marked| ids.contains(&marked.entry.id));
+            entries.map(|one| (blog_row(blog), one.clone())).collect()
+        };
+        self.blogs.iter().flat_map(of).collect()
+    }
+
+    /// A correction that is taken back or made again; marks otherwise.
+    fn step_of_names(&mut self, way: Way) -> Option<Msg> {
+        let (from, to) = match way {
+            Way::Back => (&mut self.corrections, &mut self.uncorrected),
+            Way::Again => (&mut self.uncorrected, &mut self.corrections),
+        };
+        to.push(from.pop()?);
+        let step = Step {
+            deed: Deed::Name,
+            entries: 0,
+            blog: self.blogs[0].id,
+            entry: None,
+        };
+        let step = Some(step);
+        Some(Msg::Stepped { way, step })
+    }
+
     fn step(&mut self, way: Way) -> Msg {
+        if let Some(told) = self.step_of_names(way) {
+            return told;
+        }
         let (from, to) = match way {
             Way::Back => (&mut self.done, &mut self.undone),
             Way::Again => (&mut self.undone, &mut self.done),
@@ -226,13 +305,14 @@ impl Library {
         zone: Offset,
         now: Option<Timestamp>,
     ) -> Vec<EntryId> {
+        let names = self.names.then(|| self.names_of(blog));
         let blog = self.blog(blog);
         let blog_row = blog_row(blog);
         let filter = query.bind(&Bindings {
             blog: &blog_row,
             reference: Reference::of_blog(zone, now, blog_row.newest),
             news: self.news.items.iter().map(|item| item.entry.id).collect(),
-            names: None,
+            names: names.as_ref(),
         });
         let passes = |marked: &&MarkedEntry| {
             let shown = &marked.entry.revisions[0];

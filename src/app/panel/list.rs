@@ -6,6 +6,7 @@ use crate::app::geometry;
 use crate::app::geometry::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::names::Chosen;
 use crate::app::wrap;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
@@ -22,6 +23,10 @@ pub enum Purpose {
     Bookmarks,
     /// Going to an entry that was found in all blogs.
     Found,
+    /// Going to an entry of any blog that mentions a name.
+    Mentions,
+    /// Choosing a name of an entry.
+    Names,
 }
 
 /// What choosing a row means.
@@ -33,6 +38,8 @@ pub enum Choice {
     Entry(BlogId, EntryId),
     /// This entry of this blog, with what was found in it to be marked.
     Hit(BlogId, EntryId, String),
+    /// This name.
+    Name(Chosen),
 }
 
 /// One row.
@@ -108,8 +115,8 @@ impl List {
     /// Where it stands among the panes: a column on the right for a preview, else all of them.
     pub fn area(&self, panes: Area) -> Area {
         match self.purpose {
-            Purpose::Theme { .. } => geometry::beside(panes),
-            Purpose::Bookmarks | Purpose::Found => panes,
+            Purpose::Theme { .. } | Purpose::Names => geometry::beside(panes),
+            Purpose::Bookmarks | Purpose::Found | Purpose::Mentions => panes,
         }
     }
 

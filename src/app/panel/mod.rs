@@ -7,6 +7,7 @@ pub mod filter;
 pub mod help;
 pub mod hints;
 pub mod list;
+pub mod names;
 pub mod prompt;
 pub mod reader;
 pub mod scrub;

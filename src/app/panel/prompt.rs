@@ -28,6 +28,21 @@ pub enum Question {
     Note(EntryId),
     /// The tags of an entry.
     EntryTags(EntryId),
+    /// A correction of a name.
+    Name(NameQuestion),
+}
+
+/// What is asked about a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameQuestion {
+    /// What this one is called.
+    Rename(String),
+    /// Which other this one is.
+    Merge(String),
+    /// Which way of writing this one is somebody else.
+    Split(String),
+    /// A name that was not found, and its kind.
+    Add,
 }
 
 /// The question and what is typed.
@@ -54,7 +69,19 @@ impl Prompt {
             let found = query::complete(&self.input.text, words).into_iter();
             return found.map(|one| one.text).collect();
         }
-        let (done, last) = split_last(&self.input.text);
+        let (done, last) = self.split();
+        let whole = done.is_empty() && matches!(self.question, Question::Name(_));
+        if whole && last.is_empty() {
+            return Vec::new();
+        }
+        if whole {
+            let begins = last.to_lowercase();
+            let words = self
+                .words
+                .iter()
+                .filter(|word| word.to_lowercase().starts_with(&begins) && word.as_str() != last);
+            return words.cloned().collect();
+        }
         let typed: Vec<&str> = done.split_whitespace().collect();
         let words = self.words.iter().map(String::as_str);
         words
@@ -79,8 +106,22 @@ impl Prompt {
         let Some(word) = self.candidates().into_iter().next() else {
             return;
         };
-        let (done, _) = split_last(&self.input.text);
-        self.input.text = format!("{done}{word} ");
+        let (done, _) = self.split();
+        let after = if matches!(self.question, Question::Name(_)) {
+            ""
+        } else {
+            " "
+        };
+        self.input.text = format!("{done}{word}{after}");
+    }
+
+    /// What is typed before what can be completed, and that: the last word, or all of a name.
+    fn split(&self) -> (&str, &str) {
+        match &self.question {
+            Question::Name(NameQuestion::Add) => split_last(&self.input.text),
+            Question::Name(_) => ("", &self.input.text),
+            _ => split_last(&self.input.text),
+        }
     }
 
     /// Whether what was typed cannot be taken as it is; what is wrong with it is shown from now on.

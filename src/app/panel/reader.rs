@@ -8,6 +8,8 @@ use crate::app::compose::Show;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
+use crate::app::mark;
+use crate::app::names::Names;
 use crate::app::stamp;
 use crate::engine::model::Change;
 use crate::engine::model::Entry;
@@ -35,15 +37,15 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Shows an entry; another one than before from its beginning.
+    /// Shows an entry in some columns and rows; another one than before from its beginning.
     pub fn show(
         &mut self,
         marked: Option<&MarkedEntry>,
         show: Show,
         snapshots: &[SnapshotSummary],
         dress: &Dress,
-        width: usize,
-        height: usize,
+        (width, height): (usize, usize),
+        names: &Names,
     ) {
         self.height = height.max(1);
         let Some(marked) = marked else {
@@ -62,7 +64,7 @@ impl Reader {
             *w == width && was == marked && *n == snapshots.len() && *how == show
         };
         if !known.is_some_and(same) {
-            self.lines = lines(marked, show, snapshots, dress, width);
+            self.lines = lines(marked, show, snapshots, dress, width, names);
             self.built = Some((width, marked.clone(), snapshots.len(), show));
         }
         self.top = self.top.min(self.bottom());
@@ -97,6 +99,7 @@ fn lines(
     snapshots: &[SnapshotSummary],
     dress: &Dress,
     width: usize,
+    names: &Names,
 ) -> Vec<Line> {
     let entry = &marked.entry;
     let width = width.saturating_sub(2).max(1);
@@ -130,8 +133,12 @@ fn lines(
     while out.last().is_some_and(|line| line.spans.is_empty()) {
         out.pop();
     }
+    let shown = entry.revisions.first();
+    let named = shown.map_or_else(Vec::new, |shown| names.in_texts(shown));
     for line in &mut out {
-        line.piece = None;
+        if let Some(piece) = line.piece.take() {
+            mark::names(&mut line.spans, piece.span, piece, &named);
+        }
         line.spans.insert(
             0,
             Span {

@@ -19,6 +19,7 @@ use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
 use crate::app::ink::Line;
+use crate::app::names::Names;
 use crate::app::panel::timeline::sift::Sieve;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
@@ -86,6 +87,8 @@ pub struct TimelinePanel {
     pub gutter: usize,
     /// What is highlighted.
     pub needle: String,
+    /// The names in it, and which are marked.
+    pub names: Names,
     /// What the pane shows, line by line.
     pub view: Vec<Line>,
     /// How many entries came in above since the reader was last at the top.
@@ -108,6 +111,7 @@ pub struct TimelinePanel {
     held_page: Option<(PageText, Vec<SnapshotSummary>)>,
     sieve: Option<Sieve>,
     pending: Option<Toward>,
+    in_view: bool,
     left: HashMap<BlogId, Left>,
 }
 
@@ -130,6 +134,7 @@ impl TimelinePanel {
             height: 1,
             gutter: 0,
             needle: String::new(),
+            names: Names::default(),
             view: Vec::new(),
             fresh: 0,
             news: None,
@@ -143,6 +148,7 @@ impl TimelinePanel {
             held_page: None,
             sieve: None,
             pending: None,
+            in_view: false,
             left: HashMap::new(),
         }
     }

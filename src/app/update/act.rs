@@ -17,6 +17,7 @@ use crate::app::update::all_panes;
 use crate::app::update::begin_command;
 use crate::app::update::find;
 use crate::app::update::list;
+use crate::app::update::names;
 use crate::app::update::open;
 use crate::app::update::pages;
 use crate::app::update::preview;
@@ -30,7 +31,10 @@ use crate::engine::model::Shelf;
 
 /// Does an action that can be done.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    if let Some(effects) = list::act(state, action).or_else(|| find::act(state, action)) {
+    let done = list::act(state, action)
+        .or_else(|| names::act(state, action))
+        .or_else(|| find::act(state, action));
+    if let Some(effects) = done {
         return effects;
     }
     match action {

@@ -9,6 +9,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::all_panes;
 use crate::app::update::library;
+use crate::app::update::names;
 use crate::app::update::prompt;
 use crate::app::update::scrub;
 
@@ -65,7 +66,10 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     } else if state.focus == Focus::Reader && !all_panes(state) {
         state.focus = Focus::Timeline;
     } else if filter::end(state) {
+        names::end(state);
         state.say("All entries are shown again");
+    } else if names::end(state) {
+        state.say("No name is chosen any more");
     } else if state.focus == Focus::Reader {
         state.focus = Focus::Timeline;
     }

@@ -20,6 +20,7 @@ use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act::lines_of;
+use crate::app::update::names;
 use crate::app::update::open;
 use crate::app::update::pointer::row_in;
 use crate::engine::export::bookmarks::Bookmark;
@@ -97,6 +98,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
             effects.extend(search::set(state, &text));
             effects
         }
+        Some(Choice::Name(chosen)) => names::choose(state, chosen),
         None => Vec::new(),
     }
 }
@@ -159,6 +161,27 @@ fn put_on(state: &mut State, name: String) -> Vec<Effect> {
     state.say(format!("The colours are “{name}” from now on"));
     state.settings.theme.clone_from(&name);
     vec![Effect::Theme(name.clone()), Effect::KeepTheme(name)]
+}
+
+/// Shows the entries of all blogs that mention a name.
+pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[Bookmark]) {
+    if found.is_empty() {
+        state.say(format!("No entry of any blog mentions {name}"));
+        return;
+    }
+    let zone = state.settings.zone;
+    let rows: Vec<Row> = found
+        .iter()
+        .map(|one| bookmark(one, zone, state.settings.glyphs))
+        .collect();
+    let blogs = found.chunk_by(|a, b| a.0.id == b.0.id).count();
+    let blogs = if blogs == 1 {
+        "one blog".to_owned()
+    } else {
+        format!("{blogs} blogs")
+    };
+    let title = format!("Every entry on {name}, in {blogs}");
+    state.overlay = Some(Overlay::List(List::new(Purpose::Mentions, title, rows, 0)));
 }
 
 fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {

@@ -15,7 +15,11 @@ pub(in crate::app::update) fn open(state: &mut State, action: Action) -> Vec<Eff
     let dress = state.dress();
     let timeline = &state.timeline;
     let sheet = match action {
-        Action::SinceLeft => timeline.news.as_ref().map(|news| pages::news(news, &dress)),
+        Action::SinceLeft => {
+            let names = timeline.names.known.as_deref();
+            let news = timeline.news.as_ref();
+            news.map(|news| pages::news(news, names, &dress))
+        }
         Action::Changes => timeline
             .news
             .as_ref()

@@ -9,6 +9,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act;
 use crate::app::update::list;
+use crate::app::update::names;
 use crate::app::update::preview;
 
 /// How many lines one step of the wheel scrolls.
@@ -22,6 +23,7 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
             return Vec::new();
         }
         Some(Overlay::List(_)) => return list::point(state, pointer),
+        Some(Overlay::Names) => return names::point(state, pointer),
         Some(Overlay::Page(sheet)) => {
             sheet.scroll(wheel(pointer.gesture));
             return Vec::new();

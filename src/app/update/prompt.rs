@@ -15,6 +15,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act::act;
 use crate::app::update::library;
+use crate::app::update::names;
 use crate::app::update::reading;
 use crate::app::update::shelf;
 use crate::engine::model::MarkChange;
@@ -28,7 +29,7 @@ pub(in crate::app::update) fn press(state: &mut State, key: Key) -> Vec<Effect> 
     };
     match prompt.input.take(key) {
         Typed::Complete => prompt.complete(),
-        Typed::Cancelled => state.overlay = None,
+        Typed::Cancelled => state.overlay = below(&prompt.question),
         Typed::Changed | Typed::Nothing => prompt.problem = None,
         Typed::Accepted => return accept(state),
     }
@@ -44,8 +45,13 @@ fn accept(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let asked = prompt.clone();
-    state.overlay = None;
+    state.overlay = below(&asked.question);
     answer(state, &asked)
+}
+
+/// What a question was asked over.
+fn below(question: &Question) -> Option<Overlay> {
+    matches!(question, Question::Name(_)).then_some(Overlay::Names)
 }
 
 /// Asks for a name for the blog under the cursor.
@@ -161,7 +167,8 @@ fn joined(tags: &[SafeText]) -> String {
     out
 }
 
-fn ask(
+/// Asks a question.
+pub(in crate::app::update) fn ask(
     state: &mut State,
     question: Question,
     label: &'static str,
@@ -183,7 +190,8 @@ fn ask(
 
 fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
     let typed = SafeText::new(asked.input.text.trim());
-    match asked.question {
+    match asked.question.clone() {
+        Question::Name(question) => names::answer(state, question, &typed),
         Question::Filter(_) => filter::set(state, &asked.input.text),
         Question::FilterName => library::save(state, &typed),
         Question::Words => library::search(state, &typed),

@@ -7,6 +7,7 @@ use crate::app::state::Focus;
 use crate::app::state::ReadWhen;
 use crate::app::state::State;
 use crate::app::update::act;
+use crate::app::update::names;
 use crate::app::update::reload;
 use crate::engine::model::Deed;
 use crate::engine::model::EntryId;
@@ -38,6 +39,9 @@ pub(in crate::app::update) fn stepped(
     state.say(format!("{verb}: {}{place}; {other}", told(&step)));
     let mut effects = vec![Effect::LoadBlogs];
     effects.extend(reload(state));
+    if step.deed == Deed::Name {
+        effects.extend(names::again(state));
+    }
     effects
 }
 
@@ -54,6 +58,7 @@ fn told(step: &Step) -> String {
         Deed::Unbookmark => format!("bookmark removed from {entries}"),
         Deed::Note => format!("note on {entries}"),
         Deed::Tag => format!("tag of {entries}"),
+        Deed::Name => "a correction of a name".to_owned(),
         Deed::Other => format!("a change of {entries}"),
     }
 }

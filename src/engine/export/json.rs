@@ -1,10 +1,13 @@
 //! The stable JSON export. Fields may be added, never renamed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::engine::export::MarkedTimeline;
+use crate::engine::history;
+use crate::engine::history::Version;
 use crate::engine::model::Block;
 use crate::engine::model::BlogId;
 use crate::engine::model::Change;
@@ -31,6 +34,7 @@ use crate::engine::names::Recogniser;
 use crate::engine::text::SafeText;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
+use crate::engine::text::diff::Stretch;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -50,9 +54,12 @@ struct BlogOut<'a> {
     title_blocks: Vec<BlockOut<'a>>,
     standfirst_blocks: Vec<BlockOut<'a>>,
     summary: Vec<BlockOut<'a>>,
+    title_history: Vec<VersionOut>,
+    standfirst_history: Vec<VersionOut>,
+    summary_history: Vec<VersionOut>,
     snapshots: Vec<SnapshotOut<'a>>,
     entries: Vec<EntryOut<'a>>,
-    entities: &'a [Entity],
+    entities: Vec<&'a Entity>,
 }
 
 #[derive(Serialize)]
@@ -83,7 +90,19 @@ struct EntryOut<'a> {
     order_certain: bool,
     postings: &'a [Posting],
     revisions: Vec<RevisionOut<'a>>,
+    heading_history: Vec<VersionOut>,
     why: &'a [String],
+}
+
+/// One version of a title, a standfirst, a summary or a heading; newest first.
+#[derive(Serialize)]
+struct VersionOut {
+    text: String,
+    snapshots: Vec<SnapshotId>,
+    first_seen: Option<jiff::Timestamp>,
+    last_seen: Option<jiff::Timestamp>,
+    change: Option<Change>,
+    words: Vec<StretchOut>,
 }
 
 #[derive(Serialize)]
@@ -111,7 +130,7 @@ struct BlockOut<'a> {
     role: Role,
     text: &'a SafeText,
     source: Vec<SourceOut>,
-    mentions: Vec<MentionOut<'a>>,
+    mentions: Vec<MentionOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkOut<'a>>,
 }
@@ -125,15 +144,15 @@ struct LinkOut<'a> {
 }
 
 #[derive(Serialize)]
-struct MentionOut<'a> {
+struct MentionOut {
     start: usize,
     end: usize,
     #[serde(rename = "type")]
     kind: Kind,
-    entity: &'a str,
+    entity: String,
     level: Level,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    could_be: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    could_be: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -168,6 +187,7 @@ pub(crate) fn value(marked: &MarkedEntry, names: &BlogNames) -> serde_json::Valu
     let known = Known {
         names,
         captured: BTreeMap::new(),
+        snapshots: &[],
     };
     let entry = entry(&marked.entry, &marked.marks, Some(&marked.marks), &known);
     serde_json::to_value(entry).unwrap_or_default()
@@ -191,6 +211,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
             .iter()
             .filter_map(|snapshot| Some((snapshot.id, snapshot.captured_at?)))
             .collect(),
+        snapshots,
     };
     BlogOut {
         id: *blog,
@@ -202,6 +223,9 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
         title_blocks: blocks(&page.title, names),
         standfirst_blocks: blocks(&page.standfirst, names),
         summary: blocks(&page.summary, names),
+        title_history: versions(history::of_title(page, snapshots)),
+        standfirst_history: versions(history::of_standfirst(page, snapshots)),
+        summary_history: versions(history::of_summary(page, snapshots)),
         snapshots: snapshots.iter().map(snapshot).collect(),
         entries: entries
             .iter()
@@ -215,7 +239,7 @@ fn blog<'a>(marked: &'a MarkedTimeline, names: &'a BlogNames) -> BlogOut<'a> {
                 )
             })
             .collect(),
-        entities: &names.entities,
+        entities: names.entities.iter().map(Arc::as_ref).collect(),
     }
 }
 
@@ -255,6 +279,7 @@ fn entry<'a>(
         revisions: (0..entry.revisions.len())
             .map(|i| revision(&entry.revisions[i], entry.revisions.get(i + 1), known))
             .collect(),
+        heading_history: versions(history::of_heading(entry, known.snapshots)),
         why: &entry.why,
     }
 }
@@ -264,6 +289,20 @@ struct Known<'a> {
     names: &'a BlogNames,
     /// When each snapshot was captured.
     captured: BTreeMap<SnapshotId, jiff::Timestamp>,
+    /// The snapshots, newest first.
+    snapshots: &'a [SnapshotSummary],
+}
+
+fn versions(versions: Vec<Version>) -> Vec<VersionOut> {
+    let out = versions.into_iter().map(|version| VersionOut {
+        text: version.text,
+        snapshots: version.snapshots,
+        first_seen: version.first_seen,
+        last_seen: version.last_seen,
+        change: version.change,
+        words: stretches(version.words),
+    });
+    out.collect()
 }
 
 fn revision<'a>(
@@ -271,15 +310,24 @@ fn revision<'a>(
     older: Option<&Revision>,
     known: &Known<'a>,
 ) -> RevisionOut<'a> {
-    let names = known.names;
+    let mut named = known.names.in_revision(revision).into_iter();
+    let heading_names = named.next().unwrap_or_default();
     let seen = || {
         let ids = revision.snapshots.iter();
         ids.filter_map(|id| known.captured.get(id))
     };
     RevisionOut {
         snapshots: &revision.snapshots,
-        heading: revision.heading.as_ref().map(|one| block(one, names)),
-        blocks: blocks(&revision.blocks, names),
+        heading: revision
+            .heading
+            .as_ref()
+            .map(|one| block(one, heading_names)),
+        blocks: revision
+            .blocks
+            .iter()
+            .zip(named)
+            .map(|(one, named)| block(one, named))
+            .collect(),
         change: revision.change,
         first_seen: seen().min().copied(),
         last_seen: seen().max().copied(),
@@ -296,7 +344,11 @@ fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
         let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
         texts.join("\n")
     };
-    diff::words(&text(older), &text(newer))
+    stretches(diff::words(&text(older), &text(newer)))
+}
+
+fn stretches(stretches: Vec<Stretch>) -> Vec<StretchOut> {
+    stretches
         .into_iter()
         .map(|stretch| StretchOut {
             fate: match stretch.fate {
@@ -309,11 +361,12 @@ fn changed(older: &Revision, newer: &Revision) -> Vec<StretchOut> {
         .collect()
 }
 
-fn blocks<'a>(blocks: &'a [Block], names: &'a BlogNames) -> Vec<BlockOut<'a>> {
-    blocks.iter().map(|one| block(one, names)).collect()
+fn blocks<'a>(blocks: &'a [Block], names: &BlogNames) -> Vec<BlockOut<'a>> {
+    let out = |one: &'a Block| block(one, names.in_text(&one.text));
+    blocks.iter().map(out).collect()
 }
 
-fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
+fn block(block: &Block, named: Vec<Named>) -> BlockOut<'_> {
     let source = block
         .source
         .iter()
@@ -326,7 +379,7 @@ fn block<'a>(block: &'a Block, names: &'a BlogNames) -> BlockOut<'a> {
         role: block.role,
         text: &block.text,
         source,
-        mentions: mentions(&block.text, names),
+        mentions: mentions(&block.text, named),
         links: links(block),
     }
 }
@@ -346,15 +399,15 @@ fn links(block: &Block) -> Vec<LinkOut<'_>> {
 }
 
 /// The mentions in a text, counted in Unicode scalar values.
-fn mentions<'a>(text: &str, names: &'a BlogNames) -> Vec<MentionOut<'a>> {
+fn mentions(text: &str, named: Vec<Named>) -> Vec<MentionOut> {
     let at = |bytes: usize| text[..bytes].chars().count();
-    let out = |named: &'a Named| MentionOut {
+    let out = |named: Named| MentionOut {
         start: at(named.start),
         end: at(named.end),
         kind: named.kind,
-        entity: &named.name,
+        entity: named.name.to_string(),
         level: named.level,
-        could_be: &named.could_be,
+        could_be: named.could_be.iter().map(ToString::to_string).collect(),
     };
-    names.in_text(text).iter().map(out).collect()
+    named.into_iter().map(out).collect()
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::engine::merge::cluster::Clusters;
+use crate::engine::merge::cluster::Join;
 use crate::engine::merge::order;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
@@ -16,7 +17,6 @@ use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
-use crate::engine::merge::time;
 use crate::engine::merge::time::Time;
 use crate::engine::model::Block;
 use crate::engine::model::Capture;
@@ -122,8 +122,10 @@ impl Draft {
             hasher.update(&head.line.to_le_bytes());
             hasher.update(&head.part.to_le_bytes());
         }
-        for why in &facts.clusters.why[self.group] {
-            hasher.update(why.as_bytes());
+        for join in &facts.clusters.why[self.group] {
+            hasher.update(&place_of(facts, join.a).to_le_bytes());
+            hasher.update(&place_of(facts, join.b).to_le_bytes());
+            hasher.update(join.why.as_bytes());
         }
         let flags = [self.gap_before, self.order_certain];
         hasher.update(&flags.map(u8::from));
@@ -136,13 +138,13 @@ impl Draft {
         self.members.iter().map(|p| facts.places[*p].sheet)
     }
 
-    /// The entry in full; the readings of its sheets must be at hand.
+    /// The entry in full. Where a sheet's reading was not at hand it is not true, and the sheet was missed.
     pub(crate) fn entry(&self, facts: &Facts<'_>) -> Entry {
         let members = &self.members;
         let places: Vec<&Place<'_>> = members.iter().map(|p| &facts.places[*p]).collect();
-        let times: Vec<Time> = places
+        let times: Vec<&Time> = places
             .iter()
-            .map(|place| time::of(facts.sheets[place.sheet], &place.spot.rows))
+            .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets);
         let mut anchors: Vec<(usize, Source)> = places
@@ -150,7 +152,7 @@ impl Draft {
             .filter_map(|place| {
                 let sheet = facts.sheets[place.sheet];
                 let row = sheet.rows.get(place.spot.rows.start)?;
-                Some((place.sheet, revise::source(sheet, row)?))
+                Some((place.sheet, sheet.source(row)))
             })
             .collect();
         anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
@@ -187,9 +189,36 @@ impl Draft {
                 .collect(),
             revisions,
             anchors,
-            why: facts.clusters.why[self.group].iter().cloned().collect(),
+            why: reasons(facts, &facts.clusters.why[self.group]),
         }
     }
+}
+
+/// A posting as a number that hangs on its snapshot and its place there alone.
+fn place_of(facts: &Facts<'_>, posting: usize) -> u64 {
+    let place = &facts.places[posting];
+    let mut hasher = Xxh3::new();
+    hasher.update(&facts.sheets[place.sheet].snapshot.0);
+    hasher.update(&(place.spot.number as u64).to_le_bytes());
+    hasher.digest()
+}
+
+/// How many reasons an entry is told with.
+const REASONS: usize = 24;
+
+/// Why the postings of an entry were joined, a line for each join: which two, and by what rule with what score.
+fn reasons(facts: &Facts<'_>, joins: &BTreeSet<Join>) -> Vec<String> {
+    let name = |posting: usize| {
+        let place = &facts.places[posting];
+        let name = &facts.sheets[place.sheet].capture.name;
+        format!("{name} (number {})", place.spot.number + 1)
+    };
+    let told = |join: &Join| format!("{} and {}: {}", name(join.a), name(join.b), join.why);
+    let mut out: Vec<String> = joins.iter().take(REASONS).map(told).collect();
+    if joins.len() > REASONS {
+        out.push(format!("and {} joins more", joins.len() - REASONS));
+    }
+    out
 }
 
 /// The address of the page and its publisher, as the newest snapshot that states them does.
@@ -234,7 +263,7 @@ fn known_times(facts: &Facts<'_>) -> BTreeMap<usize, Timestamp> {
                 .filter(|spot| !spot.pinned)
         };
         let exact = mine()
-            .filter_map(|spot| spot.instant)
+            .filter_map(|spot| spot.time.as_ref()?.instant)
             .filter(|(_, off)| *off <= 1)
             .map(|(at, _)| at)
             .max();

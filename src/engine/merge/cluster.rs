@@ -32,7 +32,15 @@ pub(crate) struct Clusters {
     /// The postings of each group, in order.
     pub(crate) groups: Vec<Vec<usize>>,
     /// Why the postings of each group were joined.
-    pub(crate) why: Vec<BTreeSet<String>>,
+    pub(crate) why: Vec<BTreeSet<Join>>,
+}
+
+/// Two postings that are one entry, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Join {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) why: String,
 }
 
 /// Groups postings into entries. `kinds` are what they say, each once, in the order in which they first occur; `of` is
@@ -377,7 +385,7 @@ fn belongs(words: f32, loose: &Kind, certain: &Kind) -> bool {
 /// Disjoint sets of postings. The smallest posting of a set represents it, so the result does not depend on the order of joins.
 struct Union {
     parent: Vec<usize>,
-    why: Vec<(usize, String)>,
+    why: Vec<Join>,
 }
 
 impl Union {
@@ -403,43 +411,58 @@ impl Union {
     }
 
     fn join(&mut self, a: usize, b: usize, why: &str) {
+        self.why.push(Join {
+            a: a.min(b),
+            b: a.max(b),
+            why: why.to_owned(),
+        });
         let (a, b) = (self.root(a), self.root(b));
-        let (low, high) = (a.min(b), a.max(b));
-        self.parent[high] = low;
-        self.why.push((low, why.to_owned()));
+        self.parent[a.max(b)] = a.min(b);
     }
 
     /// The groups of postings; `of` is the kind of each, `again` says why postings of a kind are one entry.
     fn clusters(mut self, of: &[usize], again: &[Option<String>]) -> Clusters {
         self.flatten();
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut why: Vec<BTreeSet<String>> = Vec::new();
         let mut group_of_root: HashMap<usize, usize> = HashMap::default();
-        let mut seen = vec![false; again.len()];
+        // The first and the last posting of each kind.
+        let mut ends: Vec<Option<(usize, usize)>> = vec![None; again.len()];
         let mut group_of = Vec::with_capacity(of.len());
         for (p, kind) in of.iter().enumerate() {
-            let twin = std::mem::replace(&mut seen[*kind], true);
             let mut begin = || {
                 groups.push(Vec::new());
-                why.push(BTreeSet::new());
                 groups.len() - 1
             };
-            let group = if twin && again[*kind].is_none() {
-                begin()
-            } else {
-                *group_of_root
-                    .entry(self.parent[*kind])
-                    .or_insert_with(begin)
+            let group = match &mut ends[*kind] {
+                Some(_) if again[*kind].is_none() => begin(),
+                Some(ends) => {
+                    ends.1 = p;
+                    group_of[ends.0]
+                }
+                none => {
+                    *none = Some((p, p));
+                    *group_of_root
+                        .entry(self.parent[*kind])
+                        .or_insert_with(begin)
+                }
             };
             groups[group].push(p);
-            if twin {
-                why[group].extend(again[*kind].clone());
-            }
             group_of.push(group);
         }
-        for (kind, reason) in &self.why {
-            if let Some(group) = group_of_root.get(&self.root(*kind)) {
-                why[*group].insert(reason.clone());
+        let mut why = vec![BTreeSet::new(); groups.len()];
+        for ((a, b), again) in ends.iter().flatten().zip(again) {
+            if let Some(again) = again.as_ref().filter(|_| a != b) {
+                why[group_of[*a]].insert(Join {
+                    a: *a,
+                    b: *b,
+                    why: again.clone(),
+                });
+            }
+        }
+        for join in self.why {
+            if let (Some((a, _)), Some((b, _))) = (ends[join.a], ends[join.b]) {
+                let why_joined = Join { a, b, ..join };
+                why[group_of[a]].insert(why_joined);
             }
         }
         Clusters {

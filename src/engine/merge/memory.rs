@@ -51,11 +51,11 @@ const AT_HAND: usize = 48;
 #[derive(Debug, Default)]
 pub struct Memory {
     /// In the order in which they came.
-    sheets: Vec<Sheet>,
-    paragraphs: Paragraphs,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) paragraphs: Paragraphs,
     kinds: Kinds,
     /// For each class, where it stands.
-    own: Vec<Vec<Spot>>,
+    pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
     cards: Vec<u32>,
     /// The entries as they were last told, by what they depended on.
@@ -119,7 +119,13 @@ impl Memory {
         let known: BTreeSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
-        for (id, capture) in now.into_iter().filter(|(id, _)| !known.contains(id)) {
+        let mut new: Vec<(SnapshotId, &Capture)> = now
+            .into_iter()
+            .filter(|(id, _)| !known.contains(id))
+            .collect();
+        // Neighbours in time have most of their lines in common.
+        new.sort_by_key(|(id, capture)| canonical(capture, *id));
+        for (id, capture) in new {
             let reading = load(id)?;
             let sheet = Sheet::of(reading, capture.clone(), &mut self.paragraphs, rules);
             self.sheets.push(sheet);
@@ -134,7 +140,7 @@ impl Memory {
     }
 
     /// Sees to it that the readings of some sheets are at hand, and not too many others.
-    fn have<E>(&mut self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
+    pub(super) fn have<E>(&mut self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
         for s in wanted {
             if self.sheets[*s].reading().is_none() {
                 let reading = load(self.sheets[*s].snapshot)?;
@@ -265,18 +271,15 @@ impl Memory {
             .collect();
         let mut changed = Vec::new();
         let due: Vec<usize> = (0..drafts.len()).filter(|i| told[*i].is_none()).collect();
-        let mut left = &due[..];
+        let mut left = due;
         while !left.is_empty() {
-            let (now, wanted) = self.portion(left, &drafts, &order, &found);
-            left = &left[now.len()..];
-            self.have(&wanted, load)?;
-            self.with(&order, &found, |facts| {
-                for i in now {
-                    let entry = drafts[*i].entry(facts);
-                    told[*i] = Some((entry.id, Some(changed.len())));
-                    changed.push(entry);
-                }
-            });
+            let (now, missed) = self.write_down(&left, &drafts, &order, &found);
+            left.drain(..now.len());
+            for (i, entry) in now {
+                told[i] = Some((entry.id, Some(changed.len())));
+                changed.push(entry);
+            }
+            self.have(&missed, load)?;
         }
         let first = order.first().map(|s| self.sheets[*s].snapshot);
         let mut update = self.with(&order, &found, |facts| {
@@ -298,41 +301,48 @@ impl Memory {
                 changed,
             }
         });
-        if update.title.is_empty() {
-            let newest = match drafts.first() {
-                Some(newest) => {
-                    let (_, wanted) = self.portion(&[0], &drafts, &order, &found);
-                    self.have(&wanted, load)?;
-                    self.with(&order, &found, |facts| Some(newest.entry(facts)))
-                }
-                None => None,
-            };
-            update.title = assemble::title_by(newest.as_ref());
+        while update.title.is_empty() {
+            let newest = if drafts.is_empty() { &[][..] } else { &[0] };
+            let (newest, missed) = self.write_down(newest, &drafts, &order, &found);
+            self.have(&missed, load)?;
+            if missed.is_empty() {
+                update.title = assemble::title_by(newest.first().map(|(_, entry)| entry));
+            }
         }
         let ids = update.order.iter().map(|(id, _)| *id);
         self.told = prints.into_iter().zip(ids).collect();
         Ok(update)
     }
 
-    /// As many of the drafts as the readings at hand can serve, at least one, and the sheets that these need.
-    fn portion<'d>(
+    /// The first of some drafts as entries, as far as the readings at hand go, and the sheets whose readings those after
+    /// them lack.
+    fn write_down(
         &self,
-        left: &'d [usize],
+        left: &[usize],
         drafts: &[Draft],
         order: &[usize],
         found: &Found,
-    ) -> (&'d [usize], Vec<usize>) {
+    ) -> (Vec<(usize, Entry)>, Vec<usize>) {
         self.with(order, found, |facts| {
-            let mut wanted: BTreeSet<usize> = BTreeSet::new();
-            for (n, i) in left.iter().enumerate() {
-                let mine = drafts[*i].sheets(facts).map(|sheet| order[sheet]);
-                let all: BTreeSet<usize> = wanted.iter().copied().chain(mine).collect();
-                if n > 0 && all.len() > AT_HAND {
-                    return (&left[..n], wanted.into_iter().collect());
+            let (mut done, mut missed) = (Vec::new(), BTreeSet::new());
+            for i in left {
+                let entry = drafts[*i].entry(facts);
+                let sheets = || drafts[*i].sheets(facts);
+                let lacks: Vec<usize> = sheets()
+                    .filter(|sheet| facts.sheets[*sheet].was_missed())
+                    .collect();
+                if !lacks.is_empty() {
+                    // What is at hand of this entry must stay there until it is written.
+                    let held = sheets().filter(|sheet| facts.sheets[*sheet].reading().is_some());
+                    missed.extend(held.chain(lacks).map(|sheet| order[sheet]));
+                } else if missed.is_empty() {
+                    done.push((*i, entry));
                 }
-                wanted = all;
+                if missed.len() >= AT_HAND {
+                    break;
+                }
             }
-            (left, wanted.into_iter().collect())
+            (done, missed.into_iter().collect())
         })
     }
 

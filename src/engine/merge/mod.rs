@@ -6,7 +6,9 @@
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
 mod assemble;
+mod clock;
 mod cluster;
+mod explain;
 mod hint;
 mod memory;
 mod order;
@@ -28,6 +30,8 @@ use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 
 pub use assemble::summary;
+pub use explain::Light;
+pub use explain::Others;
 pub use memory::Memory;
 pub use memory::Update;
 

@@ -9,6 +9,7 @@ use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::time;
+use crate::engine::merge::time::Time;
 use crate::engine::model::Form;
 use crate::engine::model::NativeEntry;
 use crate::engine::model::Piece;
@@ -82,8 +83,8 @@ pub(crate) struct Spot {
     pub(crate) kind: usize,
     /// Whether this is a pinned copy.
     pub(crate) pinned: bool,
-    /// The instant that it states, with how far that may be off in minutes.
-    pub(crate) instant: Option<(Timestamp, u32)>,
+    /// What it states of time and author, if anything.
+    pub(crate) time: Option<Box<Time>>,
     /// The time that it states without a zone, as if it were UTC.
     pub(crate) local: Option<Timestamp>,
 }
@@ -180,7 +181,9 @@ fn spot(
     Spot {
         number,
         pinned: native.is_some_and(|n| n.pinned),
-        instant: time::of(sheet, &rows).instant,
+        time: Some(time::of(sheet, &rows))
+            .filter(|time| *time != Time::default())
+            .map(Box::new),
         local: time::local(sheet, &rows),
         kind: kinds.id(kind),
         rows,

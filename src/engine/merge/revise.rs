@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Place;
-use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Block;
 use crate::engine::model::Change;
@@ -109,14 +108,16 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
         let sheet = sheets[place.sheet];
         let mut at = 0;
         for (row, taken) in place.lines(sheet) {
-            let (Some(source), Some(piece)) = (source(sheet, row), sheet.piece(row)) else {
-                continue;
-            };
+            let source = sheet.source(row);
+            let text = || sheet.piece(row).map(|piece| piece.text.clone());
             let block = || Block {
                 role: taken.role,
-                text: piece.text.clone(),
+                text: text().unwrap_or_default(),
                 source: vec![source],
-                links: piece.links.clone(),
+                links: sheet
+                    .piece(row)
+                    .map(|piece| piece.links.clone())
+                    .unwrap_or_default(),
             };
             if taken.role == Role::Heading
                 && heading
@@ -129,7 +130,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
                 }
                 continue;
             }
-            at = lay(&mut blocks, at, row.class, block());
+            at = lay(&mut blocks, at, row.class, (taken.role, source), &block);
         }
     }
     let mut snapshots: Vec<SnapshotId> = version
@@ -148,10 +149,15 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
     }
 }
 
-/// Adds a row's block to the blocks: to the next one with the same text, or as a new block at this place.
-fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, class: Class, new: Block) -> usize {
-    let snapshot = new.source.first().map(|source| source.snapshot);
-    let taken = |block: &Block| block.source.iter().any(|s| Some(s.snapshot) == snapshot);
+/// Adds a row with its role and place to the blocks: to the next one with the same text, or as a new block at this place.
+fn lay(
+    blocks: &mut Vec<(Class, Block)>,
+    at: usize,
+    class: Class,
+    (role, source): (Role, Source),
+    new: &dyn Fn() -> Block,
+) -> usize {
+    let taken = |block: &Block| block.source.iter().any(|s| s.snapshot == source.snapshot);
     let same = |(other, block): &(Class, Block)| *other == class && !taken(block);
     let found = blocks[at.min(blocks.len())..]
         .iter()
@@ -160,48 +166,36 @@ fn lay(blocks: &mut Vec<(Class, Block)>, at: usize, class: Class, new: Block) ->
         .or_else(|| blocks.iter().position(same));
     match found {
         Some(i) => {
-            let block = &mut blocks[i].1;
-            block.source.extend(new.source);
-            // What tells the same without links, a text file, may stand before what has them.
-            if block.links.is_empty() && block.text == new.text {
-                block.links = new.links;
-            }
+            blocks[i].1.source.push(source);
             i + 1
         }
         None => {
             let again = at
                 .checked_sub(1)
-                .filter(|i| blocks[*i].0 == class && blocks[*i].1.role == new.role);
+                .filter(|i| blocks[*i].0 == class && blocks[*i].1.role == role);
             if let Some(i) = again {
-                blocks[i].1.source.extend(new.source);
+                blocks[i].1.source.push(source);
                 return at;
             }
             let at = at.min(blocks.len());
-            blocks.insert(at, (class, new));
+            blocks.insert(at, (class, new()));
             at + 1
         }
     }
 }
 
-/// The place of a row in its file; none if the reading is not at hand.
-pub(crate) fn source(sheet: &Sheet, row: &Row) -> Option<Source> {
-    let piece = sheet.piece(row)?;
-    Some(Source {
-        snapshot: sheet.snapshot,
-        line: piece.line,
-        part: piece.part,
-    })
-}
-
-/// The texts of a version's classes, each as the newest snapshot that shows it has it.
-fn texts<'s>(version: &Version<'_>, sheets: &[&'s Sheet], rules: &Rules) -> Texts {
+/// What some classes of a version look like, by the text of the newest snapshot that shows each.
+fn texts(version: &Version<'_>, wanted: &[Class], sheets: &[&Sheet]) -> Texts {
     let mut out: Texts = BTreeMap::new();
     for place in &version.places {
-        let sheet: &'s Sheet = sheets[place.sheet];
+        let sheet = sheets[place.sheet];
         for (row, _) in place.lines(sheet) {
-            if let Some(piece) = sheet.piece(row) {
-                out.entry(row.class)
-                    .or_insert_with(|| Features::of(&piece.text, row.shape.bullet, rules));
+            if wanted.contains(&row.class)
+                && !out.contains_key(&row.class)
+                && let Some(piece) = sheet.piece(row)
+            {
+                let looks = Features::of(&piece.text, row.shape.bullet, Rules::builtin());
+                out.insert(row.class, looks);
             }
         }
     }
@@ -223,8 +217,7 @@ fn change(newer: &Version<'_>, older: &Version<'_>, sheets: &[&Sheet]) -> Change
             Change::Added
         };
     }
-    let rules = Rules::builtin();
-    let (before, after) = (texts(older, sheets, rules), texts(newer, sheets, rules));
+    let (before, after) = (texts(older, &gone, sheets), texts(newer, &added, sheets));
     let facts = |classes: &[Class], texts: &Texts| -> BTreeSet<u32> {
         let features = classes.iter().filter_map(|class| texts.get(class));
         features

@@ -1,12 +1,14 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
+use std::cell::Cell;
 use std::hash::Hash;
 use std::hash::Hasher;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
@@ -18,6 +20,7 @@ use crate::engine::model::Piece;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
+use crate::engine::model::Source;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::segment::feature::Features;
@@ -40,6 +43,9 @@ pub(crate) struct Row {
     pub(crate) piece: usize,
     pub(crate) class: Class,
     pub(crate) shape: Shape,
+    /// Where it stands in its file.
+    line: u32,
+    part: u16,
     /// It states a time, if it is a byline.
     stamped: bool,
 }
@@ -83,6 +89,8 @@ pub(crate) struct Sheet {
     looks: Option<Looks>,
     /// What having no page head says of a summary.
     bare: f32,
+    /// The day of its clock times, where that is certain.
+    pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
     days: Vec<(usize, u8)>,
     /// Its postings and page texts, as the last stage has them.
@@ -91,6 +99,8 @@ pub(crate) struct Sheet {
     pub(crate) version: u32,
     /// How it is read, as long as that is needed.
     reading: Option<Arc<Reading>>,
+    /// Somebody asked for a text while the reading was not at hand.
+    missed: Cell<bool>,
 }
 
 impl Sheet {
@@ -111,13 +121,20 @@ impl Sheet {
             hints: [0; ROUNDS.len()],
             looks: None,
             bare: 0.0,
+            day: None,
             days: Vec::new(),
             spread: Spread::default(),
             version: 0,
             reading: None,
+            missed: Cell::new(false),
         };
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
         sheet.bare = segment::bare(roles, sheet.mode());
+        let stamps = reading
+            .pieces
+            .iter()
+            .filter_map(|piece| piece.stamp.as_ref());
+        sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let (features, first) = sheet.take_rows(&reading, paragraphs, rules);
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -161,6 +178,8 @@ impl Sheet {
                 piece: index,
                 class: paragraphs.class(&piece.text, bullet, &looks.words),
                 shape: looks.shape(),
+                line: piece.line,
+                part: piece.part,
                 stamped: piece.stamp.as_ref().is_some_and(segment::states_time),
             });
             features.push(looks);
@@ -221,9 +240,26 @@ impl Sheet {
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
-    /// The piece of a row; none if the reading is not at hand.
+    /// The piece of a row; none if the reading is not at hand, which is noted.
     pub(crate) fn piece(&self, row: &Row) -> Option<&Piece> {
+        if self.reading.is_none() {
+            self.missed.set(true);
+        }
         self.reading.as_ref()?.pieces.get(row.piece)
+    }
+
+    /// Whether a text was asked for in vain since the last time.
+    pub(crate) fn was_missed(&self) -> bool {
+        self.missed.replace(false)
+    }
+
+    /// The place of a row in its file.
+    pub(crate) fn source(&self, row: &Row) -> Source {
+        Source {
+            snapshot: self.snapshot,
+            line: row.line,
+            part: row.part,
+        }
     }
 
     /// How it is read, if that is at hand.

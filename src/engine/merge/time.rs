@@ -38,7 +38,8 @@ pub(crate) fn of(sheet: &Sheet, rows: &Range<usize>) -> Time {
         time.url.clone_from(&native.url);
     }
     for stamp in stamps {
-        let found = instant(stamp, captured);
+        let by_day = || Some((sheet.day?.instant(stamp)?, 0));
+        let found = instant(stamp, captured).or_else(by_day);
         time.instant = [time.instant, found]
             .into_iter()
             .flatten()

@@ -85,6 +85,8 @@ pub enum Deed {
     Note,
     /// A tag was given to entries, or taken from them.
     Tag,
+    /// A name was corrected.
+    Name,
     /// Something that this version of the program does not know.
     Other,
 }
@@ -99,6 +101,7 @@ impl Deed {
         (Self::Unbookmark, "unbookmark"),
         (Self::Note, "note"),
         (Self::Tag, "tag"),
+        (Self::Name, "name"),
         (Self::Other, "other"),
     ];
 

@@ -108,6 +108,9 @@ pub struct Stamp {
     pub day: Option<(i16, i8, i8)>,
     /// The clock time as minutes after midnight, in the page's own zone.
     pub minutes: Option<u16>,
+    /// How many minutes the zone is ahead of UTC, where the line names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<i32>,
     /// Minutes before the capture, for "9 minutes ago"; with the unit's size in minutes.
     pub ago: Option<(u32, u32)>,
     /// Who wrote the entry.

@@ -1,31 +1,25 @@
-//! The names of a whole blog: every text is read with what all of them say together.
-//! A function of the timeline and the corrections; where it is kept is not decided here.
+//! The names of a blog as they are shown: who is mentioned in a text, and what the blog mentions altogether.
+//! How they are found and kept in step with the timeline is in `keep`.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::engine::model::Block;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
+use crate::engine::model::Revision;
 use crate::engine::model::Timeline;
 use crate::engine::names::Correction;
 use crate::engine::names::Entities;
-use crate::engine::names::Form;
 use crate::engine::names::Kind;
 use crate::engine::names::Level;
-use crate::engine::names::Memory;
 use crate::engine::names::Mention;
-use crate::engine::names::Prepared;
+use crate::engine::names::NameKeeper;
 use crate::engine::names::Recogniser;
 use crate::engine::names::Resolved;
 use crate::engine::names::correct;
 use crate::engine::names::memory::key;
-
-/// Bytes of text from which the language of a blog is judged.
-const FOR_LANGUAGE: usize = 8 * 1024;
+use crate::engine::names::shared::SharedMap;
 
 /// A stretch of a text that names an entity: bytes `start..end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +33,9 @@ pub struct Named {
     /// How sure that is.
     pub level: Level,
     /// The entity's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whom it could stand for, where it could be several; the name is then the form itself.
-    pub could_be: Vec<String>,
+    pub could_be: Vec<Arc<str>>,
 }
 
 /// A person, place or organisation of a blog.
@@ -63,57 +57,48 @@ pub struct Entity {
     pub could_be: BTreeSet<String>,
 }
 
-/// The names of a blog.
-#[derive(Debug, Clone, Default)]
+/// The names of a blog. Copies share what they hold.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct BlogNames {
-    texts: HashMap<u64, Vec<Named>>,
+    pub(in crate::engine::names) texts: SharedMap<u64, Arc<[Mention]>>,
+    pub(in crate::engine::names) resolved: Entities,
+    pub(in crate::engine::names) corrections: Arc<[Correction]>,
     /// The entities, those mentioned most first.
-    pub entities: Vec<Entity>,
+    pub entities: Vec<Arc<Entity>>,
 }
 
 impl BlogNames {
     /// Reads a timeline.
     pub fn of(timeline: &Timeline, corrections: &[Correction], recogniser: &Recogniser) -> Self {
-        let texts = texts(timeline);
-        let sample: String = texts
-            .values()
-            .scan(0, |taken, text| {
-                *taken += text.len();
-                (*taken < FOR_LANGUAGE).then(|| format!("{text}\n"))
-            })
-            .collect();
-        let foreign = recogniser.is_foreign(&sample);
-        let prepared: Vec<Prepared> = texts
-            .values()
-            .map(|text| recogniser.prepare_in(text, foreign))
-            .collect();
-        let mut memory = Memory::default();
-        prepared
-            .iter()
-            .for_each(|one| recogniser.learn(one, &mut memory));
-        let mentions: Vec<Vec<Mention>> = prepared
-            .iter()
-            .map(|one| recogniser.read(one, &memory))
-            .collect();
-        let entities = resolve(&texts, &prepared, &mentions, recogniser);
-        let mut out = Self::default();
-        for ((key, text), mentions) in texts.iter().zip(&mentions) {
-            out.texts
-                .insert(*key, named(text, mentions, &entities, corrections));
-        }
-        out.entities = out.count(&timeline.entries);
-        out
+        let mut keeper = NameKeeper::default();
+        let order: Vec<EntryId> = timeline.entries.iter().map(|entry| entry.id).collect();
+        let entries: Vec<_> = timeline.entries.iter().collect();
+        keeper.update(&entries, &order, &timeline.page, corrections, recogniser);
+        keeper.names()
     }
 
-    /// The names in a text of the blog, in order.
-    pub fn in_text(&self, text: &str) -> &[Named] {
-        self.texts.get(&key(text)).map_or(&[], Vec::as_slice)
+    /// The names in a text of the blog that stands by itself, in order.
+    pub fn in_text(&self, text: &str) -> Vec<Named> {
+        self.named(text, &mut Vec::new())
+    }
+
+    /// The names in the texts of a version of an entry: those of the heading first, then those of each block. Who is
+    /// meant by a name that several people bear is decided by who was named before.
+    pub fn in_revision(&self, revision: &Revision) -> Vec<Vec<Named>> {
+        let mut before = Vec::new();
+        let heading = revision.heading.as_ref();
+        let heading = heading.map(|heading| self.named(&heading.text, &mut before));
+        let mut out = vec![heading.unwrap_or_default()];
+        let blocks = revision.blocks.iter();
+        out.extend(blocks.map(|block| self.named(&block.text, &mut before)));
+        out
     }
 
     /// The entities that an entry mentions.
     pub fn of_entry(&self, entry: EntryId) -> impl Iterator<Item = &Entity> {
         self.entities
             .iter()
+            .map(Arc::as_ref)
             .filter(move |entity| entity.entries.contains(&entry))
     }
 
@@ -126,8 +111,8 @@ impl BlogNames {
     /// The entity with this name or form, without regard to case.
     pub fn find(&self, name: &str) -> Option<&Entity> {
         let wanted = name.to_lowercase();
-        let called = |entity: &&Entity| entity.name.to_lowercase() == wanted;
-        let written = |entity: &&Entity| {
+        let called = |entity: &&Arc<Entity>| entity.name.to_lowercase() == wanted;
+        let written = |entity: &&Arc<Entity>| {
             entity
                 .forms
                 .iter()
@@ -137,126 +122,73 @@ impl BlogNames {
             .iter()
             .find(called)
             .or_else(|| self.entities.iter().find(written))
+            .map(Arc::as_ref)
     }
 
-    fn count(&self, entries: &[Entry]) -> Vec<Entity> {
-        let mut found: BTreeMap<(Kind, &str), Entity> = BTreeMap::new();
-        for entry in entries {
-            let shown = entry.revisions.first();
-            for block in shown
+    /// The names in a text, after those people were named.
+    fn named(&self, text: &str, before: &mut Vec<Arc<str>>) -> Vec<Named> {
+        let corrections = &*self.corrections;
+        let added: Vec<Named> = correct::added(corrections, text)
+            .into_iter()
+            .map(|(start, end, kind, name)| Named {
+                start,
+                end,
+                kind,
+                level: Level::Sure,
+                name: Arc::from(name),
+                could_be: Vec::new(),
+            })
+            .collect();
+        let mentions = self.texts.get(&key(text));
+        let free = |mention: &&Mention| {
+            !added
                 .iter()
-                .flat_map(|shown| shown.heading.iter().chain(&shown.blocks))
-            {
-                for named in self
-                    .in_text(&block.text)
-                    .iter()
-                    .filter(|named| named.level > Level::Guess)
-                {
-                    let entity = found
-                        .entry((named.kind, &named.name))
-                        .or_insert_with(|| Entity {
-                            name: named.name.clone(),
-                            kind: named.kind,
-                            mentions: 0,
-                            entries: Vec::new(),
-                            forms: BTreeSet::new(),
-                            could_be: BTreeSet::new(),
-                        });
-                    entity.mentions += 1;
-                    if entity.entries.last() != Some(&entry.id) {
-                        entity.entries.push(entry.id);
-                    }
-                    entity
-                        .forms
-                        .insert(block.text[named.start..named.end].to_owned());
-                    entity.could_be.extend(named.could_be.iter().cloned());
-                }
-            }
+                .any(|other| other.start < mention.end && mention.start < other.end)
+        };
+        let found = mentions.into_iter().flat_map(|found| found.iter());
+        let mut out: Vec<Named> = found
+            .filter(free)
+            .filter_map(|mention| self.one(text, mention, before))
+            .collect();
+        if !added.is_empty() {
+            out.extend(added);
+            out.sort_by_key(|named| named.start);
         }
-        let mut out: Vec<Entity> = found.into_values().collect();
-        out.sort_by(|a, b| {
-            b.mentions
-                .cmp(&a.mentions)
-                .then_with(|| a.name.cmp(&b.name))
-        });
         out
     }
-}
 
-/// Every text of a timeline once, by its key, in an order that no import order changes.
-fn texts(timeline: &Timeline) -> BTreeMap<u64, &str> {
-    let page = &timeline.page;
-    let revisions = timeline.entries.iter().flat_map(|entry| &entry.revisions);
-    let blocks = page
-        .title
-        .iter()
-        .chain(&page.standfirst)
-        .chain(&page.summary)
-        .chain(revisions.flat_map(|revision| revision.heading.iter().chain(&revision.blocks)));
-    blocks
-        .map(|block: &Block| (key(&block.text), block.text.as_str()))
-        .collect()
-}
-
-fn resolve(
-    texts: &BTreeMap<u64, &str>,
-    prepared: &[Prepared],
-    mentions: &[Vec<Mention>],
-    recogniser: &Recogniser,
-) -> Entities {
-    let forms = texts.values().zip(mentions).flat_map(|(text, mentions)| {
-        mentions.iter().map(|mention| Form {
-            kind: mention.kind,
-            text: &text[mention.start..mention.end],
-            count: 1,
-        })
-    });
-    let mut acronyms: Vec<_> = prepared
-        .iter()
-        .zip(mentions)
-        .flat_map(|(one, mentions)| one.acronyms(mentions))
-        .collect();
-    acronyms.sort();
-    Entities::resolve(forms, &acronyms, recogniser.lexicon())
-}
-
-fn named(
-    text: &str,
-    mentions: &[Mention],
-    entities: &Entities,
-    corrections: &[Correction],
-) -> Vec<Named> {
-    let mut out: Vec<Named> = correct::added(corrections, text)
-        .into_iter()
-        .map(|(start, end, kind, name)| Named {
-            start,
-            end,
-            kind,
-            level: Level::Sure,
-            name: name.to_owned(),
-            could_be: Vec::new(),
-        })
-        .collect();
-    let free = |mention: &&Mention, taken: &[Named]| {
-        !taken
-            .iter()
-            .any(|other| other.start < mention.end && mention.start < other.end)
-    };
-    let added = out.clone();
-    for mention in mentions.iter().filter(|mention| free(mention, &added)) {
-        let form = &text[mention.start..mention.end];
-        let Resolved { name, candidates } = entities.of(mention.kind, form);
-        if let Some((kind, name)) = correct::corrected(corrections, form, mention.kind, name) {
-            out.push(Named {
-                start: mention.start,
-                end: mention.end,
-                kind,
-                level: mention.level(),
-                name,
-                could_be: candidates,
-            });
+    fn one(&self, text: &str, mention: &Mention, before: &mut Vec<Arc<str>>) -> Option<Named> {
+        let form = text.get(mention.start..mention.end)?;
+        let (name, could_be) = decide(self.resolved.of(mention.kind, form), before);
+        if mention.kind == Kind::Person {
+            before.push(Arc::clone(&name));
         }
+        let call = |name: Arc<str>| correct::corrected(&self.corrections, form, mention.kind, name);
+        let (kind, shown) = call(Arc::clone(&name))?;
+        // A form that was renamed is decided.
+        let undecided = could_be.into_iter().filter(|_| shown == name);
+        let could_be = undecided.filter_map(call).map(|(_, name)| name).collect();
+        Some(Named {
+            start: mention.start,
+            end: mention.end,
+            kind,
+            level: mention.level(),
+            name: shown,
+            could_be,
+        })
     }
-    out.sort_by_key(|named| named.start);
-    out
+}
+
+/// Whom a form means after these people were named: the one named last of those it could stand for; else the one it
+/// usually stands for; else nobody, and then whom it could stand for.
+fn decide(resolved: Resolved, before: &[Arc<str>]) -> (Arc<str>, Vec<Arc<str>>) {
+    let Resolved { name, candidates } = resolved;
+    let mut nearest = before.iter().rev();
+    if let Some(named) = nearest.find(|named| candidates.contains(named)) {
+        return (Arc::clone(named), Vec::new());
+    }
+    if candidates.contains(&name) {
+        return (name, Vec::new());
+    }
+    (name, candidates)
 }

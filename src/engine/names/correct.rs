@@ -1,6 +1,8 @@
 //! What the person corrected: names ignored, renamed, merged, split, of another kind, added.
 //! Corrections are data; they are applied to what the recogniser found, in old texts and new ones alike.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -46,18 +48,18 @@ pub(crate) fn corrected(
     corrections: &[Correction],
     form: &str,
     kind: Kind,
-    name: String,
-) -> Option<(Kind, String)> {
+    name: Arc<str>,
+) -> Option<(Kind, Arc<str>)> {
     let (mut kind, mut name) = (kind, name);
     for correction in corrections {
-        let of_entity = correction.name == name;
+        let of_entity = correction.name == *name;
         match &correction.change {
             NameChange::Ignore if of_entity || correction.name == form => return None,
-            NameChange::Rename { to } if of_entity => name.clone_from(to),
+            NameChange::Rename { to } if of_entity => name = Arc::from(to.as_str()),
             NameChange::Kind { kind: other } if of_entity || correction.name == form => {
                 kind = *other
             }
-            NameChange::Split if correction.name == form => form.clone_into(&mut name),
+            NameChange::Split if correction.name == form => name = Arc::from(form),
             _ => {}
         }
     }
@@ -114,16 +116,16 @@ mod tests {
         );
         let kind = correction("Ada Trew", NameChange::Kind { kind: Kind::Person });
         let all = [rename, kind];
-        let found = corrected(&all, "Trew", Kind::Organisation, "Trew".to_owned());
-        assert_eq!(found, Some((Kind::Person, "Ada Trew".to_owned())));
+        let found = corrected(&all, "Trew", Kind::Organisation, Arc::from("Trew"));
+        assert_eq!(found, Some((Kind::Person, Arc::from("Ada Trew"))));
         let ignore = [correction("Oscar", NameChange::Ignore)];
         assert_eq!(
-            corrected(&ignore, "Oscar", Kind::Person, "Oscar".to_owned()),
+            corrected(&ignore, "Oscar", Kind::Person, Arc::from("Oscar")),
             None
         );
         let split = [correction("Berg", NameChange::Split)];
-        let found = corrected(&split, "Berg", Kind::Person, "Anna Berg".to_owned());
-        assert_eq!(found, Some((Kind::Person, "Berg".to_owned())));
+        let found = corrected(&split, "Berg", Kind::Person, Arc::from("Anna Berg"));
+        assert_eq!(found, Some((Kind::Person, Arc::from("Berg"))));
     }
 
     #[test]

@@ -54,58 +54,93 @@ pub(crate) fn key(text: &str) -> String {
     out
 }
 
-/// Whether two full names are of one person: the same surname and first name up to spelling, initials and middle names.
-pub(crate) fn is_same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (parts(a), parts(b));
-    let (Some((a_first, a_last)), Some((b_first, b_last))) = (ends(&a), ends(&b)) else {
-        return false;
-    };
-    if sound(a_last) != sound(b_last) {
-        return false;
-    }
-    let initial = a_first.len() == 1 || b_first.len() == 1;
-    let same_first = sound(a_first) == sound(b_first)
-        || (initial && a_first.chars().next() == b_first.chars().next());
-    let (short, long) = if a.len() <= b.len() {
-        (&a, &b)
-    } else {
-        (&b, &a)
-    };
-    same_first
-        && short[1..short.len() - 1].iter().all(|middle| {
-            long.iter().any(|other| {
-                sound(other) == sound(middle)
-                    || (middle.len() == 1 && other.starts_with(middle.as_str()))
-            })
-        })
+/// A name taken apart once, for comparing it with many others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// Its words in small letters, without marks.
+    words: Vec<String>,
+    /// The words with spellings levelled.
+    sounds: Vec<String>,
 }
 
-/// Whether `text` is the surname in a full name, with or without its particles.
-pub(crate) fn is_surname_of(text: &str, full: &str) -> bool {
-    let (short, long) = (parts(text), parts(full));
-    if short.len() >= long.len() {
-        return false;
+impl Parts {
+    /// Takes a name apart.
+    pub(crate) fn of(name: &str) -> Self {
+        let words = parts(name);
+        let sounds = words.iter().map(|word| sound(word)).collect();
+        Self { words, sounds }
     }
-    let end = long
-        .iter()
-        .rev()
-        .zip(short.iter().rev())
-        .all(|(a, b)| sound(a) == sound(b));
-    let family_first = long
-        .first()
-        .is_some_and(|first| FAMILY_FIRST.contains(&first.as_str()))
-        && long.len() >= 2;
-    end || (family_first && short.len() == 1 && short.first() == long.first())
-}
 
-/// Whether `text` is the first name in a full name.
-pub(crate) fn is_first_name_of(text: &str, full: &str) -> bool {
-    let (short, long) = (parts(text), parts(full));
-    short.len() == 1 && short.first() == long.first()
+    /// The first word.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.words.first().map(String::as_str)
+    }
+
+    /// The last word with spellings levelled: what forms of one person share.
+    pub(crate) fn last_sound(&self) -> Option<&str> {
+        self.sounds.last().map(String::as_str)
+    }
+
+    /// Whether two full names are of one person: the same surname and first name up to spelling, initials and middle names.
+    pub(crate) fn is_same_person(&self, other: &Self) -> bool {
+        let ([a_first, .., a_last], [b_first, .., b_last]) =
+            (self.sounds.as_slice(), other.sounds.as_slice())
+        else {
+            return false;
+        };
+        if a_last != b_last {
+            return false;
+        }
+        let initial = a_first.len() == 1 || b_first.len() == 1;
+        let same_first =
+            a_first == b_first || (initial && a_first.chars().next() == b_first.chars().next());
+        let (short, long) = if self.words.len() <= other.words.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        same_first
+            && short.sounds[1..short.sounds.len() - 1]
+                .iter()
+                .all(|middle| {
+                    long.sounds.iter().any(|other| {
+                        other == middle || (middle.len() == 1 && other.starts_with(middle.as_str()))
+                    })
+                })
+    }
+
+    /// Whether this is the surname in a full name, with or without its particles.
+    pub(crate) fn is_surname_of(&self, full: &Self) -> bool {
+        if self.words.len() >= full.words.len() {
+            return false;
+        }
+        let end = full
+            .sounds
+            .iter()
+            .rev()
+            .zip(self.sounds.iter().rev())
+            .all(|(a, b)| a == b);
+        let family_first = full
+            .first()
+            .is_some_and(|first| FAMILY_FIRST.contains(&first));
+        end || (family_first && self.words.len() == 1 && self.first() == full.first())
+    }
+
+    /// Whether this is the first name in a full name.
+    pub(crate) fn is_first_name_of(&self, full: &Self) -> bool {
+        self.words.len() == 1 && full.words.len() > 1 && self.first() == full.first()
+    }
 }
 
 /// Whether one word stands for a longer name: by its initials, or as its head or beginning.
-pub(crate) fn is_short_for(short: &str, long: &str) -> bool {
+#[cfg(test)]
+fn is_short_for(short: &str, long: &str) -> bool {
+    let (short, long) = (shorts(short), short_forms(long));
+    short.iter().any(|short| long.contains(short))
+}
+
+/// What a long name may be called for short, in the form that [`shorts`] gives: its initials, its first and last word.
+pub(crate) fn short_forms(long: &str) -> Vec<String> {
     let words: Vec<&str> = long
         .split([' ', '-'])
         .filter(|word| !word.is_empty())
@@ -113,19 +148,24 @@ pub(crate) fn is_short_for(short: &str, long: &str) -> bool {
     let big = words
         .iter()
         .filter(|word| !SMALL.contains(&word.to_lowercase().as_str()));
-    let initials: String = big
-        .filter_map(|word| word.chars().next())
-        .collect::<String>()
-        .to_uppercase();
+    let initials: String = big.filter_map(|word| word.chars().next()).collect();
+    let ends = [words.first(), words.last()].into_iter().flatten();
+    let mut out: Vec<String> = ends.map(|word| word.to_lowercase()).collect();
+    out.push(initials.to_uppercase());
+    out
+}
+
+/// What a short name may be short for: capitals as initials, a longer word as a word.
+pub(crate) fn shorts(short: &str) -> Vec<String> {
     let letters: String = short.chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.len() >= 2 && letters == initials {
-        return true;
+    let mut out = Vec::new();
+    if letters.len() > 3 {
+        out.push(short.to_lowercase());
     }
-    letters.len() > 3
-        && [words.first(), words.last()]
-            .into_iter()
-            .flatten()
-            .any(|word| word.eq_ignore_ascii_case(short))
+    if letters.len() >= 2 {
+        out.push(letters);
+    }
+    out
 }
 
 fn parts(name: &str) -> Vec<String> {
@@ -135,13 +175,6 @@ fn parts(name: &str) -> Vec<String> {
     words
         .filter(|word| !word.is_empty() && !matches!(word.as_str(), "jr" | "sr" | "ii" | "iii"))
         .collect()
-}
-
-fn ends(parts: &[String]) -> Option<(&str, &str)> {
-    match parts {
-        [first, .., last] => Some((first, last)),
-        _ => None,
-    }
 }
 
 /// A word with the choices of romanisation levelled: Zelensky, Zelenskyy, Zelenskiy; Sergei, Sergey; Khan, Han.
@@ -171,6 +204,18 @@ fn sound(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_same_person(a: &str, b: &str) -> bool {
+        Parts::of(a).is_same_person(&Parts::of(b))
+    }
+
+    fn is_surname_of(a: &str, b: &str) -> bool {
+        Parts::of(a).is_surname_of(&Parts::of(b))
+    }
+
+    fn is_first_name_of(a: &str, b: &str) -> bool {
+        Parts::of(a).is_first_name_of(&Parts::of(b))
+    }
 
     #[test]
     fn spellings_initials_and_middle_names_are_one_person() {

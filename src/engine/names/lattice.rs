@@ -47,6 +47,21 @@ impl Lattice {
         Self { cells }
     }
 
+    /// The names that the stretches of a run ask a memory for.
+    pub(crate) fn asked(&self, run: &Run, scene: &Scene, ask: &mut dyn FnMut(u64)) {
+        for end in 1..=run.words.len() {
+            for start in end.saturating_sub(LONGEST_NAME)..end {
+                if self
+                    .cells
+                    .get(index(start, end))
+                    .is_some_and(Option::is_some)
+                {
+                    Memory::asked(scene.surface(run, start, end), &run.words[start..end], ask);
+                }
+            }
+        }
+    }
+
     /// What speaks for each reading of words `start..end`, also by what the whole text says.
     pub(crate) fn score(
         &self,

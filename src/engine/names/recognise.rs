@@ -186,6 +186,14 @@ impl<'a> Recogniser<'a> {
         out
     }
 
+    /// The names that reading a text asks the memory for.
+    pub(crate) fn asked(&self, prepared: &Prepared, ask: &mut dyn FnMut(u64)) {
+        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
+        for (run, lattice) in &prepared.runs {
+            lattice.asked(run, &scene, ask);
+        }
+    }
+
     pub(crate) fn scene<'s>(
         &'s self,
         text: &'s str,

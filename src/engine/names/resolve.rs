@@ -1,13 +1,20 @@
 //! Who is who: the forms of names in a text or blog become entities with one name each.
 //! A function of the set of forms and their counts; what cannot be decided stays undecided and says so.
+//! The forms of a blog are resolved as they come; only those that a change bears on are looked at.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::engine::names::Kind;
 use crate::engine::names::Lexicon;
-use crate::engine::names::class::Name;
 use crate::engine::names::form;
+use crate::engine::names::groups::Groups;
+use crate::engine::names::groups::Shorts;
+use crate::engine::names::people::People;
+use crate::engine::names::shared::SharedMap;
 
 /// A form of a name: how it is written, what it names, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,18 +28,31 @@ pub struct Form<'t> {
 }
 
 /// What a form stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
-    /// The name of the entity.
-    pub name: String,
-    /// Whom it could stand for, where it could be several; the name is then the form itself.
-    pub candidates: Vec<String>,
+    /// The name of the entity; the form itself where it could stand for several.
+    pub name: Arc<str>,
+    /// Whom it could stand for, where it could be several. Where `name` is one of them, it is that one unless
+    /// another is named just before.
+    pub candidates: Vec<Arc<str>>,
 }
 
-/// The entities of a text or blog.
-#[derive(Debug, Clone, Default)]
+impl Resolved {
+    /// A form with this name.
+    pub(crate) fn certain(name: &Arc<str>) -> Self {
+        Self {
+            name: Arc::clone(name),
+            candidates: Vec::new(),
+        }
+    }
+}
+
+/// What every form of a text or blog stands for. Copies share what they hold.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entities {
-    forms: HashMap<(Kind, String), Resolved>,
+    people: SharedMap<String, Resolved>,
+    places: SharedMap<String, Resolved>,
+    organisations: SharedMap<String, Resolved>,
 }
 
 impl Entities {
@@ -42,209 +62,177 @@ impl Entities {
         acronyms: &[(String, String)],
         lexicon: &Lexicon,
     ) -> Self {
-        let mut counts: BTreeMap<(Kind, String), u32> = BTreeMap::new();
+        let mut resolver = Resolver::default();
         for form in forms {
-            *counts
-                .entry((form.kind, form::clean(form.text).to_owned()))
-                .or_default() += form.count;
+            resolver.add(form.kind, form.text, form.count);
         }
-        let of = |kind: Kind| -> Vec<(&str, u32)> {
-            let these = counts.iter().filter(|((k, _), _)| *k == kind);
-            these
-                .map(|((_, text), count)| (text.as_str(), *count))
-                .collect()
-        };
-        let mut out = Self::default();
-        out.people(&of(Kind::Person), lexicon);
-        out.places(&of(Kind::Place), lexicon);
-        out.organisations(&of(Kind::Organisation), acronyms, lexicon);
-        out
+        for pair in acronyms {
+            resolver.add_acronym(pair);
+        }
+        resolver.settle(lexicon);
+        resolver.entities().clone()
     }
 
     /// What a form stands for.
     pub fn of(&self, kind: Kind, text: &str) -> Resolved {
         let text = form::clean(text);
-        let found = self.forms.get(&(kind, text.to_owned())).cloned();
-        found.unwrap_or_else(|| Resolved {
-            name: text.to_owned(),
-            candidates: Vec::new(),
-        })
+        let found = self.known(kind, text).cloned();
+        found.unwrap_or_else(|| Resolved::certain(&Arc::from(text)))
     }
 
-    fn put(&mut self, kind: Kind, text: &str, name: &str) {
-        let resolved = Resolved {
-            name: name.to_owned(),
-            candidates: Vec::new(),
+    /// What a form stands for, if it was resolved.
+    pub(crate) fn known(&self, kind: Kind, text: &str) -> Option<&Resolved> {
+        match kind {
+            Kind::Person => &self.people,
+            Kind::Place => &self.places,
+            Kind::Organisation => &self.organisations,
+        }
+        .get(text)
+    }
+
+    /// Takes what forms stand for now; answers those that stand for something else than before.
+    fn take(&mut self, kind: Kind, found: Outcome) -> Vec<(Kind, String)> {
+        let map = match kind {
+            Kind::Person => &mut self.people,
+            Kind::Place => &mut self.places,
+            Kind::Organisation => &mut self.organisations,
         };
-        self.forms.insert((kind, text.to_owned()), resolved);
-    }
-
-    fn people(&mut self, forms: &[(&str, u32)], lexicon: &Lexicon) {
-        let full = full_names(forms, lexicon);
-        for (text, _) in forms {
-            if let Some(name) = full.get(text) {
-                self.put(Kind::Person, text, name);
+        let mut changed = Vec::new();
+        for (text, now) in found {
+            let same = map.get(text.as_str()) == now.as_ref();
+            if same {
                 continue;
             }
-            let known = lexicon.name(text);
-            let by_surname = bearers(text, &full, form::is_surname_of);
-            let by_first = bearers(text, &full, form::is_first_name_of);
-            let bare = known
-                .canonical(Kind::Person)
-                .filter(|_| known.is(Name::Bare) || known.is(Name::Person));
-            match (by_surname.as_slice(), bare, by_first.as_slice()) {
-                ([one], _, _) => self.put(Kind::Person, text, one),
-                (several, Some(name), _)
-                    if several.is_empty() || several.iter().any(|one| one == name) =>
-                {
-                    self.put(Kind::Person, text, name);
-                }
-                ([], None, [one]) => self.put(Kind::Person, text, one),
-                ([], None, []) => self.put(Kind::Person, text, text),
-                (several, _, first) => {
-                    let candidates = if several.is_empty() { first } else { several };
-                    let resolved = Resolved {
-                        name: (*text).to_owned(),
-                        candidates: candidates.to_vec(),
-                    };
-                    self.forms
-                        .insert((Kind::Person, (*text).to_owned()), resolved);
-                }
-            }
+            match now {
+                Some(now) => map.insert(text.clone(), now),
+                None => map.remove(text.as_str()),
+            };
+            changed.push((kind, text));
         }
+        changed
+    }
+}
+
+/// What forms stand for now; nothing for those that stand nowhere any more.
+pub(crate) type Outcome = Vec<(String, Option<Resolved>)>;
+
+/// How often each form stands.
+pub(crate) type Counts = HashMap<String, u32>;
+
+/// Resolves forms as they come and go.
+#[derive(Debug, Default)]
+pub(crate) struct Resolver {
+    counts: [Counts; 3],
+    changed: [BTreeSet<String>; 3],
+    /// Pairs of a short and a long form, with how often they stand side by side.
+    acronyms: BTreeMap<(String, String), u32>,
+    /// Short forms of which a pair came or went.
+    told: BTreeSet<String>,
+    people: People,
+    places: Groups,
+    organisations: Groups,
+    shorts: Shorts,
+    entities: Entities,
+}
+
+impl Resolver {
+    /// What every form stands for, as of the last time it was settled.
+    pub(crate) fn entities(&self) -> &Entities {
+        &self.entities
     }
 
-    fn places(&mut self, forms: &[(&str, u32)], lexicon: &Lexicon) {
-        let names = group(forms, |text| {
-            match lexicon.name(text).canonical(Kind::Place) {
-                Some(name) => (name.to_lowercase(), Some(name.to_owned())),
-                None => (form::key(text), None),
+    /// Adds a form.
+    pub(crate) fn add(&mut self, kind: Kind, text: &str, count: u32) {
+        let text = form::clean(text);
+        match self.counts[kind as usize].get_mut(text) {
+            Some(known) => *known += count,
+            None => {
+                self.counts[kind as usize].insert(text.to_owned(), count);
             }
-        });
-        for (text, name) in names {
-            self.put(Kind::Place, text, &name);
         }
+        self.changed[kind as usize].insert(text.to_owned());
     }
 
-    fn organisations(
-        &mut self,
-        forms: &[(&str, u32)],
-        acronyms: &[(String, String)],
-        lexicon: &Lexicon,
-    ) {
+    /// Takes away a form that was added before.
+    pub(crate) fn remove(&mut self, kind: Kind, text: &str) {
+        let text = form::clean(text);
+        let counts = &mut self.counts[kind as usize];
+        if let Some(count) = counts.get_mut(text) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(text);
+            }
+        }
+        self.changed[kind as usize].insert(text.to_owned());
+    }
+
+    /// Adds a pair of a short and a long form.
+    pub(crate) fn add_acronym(&mut self, pair: &(String, String)) {
+        *self.acronyms.entry(pair.clone()).or_default() += 1;
+        self.told.insert(pair.0.clone());
+    }
+
+    /// Takes away a pair that was added before.
+    pub(crate) fn remove_acronym(&mut self, pair: &(String, String)) {
+        if let Some(count) = self.acronyms.get_mut(pair) {
+            *count -= 1;
+            if *count == 0 {
+                self.acronyms.remove(pair);
+            }
+        }
+        self.told.insert(pair.0.clone());
+    }
+
+    /// Works out what the forms stand for now; answers those that stand for something else than before.
+    pub(crate) fn settle(&mut self, lexicon: &Lexicon) -> Vec<(Kind, String)> {
+        let [people, places, organisations] = std::mem::take(&mut self.changed);
+        let [person_counts, place_counts, organisation_counts] = &self.counts;
+        let found = self.people.update(&people, person_counts, lexicon);
+        let mut changed = self.entities.take(Kind::Person, found);
+
+        let place = |text: &str| match lexicon.name(text).canonical(Kind::Place) {
+            Some(name) => (name.to_lowercase(), Some(name.to_owned())),
+            None => (form::key(text), None),
+        };
+        let found = self.places.update(&places, place_counts, place);
+        changed.extend(self.entities.take(Kind::Place, found));
+
+        let told = std::mem::take(&mut self.told);
+        let mut dirty = self.shorts.update(&organisations, organisation_counts);
+        dirty.extend(told);
+        dirty.extend(organisations);
+        let organisation = |text: &str| self.organisation(text, lexicon);
+        let named: Vec<_> = dirty.iter().map(|text| organisation(text)).collect();
+        let named: HashMap<&str, (String, Option<String>)> =
+            dirty.iter().map(String::as_str).zip(named).collect();
+        let key = |text: &str| named.get(text).cloned().unwrap_or_default();
+        let found = self.organisations.update(&dirty, organisation_counts, key);
+        changed.extend(self.entities.take(Kind::Organisation, found));
+        changed
+    }
+
+    /// What the forms of an organisation have in common, and its name if it is known: by the lists, by a text that puts
+    /// it beside its short form, or because one long form fits the short one.
+    fn organisation(&self, text: &str, lexicon: &Lexicon) -> (String, Option<String>) {
         let known = |text: &str| {
-            lexicon
-                .name(text)
-                .canonical(Kind::Organisation)
-                .map(str::to_owned)
+            let name = lexicon.name(text).canonical(Kind::Organisation);
+            name.map(str::to_owned)
         };
-        let long: Vec<&str> = forms
-            .iter()
-            .map(|(text, _)| *text)
-            .filter(|text| text.contains(' '))
-            .collect();
-        let told = |short: &str| {
-            acronyms
-                .iter()
-                .find(|(acronym, _)| acronym == short)
-                .map(|(_, long)| long.clone())
+        let whole = |long: &str| known(long).unwrap_or_else(|| long.to_owned());
+        let told = || {
+            let from = (text.to_owned(), String::new());
+            let pair = self.acronyms.range(from..).next();
+            pair.filter(|((short, _), _)| short == text)
+                .map(|((_, long), _)| whole(long))
         };
-        let whole = |text: &str| -> Option<String> {
-            if text.contains(' ') {
-                return None;
-            }
-            let mut fits = long
-                .iter()
-                .filter(|long| form::is_short_for(text, long))
-                .map(|long| known(long).unwrap_or_else(|| (*long).to_owned()));
-            let first = fits.next()?;
-            fits.all(|other| form::key(&other) == form::key(&first))
-                .then_some(first)
+        let fitting = || {
+            let fits: Vec<String> = self.shorts.fitting(text).into_iter().map(whole).collect();
+            let first = fits.first()?;
+            fits.iter()
+                .all(|other| form::key(other) == form::key(first))
+                .then(|| first.clone())
         };
-        let names = group(forms, |text| {
-            let name = known(text)
-                .or_else(|| told(text).map(|long| known(&long).unwrap_or(long)))
-                .or_else(|| whole(text));
-            match name {
-                Some(name) => (form::key(&name), Some(name)),
-                None => (form::key(text), None),
-            }
-        });
-        for (text, name) in names {
-            self.put(Kind::Organisation, text, &name);
-        }
+        let name = known(text).or_else(told).or_else(fitting);
+        (form::key(name.as_deref().unwrap_or(text)), name)
     }
-}
-
-/// A form, how often it stands, and the name the lists have for it.
-type Member<'t> = (&'t str, u32, Option<String>);
-
-/// Forms with the same key get one name: the one that is known, else the most frequent.
-fn group<'t>(
-    forms: &[(&'t str, u32)],
-    key: impl Fn(&str) -> (String, Option<String>),
-) -> Vec<(&'t str, String)> {
-    let mut groups: BTreeMap<String, Vec<Member>> = BTreeMap::new();
-    for (text, count) in forms {
-        let (key, known) = key(text);
-        groups.entry(key).or_default().push((text, *count, known));
-    }
-    let mut out = Vec::new();
-    for members in groups.into_values() {
-        let known = members.iter().find_map(|(_, _, known)| known.clone());
-        let usual = members
-            .iter()
-            .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))
-            .map(|(text, ..)| (*text).to_owned());
-        let name = known.or(usual).unwrap_or_default();
-        out.extend(members.iter().map(|(text, ..)| (*text, name.clone())));
-    }
-    out
-}
-
-/// Full names, and under which name each is shown: spellings and middle names of one person come together.
-fn full_names<'t>(forms: &[(&'t str, u32)], lexicon: &Lexicon) -> BTreeMap<&'t str, String> {
-    let mut full: Vec<(&str, u32)> = forms
-        .iter()
-        .copied()
-        .filter(|(text, _)| text.contains(' '))
-        .collect();
-    // The most frequent names a person; among equals the longest.
-    full.sort_by(|a, b| {
-        b.1.cmp(&a.1)
-            .then(b.0.len().cmp(&a.0.len()))
-            .then(a.0.cmp(b.0))
-    });
-    let mut names: Vec<(String, String)> = Vec::new();
-    let mut out = BTreeMap::new();
-    for (text, _) in full {
-        let known = lexicon
-            .name(text)
-            .canonical(Kind::Person)
-            .map(str::to_owned);
-        let same = names.iter().find(|(first, name)| match &known {
-            Some(known) => known == name,
-            None => form::is_same_person(first, text),
-        });
-        let name = match (same, known) {
-            (Some((_, name)), _) => name.clone(),
-            (None, Some(known)) => known,
-            (None, None) => text.to_owned(),
-        };
-        names.push((text.to_owned(), name.clone()));
-        out.insert(text, name);
-    }
-    out
-}
-
-/// The people whose name has this part, each once.
-fn bearers(text: &str, full: &BTreeMap<&str, String>, fits: fn(&str, &str) -> bool) -> Vec<String> {
-    let mut out: Vec<String> = full
-        .iter()
-        .filter(|(name, _)| fits(text, name))
-        .map(|(_, name)| name.clone())
-        .collect();
-    out.sort();
-    out.dedup();
-    out
 }

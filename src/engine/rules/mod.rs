@@ -60,8 +60,16 @@ pub struct Rules {
     pub ago: HashSet<String>,
     /// Words after a clock time: "Uhr", "h".
     pub oclock: HashSet<String>,
+    /// Words before the time that a paragraph begins with: "Update 5 pm: …".
+    pub update: HashSet<String>,
     /// Words that say a time is that of a change.
     pub updated: HashSet<String>,
+    /// Words before the number of an entry.
+    pub numbered: HashSet<String>,
+    /// Phrases with which a live blog turns to something else.
+    pub turns: Vec<String>,
+    /// Words that begin a clause which explains a name.
+    pub relative: HashSet<String>,
     /// Units of time in seconds.
     pub units: HashMap<String, u32>,
     /// Weekdays, Monday = 0.
@@ -94,6 +102,9 @@ struct WordsFile {
     by: Vec<String>,
     around_times: Vec<String>,
     updated: Vec<String>,
+    numbered: Vec<String>,
+    turns: Vec<String>,
+    relative: Vec<String>,
     goes_on: Vec<String>,
     indefinite: Vec<String>,
     definite: Vec<String>,
@@ -113,6 +124,7 @@ struct WordsFile {
 struct AgoWords {
     words: Vec<String>,
     oclock: Vec<String>,
+    update: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
@@ -146,6 +158,9 @@ impl Rules {
             by: lists.by.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
+            numbered: lists.numbered.into_iter().collect(),
+            turns: lists.turns,
+            relative: lists.relative.into_iter().collect(),
             goes_on: lists.goes_on.into_iter().collect(),
             indefinite: lists.indefinite.into_iter().collect(),
             pronouns: lists.pronouns.into_iter().collect(),
@@ -164,6 +179,7 @@ impl Rules {
                 .map(str::to_owned)
                 .collect(),
             oclock: lists.ago.oclock.into_iter().collect(),
+            update: lists.ago.update.into_iter().collect(),
             weekdays: numbered(lists.calendar.weekdays, 0),
             months: numbered(lists.calendar.months, 1),
             zones: lists.zones,

@@ -66,6 +66,12 @@ pub(crate) struct Features {
     pub(crate) says_on: bool,
     /// Begins with a phrase that continues what was said: "asked about".
     pub(crate) opens_on: bool,
+    /// Begins with a phrase that greets, signs off or turns to something else: "meanwhile".
+    pub(crate) turns: bool,
+    /// Begins by saying what something known is: "the convention, which came into force".
+    pub(crate) explains: bool,
+    /// The writing system of most of its letters.
+    pub(crate) script: Option<Script>,
     /// The first sentence tells what has just happened: "has announced".
     pub(crate) news: bool,
     /// Quotations that the line opens and does not close, as quotations of several paragraphs do.
@@ -169,10 +175,10 @@ impl Features {
             surnames: surnames(text),
             introduced: set(full_names(text)),
             says_on: holds(&spaced, &rules.says_on),
-            opens_on: rules.opens_on.iter().any(|phrase| {
-                padded[1..].starts_with(phrase.as_str())
-                    && padded[1 + phrase.len()..].starts_with(' ')
-            }),
+            opens_on: begins(&padded, &rules.opens_on),
+            turns: begins(&padded, &rules.turns),
+            explains: rules.definite.contains(first_word) && explains(first_sentence, rules),
+            script: Script::of(text),
             news: holds(&padded, &rules.news),
             unclosed: unclosed(text),
             words,
@@ -257,6 +263,79 @@ impl Features {
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
 fn holds(padded: &str, phrases: &Rows) -> bool {
     phrases.stand_in(padded)
+}
+
+/// Whether a folded text between spaces begins with one of the phrases, as whole words.
+fn begins(padded: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| {
+        let rest = padded[1..].strip_prefix(phrase.as_str());
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    })
+}
+
+/// Among so many words at the beginning a clause explains what the line begins with.
+const EXPLAINED: usize = 12;
+
+/// Whether a comma and a relative pronoun, or a comma and an article, stand among the first words.
+fn explains(sentence: &str, rules: &Rules) -> bool {
+    let first: Vec<&str> = sentence.split_whitespace().take(EXPLAINED).collect();
+    first.windows(2).any(|pair| {
+        let word = words::fold(pair[1]);
+        pair[0].ends_with(',')
+            && (rules.relative.contains(&word) || rules.indefinite.contains(&word))
+    })
+}
+
+/// A writing system, as far as one tells languages apart by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Indic,
+    Korean,
+    Chinese,
+}
+
+impl Script {
+    /// The script of most of the letters of a text; `None` where it has no letters.
+    fn of(text: &str) -> Option<Self> {
+        let mut counts = [0_usize; 8];
+        for script in text.chars().filter_map(Self::of_letter) {
+            counts[script as usize] += 1;
+        }
+        let all = [
+            Self::Latin,
+            Self::Greek,
+            Self::Cyrillic,
+            Self::Hebrew,
+            Self::Arabic,
+            Self::Indic,
+            Self::Korean,
+            Self::Chinese,
+        ];
+        all.into_iter()
+            .max_by_key(|script| (counts[*script as usize], std::cmp::Reverse(*script)))
+            .filter(|script| counts[*script as usize] > 0)
+    }
+
+    fn of_letter(c: char) -> Option<Self> {
+        match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                Some(Self::Latin)
+            }
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Self::Greek),
+            '\u{400}'..='\u{52f}' => Some(Self::Cyrillic),
+            '\u{590}'..='\u{5ff}' => Some(Self::Hebrew),
+            '\u{600}'..='\u{77f}' => Some(Self::Arabic),
+            '\u{900}'..='\u{dff}' => Some(Self::Indic),
+            '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => Some(Self::Korean),
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => Some(Self::Chinese),
+            _ => None,
+        }
+    }
 }
 
 /// Signs that end a sentence or introduce what follows, in several scripts.

@@ -155,6 +155,8 @@ pub(crate) struct Looks {
     pub(crate) odds: Vec<f32>,
     echoes: Vec<f32>,
     returns: Vec<bool>,
+    /// How much of each line near the top is said again further down, in other words or spread: 0 to 1.
+    recurs: Vec<f32>,
     retells: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
     retold: bool,
@@ -171,6 +173,7 @@ impl Looks {
             echoes: echoes(lines),
             retells: retells(lines),
             retold: returns.iter().take(3).any(|r| *r),
+            recurs: recurs(lines),
             returns,
         }
     }
@@ -191,6 +194,9 @@ const LONE: f32 = 0.5;
 
 /// How many lines from the top a summary may reach.
 const SUMMARY_REACH: usize = 24;
+
+/// The score for a line being summary whose news no entry tells, where headings set the entries off.
+const UNTOLD: f32 = 0.3;
 
 /// How many lines back a card's text looks for the paragraph it quotes.
 const CARD_REACH: usize = 8;
@@ -257,8 +263,9 @@ impl<'a> Scores<'a> {
         }
         let retold = match (self.looks.returns[i], self.looks.retold) {
             (true, _) => 3.0,
-            (false, true) => -1.0,
-            (false, false) => 0.5,
+            (false, true) => -1.0 + 2.0 * self.looks.recurs[i],
+            (false, false) if self.mode == Mode::Plain => 3.0 * self.looks.recurs[i],
+            (false, false) => UNTOLD + 2.0 * self.looks.recurs[i],
         };
         let shape = if line.bullet {
             1.5
@@ -316,7 +323,8 @@ impl<'a> Scores<'a> {
         } else {
             0.0
         };
-        shape - long + above_card + 4.5 * self.looks.echoes[i]
+        let echo = if shape < -1.0 { 2.25 } else { 4.5 };
+        shape - long + above_card + echo * self.looks.echoes[i]
     }
 }
 
@@ -367,6 +375,30 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
         .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
         .collect()
 }
+
+/// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
+fn recurs(lines: &[&Features]) -> Vec<f32> {
+    let share = |i: usize, j: usize| {
+        let words = lines[i].topic.chunk_by(PartialEq::eq);
+        let all = words.clone().count();
+        let shared = words.filter(|word| lines[j].topic.binary_search(&word[0]).is_ok());
+        shared.count() as f32 / all.max(SHORTEST_TOPIC) as f32
+    };
+    (0..lines.len())
+        .map(|i| {
+            if i >= SUMMARY_REACH {
+                return 0.0;
+            }
+            let best = (i + 1..lines.len())
+                .map(|j| share(i, j))
+                .fold(0.0, f32::max);
+            ((best - 0.3) / 0.4).clamp(0.0, 1.0)
+        })
+        .collect()
+}
+
+/// Lines with fewer topic words than this recur by chance.
+const SHORTEST_TOPIC: usize = 5;
 
 /// For each line, whether it repeats one shortly before: a card quotes the entry above it.
 /// Several lines in a row that do are an entry that was published again.

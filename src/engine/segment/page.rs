@@ -5,6 +5,7 @@ use foldhash::HashMap;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
@@ -46,7 +47,8 @@ fn foot(items: &mut [Item]) {
         }
         let rest = items.len() - i;
         let foreign = *again <= 2 && (stamped <= 1 || stamped * 5 < stamps);
-        if foreign && item.is_furniture() && good * 2 < rest && good <= 4.max(prose.len() / 8) {
+        let menu = item.is_furniture() && item.features.len() > 0;
+        if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);
             break;
         }
@@ -84,13 +86,16 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         !item.is_prose()
             && (item.features.words == words || !item.is_content())
             && !item.is_furniture()
+            && !is_entry_stamp(items, item)
     }) {
         if items[next].features.words == words {
             items[next].decide(Role::Headline, "headline repeated");
         }
         next += 1;
     }
-    let standfirst = (next..items.len().min(next + 4)).find(|i| items[*i].is_content());
+    let standfirst = (next..items.len().min(next + 4))
+        .take_while(|i| !is_entry_stamp(items, &items[*i]))
+        .find(|i| items[*i].is_content());
     if let Some(i) =
         standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet)
     {
@@ -100,6 +105,16 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
     }
     true
+}
+
+/// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
+fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
+    let Some(shape) = item.byline.as_ref().map(|byline| byline.shape) else {
+        return false;
+    };
+    let same = |other: &&Item| other.byline.as_ref().is_some_and(|b| b.shape == shape);
+    matches!(shape, Shape::Clock | Shape::Relative | Shape::Inline)
+        && items.iter().filter(same).take(3).count() == 3
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
@@ -157,7 +172,7 @@ fn syndicated(items: &[Item]) -> bool {
         let clock = w[1]
             .byline
             .as_ref()
-            .is_some_and(|b| b.rest == 0 && b.shape == crate::engine::segment::stamp::Shape::Clock);
+            .is_some_and(|b| b.rest == 0 && b.shape == Shape::Clock);
         clock && w[0].is_short_open() && w[2].is_prose()
     });
     below.count() >= 2

@@ -77,7 +77,7 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
             joined = false;
             continue;
         }
-        if let Some(digit) = c.to_digit(10) {
+        if let Some(digit) = digit(c) {
             match out.last_mut() {
                 Some((Token::Number(n, digits), _)) if joined && *digits < 18 => {
                     *n = *n * 10 + u64::from(digit);
@@ -97,6 +97,36 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
             out.push((Token::Sign(c), at));
         }
         joined = true;
+    }
+    whole_halves(out)
+}
+
+/// The value of a digit in any of the scripts whose pages are met.
+fn digit(c: char) -> Option<u32> {
+    const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+    let of = |zero: &u32| (c as u32).checked_sub(*zero).filter(|n| *n < 10);
+    c.to_digit(10).or_else(|| ZEROS.iter().find_map(of))
+}
+
+/// "5 p.m." as "5 pm".
+fn whole_halves(tokens: Vec<(Token, usize)>) -> Vec<(Token, usize)> {
+    let mut out: Vec<(Token, usize)> = Vec::with_capacity(tokens.len());
+    let dot = |at: usize| matches!(tokens.get(at), Some((Token::Sign('.'), _)));
+    let is = |at: usize, letter: &str| matches!(tokens.get(at), Some((Token::Word(word, _), _)) if word == letter);
+    let mut at = 0;
+    while let Some((token, place)) = tokens.get(at) {
+        let half = ["a", "p"].into_iter().find(|half| is(at, half));
+        let after_number = matches!(out.last(), Some((Token::Number(..), _)));
+        match half.filter(|_| after_number && dot(at + 1) && is(at + 2, "m")) {
+            Some(half) => {
+                out.push((Token::Word(format!("{half}m"), false), *place));
+                at += 3 + usize::from(dot(at + 3));
+            }
+            None => {
+                out.push((token.clone(), *place));
+                at += 1;
+            }
+        }
     }
     out
 }
@@ -145,6 +175,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         stamp.author = Some(SafeText::new(&name.join(" ")));
     }
     stamp.instant = stamp.instant.or_else(|| instant(&stamp, zone));
+    stamp.zone = zone;
     let shape = match &stamp {
         _ if updated => Shape::Updated,
         s if s.ago.is_some() || (s.instant.is_some() && s.day.is_none()) => Shape::Relative,
@@ -162,10 +193,19 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
 
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
 fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
-    let marks = tokens
+    let mut marks = tokens
         .iter()
         .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
         .count();
+    // "UPDATE 5:10 p.m.: …"
+    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
+    if called(tokens.get(marks)) {
+        marks += 1;
+        marks += usize::from(matches!(
+            tokens.get(marks),
+            Some((Token::Sign(':' | ','), _))
+        ));
+    }
     let first: Vec<&Token> = tokens[marks..]
         .iter()
         .take(12)
@@ -197,6 +237,7 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
         return None;
     }
     found.stamp.instant = None;
+    found.stamp.zone = found.zone;
     Some(Byline {
         stamp: found.stamp,
         shape: Shape::Inline,
@@ -319,10 +360,11 @@ fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let (day, 1..=2) = number(rest.get(1))? else {
         return None;
     };
-    let comma = usize::from(is_sign(rest.get(2), &[',']));
-    let y = year(rest.get(2 + comma));
+    let end = 2 + usize::from(matches!(word(rest.get(2)), Some("st" | "nd" | "rd" | "th")));
+    let comma = usize::from(is_sign(rest.get(end), &[',']));
+    let y = year(rest.get(end + comma));
     set_day(found, y, m, day)?;
-    Some(2 + if y.is_some() { comma + 1 } else { 0 })
+    Some(end + if y.is_some() { comma + 1 } else { 0 })
 }
 
 fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<()> {
@@ -333,7 +375,27 @@ fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<
     Some(())
 }
 
+/// "0455 GMT", "1830 hrs": four digits are a time only with what says so behind them.
+fn joined_clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let (n, 4) = number(rest.first())? else {
+        return None;
+    };
+    let (hour, minute) = (n / 100, n % 100);
+    let behind = word(rest.get(1))?;
+    let zone = rules.zones.get(behind).copied();
+    if hour > 23 || minute > 59 || zone.is_none() && !rules.oclock.contains(behind) {
+        return None;
+    }
+    found.zone = found.zone.or(zone);
+    let minutes = u16::try_from(hour * 60 + minute).ok()?;
+    found.stamp.minutes = found.stamp.minutes.or(Some(minutes));
+    Some(2)
+}
+
 fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    if let Some(used) = joined_clock(rest, rules, found) {
+        return Some(used);
+    }
     let (hour, 1..=2) = number(rest.first())? else {
         return None;
     };
@@ -374,10 +436,27 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
     match rest.first()? {
         Token::Sign(c) => matches!(
             c,
-            ',' | '.' | '-' | '–' | '—' | '|' | '/' | ':' | '•' | '·' | '(' | ')' | '+' | '&'
+            ',' | '.'
+                | '-'
+                | '–'
+                | '—'
+                | '|'
+                | '/'
+                | ':'
+                | '•'
+                | '·'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '+'
+                | '&'
         )
         .then_some(1),
         Token::Number(..) => None,
+        Token::Word(w, _) if first && rules.numbered.contains(w) => {
+            matches!(number(rest.get(1)), Some((_, 1..=4))).then_some(2)
+        }
         Token::Word(w, capital) => {
             match w.as_str() {
                 _ if first && rules.by.contains(w.as_str()) => found.by = true,
@@ -468,6 +547,12 @@ mod tests {
             ("20.20Vuelve la luz a toda la ciudad", Shape::Inline),
             ("22h45 : Le fleuve monte encore", Shape::Inline),
             ("[14:05] The river rises again", Shape::Inline),
+            ("UPDATE 5:10 p.m.: The fire is out", Shape::Inline),
+            ("Update, 17.10 Uhr: Das Feuer ist aus", Shape::Inline),
+            ("10:05 p.m. ET — Lund wins at last", Shape::Inline),
+            ("4 p.m.", Shape::Clock),
+            ("١٤:٠٥", Shape::Clock),
+            ("۱۴:۰۵", Shape::Clock),
             ("20H48", Shape::Clock),
             ("23.00 h", Shape::Clock),
             ("08:43 h, ayer", Shape::Clock),
@@ -481,6 +566,12 @@ mod tests {
             ("5分钟前", Shape::Relative),
             ("14 марта 2031, 10:15", Shape::Dated),
             ("Publié à 14h05", Shape::Clock),
+            ("05.18/00.18", Shape::Clock),
+            ("0455 GMT", Shape::Clock),
+            ("0455 GMT: The river rises again", Shape::Inline),
+            ("1830hrs: The river rises again", Shape::Inline),
+            ("Update 102 [20:15 November 6th]", Shape::Dated),
+            ("Update 101 [16:45]", Shape::Clock),
             ("Ann Archer 7/18/2031 4:57:41 PM", Shape::Dated),
         ] {
             assert_eq!(shape(text), Some(want), "{text}");
@@ -500,6 +591,8 @@ mod tests {
             "5.87 metres above the mark",
             "10.30 was the time they met",
             "12.5 Millionen Euro fehlen noch",
+            "1945 was the year it ended",
+            "Update 12 has been installed",
         ] {
             assert_eq!(shape(text), None, "{text}");
         }

@@ -50,9 +50,9 @@ const TONES: &[(&str, usize, &str)] = &[
     ("entry.withdrawn", 3, "italic"),
     ("added", 11, ""),
     ("removed", 8, ""),
-    ("entity.person", 12, ""),
-    ("entity.place", 11, ""),
-    ("entity.organisation", 14, ""),
+    ("entity.person", 12, "bold"),
+    ("entity.place", 11, "italic"),
+    ("entity.organisation", 14, "underline"),
 ];
 
 /// Reads a scheme. Fails with what is missing or wrong.

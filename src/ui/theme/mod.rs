@@ -92,6 +92,9 @@ impl Theme {
             Tone::CardTitle | Tone::EntryChanged | Tone::SearchHit | Tone::Added => {
                 Style::new().add_modifier(Modifier::UNDERLINED)
             }
+            Tone::EntityPerson => Style::new().add_modifier(Modifier::BOLD),
+            Tone::EntityPlace => Style::new().add_modifier(Modifier::ITALIC),
+            Tone::EntityOrganisation => Style::new().add_modifier(Modifier::UNDERLINED),
             Tone::Selection | Tone::SearchCurrent => Style::new().add_modifier(Modifier::REVERSED),
             Tone::Error | Tone::Sample => {
                 Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)

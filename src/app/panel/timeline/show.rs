@@ -9,6 +9,7 @@ use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
+use crate::app::mark;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::wrap;
 use crate::engine::model::Entry;
@@ -16,6 +17,7 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::EntryState;
 use crate::engine::model::ReadState;
+use crate::engine::names::Named;
 
 impl TimelinePanel {
     /// Takes the size of the pane and the widest line of text. The line at the top keeps its text, as far as the cursor
@@ -82,6 +84,7 @@ impl TimelinePanel {
                 let id = self.flow.rows.get(index).map(|row| row.id);
                 all_there &= id.is_some_and(|id| self.flow.loaded.contains_key(&id));
             }
+            let named = self.named(place.item);
             for (number, line) in built.lines.iter().enumerate().skip(place.line) {
                 if self.view.len() == self.height {
                     break;
@@ -94,6 +97,7 @@ impl TimelinePanel {
                     built.prelude,
                     built.content(),
                     line,
+                    &named,
                 );
                 self.view.push(line);
             }
@@ -105,6 +109,7 @@ impl TimelinePanel {
         if all_there {
             self.pending = None;
         }
+        self.in_view = all_there;
         let first = first.unwrap_or(self.flow.held);
         let mut wanted = self.flow.wanted(first, last);
         wanted.extend(self.flow.wanted(self.cursor, self.cursor));
@@ -113,7 +118,30 @@ impl TimelinePanel {
         wanted
     }
 
-    fn dressed(&self, place: Place, prelude: usize, content: usize, line: &Line) -> Line {
+    /// The names to be marked in the texts of an item.
+    fn named(&self, item: Item) -> Vec<Vec<Named>> {
+        let Item::Entry(index) = item else {
+            return Vec::new();
+        };
+        let row = self.flow.rows.get(index);
+        let marked = row.and_then(|row| self.flow.loaded.get(&row.id));
+        let shown = marked.and_then(|marked| marked.entry.revisions.first());
+        shown.map_or_else(Vec::new, |shown| self.names.in_texts(shown))
+    }
+
+    /// Whether all that is in view has come.
+    pub fn is_in_view(&self) -> bool {
+        self.in_view
+    }
+
+    fn dressed(
+        &self,
+        place: Place,
+        prelude: usize,
+        content: usize,
+        line: &Line,
+        named: &[Vec<Named>],
+    ) -> Line {
         let glyphs = self.flow.dress.glyphs;
         let mut spans = Vec::new();
         match place.item {
@@ -132,6 +160,10 @@ impl TimelinePanel {
         }
         let before = spans.len();
         spans.extend(line.spans.iter().cloned());
+        if let Some(piece) = line.piece {
+            let at = before + piece.span;
+            mark::names(&mut spans, at, piece, named);
+        }
         if let (Item::Entry(index), Some(piece), false) =
             (place.item, line.piece, self.needle.is_empty())
         {
@@ -141,7 +173,9 @@ impl TimelinePanel {
                 Ink::Hit
             };
             let ranges = self.hits_of(index, piece.text);
-            highlight(&mut spans, before + piece.span, piece.start, &ranges, ink);
+            let at = before + piece.span;
+            let end = spans.len() - (line.spans.len() - 1 - piece.span).min(spans.len());
+            mark::hits(&mut spans, at..end, piece.start, &ranges, ink);
         }
         Line {
             spans,
@@ -234,38 +268,4 @@ fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec
         spans.push(mark.map_or_else(|| blanks(1), |(sign, ink)| span(sign, ink)));
     }
     spans.push(blanks(room.saturating_sub(columns.len())));
-}
-
-/// Splits the span that shows a text where hits begin and end.
-fn highlight(spans: &mut Vec<Span>, at: usize, start: usize, hits: &[Range<usize>], ink: Ink) {
-    let Some(shown) = spans.get(at).cloned() else {
-        return;
-    };
-    let mut pieces = Vec::new();
-    let mut done = 0;
-    for hit in hits {
-        let from = hit.start.max(start).saturating_sub(start).max(done);
-        let to = hit.end.saturating_sub(start).min(shown.text.len());
-        if from >= to {
-            continue;
-        }
-        if let (Some(before), Some(found)) = (shown.text.get(done..from), shown.text.get(from..to))
-        {
-            pieces.push(Span {
-                text: before.to_owned(),
-                ink: shown.ink,
-            });
-            pieces.push(Span {
-                text: found.to_owned(),
-                ink,
-            });
-            done = to;
-        }
-    }
-    pieces.push(Span {
-        text: shown.text[done..].to_owned(),
-        ink: shown.ink,
-    });
-    pieces.retain(|piece| !piece.text.is_empty());
-    spans.splice(at..=at, pieces);
 }

@@ -444,7 +444,7 @@ fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
             && !matches!(value.name(), "script" | "style");
         leaf && length(element, 61) <= 60 && {
             let text = collapse(&element.text().collect::<String>());
-            text.bytes().any(|b| b.is_ascii_digit())
+            text.chars().any(char::is_numeric)
                 && (when::is_minute(&text)
                     || stamp::parse(&text, rules).is_some_and(|byline| {
                         byline.rest == 0 && byline.shape != stamp::Shape::Author

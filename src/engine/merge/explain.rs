@@ -1,0 +1,81 @@
+//! Why the lines of a snapshot are taken for what they are: what the other snapshots said of each in the last round.
+
+use serde::Serialize;
+
+use crate::engine::merge::hint::Votes;
+use crate::engine::merge::memory::Load;
+use crate::engine::merge::memory::Memory;
+use crate::engine::merge::sheet::ROUNDS;
+use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Taken;
+use crate::engine::model::Capture;
+use crate::engine::model::Role;
+use crate::engine::model::SnapshotId;
+
+/// One line of a snapshot in the light of the other snapshots of its blog.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Light {
+    /// The line.
+    pub line: u32,
+    /// Which piece of that line.
+    pub part: u16,
+    /// What it is taken for in the end.
+    pub role: Role,
+    /// Whether an entry begins here in the end.
+    pub begins: bool,
+    /// What the others said, where they were asked.
+    pub others: Option<Others>,
+}
+
+/// What the other snapshots say of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Others {
+    /// Log-odds, added to the line's own, that an entry begins here.
+    pub begins: f32,
+    /// The score for the line being part of the summary.
+    pub summary: f32,
+    /// The role that it has elsewhere, with its score.
+    pub role: Option<(Role, f32)>,
+}
+
+impl Memory {
+    /// The lines of a snapshot among these, in the light of the others.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub fn explain<E>(
+        &mut self,
+        members: &[(SnapshotId, Capture)],
+        snapshot: SnapshotId,
+        load: &mut Load<'_, E>,
+    ) -> Result<Vec<Light>, E> {
+        self.update(members, load)?;
+        let Some(s) = self.sheets.iter().position(|one| one.snapshot == snapshot) else {
+            return Ok(Vec::new());
+        };
+        self.have(&[s], load)?;
+        let sheet = &self.sheets[s];
+        let last = (0..ROUNDS.len())
+            .rev()
+            .find(|round| sheet.takes_part(*round));
+        let hints =
+            last.map(|round| Votes::new(&self.sheets, round, &self.own, &self.paragraphs).hints(s));
+        let light = |(i, (row, taken)): (usize, (&Row, &Taken))| {
+            let piece = sheet.piece(row)?;
+            let hint = hints.as_ref().and_then(|hints| hints.get(i));
+            Some(Light {
+                line: piece.line,
+                part: piece.part,
+                role: taken.role,
+                begins: taken.begins,
+                others: hint.map(|hint| Others {
+                    begins: hint.begins,
+                    summary: hint.summary,
+                    role: hint.role,
+                }),
+            })
+        };
+        let lines = sheet.lines(0..sheet.rows.len()).enumerate();
+        Ok(lines.filter_map(light).collect())
+    }
+}

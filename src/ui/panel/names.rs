@@ -1,0 +1,39 @@
+//! Draws the list of names over the panes.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::Area;
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::state::State;
+use crate::app::wrap;
+use crate::ui::lines;
+use crate::ui::paint;
+use crate::ui::theme::Theme;
+
+/// Draws the list.
+pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    paint::fill(buffer, area, Ink::Text, theme);
+    let (head, body) = area.split_top(1);
+    let names = &state.names;
+    let (listed, all) = names.counts();
+    let count = if listed == all {
+        format!("{all} ")
+    } else {
+        format!("{listed} of {all} ")
+    };
+    let mut more = format!("  {}", names.order.told());
+    if names.kinds != crate::app::names::Marked::All {
+        more.push_str(&format!(", only {}", names.kinds.name()));
+    }
+    if !names.filter.text.is_empty() && !names.typing {
+        more.push_str(&format!(", with “{}”", names.filter.text));
+    }
+    let room = usize::from(head.width).saturating_sub(wrap::width(&count) + 9);
+    let more = wrap::cut(&more, room, state.settings.glyphs.ellipsis);
+    let title = format!("{} Names", state.settings.glyphs.focus);
+    let title = Line::of(title, Ink::Focus).and(more, Ink::Muted);
+    paint::line(buffer, head, 0, &title, theme);
+    paint::line_right(buffer, head, &Line::of(count, Ink::Muted), theme);
+    lines(buffer, body, &names.view, theme);
+}

@@ -1,0 +1,156 @@
+//! Revisions: every version of an entry, its heading, and the title, standfirst and summary of its page, each with what
+//! changed and when it was seen. What is cosmetic is no version.
+
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::RawSnapshot;
+use serde_json::Value;
+
+use crate::library;
+
+/// A page of a made-up ferry blog. The parts that change are the title, the summary, and heading and text of an entry.
+fn page(at: &str, title: &str, summary: &str, heading: &str, text: &str) -> RawSnapshot {
+    let text = format!(
+        "{title}\nRolling coverage from the harbour of Ostmole\n{summary}\nQuay wall to be rebuilt by spring\nThe quay wall that gave way on Tuesday will be rebuilt by \
+         the spring, the harbour board has decided after a night of talks.\nDivers looked at the damage in the morning and \
+         found the piles sound.\n{heading}\n{text}\nPassengers were taken to the school gym, where the town gave them soup \
+         and blankets for the night.\nLighthouse keeper honoured\nThe keeper of the old lighthouse was given the town's \
+         silver oar for forty years of service.\nHe said that he had only ever done what the sea asked of him.\n"
+    );
+    let capture = Capture {
+        name: format!("{at}.txt").into(),
+        origin: format!("{at}.txt").into(),
+        captured_at: Some(format!("2031-03-14T{at}:00Z").parse().unwrap()),
+        ..Capture::default()
+    };
+    RawSnapshot::new(capture, text.into_bytes())
+}
+
+const TITLE: &str = "Harbour live: Ferry Hilda stuck off the mole";
+const SUMMARY: &str = "The ferry Hilda is stuck off the mole with 40 people on board, and the harbour is closed to all ships.";
+const HEADING: &str = "Ferry runs aground in fog";
+const TEXT: &str = "The ferry Hilda ran aground in thick fog at nine in the morning with 40 people on board, the coastguard said.";
+
+fn export(pages: &[RawSnapshot]) -> Value {
+    let export = library::export(&library::of(pages));
+    let whole: Value = serde_json::from_str(&export).unwrap();
+    assert_eq!(whole["blogs"].as_array().unwrap().len(), 1);
+    whole["blogs"][0].clone()
+}
+
+/// The entry that tells of the ferry.
+fn ferry(blog: &Value) -> &Value {
+    let entries = blog["entries"].as_array().unwrap();
+    let tells = |entry: &&Value| entry["revisions"].to_string().contains("fog");
+    let mut found = entries.iter().filter(tells);
+    let ferry = found
+        .next()
+        .unwrap_or_else(|| panic!("no entry tells of it: {blog:#}"));
+    assert!(found.next().is_none(), "one entry");
+    ferry
+}
+
+fn changes(versions: &Value) -> Vec<Option<&str>> {
+    let versions = versions.as_array().unwrap();
+    versions
+        .iter()
+        .map(|version| version["change"].as_str())
+        .collect()
+}
+
+#[test]
+fn an_entry_tells_what_each_version_changed() {
+    for (later, want) in [
+        (
+            "The ferry Hilda ran aground in thick fog at nine in the morning, with 40 people on board, the Coastguard said.",
+            None,
+        ),
+        (
+            "The ferry Hilda ran aground in thick fog at nine in the morning with 90 people on board, the coastguard said.",
+            Some("facts"),
+        ),
+        (
+            "The ferry Astrid ran aground in thick fog at nine in the morning with 40 people on board, the coastguard said.",
+            Some("facts"),
+        ),
+        (
+            "The ferry Hilda got stuck in dense fog at nine in the morning with 40 people on board, the coastguard said.",
+            Some("reworded"),
+        ),
+        (
+            "The ferry Hilda ran aground in thick fog at nine in the morning with 40 people on board, the coastguard said.\n\
+             Two tugs are on their way from the next harbour and will be there by the afternoon.",
+            Some("added"),
+        ),
+    ] {
+        let blog = export(&[
+            page("10:00", TITLE, SUMMARY, HEADING, TEXT),
+            page("11:00", TITLE, SUMMARY, HEADING, later),
+        ]);
+        let entry = ferry(&blog);
+        let found = changes(&entry["revisions"]);
+        let expected = want.map_or(vec![None], |change| vec![Some(change), None]);
+        assert_eq!(found, expected, "{later}");
+        let state = if want.is_some() { "revised" } else { "current" };
+        assert_eq!(entry["state"], state, "{later}");
+        if want.is_some() {
+            let newest = &entry["revisions"][0];
+            assert_eq!(newest["first_seen"], "2031-03-14T11:00:00Z");
+            let fates: Vec<&str> = newest["words"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|stretch| stretch["fate"].as_str().unwrap())
+                .collect();
+            assert!(
+                fates.contains(&"new") && fates.contains(&"kept"),
+                "{fates:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn headings_titles_and_summaries_have_histories() {
+    let titles = [
+        TITLE,
+        "HARBOUR LIVE: Ferry “Hilda” stuck off the mole",
+        "Harbour live: Ferry Hilda towed off the mole",
+    ];
+    let summaries = [
+        SUMMARY,
+        SUMMARY,
+        "The ferry Hilda is stuck off the mole with 90 people on board, and the harbour is closed to all ships.",
+    ];
+    let headings = [
+        HEADING,
+        "Ferry runs aground in fog off the mole",
+        "Ferry runs aground in fog off the mole",
+    ];
+    let pages: Vec<RawSnapshot> = (0..3)
+        .map(|i| {
+            page(
+                &format!("1{i}:00"),
+                titles[i],
+                summaries[i],
+                headings[i],
+                TEXT,
+            )
+        })
+        .collect();
+    let blog = export(&pages);
+    let entry = ferry(&blog);
+    let seen = |versions: &Value, i: usize| {
+        let at = |field: &str| versions[i][field].as_str().unwrap()[11..16].to_owned();
+        (at("first_seen"), at("last_seen"))
+    };
+    let span = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    assert_eq!(changes(&blog["title_history"]), [Some("reworded"), None]);
+    assert_eq!(changes(&blog["standfirst_history"]), [None]);
+    assert_eq!(changes(&blog["summary_history"]), [Some("facts"), None]);
+    assert_eq!(seen(&blog["summary_history"], 0), span("12:00", "12:00"));
+    assert_eq!(changes(&entry["heading_history"]), [Some("added"), None]);
+    assert_eq!(seen(&blog["title_history"], 0), span("12:00", "12:00"));
+    assert_eq!(seen(&blog["title_history"], 1), span("10:00", "11:00"));
+    assert_eq!(seen(&entry["heading_history"], 0), span("11:00", "12:00"));
+    assert_eq!(seen(&blog["standfirst_history"], 0), span("10:00", "12:00"));
+}
