@@ -222,10 +222,22 @@ mod tests {
 
     #[test]
     fn slices_find_what_the_whole_search_finds_and_a_later_search_replaces_it() {
-        let mut page = String::from("A long count\n\n");
+        let words =
+            "harbour council river bridge evening minister train storm school market letter engine";
+        let words: Vec<&str> = words.split(' ').collect();
+        let mut chance: usize = 7;
+        let mut page = String::from("A year by the water: everything that happened\n\n");
         for number in (10..50).rev() {
+            let mut sentence = format!("Report {number}:");
+            for _ in 0..28 {
+                chance = chance
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                sentence = format!("{sentence} {}", words[(chance >> 33) % words.len()]);
+            }
+            let heading: String = sentence.chars().take(40).collect();
             page.push_str(&format!(
-                "The quay at half past {number}\n\n14:{number} , Ines Quarrier\n\nThe tide of {number} turns at the quay, and those who count it write down every turn.\n\n"
+                "{heading}\n\n14:{number} , Ines Quarrier\n\n{sentence}.\n\n"
             ));
         }
         let mut store = Store::in_memory().unwrap();
