@@ -19,6 +19,7 @@ use liveblog::config;
 use liveblog::engine::model::BlogId;
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::query::Filter;
 use liveblog::engine::rules::Rules;
 use liveblog::store::Store;
 use liveblog::tui::Online;
@@ -67,6 +68,29 @@ fn keys_j_k_and_frames(bencher: divan::Bencher<'_, '_>, entries: usize) {
             still.press(key);
             still.draw().content.len()
         })
+    });
+}
+
+/// All texts of a blog searched for letters, at once.
+#[divan::bench(args = sizes(), sample_count = 20)]
+fn search_whole(bencher: divan::Bencher<'_, '_>, entries: usize) {
+    let (folder, blog) = library(entries);
+    let store = Store::open(&folder).unwrap();
+    bencher.bench_local(|| store.matches(blog, "lantern q").unwrap().len());
+}
+
+/// The part of such a search that other work has to wait for.
+#[divan::bench(args = sizes(), sample_count = 20)]
+fn search_one_slice(bencher: divan::Bencher<'_, '_>, entries: usize) {
+    let (folder, blog) = library(entries);
+    let store = Store::open(&folder).unwrap();
+    let filter = Filter::text("lantern q");
+    bencher.bench_local(|| {
+        store
+            .select_slice(blog, &filter, None, 2_000)
+            .unwrap()
+            .found
+            .len()
     });
 }
 

@@ -13,6 +13,7 @@ use crate::app::compose::Dress;
 use crate::app::compose::Fold;
 use crate::app::compose::Show;
 use crate::app::compose::Summary;
+use crate::app::direction;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::stamp;
@@ -387,12 +388,9 @@ impl Flow {
         match self.loaded.get(&row.id) {
             Some(marked) => {
                 self.wrapped += 1;
-                lines.extend(compose::entry(
-                    &marked.entry,
-                    &self.dress,
-                    key.width,
-                    key.show,
-                ));
+                let mut own = compose::entry(&marked.entry, &self.dress, key.width, key.show);
+                direction::align(&mut own, &marked.entry, key.width);
+                lines.extend(own);
             }
             None => {
                 lines.push(Line::of(self.dress.glyphs.ellipsis, Ink::Muted));

@@ -39,6 +39,10 @@ pub struct Glyphs {
     pub focus: &'static str,
     /// Where typed text goes.
     pub caret: &'static str,
+    /// In the bar beside the timeline: the part in view.
+    pub thumb: &'static str,
+    /// In the bar beside the timeline: the search found something here.
+    pub hit: &'static str,
     /// Text that a revision added.
     pub added: &'static str,
     /// Text that a revision took away.
@@ -67,6 +71,8 @@ pub const UNICODE: Glyphs = Glyphs {
     above: "↑",
     focus: "▸",
     caret: "▏",
+    thumb: "▐",
+    hit: "◆",
     added: "+",
     removed: "−",
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
@@ -92,6 +98,8 @@ pub const ASCII: Glyphs = Glyphs {
     above: "^",
     focus: ">",
     caret: "_",
+    thumb: "|",
+    hit: "=",
     added: "+",
     removed: "-",
     levels: [" ", ".", ".", ":", "-", "=", "+", "*", "#"],
@@ -100,6 +108,17 @@ pub const ASCII: Glyphs = Glyphs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ticks_differ_and_take_one_column() {
+        for set in [UNICODE, ASCII] {
+            let ticks = [set.thumb, set.hit, set.changed, set.bookmarked, set.dot];
+            for (i, tick) in ticks.iter().enumerate() {
+                assert_eq!(unicode_width::UnicodeWidthStr::width(*tick), 1);
+                assert!(!ticks[..i].contains(tick));
+            }
+        }
+    }
 
     #[test]
     fn marks_differ_and_take_one_column() {

@@ -255,8 +255,10 @@ pub enum Msg {
         ticket: u64,
         /// The blog.
         blog: BlogId,
-        /// The entries, in the order of the timeline.
+        /// The entries, in the order of the timeline; those of an earlier answer to the same request stand above them.
         entries: Vec<EntryId>,
+        /// Whether others may still come.
+        more: bool,
     },
     /// Which entries pass a filter.
     Selected {

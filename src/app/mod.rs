@@ -5,6 +5,7 @@ pub mod action;
 pub mod arguments;
 pub mod changes;
 pub mod compose;
+pub mod direction;
 pub mod flow;
 pub mod follow;
 pub mod geometry;

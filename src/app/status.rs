@@ -62,10 +62,15 @@ fn standing(state: &State) -> Line {
         let text = wrap::cut(&on.text, most, glyphs.ellipsis);
         facts.push((format!("[{text}]"), Ink::Status));
     }
-    if state.search.is_on() && state.search.ready {
+    if state.search.is_on() {
         let (at, of) = state.search.standing(state.timeline.cursor);
         let at = at.map_or_else(|| "–".to_owned(), |at| at.to_string());
-        facts.push((format!("match {at}/{of}"), Ink::Status));
+        let more = if state.search.ready {
+            ""
+        } else {
+            glyphs.ellipsis
+        };
+        facts.push((format!("match {at}/{of}{more}"), Ink::Status));
     }
     let blog = state
         .articles
@@ -155,10 +160,15 @@ pub fn message(state: &State) -> Option<Line> {
 
 fn search_line(state: &State, typed: &str, caret: &str) -> Line {
     let line = Line::of(format!(" /{typed}"), Ink::Text).and(caret, Ink::Key);
-    if !state.search.is_on() || !state.search.ready {
+    if !state.search.is_on() {
         return line;
     }
     match state.search.standing(state.timeline.cursor) {
+        (_, 0) if !state.search.ready => line,
+        (_, of) if !state.search.ready => {
+            let more = state.settings.glyphs.ellipsis;
+            line.and(format!("  {of}{more}"), Ink::Muted)
+        }
         (_, 0) => line.and("  nothing found", Ink::Error),
         (Some(at), of) => line.and(format!("  {at}/{of}"), Ink::Muted),
         (None, of) => line.and(format!("  {of} found"), Ink::Muted),

@@ -140,7 +140,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             ticket,
             blog,
             entries,
-        } if open == Some(blog) => search::found(state, ticket, &entries),
+            more,
+        } if open == Some(blog) => search::found(state, ticket, &entries, more),
         Msg::Selected {
             ticket,
             blog,
@@ -180,14 +181,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));
             if std::mem::take(&mut state.tickets.marks) > 0 {
-                effects.push(Effect::LoadBlogs);
-                effects.extend(reload(state));
+                effects.extend(reload_all(state));
             }
         }
-        Msg::LibraryChanged => {
-            effects.push(Effect::LoadBlogs);
-            effects.extend(reload(state));
-        }
+        Msg::LibraryChanged => effects.extend(reload_all(state)),
     }
     effects.extend(settle(state));
     effects
@@ -230,6 +227,13 @@ fn take_blogs(state: &mut State, rows: Vec<BlogRow>) -> Vec<Effect> {
         return act::open_timeline(state);
     }
     preview(state)
+}
+
+/// Asks again for the blogs and for everything of the open one.
+fn reload_all(state: &mut State) -> Vec<Effect> {
+    let mut effects = vec![Effect::LoadBlogs];
+    effects.extend(reload(state));
+    effects
 }
 
 /// Asks again for everything of the open blog.
@@ -451,6 +455,8 @@ fn settle(state: &mut State) -> Vec<Effect> {
     if let Some(blog) = state.timeline.blog {
         let ticket = state.timeline.ticket;
         let ids = state.timeline.show();
+        let (hits, width) = (&state.search.positions, pane.body.width.into());
+        state.timeline.tick(hits, width);
         if !ids.is_empty() {
             effects.push(Effect::LoadEntries { ticket, blog, ids });
         }

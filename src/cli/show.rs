@@ -215,6 +215,21 @@ pub(crate) fn query(text: &str) -> Result<Query, String> {
     Query::parse(text).map_err(|error| error.to_string())
 }
 
+/// Which entries of a blog pass a filter; `names` are those of the blog, where they are at hand.
+pub(crate) fn selected(
+    store: &Store,
+    row: &BlogRow,
+    query: &Query,
+    names: Option<&BlogNames>,
+) -> Result<HashSet<EntryId>, Failure> {
+    let now = Timestamp::now();
+    let reference = Reference::of_blog(context::zone(now), Some(now), row.newest);
+    let filter = store.filter(row, query, reference, names);
+    let filter = filter.map_err(Failure::library)?;
+    let ids = store.select(row.id, &filter).map_err(Failure::library)?;
+    Ok(ids.into_iter().collect())
+}
+
 /// The entries that pass a filter.
 fn passing(
     store: &Store,
@@ -222,12 +237,7 @@ fn passing(
     row: &BlogRow,
     query: &Query,
 ) -> Result<MarkedTimeline, Failure> {
-    let now = Timestamp::now();
-    let reference = Reference::of_blog(context::zone(now), Some(now), row.newest);
-    let filter = store.filter(row, query, reference, None);
-    let filter = filter.map_err(Failure::library)?;
-    let ids = store.select(row.id, &filter).map_err(Failure::library)?;
-    let ids: HashSet<EntryId> = ids.into_iter().collect();
+    let ids = selected(store, row, query, None)?;
     let pairs = marked.timeline.entries.into_iter().zip(marked.marks);
     (marked.timeline.entries, marked.marks) =
         pairs.filter(|(entry, _)| ids.contains(&entry.id)).unzip();

@@ -12,6 +12,7 @@ use crate::cli::context::blog_id;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::out::complain;
+use crate::cli::show;
 use crate::cli::show::Page;
 use crate::cli::web;
 use crate::engine::export;
@@ -21,6 +22,7 @@ use crate::engine::model::EntryState;
 use crate::engine::model::MarkedEntry;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Recogniser;
+use crate::engine::query::Query;
 use crate::engine::text::words;
 use crate::fetch;
 use crate::fetch::Address;
@@ -58,6 +60,9 @@ pub(crate) struct TailArgs {
     /// Prints only entries that mention this person, place or organisation
     #[arg(long, value_name = "NAME")]
     pub(crate) entity: Option<String>,
+    /// Prints only entries that pass a filter, as in the reader; see docs/filters.md
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true, value_parser = show::query)]
+    pub(crate) filter: Option<Query>,
     /// Prints one JSON object a line: event (new, changed, withdrawn), blog, and the entry as in the export
     #[arg(long)]
     pub(crate) json: bool,
@@ -194,6 +199,13 @@ fn tell(
         return Ok(0);
     }
     let names = names(store, blog)?;
+    let passing = match &args.filter {
+        Some(query) => {
+            let row = store.blog(blog).map_err(Failure::library)?;
+            Some(show::selected(store, &row, query, Some(&names))?)
+        }
+        None => None,
+    };
     let mut count = 0;
     for (id, text) in texts {
         let before = told.get(&id);
@@ -214,6 +226,9 @@ fn tell(
                 .entity
                 .as_ref()
                 .is_some_and(|name| !names.mentions(id, name))
+            || passing
+                .as_ref()
+                .is_some_and(|passing| !passing.contains(&id))
         {
             remember(store)?;
             continue;

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
+use std::sync::mpsc::TryRecvError;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 
@@ -22,6 +23,8 @@ use crate::fetch::WebError;
 use crate::store::Store;
 use crate::tui::Online;
 use crate::tui::faults;
+use crate::tui::finding::SLICE;
+use crate::tui::finding::Search;
 use crate::tui::following::Following;
 use crate::tui::naming::Errand;
 use crate::tui::naming::Naming;
@@ -47,6 +50,8 @@ pub(crate) enum Job {
     Names(Box<Errand>),
     /// Show the entries of all blogs that mention a name.
     Mentioned(String, Vec<(BlogId, Vec<EntryId>)>),
+    /// Go on with a search, since nothing else is to be done.
+    GoOn,
     /// End, once what came before is done.
     End,
 }
@@ -111,22 +116,26 @@ fn work(
     ending: &AtomicBool,
 ) {
     let mut version = store.version().ok();
-    for job in queue {
+    let mut searches = Vec::new();
+    while let Some(job) = next(queue, &searches) {
         if matches!(job, Job::End) {
             return;
         }
         let keeps = matches!(&job, Job::Do(effect) if effect.keeps());
         if ending.load(Ordering::SeqCst) && !keeps {
+            searches.clear();
             continue;
         }
         let what = match &job {
             Job::Do(effect) => what(effect),
             Job::Names(_) | Job::Mentioned(..) => "The names could not be read",
+            Job::GoOn => "The search failed",
             Job::Look | Job::End => "The library was not looked at",
             Job::Due(_) | Job::Keep(..) => "What came of the page was not kept",
         };
         let done = catch_unwind(AssertUnwindSafe(|| {
-            attend(job, &mut store, (&mut following, &mut naming), &mut version)
+            let both = (&mut following, &mut naming);
+            attend(job, &mut store, both, &mut version, &mut searches)
         }));
         let told = done.unwrap_or_else(|payload| {
             let fault = faults::words(payload.as_ref());
@@ -142,12 +151,51 @@ fn work(
     }
 }
 
+/// What to do next: what was asked for, else a search that goes on; nothing once nobody can ask any more.
+fn next(queue: &Receiver<Job>, searches: &[Search]) -> Option<Job> {
+    if searches.is_empty() {
+        return queue.recv().ok();
+    }
+    match queue.try_recv() {
+        Ok(job) => Some(job),
+        Err(TryRecvError::Empty) => Some(Job::GoOn),
+        Err(TryRecvError::Disconnected) => None,
+    }
+}
+
+/// Performs an effect, or begins a search that goes on while there is nothing else to do.
+fn perform_or_begin(effect: Effect, store: &mut Store, searches: &mut Vec<Search>) -> Vec<Msg> {
+    match Search::begin(&effect, store) {
+        Ok(Some(search)) => {
+            searches.retain(|running| !running.is_replaced_by(&search));
+            searches.push(search);
+            Vec::new()
+        }
+        Ok(None) => perform(effect, store),
+        Err(error) => vec![failed("The search failed", &error.to_string())],
+    }
+}
+
+fn go_on(store: &Store, searches: &mut Vec<Search>) -> Vec<Msg> {
+    let Some(search) = searches.pop() else {
+        return Vec::new();
+    };
+    match search.go_on(store, SLICE) {
+        Ok((rest, told)) => {
+            searches.extend(rest);
+            told
+        }
+        Err(error) => vec![failed("The search failed", &error.to_string())],
+    }
+}
+
 /// Does one job. A change by another process is noticed before it; our own writes are no news.
 fn attend(
     job: Job,
     store: &mut Store,
     (following, naming): (&mut Following, &mut Naming),
     version: &mut Option<u64>,
+    searches: &mut Vec<Search>,
 ) -> Vec<Msg> {
     faults::trip(faults::Place::Worker);
     let before = store.version().ok();
@@ -159,7 +207,9 @@ fn attend(
     let writes = match &job {
         Job::Do(effect) => effect.keeps(),
         Job::Keep(..) => true,
-        Job::Due(_) | Job::Names(_) | Job::Mentioned(..) | Job::Look | Job::End => false,
+        Job::Due(_) | Job::Names(_) | Job::Mentioned(..) | Job::Look | Job::GoOn | Job::End => {
+            false
+        }
     };
     let done = match job {
         Job::Do(Effect::Web(ask)) => following.ask(store, ask),
@@ -167,7 +217,8 @@ fn attend(
         Job::Do(Effect::FindName { kind, name }) => naming.find(store, kind, name),
         Job::Names(errand) => naming.go_on(store, *errand),
         Job::Mentioned(name, found) => mentioned(store, name, found).map(|told| vec![told]),
-        Job::Do(effect) => Ok(perform(effect, store)),
+        Job::Do(effect) => Ok(perform_or_begin(effect, store, searches)),
+        Job::GoOn => Ok(go_on(store, searches)),
         Job::Due(blog) => following.due(store, blog),
         Job::Keep(blog, address, answer) => following.keep(store, blog, &address, *answer),
         Job::Look | Job::End => Ok(Vec::new()),

@@ -11,6 +11,7 @@ mod backfill;
 mod cli;
 mod cli_entities;
 mod cli_exports;
+mod cli_filter;
 mod cli_keeping;
 mod cli_why;
 mod fit;

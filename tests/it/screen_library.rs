@@ -132,6 +132,7 @@ impl Library {
                     ticket,
                     blog,
                     entries,
+                    more: false,
                 })
             }
             Effect::Select {

@@ -5,6 +5,7 @@ use crate::app::changes::Edit;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Show;
+use crate::app::direction;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
@@ -104,6 +105,7 @@ fn lines(
     let entry = &marked.entry;
     let width = width.saturating_sub(2).max(1);
     let mut out = compose::entry(entry, dress, width, show);
+    direction::align(&mut out, entry, width);
     if let Some(note) = &marked.marks.note {
         section("Note", &mut out);
         out.extend(compose::words(note, Ink::Text, width));

@@ -86,21 +86,20 @@ pub fn request(state: &mut State) -> Vec<Effect> {
     }]
 }
 
-/// Takes what was found; while typing, the nearest find is shown.
-pub fn found(state: &mut State, ticket: u64, entries: &[EntryId]) {
+/// Takes what was found, which comes in parts from top to bottom; while typing, the nearest find is shown.
+pub fn found(state: &mut State, ticket: u64, entries: &[EntryId], more: bool) {
     if ticket != state.search.ticket || !state.search.is_on() {
         return;
     }
-    state.search.positions = state.timeline.positions(entries);
-    state.search.ready = true;
+    let found = state.timeline.positions(entries);
+    state.search.positions.extend(found);
+    state.search.ready = !more;
     if let Some((cursor, _)) = state.search.origin {
         let positions = &state.search.positions;
-        let nearest = positions
-            .iter()
-            .find(|at| **at >= cursor)
-            .or(positions.first())
-            .copied();
-        if let Some(at) = nearest {
+        let below = positions.iter().find(|at| **at >= cursor);
+        let around = positions.first().filter(|_| !more);
+        let nearest = below.or(around).copied();
+        if let Some(at) = nearest.filter(|at| *at != state.timeline.cursor || !more) {
             state.timeline.jump(at, Toward::Hit);
         }
     }

@@ -4,6 +4,7 @@
 mod arrive;
 mod show;
 mod sift;
+mod ticks;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
 use crate::app::ink::Line;
+use crate::app::ink::Span;
 use crate::app::names::Names;
 use crate::app::panel::timeline::sift::Sieve;
 use crate::engine::model::BlogId;
@@ -91,6 +93,10 @@ pub struct TimelinePanel {
     pub names: Names,
     /// What the pane shows, line by line.
     pub view: Vec<Line>,
+    /// The bar beside the lines, one sign for each; empty where everything is in view.
+    pub bar: Vec<Span>,
+    /// The first and the last position in view.
+    visible: (usize, usize),
     /// How many entries came in above since the reader was last at the top.
     pub fresh: usize,
     /// What came in since the last visit, once that is known.
@@ -136,6 +142,8 @@ impl TimelinePanel {
             needle: String::new(),
             names: Names::default(),
             view: Vec::new(),
+            bar: Vec::new(),
+            visible: (0, 0),
             fresh: 0,
             news: None,
             visiting: None,

@@ -27,7 +27,7 @@ const HEAD: &str = "\
 This page is written by the program's tests from its own tables.
 
 A filter says which entries are shown: in the reader after the filter key or `:filter`, on the command line with
-`liveblog show BLOG --filter FILTER`. It is a row of tests, and an entry passes if all of them hold:
+`liveblog show BLOG --filter FILTER`, also with `search` and `tail`. It is a row of tests, and an entry passes if all of them hold:
 
 ```text
 is:unread entity:\"Anna Berg\" after:14:30 -card

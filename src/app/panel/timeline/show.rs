@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::app::compose::Fold;
+use crate::app::direction::text_of;
 use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::glyphs::Glyphs;
@@ -11,8 +12,8 @@ use crate::app::ink::Line;
 use crate::app::ink::Span;
 use crate::app::mark;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::panel::timeline::ticks;
 use crate::app::wrap;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::EntryState;
@@ -38,7 +39,7 @@ impl TimelinePanel {
             12..50 => 3,
             _ => 5,
         };
-        let margin = usize::from(width >= 50);
+        let margin = usize::from(width >= ticks::ROOM);
         let text = width
             .saturating_sub(self.gutter + margin)
             .clamp(1, measure.max(1));
@@ -69,6 +70,7 @@ impl TimelinePanel {
     /// Builds the visible lines; answers which entries are wanted.
     pub fn show(&mut self) -> Vec<EntryId> {
         self.view.clear();
+        self.bar.clear();
         if self.blog.is_none() || !self.ready {
             return Vec::new();
         }
@@ -111,6 +113,7 @@ impl TimelinePanel {
         }
         self.in_view = all_there;
         let first = first.unwrap_or(self.flow.held);
+        self.visible = (first, last);
         let mut wanted = self.flow.wanted(first, last);
         wanted.extend(self.flow.wanted(self.cursor, self.cursor));
         self.flow
@@ -214,15 +217,6 @@ impl TimelinePanel {
     /// Whether an entry is open and on hand, so that passing it means having read it.
     pub fn is_open(&self, row: &EntryRow) -> bool {
         self.flow.fold(row.id) == Fold::Open && self.flow.loaded.contains_key(&row.id)
-    }
-}
-
-/// A text of an entry, by the number that its lines carry.
-fn text_of(entry: &Entry, number: usize) -> Option<&str> {
-    let revision = entry.revisions.first()?;
-    match number.checked_sub(1) {
-        None => Some(&revision.heading.as_ref()?.text),
-        Some(block) => Some(&revision.blocks.get(block)?.text),
     }
 }
 

@@ -1,0 +1,82 @@
+//! Which way a paragraph runs. Text from right to left is set against the right edge; the order of its letters within a line
+//! is left to the terminal, since those that turn it around would turn ours around again.
+
+use crate::app::ink::Ink;
+use crate::app::ink::Line;
+use crate::app::ink::Span;
+use crate::app::wrap;
+use crate::engine::model::Entry;
+
+/// Whether a text runs from right to left: its first letter does.
+pub fn is_right_to_left(text: &str) -> bool {
+    for c in text.chars() {
+        if is_from_right(c) {
+            return true;
+        }
+        if c.is_alphabetic() {
+            return false;
+        }
+    }
+    false
+}
+
+/// Hebrew, Arabic, Syriac, Thaana, N\u{2019}Ko and the other scripts that run so.
+fn is_from_right(c: char) -> bool {
+    matches!(u32::from(c), 0x05BE..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+        && c.is_alphabetic()
+}
+
+/// A text of an entry, by the number that its lines carry.
+pub fn text_of(entry: &Entry, number: usize) -> Option<&str> {
+    let revision = entry.revisions.first()?;
+    match number.checked_sub(1) {
+        None => Some(&revision.heading.as_ref()?.text),
+        Some(block) => Some(&revision.blocks.get(block)?.text),
+    }
+}
+
+/// Sets the lines of an entry that show text from right to left against the right edge.
+pub fn align(lines: &mut [Line], entry: &Entry, width: usize) {
+    for line in lines {
+        let Some(piece) = &mut line.piece else {
+            continue;
+        };
+        if !text_of(entry, piece.text).is_some_and(is_right_to_left) {
+            continue;
+        }
+        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
+        let room = width.saturating_sub(used);
+        if room > 0 && piece.span <= line.spans.len() {
+            let blank = Span {
+                text: " ".repeat(room),
+                ink: Ink::Text,
+            };
+            line.spans.insert(piece.span, blank);
+            piece.span += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_letter_decides() {
+        for text in [
+            "\u{0627}\u{0644}\u{062c}\u{0633}\u{0631}",
+            "12 \u{05d2}\u{05e9}\u{05e8} bridge",
+            "\u{201c}\u{05d0}",
+        ] {
+            assert!(is_right_to_left(text), "{text}");
+        }
+        for text in [
+            "bridge \u{05d2}\u{05e9}\u{05e8}",
+            "",
+            "12:30",
+            "\u{6e2f}\u{6e7e}",
+        ] {
+            assert!(!is_right_to_left(text), "{text}");
+        }
+    }
+}
