@@ -43,6 +43,8 @@ const TITLE_WORDS: usize = 14;
 /// Everything that is known before the timeline is written. Sheets are in canonical order.
 pub(crate) struct Facts<'f> {
     pub(crate) sheets: &'f [&'f Sheet],
+    /// The number of each sheet in the order in which they came.
+    pub(crate) order: &'f [usize],
     pub(crate) paragraphs: &'f Paragraphs,
     pub(crate) places: &'f [Place<'f>],
     pub(crate) clusters: &'f Clusters,
@@ -133,6 +135,29 @@ impl Draft {
         hasher.digest128()
     }
 
+    /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
+    fn anchors(&self, facts: &Facts<'_>) -> Vec<Source> {
+        let mut anchors: Vec<(usize, Source)> = self
+            .members
+            .iter()
+            .filter_map(|p| {
+                let place = &facts.places[*p];
+                let sheet = facts.sheets[place.sheet];
+                let row = sheet.rows.get(place.spot.rows.start)?;
+                Some((place.sheet, sheet.source(row)))
+            })
+            .collect();
+        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
+        let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
+        anchors.extend(&self.heads);
+        anchors
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self, facts: &Facts<'_>) -> EntryId {
+        id(&self.anchors(facts))
+    }
+
     /// The sheets that it stands in.
     pub(crate) fn sheets<'f>(&'f self, facts: &'f Facts<'_>) -> impl Iterator<Item = usize> + 'f {
         self.members.iter().map(|p| facts.places[*p].sheet)
@@ -147,27 +172,14 @@ impl Draft {
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets);
-        let mut anchors: Vec<(usize, Source)> = places
-            .iter()
-            .filter_map(|place| {
-                let sheet = facts.sheets[place.sheet];
-                let row = sheet.rows.get(place.spot.rows.start)?;
-                Some((place.sheet, sheet.source(row)))
-            })
-            .collect();
-        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
-        let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
-        anchors.extend(&self.heads);
-        let id = anchors.first().map_or(EntryId([0; 8]), |first| {
-            EntryId::of(first.snapshot, first.line, first.part)
-        });
+        let anchors = self.anchors(facts);
         let instant = times
             .iter()
             .filter_map(|time| time.instant)
             .min_by_key(|(at, off)| (*off, *at))
             .map(|(at, _)| at);
         Entry {
-            id,
+            id: id(&anchors),
             author: times.iter().find_map(|time| time.author.clone()),
             published_at: instant,
             updated_at: times
@@ -192,6 +204,13 @@ impl Draft {
             why: reasons(facts, &facts.clusters.why[self.group]),
         }
     }
+}
+
+/// The id of an entry that is known by these places.
+fn id(anchors: &[Source]) -> EntryId {
+    anchors.first().map_or(EntryId([0; 8]), |first| {
+        EntryId::of(first.snapshot, first.line, first.part)
+    })
 }
 
 /// A posting as a number that hangs on its snapshot and its place there alone.
