@@ -11,10 +11,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::compact;
-use crate::engine::compact::CompactError;
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::hint::Packed;
+use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -354,26 +353,26 @@ impl Sheet {
     ///
     /// # Errors
     /// None that is known.
-    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, CompactError> {
+    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
         let about = (self.snapshot, self.form, &self.meta, &self.capture);
         let lines = (&self.rows, &*self.stages[0], &self.looks);
         let days = (self.bare, self.day, &self.days);
         let brought = paragraphs.brought(self.brings.clone());
-        compact::to_bytes(&(about, lines, days, brought))
+        postcard::to_allocvec(&(about, lines, days, brought))
     }
 
     /// What it became among other sheets, to be kept.
     ///
     /// # Errors
     /// None that is known.
-    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, CompactError> {
+    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
         let changed = |round: usize| {
             let after = &self.stages[round + 1];
             (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
         };
         let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
         let links = paragraphs.links(self.brings.clone());
-        compact::to_bytes(&(stages, &self.hints, &self.spread, links))
+        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
@@ -383,7 +382,7 @@ impl Sheet {
             (Vec<Row>, Vec<Taken>, Option<Looks>),
             (f32, Option<PageDay>, Vec<(usize, u8)>),
             Brought,
-        ) = compact::from_bytes(bytes).ok()?;
+        ) = keep::read(bytes)?;
         let first = paragraphs.count();
         paragraphs.bring(brought);
         let whole = lines.0.len() == lines.1.len()
@@ -411,8 +410,7 @@ impl Sheet {
 
     /// Takes in what it became among other sheets; false if that cannot be.
     pub(super) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
-        let kept = compact::from_bytes(bytes);
-        let Ok((stages, hints, spread, links)) = kept else {
+        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
             return false;
         };
         let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
