@@ -51,7 +51,7 @@ impl<'d> Reader<'d> {
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    /// A length; there is at least one byte for each element where elements are not empty.
+    /// How many bytes or elements follow.
     fn length(&mut self) -> Result<usize, CompactError> {
         usize::try_from(self.number()?).map_err(|_| wrong("a length is too large"))
     }
