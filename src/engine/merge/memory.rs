@@ -11,8 +11,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::engine::merge::assemble;
 use crate::engine::merge::assemble::Draft;
@@ -282,9 +283,10 @@ impl Memory {
     pub(super) fn recall(&mut self) {
         let told = self.find(|facts| {
             let drafts = assemble::drafts(facts);
+            let mut room = Vec::new();
             let told = drafts
                 .iter()
-                .map(|draft| (draft.print(facts), draft.id(facts)));
+                .map(|draft| (draft.print(facts, &mut room), draft.id(facts)));
             told.collect()
         });
         self.told = told;
@@ -294,7 +296,11 @@ impl Memory {
     fn tell<E>(&mut self, load: &mut Load<'_, E>) -> Result<Update, E> {
         let (update, prints) = self.find(|facts| {
             let drafts = assemble::drafts(facts);
-            let prints: Vec<u128> = drafts.iter().map(|draft| draft.print(facts)).collect();
+            let mut room = Vec::new();
+            let prints: Vec<u128> = drafts
+                .iter()
+                .map(|draft| draft.print(facts, &mut room))
+                .collect();
             let mut order: Vec<(EntryId, Option<usize>)> = prints
                 .iter()
                 .map(|print| {

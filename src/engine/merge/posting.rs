@@ -324,36 +324,57 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
 /// Where each class occurs among kinds of postings, in ascending order.
 pub(crate) struct Index {
     /// The kinds whose text has a class.
-    pub(crate) text: Vec<Vec<usize>>,
+    pub(crate) text: Occurrences,
     /// The kinds that have a class anywhere: in text, cards or heading.
-    pub(crate) any: Vec<Vec<usize>>,
+    pub(crate) any: Occurrences,
 }
 
 impl Index {
     /// The index of kinds whose classes are below `classes`.
     pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
-        let mut index = Self {
-            text: vec![Vec::new(); classes],
-            any: vec![Vec::new(); classes],
-        };
-        let add = |list: &mut Vec<usize>, p: usize| {
-            if list.last() != Some(&p) {
-                list.push(p);
-            }
-        };
-        for (p, kind) in kinds.iter().enumerate() {
-            let text = kind.text.iter().map(|(class, _)| *class);
-            let card_text = kind.card_text.iter().map(|(class, _)| *class);
-            for class in text.clone() {
-                add(&mut index.text[class], p);
-            }
-            let rest = card_text
-                .chain(kind.heading)
-                .chain(kind.cards.iter().copied());
-            for class in text.chain(rest) {
-                add(&mut index.any[class], p);
+        let text = |kind: &Kind| kind.text.iter().map(|(class, _)| *class).collect();
+        let any = |kind: &Kind| kind.classes().collect();
+        Self {
+            text: Occurrences::of(kinds, classes, &text),
+            any: Occurrences::of(kinds, classes, &any),
+        }
+    }
+}
+
+/// For each class some kinds, one after the other.
+pub(crate) struct Occurrences {
+    /// Where those of each class begin, and where the last end.
+    begins: Vec<usize>,
+    kinds: Vec<usize>,
+}
+
+impl Occurrences {
+    fn of(kinds: &[&Kind], classes: usize, shown: &dyn Fn(&Kind) -> Vec<Class>) -> Self {
+        let mut pairs: Vec<(Class, usize)> = Vec::with_capacity(3 * kinds.len());
+        let mut begins = vec![0; classes + 1];
+        for (k, kind) in kinds.iter().enumerate() {
+            let mut shown = shown(kind);
+            shown.sort_unstable();
+            shown.dedup();
+            for class in shown {
+                begins[class + 1] += 1;
+                pairs.push((class, k));
             }
         }
-        index
+        for class in 0..classes {
+            begins[class + 1] += begins[class];
+        }
+        let mut next = begins.clone();
+        let mut out = vec![0; pairs.len()];
+        for (class, k) in pairs {
+            out[next[class]] = k;
+            next[class] += 1;
+        }
+        Self { begins, kinds: out }
+    }
+
+    /// The kinds of a class.
+    pub(crate) fn of_class(&self, class: Class) -> &[usize] {
+        &self.kinds[self.begins[class]..self.begins[class + 1]]
     }
 }

@@ -123,6 +123,22 @@ pub(crate) struct Sheet {
     missed: Cell<bool>,
 }
 
+/// What a sheet is by itself, as it is kept.
+#[derive(Deserialize)]
+struct Is {
+    snapshot: SnapshotId,
+    form: Form,
+    meta: PageMeta,
+    capture: Capture,
+    rows: Vec<Row>,
+    first: Vec<Taken>,
+    looks: Option<Looks>,
+    bare: f32,
+    day: Option<PageDay>,
+    days: Vec<(usize, u8)>,
+    brought: Brought,
+}
+
 impl Sheet {
     /// The sheet of a snapshot, read by itself.
     pub(crate) fn of(
@@ -349,16 +365,25 @@ impl Sheet {
         (before != self.stages[round + 1]).then_some(before)
     }
 
-    /// What it is by itself, to be kept.
+    /// What it is by itself, to be kept: the fields of [`Is`].
     ///
     /// # Errors
     /// None that is known.
     pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
-        let about = (self.snapshot, self.form, &self.meta, &self.capture);
-        let lines = (&self.rows, &*self.stages[0], &self.looks);
-        let days = (self.bare, self.day, &self.days);
         let brought = paragraphs.brought(self.brings.clone());
-        postcard::to_allocvec(&(about, lines, days, brought))
+        postcard::to_allocvec(&(
+            self.snapshot,
+            self.form,
+            &self.meta,
+            &self.capture,
+            &self.rows,
+            &*self.stages[0],
+            &self.looks,
+            self.bare,
+            self.day,
+            &self.days,
+            brought,
+        ))
     }
 
     /// What it became among other sheets, to be kept.
@@ -377,29 +402,24 @@ impl Sheet {
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
     pub(super) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
-        let (about, lines, days, brought): (
-            (SnapshotId, Form, PageMeta, Capture),
-            (Vec<Row>, Vec<Taken>, Option<Looks>),
-            (f32, Option<PageDay>, Vec<(usize, u8)>),
-            Brought,
-        ) = keep::read(bytes)?;
+        let is: Is = keep::read(bytes)?;
         let first = paragraphs.count();
-        paragraphs.bring(brought);
-        let whole = lines.0.len() == lines.1.len()
-            && lines.0.iter().all(|row| row.class() < paragraphs.count());
-        let stage: Arc<[Taken]> = lines.1.into();
+        paragraphs.bring(is.brought);
+        let known = |row: &Row| row.class() < paragraphs.count();
+        let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
+        let stage: Arc<[Taken]> = is.first.into();
         whole.then(|| Self {
-            snapshot: about.0,
-            form: about.1,
-            meta: about.2,
-            capture: about.3,
-            rows: lines.0,
+            snapshot: is.snapshot,
+            form: is.form,
+            meta: is.meta,
+            capture: is.capture,
+            rows: is.rows,
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
-            looks: lines.2,
-            bare: days.0,
-            day: days.1,
-            days: days.2,
+            looks: is.looks,
+            bare: is.bare,
+            day: is.day,
+            days: is.days,
             brings: first..paragraphs.count(),
             spread: Spread::default(),
             version: 0,
