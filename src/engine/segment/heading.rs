@@ -1,10 +1,13 @@
 //! Where short lines without a final stop stand: above running text, as headings do, or above each other, as the lines of a
 //! list of key points, of a table or of a gallery do.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::engine::segment::feature::Features;
 
 /// How a line stands to the one below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Standing {
     /// Running text, or anything else that is no short line.
     Other,
@@ -63,7 +66,7 @@ pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
 }
 
 /// How many lines of a text stand like headings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Share {
     headings: usize,
     texts: usize,

@@ -1,6 +1,8 @@
 //! What the lines of a text look like among each other: which repeat which, and which stand like headings.
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
@@ -10,7 +12,7 @@ use crate::engine::segment::heading::Standing;
 use crate::engine::text::words::Word;
 
 /// What the lines of a text look like among each other: the same however often they are labelled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Looks {
     /// Log-odds from the cues alone that an entry begins at each line.
     pub(crate) odds: Vec<f32>,
