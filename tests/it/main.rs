@@ -8,6 +8,7 @@
 )]
 
 mod backfill;
+mod blogs;
 mod cli;
 mod cli_entities;
 mod cli_exports;

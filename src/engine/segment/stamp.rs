@@ -285,6 +285,9 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                 "from" if first => found.pinned = true,
                 word if rules.updated.contains(word) => found.updated = true,
                 word if rules.around_times.contains(word) => {}
+                word if found.by && rules.posts.contains(word) => {
+                    found.name.push(spelled(word, *capital))
+                }
                 _ if *capital
                     || matches!(
                         w.as_str(),
