@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::engine::model::BlogId;
@@ -41,6 +42,15 @@ pub(super) fn regroup(
     for &n in around {
         new &= derive::blog_if_any(db, n)?.is_none();
     }
+    if free
+        && new
+        && around.len() == 1
+        && let Some(&n) = around.first()
+        && let Some(blog) = only_blog(db, n)?
+        && extend(db, n, blog)?
+    {
+        return Ok(BTreeSet::from([blog]));
+    }
     for &start in around {
         if done.contains(&start) {
             continue;
@@ -62,6 +72,34 @@ pub(super) fn regroup(
         }
     }
     assign(db, &parts)
+}
+
+/// The blog that a new snapshot hangs together with, if it does with one and nothing else.
+fn only_blog(db: &Connection, n: Number) -> Result<Option<i64>, Problem> {
+    let mut blogs = BTreeSet::new();
+    for (other, _) in links::accepted(db, n)? {
+        blogs.insert(derive::blog_if_any(db, other)?);
+    }
+    let only = blogs.first().copied().flatten();
+    Ok(only.filter(|_| blogs.len() == 1))
+}
+
+/// Adds a new snapshot to a blog whose other members stay as they are: none of them is looked at but the first. False if
+/// that is not there.
+fn extend(db: &Connection, n: Number, blog: i64) -> Result<bool, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT s.n FROM blog b JOIN snapshot s ON s.own_blog = b.id WHERE b.n = ?1",
+    )?;
+    let first: Option<Number> = query.query_row([blog], |row| row.get(0)).optional()?;
+    let Some(first) = first else {
+        return Ok(false);
+    };
+    db.prepare_cached("UPDATE snapshot SET blog = ?2 WHERE n = ?1")?
+        .execute([n, blog])?;
+    let id = blog_id(db, &BTreeSet::from([first, n]))?;
+    db.prepare_cached("UPDATE blog SET id = ?2 WHERE n = ?1 AND id <> ?2")?
+        .execute(params![blog, &id.0[..]])?;
+    Ok(true)
 }
 
 /// Whether the person decided anything.

@@ -203,20 +203,24 @@ fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint:
             .collect::<Vec<_>>()
             .join("\n");
     }
-    let old: Option<(String, String)> = db
-        .prepare_cached("SELECT heading, text FROM entry_text WHERE entry = ?1")?
-        .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
+    let bytes = fingerprint::to_bytes(&shown);
+    let old: Option<(String, String, Vec<u8>)> = db
+        .prepare_cached("SELECT heading, text, shown FROM entry_text WHERE entry = ?1")?
+        .query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let same = old
         .as_ref()
-        .is_some_and(|(old_heading, old_text)| *old_heading == heading && *old_text == text);
+        .is_some_and(|old| old.0 == heading && old.1 == text);
+    if same && old.as_ref().is_some_and(|old| old.2 == bytes) {
+        return Ok(shown);
+    }
     if old.is_some() && !same {
         unindex(db, n)?;
     }
     db.prepare_cached(
         "INSERT OR REPLACE INTO entry_text (entry, heading, text, shown) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![n, heading, text, fingerprint::to_bytes(&shown)])?;
+    .execute(params![n, heading, text, bytes])?;
     if !same {
         db.prepare_cached("INSERT INTO entry_fts (rowid, heading, text) VALUES (?1, ?2, ?3)")?
             .execute(params![n, heading, text])?;

@@ -187,3 +187,26 @@ fn a_snapshot_more_writes_only_the_entries_that_it_shows() {
     let most = written[10..].iter().max().unwrap();
     assert!(kept.entries.len() > 40 && *most <= 20, "{written:?}");
 }
+
+#[test]
+fn what_is_kept_of_a_merge_may_be_lost_or_damaged() {
+    let raws = History::new(5, &Plan::small(&crate::history::page::Form::ALL)).raws();
+    let want = library::export(&library::of(&raws));
+    let (last, rest) = raws.split_last().unwrap();
+    for harm in [
+        "DELETE FROM merge_part",
+        "DELETE FROM merge_part WHERE part = 1",
+        "UPDATE merge_part SET body = x'00' WHERE part = 0",
+        "UPDATE merge_part SET body = zeroblob(length(body))",
+        "UPDATE merge_part SET version = version - 1",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        library::add(&mut Store::open(folder.path()).unwrap(), rest);
+        let db = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+        assert_ne!(db.execute(harm, []).unwrap(), 0, "{harm}");
+        drop(db);
+        let mut store = Store::open(folder.path()).unwrap();
+        library::add(&mut store, std::slice::from_ref(last));
+        assert_eq!(library::export(&store), want, "{harm}");
+    }
+}

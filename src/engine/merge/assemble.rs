@@ -111,7 +111,7 @@ impl Draft {
         for p in &self.members {
             let (place, sheet) = (&facts.places[*p], facts.sheets[facts.places[*p].sheet]);
             room.extend(sheet.snapshot.0);
-            room.extend(sheet.version.to_le_bytes());
+            room.extend(place.spot.roles.to_le_bytes());
             room.extend((place.spot.number as u64).to_le_bytes());
             room.extend((place.spot.rows.start as u64).to_le_bytes());
         }

@@ -265,7 +265,6 @@ impl Memory {
             self.cards[*class] += 1;
         }
         sheet.spread = spread;
-        sheet.version += 1;
         self.kept.moved.insert(s);
     }
 

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -101,6 +102,8 @@ pub(crate) struct Spot {
     pub(crate) number: usize,
     /// Its rows in the sheet.
     pub(crate) rows: Range<usize>,
+    /// A hash of what its rows are taken for.
+    pub(crate) roles: u64,
     /// What it says.
     pub(crate) kind: usize,
     /// Whether this is a pinned copy.
@@ -193,6 +196,7 @@ fn spot(
         text = std::mem::take(&mut card_text);
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
+    let roles: Vec<u8> = mine().map(|(_, taken)| taken.role as u8).collect();
     let kind = Kind {
         heading,
         cards: cards.map(|(row, _)| row.class()).collect(),
@@ -208,6 +212,7 @@ fn spot(
     };
     Spot {
         number,
+        roles: xxh3_64(&roles),
         pinned: native.is_some_and(|n| n.pinned),
         time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())

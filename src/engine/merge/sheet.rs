@@ -115,8 +115,6 @@ pub(crate) struct Sheet {
     pub(crate) brings: Range<Class>,
     /// Its postings and page texts, as the last stage has them.
     pub(crate) spread: Spread,
-    /// How often the last stage changed.
-    pub(crate) version: u32,
     /// How it is read, as long as that is needed.
     reading: RefCell<Option<Arc<Reading>>>,
     /// Somebody asked for a text while the reading was not at hand.
@@ -161,7 +159,6 @@ impl Sheet {
             days: Vec::new(),
             brings: paragraphs.count()..paragraphs.count(),
             spread: Spread::default(),
-            version: 0,
             reading: RefCell::new(None),
             missed: Cell::new(false),
         };
@@ -422,7 +419,6 @@ impl Sheet {
             days: is.days,
             brings: first..paragraphs.count(),
             spread: Spread::default(),
-            version: 0,
             reading: RefCell::new(None),
             missed: Cell::new(false),
         })
