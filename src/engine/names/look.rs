@@ -1,6 +1,7 @@
 //! Looks at a stretch of words from inside: which clues its own words give.
 //! What stands around it is in `around`, what the whole text says of it in `memory`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::engine::names::Clue;
@@ -45,6 +46,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// The text is not English: capitals and context say less.
     pub(crate) foreign: bool,
+    /// The text is a match report: towns are teams.
+    pub(crate) sport: bool,
 }
 
 impl Scene<'_> {
@@ -74,6 +77,7 @@ impl Scene<'_> {
         self.shape(words, name, clues);
         self.links(words, name, clues);
         edges.put(start, end, clues);
+        self.sport(words, name, clues);
         if clues.contains(&Clue::TheBefore) {
             if clues.contains(&Clue::OrganisationHead) {
                 clues.push(Clue::TheHead);
@@ -96,9 +100,21 @@ impl Scene<'_> {
         true
     }
 
-    /// Words `start..end` as they are written.
-    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> &str {
-        &self.text[run.words[start].token.start..run.words[end - 1].token.end]
+    /// Words `start..end` as they are written, those of a line in capitals in the usual way.
+    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> Cow<'_, str> {
+        let words = &run.words[start..end];
+        if !words[0].is(Shape::SHOUTED) {
+            return Cow::Borrowed(
+                &self.text[words[0].token.start..words[words.len() - 1].token.end],
+            );
+        }
+        // What a heading in capitals names is written in the usual way elsewhere.
+        let mut out = written(self.text, &words[0].token).into_owned();
+        for pair in words.windows(2) {
+            out.push_str(&self.text[pair[0].token.end..pair[1].token.start]);
+            out.push_str(&written(self.text, &pair[1].token));
+        }
+        Cow::Owned(out)
     }
 
     /// Whether the lists know the name, or the first name of a person.
@@ -314,6 +330,9 @@ impl Scene<'_> {
         }
         if last.term.is(Term::EventHead) {
             clues.push(Clue::EventHead);
+        }
+        if first.term.is(Term::OrganisationBefore) {
+            clues.push(Clue::OrganisationBefore);
         }
         if first.term.is(Term::PlaceBefore) {
             clues.push(Clue::PlaceBefore);
