@@ -298,6 +298,8 @@ impl Scene<'_> {
                 }
             }
             "by" => clues.push(Clue::ByBefore),
+            // "Lind c Berg b Holm 12".
+            "c" | "b" | "lbw" if before.is(Shape::ROW) => clues.push(Clue::ByBefore),
             "a" | "an" | "another" | "every" => clues.push(Clue::ArticleBefore),
             "for" | "at" | "with" | "from" if self.is_role(two_before) => {
                 clues.push(Clue::RoleForBefore)
@@ -422,7 +424,8 @@ impl Scene<'_> {
             "," => self.comma_after(next, rest, clues),
             "(" => self.bracket_after(next, rest, clues),
             ")" => clues.push(Clue::Bracketed),
-            "—" | "–" | "-" => clues.push(Clue::Dateline),
+            // "HORSE RACING - FAVOURITE BEATEN" is a heading.
+            "—" | "–" | "-" if !next.is(Shape::SHOUTED) => clues.push(Clue::Dateline),
             ":" => clues.push(Clue::ColonAfter),
             _ => {}
         }

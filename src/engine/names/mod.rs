@@ -24,6 +24,7 @@ mod shared;
 mod tally;
 mod token;
 pub mod train;
+mod words;
 
 pub use blog::BlogNames;
 pub use blog::Entity;

@@ -189,6 +189,8 @@ fn word_end(text: &str, start: usize) -> usize {
                 next.is_some_and(char::is_alphanumeric) && possessive(&text[start + at..]).is_none()
             }
             '-' | '‑' | '&' => next.is_some_and(char::is_alphanumeric),
+            // "OPEC+".
+            '+' => end > start && next.is_none_or(|c| !c.is_alphanumeric() && c != '+'),
             // "U.S", "a.m", but not the end of one sentence glued to the next.
             '.' => {
                 let single = end - start == dots * 2 + 1;
