@@ -171,10 +171,10 @@ pub(crate) fn is_row(line: &[Token], text: &str) -> bool {
         .filter(|token| token.end - token.start > 2)
         .count();
     let capitals = words().filter(|token| token.is(Shape::CAPITAL)).count();
-    let ends = [words().next(), words().last()]
+    let ends = [words().next(), words().next_back()]
         .iter()
         .flatten()
-        .any(|token| figure(token));
+        .any(figure);
     let sentence = line.last().is_some_and(|token| token.text(text) == ".") && small > 0;
     (figures > 1 || (figures == 1 && ends))
         && capitals > 0

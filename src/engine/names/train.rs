@@ -95,7 +95,7 @@ impl Example {
         let mut names = Vec::new();
         for (start, end, kind) in &self.names {
             let name = self.text.get(*start..*end).unwrap_or_default();
-            if xxh3_64(name.as_bytes()) % every.max(1) as u64 != 0 {
+            if !xxh3_64(name.as_bytes()).is_multiple_of(every.max(1) as u64) {
                 continue;
             }
             names.push(name);
@@ -136,18 +136,17 @@ fn refine(seen: &[(&Example, &Lexicon)], first: &Weights, plan: Plan, shared: bo
             let recogniser = Recogniser::new(lexicon, &before);
             let prepared = recogniser.prepare(&example.text);
             recogniser.learn(&prepared, &mut memory);
-            for run in prepared.runs() {
-                correct(
-                    example,
-                    &prepared,
-                    run,
-                    &memory,
-                    lexicon,
-                    &mut weights,
-                    plan,
-                    shared,
-                );
-            }
+            let lesson = Lesson {
+                example,
+                prepared: &prepared,
+                memory: &memory,
+                lexicon,
+                plan,
+                shared,
+            };
+            prepared
+                .runs()
+                .for_each(|run| lesson.correct(run, &mut weights));
             steps += 1.0;
             // The mean as it goes, so that no sum grows beyond what a float holds.
             sum = sum
@@ -161,81 +160,95 @@ fn refine(seen: &[(&Example, &Lexicon)], first: &Weights, plan: Plan, shared: bo
     sum
 }
 
-/// Moves the weights towards the names of one run, where it is read in another way.
-fn correct(
-    example: &Example,
-    prepared: &Prepared,
-    run: &Run,
-    memory: &Memory,
-    lexicon: &Lexicon,
-    weights: &mut Weights,
+/// One text as it is learnt from.
+#[derive(Clone, Copy)]
+struct Lesson<'a> {
+    example: &'a Example,
+    prepared: &'a Prepared<'a>,
+    memory: &'a Memory,
+    lexicon: &'a Lexicon,
     plan: Plan,
+    /// The weights move for all sorts of stretches together.
     shared: bool,
-) {
-    let recogniser = Recogniser::new(lexicon, weights);
-    let scene = recogniser.scene(prepared);
-    let edges = Edges::of(run, &scene);
-    let fired =
-        |start: usize, end: usize| recogniser.clues(prepared, run, &edges, memory, start..end);
-    let score =
-        |start: usize, end: usize| fired(start, end).map(|(clues, sort)| weights.sum(&clues, sort));
-    let span =
-        |start: usize, end: usize| (run.words[start].token.start, run.words[end - 1].token.end);
-    let allowed = |start: usize, end: usize, reading: Option<Reading>| {
-        let (from, to) = span(start, end);
-        match reading.and_then(Reading::kind) {
-            Some(kind) => example.names.contains(&(from, to, kind)),
-            None => !example.names.iter().any(|(a, b, _)| *a < to && from < *b),
+}
+
+impl Lesson<'_> {
+    /// Moves the weights towards the names of one run, where it is read in another way.
+    fn correct(&self, run: &Run, weights: &mut Weights) {
+        let Self {
+            example,
+            prepared,
+            memory,
+            lexicon,
+            plan,
+            shared,
+        } = *self;
+        let recogniser = Recogniser::new(lexicon, weights);
+        let scene = recogniser.scene(prepared);
+        let edges = Edges::of(run, &scene);
+        let fired =
+            |start: usize, end: usize| recogniser.clues(prepared, run, &edges, memory, start..end);
+        let score = |start: usize, end: usize| {
+            fired(start, end).map(|(clues, sort)| weights.sum(&clues, sort))
+        };
+        let span =
+            |start: usize, end: usize| (run.words[start].token.start, run.words[end - 1].token.end);
+        let allowed = |start: usize, end: usize, reading: Option<Reading>| {
+            let (from, to) = span(start, end);
+            match reading.and_then(Reading::kind) {
+                Some(kind) => example.names.contains(&(from, to, kind)),
+                None => !example.names.iter().any(|(a, b, _)| *a < to && from < *b),
+            }
+        };
+        // A reading that is wrong is scored up: the right one has to be ahead of it by as much.
+        let against = |start: usize, end: usize| {
+            let mut scores = score(start, end)?;
+            for (score, reading) in scores.iter_mut().zip(Reading::ALL) {
+                if !allowed(start, end, Some(reading)) {
+                    *score += plan.miss * 0.5;
+                } else if reading.kind().is_some() {
+                    *score -= plan.miss;
+                }
+            }
+            Some(scores)
+        };
+        let guess = decode(run.words.len(), against);
+        let right = decode_within(run.words.len(), score, &allowed);
+        let same =
+            |a: &Stretch, b: &Stretch| (a.start, a.end, a.reading) == (b.start, b.end, b.reading);
+        let reachable = right
+            .iter()
+            .filter(|stretch| stretch.reading != Reading::Other)
+            .count()
+            == example
+                .names
+                .iter()
+                .filter(|(a, b, _)| *a < span(0, run.words.len()).1 && span(0, 1).0 < *b)
+                .count();
+        if !reachable {
+            return;
         }
-    };
-    // A reading that is wrong is scored up: the right one has to be ahead of it by as much.
-    let against = |start: usize, end: usize| {
-        let mut scores = score(start, end)?;
-        for (score, reading) in scores.iter_mut().zip(Reading::ALL) {
-            if !allowed(start, end, Some(reading)) {
-                *score += plan.miss * 0.5;
-            } else if reading.kind().is_some() {
-                *score -= plan.miss;
+        let changes = [(&right, &guess, plan.step), (&guess, &right, -plan.step)];
+        let mut moves = Vec::new();
+        for (these, those, step) in changes {
+            for stretch in these
+                .iter()
+                .filter(|stretch| !those.iter().any(|other| same(stretch, other)))
+            {
+                let Some((clues, sort)) = fired(stretch.start, stretch.end) else {
+                    continue;
+                };
+                moves.extend(
+                    clues
+                        .into_iter()
+                        .map(|clue| (clue, sort, stretch.reading, step)),
+                );
             }
         }
-        Some(scores)
-    };
-    let guess = decode(run.words.len(), against);
-    let right = decode_within(run.words.len(), score, &allowed);
-    let same =
-        |a: &Stretch, b: &Stretch| (a.start, a.end, a.reading) == (b.start, b.end, b.reading);
-    let reachable = right
-        .iter()
-        .filter(|stretch| stretch.reading != Reading::Other)
-        .count()
-        == example
-            .names
-            .iter()
-            .filter(|(a, b, _)| *a < span(0, run.words.len()).1 && span(0, 1).0 < *b)
-            .count();
-    if !reachable {
-        return;
-    }
-    let changes = [(&right, &guess, plan.step), (&guess, &right, -plan.step)];
-    let mut moves = Vec::new();
-    for (these, those, step) in changes {
-        for stretch in these
-            .iter()
-            .filter(|stretch| !those.iter().any(|other| same(stretch, other)))
-        {
-            let Some((clues, sort)) = fired(stretch.start, stretch.end) else {
-                continue;
-            };
-            moves.extend(
-                clues
-                    .into_iter()
-                    .map(|clue| (clue, sort, stretch.reading, step)),
-            );
-        }
-    }
-    for (clue, here, reading, step) in moves {
-        for sort in Sort::ALL.into_iter().filter(|sort| shared || *sort == here) {
-            weights.add(clue, sort, reading, step);
+        for (clue, here, reading, step) in moves {
+            for sort in Sort::ALL.into_iter().filter(|sort| shared || *sort == here) {
+                weights.add(clue, sort, reading, step);
+            }
         }
     }
 }
