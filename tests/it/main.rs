@@ -28,6 +28,7 @@ mod laws_memory;
 mod laws_text;
 mod layers;
 mod library;
+mod names_corpus;
 mod pages;
 #[cfg(unix)]
 mod pty;
