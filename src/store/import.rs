@@ -135,7 +135,20 @@ pub(super) fn decide(
         return Ok(());
     }
     group::decide(db, a, b, same, now)?;
-    for blog in group::regroup(db, engine, &BTreeSet::from([a, b]))? {
+    settle(db, engine, memories, &BTreeSet::from([a, b]))
+}
+
+/// Makes blogs follow what is decided now about some snapshots.
+pub(super) fn settle(
+    db: &Connection,
+    engine: &Engine,
+    memories: &mut Memories,
+    around: &BTreeSet<Number>,
+) -> Result<(), Problem> {
+    if around.is_empty() {
+        return Ok(());
+    }
+    for blog in group::regroup(db, engine, around)? {
         derive::write(db, engine, memories, blog)?;
     }
     Ok(())

@@ -28,6 +28,7 @@ mod laws_text;
 mod layers;
 mod library;
 mod pages;
+mod pictures;
 #[cfg(unix)]
 mod pty;
 mod publishers;
@@ -42,6 +43,9 @@ mod screen_laws;
 mod screen_library;
 mod screen_names;
 mod screen_reading;
+mod screen_steps;
+mod screen_still;
+mod screen_views;
 mod tail;
 mod web;
 mod web_server;

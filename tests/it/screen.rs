@@ -23,16 +23,6 @@ fn check(name: &str, keys: &str) {
 }
 
 #[test]
-fn screen_articles() {
-    check("articles", "");
-}
-
-#[test]
-fn screen_timeline() {
-    check("timeline", "enter j");
-}
-
-#[test]
 fn screen_timeline_further_down() {
     check("timeline_end", "enter G k k");
 }
@@ -43,23 +33,8 @@ fn screen_folded() {
 }
 
 #[test]
-fn screen_reader() {
-    check("reader", "enter j tab");
-}
-
-#[test]
 fn screen_versions() {
     check("versions", "enter ] c d");
-}
-
-#[test]
-fn screen_provenance() {
-    check("provenance", "enter ] c i");
-}
-
-#[test]
-fn screen_help() {
-    check("help", "enter ?");
 }
 
 #[test]
@@ -80,11 +55,6 @@ fn screen_search_while_typing() {
 #[test]
 fn screen_search_on() {
     check("search_on", "enter / b r i d g e enter n n");
-}
-
-#[test]
-fn screen_which_key() {
-    check("which_key", "enter g");
 }
 
 #[test]

@@ -316,15 +316,15 @@ pub fn next_kind(kind: Kind) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use jiff::tz::Offset;
 
     use super::*;
     use crate::app::glyphs;
+    use crate::app::stamp::Zone;
     use crate::engine::model::EntryState;
 
     const DRESS: Dress = Dress {
         glyphs: &glyphs::UNICODE,
-        zone: Offset::UTC,
+        zone: Zone::UTC,
     };
 
     fn row(number: u8, read: ReadState) -> EntryRow {

@@ -191,14 +191,14 @@ fn edits(old: &[String], new: &[String], dress: &Dress, width: usize, out: &mut 
 
 #[cfg(test)]
 mod tests {
-    use jiff::tz::Offset;
 
     use super::*;
     use crate::app::glyphs;
+    use crate::app::stamp::Zone;
 
     const DRESS: Dress = Dress {
         glyphs: &glyphs::UNICODE,
-        zone: Offset::UTC,
+        zone: Zone::UTC,
     };
 
     fn sheet(entries: u8) -> Sheet {
