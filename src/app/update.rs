@@ -19,6 +19,8 @@ mod web;
 
 pub use steps::dwelling;
 
+use jiff::Timestamp;
+
 use crate::app::action::Action;
 use crate::app::compose::Show;
 use crate::app::follow;
@@ -38,6 +40,7 @@ use crate::app::state::Settings;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::EntryRow;
 
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -101,16 +104,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             rows,
             at,
         } if open == Some(blog) && ticket >= state.timeline.ticket => {
-            let waits = state.follow.is_on(open)
-                && state.focus != Focus::Reader
-                && state.timeline.is_at_top();
-            state.timeline.take_rows(ticket, rows, at);
-            if waits {
-                state.timeline.newest();
-            }
-            if state.search.is_on() {
-                effects.extend(search::request(state));
-            }
+            effects.extend(take_rows(state, ticket, rows, at));
         }
         Msg::Entries {
             ticket,
@@ -185,6 +179,18 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Takes the rows of the open blog.
+fn take_rows(state: &mut State, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) -> Vec<Effect> {
+    let follows = state.follow.is_on(state.timeline.blog) && state.focus != Focus::Reader;
+    let waits = follows && state.timeline.is_at_top();
+    let origin = search::origin(state);
+    state.timeline.take_rows(ticket, rows, at);
+    if waits {
+        state.timeline.newest();
+    }
+    search::follow(state, origin)
 }
 
 /// Takes what the person's files say now.

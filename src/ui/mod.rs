@@ -24,6 +24,9 @@ use crate::app::status;
 use crate::app::wrap;
 use crate::ui::theme::Theme;
 
+/// Panes of fewer rows are low.
+const LOW: u16 = 16;
+
 /// Draws the reader.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
@@ -117,7 +120,11 @@ fn bottom(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
 
 /// What may follow the keys pressed so far, over the lowest rows of the panes.
 fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
-    let most = layout.panes.height.saturating_sub(2);
+    // On a low screen there is no room for columns and none to spare for what lies below.
+    let most = match layout.panes.height {
+        low if low < LOW => low.saturating_sub(2),
+        high => high / 2,
+    };
     let hint = hints::which_key(state, layout.panes.width.into(), most.into());
     let rows = u16::try_from(hint.len()).unwrap_or(most);
     let (_, area) = layout.panes.split_bottom(rows);

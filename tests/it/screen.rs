@@ -8,6 +8,7 @@ use liveblog::ui::theme::Kind;
 use liveblog::ui::theme::Theme;
 
 use ratatui::style::Color;
+use ratatui::style::Modifier;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -186,4 +187,18 @@ fn screen_opens_where_it_is_told() {
         },
     );
     assert!(harness.rows()[0].contains("The long count"));
+}
+
+/// Where the selection is text turned around, a blank of it would be a block.
+#[test]
+fn screen_has_no_blocks_beside_what_is_not_chosen() {
+    let theme = Theme::builtin("terminal").unwrap();
+    for keys in ["", "enter j j i", "enter g c", "enter j m M", "enter g x"] {
+        let buffer = Harness::new(library(), 90, 30).keys(keys).buffer(&theme);
+        let turned = |cell: &ratatui::buffer::Cell| cell.modifier.contains(Modifier::REVERSED);
+        for row in buffer.content.chunks(90).take(28) {
+            let block = turned(&row[0]) && row[0].symbol() == " " && !turned(&row[2]);
+            assert!(!block, "after {keys:?}");
+        }
+    }
 }

@@ -322,12 +322,8 @@ impl Articles {
 
 fn dressed(line: Line, dress: &Dress, under: Option<Keys>) -> Line {
     let empty = line.spans.is_empty();
-    let bar = if under.is_some() && !empty {
-        dress.glyphs.bar
-    } else {
-        " "
-    };
-    let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+    let bar = Some(dress.glyphs.bar).filter(|_| under.is_some() && !empty);
+    let mut out = Line::led_by(bar);
     out.fill = (under == Some(Keys::Here) && !empty).then_some(Ink::Selection);
     out.spans.extend(line.spans);
     out

@@ -161,8 +161,7 @@ impl List {
 }
 
 fn dressed(line: &Line, dress: &Dress, under: bool, width: usize) -> Line {
-    let bar = if under { dress.glyphs.bar } else { " " };
-    let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+    let mut out = Line::led_by(under.then_some(dress.glyphs.bar));
     out.fill = under.then_some(Ink::Selection);
     let mut left = width;
     for span in &line.spans {

@@ -204,8 +204,7 @@ impl NamesPanel {
     }
 
     fn line(&self, entity: &Entity, under: bool, dress: &Dress, width: usize) -> Line {
-        let bar = if under { dress.glyphs.bar } else { " " };
-        let mut line = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+        let mut line = Line::led_by(under.then_some(dress.glyphs.bar));
         line.fill = under.then_some(Ink::Selection);
         let room = width.saturating_sub(3);
         let (kind, kind_width) = if room >= 100 {

@@ -117,8 +117,7 @@ impl Sheet {
         lines
             .map(|(at, line)| {
                 let under = here.as_ref().is_some_and(|range| range.contains(&at));
-                let bar = if under { dress.glyphs.bar } else { " " };
-                let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+                let mut out = Line::led_by(under.then_some(dress.glyphs.bar));
                 out.spans.extend(line.spans.iter().cloned());
                 out
             })
