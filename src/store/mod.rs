@@ -43,6 +43,7 @@ mod find;
 mod fingerprint;
 mod group;
 mod import;
+mod kept;
 mod links;
 mod marks;
 mod memories;
@@ -382,7 +383,7 @@ impl Store {
 
     /// Why a snapshot stands where it stands among the others; nothing if it is not in the library. Merges its blog anew.
     pub fn standing(&self, id: SnapshotId) -> Result<Option<Standing>> {
-        self.read(|db| explain::standing(db, id))
+        self.read(|db| explain::standing(db, &self.engine, id))
     }
 
     /// The bytes of a snapshot as given, checked against its id.
