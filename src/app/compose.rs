@@ -412,6 +412,8 @@ pub fn page(
     if shown > 0 {
         out.push(Line::of("Summary", Ink::Byline));
     }
+    // Only the summary is a text of the blog whose names are marked.
+    out.iter_mut().for_each(|line| line.piece = None);
     blocks(&page.summary[..shown], dress, width, &mut out);
     let hidden = page.summary.len() - shown;
     if hidden > 0 {
@@ -422,9 +424,6 @@ pub fn page(
         };
         let more = format!("{} {hidden} {what}; {how}", dress.glyphs.ellipsis);
         out.extend(words(&more, Ink::Muted, width));
-    }
-    for line in &mut out {
-        line.piece = None;
     }
     out.push(Line::blank());
     out

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::model::Block;
 use crate::engine::model::Revision;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Entity;
@@ -96,10 +97,25 @@ impl Names {
             return Vec::new();
         };
         let mut texts = known.in_revision(shown);
-        for named in &mut texts {
+        self.keep_marked(&mut texts);
+        texts
+    }
+
+    /// The names to be marked in texts that stand above the entries, numbered like those of an entry: none is the first.
+    pub fn above(&self, blocks: &[Block]) -> Vec<Vec<Named>> {
+        let Some(known) = self.known.as_ref().filter(|_| self.marked != Marked::Off) else {
+            return Vec::new();
+        };
+        let texts = blocks.iter().map(|block| known.in_text(&block.text));
+        let mut texts: Vec<_> = std::iter::once(Vec::new()).chain(texts).collect();
+        self.keep_marked(&mut texts);
+        texts
+    }
+
+    fn keep_marked(&self, texts: &mut [Vec<Named>]) {
+        for named in texts {
             named.retain(|one| self.marked.has(one.kind) && one.level > Level::Guess);
         }
-        texts
     }
 
     /// The name that was chosen last, if the blog mentions it.

@@ -17,6 +17,7 @@ use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
+use crate::app::names::Marked;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::filter::Filter;
@@ -152,6 +153,8 @@ pub struct Settings {
     pub theme: String,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// Which names are marked from the start.
+    pub names: Marked,
     /// What time it is, about; absent where no clock is to be shown.
     pub now: Option<Timestamp>,
 }
@@ -169,6 +172,7 @@ impl Default for Settings {
             themes: Vec::new(),
             theme: String::new(),
             mouse: false,
+            names: Marked::default(),
             now: None,
         }
     }
@@ -263,12 +267,14 @@ impl State {
             glyphs: settings.glyphs,
             zone: settings.zone,
         };
+        let mut timeline = TimelinePanel::new(dress);
+        timeline.names.marked = settings.names;
         Self {
             screen: Area::screen(80, 24),
             sample: false,
             focus: Focus::Articles,
             articles: Articles::default(),
-            timeline: TimelinePanel::new(dress),
+            timeline,
             reader: Reader::default(),
             search: Search::default(),
             filter: Filter::default(),

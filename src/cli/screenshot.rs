@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::app::Key;
 use crate::app::Keymap;
+use crate::app::names::Marked;
 use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::cli::context;
@@ -137,6 +138,7 @@ fn plain(theme: &str) -> Config {
         width: None,
         ascii: false,
         mouse: false,
+        names: Marked::default(),
         read: ReadWhen::default(),
         dwell: Duration::ZERO,
         sort: Sort::default(),

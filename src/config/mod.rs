@@ -16,6 +16,7 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use crate::app::keymap::Keymap;
+use crate::app::names::Marked;
 use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::app::state::Saved;
@@ -53,6 +54,8 @@ pub struct Config {
     pub ascii: bool,
     /// Whether the mouse is used from the start.
     pub mouse: bool,
+    /// Which names are marked from the start.
+    pub names: Marked,
     /// When entries become read by themselves.
     pub read: ReadWhen,
     /// How long one rests on an entry to have read it, where that counts.
@@ -123,6 +126,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             width: settings.width,
             ascii,
             mouse: settings.mouse.unwrap_or(false),
+            names: settings.names.unwrap_or_default(),
             read: settings.read.unwrap_or_default(),
             dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
             sort: settings.sort.unwrap_or_default(),

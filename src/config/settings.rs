@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use crate::app::geometry::MEASURES;
 use crate::app::keymap::PROFILES;
+use crate::app::names::Marked;
 use crate::app::panel::articles::Sort;
 use crate::app::panel::filter;
 use crate::app::state::ReadWhen;
@@ -24,7 +25,7 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
     "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "keys", "filters",
-    "network", "notify",
+    "network", "notify", "names",
 ];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
@@ -53,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) sort: Option<Sort>,
     pub(crate) filters: Vec<Saved>,
     pub(crate) keys: Option<String>,
+    pub(crate) names: Option<Marked>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -143,6 +145,11 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
             let seconds = seconds.filter(|seconds| SECONDS.contains(seconds));
             settings.dwell = Some(seconds.ok_or_else(|| DWELL_FORM.to_owned())?);
         }
+        ("names", DeValue::String(name)) => {
+            let known = Marked::NAMES.iter().find(|(_, known)| known == name);
+            settings.names = Some(known.ok_or_else(|| NAMES_FORM.to_owned())?.0);
+        }
+        ("names", _) => return Err(NAMES_FORM.to_owned()),
         ("read", _) => return Err(READ_FORM.to_owned()),
         ("dwell", _) => return Err(DWELL_FORM.to_owned()),
         ("theme", _) => return Err(THEME_FORM.to_owned()),
@@ -195,6 +202,8 @@ fn filters(into: &mut Vec<Saved>, table: &DeTable<'_>) -> Result<(), String> {
     }
 }
 
+const NAMES_FORM: &str =
+    "names must be one of \"off\", \"people\", \"places\", \"organisations\" or \"all\"";
 const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
 
 const DWELL_FORM: &str = "dwell must be a number of seconds from 1 to 60";
@@ -229,7 +238,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nread = \"dwell\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nnames = \"people\"\nread = \"dwell\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
@@ -242,6 +251,7 @@ mod tests {
                 ..Network::default()
             },
             mouse: Some(true),
+            names: Some(Marked::People),
             read: Some(ReadWhen::Dwell),
             dwell: Some(5),
             sort: None,

@@ -72,6 +72,7 @@ pub(crate) fn settings(
         themes: paths.map(config::theme_names).unwrap_or_default(),
         theme: config.theme.name.clone(),
         mouse: config.mouse,
+        names: config.names,
         now: Some(now),
     }
 }

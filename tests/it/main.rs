@@ -27,6 +27,7 @@ mod laws_memory;
 mod laws_text;
 mod layers;
 mod library;
+mod names_corpus;
 mod pages;
 mod pictures;
 #[cfg(unix)]

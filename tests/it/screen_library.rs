@@ -582,7 +582,7 @@ fn snapshot(number: u8) -> SnapshotId {
     SnapshotId::of(&[number])
 }
 
-fn block(role: Role, text: &str) -> Block {
+pub(crate) fn block(role: Role, text: &str) -> Block {
     Block {
         role,
         text: text.into(),

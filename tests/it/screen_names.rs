@@ -2,9 +2,12 @@
 
 use liveblog::app::Effect;
 use liveblog::app::Settings;
+use liveblog::app::names::Marked;
 use liveblog::engine::model::BlogId;
 use liveblog::engine::model::EntryId;
 use liveblog::engine::model::MarkedEntry;
+use liveblog::engine::model::PageText;
+use liveblog::engine::model::Role;
 use liveblog::engine::names::Kind;
 use liveblog::engine::names::NameChange;
 use liveblog::engine::news::Item;
@@ -18,6 +21,7 @@ use crate::screen_filter::type_text;
 use crate::screen_harness::Harness;
 use crate::screen_library::Blog;
 use crate::screen_library::Library;
+use crate::screen_library::block;
 use crate::screen_library::entry;
 use crate::screen_library::harbour;
 use crate::screen_library::named_library;
@@ -149,6 +153,42 @@ fn the_kinds_that_are_marked_go_round() {
         assert_eq!(seen(&harness), wanted, "{}", notice(&harness));
         assert!(!notice(&harness).is_empty());
     }
+}
+
+#[test]
+fn names_in_the_summary_are_marked_too() {
+    let page = PageText {
+        title: vec![block(Role::Headline, "The lock")],
+        summary: vec![block(
+            Role::Summary,
+            "Marta Lindqvist spoke in Oslo for the European Commission.",
+        )],
+        ..PageText::default()
+    };
+    let blog = Blog {
+        page,
+        entries: vec![entry(101, "\n    P Nothing is named here.\n    ")],
+        ..strait()
+    };
+    let library = Library {
+        blogs: vec![blog],
+        names: true,
+        ..Library::default()
+    };
+    let harness = Harness::new(library, 100, 30).keys("enter");
+    let letters = ["Marta Lindqvist", "Oslo", "European Commission"].map(str::len);
+    assert_eq!(tones(&harness), letters, "{}", harness.screen());
+}
+
+#[test]
+fn the_settings_say_which_names_are_marked_at_first() {
+    let settings = Settings {
+        names: Marked::Places,
+        ..Harness::plain_settings()
+    };
+    let harness = Harness::with(library(), 100, 30, settings).keys("enter");
+    let seen = tones(&harness).map(|count| count > 0);
+    assert_eq!(seen, [false, true, false]);
 }
 
 #[test]

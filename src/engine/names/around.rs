@@ -4,6 +4,8 @@
 use crate::engine::names::Clue;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
+use crate::engine::names::genre::is_against;
+use crate::engine::names::genre::is_play;
 use crate::engine::names::lexicon::TermEntry;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
@@ -64,6 +66,31 @@ const PEOPLE_WORDS: &[&str] = &[
     "candidate",
     "website",
     "app",
+    "militants",
+    "militia",
+    "guerrillas",
+    "rebels",
+    "fighters",
+    "spokesperson",
+    "analyst",
+    "analysts",
+    "founder",
+    "lawmaker",
+    "activists",
+    "delegates",
+    "subsidiary",
+    "newsroom",
+    "poll",
+    "ticket",
+    "mp",
+    "deputy",
+    "captain",
+    "skipper",
+    "boss",
+    "winger",
+    "batsman",
+    "defence",
+    "defense",
 ];
 const IN: &[&str] = &[
     "in",
@@ -114,6 +141,10 @@ impl Edges {
         let dateline = start == 0
             && self.before[0].contains(&Clue::Dateline)
             && self.after[end].contains(&Clue::Dateline);
+        // A colon says something only of what begins a line.
+        if !(start == 0 && self.before[0].contains(&Clue::Dateline)) {
+            clues.retain(|clue| *clue != Clue::ColonAfter);
+        }
         clues.retain(|clue| *clue != Clue::Dateline);
         if dateline {
             clues.push(Clue::Dateline);
@@ -253,6 +284,9 @@ impl Scene<'_> {
                 return;
             }
         }
+        if is_against(&word) {
+            clues.push(Clue::AgainstBefore);
+        }
         match word.as_str() {
             "the" => {
                 clues.push(Clue::TheBefore);
@@ -264,6 +298,14 @@ impl Scene<'_> {
                 }
             }
             "by" => clues.push(Clue::ByBefore),
+            // "Lind c Berg b Holm 12".
+            "c" | "b" | "lbw" if before.is(Shape::ROW) => clues.push(Clue::ByBefore),
+            "a" | "an" | "another" | "every" => clues.push(Clue::ArticleBefore),
+            "for" | "at" | "with" | "from" if self.is_role(two_before) => {
+                clues.push(Clue::RoleForBefore)
+            }
+            "with" | "alongside" | "like" | "without" => clues.push(Clue::WithBefore),
+            "for" => clues.push(Clue::ForBefore),
             "of" => {
                 let head = two_before.map(|token| self.term(token)).unwrap_or_default();
                 clues.push(if head.is(Term::PlaceHead) {
@@ -281,6 +323,10 @@ impl Scene<'_> {
             _ if term.is(Term::PlaceHead) => clues.push(Clue::PlaceWordBefore),
             _ => {}
         }
+    }
+
+    fn is_role(&self, token: Option<&Token>) -> bool {
+        token.is_some_and(|token| self.term(token).is_any(Term::Role.bit() | Term::Rank.bit()))
     }
 
     /// Clues after the first `at` words of a run.
@@ -338,6 +384,20 @@ impl Scene<'_> {
         }
         let word = next.text(self.text);
         let term = self.lexicon.term(word);
+        if is_play(word) {
+            clues.push(Clue::PlayAfter);
+        }
+        match word {
+            "who" | "whose" | "himself" | "herself" => clues.push(Clue::WhoAfter),
+            "is" | "was" | "has" | "had" | "will" | "would" | "were" | "are" => {
+                clues.push(Clue::IsAfter)
+            }
+            "of" if rest.get(1).is_some_and(|token| self.is_place(token)) => {
+                clues.push(Clue::OfPlaceAfter)
+            }
+            _ if word.len() > 4 && word.ends_with("ed") => clues.push(Clue::PastAfter),
+            _ => {}
+        }
         if term.is(Term::Say) && !possessive {
             clues.push(Clue::SayAfter);
         } else if STATE_WORDS.contains(&word) {
@@ -354,6 +414,9 @@ impl Scene<'_> {
     }
 
     fn mark_after(&self, mark: &str, rest: &[Token], clues: &mut Vec<Clue>) {
+        if mark == "." {
+            clues.push(Clue::EndAfter);
+        }
         let Some(next) = rest.first().filter(|token| !token.is(Shape::LINE)) else {
             return;
         };
@@ -361,12 +424,22 @@ impl Scene<'_> {
             "," => self.comma_after(next, rest, clues),
             "(" => self.bracket_after(next, rest, clues),
             ")" => clues.push(Clue::Bracketed),
-            "—" | "–" | "-" => clues.push(Clue::Dateline),
+            // "HORSE RACING - FAVOURITE BEATEN" is a heading.
+            "—" | "–" | "-" if !next.is(Shape::SHOUTED) => clues.push(Clue::Dateline),
+            ":" => clues.push(Clue::ColonAfter),
             _ => {}
         }
     }
 
     fn comma_after(&self, next: &Token, rest: &[Token], clues: &mut Vec<Clue>) {
+        // "LONDON, July 3 (Agency) -".
+        if next.is(Shape::CAPITAL)
+            && self.term(next).is(Term::Month)
+            && rest.get(1).is_some_and(|token| token.is(Shape::DIGIT))
+        {
+            clues.push(Clue::Dateline);
+            return;
+        }
         if self.is_place(next)
             || (next.is(Shape::CAPITAL) && rest.get(1).is_some_and(|_| self.is_place_of_two(rest)))
         {
@@ -380,6 +453,10 @@ impl Scene<'_> {
                 .is_some_and(|token| matches!(token.text(self.text), "," | "." | "and"))
         {
             clues.push(Clue::AgeAfter);
+            return;
+        }
+        if matches!(next.text(self.text), "who" | "whose" | "whom") {
+            clues.push(Clue::WhoAfter);
             return;
         }
         for token in rest.iter().take(5) {

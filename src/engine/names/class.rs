@@ -77,6 +77,8 @@ classes! {
         Link "of",
         /// "Ministry", "Party": the head of an organisation's name.
         OrganisationHead "organisation head",
+        /// "Banco", "Radio", "Dynamo": before the rest of an organisation's name.
+        OrganisationBefore "organisation before",
         /// "Street", "River".
         PlaceHead "place head",
         /// "Lake", "Mount".

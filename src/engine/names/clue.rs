@@ -101,6 +101,7 @@ clues! {
         EventHead "event-head" "ends with a word like Cup or Act",
         Ampersand "ampersand" "has & in it",
         PlaceEnding "place-ending" "ends like the name of a town",
+        OrganisationBefore "organisation-before" "begins with a word like Banco or FC",
         FirmEnding "firm-ending" "ends with a word like Inc or Ltd",
         FirmLike "firm-like" "ends like the name of a firm: bank, tech",
         Directed "directed" "begins with North, South, Central or the like",
@@ -173,6 +174,15 @@ clues! {
         DemonymBefore "demonym-before" "a word for a people stands before it",
         RegionAfter "region-after" "its country or state follows after a comma",
         PlaceAcross "place-across" "a place and a comma stand before it",
+        WhoAfter "who-after" "who or whose follows",
+        IsAfter "is-after" "is, was, has or the like follows",
+        PastAfter "past-after" "a word in -ed follows",
+        EndAfter "end-after" "ends a sentence",
+        WithBefore "with-before" "with stands before it",
+        ForBefore "for-before" "for stands before it",
+        ArticleBefore "article-before" "a or an stands before it",
+        RoleForBefore "role-for-before" "a role and for, at or with stand before it",
+        OfPlaceAfter "of-place-after" "of and a place of the lists follow",
         BesidePlace "beside-place" "beside a place of the lists, joined by and or a comma",
         BesideOrganisation "beside-organisation" "beside an organisation of the lists, joined by and or a comma",
         OrganisationWordAfter "organisation-word-after" "party, company or the like follows",
@@ -192,6 +202,16 @@ clues! {
     Dateline {
         Dateline "dateline" "begins a report",
         ScoreAfter "score-after" "a score follows",
+        Row "row" "stands in a row of figures",
+        RowTown "row-town" "a town of the lists in a row of results",
+        RowUnknown "row-unknown" "one word that no list has in a row of results",
+        SportTown "sport-town" "a town of the lists in a match report, without in or at",
+        SportUnknown "sport-unknown" "one word that no list has in a match report",
+        SportPlaced "sport-placed" "in or at before it in a match report",
+        SportCountry "sport-country" "a country in a match report",
+        AgainstBefore "against-before" "beat, against or the like stands before it",
+        PlayAfter "play-after" "beat, drew or the like follows",
+        ColonAfter "colon-after" "begins a line, and a colon follows",
         Byline "byline" "by stands before it at the beginning of a line",
     }
     Document {
@@ -213,9 +233,30 @@ clues! {
     }
 }
 
-/// The weights of all clues, for each reading.
+/// What sort of stretch is read: what stands around a name says more where no list has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A name of the lists.
+    Listed,
+    /// One word that no list has.
+    Word,
+    /// One word that no list has, where a capital says little: it begins a sentence or stands in a heading.
+    Start,
+    /// Several words that no list has together.
+    Words,
+}
+
+impl Sort {
+    /// Every sort, in the order of the weights.
+    pub const ALL: [Self; 4] = [Self::Listed, Self::Word, Self::Start, Self::Words];
+}
+
+/// What one clue weighs, for each sort of stretch and each reading.
+type Row = [[f32; Reading::COUNT]; Sort::ALL.len()];
+
+/// The weights of all clues.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Weights(Vec<[f32; Reading::COUNT]>);
+pub struct Weights(Vec<Row>);
 
 impl Weights {
     /// The weights that come with the program.
@@ -229,18 +270,22 @@ impl Weights {
         Self::parse(BY_HAND)
     }
 
-    /// Reads lines of a clue's name and one weight for each reading. What it does not know weighs nothing.
+    /// Reads lines of a clue's name and one weight for each reading, once for all sorts or once for each.
+    /// What it does not know weighs nothing.
     pub fn parse(text: &str) -> Self {
-        let mut weights = vec![[0.0; Reading::COUNT]; Clue::ALL.len()];
+        let mut weights = vec![Row::default(); Clue::ALL.len()];
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split_whitespace();
             let clue = cells
                 .next()
                 .and_then(|name| Clue::ALL.iter().find(|clue| clue.name() == name));
-            if let Some(clue) = clue {
-                for (weight, cell) in weights[*clue as usize].iter_mut().zip(cells) {
-                    *weight = cell.parse().unwrap_or(0.0);
-                }
+            let Some(clue) = clue else {
+                continue;
+            };
+            let cells: Vec<f32> = cells.filter_map(|cell| cell.parse().ok()).collect();
+            let row = &mut weights[*clue as usize];
+            for (weight, cell) in row.as_flattened_mut().iter_mut().zip(cells.iter().cycle()) {
+                *weight = *cell;
             }
         }
         Self(weights)
@@ -250,41 +295,61 @@ impl Weights {
     pub fn without(&self, group: Group) -> Self {
         let mut weights = self.clone();
         for clue in Clue::ALL.iter().filter(|clue| clue.group() == group) {
-            weights.0[*clue as usize] = [0.0; Reading::COUNT];
+            weights.0[*clue as usize] = Row::default();
         }
         weights
     }
 
-    /// The weights of one clue.
-    pub fn of(&self, clue: Clue) -> [f32; Reading::COUNT] {
-        self.0[clue as usize]
+    /// The weights of one clue for a sort of stretch.
+    pub fn of(&self, clue: Clue, sort: Sort) -> [f32; Reading::COUNT] {
+        self.0[clue as usize][sort as usize]
     }
 
-    /// Changes the weights of one clue.
-    pub fn add(&mut self, clue: Clue, reading: Reading, change: f32) {
-        self.0[clue as usize][reading as usize] += change;
+    /// Changes the weight of one clue.
+    pub fn add(&mut self, clue: Clue, sort: Sort, reading: Reading, change: f32) {
+        self.0[clue as usize][sort as usize][reading as usize] += change;
     }
 
-    /// What these clues say together.
-    pub(crate) fn sum(&self, clues: &[Clue]) -> [f32; Reading::COUNT] {
+    /// What these clues say together of a stretch of this sort.
+    pub(crate) fn sum(&self, clues: &[Clue], sort: Sort) -> [f32; Reading::COUNT] {
         let mut sum = [0.0; Reading::COUNT];
         for clue in clues {
-            for (total, weight) in sum.iter_mut().zip(self.0[*clue as usize]) {
+            for (total, weight) in sum.iter_mut().zip(self.of(*clue, sort)) {
                 *total += weight;
             }
         }
         sum
     }
 
+    /// Every weight times a number.
+    pub(crate) fn scaled(mut self, by: f32) -> Self {
+        for row in &mut self.0 {
+            row.as_flattened_mut()
+                .iter_mut()
+                .for_each(|weight| *weight *= by);
+        }
+        self
+    }
+
+    /// Every weight with that of another table added.
+    pub(crate) fn plus(mut self, other: &Self) -> Self {
+        for (row, more) in self.0.iter_mut().zip(&other.0) {
+            for (weight, more) in row.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+                *weight += more;
+            }
+        }
+        self
+    }
+
     /// The table as `parse` reads it.
     pub fn table(&self) -> String {
         let row = |clue: &Clue| {
-            let cells: Vec<_> = self
-                .of(*clue)
-                .iter()
-                .map(|weight| format!("{weight:7.2}"))
-                .collect();
-            format!("{:24} {}\n", clue.name(), cells.join(" "))
+            let row = &self.0[*clue as usize];
+            let cells = |row: &[f32; Reading::COUNT]| -> String {
+                row.iter().map(|weight| format!(" {weight:6.2}")).collect()
+            };
+            let sorts: Vec<_> = row.iter().map(cells).collect();
+            format!("{:29}{}\n", clue.name(), sorts.join("  "))
         };
         Clue::ALL.iter().map(row).collect()
     }

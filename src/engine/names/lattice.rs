@@ -2,6 +2,7 @@
 
 use crate::engine::names::Clue;
 use crate::engine::names::Reading;
+use crate::engine::names::Sort;
 use crate::engine::names::Weights;
 use crate::engine::names::around::Edges;
 use crate::engine::names::decode::LONGEST_NAME;
@@ -13,6 +14,7 @@ use crate::engine::names::run::Run;
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     scores: [f32; Reading::COUNT],
+    sort: Sort,
     /// It leaves out a capitalised word beside it.
     cut: bool,
 }
@@ -37,8 +39,10 @@ impl Lattice {
                 clues.clear();
                 let name = names.get(end - start - 1).copied().unwrap_or_default();
                 if scene.look(run, &edges, name, start..end, &mut clues) {
+                    let sort = run.sort(name, start..end);
                     cells[index(start, end)] = Some(Cell {
-                        scores: weights.sum(&clues),
+                        scores: weights.sum(&clues, sort),
+                        sort,
                         cut: is_cut(&clues),
                     });
                 }
@@ -56,7 +60,7 @@ impl Lattice {
                     .get(index(start, end))
                     .is_some_and(Option::is_some)
                 {
-                    Memory::asked(scene.surface(run, start, end), &run.words[start..end], ask);
+                    Memory::asked(&scene.surface(run, start, end), &run.words[start..end], ask);
                 }
             }
         }
@@ -77,11 +81,11 @@ impl Lattice {
         };
         let mut scores = cell.scores;
         memory.clues(
-            scene.surface(run, start, end),
+            &scene.surface(run, start, end),
             &run.words[start..end],
             cell.cut,
             &mut |clue| {
-                for (score, weight) in scores.iter_mut().zip(weights.of(clue)) {
+                for (score, weight) in scores.iter_mut().zip(weights.of(clue, cell.sort)) {
                     *score += weight;
                 }
             },

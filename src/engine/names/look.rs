@@ -1,6 +1,7 @@
 //! Looks at a stretch of words from inside: which clues its own words give.
 //! What stands around it is in `around`, what the whole text says of it in `memory`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::engine::names::Clue;
@@ -45,6 +46,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// The text is not English: capitals and context say less.
     pub(crate) foreign: bool,
+    /// The text is a match report: towns are teams.
+    pub(crate) sport: bool,
 }
 
 impl Scene<'_> {
@@ -74,6 +77,7 @@ impl Scene<'_> {
         self.shape(words, name, clues);
         self.links(words, name, clues);
         edges.put(start, end, clues);
+        self.sport(words, name, clues);
         if clues.contains(&Clue::TheBefore) {
             if clues.contains(&Clue::OrganisationHead) {
                 clues.push(Clue::TheHead);
@@ -96,9 +100,21 @@ impl Scene<'_> {
         true
     }
 
-    /// Words `start..end` as they are written.
-    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> &str {
-        &self.text[run.words[start].token.start..run.words[end - 1].token.end]
+    /// Words `start..end` as they are written, those of a line in capitals in the usual way.
+    pub(crate) fn surface(&self, run: &Run, start: usize, end: usize) -> Cow<'_, str> {
+        let words = &run.words[start..end];
+        if !words[0].is(Shape::SHOUTED) {
+            return Cow::Borrowed(
+                &self.text[words[0].token.start..words[words.len() - 1].token.end],
+            );
+        }
+        // What a heading in capitals names is written in the usual way elsewhere.
+        let mut out = written(self.text, &words[0].token).into_owned();
+        for pair in words.windows(2) {
+            out.push_str(&self.text[pair[0].token.end..pair[1].token.start]);
+            out.push_str(&written(self.text, &pair[1].token));
+        }
+        Cow::Owned(out)
     }
 
     /// Whether the lists know the name, or the first name of a person.
@@ -315,6 +331,9 @@ impl Scene<'_> {
         if last.term.is(Term::EventHead) {
             clues.push(Clue::EventHead);
         }
+        if first.term.is(Term::OrganisationBefore) {
+            clues.push(Clue::OrganisationBefore);
+        }
         if first.term.is(Term::PlaceBefore) {
             clues.push(Clue::PlaceBefore);
         } else if first.term.is(Term::Direction) {
@@ -381,9 +400,19 @@ impl Scene<'_> {
         self.demonyms(words, name, clues);
         let dated = |word: &Word| {
             word.term.is_any(Term::Month.bit() | Term::Day.bit())
-                && !word.name.is_any(Name::First.bit() | Name::Last.bit())
+                && (words.len() == 1 || !word.name.is_any(Name::First.bit() | Name::Last.bit()))
         };
-        if !name.is_known() && words.iter().any(dated) {
+        let other = Name::Country.bit()
+            | Name::Capital.bit()
+            | Name::Organisation.bit()
+            | Name::Person.bit()
+            | Name::Bare.bit();
+        let taken = if words.len() == 1 {
+            name.is_any(other)
+        } else {
+            name.is_known()
+        };
+        if !taken && words.iter().any(dated) {
             clues.push(Clue::DateWithin);
         }
         if first.is(Shape::TITLE_CASE) {
@@ -406,172 +435,9 @@ impl Scene<'_> {
             clues.push(Clue::Hyphen);
         }
     }
-
-    fn demonyms(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
-        let directed = words.len() == 2
-            && words[0].term.is(Term::Direction)
-            && words[1].name.is(Name::Demonym);
-        if directed
-            || (name.is(Name::Demonym)
-                && !name.is_any(Name::Organisation.bit() | Name::Country.bit()))
-        {
-            clues.push(Clue::Demonym);
-        } else if words.len() > 1 && !name.is_known() {
-            if words[0].name.is(Name::Demonym) {
-                clues.push(Clue::DemonymFirst);
-            } else if words[1..].iter().any(|word| word.name.is(Name::Demonym)) {
-                clues.push(Clue::DemonymWithin);
-            }
-        }
-    }
-
-    /// "US-led", "Russian-occupied", "Franco-German", "pro-Kyiv".
-    fn is_compound(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| {
-            if !word.is(Shape::HYPHEN) || word.name.is_known() {
-                return false;
-            }
-            let text = word.token.text(self.text);
-            let Some((lead, tail)) = text.split_once(['-', '‑']) else {
-                return false;
-            };
-            let small = tail.starts_with(char::is_lowercase);
-            let lead_name = self.lexicon.name(lead);
-            let of_people = |name: NameEntry| name.is(Name::Demonym);
-            if small {
-                let korean = words.len() > 1
-                    && lead.len() <= 5
-                    && tail.len() <= 5
-                    && !lead_name.is_any(
-                        Name::Country.bit() | Name::Demonym.bit() | Name::Organisation.bit(),
-                    );
-                !korean
-            } else {
-                of_people(lead_name) || of_people(self.lexicon.name(tail))
-            }
-        })
-    }
-
-    fn single(&self, word: &Word, name: NameEntry, clues: &mut Vec<Clue>) {
-        let text = word.token.text(self.text);
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        if word.is(Shape::UPPER) && !word.is(Shape::SHOUTED) && (2..=7).contains(&letters) {
-            if word.term.is(Term::NoAcronym) && !name.is_known() {
-                clues.push(Clue::NoAcronym);
-            } else if !name.is_known() {
-                clues.push(Clue::Acronym);
-                if letters == 2 {
-                    clues.push(Clue::ShortAcronym);
-                }
-            }
-            return;
-        }
-        if word.is(Shape::MIXED) && !is_scottish(text) && !word.is(Shape::HYPHEN) {
-            clues.push(Clue::Mixed);
-        }
-        if word.is_common()
-            && !name.is_any(Name::Country.bit() | Name::Capital.bit() | Name::Region.bit())
-        {
-            clues.push(Clue::CommonAlone);
-            if word.is(Shape::START) {
-                clues.push(Clue::CommonStart);
-            }
-            if word.is(Shape::TITLE_CASE) {
-                clues.push(Clue::TitleCaseWords);
-            }
-        } else if !name.is_known() {
-            clues.push(Clue::UnknownAlone);
-            if word.is(Shape::START) {
-                clues.push(Clue::StartUnknown);
-            }
-        }
-    }
-
-    fn several(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
-        if name.is_known() {
-            return;
-        }
-        let telling = |word: &&Word| !word.link && !word.is(Shape::INITIAL);
-        let ordinary = |word: &Word| {
-            word.is_common()
-                && !word
-                    .name
-                    .is_any(Name::First.bit() | Name::Last.bit() | Name::Town.bit())
-        };
-        let count = words.iter().filter(telling).count();
-        let common = words
-            .iter()
-            .filter(telling)
-            .filter(|word| word.is_common())
-            .count();
-        if common == count && count > 0 {
-            clues.push(Clue::CommonAll);
-            if words[0].is(Shape::TITLE_CASE) {
-                clues.push(Clue::TitleCaseWords);
-            }
-        } else if words.iter().filter(telling).any(ordinary) {
-            clues.push(Clue::CommonWithin);
-        } else if common == 0 && !words.iter().any(|word| word.name.is(Name::Demonym)) {
-            clues.push(Clue::Unknown);
-        }
-        let (first, last) = (&words[0], &words[words.len() - 1]);
-        if ordinary(last) {
-            clues.push(Clue::CommonLast);
-        }
-        if ordinary(first) && first.is(Shape::START) {
-            clues.push(Clue::CommonStart);
-        }
-    }
-
-    fn links(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
-        if let [word] = words {
-            if word.is(Shape::INITIAL) && !name.is_known() {
-                clues.push(Clue::LetterAlone);
-            }
-            return;
-        }
-        if name.is_known() {
-            return;
-        }
-        if words[0].link {
-            clues.push(Clue::LeadParticle);
-        }
-        let mut of = false;
-        let mut linked = false;
-        for word in words.iter().filter(|word| word.link) {
-            match word.token.text(self.text) {
-                "of" => of = true,
-                "and" if !clues.contains(&Clue::And) => clues.push(Clue::And),
-                "for" | "in" | "on" | "to" | "at" | "against"
-                    if !clues.contains(&Clue::OtherLink) =>
-                {
-                    clues.push(Clue::OtherLink)
-                }
-                _ => continue,
-            }
-            linked = true;
-        }
-        if of {
-            clues.push(Clue::Of);
-        }
-        let headed = words.iter().any(|word| {
-            word.term.is_any(
-                Term::OrganisationHead.bit() | Term::PlaceHead.bit() | Term::EventHead.bit(),
-            )
-        });
-        if linked && !headed {
-            clues.push(Clue::LinkNoHead);
-        }
-        if words[..words.len() - 1]
-            .iter()
-            .any(|word| word.is(Shape::POSSESSIVE))
-        {
-            clues.push(Clue::InnerPossessive);
-        }
-    }
 }
 
-fn is_scottish(word: &str) -> bool {
+pub(crate) fn is_scottish(word: &str) -> bool {
     let rest = ["Mc", "Mac", "O'", "O’", "D'", "D’"]
         .iter()
         .find_map(|start| word.strip_prefix(start));

@@ -8,12 +8,14 @@ use crate::engine::names::Level;
 use crate::engine::names::Lexicon;
 use crate::engine::names::Memory;
 use crate::engine::names::Reading;
+use crate::engine::names::Sort;
 use crate::engine::names::Weights;
 use crate::engine::names::around::Edges;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::decode::Stretch;
 use crate::engine::names::decode::decode;
+use crate::engine::names::genre::is_sport;
 use crate::engine::names::lattice::Lattice;
 use crate::engine::names::lattice::is_cut;
 use crate::engine::names::look::Scene;
@@ -50,7 +52,7 @@ impl Mention {
 
     /// How sure it is, from 0 to 1.
     pub fn confidence(&self) -> f32 {
-        let odds = 1.0 / (1.0 + (-self.margin * 0.6).exp());
+        let odds = 1.0 / (1.0 + (-self.margin * 1.2).exp());
         (odds * 100.0).round() / 100.0
     }
 }
@@ -69,6 +71,7 @@ pub struct Prepared<'t> {
     tokens: Vec<Token>,
     runs: Vec<(Run, Lattice)>,
     foreign: bool,
+    sport: bool,
 }
 
 impl Default for Recogniser<'static> {
@@ -121,7 +124,14 @@ impl<'a> Recogniser<'a> {
     pub fn prepare_in<'t>(&self, text: &'t str, foreign: bool) -> Prepared<'t> {
         let tokens = split_compounds(text, tokens(text), self.lexicon);
         let runs = runs(text, &tokens, self.lexicon);
-        let scene = self.scene(text, &tokens, foreign);
+        let sport = is_sport(text, &tokens);
+        let scene = Scene {
+            text,
+            tokens: &tokens,
+            lexicon: self.lexicon,
+            foreign,
+            sport,
+        };
         let read = |run: Run| {
             let lattice = Lattice::of(&run, &scene, self.weights);
             (run, lattice)
@@ -132,12 +142,13 @@ impl<'a> Recogniser<'a> {
             tokens,
             runs,
             foreign,
+            sport,
         }
     }
 
     /// The first pass: adds what a text says by itself to a memory.
     pub fn learn(&self, prepared: &Prepared, memory: &mut Memory) {
-        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
+        let scene = self.scene(prepared);
         for token in &prepared.tokens {
             if token.is(Shape::WORD) && !token.is(Shape::CAPITAL) && token.end - token.start > 2 {
                 memory.at(token.text(prepared.text)).lower += 1;
@@ -160,7 +171,7 @@ impl<'a> Recogniser<'a> {
 
     /// The second pass: the names of a text, with what is known of the whole.
     pub fn read(&self, prepared: &Prepared, memory: &Memory) -> Vec<Mention> {
-        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
+        let scene = self.scene(prepared);
         let mut out = Vec::new();
         for (run, lattice) in &prepared.runs {
             let score = |at: usize, end: usize| {
@@ -188,23 +199,19 @@ impl<'a> Recogniser<'a> {
 
     /// The names that reading a text asks the memory for.
     pub(crate) fn asked(&self, prepared: &Prepared, ask: &mut dyn FnMut(u64)) {
-        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
+        let scene = self.scene(prepared);
         for (run, lattice) in &prepared.runs {
             lattice.asked(run, &scene, ask);
         }
     }
 
-    pub(crate) fn scene<'s>(
-        &'s self,
-        text: &'s str,
-        tokens: &'s [Token],
-        foreign: bool,
-    ) -> Scene<'s> {
+    pub(crate) fn scene<'s>(&'s self, prepared: &'s Prepared) -> Scene<'s> {
         Scene {
-            text,
-            tokens,
+            text: prepared.text,
+            tokens: &prepared.tokens,
             lexicon: self.lexicon,
-            foreign,
+            foreign: prepared.foreign,
+            sport: prepared.sport,
         }
     }
 
@@ -215,7 +222,7 @@ impl<'a> Recogniser<'a> {
         memory: &Memory,
         start: usize,
         end: usize,
-    ) -> Option<Vec<Clue>> {
+    ) -> Option<(Vec<Clue>, Sort)> {
         let (run, _) = prepared.runs.iter().find(|(run, _)| {
             let (first, last) = (run.words.first(), run.words.last());
             first.is_some_and(|word| word.token.start <= start)
@@ -226,10 +233,7 @@ impl<'a> Recogniser<'a> {
             .iter()
             .position(|word| word.token.start == start)?;
         let last = run.words.iter().position(|word| word.token.end == end)?;
-        let edges = Edges::of(
-            run,
-            &self.scene(prepared.text, &prepared.tokens, prepared.foreign),
-        );
+        let edges = Edges::of(run, &self.scene(prepared));
         self.clues(prepared, run, &edges, memory, first..last + 1)
     }
 
@@ -241,8 +245,8 @@ impl<'a> Recogniser<'a> {
         edges: &Edges,
         memory: &Memory,
         words: Range<usize>,
-    ) -> Option<Vec<Clue>> {
-        let scene = self.scene(prepared.text, &prepared.tokens, prepared.foreign);
+    ) -> Option<(Vec<Clue>, Sort)> {
+        let scene = self.scene(prepared);
         let name = scene
             .names_from(run, words.start)
             .get(words.len().checked_sub(1)?)
@@ -252,12 +256,13 @@ impl<'a> Recogniser<'a> {
         if !scene.look(run, edges, name, words.clone(), &mut clues) {
             return None;
         }
+        let sort = run.sort(name, words.clone());
         let surface = scene.surface(run, words.start, words.end);
         let cut = is_cut(&clues);
-        memory.clues(surface, &run.words[words], cut, &mut |clue| {
+        memory.clues(&surface, &run.words[words], cut, &mut |clue| {
             clues.push(clue)
         });
-        Some(clues)
+        Some((clues, sort))
     }
 }
 
@@ -274,10 +279,6 @@ impl Prepared<'_> {
                 .map(|short| (short.to_owned(), long.to_owned()))
         });
         pairs.collect()
-    }
-
-    pub(crate) fn tokens(&self) -> &[Token] {
-        &self.tokens
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -352,9 +353,12 @@ fn note_passed(
     memory: &mut Memory,
 ) {
     let word = &run.words[at];
-    let Some(scores) =
-        scores.filter(|_| !word.link && !word.is(Shape::START) && !word.is(Shape::TITLE_CASE))
-    else {
+    let Some(scores) = scores.filter(|_| {
+        !word.link
+            && !word.is(Shape::START)
+            && !word.is(Shape::TITLE_CASE)
+            && !word.is(Shape::SHOUTED)
+    }) else {
         return;
     };
     let counts = memory.at(word.token.text(prepared.text));
@@ -367,6 +371,9 @@ fn note(prepared: &Prepared, run: &Run, stretch: &Stretch, memory: &mut Memory) 
     let (start, end) = span(run, stretch);
     let surface = &prepared.text[start..end];
     let words = &run.words[stretch.start..stretch.end];
+    if words[0].is(Shape::SHOUTED) {
+        return;
+    }
     let (first, last) = (&words[0], &words[words.len() - 1]);
     let sure = stretch.margin >= 1.0;
     let counts = memory.at(surface);

@@ -2,7 +2,9 @@
 //! Which part of a run is a name is not decided here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use crate::engine::names::Sort;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::Lexicon;
@@ -219,15 +221,22 @@ fn look_up(text: &str, token: &Token, lexicon: &Lexicon) -> Word {
     let word = written(text, token);
     let lower = word.to_lowercase();
     let mut name = lexicon.name(&word);
+    if !name.is_known() && token.is(Shape::SHOUTED) {
+        name = lexicon.name(token.text(text));
+    }
     if !name.is_known() && token.is(Shape::ABBREVIATION) {
         name = lexicon.name(word.trim_end_matches('.'));
     }
     if !name.is_known()
         && token.is(Shape::UPPER)
         && !token.is(Shape::SHOUTED)
-        && word.chars().count() > 4
+        && word.chars().count() > 3
     {
-        name = lexicon.name(&title_case(&word));
+        let usual = lexicon.name(&title_case(&word));
+        let well_known = Name::Country.bit() | Name::Capital.bit();
+        if word.chars().count() > 4 || usual.is_any(well_known) {
+            name = usual;
+        }
     }
     let term = lexicon.term(&lower);
     Word {
@@ -292,6 +301,33 @@ fn title_case(word: &str) -> String {
         first = matches!(c, '-' | '\'' | '’');
     }
     out
+}
+
+impl Run {
+    /// What sort of stretch these words are, of which the lists say `name`.
+    pub(crate) fn sort(&self, name: NameEntry, words: Range<usize>) -> Sort {
+        let telling = Name::Country.bit()
+            | Name::Capital.bit()
+            | Name::Region.bit()
+            | Name::City.bit()
+            | Name::Organisation.bit()
+            | Name::Person.bit()
+            | Name::Bare.bit()
+            | Name::Thing.bit()
+            | Name::Demonym.bit();
+        match &self.words[words] {
+            _ if name.is_any(telling) => Sort::Listed,
+            [word]
+                if word.is(Shape::START)
+                    || word.is(Shape::TITLE_CASE)
+                    || word.is(Shape::SHOUTED) =>
+            {
+                Sort::Start
+            }
+            [_] => Sort::Word,
+            _ => Sort::Words,
+        }
+    }
 }
 
 impl Word {

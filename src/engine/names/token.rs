@@ -2,6 +2,8 @@
 
 use std::ops::BitOr;
 
+use crate::engine::names::genre::is_row;
+
 /// What is seen of a token without knowing any word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Shape(u16);
@@ -35,6 +37,8 @@ impl Shape {
     pub(crate) const SHOUTED: Self = Self(4096);
     /// Ends with a full stop that belongs to it.
     pub(crate) const ABBREVIATION: Self = Self(8192);
+    /// Stands in a row of a table: names and figures.
+    pub(crate) const ROW: Self = Self(16384);
 
     pub(crate) fn has(self, shape: Self) -> bool {
         self.0 & shape.0 == shape.0
@@ -49,7 +53,8 @@ impl Shape {
                     | Self::SPACED.0
                     | Self::LINE.0
                     | Self::TITLE_CASE.0
-                    | Self::SHOUTED.0),
+                    | Self::SHOUTED.0
+                    | Self::ROW.0),
         )
     }
 
@@ -184,6 +189,8 @@ fn word_end(text: &str, start: usize) -> usize {
                 next.is_some_and(char::is_alphanumeric) && possessive(&text[start + at..]).is_none()
             }
             '-' | '‑' | '&' => next.is_some_and(char::is_alphanumeric),
+            // "OPEC+".
+            '+' => end > start && next.is_none_or(|c| !c.is_alphanumeric() && c != '+'),
             // "U.S", "a.m", but not the end of one sentence glued to the next.
             '.' => {
                 let single = end - start == dots * 2 + 1;
@@ -277,8 +284,34 @@ pub(crate) fn shape(word: &str) -> Shape {
     shape
 }
 
+/// Marks the place in capitals that a report begins with: "NEW YORK, June 3", "ROME (Agency) -".
+fn mark_dateline(line: &mut [Token], text: &str) {
+    let loud = line
+        .iter()
+        .take_while(|token| token.is(Shape::UPPER))
+        .count();
+    let long = line[..loud].iter().any(|token| token.end - token.start > 3);
+    let follows = line.get(loud).map(|token| token.text(text));
+    if loud < 4
+        && long
+        && (matches!(follows, Some("," | "(" | "-" | "–" | "—" | ":"))
+            || follows.is_some_and(|word| {
+                word.len() >= 8 && word.starts_with(|c: char| c.is_ascii_digit())
+            }))
+    {
+        line[..loud]
+            .iter_mut()
+            .for_each(|token| token.shape.add(Shape::SHOUTED));
+    }
+}
+
 /// Marks the words of a line that is written like a heading or in capitals throughout.
 fn mark_line(line: &mut [Token], text: &str) {
+    if is_row(line, text) {
+        line.iter_mut()
+            .for_each(|token| token.shape.add(Shape::ROW));
+    }
+    mark_dateline(line, text);
     let words = || {
         line.iter()
             .filter(|token| token.is(Shape::WORD) && !token.is(Shape::DIGIT))

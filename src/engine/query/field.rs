@@ -44,7 +44,7 @@ pub const FIELDS: &[(Field, &str, &str, &str)] = &[
         Field::Entity,
         "entity",
         "entity:\"Anna Berg\"",
-        "entries that mention this person, place or organisation, in whatever form",
+        "entries that mention this person, place or organisation, in whatever form; where nobody is called exactly so, all names that have these words, complete, in the name or in another form of it; else all that hold these letters",
     ),
     (
         Field::Text,

@@ -15,6 +15,7 @@ use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Role;
 use crate::engine::names::BlogNames;
+use crate::engine::names::Entity;
 use crate::engine::query::Query;
 use crate::engine::query::field::Is;
 use crate::engine::query::when::Reference;
@@ -105,17 +106,38 @@ pub fn fold_into(text: &str, into: &mut String) {
     }
 }
 
-/// The entries that mention whoever is meant by a name: the one who is called or written so, else all whose name holds
-/// these letters.
+/// The entries that mention whoever is meant by a name: the one who is called or written so; else all that have it as
+/// words in their name or another form of it; else all whose name holds these letters.
 pub fn named(names: &BlogNames, wanted: &str) -> HashSet<EntryId> {
     if let Some(entity) = names.find(wanted) {
         return entity.entries.iter().copied().collect();
     }
     let wanted = fold(wanted.trim());
-    let all = names.entities.iter();
-    all.filter(|entity| fold(&entity.name).contains(&wanted))
+    let all = || names.entities.iter();
+    let called = |entity: &Entity| {
+        let mut forms = entity.forms.iter().chain([&entity.name]);
+        forms.any(|form| has_words(&fold(form), &wanted))
+    };
+    let by_words = all().any(|entity| called(entity));
+    all()
+        .filter(|entity| {
+            if by_words {
+                called(entity)
+            } else {
+                fold(&entity.name).contains(&wanted)
+            }
+        })
         .flat_map(|entity| entity.entries.iter().copied())
         .collect()
+}
+
+/// Whether a name has these words, complete and in this order.
+fn has_words(name: &str, words: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !words.is_empty()
+        && name.match_indices(words).any(|(at, found)| {
+            ends(name[..at].chars().next_back()) && ends(name[at + found.len()..].chars().next())
+        })
 }
 
 fn bound(query: &Query, to: &Bindings<'_>) -> Test {
@@ -244,5 +266,24 @@ fn has_card(entry: &Entry, letters: Option<&str>) -> bool {
     match letters {
         None => cards.next().is_some(),
         Some(letters) => cards.any(|block| fold(&block.text).contains(letters)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_complete_words() {
+        for (name, words) in [
+            ("anna berg", "berg"),
+            ("o'neil & berg-holm", "berg"),
+            ("bank of berg", "bank of"),
+        ] {
+            assert!(has_words(name, words), "{words} in {name}");
+        }
+        for (name, words) in [("anna bergman", "berg"), ("lindberg", "berg"), ("berg", "")] {
+            assert!(!has_words(name, words), "{words} in {name}");
+        }
     }
 }

@@ -124,7 +124,8 @@ impl TimelinePanel {
     /// The names to be marked in the texts of an item.
     fn named(&self, item: Item) -> Vec<Vec<Named>> {
         let Item::Entry(index) = item else {
-            return Vec::new();
+            let page = self.flow.page.as_ref();
+            return page.map_or_else(Vec::new, |page| self.names.above(&page.summary));
         };
         let row = self.flow.rows.get(index);
         let marked = row.and_then(|row| self.flow.loaded.get(&row.id));

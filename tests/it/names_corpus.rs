@@ -1,0 +1,84 @@
+//! Names in the texts of `tests/data/names`: those that no weight was trained on.
+
+use std::fs;
+use std::path::Path;
+
+use liveblog::engine::names::Kind;
+use liveblog::engine::names::Lexicon;
+use liveblog::engine::names::Recogniser;
+use liveblog::engine::names::Weights;
+use liveblog::engine::names::train::Example;
+
+/// Of the texts of a file, every so many is held back from training.
+const HELD_BACK: usize = 3;
+
+/// All texts, and those held back.
+fn texts() -> (Vec<Example>, Vec<Example>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/names");
+    let files = fs::read_dir(folder).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|end| end == "txt"));
+    files.sort();
+    let (mut all, mut held) = (Vec::new(), Vec::new());
+    for file in files {
+        let of_file = Example::marked(&fs::read_to_string(&file).unwrap());
+        held.extend(
+            of_file
+                .iter()
+                .skip(HELD_BACK - 1)
+                .step_by(HELD_BACK)
+                .cloned(),
+        );
+        all.extend(of_file);
+    }
+    (all, held)
+}
+
+/// The exact F1 in percent of one kind, or of all.
+fn f1(texts: &[Example], kind: Option<Kind>, unknown: bool) -> f64 {
+    let builtin = Lexicon::builtin();
+    let (mut right, mut all) = (0_u32, 0_usize);
+    let wanted = |one: Kind| kind.is_none_or(|kind| kind == one);
+    for example in texts {
+        let without = unknown.then(|| example.unknown(1));
+        let lexicon = without.as_ref().unwrap_or(builtin);
+        let mut found = Recogniser::new(lexicon, Weights::builtin()).mentions(&example.text);
+        found.retain(|one| wanted(one.kind));
+        all += found.len() + example.names.iter().filter(|one| wanted(one.2)).count();
+        let is_right =
+            |start: usize, end: usize, kind: Kind| example.names.contains(&(start, end, kind));
+        for one in &found {
+            right += u32::from(is_right(one.start, one.end, one.kind));
+        }
+    }
+    200.0 * f64::from(right) / all as f64
+}
+
+#[test]
+fn the_texts_are_marked_as_they_say() {
+    let (all, held) = texts();
+    assert!(all.len() >= 300 && held.len() >= 100, "{}", all.len());
+    for example in &all {
+        assert!(!example.text.contains(['[', ']']), "{}", example.text);
+        for (start, end, _) in &example.names {
+            let name = &example.text[*start..*end];
+            assert!(!name.is_empty() && name.trim() == name, "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn names_are_found_in_texts_that_were_not_trained_on() {
+    let (_, held) = texts();
+    for (kind, least) in [
+        (None, 83.0),
+        (Some(Kind::Person), 87.0),
+        (Some(Kind::Place), 86.0),
+        (Some(Kind::Organisation), 74.0),
+    ] {
+        let reached = f1(&held, kind, false);
+        assert!(reached >= least, "{kind:?}: {reached:.1}");
+    }
+    let unknown = f1(&held, None, true);
+    assert!(unknown >= 71.0, "names that no list has: {unknown:.1}");
+}
