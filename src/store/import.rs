@@ -137,7 +137,20 @@ pub(super) fn decide(
         return Ok(());
     }
     group::decide(db, a, b, same, now)?;
-    let blogs = group::regroup(db, engine, &BTreeSet::from([a, b]))?;
+    settle(db, engine, memories, &BTreeSet::from([a, b]))
+}
+
+/// Makes blogs follow what is decided now about some snapshots.
+pub(super) fn settle(
+    db: &Connection,
+    engine: &Engine,
+    memories: &mut Memories,
+    around: &BTreeSet<Number>,
+) -> Result<(), Problem> {
+    if around.is_empty() {
+        return Ok(());
+    }
+    let blogs = group::regroup(db, engine, around)?;
     memories.forget_removed(db)?;
     for blog in blogs {
         derive::write(db, engine, memories, blog)?;

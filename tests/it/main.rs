@@ -30,6 +30,7 @@ mod layers;
 mod library;
 mod names_corpus;
 mod pages;
+mod pictures;
 #[cfg(unix)]
 mod pty;
 mod publishers;
@@ -44,6 +45,9 @@ mod screen_laws;
 mod screen_library;
 mod screen_names;
 mod screen_reading;
+mod screen_steps;
+mod screen_still;
+mod screen_views;
 mod tail;
 mod web;
 mod web_server;

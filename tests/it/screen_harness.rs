@@ -12,6 +12,7 @@ use liveblog::app::State;
 use liveblog::app::glyphs;
 use liveblog::app::pointer::Gesture;
 use liveblog::app::pointer::Pointer;
+use liveblog::app::stamp::Zone;
 use liveblog::ui;
 use liveblog::ui::theme::Theme;
 use ratatui::Terminal;
@@ -57,7 +58,7 @@ impl Harness {
     pub(crate) fn plain_settings() -> Settings {
         Settings {
             glyphs: &glyphs::ASCII,
-            zone: Offset::constant(1),
+            zone: Zone::Fixed(Offset::constant(1)),
             ..Settings::default()
         }
     }
