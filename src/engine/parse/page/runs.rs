@@ -90,9 +90,14 @@ fn day_above(blocks: &[Block], first: usize, start: usize) -> Option<Day> {
 fn body_words(blocks: &[Block]) -> usize {
     blocks
         .iter()
-        .filter(|block| block.role.is_body())
+        .filter(|block| block.role.is_body() && !is_link(block))
         .map(|block| words::count(&block.text))
         .sum()
+}
+
+/// Whether a block is a link as a whole.
+fn is_link(block: &Block) -> bool {
+    block.linked || block.links.iter().any(|link| link.is_all_of(&block.text))
 }
 
 fn begins_with_time(block: &Block) -> bool {

@@ -108,7 +108,7 @@ impl Walk<'_> {
                 .attr("datetime")
                 .or_else(|| attribute(element, &self.words.time_attributes))
                 .and_then(When::read);
-            let byline = stamp::parse(&text, self.rules).filter(|byline| byline.rest == 0);
+            let byline = stamp::parse_element(&text, self.rules).filter(|byline| byline.rest == 0);
             let updated = marks::any(tokens, &self.words.updated)
                 || byline
                     .as_ref()
@@ -131,6 +131,12 @@ impl Walk<'_> {
         {
             return Some(Sense::Furniture("control"));
         }
+        if self.scope == Scope::Entry
+            && marks::any(tokens, &self.words.talk)
+            && self.is_little(element)
+        {
+            return Some(Sense::Furniture("what readers say"));
+        }
         let is_author = marks::any(tokens, &self.words.author)
             || element.attr("rel") == Some("author")
             || name == "address";
@@ -146,6 +152,15 @@ impl Walk<'_> {
         self.is_card(element, tokens).then_some(Sense::Card)
     }
 
+    /// Whether an element holds less than half of what its entry does.
+    fn is_little(&self, element: &ElementRef<'_>) -> bool {
+        /// Beyond so many bytes entries are not told apart by their length.
+        const MOST: usize = 20_000;
+        let mut around = element.ancestors().filter_map(ElementRef::wrap);
+        let entry = around.find(|outer| outer.id() == self.root());
+        entry.is_some_and(|entry| length(element, MOST) * 2 < length(&entry, MOST))
+    }
+
     /// Whether an element inside an entry is its heading by its class.
     fn is_title(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
         let parted =
@@ -157,7 +172,8 @@ impl Walk<'_> {
             && !self.is_in(&Sense::Author)
             && !self.is_in(&Sense::Figure)
             && length(element, TITLE + 1) <= TITLE
-            && !element.descendent_elements().any(parted)
+            && !element.descendent_elements().skip(1).any(parted)
+            && element.value().name() != "li"
     }
 
     /// Whether an element shows a related article: it links elsewhere, and something of the entry stands before it.
