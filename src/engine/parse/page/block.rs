@@ -333,6 +333,11 @@ impl<'r> Walk<'r> {
             buffer.text.replace('\u{1}', " ")
         };
         let text = collapse(&joined);
+        let text = match self.level() {
+            0 => text,
+            // What parts a heading from the time before it.
+            _ => SafeText::new(text.trim_start_matches(['|', '•', '·', '–', '—', ' '])),
+        };
         if text.is_empty() {
             return;
         }
@@ -453,6 +458,7 @@ impl<'r> Walk<'r> {
         let stated = match block.role {
             _ if from => None,
             Role::Heading => stamp::parse_heading(&block.text, self.rules),
+            _ if block.bold => stamp::parse_heading(&block.text, self.rules),
             _ if block.why == LOOSE || block.why == "time" => {
                 stamp::parse_element(&block.text, self.rules)
             }

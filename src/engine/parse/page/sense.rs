@@ -137,6 +137,9 @@ impl Walk<'_> {
         {
             return Some(Sense::Furniture("what readers say"));
         }
+        if matches!(name, "div" | "section" | "aside") && short(400) && asks(element) {
+            return Some(Sense::Furniture("form"));
+        }
         let is_author = marks::any(tokens, &self.words.author)
             || element.attr("rel") == Some("author")
             || name == "address";
@@ -221,4 +224,22 @@ impl Walk<'_> {
         });
         titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
     }
+}
+
+/// Whether an element asks the reader to fill something in, and is no entry that holds such a thing.
+fn asks(element: &ElementRef<'_>) -> bool {
+    let mut inner = element.descendent_elements().skip(1).take(80);
+    let is_form = |inner: &ElementRef<'_>| match inner.value().name() {
+        "form" => true,
+        "input" => matches!(
+            inner.attr("type"),
+            Some("email" | "text" | "tel" | "password")
+        ),
+        _ => false,
+    };
+    inner.any(|inner| is_form(&inner))
+        && !element
+            .descendent_elements()
+            .take(80)
+            .any(|inner| matches!(inner.value().name(), "time" | "h1"))
 }

@@ -385,6 +385,29 @@ fn every_known_system_is_known_by_its_markup() {
     }
 }
 
+/// News of the whole site above the headline, a letter to subscribe to among the entries.
+#[test]
+fn what_runs_above_and_between_is_no_entry() {
+    let strip: String = (1..=6)
+        .map(|n| format!("<li><time>1{n}:10</time><a href=\"/b/{n}\">Breaking thing number {n} elsewhere on the site</a></li>"))
+        .collect();
+    let letter = "<div class=x5><h4>The morning letter</h4><p>All you need to know about the valley, every morning.</p><form><input type=email></form></div>";
+    for form in [
+        "<h3>{h}</h3><p class=ts>{%-I:%M %p}</p>{p}LETTER",
+        "<p class=ts>{%H:%M}</p><h3>{h}</h3>{p}LETTER",
+        "<p><b>{%H:%M}: {h}</b></p>{p}LETTER",
+        "<h3><span class=hora>{%H:%M}</span> | <span>{h}</span></h3>{p}LETTER",
+        "<div class=en><div class=w>{%H:%M}</div><h3>{h}</h3>{p}</div>LETTER",
+    ] {
+        let html = page("Flood live", NONE, &form.replace("LETTER", letter));
+        let html = html.replace(
+            "<main>",
+            &format!("<div class=strip><ul>{strip}</ul></div><main>"),
+        );
+        assert_eq!(wrong(&html, true), None, "{form}");
+    }
+}
+
 #[test]
 fn entries_without_headings_have_none() {
     let forms = [
