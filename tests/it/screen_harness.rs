@@ -114,6 +114,16 @@ impl Harness {
         rows.map(|row| text_of(row).trim_end().to_owned()).collect()
     }
 
+    /// The rows above the two lines at the bottom without the bar at the right edge, which tells of the whole and changes as that grows.
+    pub(crate) fn text_rows(&self) -> Vec<String> {
+        let mut rows = self.rows();
+        rows.truncate(rows.len().saturating_sub(2));
+        let bar = ['▐', '·', '*', '~', '◆', ' '];
+        rows.iter()
+            .map(|row| row.trim_end_matches(bar).to_owned())
+            .collect()
+    }
+
     /// Text and tones of the screen, for a snapshot.
     pub(crate) fn screen(&self) -> String {
         let buffer = self.buffer(&Theme::probe());
