@@ -296,6 +296,14 @@ impl Post {
         }
     }
 
+    /// The heading element that a text of data begins with, where the data names no heading.
+    pub(super) fn lift_heading(&mut self) {
+        let first = self.blocks.first().filter(|block| block.level > 0);
+        if self.heading.is_none() && first.is_some() && self.blocks.len() > 1 {
+            self.heading = Some(self.blocks.remove(0).text);
+        }
+    }
+
     /// Lines right above a card that point to it.
     fn point_to_cards(&mut self, rules: &Rules) {
         for at in 1..self.blocks.len() {

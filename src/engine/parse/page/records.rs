@@ -347,6 +347,7 @@ fn post(record: &Record, root: &Value, rules: &Rules) -> Post {
         taken: Taken::all(Source::Scripts),
         ..Post::default()
     };
+    post.lift_heading();
     post.times.data = instant(field(record, PUBLISHED));
     post.times.updated = instant(field(record, UPDATED));
     post
