@@ -27,9 +27,9 @@ pub(super) fn settle(page: &Html, posts: &mut [Post]) {
     if posts.len() < FEWEST {
         return;
     }
+    names(posts);
     labels(posts);
     titles(page, posts);
-    names(posts);
 }
 
 /// The same few words in more than half of the entries are no text of theirs: "Share", "Key moment", "Back to the list".
@@ -122,7 +122,8 @@ fn title(post: &Post) -> Option<usize> {
     .then_some(at)
 }
 
-/// Where nobody else is named, a name that stands by itself below the text of most entries is the author's.
+/// Where nobody else is named, a name that stands by itself below the text of most entries is the author's. One that is the same
+/// in all of them may be a label.
 fn names(posts: &mut [Post]) {
     let last = |post: &Post| {
         let at = post
@@ -136,11 +137,12 @@ fn names(posts: &mut [Post]) {
             && post::is_name(&block.text);
         fits.then_some(at)
     };
-    let named = posts
-        .iter()
-        .filter(|post| post.author.is_none() && last(post).is_some())
-        .count();
-    if named * 2 < posts.len() {
+    let unnamed = posts.iter().filter(|post| post.author.is_none());
+    let found: Vec<&str> = unnamed
+        .filter_map(|post| Some(post.blocks[last(post)?].text.as_str()))
+        .collect();
+    let different: HashSet<&&str> = found.iter().collect();
+    if found.len() * 2 < posts.len() || different.len() < 2 {
         return;
     }
     for post in posts.iter_mut().filter(|post| post.author.is_none()) {

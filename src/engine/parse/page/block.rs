@@ -367,7 +367,7 @@ impl<'r> Walk<'r> {
         }
     }
 
-    fn level(&self) -> u8 {
+    pub(super) fn level(&self) -> u8 {
         self.senses
             .iter()
             .rev()

@@ -226,10 +226,20 @@ pub(super) fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
+    let whole = members.iter().filter(|member| tells_more(member)).count();
+    let teasers = to_elsewhere * 10 > members.len() * 9 && whole * 2 < members.len();
     let wrong = members.iter().filter(apart).count() * 2 > members.len()
         || (to_elsewhere * 10 > members.len() * 2 && !is_live)
-        || to_elsewhere * 10 > members.len() * 9;
+        || teasers;
     (most(with_text) && !wrong).then_some(sum)
+}
+
+/// Whether an element tells more than a teaser does: several paragraphs.
+fn tells_more(element: &ElementRef<'_>) -> bool {
+    let paragraphs = element
+        .descendent_elements()
+        .filter(|inner| inner.value().name() == "p" && length(inner, 25) >= 25);
+    paragraphs.take(2).count() > 1
 }
 
 /// Bytes of text, and of those in links.

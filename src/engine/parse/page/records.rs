@@ -263,7 +263,12 @@ fn read(
             && !is_withdrawn(record)
     };
     let count = list.records.iter().filter(dated).count();
-    if count < fewest || (list.is_ordered && count * 10 < list.records.len() * 6) {
+    let all = list
+        .records
+        .iter()
+        .filter(|record| !is_withdrawn(record))
+        .count();
+    if count < fewest || (list.is_ordered && count * 10 < all * 6) {
         return (Vec::new(), 0);
     }
     let page = headline.map(words::fold);

@@ -65,6 +65,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
         let posts = ranges
             .iter()
+            .filter(|range| !blocks[(*range).clone()].iter().any(is_teaser))
             .map(post)
             .filter(|post| !post.is_empty())
             .collect();

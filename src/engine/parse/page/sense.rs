@@ -116,7 +116,13 @@ impl Walk<'_> {
             if let Some(when) = &stated {
                 self.out.times.push((when.clone(), updated || in_text));
             }
-            let alone = !in_text && (stated.is_some() || byline.is_some() || name != "span");
+            // The hour that a heading begins with is cut off it later.
+            let heads = self.heads()
+                && byline
+                    .as_ref()
+                    .is_some_and(|byline| byline.shape == Shape::Clock);
+            let alone =
+                !in_text && !heads && (stated.is_some() || byline.is_some() || name != "span");
             if alone && (name == "time" || stated.is_some() || byline.is_some()) {
                 return Some(Sense::Time);
             }
@@ -153,6 +159,10 @@ impl Walk<'_> {
             return Some(Sense::Caption);
         }
         self.is_card(element, tokens).then_some(Sense::Card)
+    }
+
+    fn heads(&self) -> bool {
+        self.level() > 0
     }
 
     /// Whether an element holds less than half of what its entry does.

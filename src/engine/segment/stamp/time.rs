@@ -30,7 +30,12 @@ pub(super) fn is_sign(token: Option<&&Token>, signs: &[char]) -> bool {
 pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let mut used = 0;
     let mut said = false;
-    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
+    // The "a" of "il y a" is that of "a minute ago", too.
+    let counts = |at: usize| {
+        let one = word(rest.get(at)).is_some_and(|w| rules.indefinite.contains(w));
+        one && word(rest.get(at + 1)).is_some_and(|w| rules.units.contains_key(w))
+    };
+    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) && !counts(used) {
         said = true;
         used += 1;
     }
