@@ -65,7 +65,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
         let posts = ranges
             .iter()
-            .filter(|range| !blocks[(*range).clone()].iter().any(is_teaser))
+            .filter(|range| !leads_elsewhere(&blocks[(*range).clone()]))
             .map(post)
             .filter(|post| !post.is_empty())
             .collect();
@@ -75,6 +75,12 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
     }
     Runs::default()
+}
+
+/// Whether the first heading of a run leads elsewhere and little stands below it.
+fn leads_elsewhere(blocks: &[Block]) -> bool {
+    let heading = blocks.iter().find(|block| block.role == Role::Heading);
+    heading.is_some_and(is_teaser) && blocks.iter().filter(|block| block.role.is_body()).count() < 2
 }
 
 /// Without those above the headline, where enough are below it: news of the whole site may run there.
