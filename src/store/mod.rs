@@ -46,6 +46,7 @@ mod find;
 mod fingerprint;
 mod group;
 mod import;
+mod kept;
 mod links;
 mod marks;
 mod memories;
@@ -435,7 +436,7 @@ impl Store {
 
     /// Why a snapshot stands where it stands among the others; nothing if it is not in the library. Merges its blog anew.
     pub fn standing(&self, id: SnapshotId) -> Result<Option<Standing>> {
-        self.read(|db| explain::standing(db, id))
+        self.read(|db| explain::standing(db, &self.engine, id))
     }
 
     /// The bytes of a snapshot as given, checked against its id.

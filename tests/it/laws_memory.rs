@@ -127,6 +127,24 @@ proptest! {
     }
 
     #[test]
+    fn a_memory_that_was_kept_is_as_good_as_one_that_lived((history, order) in busy()) {
+        let raws = history.raws();
+        let mut kept = Kept::default();
+        let mut parts: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
+        for i in order {
+            kept.take_in(&raws[i]);
+            let keep = kept.memory.to_keep().unwrap();
+            prop_assert_eq!(keep.anew, parts.is_empty());
+            parts.extend(keep.parts);
+            let whole: Vec<(i64, Vec<u8>)> = parts.clone().into_iter().collect();
+            kept.memory = Memory::of_kept(whole.clone()).unwrap();
+            prop_assert!(Memory::of_kept(whole[1..].to_vec()).is_none(), "a part is missing");
+            prop_assert!(kept.memory.to_keep().unwrap().parts.is_empty());
+        }
+        prop_assert_eq!(kept.update(), 0, "nothing came, so nothing changes");
+    }
+
+    #[test]
     fn processes_and_upgrades_change_nothing((history, order) in busy(), again in 1_usize..6) {
         let raws = history.raws();
         let want = library::export(&library::of(&raws));

@@ -72,7 +72,7 @@ fn body(place: &Place<'_>, sheets: &[&Sheet]) -> Vec<Class> {
     let mut body: Vec<Class> = place
         .lines(sheets[place.sheet])
         .filter(|(_, taken)| taken.role.is_body())
-        .map(|(row, _)| row.class)
+        .map(|(row, _)| row.class())
         .collect();
     body.dedup();
     body
@@ -122,7 +122,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
             if taken.role == Role::Heading
                 && heading
                     .as_ref()
-                    .is_none_or(|_| Some(row.class) == version.heading)
+                    .is_none_or(|_| Some(row.class()) == version.heading)
             {
                 match &mut heading {
                     Some(block) => block.source.push(source),
@@ -130,7 +130,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
                 }
                 continue;
             }
-            at = lay(&mut blocks, at, row.class, (taken.role, source), &block);
+            at = lay(&mut blocks, at, row.class(), (taken.role, source), &block);
         }
     }
     let mut snapshots: Vec<SnapshotId> = version
@@ -190,12 +190,12 @@ fn texts(version: &Version<'_>, wanted: &[Class], sheets: &[&Sheet]) -> Texts {
     for place in &version.places {
         let sheet = sheets[place.sheet];
         for (row, _) in place.lines(sheet) {
-            if wanted.contains(&row.class)
-                && !out.contains_key(&row.class)
+            if wanted.contains(&row.class())
+                && !out.contains_key(&row.class())
                 && let Some(piece) = sheet.piece(row)
             {
                 let looks = Features::of(&piece.text, row.shape.bullet, Rules::builtin());
-                out.insert(row.class, looks);
+                out.insert(row.class(), looks);
             }
         }
     }

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use crate::engine::rules::Rows;
@@ -89,7 +91,7 @@ pub(crate) struct Features {
 }
 
 /// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Shape {
     words: u32,
     pub(crate) open: bool,

@@ -4,6 +4,8 @@
 //! by itself and again in their light.
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::model::Role;
 use crate::engine::segment::cue;
@@ -149,7 +151,7 @@ fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<St
 }
 
 /// What the lines of a text look like among each other: the same however often they are labelled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Looks {
     /// Log-odds from the cues alone that an entry begins at each line.
     pub(crate) odds: Vec<f32>,
