@@ -33,8 +33,8 @@ use crate::engine::segment;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
-use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::looks::Looks;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
 pub(crate) const ROUNDS: [&[Form]; 3] = [
