@@ -9,12 +9,16 @@
 
 mod backfill;
 mod blogs;
+#[cfg(target_os = "linux")]
+mod bus;
 mod cli;
 mod cli_entities;
 mod cli_exports;
 mod cli_filter;
 mod cli_keeping;
 mod cli_why;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
@@ -50,4 +54,7 @@ mod screen_still;
 mod screen_views;
 mod tail;
 mod web;
+mod web_answers;
+mod web_pages;
 mod web_server;
+mod web_trust;

@@ -62,6 +62,8 @@ pub struct Rules {
     pub around_times: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
+    /// What stands for the time of what has just come in, folded: "just now".
+    pub now: HashSet<String>,
     /// Words after a clock time: "Uhr", "h".
     pub oclock: HashSet<String>,
     /// Words before the time that a paragraph begins with: "Update 5 pm: …".
@@ -82,6 +84,12 @@ pub struct Rules {
     weekday_words: HashMap<Word, u8>,
     /// Months, January = 1.
     pub months: HashMap<String, u8>,
+    /// Words that say an hour is of the first half of the day.
+    pub before_noon: HashSet<String>,
+    /// Words that say an hour is of the second half of the day.
+    pub after_noon: HashSet<String>,
+    /// Pairs of letters that, with dots after them, are such a word: "p", "m" and "pm".
+    pub half_letters: Vec<(String, String, String)>,
     /// Names of time zones as minutes from UTC.
     pub zones: HashMap<String, i32>,
 }
@@ -123,18 +131,27 @@ struct WordsFile {
     stop: Vec<String>,
     ago: AgoWords,
     calendar: CalendarWords,
+    halves: HalfWords,
     zones: HashMap<String, i32>,
 }
 
 #[derive(Deserialize)]
 struct AgoWords {
     words: Vec<String>,
+    now: Vec<String>,
     oclock: Vec<String>,
     update: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
     day: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct HalfWords {
+    before_noon: Vec<String>,
+    after_noon: Vec<String>,
+    letters: Vec<(String, String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -185,10 +202,14 @@ impl Rules {
                 .flat_map(|word| word.split(' '))
                 .map(str::to_owned)
                 .collect(),
+            now: lists.ago.now.iter().map(|name| words::fold(name)).collect(),
             oclock: lists.ago.oclock.into_iter().collect(),
             update: lists.ago.update.into_iter().collect(),
             weekdays: numbered(lists.calendar.weekdays, 0),
             months: numbered(lists.calendar.months, 1),
+            before_noon: lists.halves.before_noon.into_iter().collect(),
+            after_noon: lists.halves.after_noon.into_iter().collect(),
+            half_letters: lists.halves.letters,
             zones: lists.zones,
             ..Self::default()
         };

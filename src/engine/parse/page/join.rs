@@ -61,6 +61,12 @@ pub(super) fn join(
     out
 }
 
+/// Whether a list of the markup may be that of the structured data: it holds texts of it, and is no list of links to it.
+pub(super) fn is_of(markup: &[Post], data: &[Post]) -> bool {
+    let common = || partners(markup, data).iter().flatten().count();
+    data.is_empty() || common() * 2 >= markup.len().min(data.len())
+}
+
 /// Headlines and times that are the page's and stand on every entry say nothing.
 fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
     let page = headline.map(|text| Fingerprint::of(text));
