@@ -67,11 +67,10 @@ fn foot(items: &mut [Item]) {
 
 /// Whether the next stamp below a line stands above text: then an entry follows.
 fn opens_entry(items: &[Item], at: usize) -> bool {
-    let Some(stamp) = (at..items.len()).find(|i| items[*i].is_stamp()) else {
-        return false;
-    };
-    let near = stamp - at <= 3;
-    near && items[stamp + 1..].iter().take(3).any(Item::is_prose)
+    let end = items.len().min(at + 4);
+    (at..end)
+        .find(|i| items[*i].is_stamp())
+        .is_some_and(|stamp| items[stamp + 1..].iter().take(3).any(Item::is_prose))
 }
 
 /// Many short lines and no prose at the end are a menu.

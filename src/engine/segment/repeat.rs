@@ -9,6 +9,9 @@ use crate::engine::text::words::Word;
 /// Longer lines say something, though they say it again.
 const LONGEST: usize = 6;
 
+/// Among so many lines below one that is repeated the next entry, or more furniture, begins.
+const LOOKED_AT: usize = 12;
+
 /// Seldomer lines may be content.
 const OFTEN: usize = 3;
 
@@ -45,6 +48,7 @@ fn between_entries(items: &[Item], places: &[usize]) -> bool {
         .filter(|i| {
             let next = items[**i + 1..]
                 .iter()
+                .take(LOOKED_AT)
                 .find(|item| !(item.is_content() && item.features.len() <= 3));
             next.is_none_or(|item| item.is_furniture() || item.is_stamp() || item.is_short_open())
         })

@@ -263,6 +263,7 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
             && items[**i + 1..]
                 .iter()
                 .filter(|item| item.is_content() || item.is_stamp())
+                .take(3)
                 .find(|item| !author(item))
                 .is_some_and(running)
     });
