@@ -216,7 +216,8 @@ impl Features {
             credit: rules
                 .credit
                 .iter()
-                .any(|mark| lower.contains(mark.as_str())),
+                .any(|mark| lower.contains(mark.as_str()))
+                || ends_in_credit(text),
             bullet,
         }
     }
@@ -362,6 +363,27 @@ fn is_stop(c: char) -> bool {
             | '॥'
             | '։'
     )
+}
+
+/// Whether a line ends in brackets that name a photographer and an agency: "[Ann Archer/Agency]", "(Herald: Ann Archer)".
+fn ends_in_credit(text: &str) -> bool {
+    let Some(inner) = text.strip_suffix([')', ']']) else {
+        return false;
+    };
+    let Some(at) = inner.rfind(['(', '[']) else {
+        return false;
+    };
+    let inner = &inner[at + 1..];
+    let parts: Vec<&str> = inner.split([':', '/']).map(str::trim).collect();
+    let name = |part: &&str| {
+        let mut words = part.split_whitespace();
+        words.all(|word| word.starts_with(char::is_uppercase) || matches!(word, "via" | "of"))
+            && words::count(part) <= 4
+    };
+    at > 0
+        && parts.len() >= 2
+        && parts.iter().all(|part| !part.is_empty())
+        && parts.iter().all(name)
 }
 
 /// Whether the text opens a quotation that it does not close.

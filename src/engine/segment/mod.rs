@@ -8,6 +8,7 @@ mod item;
 pub(crate) mod label;
 pub(crate) mod looks;
 mod page;
+mod repeat;
 pub(crate) mod stamp;
 mod timed;
 
@@ -48,6 +49,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
+    repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {
         return Segmented {

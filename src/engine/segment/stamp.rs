@@ -87,6 +87,9 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
             <= LONGEST;
+    if short && let Some(author) = from(&tokens, rules) {
+        return Some(author);
+    }
     let whole = || whole(&tokens, rules).filter(|_| short);
     match inline(text, &tokens, rules, fewest) {
         Some(inline) => Some(
@@ -255,6 +258,47 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         stamp,
         shape,
         pinned,
+        rest: 0,
+    })
+}
+
+/// "From the Herald's Ann Archer in Paris", "Analysis from our Ann Archer": an author by a possessive and capitals.
+fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
+    let word = |i: usize| match tokens.get(i) {
+        Some((Token::Word(word, capital), _)) => Some((word.as_str(), *capital)),
+        _ => None,
+    };
+    let at = usize::from(word(0).is_some_and(|(word, _)| word == "analysis"));
+    let possessive = |i: usize| {
+        word(i).is_some_and(|(w, capital)| {
+            w == "our" || capital && (w.ends_with("'s") || w.ends_with("’s"))
+        })
+    };
+    let start = (at + 1..at + 4).find(|i| possessive(*i))? + 1;
+    if word(at)?.0 != "from" || tokens.len() <= start {
+        return None;
+    }
+    let name: Option<Vec<String>> = tokens[start..]
+        .iter()
+        .map(|(token, _)| match token {
+            Token::Word(w, true) => Some(spelled(w, true)),
+            Token::Word(w, false)
+                if rules.posts.contains(w) || matches!(w.as_str(), "and" | "in" | "staff") =>
+            {
+                Some(w.clone())
+            }
+            Token::Sign(',' | '.' | '-' | '&') => Some(String::new()),
+            _ => None,
+        })
+        .collect();
+    let name: Vec<String> = name?.into_iter().filter(|word| !word.is_empty()).collect();
+    Some(Byline {
+        stamp: Stamp {
+            author: Some(SafeText::new(&name.join(" "))),
+            ..Stamp::default()
+        },
+        shape: Shape::Author,
+        pinned: false,
         rest: 0,
     })
 }

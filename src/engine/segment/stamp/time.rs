@@ -49,6 +49,8 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     said |= rules.ago.contains(unit);
     used += 2;
     used += usize::from(is_sign(rest.get(used), &['.']));
+    let (more, rest_of_it) = smaller_unit(&rest[used.min(rest.len())..], seconds, rules);
+    used += rest_of_it;
     while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
         said = true;
         used += 1;
@@ -58,10 +60,23 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     }
     let unit = (seconds / 60).max(1);
     found.stamp.ago = Some((
-        u32::try_from(amount).ok()?.saturating_mul(seconds) / 60,
-        unit,
+        (u32::try_from(amount).ok()?.saturating_mul(seconds) + more) / 60,
+        if more > 0 { 1 } else { unit },
     ));
     Some(used)
+}
+
+/// The minutes of "1 hr 20 min ago", in seconds, and how many tokens they take.
+fn smaller_unit(rest: &[&Token], above: u32, rules: &Rules) -> (u32, usize) {
+    let amount = number(rest.first()).filter(|(_, digits)| *digits <= 2);
+    let unit = word(rest.get(1)).and_then(|unit| rules.units.get(unit));
+    match (amount, unit) {
+        (Some((amount, _)), Some(unit)) if *unit < above => {
+            let seconds = u32::try_from(amount).unwrap_or(0).saturating_mul(*unit);
+            (seconds, 2 + usize::from(is_sign(rest.get(2), &['.'])))
+        }
+        _ => (0, 0),
+    }
 }
 
 /// Seconds or milliseconds since 1970.
