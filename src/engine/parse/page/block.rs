@@ -443,6 +443,12 @@ impl<'r> Walk<'r> {
         ) {
             return;
         }
+        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace();
+        if block.text.chars().all(is_sign) {
+            block.role = Role::Furniture;
+            block.why = "no word".to_owned();
+            return;
+        }
         if let Some(why) = self.rules.furniture.matches(&Tokens::of(&block.text)) {
             block.role = Role::Furniture;
             block.why = why.to_owned();

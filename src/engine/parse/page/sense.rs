@@ -143,7 +143,7 @@ impl Walk<'_> {
         {
             return Some(Sense::Furniture("what readers say"));
         }
-        if matches!(name, "div" | "section" | "aside") && short(400) && asks(element) {
+        if matches!(name, "div" | "section" | "aside") && asks(element) && short(400) {
             return Some(Sense::Furniture("form"));
         }
         let is_author = marks::any(tokens, &self.words.author)

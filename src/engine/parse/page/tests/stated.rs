@@ -175,6 +175,15 @@ fn what_the_page_says_is_no_entry_s() {
             "# post.example#1 | 2031-03-14T07:01:00Z | | positional\nP The gate holds and the quay is shut\n# post.example#2 | 2031-03-14T06:50:00Z | | positional\nH Rain\nP It rains on the upper town",
         ),
         Row(
+            "headlines that are the body's beginning, cut without a sign",
+            r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+                {"url": "https://post.example/flood-1001#p-73", "headline": "12:31(IST) The gate holds and the qu", "articleBody": "The gate holds and the quay is shut"},
+                {"url": "https://post.example/flood-1001#p-72", "headline": "12:20(IST) Rain falls on the", "articleBody": "Rain falls on the upper town"},
+                {"url": "https://post.example/flood-1001#p-71", "headline": "12:10(IST) Wardens walk al", "articleBody": "Wardens walk along the lower quay"}]}"##,
+            "",
+            "# post.example#73\nP The gate holds and the quay is shut\n# post.example#72\nP Rain falls on the upper town\n# post.example#71\nP Wardens walk along the lower quay",
+        ),
+        Row(
             "authors of the page on every entry, as a bare string",
             r##"{"@type": "LiveBlogPosting", "author": "Ida Brandt, Tom Oster", "coverageEndTime": "2099-01-01T00:00:00Z", "liveBlogUpdate": [
                 {"url": "#live-1924698-ab1de", "author": "Ida Brandt, Tom Oster", "articleBody": "The gate holds."}, {"url": "#live-1924698-cd2fg", "author": "Ida Brandt, Tom Oster", "articleBody": "The quay is shut."}, {"url": "#live-1924698-gh3ij", "author": "Ida Brandt, Tom Oster", "articleBody": "The rain begins."}]}"##,
