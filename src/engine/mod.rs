@@ -2,7 +2,6 @@
 //! Pure: no terminal, no database, no network, no file, no thread, no clock.
 
 pub mod clean;
-pub mod compact;
 pub mod digest;
 pub mod export;
 pub mod history;

@@ -8,6 +8,7 @@
 )]
 
 mod backfill;
+mod blogs;
 #[cfg(target_os = "linux")]
 mod bus;
 mod cli;

@@ -49,6 +49,9 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if tokens.is_empty() {
         return vec![(text.clone(), Some("no words".to_owned()))];
     }
+    if text.ends_with(':') && rules.lead_in.matches(&tokens).is_some() {
+        return vec![(text.clone(), None)];
+    }
     if let Some(why) = rules
         .furniture
         .matches(&tokens)

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::compact;
-use crate::engine::compact::CompactError;
+use serde::de::DeserializeOwned;
+
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::memory::Memory;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::sheet::Sheet;
 
 /// The version of the form in which memories are kept; others are not read.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// What of a memory is kept already.
 #[derive(Debug, Default)]
@@ -56,12 +56,18 @@ fn what(number: i64) -> Option<(usize, Says)> {
     Some((number / SAYS.len(), *SAYS.get(number % SAYS.len())?))
 }
 
+/// A value that was kept; nothing if the bytes are no such value, or more than one.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(value)
+}
+
 impl Memory {
     /// What is to be kept since the last time.
     ///
     /// # Errors
     /// None that is known.
-    pub fn to_keep(&mut self) -> Result<Keep, CompactError> {
+    pub fn to_keep(&mut self) -> Result<Keep, postcard::Error> {
         let anew = !self.kept.begun;
         let mut parts = Vec::new();
         for s in self.kept.sheets..self.sheets.len() {
@@ -75,7 +81,7 @@ impl Memory {
         }
         let kinds = &self.kinds.all;
         if kinds.len() > self.kept.kinds {
-            let more = compact::to_bytes(&kinds.get(self.kept.kinds..))?;
+            let more = postcard::to_allocvec(kinds.get(self.kept.kinds..).unwrap_or_default())?;
             parts.push((number(self.kept.kinds, Says::Kinds), more));
         }
         self.kept = Kept {
@@ -104,9 +110,8 @@ impl Memory {
             memory.sheets.push(sheet);
         }
         for (at, bytes) in of(Says::Kinds) {
-            let kinds: Option<Vec<Kind>> = compact::from_bytes(bytes).ok()?;
+            let kinds: Vec<Kind> = read(bytes)?;
             let classes = memory.paragraphs.count();
-            let kinds = kinds?;
             let known = kinds
                 .iter()
                 .all(|kind| kind.classes().all(|class| class < classes));

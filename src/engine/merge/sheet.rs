@@ -11,10 +11,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::compact;
-use crate::engine::compact::CompactError;
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::hint::Packed;
+use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -33,8 +32,8 @@ use crate::engine::segment;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
-use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::looks::Looks;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
 pub(crate) const ROUNDS: [&[Form]; 3] = [
@@ -370,9 +369,9 @@ impl Sheet {
     ///
     /// # Errors
     /// None that is known.
-    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, CompactError> {
+    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
         let brought = paragraphs.brought(self.brings.clone());
-        compact::to_bytes(&(
+        postcard::to_allocvec(&(
             self.snapshot,
             self.form,
             &self.meta,
@@ -391,19 +390,19 @@ impl Sheet {
     ///
     /// # Errors
     /// None that is known.
-    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, CompactError> {
+    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
         let changed = |round: usize| {
             let after = &self.stages[round + 1];
             (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
         };
         let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
         let links = paragraphs.links(self.brings.clone());
-        compact::to_bytes(&(stages, &self.hints, &self.spread, links))
+        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
     pub(super) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
-        let is: Is = compact::from_bytes(bytes).ok()?;
+        let is: Is = keep::read(bytes)?;
         let first = paragraphs.count();
         paragraphs.bring(is.brought);
         let known = |row: &Row| row.class() < paragraphs.count();
@@ -431,8 +430,7 @@ impl Sheet {
 
     /// Takes in what it became among other sheets; false if that cannot be.
     pub(super) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
-        let kept = compact::from_bytes(bytes);
-        let Ok((stages, hints, spread, links)) = kept else {
+        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
             return false;
         };
         let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;

@@ -26,6 +26,8 @@ pub struct Rules {
     pub furniture: Phrases,
     /// Lines that point to the card after them.
     pub lead_in: Phrases,
+    /// Lines that do so only where they end in a colon.
+    pub lead_in_colon: Phrases,
     /// Words of a page title that say it is a live blog.
     pub live: Vec<String>,
     /// First words of a media line.
@@ -34,6 +36,8 @@ pub struct Rules {
     pub credit: Vec<String>,
     /// Words before an author's name.
     pub by: HashSet<String>,
+    /// What an author's byline calls their work: "political editor".
+    pub posts: HashSet<String>,
     /// Words that a paragraph which goes on begins with.
     pub goes_on: HashSet<String>,
     /// Indefinite articles.
@@ -105,9 +109,11 @@ struct FurnitureRule {
 struct WordsFile {
     live: Vec<String>,
     lead_in: Vec<String>,
+    lead_in_colon: Vec<String>,
     media: Vec<String>,
     credit: Vec<String>,
     by: Vec<String>,
+    posts: Vec<String>,
     around_times: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
@@ -173,6 +179,7 @@ impl Rules {
             media: lists.media.into_iter().collect(),
             credit: lists.credit,
             by: lists.by.into_iter().collect(),
+            posts: lists.posts.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
@@ -215,6 +222,9 @@ impl Rules {
         }
         for phrase in &lists.lead_in {
             rules.lead_in.add("lead-in", phrase);
+        }
+        for phrase in &lists.lead_in_colon {
+            rules.lead_in_colon.add("lead-in", phrase);
         }
         let units = [
             (lists.ago.second, 1),

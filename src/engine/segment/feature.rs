@@ -38,6 +38,8 @@ pub(crate) struct Features {
     pub(crate) open: bool,
     /// Ends in "?", "!" or "…", as headings may.
     pub(crate) lively: bool,
+    /// Ends in a question mark.
+    pub(crate) asks: bool,
     /// Ends in a colon.
     pub(crate) colon: bool,
     /// Ends by announcing somebody's words: in a colon, or in "he said".
@@ -189,6 +191,7 @@ impl Features {
             titled,
             open: !is_stop(last),
             lively: matches!(last, '!' | '?' | '…'),
+            asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
             announces: matches!(last, ':' | '：')
                 || !is_stop(last)
@@ -463,9 +466,11 @@ fn first_sentence(text: &str) -> &str {
 
 fn is_lead_in(text: &str, rules: &Rules) -> bool {
     let tokens = Tokens::of(text);
-    (text.ends_with(':') || tokens.len() <= 6)
+    let colon = text.ends_with([':', '：']);
+    (colon || tokens.len() <= 6)
         && tokens.len() <= 12
-        && rules.lead_in.matches(&tokens).is_some()
+        && (rules.lead_in.matches(&tokens).is_some()
+            || colon && rules.lead_in_colon.matches(&tokens).is_some())
 }
 
 fn is_media(text: &str, rules: &Rules) -> bool {

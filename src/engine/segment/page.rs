@@ -12,14 +12,14 @@ use crate::engine::text::words::Word;
 /// How many lines of prose may stand above a headline before it counts as none.
 const PROSE_ABOVE_TITLE: usize = 2;
 
-/// Decides headline, standfirst and the furniture around; says whether headings were kept.
+/// Decides headline, standfirst and the furniture around; says whether the headline was kept.
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
-    let headed = title(items, rules);
-    if !headed {
+    let titled = title(items, rules);
+    if !titled {
         head_without_title(items);
     }
-    headed
+    titled
 }
 
 /// Sets the furniture below the last entry aside: from the first known furniture on, where little prose follows.

@@ -377,6 +377,9 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                     found.updated |= found.stamp.minutes.is_none() && found.stamp.ago.is_none();
                 }
                 word if rules.around_times.contains(word) => {}
+                word if found.by && rules.posts.contains(word) => {
+                    found.name.push(spelled(word, *capital))
+                }
                 _ if *capital
                     || matches!(
                         w.as_str(),
