@@ -27,6 +27,6 @@ kill-test ROUNDS="1000":
 bench:
     cargo bench
 
-# The picture of the README
+# The pictures of the documentation
 picture:
-    BLESS=1 cargo test --test it the_picture_is_up_to_date
+    BLESS=1 cargo test --test it the_pictures_are_up_to_date

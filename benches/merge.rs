@@ -14,6 +14,7 @@
 mod history;
 
 use divan::Bencher;
+use divan::counter::BytesCount;
 use divan::counter::ItemsCount;
 use liveblog::engine::digest;
 use liveblog::engine::merge;
@@ -60,6 +61,54 @@ fn digest_600_paragraphs(bencher: Bencher<'_, '_>, form: Form) {
     bencher
         .counter(ItemsCount::new(lines))
         .bench(|| digest::digest(page, Rules::builtin()));
+}
+
+/// The page as its publisher might print it, so many entries with some markup around each line.
+fn markup(text: &str) -> String {
+    let line = |line: &str| {
+        let words = line.replace('&', "&amp;").replace('<', "&lt;");
+        format!(
+            "<div class=\"block block--text\" data-component=\"text\"><p class=\"text\"><span>{words}</span></p></div>\n"
+        )
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>As it happens</title></head><body><main>\n{}</main></body></html>",
+        lines.map(line).collect::<String>()
+    )
+}
+
+/// The page that `add_600_paragraphs_80_new` adds.
+fn page_of_600() -> RawSnapshot {
+    let mut raws = growing(4_000);
+    raws.remove(raws.len() - 1)
+}
+
+/// A blog of so many paragraphs of which each page shows 600, and 80 new ones each time.
+fn growing(paragraphs: usize) -> Vec<RawSnapshot> {
+    blog(
+        paragraphs / PER_ENTRY,
+        600 / 4,
+        80 / 4,
+        &[Form::Headed, Form::Plain],
+    )
+}
+
+/// What it costs to parse the HTML of that page, and nothing else: the measure for merging it.
+#[divan::bench]
+fn parse_html_of_600_paragraphs(bencher: Bencher<'_, '_>) {
+    let page = markup(&String::from_utf8_lossy(&page_of_600().bytes));
+    bencher
+        .counter(BytesCount::of_str(&page))
+        .bench(|| scraper::Html::parse_document(&page));
+}
+
+/// What it costs to read that page from HTML.
+#[divan::bench]
+fn digest_html_of_600_paragraphs(bencher: Bencher<'_, '_>) {
+    let page = markup(&String::from_utf8_lossy(&page_of_600().bytes));
+    let raw = RawSnapshot::new(Capture::default(), page.into_bytes());
+    bencher.bench(|| digest::digest(&raw, Rules::builtin()));
 }
 
 /// Texts of so many lines of one shape, as no page has them but a hostile one may: the cost must grow with the lines alone.
@@ -149,26 +198,61 @@ fn add_a_new_snapshot(bencher: Bencher<'_, '_>, snapshots: usize) {
         .bench_local_values(|(mut store, raws)| add(&mut store, raws));
 }
 
+/// How many snapshots more are added one after the other, each a sample.
+const MORE: usize = 5;
+
+/// A library that knows so many paragraphs of a blog, with the snapshots that come next and how they are read.
+fn known(paragraphs: usize, mut store: Store) -> (Store, Vec<(RawSnapshot, Option<Reading>)>) {
+    let raws = growing(paragraphs);
+    let (rest, more) = raws.split_at(raws.len() - MORE);
+    add(&mut store, rest.to_vec());
+    let read = |raw: &RawSnapshot| (raw.clone(), Some(digest::digest(raw, Rules::builtin())));
+    (store, more.iter().map(read).collect())
+}
+
+fn add_read(store: &mut Store, one: (RawSnapshot, Option<Reading>)) {
+    store
+        .add_read(vec![one], Rules::builtin(), now())
+        .unwrap_or_else(|error| panic_with(&error.to_string()));
+}
+
 /// What one snapshot more costs a library that is open and knows so many paragraphs of its blog: 600 paragraphs, of which 80
 /// are new. How it is read is known already; matching, merge and store are measured.
-#[divan::bench(args = [1_000, 4_000, 40_000], sample_count = 1, sample_size = 1)]
+#[divan::bench(args = [1_000, 4_000, 40_000], sample_count = MORE as u32, sample_size = 1)]
 fn add_600_paragraphs_80_new(bencher: Bencher<'_, '_>, paragraphs: usize) {
-    let raws = blog(
-        paragraphs / PER_ENTRY,
-        600 / 4,
-        80 / 4,
-        &[Form::Headed, Form::Plain],
-    );
-    let (rest, last) = raws.split_at(raws.len() - 1);
-    let last = &last[0];
-    let reading = digest::digest(last, Rules::builtin());
+    let empty = Store::in_memory().unwrap_or_else(|error| panic_with(&error.to_string()));
+    let (mut store, more) = known(paragraphs, empty);
+    let mut more = more.into_iter().cycle();
     bencher
-        .counter(ItemsCount::new(reading.pieces.len()))
-        .with_inputs(|| (library(rest), (last.clone(), Some(reading.clone()))))
-        .bench_local_values(|(mut store, one)| {
-            store
-                .add_read(vec![one], Rules::builtin(), now())
-                .unwrap_or_else(|error| panic_with(&error.to_string()));
+        .with_inputs(|| more.next())
+        .bench_local_values(|one| one.map(|one| add_read(&mut store, one)));
+}
+
+/// The same where each snapshot comes with a new process, which opens the library first: what is kept of the merge is read.
+#[divan::bench(args = [1_000, 4_000, 40_000], sample_count = MORE as u32, sample_size = 1)]
+fn open_and_add_600_paragraphs_80_new(bencher: Bencher<'_, '_>, paragraphs: usize) {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic_with(&error.to_string()));
+    let open = || Store::open(folder.path()).unwrap_or_else(|error| panic_with(&error.to_string()));
+    let (store, more) = known(paragraphs, open());
+    drop(store);
+    let mut more = more.into_iter().cycle();
+    bencher
+        .with_inputs(|| more.next())
+        .bench_local_values(|one| one.map(|one| add_read(&mut open(), one)));
+}
+
+/// So many snapshots of one blog, one by one, into a library that stays open.
+#[divan::bench(args = [100, 1_000], sample_count = 1, sample_size = 1)]
+fn add_a_blog_one_by_one(bencher: Bencher<'_, '_>, snapshots: usize) {
+    let raws = blog(snapshots * 8, 30, 8, &[Form::Headed, Form::Plain]);
+    bencher
+        .counter(ItemsCount::new(raws.len()))
+        .with_inputs(|| raws.clone())
+        .bench_values(|raws| {
+            let mut store = library(&[]);
+            for raw in raws {
+                add(&mut store, vec![raw]);
+            }
             store
         });
 }

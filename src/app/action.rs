@@ -121,6 +121,7 @@ const ENTRIES: &[View] = &[View::Timeline, View::Reader];
 const TIMELINE: &[View] = &[View::Timeline];
 const ARTICLES: &[View] = &[View::Articles];
 const NAMES: &[View] = &[View::Names];
+const NAMES_LISTS: &[View] = &[View::Names, View::List];
 const NAMES_TOO: &[View] = &[View::Timeline, View::Reader, View::Names];
 const ARTICLES_NAMES: &[View] = &[View::Articles, View::Names];
 
@@ -182,7 +183,7 @@ actions! {
     NextDay "next-day" Jump ENTRIES "down to the day before";
     PreviousDay "previous-day" Jump ENTRIES "up to the day after";
     GoTo "go-to" Jump ENTRIES "go to a time: 14:30, yesterday 9:00, -2h";
-    Activity "activity" Jump ENTRIES "how many entries came when, as bars to go along";
+    Activity "activity" Jump ENTRIES "how many entries came when; a row of bars to go along";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
     Left "left" Panes PANES "to the pane on the left";
     Right "right" Panes PANES "to the pane on the right";
@@ -198,7 +199,7 @@ actions! {
     SinceLeft "since-left" Look ENTRIES "what came in since you left";
     Changes "changes" Look ENTRIES "all changes since you left, word by word";
     Provenance "provenance" Look ENTRIES "where the entry comes from: snapshots, lines, versions";
-    PageHistory "page-history" Look ENTRIES "title, standfirst and summary over time";
+    PageHistory "page-history" Look ENTRIES "what the page's title and summary were over time";
     Dropped "dropped" Look ENTRIES "the lines that were set aside, and why";
     Narrower "narrower" Fold ENTRIES "narrower lines of text";
     Wider "wider" Fold ENTRIES "wider lines of text";
@@ -222,15 +223,16 @@ actions! {
     Rename "rename" Blogs ARTICLES_NAMES "give the blog, or who is named, a name of your own; an empty one takes it away";
     Archive "archive" Blogs ARTICLES "put the blog into the archive, or back";
     Delete "delete" Blogs ARTICLES_NAMES "delete the blog, or take it back; nothing of it is lost. In the list of names: it is no name";
-    Restore "restore" Blogs ARTICLES "take back the blog that was archived or deleted last";
+    Restore "restore" Blogs ARTICLES "take back a blog; the one that was archived or deleted last";
     NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
+    Doubts "doubts" Blogs PANES "blogs that may be one: say whether they are";
     Names "names" Names NAMES_TOO "the names of the blog: how often, when, and what to do with them";
     MarkNames "mark-names" Names NAMES_TOO "mark other names: none, people, places, organisations, all";
     NextMention "next-mention" Names NAMES_TOO "next entry that mentions the name chosen last; or choose one of this entry";
     PreviousMention "previous-mention" Names NAMES_TOO "previous entry that mentions it";
     EveryMention "every-mention" Names NAMES "every entry of all blogs that mentions the name";
-    MergeName "merge-name" Names NAMES "the name is the same as another";
-    SplitName "split-name" Names NAMES "one way of writing the name is somebody else";
+    MergeName "merge-name" Names NAMES_LISTS "the name is the same as another; in the list of doubts, the two are one blog";
+    SplitName "split-name" Names NAMES_LISTS "one way of writing the name is somebody else; in the list of doubts, these are two blogs";
     NameKind "name-kind" Names NAMES "the name is a person, a place, an organisation: the next of them";
     AddName "add-name" Names NAMES "add a name that was not found";
     Search "search" Search EVERYWHERE "search as you type; in the help, filter it";
@@ -325,6 +327,12 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Search if view == View::List => Err("close the list first"),
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
+        }
+        Action::MergeName | Action::SplitName if view == View::List && !state.lists_doubts() => {
+            Err("only in the lists of names and of doubts")
+        }
+        Action::Doubts if state.articles.doubts.is_empty() => {
+            Err("there is no blog that may be another")
         }
         Action::Refresh => follow::availability(state),
         Action::Follow => follow::following(state),

@@ -62,6 +62,22 @@ fn words(state: &State, action: Action, begun: &str) -> Vec<String> {
             .map(|sort| sort.word().to_owned())
             .collect(),
         Action::Tag => state.articles.tags(),
+        Action::GoTo => ["today", "yesterday"].map(str::to_owned).to_vec(),
+        Action::Rename => {
+            let row = state.articles.row().into_iter();
+            row.map(|row| row.shown().to_string()).collect()
+        }
+        Action::Note => {
+            let note = state
+                .timeline
+                .entry()
+                .and_then(|marked| marked.marks.note.clone());
+            note.into_iter().map(|note| note.to_string()).collect()
+        }
+        Action::FilterSave => {
+            let saved = state.settings.filters.iter();
+            saved.map(|saved| saved.name.clone()).collect()
+        }
         _ => Vec::new(),
     };
     known

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use crate::app::changes;
 use crate::app::glyphs::Glyphs;
@@ -10,6 +9,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Piece;
 use crate::app::stamp;
+use crate::app::stamp::Zone;
 use crate::app::wrap;
 use crate::engine::model::Block;
 use crate::engine::model::Entry;
@@ -23,7 +23,7 @@ pub struct Dress {
     /// The signs.
     pub glyphs: &'static Glyphs,
     /// The person's zone.
-    pub zone: Offset,
+    pub zone: Zone,
 }
 
 /// How much of an entry is shown.
@@ -75,7 +75,7 @@ pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line
 }
 
 /// The time that stands before an entry's heading, if any is known.
-pub fn time(entry: &Entry, zone: Offset) -> Option<String> {
+pub fn time(entry: &Entry, zone: Zone) -> Option<String> {
     match (entry.published_at, &entry.stated_time) {
         (Some(at), _) => Some(stamp::clock(at, zone)),
         (None, Some(stated)) => Some(stated.to_string()),
@@ -176,7 +176,16 @@ fn facts(entry: &Entry, dress: &Dress, width: usize) -> Option<Line> {
         .updated_at
         .filter(|at| Some(*at) != entry.published_at)
     {
-        facts.push(format!("updated {}", stamp::clock(at, dress.zone)));
+        let day = |at| stamp::day(at, dress.zone);
+        let same_day = entry
+            .published_at
+            .is_some_and(|published| day(published) == day(at));
+        let at = if same_day {
+            stamp::clock(at, dress.zone)
+        } else {
+            stamp::moment_short(at, dress.zone)
+        };
+        facts.push(format!("updated {at}"));
     }
     if !entry.order_certain {
         facts.push(format!("{} place uncertain", dress.glyphs.uncertain));

@@ -57,9 +57,47 @@ pub fn align(lines: &mut [Line], entry: &Entry, width: usize) {
     }
 }
 
+/// The same for lines that show the beginning of a text, or one text each: the last stretch of a line decides.
+pub fn align_plain(lines: &mut [Line], width: usize) {
+    for line in lines {
+        let Some(last) = line.spans.last() else {
+            continue;
+        };
+        if !is_right_to_left(&last.text) {
+            continue;
+        }
+        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
+        let text = " ".repeat(width.saturating_sub(used));
+        let at = line.spans.len() - 1;
+        let ink = Ink::Text;
+        line.spans.insert(at, Span { text, ink });
+        if let Some(piece) = &mut line.piece {
+            piece.span += usize::from(piece.span >= at);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_head_and_folded_ones_end_at_the_right_edge() {
+        let hebrew = "\u{05d2}\u{05e9}\u{05e8}";
+        let folded = Line::of("14:05  ", Ink::Byline).and(hebrew, Ink::Heading);
+        let mut lines = [
+            Line::of(hebrew, Ink::Title),
+            folded,
+            Line::of("bridge", Ink::Title),
+        ];
+        align_plain(&mut lines, 20);
+        assert_eq!(lines[0].text(), format!("{}{hebrew}", " ".repeat(17)));
+        assert_eq!(
+            lines[1].text(),
+            format!("14:05  {}{hebrew}", " ".repeat(10))
+        );
+        assert_eq!(lines[2].text(), "bridge");
+    }
 
     #[test]
     fn the_first_letter_decides() {

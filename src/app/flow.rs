@@ -65,13 +65,19 @@ impl Built {
     }
 }
 
+/// What stands above an entry, besides the line of the last visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Above {
+    day: Option<Date>,
+    gap: bool,
+}
+
 /// What the lines of an item depend on, apart from its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Conditions {
     width: usize,
     show: Show,
-    day: Option<Date>,
-    gap: bool,
+    above: Above,
     loaded: bool,
 }
 
@@ -103,6 +109,8 @@ pub struct Flow {
     pub against: HashMap<EntryId, usize>,
     /// The newest entry that was there at the last visit, and when that was, if others came in above it.
     pub boundary: Option<(EntryId, Timestamp)>,
+    /// The entry at the top of the pane whose lines above stay as they were, whatever comes in above it.
+    pub kept: Option<(EntryId, Above)>,
     /// Columns for text.
     pub width: usize,
     /// The looks.
@@ -132,6 +140,7 @@ impl Flow {
             },
             against: HashMap::new(),
             boundary: None,
+            kept: None,
             width: 1,
             dress,
             loaded: HashMap::new(),
@@ -337,12 +346,13 @@ impl Flow {
         if let Some(head) = &self.head {
             return head.clone();
         }
-        let lines = match &self.page {
+        let mut lines = match &self.page {
             Some(page) => {
                 compose::page(page, &self.made_of, &self.dress, self.width, &self.summary)
             }
             None => Vec::new(),
         };
+        direction::align_plain(&mut lines, self.width);
         let built = Built {
             trailing: usize::from(!lines.is_empty()),
             lines: Arc::new(lines),
@@ -363,8 +373,7 @@ impl Flow {
         let key = Conditions {
             width: self.width,
             show: self.show(row.id),
-            day: self.day_above(index),
-            gap: row.gap_before,
+            above: self.above_entry(index, &row),
             loaded: self.loaded.contains_key(&row.id),
         };
         if let Some((known, built)) = self.built.get(&row.id)
@@ -376,10 +385,14 @@ impl Flow {
         if let Some((_, at)) = self.boundary.filter(|(id, _)| *id == row.id) {
             lines.push(compose::boundary(at, &self.dress, key.width));
         }
-        if key.gap {
+        if key.above.gap {
             lines.push(compose::gap(&self.dress, key.width));
         }
-        lines.extend(key.day.map(|day| compose::day(day, &self.dress, key.width)));
+        lines.extend(
+            key.above
+                .day
+                .map(|day| compose::day(day, &self.dress, key.width)),
+        );
         let open = key.show != Show::Folded;
         if !lines.is_empty() && open {
             lines.push(Line::blank());
@@ -389,7 +402,10 @@ impl Flow {
             Some(marked) => {
                 self.wrapped += 1;
                 let mut own = compose::entry(&marked.entry, &self.dress, key.width, key.show);
-                direction::align(&mut own, &marked.entry, key.width);
+                match key.show {
+                    Show::Folded => direction::align_plain(&mut own, key.width),
+                    _ => direction::align(&mut own, &marked.entry, key.width),
+                }
                 lines.extend(own);
             }
             None => {
@@ -405,6 +421,33 @@ impl Flow {
         };
         self.built.insert(row.id, (key, built.clone()));
         built
+    }
+
+    /// Keeps what stands above the entry at a position as it is, until [`Self::let_go`].
+    pub fn keep_above(&mut self, index: usize) {
+        let row = self.rows.get(index).copied();
+        self.kept = row.map(|row| (row.id, self.above_entry(index, &row)));
+    }
+
+    /// Lets what was kept above an entry follow what came in, unless the entry is among these positions.
+    pub fn let_go(&mut self, first: usize, last: usize) {
+        let Some((id, _)) = self.kept else { return };
+        let rows = self
+            .rows
+            .get(first..=last.min(self.rows.len().saturating_sub(1)));
+        if !rows.unwrap_or_default().iter().any(|row| row.id == id) {
+            self.kept = None;
+        }
+    }
+
+    fn above_entry(&self, index: usize, row: &EntryRow) -> Above {
+        match self.kept {
+            Some((id, above)) if id == row.id => above,
+            _ => Above {
+                day: self.day_above(index),
+                gap: row.gap_before,
+            },
+        }
     }
 
     /// The day to be named above an entry: its own, where the entry above is of another one.

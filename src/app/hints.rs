@@ -6,6 +6,7 @@ use crate::app::ink::Line;
 use crate::app::ink::Span;
 use crate::app::state::Overlay;
 use crate::app::state::State;
+use crate::app::status;
 use crate::app::wrap;
 
 /// The narrowest column worth having.
@@ -19,20 +20,18 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
         && let Some(problem) = &prompt.problem
     {
         let lines = compose::words(problem, Ink::Error, width.saturating_sub(2).max(1));
-        let led = |mut line: Line| {
-            line.spans.insert(
-                0,
-                Span {
-                    text: " ".to_owned(),
-                    ink: Ink::Text,
-                },
-            );
-            line
-        };
         return lines.into_iter().take(most).map(led).collect();
     }
     if let Some(Overlay::Scrub(scrub)) = &state.overlay {
         return scrub.lines(&state.dress(), width);
+    }
+    if let Some(notice) = status::long_notice(state) {
+        let lines = compose::words(
+            &notice.text,
+            notice.weight.ink(),
+            width.saturating_sub(2).max(1),
+        );
+        return lines.into_iter().take(most).map(led).collect();
     }
     if state.keys.pressed.is_empty() || most == 0 {
         return Vec::new();
@@ -77,6 +76,14 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
             line
         })
         .collect()
+}
+
+/// A line that does not begin at the edge.
+fn led(mut line: Line) -> Line {
+    let ink = Ink::Text;
+    let text = " ".to_owned();
+    line.spans.insert(0, Span { text, ink });
+    line
 }
 
 /// As many columns as fit; more and narrower ones where the rows would not.

@@ -158,6 +158,15 @@ impl Line {
         Self::default().and(text, ink)
     }
 
+    /// The beginning of a line in a list: the bar of the cursor where it stands, else nothing in its place.
+    pub fn led_by(bar: Option<&str>) -> Self {
+        let bar = match bar {
+            Some(bar) => Self::of(bar, Ink::Selection),
+            None => Self::of(" ", Ink::Text),
+        };
+        bar.and(" ", Ink::Text)
+    }
+
     /// The line with a span after it.
     pub fn and(mut self, text: impl Into<String>, ink: Ink) -> Self {
         self.spans.push(Span {

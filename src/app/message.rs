@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 
 use crate::app::action::Action;
 use crate::app::follow::Ask;
 use crate::app::follow::Heard;
 use crate::app::geometry::Area;
+use crate::app::stamp::Zone;
 use crate::app::state::Settings;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::model::Deed;
+use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkChange;
@@ -21,6 +22,7 @@ use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SearchHit;
 use crate::engine::model::ShelfChange;
+use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Step;
 use crate::engine::names::BlogNames;
@@ -85,7 +87,7 @@ pub enum Effect {
         /// The filter.
         query: Query,
         /// The person's zone, for times of day.
-        zone: Offset,
+        zone: Zone,
         /// What time it is, where a clock is to be used.
         now: Option<Timestamp>,
     },
@@ -105,7 +107,7 @@ pub enum Effect {
         /// The filter.
         query: Query,
         /// The person's zone, for times of day.
-        zone: Offset,
+        zone: Zone,
         /// What time it is, where a clock is to be used.
         now: Option<Timestamp>,
     },
@@ -128,6 +130,22 @@ pub enum Effect {
         blog: BlogId,
         /// The changes, in order.
         changes: Vec<ShelfChange>,
+    },
+    /// Keep that a saved filter was changed, as a step that can be taken back.
+    NoteFilter {
+        /// The name.
+        name: String,
+        /// The filter of this name before, if there was one.
+        before: Option<String>,
+        /// The filter of this name now, if there is one.
+        after: Option<String>,
+    },
+    /// Keep that two blogs belong together, or that they do not.
+    Decide {
+        /// A snapshot of each.
+        snapshots: [SnapshotId; 2],
+        /// Whether they do.
+        same: bool,
     },
     /// Read the names of a blog.
     LoadNames {
@@ -186,6 +204,8 @@ impl Effect {
             self,
             Self::Mark { .. }
                 | Self::Keep { .. }
+                | Self::NoteFilter { .. }
+                | Self::Decide { .. }
                 | Self::Step(_)
                 | Self::KeepVisit(..)
                 | Self::CorrectName { .. }
@@ -207,8 +227,13 @@ pub enum Way {
 pub enum Msg {
     /// The screen has this size now.
     Resized(Area),
-    /// The articles list.
-    Blogs(Vec<BlogRow>),
+    /// The articles list, and which blogs in it may be one.
+    Blogs(Vec<BlogRow>, Vec<Doubt>),
+    /// What was decided of two blogs is kept.
+    Decided {
+        /// Whether they belong together.
+        same: bool,
+    },
     /// The rows of a blog.
     Rows {
         /// The ticket of the request.

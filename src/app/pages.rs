@@ -54,7 +54,8 @@ pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
         }
     }
     if news.items.is_empty() {
-        parts.push(Part::Text("Nothing came in since.".to_owned(), Ink::Muted));
+        let none = nothing_since(news, "Nothing came in since.", dress);
+        parts.push(Part::Text(none, Ink::Muted));
     }
     Sheet::new(since("Since you left", news, dress), parts)
 }
@@ -132,15 +133,26 @@ pub fn changed(news: &News, dress: &Dress) -> Sheet {
         parts.push(Part::Blank);
     }
     if parts.is_empty() {
-        parts.push(Part::Text("No entry changed since.".to_owned(), Ink::Muted));
+        let none = nothing_since(news, "No entry changed since.", dress);
+        parts.push(Part::Text(none, Ink::Muted));
     }
-    Sheet::new(since("Changes", news, dress), parts)
+    Sheet::new(since("Changes since you left", news, dress), parts)
 }
 
 fn since(what: &str, news: &News, dress: &Dress) -> String {
     match news.since {
-        Some(at) => format!("{what}: since {}", stamp::moment(at, dress.zone)),
-        None => format!("{what}: you were not here before"),
+        Some(at) => format!("{what}, {}", stamp::moment_short(at, dress.zone)),
+        None => what.to_owned(),
+    }
+}
+
+/// Why a page on what came in since the last visit is empty.
+fn nothing_since(news: &News, none: &str, dress: &Dress) -> String {
+    match news.since {
+        Some(at) => format!("{none} You were here on {}.", stamp::moment(at, dress.zone)),
+        None => "This is your first visit to this blog, so nothing is news yet. \
+            What comes in or changes from now on stands here when you come back."
+            .to_owned(),
     }
 }
 

@@ -2,7 +2,6 @@
 //! How it changes is in `update` and the panels.
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 
 use crate::app::action::Action;
 use crate::app::action::View;
@@ -15,6 +14,7 @@ use crate::app::geometry::Banner;
 use crate::app::geometry::Layout;
 use crate::app::glyphs;
 use crate::app::glyphs::Glyphs;
+use crate::app::ink::Ink;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::names::Marked;
@@ -24,6 +24,7 @@ use crate::app::panel::filter::Filter;
 use crate::app::panel::help::Help;
 use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
+use crate::app::panel::list::Purpose;
 use crate::app::panel::names::NamesPanel;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::prompt::Question;
@@ -32,6 +33,7 @@ use crate::app::panel::scrub::Scrub;
 use crate::app::panel::search::Search;
 use crate::app::panel::sheet::Sheet;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::stamp::Zone;
 use crate::engine::model::BlogId;
 use crate::engine::query::Vocabulary;
 
@@ -74,6 +76,16 @@ pub enum Weight {
     Answer,
     /// Something did not work.
     Error,
+}
+
+impl Weight {
+    /// How it is drawn.
+    pub fn ink(self) -> Ink {
+        match self {
+            Self::Answer => Ink::Notice,
+            Self::Error => Ink::Error,
+        }
+    }
 }
 
 /// What the reader is told on the bottom line, until the next key.
@@ -122,7 +134,7 @@ pub struct Saved {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The person's zone.
-    pub zone: Offset,
+    pub zone: Zone,
     /// The signs on the screen.
     pub glyphs: &'static Glyphs,
     /// The widest line of text.
@@ -150,7 +162,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            zone: Offset::UTC,
+            zone: Zone::UTC,
             glyphs: &glyphs::UNICODE,
             measure: geometry::MEASURE,
             read: ReadWhen::default(),
@@ -302,10 +314,12 @@ impl State {
         }
     }
 
-    /// Words for typing filters that only the library knows.
+    /// Words for typing filters that only the library knows; names are those of the open blog, once they are found.
     pub fn vocabulary(&self) -> Vocabulary {
+        let names = self.timeline.names.known.iter();
+        let entities = names.flat_map(|names| &names.entities);
         Vocabulary {
-            entities: Vec::new(),
+            entities: entities.map(|entity| entity.name.to_string()).collect(),
             tags: self.articles.tags(),
             publishers: self.articles.publishers(),
         }
@@ -318,6 +332,11 @@ impl State {
             Some(Overlay::Prompt(prompt)) => matches!(prompt.question, Question::Name(_)),
             _ => false,
         }
+    }
+
+    /// Whether the list of blogs that may be one is open.
+    pub fn lists_doubts(&self) -> bool {
+        matches!(&self.overlay, Some(Overlay::List(list)) if list.purpose == Purpose::Doubts)
     }
 
     /// How the lines look.

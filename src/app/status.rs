@@ -2,13 +2,14 @@
 
 use crate::app::action::Action;
 use crate::app::arguments;
+use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::key::shown;
 use crate::app::state::Focus;
+use crate::app::state::Notice;
 use crate::app::state::Overlay;
 use crate::app::state::State;
-use crate::app::state::Weight;
 use crate::app::wrap;
 use crate::engine::model::BlogRow;
 use crate::engine::text::SafeText;
@@ -17,11 +18,10 @@ use crate::engine::text::SafeText;
 pub fn status(state: &State, width: usize) -> (Line, Line) {
     let right = standing(state);
     let room = width.saturating_sub(wrap::width(&right.text()) + 3);
-    let title = title(state).map_or("liveblog", SafeText::as_str);
-    let title = if state.focus == Focus::Articles && state.timeline.blog.is_none() {
-        "liveblog"
+    let title = if shows_entries(state) {
+        title(state).map_or("liveblog", SafeText::as_str)
     } else {
-        title
+        state.articles.shelf_name()
     };
     (
         Line::of(
@@ -35,6 +35,13 @@ pub fn status(state: &State, width: usize) -> (Line, Line) {
     )
 }
 
+/// Whether entries of the open blog are on screen, so that facts about them mean something.
+fn shows_entries(state: &State) -> bool {
+    let layout = state.layout();
+    let panes = layout.timeline.is_some() || layout.reader.is_some();
+    panes && state.timeline.blog.is_some()
+}
+
 /// The title of the open blog.
 pub fn title(state: &State) -> Option<&SafeText> {
     let blog = state.timeline.blog?;
@@ -45,6 +52,9 @@ pub fn title(state: &State) -> Option<&SafeText> {
 fn standing(state: &State) -> Line {
     let glyphs = state.settings.glyphs;
     let mut facts: Vec<(String, Ink)> = Vec::new();
+    if !shows_entries(state) {
+        return joined(vec![articles(state)], glyphs);
+    }
     if state.timeline.fresh > 0 {
         facts.push((
             format!("{} new {}", state.timeline.fresh, glyphs.above),
@@ -77,17 +87,8 @@ fn standing(state: &State) -> Line {
         .rows
         .iter()
         .find(|row| Some(row.id) == state.timeline.blog);
-    if state.focus == Focus::Articles && state.articles.saved_row().is_some() {
-        facts.push(("saved filter".to_owned(), Ink::Status));
-    } else if state.focus == Focus::Articles {
-        facts.push((
-            format!(
-                "blog {}/{}",
-                at(state.articles.cursor, state.articles.rows.len()),
-                state.articles.rows.len()
-            ),
-            Ink::Status,
-        ));
+    if state.focus == Focus::Articles {
+        facts.push(articles(state));
     } else {
         if let Some(blog) = blog.filter(|blog| blog.unread > 0) {
             facts.push((format!("{} unread", blog.unread), Ink::Status));
@@ -99,6 +100,21 @@ fn standing(state: &State) -> Line {
         }
         facts.push((place, Ink::Status));
     }
+    joined(facts, glyphs)
+}
+
+/// Which blog or saved filter of the list the cursor stands on.
+fn articles(state: &State) -> (String, Ink) {
+    let rows = state.articles.rows.len();
+    let text = if state.articles.saved_row().is_some() {
+        "saved filter".to_owned()
+    } else {
+        format!("blog {}/{rows}", at(state.articles.cursor, rows))
+    };
+    (text, Ink::Status)
+}
+
+fn joined(facts: Vec<(String, Ink)>, glyphs: &Glyphs) -> Line {
     let mut line = Line::blank();
     for (i, (text, ink)) in facts.into_iter().enumerate() {
         if i > 0 {
@@ -115,51 +131,61 @@ fn at(cursor: usize, rows: usize) -> usize {
 
 /// The bottom line: typed text, keys that may follow, a notice or a hint.
 pub fn message(state: &State) -> Option<Line> {
-    let caret = state.settings.glyphs.caret;
     if let Some(input) = &state.search.input {
-        return Some(search_line(state, &input.text, caret));
+        return Some(search_line(state, &input.text));
     }
     match &state.overlay {
         Some(Overlay::Command(command)) => {
-            let mut line =
-                Line::of(format!(" :{}", command.input.text), Ink::Text).and(caret, Ink::Key);
+            let mut line = typed(state, ":", &command.input.text);
             let hint = arguments::hint(state, command);
             line = line.and(format!("  {hint}"), Ink::Muted);
             return Some(line);
         }
         Some(Overlay::Prompt(prompt)) => {
-            let typed = format!(" {}: {}", prompt.label, prompt.input.text);
-            let line = Line::of(typed, Ink::Text).and(caret, Ink::Key);
+            let line = typed(state, &format!("{}: ", prompt.label), &prompt.input.text);
             let mut words = prompt.candidates();
             words.truncate(12);
             return Some(line.and(format!("  {}", words.join("  ")), Ink::Muted));
         }
         Some(Overlay::Names) if state.names.typing => {
-            let typed = format!(" /{}", state.names.filter.text);
-            return Some(Line::of(typed, Ink::Text).and(caret, Ink::Key));
+            return Some(typed(state, "/", &state.names.filter.text));
         }
         Some(Overlay::Help(help)) if help.typing => {
-            return Some(
-                Line::of(format!(" /{}", help.filter.text), Ink::Text).and(caret, Ink::Key),
-            );
+            return Some(typed(state, "/", &help.filter.text));
         }
         _ => {}
     }
     if !state.keys.pressed.is_empty() {
         return Some(continuations(state));
     }
-    if let Some(notice) = &state.notice {
-        let ink = match notice.weight {
-            Weight::Answer => Ink::Notice,
-            Weight::Error => Ink::Error,
-        };
-        return Some(Line::of(format!(" {}", notice.text), ink));
-    }
-    None
+    let short = state
+        .notice
+        .as_ref()
+        .filter(|_| long_notice(state).is_none());
+    short.map(|notice| Line::of(format!(" {}", notice.text), notice.weight.ink()))
 }
 
-fn search_line(state: &State, typed: &str, caret: &str) -> Line {
-    let line = Line::of(format!(" /{typed}"), Ink::Text).and(caret, Ink::Key);
+/// A notice that is too long for the bottom line; it stands above it, in as many lines as it takes.
+pub fn long_notice(state: &State) -> Option<&Notice> {
+    let room = usize::from(state.screen.width).saturating_sub(1);
+    let typing =
+        state.search.input.is_some() || matches!(&state.overlay, Some(Overlay::Command(_)));
+    let notice = state.notice.as_ref()?;
+    let long = wrap::width(&notice.text) > room || notice.text.contains('\n');
+    (long && !typing && state.keys.pressed.is_empty() && state.screen.height >= 8).then_some(notice)
+}
+
+/// What is typed, with the place where the next letter goes; of what is too long the end is shown.
+fn typed(state: &State, label: &str, text: &str) -> Line {
+    let glyphs = state.settings.glyphs;
+    let taken = wrap::width(label) + wrap::width(glyphs.caret) + 2;
+    let room = usize::from(state.screen.width).saturating_sub(taken);
+    let shown = wrap::cut_start(text, room, glyphs.ellipsis);
+    Line::of(format!(" {label}{shown}"), Ink::Text).and(glyphs.caret, Ink::Key)
+}
+
+fn search_line(state: &State, text: &str) -> Line {
+    let line = typed(state, "/", text);
     if !state.search.is_on() {
         return line;
     }
@@ -192,6 +218,17 @@ pub fn hint(state: &State) -> Line {
             (Action::Open, "stay here"),
             (Action::Cancel, "back"),
         ],
+        (Some(Overlay::List(_)), _) if state.lists_doubts() => &[
+            (Action::MergeName, "one blog"),
+            (Action::SplitName, "two blogs"),
+            (Action::Open, "look"),
+            (Action::Cancel, "later"),
+        ],
+        (Some(Overlay::List(list)), _) if list.leads_to_entries() => &[
+            (Action::Down, "down"),
+            (Action::Open, "go to the entry"),
+            (Action::Cancel, "close"),
+        ],
         (Some(Overlay::List(_)), _) => &[
             (Action::Down, "down"),
             (Action::Open, "choose"),
@@ -204,11 +241,12 @@ pub fn hint(state: &State) -> Line {
             (Action::Sort, "order"),
             (Action::Help, "all keys"),
         ],
-        (Some(Overlay::Page(_)), _) => &[
+        (Some(Overlay::Page(sheet)), _) if sheet.target().is_some() => &[
             (Action::Down, "down"),
             (Action::Open, "go to the entry"),
             (Action::Back, "close"),
         ],
+        (Some(Overlay::Page(_)), _) => &[(Action::Down, "down"), (Action::Back, "close")],
         (Some(_), _) => &[
             (Action::Down, "scroll"),
             (Action::Search, "filter"),
@@ -222,6 +260,11 @@ pub fn hint(state: &State) -> Line {
         (None, Focus::Articles) if state.articles.rows.is_empty() => {
             &[(Action::Help, "help"), (Action::Back, "quit")]
         }
+        (None, Focus::Articles) if state.articles.is_doubtful() => &[
+            (Action::Doubts, "is it one with another?"),
+            (Action::Open, "open"),
+            (Action::Help, "help"),
+        ],
         (None, Focus::Articles) => &[
             (Action::Open, "open"),
             (Action::Down, "down"),
@@ -246,10 +289,18 @@ pub fn hint(state: &State) -> Line {
         ],
     };
     let mut line = Line::blank();
+    let mut room = usize::from(state.screen.width) + 1;
     for (action, what) in actions {
-        line = line
-            .and(format!(" {} ", state.keys.name(*action)), Ink::Key)
-            .and(format!("{what} "), Ink::Muted);
+        let (key, what) = (
+            format!(" {} ", state.keys.name(*action)),
+            format!("{what} "),
+        );
+        let wide = wrap::width(&key) + wrap::width(&what);
+        if wide > room {
+            break;
+        }
+        room -= wide;
+        line = line.and(key, Ink::Key).and(what, Ink::Muted);
     }
     line
 }

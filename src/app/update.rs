@@ -2,6 +2,7 @@
 //! What an action does in a pane is in `act` and the panels.
 
 mod act;
+mod doubts;
 mod find;
 mod library;
 mod list;
@@ -13,31 +14,25 @@ mod reading;
 mod scrub;
 mod shelf;
 mod steps;
+mod typing;
 mod web;
 
 pub use steps::dwelling;
 
+use jiff::Timestamp;
+
 use crate::app::action::Action;
-use crate::app::action::availability;
-use crate::app::arguments;
 use crate::app::compose::Show;
 use crate::app::follow;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
-use crate::app::key::shown;
 use crate::app::keymap::Keymap;
-use crate::app::keymap::Lookup;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::panel::articles;
-use crate::app::panel::command::Command;
-use crate::app::panel::command::Parsed;
 use crate::app::panel::filter;
-use crate::app::panel::help;
-use crate::app::panel::help::Help;
 use crate::app::panel::search;
-use crate::app::panel::timeline::Toward;
 use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
@@ -45,6 +40,7 @@ use crate::app::state::Settings;
 use crate::app::state::State;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::EntryRow;
 
 /// What to ask for at the start.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -58,10 +54,10 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
     state.notice = None;
     let mut effects = if state.search.input.is_some() {
-        type_search(state, key)
+        typing::search(state, key)
     } else {
         match &mut state.overlay {
-            Some(Overlay::Command(_)) => type_command(state, keymap, key),
+            Some(Overlay::Command(_)) => typing::command(state, keymap, key),
             Some(Overlay::Prompt(_)) => prompt::press(state, key),
             Some(Overlay::Hints(_)) => web::press(state, key),
             Some(Overlay::Names) if state.names.typing => names::press(state, key),
@@ -76,7 +72,7 @@ pub fn press(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
                 }
                 Vec::new()
             }
-            _ => press_mapped(state, keymap, key),
+            _ => typing::mapped(state, keymap, key),
         }
     };
     effects.extend(settle(state));
@@ -97,23 +93,18 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Resized(area) => state.screen = area,
-        Msg::Blogs(rows) => effects.extend(take_blogs(state, rows)),
+        Msg::Blogs(rows, doubts) => {
+            state.articles.doubts = doubts;
+            effects.extend(take_blogs(state, rows));
+        }
+        Msg::Decided { same } => effects.extend(doubts::decided(state, same)),
         Msg::Rows {
             ticket,
             blog,
             rows,
             at,
         } if open == Some(blog) && ticket >= state.timeline.ticket => {
-            let waits = state.follow.is_on(open)
-                && state.focus != Focus::Reader
-                && state.timeline.is_at_top();
-            state.timeline.take_rows(ticket, rows, at);
-            if waits {
-                state.timeline.newest();
-            }
-            if state.search.is_on() {
-                effects.extend(search::request(state));
-            }
+            effects.extend(take_rows(state, ticket, rows, at));
         }
         Msg::Entries {
             ticket,
@@ -188,6 +179,18 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Takes the rows of the open blog.
+fn take_rows(state: &mut State, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) -> Vec<Effect> {
+    let follows = state.follow.is_on(state.timeline.blog) && state.focus != Focus::Reader;
+    let waits = follows && state.timeline.is_at_top();
+    let origin = search::origin(state);
+    state.timeline.take_rows(ticket, rows, at);
+    if waits {
+        state.timeline.newest();
+    }
+    search::follow(state, origin)
 }
 
 /// Takes what the person's files say now.
@@ -274,145 +277,6 @@ fn preview(state: &mut State) -> Vec<Effect> {
         Some(blog) => open(state, blog),
         None => Vec::new(),
     }
-}
-
-fn press_mapped(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
-    let mut keys = std::mem::take(&mut state.keys.pressed);
-    state.keys.next.clear();
-    keys.push(key);
-    match keymap.lookup(&keys) {
-        Lookup::Actions(actions) => actions
-            .into_iter()
-            .flat_map(|action| run(state, keymap, action))
-            .collect(),
-        Lookup::Prefix(next) => {
-            state.keys.pressed = keys;
-            state.keys.next = next;
-            Vec::new()
-        }
-        Lookup::Nothing
-            if keys.len() > 1 && keymap.lookup(&[key]) == Lookup::Actions(vec![Action::Cancel]) =>
-        {
-            Vec::new()
-        }
-        Lookup::Nothing => {
-            let help = state.keys.name(Action::Help);
-            state.say(format!(
-                "“{}” does nothing here; {help} shows the keys",
-                shown(&keys)
-            ));
-            Vec::new()
-        }
-    }
-}
-
-/// Does an action, or says why not.
-fn run(state: &mut State, keymap: &Keymap, action: Action) -> Vec<Effect> {
-    if let Err(reason) = availability(state, action) {
-        state.say(format!("Cannot do “{}” now: {reason}", action.name()));
-        return Vec::new();
-    }
-    match action {
-        Action::Help => {
-            state.overlay = match state.overlay.take() {
-                Some(Overlay::Help(_)) => None,
-                _ => Some(Overlay::Help(help_of(state, keymap))),
-            };
-            Vec::new()
-        }
-        _ => act::act(state, action),
-    }
-}
-
-/// Does an action with what was typed after its name, or says why not.
-fn run_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
-    if let Err(reason) = availability(state, action) {
-        state.say(format!("Cannot do “{}” now: {reason}", action.name()));
-        return Vec::new();
-    }
-    match action {
-        Action::Search => search::set(state, argument),
-        Action::Theme => list::theme(state, argument),
-        Action::Sort => shelf::sort_by(state, argument),
-        _ => prompt::answered(state, action, argument),
-    }
-}
-
-fn help_of(state: &State, keymap: &Keymap) -> Help {
-    let view = state.view();
-    let row = |action: &Action| help::Row {
-        action: *action,
-        keys: keymap.keys_of(*action),
-        reason: availability(state, *action).err(),
-    };
-    Help::new(
-        view,
-        Action::ALL
-            .iter()
-            .filter(|action| action.views().contains(&view))
-            .map(row)
-            .collect(),
-    )
-}
-
-fn type_search(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(input) = &mut state.search.input else {
-        return Vec::new();
-    };
-    match input.take(key) {
-        Typed::Changed => return search::typed(state),
-        Typed::Accepted => search::accept(state),
-        Typed::Cancelled => search::cancel(state),
-        Typed::Complete | Typed::Nothing => {}
-    }
-    Vec::new()
-}
-
-fn type_command(state: &mut State, keymap: &Keymap, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Command(command)) = &mut state.overlay else {
-        return Vec::new();
-    };
-    match command.input.take(key) {
-        Typed::Changed => command.completing = None,
-        Typed::Complete => {
-            let mut command = command.clone();
-            command.complete(&arguments::candidates(state, &command));
-            state.overlay = Some(Overlay::Command(command));
-        }
-        Typed::Cancelled => state.overlay = None,
-        Typed::Nothing => {}
-        Typed::Accepted => {
-            let parsed = command.parsed();
-            state.overlay = None;
-            return obey(state, keymap, parsed);
-        }
-    }
-    Vec::new()
-}
-
-fn obey(state: &mut State, keymap: &Keymap, parsed: Parsed) -> Vec<Effect> {
-    match parsed {
-        Parsed::Do(action) => return run(state, keymap, action),
-        Parsed::With(action, argument) => return run_with(state, action, &argument),
-        Parsed::Entry(number) => {
-            let rows = state.timeline.rows().len();
-            if (1..=rows).contains(&number) {
-                state.timeline.jump(number - 1, Toward::Jump);
-            } else {
-                state.complain(format!(
-                    "There is no entry {number}; the timeline has {rows}"
-                ));
-            }
-        }
-        Parsed::Unknown(why) => state.complain(why),
-        Parsed::Nothing => {}
-    }
-    Vec::new()
-}
-
-/// Opens the command line.
-fn begin_command(state: &mut State) {
-    state.overlay = Some(Overlay::Command(Command::default()));
 }
 
 /// Makes everything that is shown fit what is known, and asks for what is missing.

@@ -68,6 +68,25 @@ pub fn cut(text: &str, width: usize, sign: &str) -> String {
     out
 }
 
+/// The end of a text, as much as fits into `width` columns, with a sign where its beginning was left out.
+pub fn cut_start(text: &str, width: usize, sign: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(sign.width());
+    let mut used = 0;
+    let mut from = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += cluster.width();
+        if used > room {
+            break;
+        }
+        from = at;
+    }
+    let sign = if sign.width() <= width { sign } else { "" };
+    format!("{sign}{}", &text[from..])
+}
+
 /// The first line or lines of a text, cut in the last of them.
 pub fn head(text: &str, width: usize, lines: usize, sign: &str) -> Vec<String> {
     let ranges = wrap(text, width);
@@ -162,6 +181,15 @@ mod tests {
             .into_iter()
             .map(|range| &text[range])
             .collect()
+    }
+
+    #[test]
+    fn the_end_of_what_is_typed_stays_in_view() {
+        assert_eq!(cut_start("bridge", 6, "…"), "bridge");
+        assert_eq!(cut_start("the harbour bridge", 7, "…"), "…bridge");
+        assert_eq!(cut_start("港湾大橋", 5, "…"), "…大橋");
+        assert_eq!(cut_start("港湾大橋", 4, "…"), "…橋");
+        assert_eq!(cut_start("bridge", 0, "…"), "");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `liveblog config`: writes a commented settings file, checks what there is, says where it is.
 
+use std::path::Path;
+
 use clap::Args;
 use clap::Subcommand;
 
@@ -32,6 +34,11 @@ pub(crate) enum What {
     /// Names every line of your files that cannot be used
     #[command(after_help = "Example:\n  liveblog config check")]
     Check,
+    /// Writes a settings file of an older version anew, as this version reads it
+    ///
+    /// The file as it was stays beside it. The reader reads older files without this, too.
+    #[command(after_help = "Example:\n  liveblog config migrate")]
+    Migrate,
     /// Prints where the settings file is, or would be
     #[command(after_help = "Example:\n  $EDITOR \"$(liveblog config path)\"")]
     Path,
@@ -56,6 +63,7 @@ pub(crate) fn run(context: &mut Context, args: &ConfigArgs) -> Result<Outcome, F
                 "{place}: written; every option in it is explained"
             ))?;
         }
+        What::Migrate => migrate(context, &file)?,
         What::Check => {
             let (_, problems) = config::load(&paths);
             problems
@@ -71,4 +79,36 @@ pub(crate) fn run(context: &mut Context, args: &ConfigArgs) -> Result<Outcome, F
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Writes a settings file of an older version anew; the old one stays beside it.
+fn migrate(context: &mut Context, file: &Path) -> Result<(), Failure> {
+    let place = file.display().to_string();
+    let failed =
+        |error: std::io::Error| Failure::new("config", &place, error, "nothing was changed there");
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return context
+                .out
+                .line(&format!("{place}: there is none, so nothing is older"));
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let now = config::migrate(&text);
+    if now.told.is_empty() {
+        return context
+            .out
+            .line(&format!("{place}: nothing in it is of an older version"));
+    }
+    let beside = file.with_extension("toml.old");
+    write::whole(&beside, text.as_bytes()).map_err(failed)?;
+    write::whole(file, now.text.as_bytes()).map_err(failed)?;
+    now.told
+        .iter()
+        .try_for_each(|told| context.out.line(told))?;
+    context.out.line(&format!(
+        "{place}: written; the old one is {}",
+        beside.display()
+    ))
 }

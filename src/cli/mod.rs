@@ -18,6 +18,7 @@ mod list;
 mod mark;
 mod out;
 mod pages;
+mod paper;
 mod reader;
 mod refresh;
 mod sample;

@@ -1,6 +1,5 @@
 //! The older pages of a blog: fetched one after another as each links to the next, and added.
 
-use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
@@ -20,7 +19,7 @@ use crate::fetch::Answer;
 use crate::fetch::Request;
 use crate::fetch::Web;
 use crate::fetch::WebError;
-use crate::follow::pages;
+use crate::follow::pages::Trail;
 use crate::store::Store;
 
 /// How many pages are fetched before they are added together.
@@ -36,21 +35,21 @@ pub(crate) fn add(
 ) -> Result<(), Failure> {
     interrupt::watch(&web.stop())?;
     let progress = Progress::new(most);
-    let mut seen = HashSet::new();
+    let mut trail = Trail::new(first);
     let mut batch: Vec<(RawSnapshot, Option<Reading>)> = Vec::new();
     let mut next = Some(first.clone());
     while let Some(address) = next.take() {
-        if seen.len() >= most {
+        if trail.length() > most {
             complain(&format!(
                 "liveblog: add: {first}: there are more than {most} pages; --most-pages {} goes on",
                 most * 2
             ));
             break;
         }
-        progress.at(seen.len());
-        seen.insert(address.clone());
+        progress.at(trail.length() - 1);
         let (page, reading) = match get(web, first, &address) {
             Ok(Some(came)) => came,
+            Ok(None) if trail.counts() => break,
             Ok(None) => {
                 complain(&format!(
                     "liveblog: add: {address}: passed over, it shows no entries of a live blog; the pages before it are kept"
@@ -66,8 +65,8 @@ pub(crate) fn add(
                 break;
             }
         };
-        next = pages::next(first, &address, &further(&page), &seen);
-        if seen.len() > 1 {
+        next = trail.next(&address, further(&page));
+        if address != *first {
             batch.push((page, Some(reading)));
         }
         if batch.len() >= BATCH {

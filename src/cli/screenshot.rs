@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::app::Key;
 use crate::app::Keymap;
@@ -14,11 +15,17 @@ use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
-use crate::cli::reader;
+use crate::cli::sample;
 use crate::config::Config;
 use crate::config::Network;
 use crate::config::Notify;
 use crate::config::write;
+use crate::engine::model::Deed;
+use crate::engine::model::MarkChange;
+use crate::engine::model::RawSnapshot;
+use crate::engine::rules::Rules;
+use crate::store::Store;
+use crate::store::StoreError;
 use crate::tui::Online;
 use crate::tui::Options;
 use crate::tui::still::Still;
@@ -49,6 +56,9 @@ pub(crate) struct ScreenshotArgs {
     /// Keys that are pressed first, with spaces between them
     #[arg(long, value_name = "KEYS", value_delimiter = ' ', value_parser = key)]
     pub(crate) keys: Vec<Key>,
+    /// The first so many snapshots of the sample were read at the last visit; the others came in since
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seen: usize,
     /// A theme that comes with the program
     #[arg(long, value_name = "NAME", default_value = DEFAULT, value_parser = builtin)]
     pub(crate) theme: &'static str,
@@ -60,7 +70,10 @@ pub(crate) struct ScreenshotArgs {
 /// Runs the command.
 pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcome, Failure> {
     let (store, blog) = match &args.blog {
-        None => (reader::with_sample()?, None),
+        None => (
+            sample_read_before(args.seen).map_err(Failure::library)?,
+            None,
+        ),
         Some(wanted) => {
             let store = context.store()?;
             let blog = context::blog_id(&store, wanted)?;
@@ -91,6 +104,30 @@ pub(crate) fn run(context: &mut Context, args: &ScreenshotArgs) -> Result<Outcom
         })?,
     }
     Ok(Outcome::Done)
+}
+
+/// The sample as somebody sees it who read it when it had so many snapshots. Every time is one of the sample's own.
+fn sample_read_before(seen: usize) -> Result<Store, StoreError> {
+    let mut store = Store::in_memory()?;
+    let mut before = sample::snapshots();
+    let since = before.split_off(seen.min(before.len()));
+    let newest = |raws: &[RawSnapshot]| {
+        let times = raws.iter().filter_map(|raw| raw.capture.captured_at);
+        times.max().unwrap_or(Timestamp::UNIX_EPOCH)
+    };
+    if !before.is_empty() {
+        let at = newest(&before);
+        store.add(before, Rules::builtin(), at)?;
+        for blog in store.blogs()? {
+            let rows = store.rows(blog.id)?;
+            let reads: Vec<MarkChange> = rows.iter().map(|row| MarkChange::Read(row.id)).collect();
+            store.mark_as(Deed::Reading, &reads, at)?;
+            store.keep_visit(blog.id, at)?;
+        }
+    }
+    let at = newest(&since);
+    store.add(since, Rules::builtin(), at)?;
+    Ok(store)
 }
 
 /// The settings of a person who has none, on any computer.

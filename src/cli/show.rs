@@ -1,14 +1,11 @@
 //! `liveblog show`: a timeline as plain, linear text, also for screen readers.
 
 use std::collections::HashSet;
-use std::env;
 
 use clap::Args;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
-use crate::app::changes;
-use crate::app::changes::Edit;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::context::local;
@@ -16,28 +13,18 @@ use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::list;
-use crate::cli::out::Look;
-use crate::cli::out::Out;
+use crate::cli::paper::Page;
 use crate::engine::export::MarkedTimeline;
-use crate::engine::export::telling;
-use crate::engine::model::Block;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
-use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
-use crate::engine::model::Revision;
-use crate::engine::model::Role;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Recogniser;
 use crate::engine::news::News;
 use crate::engine::query::Query;
 use crate::engine::query::Reference;
-use crate::engine::text::SafeText;
-use crate::engine::text::diff;
-use crate::engine::text::diff::Fate;
 use crate::fetch;
 use crate::store::Since;
 use crate::store::Store;
@@ -103,8 +90,7 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         return Ok(Outcome::found(any));
     }
     let mut page = Page::new(&mut context.out);
-    page.out
-        .looking(Look::Strong, &format!("# {}", marked.timeline.title))?;
+    page.title(&marked.timeline.title)?;
     if let Some(url) = &marked.timeline.url {
         page.text("", url)?;
     }
@@ -223,7 +209,11 @@ pub(crate) fn selected(
     names: Option<&BlogNames>,
 ) -> Result<HashSet<EntryId>, Failure> {
     let now = Timestamp::now();
-    let reference = Reference::of_blog(context::zone(now), Some(now), row.newest);
+    let reference = Reference::of_blog(
+        context::zone(row.newest.unwrap_or(now)),
+        Some(now),
+        row.newest,
+    );
     let filter = store.filter(row, query, reference, names);
     let filter = filter.map_err(Failure::library)?;
     let ids = store.select(row.id, &filter).map_err(Failure::library)?;
@@ -242,299 +232,4 @@ fn passing(
     (marked.timeline.entries, marked.marks) =
         pairs.filter(|(entry, _)| ids.contains(&entry.id)).unzip();
     Ok(marked)
-}
-
-/// Paper of a certain width.
-pub(crate) struct Page<'a> {
-    out: &'a mut Out,
-    width: usize,
-}
-
-impl<'a> Page<'a> {
-    /// Paper as wide as the terminal.
-    pub(crate) fn new(out: &'a mut Out) -> Self {
-        Self {
-            out,
-            width: width(),
-        }
-    }
-
-    fn head(&mut self, marked: &MarkedTimeline) -> Result<(), Failure> {
-        let page = &marked.timeline.page;
-        if let Some(standfirst) = page.standfirst.first() {
-            self.out.line("")?;
-            self.text("", &standfirst.text)?;
-        }
-        let summary = telling::summary(&marked.timeline);
-        if !summary.is_empty() {
-            self.out.line("")?;
-            self.out.looking(Look::Strong, "## Summary")?;
-            summary
-                .iter()
-                .try_for_each(|block| self.text("- ", &block.text))?;
-        }
-        Ok(())
-    }
-
-    /// Writes an entry as it is now.
-    pub(crate) fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
-        self.out.line("")?;
-        if entry.gap_before {
-            self.out
-                .looking(Look::Muted, "(updates may be missing here)")?;
-            self.out.line("")?;
-        }
-        let Some(revision) = entry.revisions.first() else {
-            return Ok(());
-        };
-        self.out
-            .looking(Look::Strong, &format!("## {}", telling::title(entry)))?;
-        let about = about(entry, marks);
-        if !about.is_empty() {
-            self.out.looking(Look::Muted, &about)?;
-        }
-        for block in &revision.blocks {
-            self.block(block)?;
-        }
-        match &marks.note {
-            Some(note) => self.text("Note: ", note),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes what the newest version of an entry changed.
-    pub(crate) fn edit(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
-        let [new, old, ..] = &entry.revisions[..] else {
-            return self.entry(entry, marks);
-        };
-        self.out.line("")?;
-        self.out.looking(
-            Look::Strong,
-            &format!("## Changed: {}", telling::title(entry)),
-        )?;
-        let about = about(entry, marks);
-        if !about.is_empty() {
-            self.out.looking(Look::Muted, &about)?;
-        }
-        for edit in changes::edits(&texts(old), &texts(new)) {
-            if let Edit::Added(text) = edit {
-                self.text("+ ", text)?;
-            } else if let Edit::Removed(text) = edit {
-                self.text("- ", text)?;
-            } else if let Edit::Edited(old, new) = edit {
-                self.text("~ ", &word_by_word(old, new))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn block(&mut self, block: &Block) -> Result<(), Failure> {
-        let before = match block.role {
-            Role::Quote => "> ",
-            Role::ListItem => "- ",
-            Role::CardTitle => "Related: ",
-            Role::CardText => "  ",
-            Role::Byline | Role::Heading => return Ok(()),
-            Role::Media => "Media: ",
-            _ => "",
-        };
-        self.text(before, &block.text)
-    }
-
-    /// Wraps a text; the lines after the first stand under its beginning.
-    fn text(&mut self, before: &str, text: &str) -> Result<(), Failure> {
-        let text = SafeText::new(text);
-        let indent = if before.len() <= 2 {
-            " ".repeat(before.len())
-        } else {
-            "  ".to_owned()
-        };
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(before)
-            .subsequent_indent(&indent);
-        textwrap::wrap(&text, options)
-            .iter()
-            .try_for_each(|line| self.out.line(line))
-    }
-}
-
-/// The texts of a version.
-fn texts(revision: &Revision) -> Vec<&str> {
-    let blocks = revision.heading.iter().chain(&revision.blocks);
-    blocks.map(|block| block.text.as_str()).collect()
-}
-
-/// An edited text: `[-gone-]` and `{+new+}` stand where the words changed.
-fn word_by_word(old: &str, new: &str) -> String {
-    let stretches = diff::words(old, new).into_iter();
-    let said = stretches.map(|stretch| {
-        let (bare, text) = (stretch.text.trim(), &stretch.text);
-        match stretch.fate {
-            Fate::Gone if !bare.is_empty() => text.replacen(bare, &format!("[-{bare}-]"), 1),
-            Fate::New if !bare.is_empty() => text.replacen(bare, &format!("{{+{bare}+}}"), 1),
-            _ => text.clone(),
-        }
-    });
-    said.collect::<String>().replace("-]{+", "-] {+")
-}
-
-/// The marks in words, the time and the author.
-fn about(entry: &Entry, marks: &Marks) -> String {
-    let mut parts = Vec::new();
-    match marks.read {
-        ReadState::Unread => parts.push("[unread]".to_owned()),
-        ReadState::Changed => parts.push("[changed since read]".to_owned()),
-        ReadState::Read => {}
-    }
-    if marks.bookmarked {
-        parts.push("[bookmarked]".to_owned());
-    }
-    if entry.state == EntryState::Withdrawn {
-        parts.push("[withdrawn]".to_owned());
-    }
-    let revised = telling::revised(entry);
-    if revised > 0 {
-        parts.push(format!("[revised {revised}×]"));
-    }
-    let time = entry
-        .published_at
-        .map(local)
-        .or_else(|| entry.stated_time.as_ref().map(ToString::to_string));
-    let said: Vec<String> = time
-        .into_iter()
-        .chain(entry.author.as_ref().map(ToString::to_string))
-        .collect();
-    if !said.is_empty() {
-        parts.push(said.join(", "));
-    }
-    parts.join(" ")
-}
-
-/// How wide the lines are.
-fn width() -> usize {
-    let columns = env::var("COLUMNS")
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
-    columns.unwrap_or(80_usize).clamp(20, 400)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-    use crate::engine::model::Change;
-
-    fn block(role: Role, text: &str) -> Block {
-        Block {
-            role,
-            text: text.into(),
-            source: Vec::new(),
-            links: Vec::new(),
-        }
-    }
-
-    fn entry(heading: Option<&str>, blocks: Vec<Block>, state: EntryState) -> Entry {
-        let heading = heading.map(|text| block(Role::Heading, text));
-        let revision = Revision {
-            snapshots: Vec::new(),
-            heading,
-            blocks,
-            change: None,
-        };
-        let newer = Revision {
-            change: Some(Change::Facts),
-            ..revision.clone()
-        };
-        Entry {
-            author: Some("Nell Ashgrove".into()),
-            stated_time: Some("14:05".into()),
-            state,
-            revisions: vec![newer, revision],
-            ..Entry::new(EntryId([0; 8]))
-        }
-    }
-
-    fn printed(entry: &Entry, marks: &Marks) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out");
-        let mut out = Out::into(Box::new(fs::File::create(&path).unwrap()));
-        Page {
-            out: &mut out,
-            width: 40,
-        }
-        .entry(entry, marks)
-        .unwrap();
-        out.finish().unwrap();
-        fs::read_to_string(path).unwrap()
-    }
-
-    #[test]
-    fn an_entry_is_linear_text() {
-        let blocks = vec![
-            block(
-                Role::Paragraph,
-                "The river has come over the quay wall for the first time today.",
-            ),
-            block(
-                Role::Quote,
-                "We counted the trees going past, one after the other.",
-            ),
-            block(Role::CardTitle, "Couple rescued"),
-            block(Role::CardText, "Three hours on the tiles"),
-        ];
-        let marks = Marks {
-            read: ReadState::Unread,
-            bookmarked: true,
-            note: Some("call back".into()),
-            tags: Vec::new(),
-        };
-        let wanted = "
-## Water over the wall
-[unread] [bookmarked] [revised 1×] 14:05, Nell Ashgrove
-The river has come over the quay wall
-for the first time today.
-> We counted the trees going past, one
-  after the other.
-Related: Couple rescued
-  Three hours on the tiles
-Note: call back
-";
-        assert_eq!(
-            printed(
-                &entry(Some("Water over the wall"), blocks, EntryState::Revised),
-                &marks
-            ),
-            wanted
-        );
-    }
-
-    #[test]
-    fn an_entry_without_heading_is_called_by_its_first_words() {
-        let text = "The river has come over the quay wall for the first time today.";
-        let shown = printed(
-            &entry(
-                None,
-                vec![block(Role::Paragraph, text)],
-                EntryState::Withdrawn,
-            ),
-            &Marks::default(),
-        );
-        assert!(
-            shown.contains("## The river has come over the quay wall for …"),
-            "{shown}"
-        );
-        assert!(
-            shown.contains("[unread] [withdrawn] [revised 1×] 14:05"),
-            "{shown}"
-        );
-    }
-
-    #[test]
-    fn an_edit_shows_what_went_and_what_came() {
-        assert_eq!(
-            word_by_word("Five people were hurt.", "Seven people were hurt badly."),
-            "[-Five-] {+Seven+} people were [-hurt.-] {+hurt badly.+}"
-        );
-    }
 }

@@ -57,11 +57,9 @@ pub(crate) fn run(context: &mut Context, args: &TidyArgs) -> Result<Outcome, Fai
         .map(|wanted| context::blog_id(&store, wanted))
         .collect::<Result<Vec<_>, _>>()?;
     for id in ids {
-        for change in &changes {
-            store
-                .keep(id, change, Timestamp::now())
-                .map_err(Failure::library)?;
-        }
+        store
+            .keep(id, &changes, Timestamp::now())
+            .map_err(Failure::library)?;
     }
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! The person's files: where they are and what they say.
 //! What a file gets wrong costs that line and is reported; nothing here fails the program.
 
+mod migrate;
 mod network;
 pub mod notify;
 mod paths;
@@ -25,6 +26,8 @@ use crate::ui::theme::DEFAULT;
 use crate::ui::theme::Theme;
 use crate::ui::tone::nearest;
 
+pub use migrate::Migrated;
+pub use migrate::migrate;
 pub use network::Network;
 pub use notify::Notify;
 pub use paths::PathError;
@@ -73,7 +76,14 @@ pub struct Config {
 pub fn load(paths: &Paths) -> (Config, Vec<String>) {
     let mut notes = Vec::new();
     let text = read(&paths.config_file(), "config.toml", &mut notes).unwrap_or_default();
-    let (settings, problems) = settings::parse(&text);
+    let older = migrate(&text);
+    if !older.told.is_empty() {
+        notes.push(format!(
+            "config.toml is of an older version: {}; it is read so, and `liveblog config migrate` writes it so",
+            older.told.join(", ")
+        ));
+    }
+    let (settings, problems) = settings::parse(&older.text);
     notes.extend(
         problems
             .into_iter()

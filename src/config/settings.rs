@@ -12,6 +12,7 @@ use crate::app::panel::articles::Sort;
 use crate::app::panel::filter;
 use crate::app::state::ReadWhen;
 use crate::app::state::Saved;
+use crate::config::migrate::VERSION;
 use crate::config::network;
 use crate::config::network::Network;
 use crate::config::notify;
@@ -26,9 +27,6 @@ const OPTIONS: &[&str] = &[
     "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "keys", "filters",
     "network", "notify", "names",
 ];
-
-/// The version of the settings that this program knows. A file without one is of the first.
-const VERSION: u16 = 1;
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
 const AUTO: (&str, &str) = ("harbour", "linen");

@@ -2,11 +2,68 @@
 
 use std::collections::HashSet;
 
+use crate::engine::parse::page::counted::PAGE;
 use crate::engine::parse::page::further::Further;
 use crate::fetch::Address;
 
+/// The pages of one blog, one after another.
+pub(crate) struct Trail {
+    first: Address,
+    seen: HashSet<Address>,
+    /// Addresses of data whose pages are counted, as the first page states them.
+    counted: Vec<String>,
+    /// The last page of the first of them that was given.
+    number: u32,
+    /// Whether the last address that was given is one of these.
+    counts: bool,
+}
+
+impl Trail {
+    /// A trail that begins at a page.
+    pub(crate) fn new(first: &Address) -> Self {
+        Self {
+            first: first.clone(),
+            seen: HashSet::from([first.clone()]),
+            counted: Vec::new(),
+            number: 0,
+            counts: false,
+        }
+    }
+
+    /// How many addresses were given, the first page among them.
+    pub(crate) fn length(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Whether the last address is one of a counted row: such a row ends where a page of it shows nothing.
+    pub(crate) fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// The address after `current`, which names these as its further pages; none that was given before.
+    pub(crate) fn next(&mut self, current: &Address, further: Further) -> Option<Address> {
+        let named = next(&self.first, current, &further, &self.seen);
+        if *current == self.first {
+            self.counted = further.counted;
+        }
+        self.counts = named.is_none();
+        let address = named.or_else(|| self.count())?;
+        self.seen.insert(address.clone());
+        Some(address)
+    }
+
+    /// The next page of the first counted row that is on the blog's own server.
+    fn count(&mut self) -> Option<Address> {
+        self.number += 1;
+        let number = self.number.to_string();
+        let page = |row: &String| self.first.join(&row.replace(PAGE, &number)).ok();
+        let own = |address: &Address| address.is_with(&self.first) && !self.seen.contains(address);
+        self.counted.iter().filter_map(page).find(own)
+    }
+}
+
 /// The page after `current`, or the data with its older entries, of the blog whose first page is `first`; none that was seen.
-pub(crate) fn next(
+fn next(
     first: &Address,
     current: &Address,
     further: &Further,
@@ -45,7 +102,7 @@ mod tests {
         let further = Further {
             stated: own(stated),
             numbered: own(numbered),
-            data: Vec::new(),
+            ..Further::default()
         };
         let seen = HashSet::from([first.clone(), current.clone()]);
         next(&first, &current, &further, &seen).map(|found| found.to_string())
@@ -105,5 +162,26 @@ mod tests {
         assert_eq!(at("https://news.example/live/storm"), page(2));
         assert_eq!(at("https://news.example/live/storm?page=2"), page(3));
         assert_eq!(at("https://news.example/live/storm?page=3"), None);
+    }
+
+    #[test]
+    fn a_counted_row_goes_on_by_number_on_the_same_server() {
+        let first = address("https://news.example/live/storm");
+        let mut trail = Trail::new(&first);
+        let further = || Further {
+            counted: vec![
+                "https://other.example/api/{page}".to_owned(),
+                "/api/posts?page={page}".to_owned(),
+            ],
+            ..Further::default()
+        };
+        let one = trail.next(&first, further()).unwrap();
+        assert_eq!(one.to_string(), "https://news.example/api/posts?page=1");
+        assert!(trail.counts());
+        let two = trail.next(&one, Further::default()).unwrap();
+        assert_eq!(two.to_string(), "https://news.example/api/posts?page=2");
+        assert_eq!(trail.length(), 3);
+        let mut other = Trail::new(&first);
+        assert_eq!(other.next(&first, Further::default()), None);
     }
 }

@@ -1,7 +1,5 @@
 //! Writing timelines: what the merge says of a blog becomes rows. The rows of its entries are written in `rows`.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
@@ -12,12 +10,16 @@ use crate::engine::merge::Memory;
 use crate::engine::merge::Update;
 use crate::engine::model::BlogId;
 use crate::engine::model::PageText;
+use crate::engine::model::ReadState;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
+use crate::store::kept;
+use crate::store::marks;
 use crate::store::memories::Memories;
+use crate::store::memories::Remembered;
 use crate::store::pack;
 use crate::store::pack::count;
 use crate::store::rows;
@@ -49,23 +51,16 @@ pub(super) fn write(
 ) -> Result<Update, Problem> {
     let members = Members::of(db, blog)?;
     let mut load = |id| members.load(id);
-    let memory = memories.of(blog);
-    let mut update = (engine.merge)(memory, &members.captures, &mut load)?;
-    let mut old = rows::existing(db, blog)?;
-    let kept: BTreeSet<[u8; 8]> = old.keys().copied().collect();
-    let same = |entry: &(_, Option<usize>)| entry.1.is_none();
-    if !update
-        .order
-        .iter()
-        .filter(|one| same(one))
-        .all(|one| kept.contains(&one.0.0))
-    {
+    let Remembered { merge, rows } = memories.of(db, engine, blog)?;
+    let mut update = (engine.merge)(merge, &members.captures, &mut load)?;
+    if !rows.have_all(&update) {
         // What is remembered is not what is kept: then everything is written.
-        *memory = Memory::default();
-        update = (engine.merge)(memory, &members.captures, &mut load)?;
+        *merge = Memory::default();
+        update = (engine.merge)(merge, &members.captures, &mut load)?;
     }
-    rows::write(db, blog, &update, &mut old, &members.numbers)?;
+    rows.write(db, blog, &update, &members.numbers)?;
     write_head(db, blog, &update)?;
+    kept::save(db, engine, blog, merge)?;
     Ok(update)
 }
 
@@ -125,7 +120,8 @@ pub(super) fn dropped_of(db: &Connection, n: Number) -> Result<u32, Problem> {
 }
 
 fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem> {
-    let (newest, activity) = activity(db, blog)?;
+    let counts = Counts::of(db, blog)?;
+    let (newest, activity) = activity(&counts.times);
     let head = Head {
         page: update.page.clone(),
         order: update.snapshots.clone(),
@@ -133,9 +129,7 @@ fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem
     };
     db.prepare_cached(
         "UPDATE blog SET title = ?2, publisher = ?3, url = ?4, head = ?5, entries = ?6, snapshots = ?7,
-             unread = (SELECT count(*) FROM entry WHERE blog = ?1 AND read = 0),
-             changed = (SELECT count(*) FROM entry WHERE blog = ?1 AND read = 2),
-             bookmarked = (SELECT count(*) FROM entry WHERE blog = ?1 AND bookmarked_at IS NOT NULL),
+             unread = ?11, changed = ?12, bookmarked = ?13,
              added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
              last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1),
              newest = ?8, activity = ?9, ends_at = ?10
@@ -151,26 +145,54 @@ fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem
         count(update.snapshots.len()),
         newest.map(pack::micros),
         (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity)),
-        update.ends_at.map(pack::micros)
+        update.ends_at.map(pack::micros),
+        counts.unread,
+        counts.changed,
+        counts.bookmarked
     ])?;
     Ok(())
 }
 
+/// What the rows of a blog's entries say together.
+#[derive(Debug, Default)]
+struct Counts {
+    unread: i64,
+    changed: i64,
+    bookmarked: i64,
+    /// When entries were published.
+    times: Vec<Timestamp>,
+}
+
+impl Counts {
+    fn of(db: &Connection, blog: i64) -> Result<Self, Problem> {
+        let mut query = db.prepare_cached(
+            "SELECT read, bookmarked_at IS NOT NULL, published_at FROM entry WHERE blog = ?1",
+        )?;
+        let mut counts = Self::default();
+        let mut rows = query.query([blog])?;
+        while let Some(row) = rows.next()? {
+            match marks::read_state(row.get(0)?) {
+                ReadState::Unread => counts.unread += 1,
+                ReadState::Changed => counts.changed += 1,
+                ReadState::Read => {}
+            }
+            counts.bookmarked += row.get::<_, i64>(1)?;
+            counts
+                .times
+                .extend(row.get::<_, Option<i64>>(2)?.and_then(pack::time));
+        }
+        Ok(counts)
+    }
+}
+
 /// When the newest dated entry was published, and how many in each of equal stretches of time from the oldest to it.
-fn activity(db: &Connection, blog: i64) -> Result<(Option<Timestamp>, Vec<u32>), Problem> {
-    let mut query = db.prepare_cached(
-        "SELECT published_at FROM entry WHERE blog = ?1 AND published_at IS NOT NULL",
-    )?;
-    let times: Vec<Timestamp> = query
-        .query_map([blog], |row| row.get(0))?
-        .filter_map(|micros| micros.map(pack::time).transpose())
-        .collect::<Result<_, _>>()?;
+fn activity(times: &[Timestamp]) -> (Option<Timestamp>, Vec<u32>) {
     let (oldest, newest) = (times.iter().min().copied(), times.iter().max().copied());
     let span = match (oldest, newest) {
         (Some(oldest), Some(newest)) if oldest < newest => {
             newest.as_second() - oldest.as_second() + 1
         }
-        _ => return Ok((newest, Vec::new())),
+        _ => return (newest, Vec::new()),
     };
     let begin = oldest.map_or(0, Timestamp::as_second);
     let mut counts = vec![0; STRETCHES];
@@ -180,5 +202,5 @@ fn activity(db: &Connection, blog: i64) -> Result<(Option<Timestamp>, Vec<u32>),
             *count += 1;
         }
     }
-    Ok((newest, counts))
+    (newest, counts)
 }

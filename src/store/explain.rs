@@ -4,12 +4,13 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::engine::merge::Light;
-use crate::engine::merge::Memory;
 use crate::engine::model::BlogId;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
 use crate::store::derive;
+use crate::store::engine::Engine;
 use crate::store::error::Problem;
+use crate::store::kept;
 use crate::store::snapshots;
 use crate::store::snapshots::Members;
 use crate::store::snapshots::Number;
@@ -45,7 +46,11 @@ pub struct Link {
 }
 
 /// How a snapshot stands among the others; nothing if it is not in the library.
-pub(super) fn standing(db: &Connection, id: SnapshotId) -> Result<Option<Standing>, Problem> {
+pub(super) fn standing(
+    db: &Connection,
+    engine: &Engine,
+    id: SnapshotId,
+) -> Result<Option<Standing>, Problem> {
     let Some(n) = snapshots::number_of(db, id)? else {
         return Ok(None);
     };
@@ -57,7 +62,7 @@ pub(super) fn standing(db: &Connection, id: SnapshotId) -> Result<Option<Standin
         title: derive::title_of(db, blog)?,
         snapshots: members.captures.len(),
         links: links(db, n)?,
-        lines: Memory::default().explain(&members.captures, id, &mut load)?,
+        lines: kept::load(db, engine, blog)?.explain(&members.captures, id, &mut load)?,
     }))
 }
 

@@ -7,9 +7,11 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::engine::model::BlogId;
+use crate::engine::model::Deed;
 use crate::engine::model::SnapshotId;
 use crate::store::derive;
 use crate::store::engine::Engine;
@@ -18,6 +20,7 @@ use crate::store::links;
 use crate::store::pack;
 use crate::store::snapshots;
 use crate::store::snapshots::Number;
+use crate::store::steps;
 
 /// A decision of the person on two snapshots.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +43,15 @@ pub(super) fn regroup(
     let mut new = true;
     for &n in around {
         new &= derive::blog_if_any(db, n)?.is_none();
+    }
+    if free
+        && new
+        && around.len() == 1
+        && let Some(&n) = around.first()
+        && let Some(blog) = only_blog(db, n)?
+        && extend(db, n, blog)?
+    {
+        return Ok(BTreeSet::from([blog]));
     }
     for &start in around {
         if done.contains(&start) {
@@ -64,6 +76,34 @@ pub(super) fn regroup(
     assign(db, &parts)
 }
 
+/// The blog that a new snapshot hangs together with, if it does with one and nothing else.
+fn only_blog(db: &Connection, n: Number) -> Result<Option<i64>, Problem> {
+    let mut blogs = BTreeSet::new();
+    for (other, _) in links::accepted(db, n)? {
+        blogs.insert(derive::blog_if_any(db, other)?);
+    }
+    let only = blogs.first().copied().flatten();
+    Ok(only.filter(|_| blogs.len() == 1))
+}
+
+/// Adds a new snapshot to a blog whose other members stay as they are: none of them is looked at but the first. False if
+/// that is not there.
+fn extend(db: &Connection, n: Number, blog: i64) -> Result<bool, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT s.n FROM blog b JOIN snapshot s ON s.own_blog = b.id WHERE b.n = ?1",
+    )?;
+    let first: Option<Number> = query.query_row([blog], |row| row.get(0)).optional()?;
+    let Some(first) = first else {
+        return Ok(false);
+    };
+    db.prepare_cached("UPDATE snapshot SET blog = ?2 WHERE n = ?1")?
+        .execute([n, blog])?;
+    let id = blog_id(db, &BTreeSet::from([first, n]))?;
+    db.prepare_cached("UPDATE blog SET id = ?2 WHERE n = ?1 AND id <> ?2")?
+        .execute(params![blog, &id.0[..]])?;
+    Ok(true)
+}
+
 /// Whether the person decided anything.
 fn any_decision(db: &Connection) -> Result<bool, Problem> {
     let mut query =
@@ -71,8 +111,8 @@ fn any_decision(db: &Connection) -> Result<bool, Problem> {
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-/// Keeps a decision. It replaces what was decided before about the same two snapshots, and, where it says that they
-/// belong together, what was decided against that about their blogs.
+/// Keeps a decision, as a step that can be taken back. It replaces what was decided before about the same two snapshots,
+/// and, where it says that they belong together, what was decided against that about their blogs.
 pub(super) fn decide(
     db: &Connection,
     a: Number,
@@ -81,25 +121,44 @@ pub(super) fn decide(
     now: Timestamp,
 ) -> Result<(), Problem> {
     let (a, b) = (a.min(b), a.max(b));
+    let deed = if same { Deed::Link } else { Deed::Unlink };
+    let step = steps::begin(db, deed, blog_of(db, a)?, now)?.n;
     let at = pack::micros(now);
     db.execute(
-        "UPDATE decision SET undone_at = ?3 WHERE a = ?1 AND b = ?2 AND undone_at IS NULL",
-        params![a, b, at],
+        "UPDATE decision SET undone_at = ?3, undone_by = ?4 WHERE a = ?1 AND b = ?2 AND undone_at IS NULL",
+        params![a, b, at, step],
     )?;
     if same {
         db.execute(
-            "UPDATE decision SET undone_at = ?3 WHERE undone_at IS NULL AND NOT same AND EXISTS (
+            "UPDATE decision SET undone_at = ?3, undone_by = ?4 WHERE undone_at IS NULL AND NOT same AND EXISTS (
                  SELECT 1 FROM snapshot x, snapshot y, snapshot p, snapshot q
                  WHERE x.n = decision.a AND y.n = decision.b AND p.n = ?1 AND q.n = ?2
                      AND ((x.blog = p.blog AND y.blog = q.blog) OR (x.blog = q.blog AND y.blog = p.blog)))",
-            params![a, b, at],
+            params![a, b, at, step],
         )?;
     }
     db.execute(
-        "INSERT INTO decision (a, b, same, at) VALUES (?1, ?2, ?3, ?4)",
-        params![a, b, same, at],
+        "INSERT INTO decision (a, b, same, at, step) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![a, b, same, at, step],
     )?;
     Ok(())
+}
+
+fn blog_of(db: &Connection, n: Number) -> Result<BlogId, Problem> {
+    match derive::blog_if_any(db, n)? {
+        Some(row) => derive::id_of(db, row),
+        None => Ok(BlogId::of(snapshots::id_of(db, n)?)),
+    }
+}
+
+/// The snapshots that a step decided about.
+pub(super) fn decided_by(db: &Connection, step: i64) -> Result<BTreeSet<Number>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT a FROM decision WHERE step = ?1 OR undone_by = ?1
+         UNION SELECT b FROM decision WHERE step = ?1 OR undone_by = ?1",
+    )?;
+    let found = query.query_map([step], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Everything that hangs together with a snapshot if nothing is kept apart. `whole`: blogs are whole components already,

@@ -21,6 +21,7 @@ use crate::store::derive;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
 use crate::store::group;
+use crate::store::kept;
 use crate::store::links;
 use crate::store::links::Judging;
 use crate::store::marks;
@@ -95,6 +96,7 @@ pub(super) fn refresh(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), Problem> {
     memories.forget();
+    kept::forget_all(db)?;
     let all = snapshots::all(db)?;
     let mut changes = Changes::default();
     for (done, &n) in all.iter().enumerate() {
@@ -135,7 +137,22 @@ pub(super) fn decide(
         return Ok(());
     }
     group::decide(db, a, b, same, now)?;
-    for blog in group::regroup(db, engine, &BTreeSet::from([a, b]))? {
+    settle(db, engine, memories, &BTreeSet::from([a, b]))
+}
+
+/// Makes blogs follow what is decided now about some snapshots.
+pub(super) fn settle(
+    db: &Connection,
+    engine: &Engine,
+    memories: &mut Memories,
+    around: &BTreeSet<Number>,
+) -> Result<(), Problem> {
+    if around.is_empty() {
+        return Ok(());
+    }
+    let blogs = group::regroup(db, engine, around)?;
+    memories.forget_removed(db)?;
+    for blog in blogs {
         derive::write(db, engine, memories, blog)?;
     }
     Ok(())
@@ -163,8 +180,9 @@ impl Changes {
         self.moved.insert(n);
         let (sketch, as_before) = snapshots::read(db, engine, n, raw, reading)?;
         if !as_before {
-            if derive::blog_if_any(db, n)?.is_some() {
+            if let Some(blog) = derive::blog_if_any(db, n)? {
                 memories.forget();
+                kept::forget(db, blog)?;
             }
             self.fresh.insert(n, sketch.keys);
         }
@@ -185,6 +203,7 @@ impl Changes {
         }
         let around = alone.union(&self.moved).copied().collect();
         let mut blogs = group::regroup(db, engine, &around)?;
+        memories.forget_removed(db)?;
         for &n in &self.moved {
             blogs.insert(derive::blog_of(db, n)?);
         }

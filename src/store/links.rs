@@ -9,6 +9,10 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
 
+use crate::engine::model::BlogId;
+use crate::engine::model::Doubt;
+use crate::engine::model::SnapshotId;
+use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
 use crate::store::snapshots;
@@ -158,6 +162,36 @@ pub(super) fn doubtful(db: &Connection, n: Number) -> Result<Option<([u8; 8], St
     Ok(query
         .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+/// Pairs of blogs that may be one and on which nothing is decided, each with the two snapshots that say so most; the
+/// likeliest first.
+pub(super) fn doubts(db: &Connection) -> Result<Vec<Doubt>, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT o.id, p.id, x.id, y.id, l.why FROM link l
+         JOIN snapshot x ON x.n = l.a JOIN snapshot y ON y.n = l.b
+         JOIN blog o ON o.n = x.blog JOIN blog p ON p.n = y.blog
+         WHERE l.doubtful AND NOT l.same AND x.blog <> y.blog AND NOT EXISTS (
+             SELECT 1 FROM decision d JOIN snapshot u ON u.n = d.a JOIN snapshot v ON v.n = d.b
+             WHERE d.undone_at IS NULL AND NOT d.same
+                 AND ((u.blog = x.blog AND v.blog = y.blog) OR (u.blog = y.blog AND v.blog = x.blog)))
+         ORDER BY l.score DESC, x.id, y.id",
+    )?;
+    let mut found: Vec<Doubt> = Vec::new();
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let blogs = [BlogId(row.get(0)?), BlogId(row.get(1)?)];
+        let known = |one: &Doubt| one.blogs == blogs || one.blogs == [blogs[1], blogs[0]];
+        if found.iter().any(known) {
+            continue;
+        }
+        found.push(Doubt {
+            blogs,
+            snapshots: [SnapshotId(row.get(2)?), SnapshotId(row.get(3)?)],
+            why: SafeText::new(&row.get::<_, String>(4)?),
+        });
+    }
+    Ok(found)
 }
 
 /// Judges one pair, keeps a verdict that says something, and tells whether the two belong together.

@@ -11,21 +11,17 @@ use rusqlite::TransactionBehavior;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::Deed;
+use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
-use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
 use crate::engine::model::Reading;
 use crate::engine::model::Shelf;
-use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
-use crate::engine::model::Step;
 use crate::engine::names::BlogNames;
-use crate::engine::names::Correction;
 use crate::engine::news::News;
 use crate::engine::query::Filter;
 use crate::engine::query::Query;
@@ -38,6 +34,7 @@ use crate::store::memories::Memories;
 mod bodies;
 mod check;
 mod corrections;
+mod deeds;
 mod derive;
 mod engine;
 mod error;
@@ -46,6 +43,7 @@ mod find;
 mod fingerprint;
 mod group;
 mod import;
+mod kept;
 mod links;
 mod marks;
 mod memories;
@@ -238,9 +236,9 @@ impl Store {
         self.read(|db| reading::ends_at(db, blog))
     }
 
-    /// Changes how a blog is kept; durable when this returns. Nothing of the blog itself is lost by it.
-    pub fn keep(&mut self, blog: BlogId, change: &ShelfChange, now: Timestamp) -> Result<()> {
-        self.write(|db| shelf::change(db, blog, change, now))
+    /// Pairs of blogs that may be one, the likeliest first; those that were decided about are none.
+    pub fn doubts(&self) -> Result<Vec<Doubt>> {
+        self.read(links::doubts)
     }
 
     /// Finds a blog by id (also one it had earlier), by a unique prefix of it, by its number in the list, or by words of
@@ -289,26 +287,6 @@ impl Store {
         self.read(|db| reading::timeline(db, blog))
     }
 
-    /// What the person corrected of names, oldest first, each with its number.
-    pub fn name_corrections(&self) -> Result<Vec<(i64, Correction)>> {
-        self.read(corrections::all)
-    }
-
-    /// Keeps a correction of a name, durable when this returns.
-    pub fn correct_name(&mut self, correction: &Correction, now: Timestamp) -> Result<()> {
-        self.write(|db| corrections::add(db, correction, None, now))
-    }
-
-    /// The same as a step that can be taken back, made while this blog was read.
-    pub fn correct_name_in(
-        &mut self,
-        blog: BlogId,
-        correction: &Correction,
-        now: Timestamp,
-    ) -> Result<()> {
-        self.write(|db| corrections::add_as_step(db, blog, correction, now))
-    }
-
     /// Some entries of a blog for one who knows older states of them: `most` from a position on.
     pub fn bodies(
         &self,
@@ -318,11 +296,6 @@ impl Store {
         known: &dyn Fn(EntryId) -> Option<u64>,
     ) -> Result<Vec<Body>> {
         self.read(|db| bodies::slice(db, blog, from, most, known))
-    }
-
-    /// Takes a correction of a name back; false if none has this number.
-    pub fn uncorrect_name(&mut self, n: i64, now: Timestamp) -> Result<bool> {
-        self.write(|db| corrections::undo(db, n, now))
     }
 
     /// The entry that an id (also one it had earlier) stands for today.
@@ -335,34 +308,9 @@ impl Store {
         self.read(|db| reading::position(db, id))
     }
 
-    /// Makes marks, all or none, durable when this returns. They are one step for [`Self::undo`].
-    pub fn mark(&mut self, changes: &[MarkChange], now: Timestamp) -> Result<()> {
-        self.mark_as(Deed::of(changes), changes, now)
-    }
-
-    /// The same, where the step is not what the changes say: reading by itself goes on in one step for a while.
-    pub fn mark_as(&mut self, deed: Deed, changes: &[MarkChange], now: Timestamp) -> Result<()> {
-        self.write(|db| marks::change(db, changes, deed, now))
-    }
-
-    /// Takes back what the person did last; nothing if everything is taken back.
-    pub fn undo(&mut self, now: Timestamp) -> Result<Option<Step>> {
-        self.write(|db| steps::undo(db, now))
-    }
-
-    /// Does again what was taken back last; nothing if there is nothing, or something else was done since.
-    pub fn redo(&mut self, now: Timestamp) -> Result<Option<Step>> {
-        self.write(|db| steps::redo(db, now))
-    }
-
     /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
     pub fn news(&self, blog: BlogId, since: Since) -> Result<News> {
         self.read(|db| visits::news(db, blog, since))
-    }
-
-    /// Keeps that the person is at a blog now: what came in before is no news any more.
-    pub fn keep_visit(&mut self, blog: BlogId, now: Timestamp) -> Result<()> {
-        self.write(|db| visits::keep(db, blog, now))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.
@@ -435,7 +383,7 @@ impl Store {
 
     /// Why a snapshot stands where it stands among the others; nothing if it is not in the library. Merges its blog anew.
     pub fn standing(&self, id: SnapshotId) -> Result<Option<Standing>> {
-        self.read(|db| explain::standing(db, id))
+        self.read(|db| explain::standing(db, &self.engine, id))
     }
 
     /// The bytes of a snapshot as given, checked against its id.
@@ -443,24 +391,6 @@ impl Store {
         self.read(|db| match snapshots::number_of(db, id)? {
             Some(n) => snapshots::bytes_of(db, n).map(Some),
             None => Ok(None),
-        })
-    }
-
-    /// Says that two snapshots (or blogs, by any of their snapshots) belong together or do not; the decision is kept.
-    pub fn decide(
-        &mut self,
-        a: SnapshotId,
-        b: SnapshotId,
-        same: bool,
-        rules: &Rules,
-        now: Timestamp,
-    ) -> Result<()> {
-        let mut silent = |_, _| {};
-        self.merge(|db, engine, memories| {
-            if snapshots::any_older(db, engine.version)? {
-                import::refresh(db, engine, memories, rules, &mut silent)?;
-            }
-            import::decide(db, engine, memories, a, b, same, now)
         })
     }
 

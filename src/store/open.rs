@@ -27,6 +27,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_summaries.sql"),
     include_str!("migrations/0008_continues.sql"),
     include_str!("migrations/0009_name_steps.sql"),
+    include_str!("migrations/0010_merges.sql"),
+    include_str!("migrations/0011_more_steps.sql"),
 ];
 
 /// How long a process waits for another one that writes.

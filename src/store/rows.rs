@@ -11,6 +11,7 @@ use rusqlite::params;
 
 use crate::engine::merge::Update;
 use crate::engine::model::Entry;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
@@ -24,39 +25,81 @@ use crate::store::snapshots::Number;
 /// Read marks hang on so many places of a block at most; of more, some evenly spread ones are taken.
 const HOOKS_PER_BLOCK: usize = 8;
 
+/// The rows of a blog's entries as they stand, oldest first: the id that each has and its number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Rows(Vec<(EntryId, i64)>);
+
 /// An entry's row as it stands.
-#[derive(Debug)]
-pub(super) struct Row {
+#[derive(Debug, Clone, Copy)]
+struct Row {
     n: i64,
     rank: i64,
-    hash: [u8; 16],
 }
 
-/// Writes the entries of a blog that changed and the place of each, and removes those that are no more; `old` are the rows
-/// as they stand.
-pub(super) fn write(
-    db: &Connection,
-    blog: i64,
-    update: &Update,
-    old: &mut BTreeMap<[u8; 8], Vec<Row>>,
-    numbers: &HashMap<SnapshotId, Number>,
-) -> Result<(), Problem> {
-    for (i, (id, changed)) in update.order.iter().enumerate() {
-        let place = count(update.order.len() - 1 - i);
-        let row = old.get_mut(&id.0).and_then(Vec::pop);
-        match changed.and_then(|at| update.changed.get(at)) {
-            Some(entry) => write_changed(db, blog, place, entry, row, numbers)?,
-            None => {
-                if let Some(row) = row {
-                    put(db, &row, place)?;
+impl Rows {
+    /// The rows of a blog.
+    pub(super) fn of(db: &Connection, blog: i64) -> Result<Self, Problem> {
+        let mut query =
+            db.prepare_cached("SELECT id, n FROM entry WHERE blog = ?1 ORDER BY rank")?;
+        let rows = query.query_map([blog], |row| Ok((EntryId(row.get(0)?), row.get(1)?)))?;
+        Ok(Self(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether there is a row for every entry that is told to be as it was.
+    pub(super) fn have_all(&self, update: &Update) -> bool {
+        let told = update.order.iter().rev();
+        let same = self.same(update);
+        let known: BTreeSet<EntryId> = self.0[same..].iter().map(|(id, _)| *id).collect();
+        let mut moved = told.skip(same).filter(|(_, changed)| changed.is_none());
+        moved.all(|(id, _)| known.contains(id))
+    }
+
+    /// How many of the oldest entries are where they were.
+    fn same(&self, update: &Update) -> usize {
+        let pairs = self.0.iter().zip(update.order.iter().rev());
+        pairs.take_while(|(old, new)| old.0 == new.0).count()
+    }
+
+    /// Writes the entries of a blog that changed and the place of each, and removes those that are no more.
+    pub(super) fn write(
+        &mut self,
+        db: &Connection,
+        blog: i64,
+        update: &Update,
+        numbers: &HashMap<SnapshotId, Number>,
+    ) -> Result<(), Problem> {
+        let same = self.same(update);
+        let mut moved: BTreeMap<EntryId, Vec<Row>> = BTreeMap::new();
+        for (rank, (id, n)) in self.0.iter().enumerate().skip(same).rev() {
+            let rank = count(rank);
+            moved.entry(*id).or_default().push(Row { n: *n, rank });
+        }
+        let mut now = Vec::with_capacity(update.order.len());
+        for (i, (id, changed)) in update.order.iter().rev().enumerate() {
+            let rank = count(i);
+            let row = match self.0.get(i).filter(|_| i < same) {
+                Some((_, n)) => Some(Row { n: *n, rank }),
+                None => moved.get_mut(id).and_then(Vec::pop),
+            };
+            let changed = changed.and_then(|at| update.changed.get(at));
+            match (changed, row) {
+                (Some(entry), row) => {
+                    let n = write_changed(db, blog, rank, entry, row, numbers)?;
+                    now.push((*id, n));
                 }
+                (None, Some(row)) => {
+                    put(db, &row, rank)?;
+                    now.push((*id, row.n));
+                }
+                (None, None) => {}
             }
         }
+        for row in moved.values().flatten() {
+            remove(db, row.n)?;
+        }
+        self.0 = now;
+        Ok(())
     }
-    for row in old.values().flatten() {
-        remove(db, row.n)?;
-    }
-    Ok(())
 }
 
 fn write_changed(
@@ -66,17 +109,24 @@ fn write_changed(
     entry: &Entry,
     row: Option<Row>,
     numbers: &HashMap<SnapshotId, Number>,
-) -> Result<(), Problem> {
+) -> Result<i64, Problem> {
     let body = pack::serialise(entry)?;
     let mut hash = [0; 16];
     hash.copy_from_slice(&blake3::hash(&body).as_bytes()[..16]);
-    match row {
-        Some(row) if row.hash == hash => put(db, &row, place),
-        row => {
-            let n = write_row(db, row.map(|row| row.n), blog, place, &hash, entry)?;
-            write_entry(db, n, entry, &body, numbers)
-        }
+    if let Some(row) = row
+        && hash_of(db, row.n)? == hash
+    {
+        put(db, &row, place)?;
+        return Ok(row.n);
     }
+    let n = write_row(db, row.map(|row| row.n), blog, place, &hash, entry)?;
+    write_entry(db, n, entry, &body, numbers)?;
+    Ok(n)
+}
+
+fn hash_of(db: &Connection, n: i64) -> Result<[u8; 16], Problem> {
+    let mut query = db.prepare_cached("SELECT hash FROM entry WHERE n = ?1")?;
+    Ok(query.query_row([n], |row| row.get(0))?)
 }
 
 /// Puts an entry at a place.
@@ -86,21 +136,6 @@ fn put(db: &Connection, row: &Row, place: i64) -> Result<(), Problem> {
             .execute([row.n, place])?;
     }
     Ok(())
-}
-
-/// The rows of a blog as they stand, by the ids of the entries.
-pub(super) fn existing(db: &Connection, blog: i64) -> Result<BTreeMap<[u8; 8], Vec<Row>>, Problem> {
-    let mut query = db.prepare_cached("SELECT id, n, rank, hash FROM entry WHERE blog = ?1")?;
-    let mut found: BTreeMap<[u8; 8], Vec<Row>> = BTreeMap::new();
-    let mut rows = query.query([blog])?;
-    while let Some(row) = rows.next()? {
-        found.entry(row.get(0)?).or_default().push(Row {
-            n: row.get(1)?,
-            rank: row.get(2)?,
-            hash: row.get(3)?,
-        });
-    }
-    Ok(found)
 }
 
 fn write_row(
@@ -168,20 +203,24 @@ fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint:
             .collect::<Vec<_>>()
             .join("\n");
     }
-    let old: Option<(String, String)> = db
-        .prepare_cached("SELECT heading, text FROM entry_text WHERE entry = ?1")?
-        .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
+    let bytes = fingerprint::to_bytes(&shown);
+    let old: Option<(String, String, Vec<u8>)> = db
+        .prepare_cached("SELECT heading, text, shown FROM entry_text WHERE entry = ?1")?
+        .query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let same = old
         .as_ref()
-        .is_some_and(|(old_heading, old_text)| *old_heading == heading && *old_text == text);
+        .is_some_and(|old| old.0 == heading && old.1 == text);
+    if same && old.as_ref().is_some_and(|old| old.2 == bytes) {
+        return Ok(shown);
+    }
     if old.is_some() && !same {
         unindex(db, n)?;
     }
     db.prepare_cached(
         "INSERT OR REPLACE INTO entry_text (entry, heading, text, shown) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![n, heading, text, fingerprint::to_bytes(&shown)])?;
+    .execute(params![n, heading, text, bytes])?;
     if !same {
         db.prepare_cached("INSERT INTO entry_fts (rowid, heading, text) VALUES (?1, ?2, ?3)")?
             .execute(params![n, heading, text])?;
@@ -227,21 +266,56 @@ fn write_sources(
     if let Some(first) = first {
         places.insert(first, 2);
     }
-    db.prepare_cached("DELETE FROM entry_source WHERE entry = ?1")?
-        .execute([n])?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO entry_source (snapshot, line, part, entry, hang) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
+    let mut wanted: BTreeMap<(Number, u32, u16), u8> = BTreeMap::new();
     for (source, hang) in places {
         if let Some(snapshot) = numbers.get(&source.snapshot) {
-            insert.execute(params![snapshot, source.line, source.part, n, hang])?;
+            wanted.insert((*snapshot, source.line, source.part), hang);
         }
     }
+    keep_sources(db, n, wanted)?;
     Ok(first.and_then(|source| {
         numbers
             .get(&source.snapshot)
             .map(|snapshot| (source, *snapshot))
     }))
+}
+
+/// Sees to it that an entry holds these places, each with what hangs there, and no others: most are there already.
+fn keep_sources(
+    db: &Connection,
+    n: i64,
+    mut wanted: BTreeMap<(Number, u32, u16), u8>,
+) -> Result<(), Problem> {
+    let mut gone = Vec::new();
+    let mut query =
+        db.prepare_cached("SELECT snapshot, line, part, hang FROM entry_source WHERE entry = ?1")?;
+    let mut rows = query.query([n])?;
+    while let Some(row) = rows.next()? {
+        let place = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let hang: u8 = row.get(3)?;
+        match wanted.get(&place) {
+            None => gone.push(place),
+            Some(wanted_hang) if *wanted_hang == hang => {
+                wanted.remove(&place);
+            }
+            Some(_) => {}
+        }
+    }
+    drop(rows);
+    let mut delete = db.prepare_cached(
+        "DELETE FROM entry_source WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND entry = ?4",
+    )?;
+    for (snapshot, line, part) in gone {
+        delete.execute(params![snapshot, line, part, n])?;
+    }
+    let mut insert = db.prepare_cached(
+        "INSERT INTO entry_source (snapshot, line, part, entry, hang) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (snapshot, line, part, entry) DO UPDATE SET hang = ?5",
+    )?;
+    for ((snapshot, line, part), hang) in wanted {
+        insert.execute(params![snapshot, line, part, n, hang])?;
+    }
+    Ok(())
 }
 
 /// Some of many places: the first, the last, and evenly spread ones between.

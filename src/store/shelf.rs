@@ -9,12 +9,14 @@ use rusqlite::Connection;
 use rusqlite::params;
 
 use crate::engine::model::BlogId;
+use crate::engine::model::Deed;
 use crate::engine::model::Shelf;
 use crate::engine::model::ShelfChange;
 use crate::engine::text::SafeText;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::pack;
+use crate::store::steps;
 
 /// Kinds of rows, as the database numbers them.
 const NAME: i64 = 1;
@@ -38,6 +40,16 @@ impl Kept {
             (true, _) => Shelf::Deleted,
             (false, true) => Shelf::Archive,
             (false, false) => Shelf::Library,
+        }
+    }
+
+    /// Whether a change would change anything.
+    fn would(&self, change: &ShelfChange) -> bool {
+        match change {
+            ShelfChange::Name(name) => self.name.as_ref() != named(name),
+            ShelfChange::Put(shelf) => self.shelf() != *shelf,
+            ShelfChange::Tag(tag) => !self.tags.contains(tag),
+            ShelfChange::Untag(tag) => self.tags.contains(tag),
         }
     }
 }
@@ -65,53 +77,79 @@ pub(super) fn all(db: &Connection) -> Result<HashMap<i64, Kept>, Problem> {
     Ok(found)
 }
 
-/// Makes a change.
+/// Makes changes in the order given, all or none, as one step that can be taken back.
 pub(super) fn change(
     db: &Connection,
     blog: BlogId,
-    change: &ShelfChange,
+    changes: &[ShelfChange],
     now: Timestamp,
 ) -> Result<(), Problem> {
     let row = find::row_of(db, blog)?;
+    let kept = all(db)?.remove(&row).unwrap_or_default();
+    let changes: Vec<&ShelfChange> = changes.iter().filter(|one| kept.would(one)).collect();
+    let Some(first) = changes.first() else {
+        return Ok(());
+    };
+    let step = steps::begin(db, Deed::of_shelf(std::slice::from_ref(*first)), blog, now)?;
+    let act = Act {
+        step: Some(step.n),
+        now,
+    };
+    changes
+        .into_iter()
+        .try_for_each(|one| apply(db, row, one, act))
+}
+
+fn apply(db: &Connection, row: i64, change: &ShelfChange, act: Act) -> Result<(), Problem> {
     match change {
         ShelfChange::Name(name) => {
-            take_back(db, row, NAME, None, now)?;
-            match name.as_ref().filter(|name| !name.trim().is_empty()) {
-                Some(name) => hang(db, row, NAME, name, now),
+            take_back(db, row, NAME, None, act)?;
+            match named(name) {
+                Some(name) => hang(db, row, NAME, name, act),
                 None => Ok(()),
             }
         }
         ShelfChange::Put(shelf) => {
-            take_back(db, row, DELETED, None, now)?;
+            take_back(db, row, DELETED, None, act)?;
             match shelf {
                 // What was archived is so again when it is taken back.
-                Shelf::Deleted => hang(db, row, DELETED, "", now),
+                Shelf::Deleted => hang(db, row, DELETED, "", act),
                 Shelf::Archive => {
-                    take_back(db, row, ARCHIVED, None, now)?;
-                    hang(db, row, ARCHIVED, "", now)
+                    take_back(db, row, ARCHIVED, None, act)?;
+                    hang(db, row, ARCHIVED, "", act)
                 }
-                Shelf::Library => take_back(db, row, ARCHIVED, None, now),
+                Shelf::Library => take_back(db, row, ARCHIVED, None, act),
             }
         }
-        ShelfChange::Tag(tag) => {
-            take_back(db, row, TAG, Some(tag), now)?;
-            hang(db, row, TAG, tag, now)
-        }
-        ShelfChange::Untag(tag) => take_back(db, row, TAG, Some(tag), now),
+        ShelfChange::Tag(tag) => hang(db, row, TAG, tag, act),
+        ShelfChange::Untag(tag) => take_back(db, row, TAG, Some(tag), act),
     }
+}
+
+/// A name that says something.
+fn named(name: &Option<SafeText>) -> Option<&SafeText> {
+    name.as_ref().filter(|name| !name.trim().is_empty())
+}
+
+/// As part of which step a change is made, if it is one of the person's, and when.
+#[derive(Debug, Clone, Copy)]
+struct Act {
+    step: Option<i64>,
+    now: Timestamp,
 }
 
 /// Takes a blog back from the deleted ones, since a snapshot of it was added.
 pub(super) fn restore(db: &Connection, blog: BlogId, now: Timestamp) -> Result<(), Problem> {
-    take_back(db, find::row_of(db, blog)?, DELETED, None, now)
+    let act = Act { step: None, now };
+    take_back(db, find::row_of(db, blog)?, DELETED, None, act)
 }
 
-fn hang(db: &Connection, blog: i64, kind: i64, value: &str, now: Timestamp) -> Result<(), Problem> {
+fn hang(db: &Connection, blog: i64, kind: i64, value: &str, act: Act) -> Result<(), Problem> {
     db.prepare_cached(
-        "INSERT INTO shelf (snapshot, kind, value, at)
-         SELECT s.n, ?2, ?3, ?4 FROM blog b JOIN snapshot s ON s.own_blog = b.id WHERE b.n = ?1",
+        "INSERT INTO shelf (snapshot, kind, value, at, step)
+         SELECT s.n, ?2, ?3, ?4, ?5 FROM blog b JOIN snapshot s ON s.own_blog = b.id WHERE b.n = ?1",
     )?
-    .execute(params![blog, kind, value, pack::micros(now)])?;
+    .execute(params![blog, kind, value, pack::micros(act.now), act.step])?;
     Ok(())
 }
 
@@ -120,12 +158,13 @@ fn take_back(
     blog: i64,
     kind: i64,
     value: Option<&str>,
-    now: Timestamp,
+    act: Act,
 ) -> Result<(), Problem> {
     db.prepare_cached(
-        "UPDATE shelf SET undone_at = ?4 WHERE undone_at IS NULL AND kind = ?2 AND (?3 IS NULL OR value = ?3)
+        "UPDATE shelf SET undone_at = ?4, undone_by = ?5
+         WHERE undone_at IS NULL AND kind = ?2 AND (?3 IS NULL OR value = ?3)
              AND snapshot IN (SELECT n FROM snapshot WHERE blog = ?1)",
     )?
-    .execute(params![blog, kind, value, pack::micros(now)])?;
+    .execute(params![blog, kind, value, pack::micros(act.now), act.step])?;
     Ok(())
 }

@@ -1,16 +1,15 @@
 //! Effects that look for something: in one blog, by a filter, in all blogs.
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::app::stamp::Zone;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
 use crate::engine::query::Filter;
 use crate::engine::query::Query;
-use crate::engine::query::Reference;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -35,7 +34,7 @@ pub(crate) enum Search {
         ticket: u64,
         name: String,
         query: Query,
-        clock: (Offset, Option<Timestamp>),
+        clock: (Zone, Option<Timestamp>),
         left: Vec<BlogRow>,
         found: Vec<Bookmark>,
     },
@@ -157,7 +156,7 @@ pub(crate) fn answer(effect: Effect, store: &Store) -> Result<Vec<Msg>, StoreErr
             now,
         } => {
             let row = store.blog(blog)?;
-            let reference = Reference::of_blog(zone, now, row.newest);
+            let reference = zone.reference(now, row.newest);
             let filter = store.filter(&row, &query, reference, None)?;
             Msg::Selected {
                 ticket,
@@ -197,9 +196,9 @@ pub(crate) fn gathered(
     store: &Store,
     row: BlogRow,
     query: &Query,
-    (zone, now): (Offset, Option<Timestamp>),
+    (zone, now): (Zone, Option<Timestamp>),
 ) -> Result<Vec<Bookmark>, StoreError> {
-    let reference = Reference::of_blog(zone, now, row.newest);
+    let reference = zone.reference(now, row.newest);
     let entries = store.gather(&row, query, reference, MOST_FOUND)?;
     Ok(entries
         .into_iter()

@@ -12,6 +12,7 @@ use crate::engine::model::EntryId;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Kind;
 use crate::engine::names::Recogniser;
+use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::Since;
 use crate::store::Store;
@@ -39,7 +40,7 @@ pub(crate) fn failed(what: &str, why: &str) -> Msg {
 
 fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
     let answer = match effect {
-        Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?),
+        Effect::LoadBlogs => Msg::Blogs(store.all_blogs()?, store.doubts()?),
         Effect::LoadRows { ticket, blog } => {
             let at = Timestamp::now();
             Msg::Rows {
@@ -92,10 +93,24 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             Msg::Stepped { way, step }
         }
         Effect::Keep { blog, changes } => {
-            for change in &changes {
-                store.keep(blog, change, Timestamp::now())?;
-            }
+            store.keep(blog, &changes, Timestamp::now())?;
             Msg::Marked { blog }
+        }
+        Effect::NoteFilter {
+            name,
+            before,
+            after,
+        } => {
+            let (before, after) = (before.as_deref(), after.as_deref());
+            store.note_filter(&name, before, after, Timestamp::now())?;
+            return Ok(Vec::new());
+        }
+        Effect::Decide {
+            snapshots: [a, b],
+            same,
+        } => {
+            store.decide(a, b, same, Rules::builtin(), Timestamp::now())?;
+            Msg::Decided { same }
         }
         Effect::LoadNames { .. } | Effect::FindName { .. } | Effect::CorrectName { .. } => {
             return named(effect, store);
@@ -190,6 +205,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::Step(Way::Back) => "Nothing was taken back",
         Effect::Step(Way::Again) => "Nothing was done again",
         Effect::Web(_) => "The page was not asked for",
+        Effect::NoteFilter { .. } => "The change of the filter cannot be taken back later",
+        Effect::Decide { .. } => "What belongs together was not changed",
         Effect::Keep { .. } => "How the blog is kept was not changed",
         Effect::LoadNames { .. } => "The names could not be read",
         Effect::FindName { .. } => "The name was not looked for",

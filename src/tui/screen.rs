@@ -7,7 +7,9 @@ use std::io::Write;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
+use ratatui::buffer::CellDiffOption;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::Area;
 use crate::app::State;
@@ -19,6 +21,8 @@ use crate::ui::theme::Theme;
 /// The screen that frames are drawn on.
 pub(crate) struct Screen {
     terminal: Terminal<CrosstermBackend<Output>>,
+    /// Cells that the last frame may have spilt into.
+    spilt: Vec<usize>,
 }
 
 impl Screen {
@@ -29,6 +33,7 @@ impl Screen {
         });
         Ok(Self {
             terminal: Terminal::new(backend)?,
+            spilt: Vec::new(),
         })
     }
 
@@ -40,9 +45,11 @@ impl Screen {
 
     /// Draws a frame; only cells that changed are written.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
+        let spilt = &mut self.spilt;
         self.terminal.draw(|frame| {
             ui::draw(state, theme, frame);
             make_harmless(frame.buffer_mut());
+            write_over(frame.buffer_mut(), spilt);
             faults::trip(faults::Place::Draw);
         })?;
         Ok(())
@@ -69,6 +76,41 @@ pub(crate) fn make_harmless(buffer: &mut Buffer) {
             cell.set_symbol("\u{fffd}");
         }
     }
+}
+
+/// Signs of several parts, like families and skin tones, are one sign in some terminals and several in others. Has the cells
+/// that the parts may spill into written again, now and in the frame after, so that nothing of them stays.
+fn write_over(buffer: &mut Buffer, spilt: &mut Vec<usize>) {
+    let width = usize::from(buffer.area.width).max(1);
+    let mut covered = Vec::new();
+    let mut now = Vec::new();
+    for (row, cells) in buffer.content.chunks(width).enumerate() {
+        let mut column = 0;
+        while let Some(cell) = cells.get(column) {
+            let symbol = cell.symbol();
+            let wide = UnicodeWidthStr::width(symbol).max(1);
+            let next = column + wide;
+            covered.extend((column + 1..next.min(width)).map(|at| row * width + at));
+            if symbol.chars().any(joins) {
+                let end = (column + 2 * symbol.chars().count()).min(width);
+                now.extend((next..end.max(next)).map(|at| row * width + at));
+            }
+            column = next;
+        }
+    }
+    for at in now.iter().chain(spilt.iter()) {
+        if let Some(cell) = buffer.content.get_mut(*at)
+            && covered.binary_search(at).is_err()
+        {
+            cell.set_diff_option(CellDiffOption::AlwaysUpdate);
+        }
+    }
+    *spilt = now;
+}
+
+/// Whether a character makes one sign of those around it.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 fn acts(c: char) -> bool {
@@ -99,6 +141,29 @@ impl Write for Output {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_sign_of_several_parts_spills_is_written_over_now_and_once_more() {
+        let thumb = "\u{1f44d}\u{1f3fd}";
+        let marked = |buffer: &Buffer| -> Vec<usize> {
+            let cells = buffer.content.iter().enumerate();
+            cells
+                .filter(|(_, cell)| cell.diff_option == CellDiffOption::AlwaysUpdate)
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let mut spilt = Vec::new();
+        let mut first = Buffer::with_lines([format!("a{thumb}     ")]);
+        write_over(&mut first, &mut spilt);
+        assert_eq!(marked(&first), [3, 4]);
+        // The second half of a wide character is never written by itself.
+        let mut second = Buffer::with_lines(["ab\u{6f22}xyz "]);
+        write_over(&mut second, &mut spilt);
+        assert_eq!(marked(&second), [4]);
+        let mut third = Buffer::with_lines(["plain   "]);
+        write_over(&mut third, &mut spilt);
+        assert!(marked(&third).is_empty() && spilt.is_empty());
+    }
 
     #[test]
     fn cells_that_act_on_a_terminal_are_replaced() {

@@ -1,5 +1,7 @@
 //! From what the person's files say to what the reader runs with, at the start and when they are read again.
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -7,6 +9,7 @@ use crate::app::Settings;
 use crate::app::follow::Beginning;
 use crate::app::geometry::MEASURE;
 use crate::app::glyphs;
+use crate::app::stamp::Zone;
 use crate::config;
 use crate::config::Config;
 use crate::config::Paths;
@@ -43,6 +46,9 @@ impl Canvas {
     }
 }
 
+/// The zone of this computer.
+static HERE: OnceLock<TimeZone> = OnceLock::new();
+
 /// The reader's settings. `beginning` is what the first blog that is shown does at once.
 pub(crate) fn settings(
     config: &Config,
@@ -52,7 +58,7 @@ pub(crate) fn settings(
 ) -> Settings {
     let now = Timestamp::now();
     Settings {
-        zone: TimeZone::system().to_offset(now),
+        zone: Zone::Place(HERE.get_or_init(TimeZone::system)),
         glyphs: if config.ascii {
             &glyphs::ASCII
         } else {

@@ -22,8 +22,10 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
-use crate::engine::model::Shelf;
 use crate::ui::theme::Theme;
+
+/// Panes of fewer rows are low.
+const LOW: u16 = 16;
 
 /// Draws the reader.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
@@ -61,12 +63,14 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if let Some(pane) = layout.articles {
-        let name = match state.articles.shelf {
-            Shelf::Library => "Live blogs",
-            Shelf::Archive => "Archive",
-            Shelf::Deleted => "Deleted blogs",
-        };
-        head(state, pane, Focus::Articles, name, theme, buffer);
+        head(
+            state,
+            pane,
+            Focus::Articles,
+            state.articles.shelf_name(),
+            theme,
+            buffer,
+        );
         panel::articles::draw(state, pane.body, theme, buffer);
     }
     if let Some(pane) = layout.timeline {
@@ -116,7 +120,11 @@ fn bottom(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
 
 /// What may follow the keys pressed so far, over the lowest rows of the panes.
 fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
-    let most = layout.panes.height / 2;
+    // On a low screen there is no room for columns and none to spare for what lies below.
+    let most = match layout.panes.height {
+        low if low < LOW => low.saturating_sub(2),
+        high => high / 2,
+    };
     let hint = hints::which_key(state, layout.panes.width.into(), most.into());
     let rows = u16::try_from(hint.len()).unwrap_or(most);
     let (_, area) = layout.panes.split_bottom(rows);

@@ -492,33 +492,6 @@ fn the_doctor_finds_damage() {
     assert!(run.out.contains("to mend it"), "{}", run.out);
 }
 
-/// The picture of the README; `BLESS=1` makes it anew.
-#[test]
-fn the_picture_is_up_to_date() {
-    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reader.svg");
-    let run = Desk::new().run(&[
-        "screenshot",
-        "--width",
-        "140",
-        "--height",
-        "40",
-        "--keys",
-        PICTURED,
-    ]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(place, &run.out).unwrap();
-    }
-    let kept = fs::read_to_string(place).unwrap();
-    assert!(
-        kept == run.out,
-        "docs/reader.svg shows an older reader; run `just picture` and look at it"
-    );
-}
-
-/// The keys before the picture: down the timeline to an entry with an older version, past a bookmark.
-const PICTURED: &str = "n n n n m n n n";
-
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_success() {

@@ -91,6 +91,44 @@ fn bookmarks_are_quotations_with_time_source_note_and_tags() {
     assert_eq!(desk.run(&["bookmarks", "--format", "pdf"]).code, 2);
 }
 
+/// The bookmarks of an entry of this page, as Markdown, JSON and Atom.
+fn bookmarked(page: &str) -> [String; 3] {
+    let desk = Desk::new();
+    let file = desk.write("page.html", page.as_bytes());
+    assert_eq!(desk.run(&["add", &file]).code, 0);
+    let entry = desk.json(&["export"])["blogs"][0]["entries"][1].clone();
+    let id = entry["id"].as_str().unwrap();
+    assert_eq!(desk.run(&["mark", id, "--bookmark"]).code, 0);
+    ["md", "json", "atom"].map(|format| desk.run(&["bookmarks", "--format", format]).out)
+}
+
+#[test]
+fn a_bookmark_leads_to_the_entry_where_it_has_an_address() {
+    let entry = |n: u32, link: &str| {
+        format!(
+            "<article id=\"e-{n}\"><a href=\"{link}\"><time datetime=\"2031-03-14T09:0{n}:00Z\">09:0{n}</time></a><h2>Gate {n} opens</h2><p>The gate number {n} was opened in the morning.</p></article>"
+        )
+    };
+    let page = |link: &str| {
+        let entries: String = [3, 2, 1]
+            .map(|n| entry(n, &link.replace('N', &n.to_string())))
+            .concat();
+        format!(
+            "<html><head><title>Flood live</title><link rel=canonical href=\"https://post.example/live/flood\"></head><body><h1>Flood live</h1>{entries}</body></html>"
+        )
+    };
+    for told in bookmarked(&page("#e-N")) {
+        assert!(
+            told.contains("https://post.example/live/flood#e-2"),
+            "{told}"
+        );
+    }
+    for told in bookmarked(&page("https://other.example/about")) {
+        assert!(told.contains("https://post.example/live/flood"), "{told}");
+        assert!(!told.contains("about") && !told.contains("#e-"), "{told}");
+    }
+}
+
 #[test]
 fn a_base16_scheme_becomes_a_theme() {
     let desk = Desk::new();

@@ -91,14 +91,9 @@ fn who_waits_at_the_top_sees_what_comes_in() {
 fn who_reads_elsewhere_sees_a_counter_and_a_key_leads_there() {
     let mut harness = open();
     harness.press("F j j j space");
-    let timeline = |harness: &Harness| {
-        let mut rows = harness.rows();
-        rows.truncate(rows.len() - 2);
-        rows
-    };
-    let before = timeline(&harness);
+    let before = harness.text_rows();
     bring(&mut harness, 3, 1);
-    assert_eq!(timeline(&harness), before);
+    assert_eq!(harness.text_rows(), before);
     assert!(shows(&harness, "3 new ↑"), "{:#?}", harness.rows());
     assert!(shows(&harness, "1 changed"));
     harness.press("g l");

@@ -127,6 +127,24 @@ proptest! {
     }
 
     #[test]
+    fn a_memory_that_was_kept_is_as_good_as_one_that_lived((history, order) in busy()) {
+        let raws = history.raws();
+        let mut kept = Kept::default();
+        let mut parts: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
+        for i in order {
+            kept.take_in(&raws[i]);
+            let keep = kept.memory.to_keep().unwrap();
+            prop_assert_eq!(keep.anew, parts.is_empty());
+            parts.extend(keep.parts);
+            let whole: Vec<(i64, Vec<u8>)> = parts.clone().into_iter().collect();
+            kept.memory = Memory::of_kept(whole.clone()).unwrap();
+            prop_assert!(Memory::of_kept(whole[1..].to_vec()).is_none(), "a part is missing");
+            prop_assert!(kept.memory.to_keep().unwrap().parts.is_empty());
+        }
+        prop_assert_eq!(kept.update(), 0, "nothing came, so nothing changes");
+    }
+
+    #[test]
     fn processes_and_upgrades_change_nothing((history, order) in busy(), again in 1_usize..6) {
         let raws = history.raws();
         let want = library::export(&library::of(&raws));
@@ -168,4 +186,27 @@ fn a_snapshot_more_writes_only_the_entries_that_it_shows() {
     let written: Vec<usize> = raws.iter().map(|raw| kept.take_in(raw)).collect();
     let most = written[10..].iter().max().unwrap();
     assert!(kept.entries.len() > 40 && *most <= 20, "{written:?}");
+}
+
+#[test]
+fn what_is_kept_of_a_merge_may_be_lost_or_damaged() {
+    let raws = History::new(5, &Plan::small(&crate::history::page::Form::ALL)).raws();
+    let want = library::export(&library::of(&raws));
+    let (last, rest) = raws.split_last().unwrap();
+    for harm in [
+        "DELETE FROM merge_part",
+        "DELETE FROM merge_part WHERE part = 1",
+        "UPDATE merge_part SET body = x'00' WHERE part = 0",
+        "UPDATE merge_part SET body = zeroblob(length(body))",
+        "UPDATE merge_part SET version = version - 1",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        library::add(&mut Store::open(folder.path()).unwrap(), rest);
+        let db = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+        assert_ne!(db.execute(harm, []).unwrap(), 0, "{harm}");
+        drop(db);
+        let mut store = Store::open(folder.path()).unwrap();
+        library::add(&mut store, std::slice::from_ref(last));
+        assert_eq!(library::export(&store), want, "{harm}");
+    }
 }

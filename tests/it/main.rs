@@ -8,12 +8,17 @@
 )]
 
 mod backfill;
+mod blogs;
+#[cfg(target_os = "linux")]
+mod bus;
 mod cli;
 mod cli_entities;
 mod cli_exports;
 mod cli_filter;
 mod cli_keeping;
 mod cli_why;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
@@ -29,6 +34,7 @@ mod layers;
 mod library;
 mod names_corpus;
 mod pages;
+mod pictures;
 #[cfg(unix)]
 mod pty;
 mod publishers;
@@ -43,6 +49,12 @@ mod screen_laws;
 mod screen_library;
 mod screen_names;
 mod screen_reading;
+mod screen_steps;
+mod screen_still;
+mod screen_views;
 mod tail;
 mod web;
+mod web_answers;
+mod web_pages;
 mod web_server;
+mod web_trust;

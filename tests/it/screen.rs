@@ -8,6 +8,7 @@ use liveblog::ui::theme::Kind;
 use liveblog::ui::theme::Theme;
 
 use ratatui::style::Color;
+use ratatui::style::Modifier;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -23,16 +24,6 @@ fn check(name: &str, keys: &str) {
 }
 
 #[test]
-fn screen_articles() {
-    check("articles", "");
-}
-
-#[test]
-fn screen_timeline() {
-    check("timeline", "enter j");
-}
-
-#[test]
 fn screen_timeline_further_down() {
     check("timeline_end", "enter G k k");
 }
@@ -43,23 +34,8 @@ fn screen_folded() {
 }
 
 #[test]
-fn screen_reader() {
-    check("reader", "enter j tab");
-}
-
-#[test]
 fn screen_versions() {
     check("versions", "enter ] c d");
-}
-
-#[test]
-fn screen_provenance() {
-    check("provenance", "enter ] c i");
-}
-
-#[test]
-fn screen_help() {
-    check("help", "enter ?");
 }
 
 #[test]
@@ -80,11 +56,6 @@ fn screen_search_while_typing() {
 #[test]
 fn screen_search_on() {
     check("search_on", "enter / b r i d g e enter n n");
-}
-
-#[test]
-fn screen_which_key() {
-    check("which_key", "enter g");
 }
 
 #[test]
@@ -216,4 +187,18 @@ fn screen_opens_where_it_is_told() {
         },
     );
     assert!(harness.rows()[0].contains("The long count"));
+}
+
+/// Where the selection is text turned around, a blank of it would be a block.
+#[test]
+fn screen_has_no_blocks_beside_what_is_not_chosen() {
+    let theme = Theme::builtin("terminal").unwrap();
+    for keys in ["", "enter j j i", "enter g c", "enter j m M", "enter g x"] {
+        let buffer = Harness::new(library(), 90, 30).keys(keys).buffer(&theme);
+        let turned = |cell: &ratatui::buffer::Cell| cell.modifier.contains(Modifier::REVERSED);
+        for row in buffer.content.chunks(90).take(28) {
+            let block = turned(&row[0]) && row[0].symbol() == " " && !turned(&row[2]);
+            assert!(!block, "after {keys:?}");
+        }
+    }
 }

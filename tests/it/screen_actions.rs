@@ -3,6 +3,7 @@
 use liveblog::app;
 use liveblog::app::Action;
 use liveblog::app::Key;
+use liveblog::app::Keymap;
 use liveblog::app::action::Group;
 use liveblog::app::action::View;
 use liveblog::app::availability;
@@ -11,9 +12,10 @@ use liveblog::ui::theme::Theme;
 use crate::screen_harness::Harness;
 use crate::screen_library::library;
 use crate::screen_library::named_library;
+use crate::screen_library::rich_library;
 
 /// The keys that lead to a view, from the first screen on.
-fn way_to(view: View) -> &'static str {
+pub(crate) fn way_to(view: View) -> &'static str {
     match view {
         View::Articles => "",
         View::Timeline => "enter j j",
@@ -25,8 +27,9 @@ fn way_to(view: View) -> &'static str {
     }
 }
 
-fn keys_of(harness: &Harness, action: Action) -> Vec<Key> {
-    let found = harness.keymap.bindings.iter();
+/// The first keys that ask for an action alone.
+pub(crate) fn keys_of(keymap: &Keymap, action: Action) -> Vec<Key> {
+    let found = keymap.bindings.iter();
     let mut found = found.filter(|(_, actions)| actions[..] == [action]);
     let (keys, _) = found
         .next()
@@ -55,7 +58,7 @@ fn press(view: View, action: Action, width: u16, height: u16) {
     );
     let refused = availability(&harness.state, action).err();
     let (before, asked) = (harness.rows(), harness.asked.len());
-    for key in keys_of(&harness, action) {
+    for key in keys_of(&harness.keymap, action) {
         let key = key.to_string();
         harness.press(&key);
     }
@@ -93,4 +96,62 @@ fn every_action_can_be_typed_as_a_command() {
         let unknown = notice.is_some_and(|text| text.contains("There is no command"));
         assert!(!unknown, "{} is not understood", action.name());
     }
+}
+
+/// What is to be done first so that an action has something to do, where that is more than going to its view.
+fn before(action: Action) -> &'static str {
+    match action {
+        Action::Up | Action::PageUp | Action::HalfUp | Action::First => "G",
+        Action::Newest | Action::PreviousUnread | Action::Previous => "G",
+        Action::PreviousBookmark => "G",
+        // On the way to the entry those above it were read.
+        Action::NextChanged => "U g g",
+        Action::PreviousChanged | Action::ReadNewer => "U G",
+        Action::Wider => "<",
+        Action::PreviousHour | Action::PreviousDay | Action::PreviousMention => "G",
+        Action::Undo => "m",
+        Action::Redo => "m U",
+        Action::Left | Action::PreviousPane => "l",
+        Action::PreviousBlog => "J",
+        Action::UnfoldAll => "z M",
+        Action::Restore => "X",
+        Action::ShowAll | Action::FilterSave => "2",
+        Action::Cancel => "/ t h e enter",
+        Action::Versions => "U g g ] c",
+        _ => "",
+    }
+}
+
+#[test]
+fn every_action_does_something_somewhere() {
+    let mut idle = Vec::new();
+    for action in Action::ALL {
+        let acts = action.views().iter().any(|view| acts_in(*view, *action));
+        if !acts {
+            idle.push(action.name());
+        }
+    }
+    assert!(idle.is_empty(), "nothing shows what these do: {idle:?}");
+}
+
+/// Whether an action changes the panes or asks for something, rather than only saying why it cannot.
+fn acts_in(view: View, action: Action) -> bool {
+    let mut harness = Harness::new(rich_library(), 160, 48).keys(way_to(view));
+    if matches!(view, View::Articles | View::Timeline | View::Reader) {
+        harness.press(before(action));
+    }
+    if availability(&harness.state, action).is_err() {
+        return false;
+    }
+    let panes = |harness: &Harness| {
+        let mut rows = harness.rows();
+        rows.truncate(rows.len() - 1);
+        rows
+    };
+    let (rows, asked) = (panes(&harness), harness.asked.len());
+    for key in keys_of(&harness.keymap, action) {
+        harness.press(&key.to_string());
+    }
+    let typing = harness.state.search.input.is_some() || harness.state.overlay.is_some();
+    panes(&harness) != rows || harness.asked.len() > asked || typing
 }

@@ -12,6 +12,7 @@ use liveblog::app::State;
 use liveblog::app::glyphs;
 use liveblog::app::pointer::Gesture;
 use liveblog::app::pointer::Pointer;
+use liveblog::app::stamp::Zone;
 use liveblog::ui;
 use liveblog::ui::theme::Theme;
 use ratatui::Terminal;
@@ -57,7 +58,7 @@ impl Harness {
     pub(crate) fn plain_settings() -> Settings {
         Settings {
             glyphs: &glyphs::ASCII,
-            zone: Offset::constant(1),
+            zone: Zone::Fixed(Offset::constant(1)),
             ..Settings::default()
         }
     }
@@ -112,6 +113,16 @@ impl Harness {
         let width = usize::from(buffer.area.width).max(1);
         let rows = buffer.content.chunks(width);
         rows.map(|row| text_of(row).trim_end().to_owned()).collect()
+    }
+
+    /// The rows above the two lines at the bottom without the bar at the right edge, which tells of the whole and changes as that grows.
+    pub(crate) fn text_rows(&self) -> Vec<String> {
+        let mut rows = self.rows();
+        rows.truncate(rows.len().saturating_sub(2));
+        let bar = ['▐', '·', '*', '~', '◆', ' '];
+        rows.iter()
+            .map(|row| row.trim_end_matches(bar).to_owned())
+            .collect()
     }
 
     /// Text and tones of the screen, for a snapshot.

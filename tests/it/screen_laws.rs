@@ -11,7 +11,6 @@ use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Shelf;
 use proptest::prelude::any;
-use proptest::prop_assert_eq;
 use proptest::sample::select;
 
 use crate::screen_harness::Harness;
@@ -19,7 +18,6 @@ use crate::screen_library::Library;
 use crate::screen_library::harbour;
 use crate::screen_library::library;
 use crate::screen_library::long;
-use crate::screen_library::numbered;
 
 fn one(count: u64) -> Library {
     Library {
@@ -36,80 +34,8 @@ fn timeline(harness: &Harness) -> Vec<String> {
     rows
 }
 
-const MOVES: &[&str] = &[
-    "j", "k", "space", "b", "ctrl-d", "ctrl-u", "n", "G", "p", "z a", "u", "m",
-];
-
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::with_cases(60) })]
-
-    #[test]
-    fn what_comes_in_moves_no_visible_line(
-        moves in proptest::collection::vec(select(MOVES), 0..25),
-        above in 0u64..500,
-        below in 0u64..500,
-        width in 60u16..90,
-    ) {
-        let mut harness = Harness::new(one(40), width, 24);
-        for keys in moves {
-            harness.press(keys);
-        }
-        harness.tell(Msg::Resized(Area::screen(width, 24)));
-        let before = timeline(&harness);
-        let entries = &mut harness.library.blogs[0].entries;
-        entries.splice(0..0, (0..above).map(|n| numbered(3000 - n)));
-        entries.extend((0..below).map(|n| numbered(900 - n)));
-        harness.tell(Msg::LibraryChanged);
-        let after = timeline(&harness);
-        // The bar at the right edge tells of the whole, which has grown.
-        let text = |row: &String| row.trim_end_matches(['▐', '·', '*', '~', '◆', ' ']).to_owned();
-        let shown = after.iter().zip(&before).filter(|(_, before)| !text(before).is_empty());
-        for (after, before) in shown {
-            prop_assert_eq!(text(after), text(before));
-        }
-        if above > 0 {
-            let counter = format!("{above} new ↑");
-            let counted = harness.rows().iter().any(|row| row.contains(&counter));
-            proptest::prop_assert!(counted);
-            harness.press("g l");
-            let counted = harness.rows().iter().any(|row| row.contains("new ↑"));
-            proptest::prop_assert!(!counted);
-        }
-    }
-
-    #[test]
-    fn what_comes_in_behind_a_filter_moves_no_visible_line(
-        filtered in select(FILTERS),
-        moves in proptest::collection::vec(select(MOVES), 0..20),
-        opens in any::<bool>(),
-        above in 0u64..500,
-        below in 0u64..500,
-        width in 60u16..90,
-    ) {
-        let mut harness = Harness::new(one(40), width, 24);
-        if opens {
-            harness.press("z R");
-        } else {
-            harness.press("z M");
-        }
-        crate::screen_filter::filter(&mut harness, filtered);
-        for keys in moves {
-            harness.press(keys);
-        }
-        harness.tell(Msg::Resized(Area::screen(width, 24)));
-        let before = timeline(&harness);
-        let entries = &mut harness.library.blogs[0].entries;
-        entries.splice(0..0, (0..above).map(|n| numbered(3000 - n)));
-        entries.extend((0..below).map(|n| numbered(900 - n)));
-        harness.tell(Msg::LibraryChanged);
-        let after = timeline(&harness);
-        let text = |row: &String| row.trim_end_matches(['▐', '·', '*', '~', '◆', ' ']).to_owned();
-        let shown = after.iter().zip(&before).filter(|(_, before)| !text(before).is_empty());
-        for (after, before) in shown {
-            prop_assert_eq!(text(after), text(before));
-        }
-        crate::screen_filter::sees_cursor(&harness, filtered);
-    }
 
     #[test]
     fn no_size_is_too_small(
@@ -128,14 +54,6 @@ proptest::proptest! {
         harness.buffer(&liveblog::ui::theme::Theme::probe());
     }
 }
-
-const FILTERS: &[&str] = &[
-    "is:unread",
-    "heading:1",
-    "-heading:3",
-    "part or zeppelin",
-    "update -2",
-];
 
 const KEYS: &[&str] = &[
     "j",

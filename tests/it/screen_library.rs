@@ -1,22 +1,26 @@
 //! A library in memory with invented blogs, which performs the reader's effects at once.
 
+use std::collections::BTreeMap;
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
 use liveblog::app::message::Way;
+use liveblog::app::stamp::Zone;
 use liveblog::engine::model::Block;
 use liveblog::engine::model::BlogId;
 use liveblog::engine::model::BlogRow;
 use liveblog::engine::model::Change;
 use liveblog::engine::model::Deed;
+use liveblog::engine::model::Doubt;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::EntryId;
 use liveblog::engine::model::EntryRow;
 use liveblog::engine::model::EntryState;
+use liveblog::engine::model::FilterThen;
 use liveblog::engine::model::Form;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::MarkedEntry;
@@ -37,10 +41,11 @@ use liveblog::engine::names::BlogNames;
 use liveblog::engine::names::Correction;
 use liveblog::engine::names::Kind;
 use liveblog::engine::names::Recogniser;
+use liveblog::engine::news::Item;
+use liveblog::engine::news::Kind as NewsKind;
 use liveblog::engine::news::News;
 use liveblog::engine::query::Bindings;
 use liveblog::engine::query::Query;
-use liveblog::engine::query::Reference;
 use liveblog::engine::query::Subject;
 use liveblog::engine::query::fold;
 use liveblog::engine::text::SafeText;
@@ -60,6 +65,17 @@ pub(crate) struct Blog {
     pub(crate) entries: Vec<MarkedEntry>,
 }
 
+/// How everything was before a step, and what the step was.
+#[derive(Debug, Clone)]
+pub(crate) struct Before {
+    blogs: Vec<Blog>,
+    doubts: Vec<Doubt>,
+    deed: Deed,
+    blog: BlogId,
+    /// A saved filter that was changed: before and after.
+    filter: Option<(FilterThen, FilterThen)>,
+}
+
 /// The library.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Library {
@@ -67,8 +83,10 @@ pub(crate) struct Library {
     /// Whether marks cannot be kept.
     pub(crate) read_only: bool,
     /// How everything was before each step that can be taken back, and before each that was.
-    pub(crate) done: Vec<Vec<Blog>>,
-    pub(crate) undone: Vec<Vec<Blog>>,
+    pub(crate) done: Vec<Before>,
+    pub(crate) undone: Vec<Before>,
+    /// Which blogs may be one.
+    pub(crate) doubts: Vec<Doubt>,
     /// What is new in every blog, and how many visits were kept.
     pub(crate) news: News,
     pub(crate) visits: usize,
@@ -89,11 +107,42 @@ pub(crate) fn named_library() -> Library {
     }
 }
 
+/// The same with something of everything: news since the last visit, and blogs that may be one.
+pub(crate) fn rich_library() -> Library {
+    let library = named_library();
+    let blog = &library.blogs[0];
+    let item = |kind, at: usize| Item {
+        kind,
+        entry: blog.entries[at].entry.clone(),
+    };
+    let news = News {
+        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
+        items: vec![
+            item(NewsKind::New, 0),
+            item(NewsKind::Changed { against: 1 }, 1),
+            item(NewsKind::Withdrawn, 2),
+        ],
+    };
+    let doubts = vec![Doubt {
+        blogs: [library.blogs[0].id, library.blogs[2].id],
+        snapshots: [SnapshotId::of(b"one"), SnapshotId::of(b"other")],
+        why: "9 % of the smaller text stands in both, but nowhere in a row".into(),
+    }];
+    Library {
+        news,
+        doubts,
+        ..library
+    }
+}
+
 impl Library {
     /// Does what an effect asks for and answers.
     pub(crate) fn perform(&mut self, effect: &Effect) -> Option<Msg> {
         match effect.clone() {
-            Effect::LoadBlogs => Some(Msg::Blogs(self.blogs.iter().map(blog_row).collect())),
+            Effect::LoadBlogs => {
+                let rows = self.blogs.iter().map(blog_row).collect();
+                Some(Msg::Blogs(rows, self.doubts.clone()))
+            }
             Effect::LoadRows { ticket, blog } => {
                 self.loads += 1;
                 let rows = self.blog(blog).entries.iter().map(row).collect();
@@ -154,8 +203,7 @@ impl Library {
                 why: "the disk is full; make room and try again".into(),
             }),
             Effect::Mark { blog, changes, .. } => {
-                self.undone.clear();
-                self.done.push(self.blogs.clone());
+                self.begin(Deed::Other, blog, None);
                 changes.iter().for_each(|change| self.mark(blog, change));
                 Some(Msg::Marked { blog })
             }
@@ -169,7 +217,27 @@ impl Library {
                 None
             }
             Effect::Step(way) => Some(self.step(way)),
+            Effect::NoteFilter {
+                name,
+                before,
+                after,
+            } => {
+                let then = |text| FilterThen {
+                    name: name.clone(),
+                    text,
+                };
+                let filter = (then(before), then(after));
+                self.begin(Deed::Filter, BlogId([0; 8]), Some(filter));
+                None
+            }
+            Effect::Decide { snapshots, same } => {
+                let deed = if same { Deed::Link } else { Deed::Unlink };
+                self.begin(deed, self.blogs[0].id, None);
+                self.doubts.retain(|one| one.snapshots != snapshots);
+                Some(Msg::Decided { same })
+            }
             Effect::Keep { blog, changes } => {
+                self.begin(Deed::of_shelf(&changes), blog, None);
                 changes.iter().for_each(|change| self.keep(blog, change));
                 Some(Msg::Marked { blog })
             }
@@ -194,7 +262,7 @@ impl Library {
             Effect::LoadNames { ticket, blog } => self.names.then(|| Msg::Names {
                 ticket,
                 blog,
-                names: Arc::new(self.names_of(blog)),
+                names: self.names_of(blog),
             }),
             Effect::FindName { kind, name } => Some(Msg::Mentioned {
                 found: self.mentions(kind, &name),
@@ -219,7 +287,21 @@ impl Library {
         }
     }
 
-    pub(crate) fn names_of(&self, blog: BlogId) -> BlogNames {
+    /// The names of a blog; found once for all tests, because that takes long.
+    pub(crate) fn names_of(&self, blog: BlogId) -> Arc<BlogNames> {
+        static FOUND: Mutex<BTreeMap<String, Arc<BlogNames>>> = Mutex::new(BTreeMap::new());
+        let about = self.blog(blog);
+        let entries: Vec<&Entry> = about.entries.iter().map(|one| &one.entry).collect();
+        let key = format!("{:?}{:?}{entries:?}", self.corrections, about.page);
+        let known = FOUND.lock().unwrap().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let names = Arc::new(self.find_names(blog));
+            FOUND.lock().unwrap().insert(key, Arc::clone(&names));
+            names
+        })
+    }
+
+    fn find_names(&self, blog: BlogId) -> BlogNames {
         let blog = self.blog(blog);
         let timeline = Timeline {
             blog: blog.id,
@@ -258,9 +340,21 @@ impl Library {
             entries: 0,
             blog: self.blogs[0].id,
             entry: None,
+            filter: None,
         };
         let step = Some(step);
         Some(Msg::Stepped { way, step })
+    }
+
+    fn begin(&mut self, deed: Deed, blog: BlogId, filter: Option<(FilterThen, FilterThen)>) {
+        self.undone.clear();
+        self.done.push(Before {
+            blogs: self.blogs.clone(),
+            doubts: self.doubts.clone(),
+            deed,
+            blog,
+            filter,
+        });
     }
 
     fn step(&mut self, way: Way) -> Msg {
@@ -272,14 +366,22 @@ impl Library {
             Way::Again => (&mut self.undone, &mut self.done),
         };
         let step = from.pop().map(|before| {
-            let now = std::mem::replace(&mut self.blogs, before);
-            to.push(now);
-            Step {
-                deed: Deed::Other,
+            let step = Step {
+                deed: before.deed,
                 entries: 1,
-                blog: self.blogs[0].id,
+                blog: before.blog,
                 entry: None,
-            }
+                filter: before.filter.clone().map(|(then, now)| match way {
+                    Way::Back => then,
+                    Way::Again => now,
+                }),
+            };
+            to.push(Before {
+                blogs: std::mem::replace(&mut self.blogs, before.blogs),
+                doubts: std::mem::replace(&mut self.doubts, before.doubts),
+                ..before
+            });
+            step
         });
         Msg::Stepped { way, step }
     }
@@ -303,7 +405,7 @@ impl Library {
         &self,
         blog: BlogId,
         query: &Query,
-        zone: Offset,
+        zone: Zone,
         now: Option<Timestamp>,
     ) -> Vec<EntryId> {
         let names = self.names.then(|| self.names_of(blog));
@@ -311,9 +413,9 @@ impl Library {
         let blog_row = blog_row(blog);
         let filter = query.bind(&Bindings {
             blog: &blog_row,
-            reference: Reference::of_blog(zone, now, blog_row.newest),
+            reference: zone.reference(now, blog_row.newest),
             news: self.news.items.iter().map(|item| item.entry.id).collect(),
-            names: names.as_ref(),
+            names: names.as_deref(),
         });
         let passes = |marked: &&MarkedEntry| {
             let shown = &marked.entry.revisions[0];
@@ -356,7 +458,7 @@ impl Library {
     fn gather(
         &self,
         query: &Query,
-        zone: Offset,
+        zone: Zone,
         now: Option<Timestamp>,
     ) -> Vec<(BlogRow, MarkedEntry)> {
         let mut found = Vec::new();

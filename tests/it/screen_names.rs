@@ -24,6 +24,7 @@ use crate::screen_library::Library;
 use crate::screen_library::block;
 use crate::screen_library::entry;
 use crate::screen_library::harbour;
+use crate::screen_library::named_library;
 
 const SIZES: [(u16, u16); 3] = [(160, 48), (80, 24), (40, 12)];
 
@@ -465,4 +466,16 @@ fn names_are_asked_for_when_what_is_in_view_has_come_and_not_again() {
         "{}",
         notice(&silent)
     );
+}
+
+#[test]
+fn a_filter_is_completed_with_the_names_of_the_blog() {
+    let mut harness = Harness::new(named_library(), 100, 30).keys("enter j f");
+    crate::screen_filter::type_text(&mut harness, "entity:brandt");
+    harness.press("tab");
+    let bottom = harness.rows().pop().unwrap();
+    assert!(bottom.contains("entity:\"Oda Brandt\""), "{bottom}");
+    harness.press("enter");
+    assert!(!harness.state.timeline.rows().is_empty());
+    assert!(harness.state.timeline.rows().len() < harness.state.timeline.all_rows().len());
 }

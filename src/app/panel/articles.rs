@@ -16,6 +16,7 @@ use crate::app::panel::articles::show::lines;
 use crate::app::state::Saved;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
+use crate::engine::model::Doubt;
 use crate::engine::model::Shelf;
 use crate::engine::model::ShelfChange;
 use crate::engine::text::SafeText;
@@ -37,6 +38,10 @@ pub struct Articles {
     pub shelf: Shelf,
     /// The blogs that were put away, the last one at the end, for taking them back.
     pub put_away: Vec<BlogId>,
+    /// Which blogs may be one.
+    pub doubts: Vec<Doubt>,
+    /// The blog to go to when the blogs come next.
+    pub awaited: Option<BlogId>,
     /// Whether they have come.
     pub ready: bool,
     /// The blog under the cursor.
@@ -75,6 +80,21 @@ impl Articles {
         self.saved.get(self.cursor.checked_sub(self.rows.len())?)
     }
 
+    /// What the shelf that is shown is called.
+    pub fn shelf_name(&self) -> &'static str {
+        match self.shelf {
+            Shelf::Library => "Live blogs",
+            Shelf::Archive => "Archive",
+            Shelf::Deleted => "Deleted blogs",
+        }
+    }
+
+    /// Whether the blog under the cursor may be one with another.
+    pub fn is_doubtful(&self) -> bool {
+        let row = self.row();
+        row.is_some_and(|row| self.doubts.iter().any(|one| one.blogs.contains(&row.id)))
+    }
+
     /// Takes the saved filters.
     pub fn keep_saved(&mut self, saved: &[Saved]) {
         if self.saved != saved {
@@ -92,6 +112,9 @@ impl Articles {
         self.ready = true;
         self.library = rows.iter().map(|row| row.id).collect();
         self.arrange(rows);
+        if let Some(blog) = self.awaited.take() {
+            self.go_to(blog);
+        }
     }
 
     /// Takes another order; the cursor stays on its blog.
@@ -218,7 +241,10 @@ impl Articles {
     /// The lines of a blog or of a saved filter.
     fn lines_at(&self, index: usize, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
         match self.rows.get(index) {
-            Some(row) => lines(row, dress, width, look),
+            Some(row) => {
+                let doubtful = self.doubts.iter().any(|one| one.blogs.contains(&row.id));
+                lines(row, dress, width, Look { doubtful, ..look })
+            }
             None => {
                 let saved = self.saved.get(index - self.rows.len()).into_iter();
                 saved
@@ -267,6 +293,7 @@ impl Articles {
         let look = Look {
             room: Room::of(height),
             now: self.now,
+            doubtful: false,
         };
         self.top = self.top.min(self.cursor);
         let mut used = 0;
@@ -295,12 +322,8 @@ impl Articles {
 
 fn dressed(line: Line, dress: &Dress, under: Option<Keys>) -> Line {
     let empty = line.spans.is_empty();
-    let bar = if under.is_some() && !empty {
-        dress.glyphs.bar
-    } else {
-        " "
-    };
-    let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+    let bar = Some(dress.glyphs.bar).filter(|_| under.is_some() && !empty);
+    let mut out = Line::led_by(bar);
     out.fill = (under == Some(Keys::Here) && !empty).then_some(Ink::Selection);
     out.spans.extend(line.spans);
     out

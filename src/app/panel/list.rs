@@ -9,6 +9,7 @@ use crate::app::ink::Line;
 use crate::app::names::Chosen;
 use crate::app::wrap;
 use crate::engine::model::BlogId;
+use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 
 /// What a list is for.
@@ -27,6 +28,8 @@ pub enum Purpose {
     Mentions,
     /// Choosing a name of an entry.
     Names,
+    /// Saying whether two blogs are one.
+    Doubts,
 }
 
 /// What choosing a row means.
@@ -40,6 +43,8 @@ pub enum Choice {
     Hit(BlogId, EntryId, String),
     /// This name.
     Name(Chosen),
+    /// Looking at the first of two blogs that may be one.
+    Doubt(Doubt),
 }
 
 /// One row.
@@ -83,6 +88,12 @@ impl List {
         }
     }
 
+    /// Whether choosing leads to an entry.
+    pub fn leads_to_entries(&self) -> bool {
+        let entry = |row: &Row| matches!(row.choice, Choice::Entry(..) | Choice::Hit(..));
+        self.row().is_some_and(entry)
+    }
+
     /// The row under the cursor.
     pub fn row(&self) -> Option<&Row> {
         self.rows.get(self.cursor)
@@ -116,7 +127,7 @@ impl List {
     pub fn area(&self, panes: Area) -> Area {
         match self.purpose {
             Purpose::Theme { .. } | Purpose::Names => geometry::beside(panes),
-            Purpose::Bookmarks | Purpose::Found | Purpose::Mentions => panes,
+            Purpose::Bookmarks | Purpose::Found | Purpose::Mentions | Purpose::Doubts => panes,
         }
     }
 
@@ -150,8 +161,7 @@ impl List {
 }
 
 fn dressed(line: &Line, dress: &Dress, under: bool, width: usize) -> Line {
-    let bar = if under { dress.glyphs.bar } else { " " };
-    let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+    let mut out = Line::led_by(under.then_some(dress.glyphs.bar));
     out.fill = under.then_some(Ink::Selection);
     let mut left = width;
     for span in &line.spans {

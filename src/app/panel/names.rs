@@ -204,8 +204,7 @@ impl NamesPanel {
     }
 
     fn line(&self, entity: &Entity, under: bool, dress: &Dress, width: usize) -> Line {
-        let bar = if under { dress.glyphs.bar } else { " " };
-        let mut line = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+        let mut line = Line::led_by(under.then_some(dress.glyphs.bar));
         line.fill = under.then_some(Ink::Selection);
         let room = width.saturating_sub(3);
         let (kind, kind_width) = if room >= 100 {
@@ -316,15 +315,15 @@ pub fn next_kind(kind: Kind) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use jiff::tz::Offset;
 
     use super::*;
     use crate::app::glyphs;
+    use crate::app::stamp::Zone;
     use crate::engine::model::EntryState;
 
     const DRESS: Dress = Dress {
         glyphs: &glyphs::UNICODE,
-        zone: Offset::UTC,
+        zone: Zone::UTC,
     };
 
     fn row(number: u8, read: ReadState) -> EntryRow {

@@ -1,5 +1,6 @@
 //! The search in the open timeline: what is typed, what was found, where the reader stands among it.
 
+use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::input::LineInput;
 use crate::app::message::Effect;
@@ -23,6 +24,8 @@ pub struct Search {
     pub ticket: u64,
     /// Where the reader was when it began: the cursor and the top.
     pub origin: Option<(usize, Place)>,
+    /// Whether what was typed is still to be gone to.
+    seeks: bool,
 }
 
 impl Search {
@@ -59,6 +62,7 @@ pub fn typed(state: &mut State) -> Vec<Effect> {
     state.search.text = text.trim().to_owned();
     state.timeline.needle = state.search.text.clone();
     back_to_origin(state);
+    state.search.seeks = true;
     request(state)
 }
 
@@ -86,6 +90,33 @@ pub fn request(state: &mut State) -> Vec<Effect> {
     }]
 }
 
+/// The entries of the place where the search began: the cursor's, and that at the top.
+pub fn origin(state: &State) -> Option<(EntryId, Option<EntryId>)> {
+    let (cursor, top) = state.search.origin?;
+    let id = |at: usize| state.timeline.rows().get(at).map(|row| row.id);
+    let top = match top.item {
+        Item::Head => None,
+        Item::Entry(at) => id(at),
+    };
+    Some((id(cursor)?, top))
+}
+
+/// Looks once more where the text stands, because other rows came; what is in view stays where it is, and the place where
+/// the search began is where those entries are now.
+pub fn follow(state: &mut State, origin: Option<(EntryId, Option<EntryId>)>) -> Vec<Effect> {
+    let search = &mut state.search;
+    search.seeks &= !search.ready;
+    let rows = state.timeline.rows();
+    let at = |id: EntryId| rows.iter().position(|row| row.id == id);
+    if let (Some((cursor, top)), Some((old_cursor, old_top))) = (origin, &mut search.origin) {
+        *old_cursor = at(cursor).unwrap_or(*old_cursor);
+        if let Some(now) = top.and_then(at) {
+            old_top.item = Item::Entry(now);
+        }
+    }
+    request(state)
+}
+
 /// Takes what was found, which comes in parts from top to bottom; while typing, the nearest find is shown.
 pub fn found(state: &mut State, ticket: u64, entries: &[EntryId], more: bool) {
     if ticket != state.search.ticket || !state.search.is_on() {
@@ -94,7 +125,7 @@ pub fn found(state: &mut State, ticket: u64, entries: &[EntryId], more: bool) {
     let found = state.timeline.positions(entries);
     state.search.positions.extend(found);
     state.search.ready = !more;
-    if let Some((cursor, _)) = state.search.origin {
+    if let Some((cursor, _)) = state.search.origin.filter(|_| state.search.seeks) {
         let positions = &state.search.positions;
         let below = positions.iter().find(|at| **at >= cursor);
         let around = positions.first().filter(|_| !more);

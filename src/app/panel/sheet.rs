@@ -117,8 +117,7 @@ impl Sheet {
         lines
             .map(|(at, line)| {
                 let under = here.as_ref().is_some_and(|range| range.contains(&at));
-                let bar = if under { dress.glyphs.bar } else { " " };
-                let mut out = Line::of(bar, Ink::Selection).and(" ", Ink::Text);
+                let mut out = Line::led_by(under.then_some(dress.glyphs.bar));
                 out.spans.extend(line.spans.iter().cloned());
                 out
             })
@@ -191,14 +190,14 @@ fn edits(old: &[String], new: &[String], dress: &Dress, width: usize, out: &mut 
 
 #[cfg(test)]
 mod tests {
-    use jiff::tz::Offset;
 
     use super::*;
     use crate::app::glyphs;
+    use crate::app::stamp::Zone;
 
     const DRESS: Dress = Dress {
         glyphs: &glyphs::UNICODE,
-        zone: Offset::UTC,
+        zone: Zone::UTC,
     };
 
     fn sheet(entries: u8) -> Sheet {

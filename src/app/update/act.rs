@@ -14,7 +14,7 @@ use crate::app::state::ReadWhen;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::update::all_panes;
-use crate::app::update::begin_command;
+use crate::app::update::doubts;
 use crate::app::update::find;
 use crate::app::update::list;
 use crate::app::update::names;
@@ -24,6 +24,7 @@ use crate::app::update::preview;
 use crate::app::update::prompt;
 use crate::app::update::reading;
 use crate::app::update::shelf;
+use crate::app::update::typing::begin_command;
 use crate::app::update::web;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
@@ -97,6 +98,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Delete => shelf::put(state, Shelf::Deleted),
         Action::Restore => shelf::restore(state),
         Action::NextShelf => shelf::next_shelf(state),
+        Action::Doubts => doubts::open(state),
         Action::Command => {
             begin_command(state);
             Vec::new()

@@ -15,6 +15,7 @@ use crate::app::state::State;
 use crate::app::update::list;
 use crate::app::wrap;
 use crate::engine::export::bookmarks::Bookmark;
+use crate::engine::model::FilterThen;
 use crate::engine::model::SearchHit;
 use crate::engine::query::Query;
 
@@ -157,33 +158,61 @@ pub(in crate::app::update) fn save(state: &mut State, name: &str) -> Vec<Effect>
     let Some(text) = on.map(|on| on.text.clone()).filter(|_| !name.is_empty()) else {
         return Vec::new();
     };
-    state.settings.filters.retain(|saved| saved.name != name);
-    let saved = Saved {
-        name: name.clone(),
-        text: text.clone(),
-    };
-    state.settings.filters.push(saved);
+    let before = put_filter(state, &name, Some(&text));
     state.say(format!("“{name}” stands below the blogs, for all of them"));
+    keep_filter(name, before, Some(text))
+}
+
+/// Puts a filter among the saved ones, or takes it away; answers what stood there.
+fn put_filter(state: &mut State, name: &str, text: Option<&str>) -> Option<String> {
+    let filters = &mut state.settings.filters;
+    let at = filters.iter().position(|saved| saved.name == name);
+    let before = at.map(|at| filters.remove(at).text);
+    if let Some(text) = text {
+        let saved = Saved {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        filters.insert(at.unwrap_or(filters.len()), saved);
+    }
+    before
+}
+
+/// Keeps a change of a saved filter for the next time, and as a step.
+fn keep_filter(name: String, before: Option<String>, after: Option<String>) -> Vec<Effect> {
+    if before == after {
+        return Vec::new();
+    }
+    vec![
+        Effect::KeepFilter {
+            name: name.clone(),
+            text: after.clone(),
+        },
+        Effect::NoteFilter {
+            name,
+            before,
+            after,
+        },
+    ]
+}
+
+/// Makes a saved filter what it is to be after a step was taken back or done again.
+pub(in crate::app::update) fn refilter(state: &mut State, then: FilterThen) -> Vec<Effect> {
+    put_filter(state, &then.name, then.text.as_deref());
     vec![Effect::KeepFilter {
-        name,
-        text: Some(text),
+        name: then.name,
+        text: then.text,
     }]
 }
 
 /// Takes the saved filter under the cursor away; nothing if there is none.
 pub(in crate::app::update) fn forget(state: &mut State) -> Option<Vec<Effect>> {
     let saved = state.articles.saved_row()?.clone();
-    state.settings.filters.retain(|other| *other != saved);
-    let (filter, save) = (
-        state.keys.name(Action::Filter),
-        state.keys.name(Action::FilterSave),
-    );
+    let before = put_filter(state, &saved.name, None);
+    let undo = state.keys.name(Action::Undo);
     state.say(format!(
-        "“{}” is gone; it was {}: {filter} and {save} bring it back",
+        "“{}” is gone; it was {}: {undo} takes it back",
         saved.name, saved.text
     ));
-    Some(vec![Effect::KeepFilter {
-        name: saved.name,
-        text: None,
-    }])
+    Some(keep_filter(saved.name, before, None))
 }

@@ -1,7 +1,5 @@
 //! Lists to choose from: opening them, moving in them, choosing.
 
-use jiff::tz::Offset;
-
 use crate::app::action::Action;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
@@ -16,10 +14,12 @@ use crate::app::panel::search;
 use crate::app::pointer::Gesture;
 use crate::app::pointer::Pointer;
 use crate::app::stamp;
+use crate::app::stamp::Zone;
 use crate::app::state::Focus;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::update::act::lines_of;
+use crate::app::update::doubts;
 use crate::app::update::names;
 use crate::app::update::open;
 use crate::app::update::pointer::row_in;
@@ -35,6 +35,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<V
     };
     let effects = match action {
         Action::Open | Action::Right => choose(state),
+        Action::MergeName | Action::SplitName => doubts::decide(state, action == Action::MergeName),
         Action::Back | Action::Cancel | Action::Left => close(state),
         _ if action.moves() => {
             if list.step(lines_of(action, list.page())) {
@@ -92,6 +93,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
             effects
         }
         Some(Choice::Name(chosen)) => names::choose(state, chosen),
+        Some(Choice::Doubt(doubt)) => doubts::look(state, &doubt),
         None => Vec::new(),
     }
 }
@@ -172,7 +174,7 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
     entries(state, Purpose::Mentions, &title, found);
 }
 
-fn bookmark((blog, marked): &Bookmark, zone: Offset, glyphs: &Glyphs) -> Row {
+fn bookmark((blog, marked): &Bookmark, zone: Zone, glyphs: &Glyphs) -> Row {
     let entry = &marked.entry;
     let mut lines = vec![Line::of(telling::title(entry).to_string(), Ink::Heading)];
     let stated = || entry.stated_time.as_ref().map(ToString::to_string);

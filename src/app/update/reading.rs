@@ -74,7 +74,7 @@ pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect
         .chain(rows.iter().rev());
     let here = around.filter_map(|row| row.published_at).next();
     let reference = Reference {
-        zone,
+        zone: zone.offset(here.unwrap_or_default()),
         day: here,
         today: state.settings.now.or(here),
         from: here,
@@ -116,7 +116,7 @@ pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) ->
     };
     let zone = state.settings.zone;
     let slot = |row: &EntryRow| {
-        let at = zone.to_datetime(row.published_at?);
+        let at = zone.at(row.published_at?);
         Some((at.date(), if noun == "hour" { at.hour() } else { 0 }))
     };
     let rows = state.timeline.rows();

@@ -7,6 +7,7 @@ use crate::app::state::Focus;
 use crate::app::state::ReadWhen;
 use crate::app::state::State;
 use crate::app::update::act;
+use crate::app::update::library;
 use crate::app::update::names;
 use crate::app::update::reload;
 use crate::engine::model::Deed;
@@ -35,13 +36,23 @@ pub(in crate::app::update) fn stepped(
         Way::Back => "Taken back",
         Way::Again => "Done again",
     };
+    let what = told(&step);
     let place = place(state, &step);
-    state.say(format!("{verb}: {}{place}; {other}", told(&step)));
+    state.say(format!("{verb}: {what}{place}; {other}"));
+    if matches!(step.deed, Deed::Archive | Deed::Delete | Deed::Restore) {
+        state.articles.put_away.retain(|blog| *blog != step.blog);
+        state.articles.awaited = Some(step.blog);
+    }
     let mut effects = vec![Effect::LoadBlogs];
     effects.extend(reload(state));
     if step.deed == Deed::Name {
         effects.extend(names::again(state));
     }
+    effects.extend(
+        step.filter
+            .into_iter()
+            .flat_map(|then| library::refilter(state, then)),
+    );
     effects
 }
 
@@ -59,18 +70,34 @@ fn told(step: &Step) -> String {
         Deed::Note => format!("note on {entries}"),
         Deed::Tag => format!("tag of {entries}"),
         Deed::Name => "a correction of a name".to_owned(),
+        Deed::Rename => "renaming".to_owned(),
+        Deed::TagBlog => "tagging".to_owned(),
+        Deed::Archive => "archiving".to_owned(),
+        Deed::Delete => "deleting".to_owned(),
+        Deed::Restore => "putting back".to_owned(),
+        Deed::Link => "“they are one blog”".to_owned(),
+        Deed::Unlink => "“they are two blogs”".to_owned(),
+        Deed::Filter => match &step.filter {
+            Some(then) => format!("the saved filter “{}”", then.name),
+            None => "a saved filter".to_owned(),
+        },
         Deed::Other => format!("a change of {entries}"),
     }
 }
 
 /// The blog of a step, if it is not the open one.
 fn place(state: &State, step: &Step) -> String {
-    if state.timeline.blog == Some(step.blog) {
+    let (before, always) = match step.deed {
+        Deed::Rename | Deed::TagBlog | Deed::Archive | Deed::Delete | Deed::Restore => {
+            (" of", true)
+        }
+        _ => (" in", false),
+    };
+    if state.timeline.blog == Some(step.blog) && !always {
         return String::new();
     }
-    let mut rows = state.articles.rows.iter();
-    let row = rows.find(|row| row.id == step.blog);
-    row.map_or_else(String::new, |row| format!(" in “{}”", row.title))
+    let row = state.articles.find(step.blog);
+    row.map_or_else(String::new, |row| format!("{before} “{}”", row.shown()))
 }
 
 /// The entry on which resting means reading, if there is one now.

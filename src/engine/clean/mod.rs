@@ -49,6 +49,12 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if tokens.is_empty() {
         return vec![(text.clone(), Some("no words".to_owned()))];
     }
+    if is_address(text) {
+        return vec![(text.clone(), Some("address".to_owned()))];
+    }
+    if text.ends_with(':') && rules.lead_in.matches(&tokens).is_some() {
+        return vec![(text.clone(), None)];
+    }
     if let Some(why) = rules
         .furniture
         .matches(&tokens)
@@ -80,6 +86,14 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
         }
     }
     vec![(text.clone(), None)]
+}
+
+/// Whether a line is a web address and nothing else.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."]
+        .iter()
+        .any(|start| text.starts_with(start))
+        && !text.contains(char::is_whitespace)
 }
 
 /// For each word index, the rule of the last phrase if phrases in a row lead there from `start`.

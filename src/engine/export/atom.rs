@@ -61,6 +61,9 @@ fn entry(out: &mut String, entry: &Entry, marks: &Marks, timeline: &Timeline, bl
     let _ = writeln!(out, "<id>{}</id>", urn("entry", &[&entry.id.0]));
     let _ = writeln!(out, "<title>{}</title>", escape(&telling::title(entry)));
     let _ = writeln!(out, "<updated>{}</updated>", updated(entry, timeline));
+    if let Some(url) = telling::link(entry.url.as_deref()) {
+        let _ = writeln!(out, "<link rel=\"alternate\" href=\"{}\"/>", escape(&url));
+    }
     if let Some(at) = entry.published_at {
         let _ = writeln!(out, "<published>{at}</published>");
     }

@@ -1,11 +1,8 @@
 //! Writes down what the other steps found: the timeline with its page texts, entries, states and provenance.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use foldhash::HashMap;
 use jiff::Timestamp;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::cluster::Join;
@@ -43,6 +40,8 @@ const TITLE_WORDS: usize = 14;
 /// Everything that is known before the timeline is written. Sheets are in canonical order.
 pub(crate) struct Facts<'f> {
     pub(crate) sheets: &'f [&'f Sheet],
+    /// The number of each sheet in the order in which they came.
+    pub(crate) order: &'f [usize],
     pub(crate) paragraphs: &'f Paragraphs,
     pub(crate) places: &'f [Place<'f>],
     pub(crate) clusters: &'f Clusters,
@@ -80,7 +79,7 @@ enum Life {
 pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
     let known = known_times(facts);
     let groups = facts.clusters.groups.len();
-    let ordered = order::entries(facts.by_age, facts.lists, groups, &known);
+    let ordered = order::entries(facts.by_age, facts.lists, facts.listed, &known);
     let mut heads = summary_anchors(facts);
     let draft = |group: usize| {
         let key = |p: &usize| {
@@ -106,31 +105,57 @@ pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
 }
 
 impl Draft {
-    /// A hash of everything that the entry depends on: as long as it is the same, so is the entry.
-    pub(crate) fn print(&self, facts: &Facts<'_>) -> u128 {
-        let mut hasher = Xxh3::new();
-        let mut member = |p: &usize| {
+    /// A hash of everything that the entry depends on: as long as it is the same, so is the entry. `room` is used again.
+    pub(crate) fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
+        room.clear();
+        for p in &self.members {
             let (place, sheet) = (&facts.places[*p], facts.sheets[facts.places[*p].sheet]);
-            hasher.update(&sheet.snapshot.0);
-            hasher.update(&sheet.version.to_le_bytes());
-            hasher.update(&(place.spot.number as u64).to_le_bytes());
-            hasher.update(&(place.spot.rows.start as u64).to_le_bytes());
-        };
-        self.members.iter().for_each(&mut member);
+            room.extend(sheet.snapshot.0);
+            room.extend(place.spot.roles.to_le_bytes());
+            room.extend((place.spot.number as u64).to_le_bytes());
+            room.extend((place.spot.rows.start as u64).to_le_bytes());
+        }
         for head in &self.heads {
-            hasher.update(&head.snapshot.0);
-            hasher.update(&head.line.to_le_bytes());
-            hasher.update(&head.part.to_le_bytes());
+            room.extend(head.snapshot.0);
+            room.extend(head.line.to_le_bytes());
+            room.extend(head.part.to_le_bytes());
         }
         for join in &facts.clusters.why[self.group] {
-            hasher.update(&place_of(facts, join.a).to_le_bytes());
-            hasher.update(&place_of(facts, join.b).to_le_bytes());
-            hasher.update(join.why.as_bytes());
+            for posting in [join.a, join.b] {
+                // A posting as what hangs on its snapshot and its place there alone.
+                let place = &facts.places[posting];
+                room.extend(facts.sheets[place.sheet].snapshot.0);
+                room.extend((place.spot.number as u64).to_le_bytes());
+            }
+            room.extend(join.why.code());
         }
-        let flags = [self.gap_before, self.order_certain];
-        hasher.update(&flags.map(u8::from));
-        hasher.update(&[self.life as u8]);
-        hasher.digest128()
+        room.extend([self.members.len(), self.heads.len()].map(|count| count as u8));
+        room.extend([self.gap_before, self.order_certain].map(u8::from));
+        room.push(self.life as u8);
+        xxh3_128(room)
+    }
+
+    /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
+    fn anchors(&self, facts: &Facts<'_>) -> Vec<Source> {
+        let mut anchors: Vec<(usize, Source)> = self
+            .members
+            .iter()
+            .filter_map(|p| {
+                let place = &facts.places[*p];
+                let sheet = facts.sheets[place.sheet];
+                let row = sheet.rows.get(place.spot.rows.start)?;
+                Some((place.sheet, sheet.source(row)))
+            })
+            .collect();
+        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
+        let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
+        anchors.extend(&self.heads);
+        anchors
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self, facts: &Facts<'_>) -> EntryId {
+        id(&self.anchors(facts))
     }
 
     /// The sheets that it stands in.
@@ -147,27 +172,14 @@ impl Draft {
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets);
-        let mut anchors: Vec<(usize, Source)> = places
-            .iter()
-            .filter_map(|place| {
-                let sheet = facts.sheets[place.sheet];
-                let row = sheet.rows.get(place.spot.rows.start)?;
-                Some((place.sheet, sheet.source(row)))
-            })
-            .collect();
-        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
-        let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
-        anchors.extend(&self.heads);
-        let id = anchors.first().map_or(EntryId([0; 8]), |first| {
-            EntryId::of(first.snapshot, first.line, first.part)
-        });
+        let anchors = self.anchors(facts);
         let instant = times
             .iter()
             .filter_map(|time| time.instant)
             .min_by_key(|(at, off)| (*off, *at))
             .map(|(at, _)| at);
         Entry {
-            id,
+            id: id(&anchors),
             author: times.iter().find_map(|time| time.author.clone()),
             published_at: instant,
             updated_at: times
@@ -194,20 +206,18 @@ impl Draft {
     }
 }
 
-/// A posting as a number that hangs on its snapshot and its place there alone.
-fn place_of(facts: &Facts<'_>, posting: usize) -> u64 {
-    let place = &facts.places[posting];
-    let mut hasher = Xxh3::new();
-    hasher.update(&facts.sheets[place.sheet].snapshot.0);
-    hasher.update(&(place.spot.number as u64).to_le_bytes());
-    hasher.digest()
+/// The id of an entry that is known by these places.
+fn id(anchors: &[Source]) -> EntryId {
+    anchors.first().map_or(EntryId([0; 8]), |first| {
+        EntryId::of(first.snapshot, first.line, first.part)
+    })
 }
 
 /// How many reasons an entry is told with.
 const REASONS: usize = 24;
 
 /// Why the postings of an entry were joined, a line for each join: which two, and by what rule with what score.
-fn reasons(facts: &Facts<'_>, joins: &BTreeSet<Join>) -> Vec<String> {
+fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
     let name = |posting: usize| {
         let place = &facts.places[posting];
         let name = &facts.sheets[place.sheet].capture.name;
@@ -240,21 +250,19 @@ pub(crate) fn ends_at(facts: &Facts<'_>) -> Option<Timestamp> {
 
 /// The entries in order; those that only pinned copies show come last.
 fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
-    let placed: BTreeSet<usize> = ordered.entries.iter().copied().collect();
-    ordered
-        .entries
-        .iter()
-        .copied()
-        .chain((0..groups).filter(|group| !placed.contains(group)))
-        .collect()
+    let mut placed = vec![false; groups];
+    for entry in &ordered.entries {
+        placed[*entry] = true;
+    }
+    let rest = (0..groups).filter(|group| !placed[*group]);
+    ordered.entries.iter().copied().chain(rest).collect()
 }
 
 /// The instant that the newest posting of each entry states: an older posting's time says nothing once an entry was
 /// published again. Where a page names no zone, its own times order its entries among themselves.
-fn known_times(facts: &Facts<'_>) -> BTreeMap<usize, Timestamp> {
+fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
     let alone = facts.sheets.len() == 1;
-    let mut known = BTreeMap::new();
-    for (group, members) in facts.clusters.groups.iter().enumerate() {
+    let known = |members: &Vec<usize>| {
         let age = |p: &usize| facts.ages[facts.places[*p].sheet];
         let newest = members.iter().map(age).min();
         let mine = || {
@@ -268,11 +276,9 @@ fn known_times(facts: &Facts<'_>) -> BTreeMap<usize, Timestamp> {
             .map(|(at, _)| at)
             .max();
         let local = || mine().filter_map(|spot| spot.local).max();
-        if let Some(at) = exact.or_else(|| alone.then(local).flatten()) {
-            known.insert(group, at);
-        }
-    }
-    known
+        exact.or_else(|| alone.then(local).flatten())
+    };
+    facts.clusters.groups.iter().map(known).collect()
 }
 
 /// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
@@ -339,7 +345,7 @@ fn life(facts: &Facts<'_>, group: usize) -> Life {
 /// though its form could have carried it.
 fn is_withdrawn(facts: &Facts<'_>, group: usize, sheet: usize, age: usize) -> bool {
     let list = &facts.lists[sheet].entries;
-    let Some(at) = facts.lists[sheet].at.get(&group).copied() else {
+    let Some(at) = facts.lists[sheet].at(group) else {
         return false;
     };
     let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
@@ -352,7 +358,7 @@ fn is_withdrawn(facts: &Facts<'_>, group: usize, sheet: usize, age: usize) -> bo
     let newer = facts.listed[above].iter().take_while(|newer| **newer < age);
     text >= 8.0
         && newer.map(|age| facts.by_age[*age]).any(|newer| {
-            let place = |entry: &usize| facts.lists[newer].at.get(entry).copied();
+            let place = |entry: &usize| facts.lists[newer].at(*entry);
             let together = match (place(&above), place(below)) {
                 (Some(above), Some(below)) => above < below && below - above <= 2,
                 _ => false,

@@ -4,6 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::model::Stamp;
 
@@ -11,10 +13,26 @@ use crate::engine::model::Stamp;
 const FRESH: i32 = 180;
 
 /// The day and the zone of a page's clock times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(Date, i32)", try_from = "(Date, i32)")]
 pub(crate) struct PageDay {
     date: Date,
     zone: Offset,
+}
+
+impl From<PageDay> for (Date, i32) {
+    fn from(day: PageDay) -> Self {
+        (day.date, day.zone.seconds())
+    }
+}
+
+impl TryFrom<(Date, i32)> for PageDay {
+    type Error = jiff::Error;
+
+    fn try_from((date, seconds): (Date, i32)) -> Result<Self, jiff::Error> {
+        let zone = Offset::from_seconds(seconds)?;
+        Ok(Self { date, zone })
+    }
 }
 
 impl PageDay {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use foldhash::HashMap;
 
@@ -32,15 +33,67 @@ pub(crate) struct Clusters {
     /// The postings of each group, in order.
     pub(crate) groups: Vec<Vec<usize>>,
     /// Why the postings of each group were joined.
-    pub(crate) why: Vec<BTreeSet<Join>>,
+    pub(crate) why: Vec<Vec<Join>>,
 }
 
 /// Two postings that are one entry, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Join {
     pub(crate) a: usize,
     pub(crate) b: usize,
-    pub(crate) why: String,
+    pub(crate) why: Why,
+}
+
+/// A rule that joined two postings, with its score in per cent where it has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Why {
+    SameId,
+    OtherId,
+    HeadingOnly,
+    ToldAgain(u8),
+    HeadingAndText,
+    CardAndText,
+    LongToldAgain(u8),
+    Inferred(u8),
+}
+
+impl Why {
+    /// A number for each rule and score.
+    pub(crate) fn code(self) -> [u8; 2] {
+        match self {
+            Self::SameId => [0, 0],
+            Self::OtherId => [1, 0],
+            Self::HeadingOnly => [2, 0],
+            Self::ToldAgain(share) => [3, share],
+            Self::HeadingAndText => [4, 0],
+            Self::CardAndText => [5, 0],
+            Self::LongToldAgain(share) => [6, share],
+            Self::Inferred(share) => [7, share],
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SameId => f.write_str("same id at the source"),
+            Self::OtherId => f.write_str("published again under another id"),
+            Self::HeadingOnly => f.write_str("same heading, no text"),
+            Self::ToldAgain(share) => write!(f, "{share} % of the shorter text is told again"),
+            Self::HeadingAndText => f.write_str("same heading and a paragraph in common"),
+            Self::CardAndText => f.write_str("same card and a paragraph in common"),
+            Self::LongToldAgain(share) => write!(f, "{share} % of a long text is told again"),
+            Self::Inferred(share) => write!(
+                f,
+                "{share} % of a text with inferred borders stands in this entry"
+            ),
+        }
+    }
+}
+
+/// A share in per cent.
+fn per_cent(share: f32) -> u8 {
+    (share * 100.0).round_ties_even() as u8
 }
 
 /// Groups postings into entries. `kinds` are what they say, each once, in the order in which they first occur; `of` is
@@ -58,11 +111,11 @@ pub(crate) fn cluster(kinds: &[&Kind], of: &[usize], paragraphs: &Paragraphs) ->
                 && loose[b]
                 && let Some(why) = same(kinds[a], kinds[b], &pair, &generic)
             {
-                union.join(a, b, &why);
+                union.join(a, b, why);
             }
         }
     }
-    let again: Vec<Option<String>> = kinds
+    let again: Vec<Option<Why>> = kinds
         .iter()
         .map(|kind| told_alike(kind, &generic))
         .collect();
@@ -70,17 +123,13 @@ pub(crate) fn cluster(kinds: &[&Kind], of: &[usize], paragraphs: &Paragraphs) ->
 }
 
 /// Why two postings that say the same are one entry, if they are: what says nothing of its own is not.
-fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<String> {
+fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<Why> {
     let all = Pair {
         words: (kind.weight, kind.weight),
         heading: kind.heading.is_some(),
         card: true,
     };
-    same(kind, kind, &all, generic).or_else(|| {
-        kind.native
-            .is_some()
-            .then(|| "same id at the source".to_owned())
-    })
+    same(kind, kind, &all, generic).or_else(|| kind.native.is_some().then_some(Why::SameId))
 }
 
 /// What two postings share.
@@ -167,7 +216,7 @@ impl<'p> Sharing<'p> {
             let mut hit = Vec::new();
             for (other, ratio) in &near[*class] {
                 self.reach[*other] = self.reach[*other].max(*ratio);
-                let known = &index.text[*other];
+                let known = index.text.of_class(*other);
                 for b in &known[..known.partition_point(|b| *b < a)] {
                     if kinds[*b].tier == tier && *ratio > self.best[*b] {
                         if self.best[*b] == 0.0 {
@@ -215,7 +264,7 @@ fn heading_only<'a>(
     let heading = kinds[a].heading.filter(|_| kinds[a].weight == 0.0);
     heading
         .into_iter()
-        .flat_map(|class| index.any[class].iter().copied())
+        .flat_map(|class| index.any.of_class(class).iter().copied())
         .filter(move |b| {
             *b < a
                 && kinds[*b].tier == tier
@@ -229,7 +278,7 @@ fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool
 }
 
 /// Whether two postings are one entry, and why.
-fn same(a: &Kind, b: &Kind, pair: &Pair, generic: &BTreeSet<Class>) -> Option<String> {
+fn same(a: &Kind, b: &Kind, pair: &Pair, generic: &BTreeSet<Class>) -> Option<Why> {
     let (short, words) = if a.weight <= b.weight {
         (a.weight, pair.words.0)
     } else {
@@ -238,26 +287,21 @@ fn same(a: &Kind, b: &Kind, pair: &Pair, generic: &BTreeSet<Class>) -> Option<St
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        return (told >= 0.95 && short >= LONG && pair.heading)
-            .then(|| "published again under another id".to_owned());
+        return (told >= 0.95 && short >= LONG && pair.heading).then_some(Why::OtherId);
     }
     if short == 0.0 {
-        return (pair.heading && special(a.heading)).then(|| "same heading, no text".to_owned());
+        return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);
     }
     if told >= TOLD_AGAIN {
-        return Some(format!(
-            "{:.0} % of the shorter text is told again",
-            told * 100.0
-        ));
+        return Some(Why::ToldAgain(per_cent(told)));
     }
     if pair.heading && special(a.heading) && words >= SHARED_WORDS {
-        return Some("same heading and a paragraph in common".to_owned());
+        return Some(Why::HeadingAndText);
     }
     if pair.card && words >= SHARED_WORDS {
-        return Some("same card and a paragraph in common".to_owned());
+        return Some(Why::CardAndText);
     }
-    (told >= REWRITTEN && short >= LONG)
-        .then(|| format!("{:.0} % of a long text is told again", told * 100.0))
+    (told >= REWRITTEN && short >= LONG).then(|| Why::LongToldAgain(per_cent(told)))
 }
 
 fn join_by_id(kinds: &[&Kind], union: &mut Union) {
@@ -266,7 +310,7 @@ fn join_by_id(kinds: &[&Kind], union: &mut Union) {
         if let Some(id) = &kind.native {
             let known = *first.entry(id).or_insert(p);
             if known != p {
-                union.join(known, p, "same id at the source");
+                union.join(known, p, Why::SameId);
             }
         }
     }
@@ -314,6 +358,9 @@ fn attach(
     generic: &BTreeSet<Class>,
     union: &mut Union,
 ) -> Vec<bool> {
+    if kinds.iter().all(|kind| kind.tier >= tier) {
+        return vec![true; kinds.len()];
+    }
     let mut loose = vec![false; kinds.len()];
     let mut joins = Vec::new();
     for (p, kind) in kinds
@@ -333,18 +380,14 @@ fn attach(
             Some((_, (words, b)))
                 if belongs(words, kind, kinds[b]) || heading(b) && words >= SHARED_WORDS =>
             {
-                let share = 100.0 * words / kind.weight.max(1.0);
-                joins.push((
-                    b,
-                    p,
-                    format!("{share:.0} % of a text with inferred borders stands in this entry"),
-                ));
+                let share = per_cent(words / kind.weight.max(1.0));
+                joins.push((b, p, Why::Inferred(share)));
             }
             _ => loose[p] = true,
         }
     }
     for (b, p, why) in joins {
-        union.join(b, p, &why);
+        union.join(b, p, why);
     }
     loose
 }
@@ -363,7 +406,11 @@ fn votes(
     for (class, words) in &kind.text {
         hits.clear();
         for (near, ratio) in &paragraphs.near[*class] {
-            let certain = index.any[*near].iter().filter(|b| kinds[**b].tier < tier);
+            let certain = index
+                .any
+                .of_class(*near)
+                .iter()
+                .filter(|b| kinds[**b].tier < tier);
             hits.extend(certain.map(|b| (union.root(*b), *ratio, *b)));
         }
         // Of equally good ones the first counts.
@@ -410,18 +457,18 @@ impl Union {
         at
     }
 
-    fn join(&mut self, a: usize, b: usize, why: &str) {
+    fn join(&mut self, a: usize, b: usize, why: Why) {
         self.why.push(Join {
             a: a.min(b),
             b: a.max(b),
-            why: why.to_owned(),
+            why,
         });
         let (a, b) = (self.root(a), self.root(b));
         self.parent[a.max(b)] = a.min(b);
     }
 
     /// The groups of postings; `of` is the kind of each, `again` says why postings of a kind are one entry.
-    fn clusters(mut self, of: &[usize], again: &[Option<String>]) -> Clusters {
+    fn clusters(mut self, of: &[usize], again: &[Option<Why>]) -> Clusters {
         self.flatten();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut group_of_root: HashMap<usize, usize> = HashMap::default();
@@ -449,21 +496,24 @@ impl Union {
             groups[group].push(p);
             group_of.push(group);
         }
-        let mut why = vec![BTreeSet::new(); groups.len()];
+        let mut why = vec![Vec::new(); groups.len()];
         for ((a, b), again) in ends.iter().flatten().zip(again) {
-            if let Some(again) = again.as_ref().filter(|_| a != b) {
-                why[group_of[*a]].insert(Join {
+            if let Some(again) = again.filter(|_| a != b) {
+                why[group_of[*a]].push(Join {
                     a: *a,
                     b: *b,
-                    why: again.clone(),
+                    why: again,
                 });
             }
         }
         for join in self.why {
             if let (Some((a, _)), Some((b, _))) = (ends[join.a], ends[join.b]) {
-                let why_joined = Join { a, b, ..join };
-                why[group_of[a]].insert(why_joined);
+                why[group_of[a]].push(Join { a, b, ..join });
             }
+        }
+        for joins in &mut why {
+            joins.sort_unstable();
+            joins.dedup();
         }
         Clusters {
             of: group_of,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::merge::hint::Votes;
+use crate::engine::merge::hint::Packed;
 use crate::engine::merge::memory::Load;
 use crate::engine::merge::memory::Memory;
 use crate::engine::merge::sheet::ROUNDS;
@@ -58,11 +58,10 @@ impl Memory {
         let last = (0..ROUNDS.len())
             .rev()
             .find(|round| sheet.takes_part(*round));
-        let hints =
-            last.map(|round| Votes::new(&self.sheets, round, &self.own, &self.paragraphs).hints(s));
+        let heard = |row: usize| self.sheets[s].heard(last?, row).map(Packed::hint);
         let light = |(i, (row, taken)): (usize, (&Row, &Taken))| {
             let piece = sheet.piece(row)?;
-            let hint = hints.as_ref().and_then(|hints| hints.get(i));
+            let hint = heard(i);
             Some(Light {
                 line: piece.line,
                 part: piece.part,

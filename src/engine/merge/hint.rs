@@ -3,9 +3,12 @@
 //! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. So the cost grows with the number
 //! of lines, however many snapshots show the same one. Votes are multiples of 1/16: their sums do not depend on any order.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -19,7 +22,7 @@ use crate::engine::segment::label::Hint;
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
 
-/// Where a class stands.
+/// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spot {
     pub(crate) sheet: u32,
@@ -33,7 +36,7 @@ impl Spot {
 }
 
 /// What sheets say of a text, weighed by how far each is believed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     /// It stands only above the entries.
     above: f32,
@@ -41,8 +44,8 @@ struct Tally {
     inside: f32,
     /// How often it is the first text below a heading.
     headed: usize,
-    /// The roles that it has.
-    roles: Vec<(Role, f32)>,
+    /// For each role how many say that it has it.
+    roles: [f32; Role::ALL.len()],
     /// The votes for a border above it of sheets that do not show the line above.
     first: f32,
     /// The votes for a border below it of sheets that do not show the line below.
@@ -50,20 +53,23 @@ struct Tally {
 }
 
 impl Tally {
-    fn add_role(&mut self, role: Role, weight: f32) {
-        match self.roles.iter_mut().find(|(known, _)| *known == role) {
-            Some((_, sum)) => *sum += weight,
-            None => self.roles.push((role, weight)),
-        }
+    fn add(&mut self, other: &Self) {
+        self.change(other, 1.0);
+        self.headed += other.headed;
     }
 
-    fn add(&mut self, other: &Self, sign: f32) {
+    fn take(&mut self, other: &Self) {
+        self.change(other, -1.0);
+        self.headed -= other.headed;
+    }
+
+    fn change(&mut self, other: &Self, sign: f32) {
         self.above += sign * other.above;
         self.inside += sign * other.inside;
         self.first += sign * other.first;
         self.last += sign * other.last;
-        for (role, weight) in &other.roles {
-            self.add_role(*role, sign * weight);
+        for (sum, weight) in self.roles.iter_mut().zip(other.roles) {
+            *sum += sign * weight;
         }
     }
 
@@ -75,13 +81,69 @@ impl Tally {
 
     /// The role that most say it has.
     fn role(&self) -> Option<(Role, f32)> {
-        let total: f32 = self.roles.iter().map(|(_, sum)| sum).sum();
-        self.roles
-            .iter()
-            .copied()
+        let total: f32 = self.roles.iter().sum();
+        Role::ALL
+            .into_iter()
+            .zip(self.roles)
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .filter(|(_, sum)| *sum * 2.0 > total)
+            .filter(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
             .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+    }
+}
+
+/// A hint in four bytes: its scores are multiples of 1/16 between limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Packed(u32);
+
+impl Packed {
+    /// No hint at all, as no line gets it.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+
+    /// How many bits a score has.
+    const BITS: u32 = 10;
+
+    fn of(hint: Hint) -> Self {
+        let score = |score: f32| (score * 16.0 + 512.0) as u32;
+        let role = hint.role.map_or(0, |(role, score)| {
+            // Votes for roles are whole, and twice that many are at most 6.
+            let role = Role::ALL.iter().position(|known| *known == role);
+            (role.unwrap_or(0) as u32 + 1) << 4 | (score * 2.0) as u32
+        });
+        Self((role << Self::BITS | score(hint.begins)) << Self::BITS | score(hint.summary))
+    }
+
+    /// The hint.
+    pub(crate) fn hint(self) -> Hint {
+        let score = |bits: u32| (bits & ((1 << Self::BITS) - 1)) as f32 / 16.0 - 32.0;
+        let role = self.0 >> (2 * Self::BITS);
+        Hint {
+            begins: score(self.0 >> Self::BITS),
+            summary: score(self.0),
+            role: ((role >> 4) as usize)
+                .checked_sub(1)
+                .and_then(|at| Role::ALL.get(at))
+                .map(|known| (*known, (role & 15) as f32 / 2.0)),
+        }
+    }
+}
+
+/// Places, sheet by sheet from top to bottom.
+#[derive(Debug, Clone)]
+enum Spots<'v> {
+    /// Those of one class.
+    Own(&'v [Spot]),
+    /// Those of several.
+    Merged(Rc<[Spot]>),
+}
+
+impl Deref for Spots<'_> {
+    type Target = [Spot];
+
+    fn deref(&self) -> &[Spot] {
+        match self {
+            Self::Own(spots) => spots,
+            Self::Merged(spots) => spots,
+        }
     }
 }
 
@@ -92,10 +154,10 @@ pub(crate) struct Votes<'v> {
     /// For each class the places of it alone, sheet by sheet from top to bottom.
     own: &'v [Vec<Spot>],
     paragraphs: &'v Paragraphs,
-    /// For each class that was asked for, the places of it and of those near it.
+    /// For each class that was asked for and has near ones, the places of it and of those.
     spots: HashMap<Class, Rc<[Spot]>>,
     /// What all sheets say of each class that was asked for.
-    tallies: HashMap<Class, Rc<Tally>>,
+    tallies: HashMap<Class, Tally>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
     gaps: HashMap<(Class, Class, bool), f32>,
 }
@@ -119,30 +181,17 @@ impl<'v> Votes<'v> {
         }
     }
 
-    /// What the other sheets say of the rows of one.
-    pub(crate) fn hints(&mut self, s: usize) -> Vec<Hint> {
-        let rows = &self.sheets[s].rows;
-        let mut last: HashMap<Class, usize> = HashMap::default();
-        let mut counts: HashMap<Class, usize> = HashMap::default();
-        for (i, row) in rows.iter().enumerate() {
-            *counts.entry(row.class).or_default() += 1;
-            last.insert(row.class, i);
-        }
-        (0..rows.len())
-            .map(|i| {
-                let class = rows[i].class;
-                let count = counts.get(&class).copied().unwrap_or(1);
-                let told_below = self.paragraphs.near[class]
-                    .iter()
-                    .any(|(near, _)| last.get(near).is_some_and(|at| *at > i));
-                self.hint(s, i, count, told_below)
-            })
-            .collect()
+    /// What the other sheets say of a row, in brief.
+    pub(crate) fn packed(&mut self, spot: Spot) -> Packed {
+        Packed::of(self.hint(spot.sheet as usize, spot.row()))
     }
 
-    /// The places of a class and of those near it, sheet by sheet from top to bottom.
-    fn spots(&mut self, class: Class) -> Rc<[Spot]> {
+    /// The places of a class and of those near it.
+    fn spots(&mut self, class: Class) -> Spots<'v> {
         let (own, near) = (self.own, &self.paragraphs.near[class]);
+        if near.len() <= 1 {
+            return Spots::Own(&own[class]);
+        }
         let find = || {
             let mut spots: Vec<Spot> = near
                 .iter()
@@ -151,7 +200,7 @@ impl<'v> Votes<'v> {
             spots.sort_unstable();
             Rc::from(spots)
         };
-        Rc::clone(self.spots.entry(class).or_insert_with(find))
+        Spots::Merged(Rc::clone(self.spots.entry(class).or_insert_with(find)))
     }
 
     /// What a place is taken for.
@@ -159,18 +208,23 @@ impl<'v> Votes<'v> {
         &self.sheets[spot.sheet as usize].at(self.stage)[spot.row()]
     }
 
-    /// What the other sheets say of a row whose class its sheet shows `count` times; `told_below`: also further down.
-    fn hint(&mut self, s: usize, i: usize, count: usize, told_below: bool) -> Hint {
+    /// What the other sheets say of a row.
+    pub(crate) fn hint(&mut self, s: usize, i: usize) -> Hint {
         let sheet = &self.sheets[s];
         let (rows, taken) = (&sheet.rows, sheet.at(self.stage));
-        let (class, shape) = (rows[i].class, rows[i].shape);
-        let others = self.others(s, class);
+        let (class, shape) = (rows[i].class(), rows[i].shape);
+        let spots = self.spots(class);
+        let mine = in_sheet(&spots, s);
+        let told_below = mine.last().is_some_and(|last| last.row() > i);
+        let same = |spot: &&Spot| rows[spot.row()].class() == class;
+        let count = mine.iter().filter(same).count();
+        let others = self.others(mine, class);
         let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
         let headless =
             sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
         // Below a heading elsewhere: then an entry does not begin here without one.
         let missing = headless && !shape.open && others.headed > 0;
-        let near = |row: &Row| self.paragraphs.are_near(class, row.class);
+        let near = |row: &Row| self.paragraphs.are_near(class, row.class());
         let title = shape.open || shape.lively;
         let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
         let begins = if missing {
@@ -178,7 +232,7 @@ impl<'v> Votes<'v> {
         } else if below_heading || echo || count >= 3 {
             0.0
         } else {
-            self.begins(s, i).clamp(-12.0, 12.0)
+            self.begins(s, i, mine).clamp(-12.0, 12.0)
         };
         let again = count > 1;
         let summary = if missing { 2.0 } else { others.summary(again) };
@@ -189,32 +243,24 @@ impl<'v> Votes<'v> {
         }
     }
 
-    /// What all sheets but one say of a class.
-    fn others(&mut self, s: usize, class: Class) -> Tally {
-        let mut tally = Tally::clone(&self.all(class));
-        let spots = self.spots(class);
-        let mine = in_sheet(&spots, s);
+    /// What all sheets say of a class but one, which shows it at these places.
+    fn others(&mut self, mine: &[Spot], class: Class) -> Tally {
+        let mut tally = self.all(class);
         if !mine.is_empty() {
-            let own = self.one(mine);
-            tally.headed -= own.headed;
-            tally.add(&own, -1.0);
-            tally.roles.retain(|(_, sum)| *sum > 0.0);
+            tally.take(&self.one(mine));
         }
         tally
     }
 
-    fn all(&mut self, class: Class) -> Rc<Tally> {
+    fn all(&mut self, class: Class) -> Tally {
         if let Some(known) = self.tallies.get(&class) {
-            return Rc::clone(known);
+            return *known;
         }
         let mut tally = Tally::default();
         for spots in by_sheet(&self.spots(class)) {
-            let one = self.one(spots);
-            tally.headed += one.headed;
-            tally.add(&one, 1.0);
+            tally.add(&self.one(spots));
         }
-        let tally = Rc::new(tally);
-        self.tallies.insert(class, Rc::clone(&tally));
+        self.tallies.insert(class, tally);
         tally
     }
 
@@ -239,8 +285,10 @@ impl<'v> Votes<'v> {
             }
             let (stand, inside) = (row.stand, row.posting.is_some());
             tally.headed += usize::from(inside && stand.first_text && stand.under_heading);
-            if row.role != Role::Summary {
-                tally.add_role(row.role, trust);
+            if row.role != Role::Summary
+                && let Some(sum) = tally.roles.get_mut(row.role as usize)
+            {
+                *sum += trust;
             }
         }
         tally.first = self.border(spots, &[], false);
@@ -248,13 +296,12 @@ impl<'v> Votes<'v> {
         tally
     }
 
-    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
-    fn begins(&mut self, s: usize, i: usize) -> f32 {
+    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets. `mine` are the
+    /// places of its class in its own sheet.
+    fn begins(&mut self, s: usize, i: usize, mine: &[Spot]) -> f32 {
         let rows = &self.sheets[s].rows;
-        let here = rows[i].class;
-        let spots = self.spots(here);
-        let mine = in_sheet(&spots, s);
-        let Some(above) = i.checked_sub(1).map(|above| rows[above].class) else {
+        let here = rows[i].class();
+        let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
             return self.all(here).first - self.border(mine, &[], false);
         };
         let open = rows[i].shape.open;

@@ -11,8 +11,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::engine::merge::assemble;
 use crate::engine::merge::assemble::Draft;
@@ -20,18 +21,18 @@ use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
 use crate::engine::merge::cluster;
-use crate::engine::merge::cluster::Clusters;
+use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Votes;
+use crate::engine::merge::keep::Kept;
 use crate::engine::merge::order;
-use crate::engine::merge::order::List;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting;
 use crate::engine::merge::posting::Kinds;
-use crate::engine::merge::posting::Place;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
+use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::model::BlogId;
@@ -53,13 +54,14 @@ pub struct Memory {
     /// In the order in which they came.
     pub(super) sheets: Vec<Sheet>,
     pub(super) paragraphs: Paragraphs,
-    kinds: Kinds,
+    pub(super) kinds: Kinds,
     /// For each class, where it stands.
     pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
-    cards: Vec<u32>,
+    pub(super) cards: Vec<u32>,
     /// The entries as they were last told, by what they depended on.
     told: HashMap<u128, EntryId>,
+    pub(super) kept: Kept,
 }
 
 /// What a timeline is now, and what of it changed.
@@ -134,22 +136,23 @@ impl Memory {
         let moved = self.label(fresh);
         for s in moved {
             self.have(&[s], load)?;
-            self.spread(s);
+            if let Some(reading) = self.sheets[s].reading() {
+                self.spread(s, &reading);
+            }
         }
         self.tell(load)
     }
 
     /// Sees to it that the readings of some sheets are at hand, and not too many others.
-    pub(super) fn have<E>(&mut self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
+    pub(super) fn have<E>(&self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
         for s in wanted {
-            if self.sheets[*s].reading().is_none() {
+            if !self.sheets[*s].is_held() {
                 let reading = load(self.sheets[*s].snapshot)?;
                 self.sheets[*s].hold(Some(reading));
             }
         }
-        let held = |sheet: &&Sheet| sheet.reading().is_some();
-        if self.sheets.iter().filter(held).count() > AT_HAND {
-            for (s, sheet) in self.sheets.iter_mut().enumerate() {
+        if self.sheets.iter().filter(|sheet| sheet.is_held()).count() > AT_HAND {
+            for (s, sheet) in self.sheets.iter().enumerate() {
                 if !wanted.contains(&s) {
                     sheet.hold(None);
                 }
@@ -159,11 +162,8 @@ impl Memory {
     }
 
     /// Lets the reading go that came so many sheets before this one.
-    fn let_go(&mut self, last: usize) {
-        if let Some(sheet) = last
-            .checked_sub(AT_HAND)
-            .and_then(|s| self.sheets.get_mut(s))
-        {
+    fn let_go(&self, last: usize) {
+        if let Some(sheet) = last.checked_sub(AT_HAND).and_then(|s| self.sheets.get(s)) {
             sheet.hold(None);
         }
     }
@@ -171,67 +171,83 @@ impl Memory {
     /// Labels the sheets from `fresh` on, and those again that they have a say in. Returns all whose postings may have changed.
     fn label(&mut self, fresh: usize) -> BTreeSet<usize> {
         let relinked = self.paragraphs.link();
-        self.own.resize(self.paragraphs.count(), Vec::new());
-        self.cards.resize(self.paragraphs.count(), 0);
-        let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
-        let mut said: BTreeSet<Class> = BTreeSet::new();
-        for s in fresh..self.sheets.len() {
-            for (r, row) in self.sheets[s].rows.iter().enumerate() {
-                said.insert(row.class);
-                self.own[row.class].push(Spot {
-                    sheet: u32::try_from(s).unwrap_or(u32::MAX),
-                    row: u32::try_from(r).unwrap_or(u32::MAX),
-                });
-            }
+        self.find_places(fresh);
+        for class in &relinked {
+            let brought = self
+                .sheets
+                .partition_point(|sheet| sheet.brings.start <= *class);
+            self.kept.moved.extend(brought.checked_sub(1));
         }
+        let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
+        let new = self.sheets.iter().skip(fresh).flat_map(|sheet| &sheet.rows);
+        let mut said: BTreeSet<Class> = new.map(Row::class).collect();
         for round in 0..ROUNDS.len() {
             said.extend(&relinked);
-            let asked: BTreeSet<usize> = self.sharing(&said).union(&moved).copied().collect();
-            (moved, said) = self.go_through(round, &asked, &moved);
+            let asking = self.asking(round, &said);
+            let heard = self.hear(round, &asking);
+            (moved, said) = self.go_through(round, heard.union(&moved).copied());
+            self.kept.moved.extend(heard.union(&moved));
         }
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
         moved
     }
 
-    /// The sheets that show one of these classes, or one near it.
-    fn sharing(&self, classes: &BTreeSet<Class>) -> BTreeSet<usize> {
-        let near = classes
-            .iter()
-            .flat_map(|class| &self.paragraphs.near[*class]);
-        let near: BTreeSet<Class> = near.map(|(class, _)| *class).collect();
-        let mut sharing = vec![false; self.sheets.len()];
+    /// The rows whose hints in a round hang on what is said of these classes: rows of these or near ones, and those below them.
+    fn asking(&self, round: usize, said: &BTreeSet<Class>) -> Vec<Spot> {
+        let near = said.iter().flat_map(|class| &self.paragraphs.near[*class]);
+        let mut near: Vec<Class> = near.map(|(class, _)| *class).collect();
+        near.sort_unstable();
+        near.dedup();
+        let mut asking = Vec::new();
         for spot in near.iter().flat_map(|class| &self.own[*class]) {
-            sharing[spot.sheet as usize] = true;
+            let sheet = &self.sheets[spot.sheet as usize];
+            if sheet.takes_part(round) {
+                asking.push(*spot);
+                let below = Spot {
+                    row: spot.row + 1,
+                    ..*spot
+                };
+                if (below.row as usize) < sheet.rows.len() {
+                    asking.push(below);
+                }
+            }
         }
-        (0..sharing.len()).filter(|s| sharing[*s]).collect()
+        asking.sort_unstable();
+        asking.dedup();
+        asking
     }
 
-    /// One round of labelling. Returns the sheets that are taken for something else after it, and the classes that they
+    /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
+    fn hear(&mut self, round: usize, asking: &[Spot]) -> BTreeSet<usize> {
+        let mut votes = Votes::new(&self.sheets, round, &self.own, &self.paragraphs);
+        let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+        let mut heard = BTreeSet::new();
+        for (spot, hint) in asking.iter().zip(hints) {
+            let s = spot.sheet as usize;
+            if self.sheets[s].hear(round, spot.row as usize, hint) {
+                heard.insert(s);
+            }
+        }
+        heard
+    }
+
+    /// Labels some sheets in a round. Returns those that are taken for something else after it, and the classes that they
     /// say something else of.
     fn go_through(
         &mut self,
         round: usize,
-        asked: &BTreeSet<usize>,
-        moved: &BTreeSet<usize>,
+        again: impl Iterator<Item = usize>,
     ) -> (BTreeSet<usize>, BTreeSet<Class>) {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, &self.paragraphs);
-        let hints: Vec<_> = asked
-            .iter()
-            .map(|s| {
-                let takes_part = self.sheets[*s].takes_part(round);
-                (*s, takes_part.then(|| votes.hints(*s)))
-            })
-            .collect();
         let (mut changed, mut said) = (BTreeSet::new(), BTreeSet::new());
-        for (s, hints) in hints {
+        for s in again {
             let sheet = &mut self.sheets[s];
-            if let Some(before) = sheet.go_through(round, hints.as_deref(), moved.contains(&s)) {
+            if let Some(before) = sheet.go_through(round) {
                 changed.insert(s);
                 said.extend(
                     differing(&before, sheet.at(round + 1))
                         .into_iter()
-                        .map(|row| sheet.rows[row].class),
+                        .map(|row| sheet.rows[row].class()),
                 );
             }
         }
@@ -239,8 +255,8 @@ impl Memory {
     }
 
     /// Takes a sheet apart into postings again.
-    fn spread(&mut self, s: usize) {
-        let spread = Spread::of(&self.sheets[s], &self.paragraphs, &mut self.kinds);
+    fn spread(&mut self, s: usize, reading: &Reading) {
+        let spread = Spread::of(&self.sheets[s], reading, &self.paragraphs, &mut self.kinds);
         let sheet = &mut self.sheets[s];
         for class in &sheet.spread.card_classes {
             self.cards[*class] = self.cards[*class].saturating_sub(1);
@@ -249,82 +265,100 @@ impl Memory {
             self.cards[*class] += 1;
         }
         sheet.spread = spread;
-        sheet.version += 1;
+        self.kept.moved.insert(s);
     }
 
-    /// Finds the timeline of the sheets as they are labelled, and what of it changed.
-    fn tell<E>(&mut self, load: &mut Load<'_, E>) -> Result<Update, E> {
+    /// The sheets in canonical order.
+    fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.sheets.len()).collect();
         order.sort_by_key(|s| {
             let sheet = &self.sheets[*s];
             canonical(&sheet.capture, sheet.snapshot)
         });
-        let found = self.find(&order);
-        let (drafts, prints) = self.with(&order, &found, |facts| {
+        order
+    }
+
+    /// Takes the timeline of the sheets as they are for told.
+    pub(super) fn recall(&mut self) {
+        let told = self.find(|facts| {
             let drafts = assemble::drafts(facts);
-            let prints: Vec<u128> = drafts.iter().map(|draft| draft.print(facts)).collect();
-            (drafts, prints)
+            let mut room = Vec::new();
+            let told = drafts
+                .iter()
+                .map(|draft| (draft.print(facts, &mut room), draft.id(facts)));
+            told.collect()
         });
-        let mut told: Vec<Option<(EntryId, Option<usize>)>> = prints
-            .iter()
-            .map(|print| self.told.get(print).map(|id| (*id, None)))
-            .collect();
-        let mut changed = Vec::new();
-        let due: Vec<usize> = (0..drafts.len()).filter(|i| told[*i].is_none()).collect();
-        let mut left = due;
-        while !left.is_empty() {
-            let (now, missed) = self.write_down(&left, &drafts, &order, &found);
-            left.drain(..now.len());
-            for (i, entry) in now {
-                told[i] = Some((entry.id, Some(changed.len())));
+        self.told = told;
+    }
+
+    /// Finds the timeline of the sheets as they are labelled, and what of it changed.
+    fn tell<E>(&mut self, load: &mut Load<'_, E>) -> Result<Update, E> {
+        let (update, prints) = self.find(|facts| {
+            let drafts = assemble::drafts(facts);
+            let mut room = Vec::new();
+            let prints: Vec<u128> = drafts
+                .iter()
+                .map(|draft| draft.print(facts, &mut room))
+                .collect();
+            let mut order: Vec<(EntryId, Option<usize>)> = prints
+                .iter()
+                .map(|print| {
+                    (
+                        self.told.get(print).copied().unwrap_or(EntryId([0; 8])),
+                        None,
+                    )
+                })
+                .collect();
+            let due: Vec<usize> = (0..drafts.len())
+                .filter(|i| !self.told.contains_key(&prints[*i]))
+                .collect();
+            let mut changed = Vec::new();
+            for (i, entry) in self.write_down(&due, &drafts, facts, load)? {
+                order[i] = (entry.id, Some(changed.len()));
                 changed.push(entry);
             }
-            self.have(&missed, load)?;
-        }
-        let first = order.first().map(|s| self.sheets[*s].snapshot);
-        let mut update = self.with(&order, &found, |facts| {
-            let (url, publisher) = assemble::stated(facts);
             let page = assemble::page(facts);
-            Update {
-                blog: blog_id(first),
-                title: assemble::title(&page).unwrap_or_default(),
+            let title = match assemble::title(&page) {
+                Some(title) => title,
+                None => {
+                    let newest = if drafts.is_empty() { &[][..] } else { &[0] };
+                    let newest = self.write_down(newest, &drafts, facts, load)?;
+                    assemble::title_by(newest.first().map(|(_, entry)| entry))
+                }
+            };
+            let (url, publisher) = assemble::stated(facts);
+            let snapshot = |s: &usize| facts.sheets[*s].snapshot;
+            let update = Update {
+                blog: blog_id(facts.sheets.first().map(|sheet| sheet.snapshot)),
+                title,
                 url,
                 publisher,
                 ends_at: assemble::ends_at(facts),
                 page,
-                snapshots: facts
-                    .by_age
-                    .iter()
-                    .map(|s| facts.sheets[*s].snapshot)
-                    .collect(),
-                order: told.into_iter().flatten().collect(),
+                snapshots: facts.by_age.iter().map(snapshot).collect(),
+                order,
                 changed,
-            }
-        });
-        while update.title.is_empty() {
-            let newest = if drafts.is_empty() { &[][..] } else { &[0] };
-            let (newest, missed) = self.write_down(newest, &drafts, &order, &found);
-            self.have(&missed, load)?;
-            if missed.is_empty() {
-                update.title = assemble::title_by(newest.first().map(|(_, entry)| entry));
-            }
-        }
+            };
+            Ok((update, prints))
+        })?;
         let ids = update.order.iter().map(|(id, _)| *id);
         self.told = prints.into_iter().zip(ids).collect();
         Ok(update)
     }
 
-    /// The first of some drafts as entries, as far as the readings at hand go, and the sheets whose readings those after
-    /// them lack.
-    fn write_down(
+    /// Some drafts as entries, each with its place among the drafts.
+    fn write_down<E>(
         &self,
-        left: &[usize],
+        due: &[usize],
         drafts: &[Draft],
-        order: &[usize],
-        found: &Found,
-    ) -> (Vec<(usize, Entry)>, Vec<usize>) {
-        self.with(order, found, |facts| {
-            let (mut done, mut missed) = (Vec::new(), BTreeSet::new());
+        facts: &Facts<'_>,
+        load: &mut Load<'_, E>,
+    ) -> Result<Vec<(usize, Entry)>, E> {
+        let mut written = Vec::with_capacity(due.len());
+        let mut left = due;
+        while !left.is_empty() {
+            let mut missed = BTreeSet::new();
+            let before = written.len();
             for i in left {
                 let entry = drafts[*i].entry(facts);
                 let sheets = || drafts[*i].sheets(facts);
@@ -333,21 +367,25 @@ impl Memory {
                     .collect();
                 if !lacks.is_empty() {
                     // What is at hand of this entry must stay there until it is written.
-                    let held = sheets().filter(|sheet| facts.sheets[*sheet].reading().is_some());
-                    missed.extend(held.chain(lacks).map(|sheet| order[sheet]));
+                    let held = sheets().filter(|sheet| facts.sheets[*sheet].is_held());
+                    missed.extend(held.chain(lacks).map(|sheet| facts.order[sheet]));
                 } else if missed.is_empty() {
-                    done.push((*i, entry));
+                    written.push((*i, entry));
                 }
                 if missed.len() >= AT_HAND {
                     break;
                 }
             }
-            (done, missed.into_iter().collect())
-        })
+            left = &left[written.len() - before..];
+            let missed: Vec<usize> = missed.into_iter().collect();
+            self.have(&missed, load)?;
+        }
+        Ok(written)
     }
 
-    /// Groups the postings into entries and finds out which sheets list them.
-    fn find(&self, order: &[usize]) -> Found {
+    /// Groups the postings into entries, finds out which sheets list them, and does something with it.
+    fn find<T>(&self, work: impl FnOnce(&Facts<'_>) -> T) -> T {
+        let order = self.order();
         let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
         let places = posting::places(&sheets, &self.kinds);
         let mut number: Vec<Option<usize>> = vec![None; self.kinds.all.len()];
@@ -373,39 +411,18 @@ impl Memory {
                 listed[*entry].push(age);
             }
         }
-        Found {
-            clusters,
-            lists,
-            by_age,
-            ages,
-            listed,
-        }
-    }
-
-    /// Does something with everything that was found.
-    fn with<T>(&self, order: &[usize], found: &Found, work: impl FnOnce(&Facts<'_>) -> T) -> T {
-        let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
-        let places: Vec<Place<'_>> = posting::places(&sheets, &self.kinds);
         work(&Facts {
             sheets: &sheets,
+            order: &order,
             paragraphs: &self.paragraphs,
             places: &places,
-            clusters: &found.clusters,
-            lists: &found.lists,
-            by_age: &found.by_age,
-            ages: &found.ages,
-            listed: &found.listed,
+            clusters: &clusters,
+            lists: &lists,
+            by_age: &by_age,
+            ages: &ages,
+            listed: &listed,
         })
     }
-}
-
-/// What was found of all sheets together.
-struct Found {
-    clusters: Clusters,
-    lists: Vec<List>,
-    by_age: Vec<usize>,
-    ages: Vec<usize>,
-    listed: Vec<Vec<usize>>,
 }
 
 /// The rows of which a sheet says something else than before: those that changed, and all that stand in one posting with

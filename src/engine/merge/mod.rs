@@ -10,6 +10,7 @@ mod clock;
 mod cluster;
 mod explain;
 mod hint;
+mod keep;
 mod memory;
 mod order;
 mod para;
@@ -32,6 +33,8 @@ use crate::engine::model::Timeline;
 pub use assemble::summary;
 pub use explain::Light;
 pub use explain::Others;
+pub use keep::FORM;
+pub use keep::Keep;
 pub use memory::Memory;
 pub use memory::Update;
 

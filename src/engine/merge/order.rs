@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use foldhash::HashMap;
 use jiff::Timestamp;
 
 use crate::engine::merge::para::Class;
@@ -24,8 +24,8 @@ const SURE: f32 = 1.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct List {
     pub(crate) entries: Vec<usize>,
-    /// Where each entry stands in the list.
-    pub(crate) at: HashMap<usize, usize>,
+    /// Each entry with its place in the list, by the entry.
+    at: Vec<(u32, u32)>,
     /// How much each entry's match says about order: text much, a lone card little.
     pub(crate) weights: Vec<f32>,
 }
@@ -49,12 +49,14 @@ pub(crate) fn lists(
     cards: &dyn Fn(Class) -> bool,
 ) -> Vec<List> {
     let mut lists = vec![List::default(); sheets.len()];
+    // The sheet that listed each entry last.
+    let mut listed = vec![usize::MAX; of.iter().max().map_or(0, |last| last + 1)];
     for (p, place) in places.iter().enumerate() {
         let list = &mut lists[place.sheet];
-        if place.spot.pinned || list.at.contains_key(&of[p]) || is_pinned_copy(places, p) {
+        if place.spot.pinned || listed[of[p]] == place.sheet || is_pinned_copy(places, p) {
             continue;
         }
-        list.at.insert(of[p], list.entries.len());
+        listed[of[p]] = place.sheet;
         list.entries.push(of[p]);
         let text = place.kind.text.iter().filter(|(class, _)| !cards(*class));
         let text: f32 = text.map(|(_, words)| words).sum();
@@ -66,20 +68,26 @@ pub(crate) fn lists(
     }
     for (sheet, list) in sheets.iter().zip(&mut lists) {
         if sheet.spread.oldest_first {
-            list.turn();
+            list.entries.reverse();
+            list.weights.reverse();
         }
+        let places = list.entries.iter().zip(0..);
+        list.at = places.map(|(entry, at)| (*entry as u32, at)).collect();
+        list.at.sort_unstable();
     }
     lists
 }
 
 impl List {
-    /// Turns a list round that shows its oldest entry first.
-    fn turn(&mut self) {
-        self.entries.reverse();
-        self.weights.reverse();
-        for at in self.at.values_mut() {
-            *at = self.entries.len() - 1 - *at;
-        }
+    /// Where an entry stands in the list.
+    pub(crate) fn at(&self, entry: usize) -> Option<usize> {
+        let found = self.at.binary_search_by_key(&entry, |at| at.0 as usize);
+        found.ok().map(|i| self.at[i].1 as usize)
+    }
+
+    /// Whether it lists an entry.
+    fn has(&self, entry: usize) -> bool {
+        self.at(entry).is_some()
     }
 }
 
@@ -161,17 +169,17 @@ fn overlap_lead(x: &List, y: &List) -> Option<f32> {
     let shared: f32 = x
         .entries
         .iter()
-        .filter_map(|entry| y.at.get(entry))
-        .map(|at| y.weights[*at])
+        .filter_map(|entry| y.at(*entry))
+        .map(|at| y.weights[at])
         .sum();
     if shared < SURE {
-        let at = |entry: usize| x.at.get(&entry).copied();
+        let at = |entry: usize| x.at(entry);
         if !accepted(&x.entries, &at, y, &anchors(&at, y)) {
             return None;
         }
     }
     let outside = |list: &List, other: &List| {
-        let only = |entry: &&usize| !other.at.contains_key(entry);
+        let only = |entry: &&usize| !other.has(**entry);
         let above = list.entries.iter().take_while(only).count() as f32;
         let below = list.entries.iter().rev().take_while(only).count() as f32;
         (above, below)
@@ -207,6 +215,10 @@ fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)>
             })
         })
         .collect();
+    if hits.windows(2).all(|pair| pair[0].x < pair[1].x) {
+        // Nothing crosses: no smaller set is as heavy.
+        return hits.iter().map(|hit| (hit.x, hit.y)).collect();
+    }
     let mut xs: Vec<usize> = hits.iter().map(|hit| hit.x).collect();
     xs.sort_unstable();
     let mut chains = Chains::new(xs.len());
@@ -293,7 +305,7 @@ fn accepted(
     if weight >= SURE {
         return true;
     }
-    let only_x = |list: &[usize]| list.iter().filter(|e| !y.at.contains_key(e)).count() as f32;
+    let only_x = |list: &[usize]| list.iter().filter(|e| !y.has(**e)).count() as f32;
     let only_y = |list: &[usize]| list.iter().filter(|e| at(**e).is_none()).count() as f32;
     let above = only_x(&x[..first.0]).min(only_y(&y.entries[..first.1]));
     let below = only_x(&x[last.0..]).min(only_y(&y.entries[last.1..]));
@@ -323,29 +335,28 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
     }
 }
 
-/// Lays the lists over each other, from the newest sheet to the oldest. `groups` is how many entries there are.
+/// Lays the lists over each other, from the newest sheet to the oldest. For each entry, `listed` says which lists show it,
+/// in ascending order, and `times` when it was published, where that is known.
 pub(crate) fn entries(
     by_age: &[usize],
     lists: &[List],
-    groups: usize,
-    times: &BTreeMap<usize, Timestamp>,
+    listed: &[Vec<usize>],
+    times: &[Option<Timestamp>],
 ) -> Ordered {
     let mut pile = Pile {
         entries: Vec::new(),
-        at: vec![None; groups],
+        at: vec![None; listed.len()],
         uncertain: BTreeSet::new(),
     };
     for sheet in by_age {
         pile.lay(&lists[*sheet]);
     }
-    let mut out = Ordered {
-        entries: pile.entries,
+    let entries = by_time(&pile.entries, times);
+    Ordered {
+        gaps: gaps(&entries, listed),
+        entries,
         uncertain: pile.uncertain,
-        gaps: BTreeSet::new(),
-    };
-    by_time(&mut out.entries, times);
-    out.gaps = gaps(&out.entries, lists, groups);
-    out
+    }
 }
 
 /// The entries that newer lists show, in order.
@@ -407,31 +418,28 @@ impl Pile {
 }
 
 /// Entries whose time is known stand in the order of their times; the others keep to the entry above them.
-fn by_time(entries: &mut Vec<usize>, times: &BTreeMap<usize, Timestamp>) {
-    let mut blocks: Vec<(Option<Timestamp>, Vec<usize>)> = vec![(None, Vec::new())];
-    for entry in entries.drain(..) {
-        match (times.get(&entry), blocks.last_mut()) {
-            (None, Some(block)) => block.1.push(entry),
-            (time, _) => blocks.push((time.copied(), vec![entry])),
+fn by_time(entries: &[usize], times: &[Option<Timestamp>]) -> Vec<usize> {
+    let mut blocks: Vec<(Option<Timestamp>, Range<usize>)> = vec![(None, 0..0)];
+    for (i, entry) in entries.iter().enumerate() {
+        match (times[*entry], blocks.last_mut()) {
+            (None, Some(block)) => block.1.end = i + 1,
+            (time, _) => blocks.push((time, i..i + 1)),
         }
     }
     blocks[1..].sort_by_key(|block| std::cmp::Reverse(block.0));
-    entries.extend(blocks.into_iter().flat_map(|(_, block)| block));
+    let blocks = blocks.into_iter();
+    blocks
+        .flat_map(|(_, block)| entries[block].iter().copied())
+        .collect()
 }
 
 /// Entries that no snapshot shows together with their neighbour above: what stood between them is not known.
-fn gaps(entries: &[usize], lists: &[List], groups: usize) -> BTreeSet<usize> {
-    let mut shown: Vec<Vec<usize>> = vec![Vec::new(); groups];
-    for (l, list) in lists.iter().enumerate() {
-        for entry in &list.entries {
-            shown[*entry].push(l);
-        }
-    }
+fn gaps(entries: &[usize], listed: &[Vec<usize>]) -> BTreeSet<usize> {
     let apart = |a: &[usize], b: &[usize]| a.iter().all(|list| b.binary_search(list).is_err());
     entries
         .windows(2)
         .filter(|pair| {
-            let (a, b) = (&shown[pair[0]], &shown[pair[1]]);
+            let (a, b) = (&listed[pair[0]], &listed[pair[1]]);
             !a.is_empty() && !b.is_empty() && apart(a, b)
         })
         .map(|pair| pair[1])

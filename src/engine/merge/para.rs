@@ -2,8 +2,11 @@
 //! Classes are only ever added; what is linked depends on the set of texts, not on the order they came in.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
@@ -26,41 +29,98 @@ const SKETCH: usize = 16;
 /// A run of words that more texts than this have says nothing of any two of them.
 const COMMON: usize = 64;
 
-/// The words of a class.
-#[derive(Debug)]
+/// A class.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Text {
+    print: Fingerprint,
+    /// Whether it is an item of a list.
+    bullet: bool,
     words: Box<[Word]>,
-    mask: Mask,
-    /// Its smallest shingles.
-    sketch: Box<[u64]>,
 }
 
 /// All distinct texts of a blog's snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraphs {
-    by_fingerprint: HashMap<(Fingerprint, bool), Class>,
+    by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
-    /// For each shingle of a sketch, the classes that have it.
-    index: HashMap<u64, Vec<Class>>,
+    index: Index,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
+}
+
+/// The classes of some snapshot that none before it has, as they are kept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Brought {
+    texts: Vec<Text>,
 }
 
 impl Paragraphs {
     /// The class of a text with these words; `bullet` says whether it is an item of a list.
     pub(crate) fn class(&mut self, text: &str, bullet: bool, words: &[Word]) -> Class {
-        let texts = &mut self.texts;
-        *self
+        let print = Fingerprint::of(text);
+        let next = self.texts.len();
+        let class = *self
             .by_fingerprint
-            .entry((Fingerprint::of(text), bullet))
-            .or_insert_with(|| {
-                texts.push(Text {
-                    words: words.into(),
-                    mask: Mask::of(words),
-                    sketch: sketch(words).into(),
-                });
-                texts.len() - 1
-            })
+            .entry((print, bullet))
+            .or_insert_with(|| u32::try_from(next).unwrap_or(u32::MAX));
+        if class as usize == next {
+            self.texts.push(Text {
+                print,
+                bullet,
+                words: words.into(),
+            });
+        }
+        class as usize
+    }
+
+    /// Some classes, to be kept.
+    pub(crate) fn brought(&self, classes: Range<Class>) -> Brought {
+        Brought {
+            texts: self.texts.get(classes).unwrap_or_default().to_vec(),
+        }
+    }
+
+    /// For each of some classes, the ones before it that it is near.
+    pub(crate) fn links(&self, classes: Range<Class>) -> Vec<Vec<(Class, f32)>> {
+        let before = |class: Class| {
+            let near = self.near[class].iter().copied();
+            near.filter(|(other, _)| *other < class).collect()
+        };
+        classes.map(before).collect()
+    }
+
+    /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
+    pub(crate) fn bring(&mut self, kept: Brought) {
+        for text in kept.texts {
+            let class = self.texts.len();
+            self.by_fingerprint.insert(
+                (text.print, text.bullet),
+                u32::try_from(class).unwrap_or(u32::MAX),
+            );
+            self.near.push(vec![(class, 1.0)]);
+            self.texts.push(text);
+        }
+    }
+
+    /// Takes in the links of classes that were kept; false if there are no such classes.
+    pub(crate) fn bring_links(&mut self, first: Class, links: Vec<Vec<(Class, f32)>>) -> bool {
+        for (class, near) in (first..).zip(links) {
+            for (other, ratio) in near {
+                if other >= class || class >= self.near.len() {
+                    return false;
+                }
+                self.near[class].push((other, ratio));
+                self.near[other].push((class, ratio));
+            }
+        }
+        true
+    }
+
+    /// Makes the index of the classes that were kept.
+    pub(crate) fn index(&mut self) {
+        let texts = self.texts.iter().enumerate();
+        let all = texts.flat_map(|(class, text)| entries(class, &text.words));
+        self.index = Index::of(all.collect());
     }
 
     /// How many classes there are.
@@ -83,16 +143,11 @@ impl Paragraphs {
         let fresh = self.near.len()..self.texts.len();
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
-        let mut overfull = BTreeSet::new();
-        for class in fresh.clone() {
-            for hash in &self.texts[class].sketch {
-                let known = self.index.entry(*hash).or_default();
-                known.push(class);
-                if known.len() == COMMON + 1 {
-                    overfull.insert(*hash);
-                }
-            }
-        }
+        let new: Vec<u64> = fresh
+            .clone()
+            .flat_map(|class| entries(class, &self.texts[class].words))
+            .collect();
+        let overfull = self.index.add(new);
         let mut changed: BTreeSet<Class> = fresh.clone().collect();
         for hash in overfull {
             changed.extend(self.unlink(hash, fresh.start));
@@ -110,9 +165,9 @@ impl Paragraphs {
     /// The classes before this one that are near it.
     fn candidates(&self, class: Class) -> Vec<(Class, f32)> {
         let mut hits: Vec<Class> = Vec::new();
-        for hash in &self.texts[class].sketch {
-            if let Some(known) = self.index.get(hash).filter(|known| known.len() <= COMMON) {
-                hits.extend(known.iter().filter(|other| **other < class));
+        for hash in sketch(&self.texts[class].words) {
+            if !self.index.is_common(hash) {
+                hits.extend(self.index.having(hash).filter(|other| *other < class));
             }
         }
         hits.sort_unstable();
@@ -134,8 +189,9 @@ impl Paragraphs {
         let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
         let total = (a.words.len() + b.words.len()) as f32;
         let least = ((NEAR * total / 2.0).floor() as usize).max(1);
-        let most = |x: &Text, y: &Text| x.words.len().saturating_sub(x.mask.lacks(&y.mask));
-        if most(a, b).min(most(b, a)) < least {
+        let masks = (Mask::of(&a.words), Mask::of(&b.words));
+        let most = |x: &Text, lacks: usize| x.words.len().saturating_sub(lacks);
+        if most(a, masks.0.lacks(&masks.1)).min(most(b, masks.1.lacks(&masks.0))) < least {
             return None;
         }
         let common = likeness::common(&a.words, &b.words);
@@ -144,14 +200,8 @@ impl Paragraphs {
     }
 
     /// Takes back links that rest on a shingle which is common now; returns the classes that had some.
-    fn unlink(&mut self, hash: u64, known: Class) -> BTreeSet<Class> {
-        let having: BTreeSet<Class> = self
-            .index
-            .get(&hash)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
+    fn unlink(&mut self, hash: u32, known: Class) -> BTreeSet<Class> {
+        let having: BTreeSet<Class> = self.index.having(hash).collect();
         let mut lost = BTreeSet::new();
         for class in having.iter().copied().filter(|class| *class < known) {
             let others: Vec<Class> = self.near[class][1..].iter().map(|near| near.0).collect();
@@ -171,25 +221,95 @@ impl Paragraphs {
 
     /// How many shingles that are not common two classes share.
     fn shared(&self, a: Class, b: Class) -> usize {
-        let theirs = &self.texts[b].sketch;
-        let rare = |hash: &u64| {
-            self.index
-                .get(hash)
-                .is_some_and(|known| known.len() <= COMMON)
-        };
-        let mine = self.texts[a].sketch.iter();
-        mine.filter(|hash| theirs.contains(hash) && rare(hash))
+        let theirs = sketch(&self.texts[b].words);
+        let mine = sketch(&self.texts[a].words).into_iter();
+        mine.filter(|hash| theirs.contains(hash) && !self.index.is_common(*hash))
             .count()
     }
 }
 
-fn sketch(words: &[Word]) -> Vec<u64> {
-    if words.len() < NEAR_FROM_WORDS {
-        return shingles(words, words.len().max(1));
+/// For each shingle of a sketch, the classes that have it: numbers in ascending order, half shingle and half class, most of
+/// them in one list and the newest in another.
+#[derive(Debug, Default)]
+struct Index {
+    old: Vec<u64>,
+    new: Vec<u64>,
+}
+
+/// The newest part of an index is joined to the rest when it is longer than this, or than an eighth of the rest.
+const NEWEST: usize = 4096;
+
+impl Index {
+    fn of(mut all: Vec<u64>) -> Self {
+        all.sort_unstable();
+        Self {
+            old: all,
+            new: Vec::new(),
+        }
     }
-    let mut hashes = shingles(words, 3);
+
+    /// Adds entries; returns the shingles that became common by it.
+    fn add(&mut self, mut more: Vec<u64>) -> Vec<u32> {
+        more.sort_unstable();
+        let of_one = more.chunk_by(|a, b| a >> 32 == b >> 32);
+        let overfull = of_one.filter_map(|run| {
+            let hash = (run[0] >> 32) as u32;
+            let known = self.count(hash);
+            (known <= COMMON && known + run.len() > COMMON).then_some(hash)
+        });
+        let overfull = overfull.collect();
+        // Both lists are runs already: a stable sort joins runs.
+        self.new.append(&mut more);
+        self.new.sort();
+        if self.new.len() > NEWEST.max(self.old.len() / 8) {
+            self.old.append(&mut self.new);
+            self.old.sort();
+        }
+        overfull
+    }
+
+    fn runs(&self, hash: u32) -> [&[u64]; 2] {
+        let hash = u64::from(hash);
+        [&self.old, &self.new].map(|list| {
+            let from = list.partition_point(|entry| entry >> 32 < hash);
+            let rest = list.get(from..).unwrap_or_default();
+            let count = rest.iter().take_while(|entry| *entry >> 32 == hash).count();
+            rest.get(..count).unwrap_or_default()
+        })
+    }
+
+    fn count(&self, hash: u32) -> usize {
+        self.runs(hash).iter().map(|run| run.len()).sum()
+    }
+
+    fn is_common(&self, hash: u32) -> bool {
+        self.count(hash) > COMMON
+    }
+
+    fn having(&self, hash: u32) -> impl Iterator<Item = Class> {
+        let entries = self.runs(hash).into_iter().flatten();
+        entries.map(|entry| (entry & u64::from(u32::MAX)) as usize)
+    }
+}
+
+/// The entries of a class with these words.
+fn entries(class: Class, words: &[Word]) -> impl Iterator<Item = u64> + use<> {
+    let sketch = sketch(words).into_iter();
+    sketch.map(move |hash| u64::from(hash) << 32 | class as u64)
+}
+
+/// The smallest shingles of a text.
+fn sketch(words: &[Word]) -> Vec<u32> {
+    let mut hashes = if words.len() < NEAR_FROM_WORDS {
+        shingles(words, words.len().max(1))
+    } else {
+        shingles(words, 3)
+    };
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(SKETCH);
-    hashes
+    let mut short: Vec<u32> = hashes.into_iter().map(|hash| hash as u32).collect();
+    short.sort_unstable();
+    short.dedup();
+    short
 }

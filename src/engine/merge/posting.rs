@@ -1,7 +1,12 @@
 //! Postings: what stands together in one snapshot as one entry.
 
+use std::ops::Range;
+
 use foldhash::HashMap;
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -13,13 +18,14 @@ use crate::engine::merge::time::Time;
 use crate::engine::model::Form;
 use crate::engine::model::NativeEntry;
 use crate::engine::model::Piece;
+use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::Stamp;
 use crate::engine::text::SafeText;
 use crate::engine::text::words::Fingerprint;
 
 /// What a posting says, wherever it stands: postings of one kind are told alike in every respect.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Kind {
     /// The class of its heading.
     pub(crate) heading: Option<Class>,
@@ -35,6 +41,15 @@ pub(crate) struct Kind {
     pub(crate) native: Option<String>,
     /// How certain its borders are: 0 stated, 1 inferred with headings, 2 inferred without.
     pub(crate) tier: u8,
+}
+
+impl Kind {
+    /// All classes in it.
+    pub(super) fn classes(&self) -> impl Iterator<Item = Class> {
+        let text = self.text.iter().chain(&self.card_text);
+        let text = text.map(|(class, _)| *class);
+        text.chain(self.heading).chain(self.cards.iter().copied())
+    }
 }
 
 type Key = (
@@ -54,6 +69,14 @@ pub(crate) struct Kinds {
 }
 
 impl Kinds {
+    /// Takes in kinds that were kept, in the order in which they came; false if one is there already.
+    pub(super) fn bring(&mut self, kept: Vec<Kind>) -> bool {
+        kept.into_iter().all(|kind| {
+            let next = self.all.len();
+            self.id(kind) == next
+        })
+    }
+
     fn id(&mut self, kind: Kind) -> usize {
         let classes = |list: &[(Class, f32)]| list.iter().map(|(class, _)| *class).collect();
         let key = (
@@ -73,12 +96,14 @@ impl Kinds {
 }
 
 /// A posting's place in its sheet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Spot {
     /// Its place among the sheet's postings.
     pub(crate) number: usize,
     /// Its rows in the sheet.
-    pub(crate) rows: std::ops::Range<usize>,
+    pub(crate) rows: Range<usize>,
+    /// A hash of what its rows are taken for.
+    pub(crate) roles: u64,
     /// What it says.
     pub(crate) kind: usize,
     /// Whether this is a pinned copy.
@@ -90,7 +115,7 @@ pub(crate) struct Spot {
 }
 
 /// A line above the entries, or of the head of the page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PageLine {
     pub(crate) role: Role,
     pub(crate) text: SafeText,
@@ -102,7 +127,7 @@ pub(crate) struct PageLine {
 }
 
 /// A sheet as it falls into postings and page texts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spread {
     pub(crate) spots: Vec<Spot>,
     pub(crate) page: Vec<PageLine>,
@@ -113,15 +138,20 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// The spread of a sheet whose reading is at hand.
-    pub(crate) fn of(sheet: &Sheet, paragraphs: &Paragraphs, kinds: &mut Kinds) -> Self {
+    /// The spread of a sheet that is read like this.
+    pub(crate) fn of(
+        sheet: &Sheet,
+        reading: &Reading,
+        paragraphs: &Paragraphs,
+        kinds: &mut Kinds,
+    ) -> Self {
         let mut spread = Self {
-            page: page(sheet),
-            oldest_first: is_oldest_first(sheet),
+            page: page(sheet, reading),
+            oldest_first: is_oldest_first(sheet, reading),
             card_classes: sheet
                 .lines(0..sheet.rows.len())
                 .filter(|(_, taken)| matches!(taken.role, Role::CardText | Role::Media))
-                .map(|(row, _)| row.class)
+                .map(|(row, _)| row.class())
                 .collect(),
             spots: Vec::new(),
         };
@@ -131,7 +161,8 @@ impl Spread {
             let range = start..start + rows.len();
             start = range.end;
             if let Some(number) = rows.first().and_then(|row| row.posting) {
-                let spot = spot(sheet, number as usize, range, paragraphs, kinds);
+                let number = number.get() as usize - 1;
+                let spot = spot((sheet, reading), number, range, paragraphs, kinds);
                 spread.spots.push(spot);
             }
         }
@@ -140,21 +171,21 @@ impl Spread {
 }
 
 fn spot(
-    sheet: &Sheet,
+    (sheet, reading): (&Sheet, &Reading),
     number: usize,
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
     paragraphs: &Paragraphs,
     kinds: &mut Kinds,
 ) -> Spot {
-    let (native, _) = stated(sheet, &rows);
+    let (native, stamps) = stated(sheet, reading, &rows);
     let mine = || sheet.lines(rows.clone());
     let heading = mine()
         .find(|(_, taken)| taken.role == Role::Heading)
-        .map(|(row, _)| row.class);
+        .map(|(row, _)| row.class());
     let weighed = |wanted: &dyn Fn(Role) -> bool| -> Vec<(Class, f32)> {
         let mut list: Vec<(Class, f32)> = mine()
             .filter(|(_, taken)| wanted(taken.role))
-            .map(|(row, _)| (row.class, paragraphs.len(row.class) as f32))
+            .map(|(row, _)| (row.class(), paragraphs.len(row.class()) as f32))
             .collect();
         list.dedup_by_key(|(class, _)| *class);
         list
@@ -165,9 +196,10 @@ fn spot(
         text = std::mem::take(&mut card_text);
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
+    let roles: Vec<u8> = mine().map(|(_, taken)| taken.role as u8).collect();
     let kind = Kind {
         heading,
-        cards: cards.map(|(row, _)| row.class).collect(),
+        cards: cards.map(|(row, _)| row.class()).collect(),
         weight: text.iter().map(|(_, words)| words).sum(),
         text,
         card_text,
@@ -180,24 +212,26 @@ fn spot(
     };
     Spot {
         number,
+        roles: xxh3_64(&roles),
         pinned: native.is_some_and(|n| n.pinned),
-        time: Some(time::of(sheet, &rows))
+        time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())
             .map(Box::new),
-        local: time::local(sheet, &rows),
+        local: time::local(&stamps),
         kind: kinds.id(kind),
         rows,
     }
 }
 
 /// What a posting states of its entry: author, times.
-pub(crate) fn stated<'a>(
-    sheet: &'a Sheet,
-    rows: &std::ops::Range<usize>,
-) -> (Option<&'a NativeEntry>, Vec<&'a Stamp>) {
+fn stated<'r>(
+    sheet: &Sheet,
+    reading: &'r Reading,
+    rows: &Range<usize>,
+) -> (Option<&'r NativeEntry>, Vec<&'r Stamp>) {
     let pieces = || {
         let lines = sheet.lines(rows.clone());
-        lines.filter_map(|(row, _)| sheet.piece(row))
+        lines.filter_map(|(row, _)| reading.pieces.get(row.piece()))
     };
     let native = pieces().find_map(|piece| piece.native.as_ref());
     let stamps = pieces().filter_map(|piece| piece.stamp.as_ref());
@@ -205,11 +239,11 @@ pub(crate) fn stated<'a>(
 }
 
 /// The texts of the head of the page and above the entries, from top to bottom.
-fn page(sheet: &Sheet) -> Vec<PageLine> {
+fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {
     let above: HashMap<usize, Class> = sheet
         .lines(0..sheet.rows.len())
         .filter(|(_, taken)| taken.posting.is_none())
-        .map(|(row, _)| (row.piece, row.class))
+        .map(|(row, _)| (row.piece(), row.class()))
         .collect();
     let line = |(index, piece): (usize, &Piece)| {
         let class = above.get(&index).copied();
@@ -223,18 +257,18 @@ fn page(sheet: &Sheet) -> Vec<PageLine> {
             class,
         })
     };
-    let pieces = sheet.reading().map_or(&[][..], |reading| &reading.pieces);
+    let pieces = &reading.pieces;
     pieces.iter().enumerate().filter_map(line).collect()
 }
 
 /// How many times must rise for a page to count as oldest first.
 const RISES: usize = 3;
 
-fn is_oldest_first(sheet: &Sheet) -> bool {
+fn is_oldest_first(sheet: &Sheet, reading: &Reading) -> bool {
     let mut times = Vec::new();
     let mut posting = None;
     for (row, taken) in sheet.lines(0..sheet.rows.len()) {
-        let time = sheet.piece(row).and_then(|piece| {
+        let time = reading.pieces.get(row.piece()).and_then(|piece| {
             piece.stamp.as_ref().and_then(clock).or_else(|| {
                 let at = piece.native.as_ref()?.published_at?;
                 Some(at.as_second() / 60)
@@ -295,36 +329,57 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
 /// Where each class occurs among kinds of postings, in ascending order.
 pub(crate) struct Index {
     /// The kinds whose text has a class.
-    pub(crate) text: Vec<Vec<usize>>,
+    pub(crate) text: Occurrences,
     /// The kinds that have a class anywhere: in text, cards or heading.
-    pub(crate) any: Vec<Vec<usize>>,
+    pub(crate) any: Occurrences,
 }
 
 impl Index {
     /// The index of kinds whose classes are below `classes`.
     pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
-        let mut index = Self {
-            text: vec![Vec::new(); classes],
-            any: vec![Vec::new(); classes],
-        };
-        let add = |list: &mut Vec<usize>, p: usize| {
-            if list.last() != Some(&p) {
-                list.push(p);
-            }
-        };
-        for (p, kind) in kinds.iter().enumerate() {
-            let text = kind.text.iter().map(|(class, _)| *class);
-            let card_text = kind.card_text.iter().map(|(class, _)| *class);
-            for class in text.clone() {
-                add(&mut index.text[class], p);
-            }
-            let rest = card_text
-                .chain(kind.heading)
-                .chain(kind.cards.iter().copied());
-            for class in text.chain(rest) {
-                add(&mut index.any[class], p);
+        let text = |kind: &Kind| kind.text.iter().map(|(class, _)| *class).collect();
+        let any = |kind: &Kind| kind.classes().collect();
+        Self {
+            text: Occurrences::of(kinds, classes, &text),
+            any: Occurrences::of(kinds, classes, &any),
+        }
+    }
+}
+
+/// For each class some kinds, one after the other.
+pub(crate) struct Occurrences {
+    /// Where those of each class begin, and where the last end.
+    begins: Vec<usize>,
+    kinds: Vec<usize>,
+}
+
+impl Occurrences {
+    fn of(kinds: &[&Kind], classes: usize, shown: &dyn Fn(&Kind) -> Vec<Class>) -> Self {
+        let mut pairs: Vec<(Class, usize)> = Vec::with_capacity(3 * kinds.len());
+        let mut begins = vec![0; classes + 1];
+        for (k, kind) in kinds.iter().enumerate() {
+            let mut shown = shown(kind);
+            shown.sort_unstable();
+            shown.dedup();
+            for class in shown {
+                begins[class + 1] += 1;
+                pairs.push((class, k));
             }
         }
-        index
+        for class in 0..classes {
+            begins[class + 1] += begins[class];
+        }
+        let mut next = begins.clone();
+        let mut out = vec![0; pairs.len()];
+        for (class, k) in pairs {
+            out[next[class]] = k;
+            next[class] += 1;
+        }
+        Self { begins, kinds: out }
+    }
+
+    /// The kinds of a class.
+    pub(crate) fn of_class(&self, class: Class) -> &[usize] {
+        &self.kinds[self.begins[class]..self.begins[class + 1]]
     }
 }

@@ -72,7 +72,7 @@ fn body(place: &Place<'_>, sheets: &[&Sheet]) -> Vec<Class> {
     let mut body: Vec<Class> = place
         .lines(sheets[place.sheet])
         .filter(|(_, taken)| taken.role.is_body())
-        .map(|(row, _)| row.class)
+        .map(|(row, _)| row.class())
         .collect();
     body.dedup();
     body
@@ -89,9 +89,12 @@ fn extracted_otherwise(
         .places
         .iter()
         .all(|place| sheets[place.sheet].form != form);
-    let known: BTreeSet<&Class> = version.body.iter().collect();
-    let given: BTreeSet<&Class> = body.iter().collect();
-    other_form && (given.is_subset(&known) || known.is_subset(&given))
+    // Most versions are of a form that the text has, too: then no sets are made.
+    other_form && {
+        let known: BTreeSet<&Class> = version.body.iter().collect();
+        let given: BTreeSet<&Class> = body.iter().collect();
+        given.is_subset(&known) || known.is_subset(&given)
+    }
 }
 
 fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
@@ -122,7 +125,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
             if taken.role == Role::Heading
                 && heading
                     .as_ref()
-                    .is_none_or(|_| Some(row.class) == version.heading)
+                    .is_none_or(|_| Some(row.class()) == version.heading)
             {
                 match &mut heading {
                     Some(block) => block.source.push(source),
@@ -130,7 +133,7 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
                 }
                 continue;
             }
-            at = lay(&mut blocks, at, row.class, (taken.role, source), &block);
+            at = lay(&mut blocks, at, row.class(), (taken.role, source), &block);
         }
     }
     let mut snapshots: Vec<SnapshotId> = version
@@ -190,12 +193,12 @@ fn texts(version: &Version<'_>, wanted: &[Class], sheets: &[&Sheet]) -> Texts {
     for place in &version.places {
         let sheet = sheets[place.sheet];
         for (row, _) in place.lines(sheet) {
-            if wanted.contains(&row.class)
-                && !out.contains_key(&row.class)
+            if wanted.contains(&row.class())
+                && !out.contains_key(&row.class())
                 && let Some(piece) = sheet.piece(row)
             {
                 let looks = Features::of(&piece.text, row.shape.bullet, Rules::builtin());
-                out.insert(row.class, looks);
+                out.insert(row.class(), looks);
             }
         }
     }

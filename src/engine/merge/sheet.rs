@@ -2,13 +2,19 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 use std::cell::Cell;
-use std::hash::Hash;
-use std::hash::Hasher;
+use std::cell::Ref;
+use std::cell::RefCell;
+use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::Xxh3;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::hint::Packed;
+use crate::engine::merge::keep;
+use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
@@ -26,8 +32,8 @@ use crate::engine::segment;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
-use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::looks::Looks;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
 pub(crate) const ROUNDS: [&[Form]; 3] = [
@@ -37,11 +43,11 @@ pub(crate) const ROUNDS: [&[Form]; 3] = [
 ];
 
 /// One content line of a snapshot.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Row {
     /// Its index among the pieces of the reading.
-    pub(crate) piece: usize,
-    pub(crate) class: Class,
+    piece: u32,
+    class: u32,
     pub(crate) shape: Shape,
     /// Where it stands in its file.
     line: u32,
@@ -50,20 +56,32 @@ pub(crate) struct Row {
     stamped: bool,
 }
 
+impl Row {
+    /// The class of its text.
+    pub(crate) fn class(&self) -> Class {
+        self.class as Class
+    }
+
+    /// Its index among the pieces of the reading.
+    pub(crate) fn piece(&self) -> usize {
+        self.piece as usize
+    }
+}
+
 /// What a row is taken for at some stage.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Taken {
     pub(crate) role: Role,
     /// Whether an entry begins here.
     pub(crate) begins: bool,
-    /// Which posting it belongs to; `None` above the entries.
-    pub(crate) posting: Option<u32>,
+    /// Which posting it belongs to, counted from 1; `None` above the entries.
+    pub(crate) posting: Option<NonZeroU32>,
     /// Where it stands in its posting.
     pub(crate) stand: Stand,
 }
 
 /// Where a row stands among the rows of its posting.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stand {
     /// No text is above it, headings and bylines apart.
     pub(crate) first_text: bool,
@@ -83,8 +101,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// What the rows are taken for by the snapshot itself, and after each round.
     stages: [Arc<[Taken]>; ROUNDS.len() + 1],
-    /// A hash of the hints that each round gave it.
-    hints: [u64; ROUNDS.len()],
+    /// The hints that each round gave its rows, if it takes part.
+    hints: [Vec<Packed>; ROUNDS.len()],
     /// What its lines look like, where they may be labelled again.
     looks: Option<Looks>,
     /// What having no page head says of a summary.
@@ -93,14 +111,30 @@ pub(crate) struct Sheet {
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
     days: Vec<(usize, u8)>,
+    /// The classes that no sheet has which came before it.
+    pub(crate) brings: Range<Class>,
     /// Its postings and page texts, as the last stage has them.
     pub(crate) spread: Spread,
-    /// How often the last stage changed.
-    pub(crate) version: u32,
     /// How it is read, as long as that is needed.
-    reading: Option<Arc<Reading>>,
+    reading: RefCell<Option<Arc<Reading>>>,
     /// Somebody asked for a text while the reading was not at hand.
     missed: Cell<bool>,
+}
+
+/// What a sheet is by itself, as it is kept.
+#[derive(Deserialize)]
+struct Is {
+    snapshot: SnapshotId,
+    form: Form,
+    meta: PageMeta,
+    capture: Capture,
+    rows: Vec<Row>,
+    first: Vec<Taken>,
+    looks: Option<Looks>,
+    bare: f32,
+    day: Option<PageDay>,
+    days: Vec<(usize, u8)>,
+    brought: Brought,
 }
 
 impl Sheet {
@@ -118,14 +152,14 @@ impl Sheet {
             capture,
             rows: Vec::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
-            hints: [0; ROUNDS.len()],
+            hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
             bare: 0.0,
             day: None,
             days: Vec::new(),
+            brings: paragraphs.count()..paragraphs.count(),
             spread: Spread::default(),
-            version: 0,
-            reading: None,
+            reading: RefCell::new(None),
             missed: Cell::new(false),
         };
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
@@ -136,6 +170,7 @@ impl Sheet {
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let (features, first) = sheet.take_rows(&reading, paragraphs, rules);
+        sheet.brings.end = paragraphs.count();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
             Form::Headed | Form::Plain => true,
@@ -152,7 +187,7 @@ impl Sheet {
             first = sheet.labelled(&first, &[]);
         }
         sheet.stages[0] = first.into();
-        sheet.reading = Some(reading);
+        sheet.reading = RefCell::new(Some(reading));
         sheet
     }
 
@@ -175,8 +210,9 @@ impl Sheet {
             let days = looks.words.iter().filter_map(|word| rules.weekday(*word));
             self.days.extend(days.map(|day| (first.len(), day)));
             self.rows.push(Row {
-                piece: index,
-                class: paragraphs.class(&piece.text, bullet, &looks.words),
+                piece: u32::try_from(index).unwrap_or(u32::MAX),
+                class: u32::try_from(paragraphs.class(&piece.text, bullet, &looks.words))
+                    .unwrap_or(u32::MAX),
                 shape: looks.shape(),
                 line: piece.line,
                 part: piece.part,
@@ -234,18 +270,19 @@ impl Sheet {
     /// The rows with what they are taken for in the end.
     pub(crate) fn lines(
         &self,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
     ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
         let taken = self.taken().get(rows.clone()).unwrap_or_default();
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
     /// The piece of a row; none if the reading is not at hand, which is noted.
-    pub(crate) fn piece(&self, row: &Row) -> Option<&Piece> {
-        if self.reading.is_none() {
+    pub(crate) fn piece(&self, row: &Row) -> Option<Ref<'_, Piece>> {
+        let reading = self.reading.borrow();
+        if reading.is_none() {
             self.missed.set(true);
         }
-        self.reading.as_ref()?.pieces.get(row.piece)
+        Ref::filter_map(reading, |reading| reading.as_ref()?.pieces.get(row.piece())).ok()
     }
 
     /// Whether a text was asked for in vain since the last time.
@@ -263,13 +300,18 @@ impl Sheet {
     }
 
     /// How it is read, if that is at hand.
-    pub(crate) fn reading(&self) -> Option<&Arc<Reading>> {
-        self.reading.as_ref()
+    pub(crate) fn reading(&self) -> Option<Arc<Reading>> {
+        self.reading.borrow().clone()
+    }
+
+    /// Whether its reading is at hand.
+    pub(crate) fn is_held(&self) -> bool {
+        self.reading.borrow().is_some()
     }
 
     /// Gives it its reading, or takes it away: what stays says all but the texts.
-    pub(crate) fn hold(&mut self, reading: Option<Arc<Reading>>) {
-        self.reading = reading;
+    pub(crate) fn hold(&self, reading: Option<Arc<Reading>>) {
+        self.reading.replace(reading);
     }
 
     /// The weekdays that its entries name.
@@ -287,30 +329,117 @@ impl Sheet {
         self.looks.is_some() && ROUNDS[round].contains(&self.form)
     }
 
-    /// Labels the rows in a round; `moved` says whether they are taken for something else than before going into it.
-    /// Returns what they were taken for after this round, if that changed.
-    pub(crate) fn go_through(
-        &mut self,
-        round: usize,
-        hints: Option<&[Hint]>,
-        moved: bool,
-    ) -> Option<Arc<[Taken]>> {
-        let after: Arc<[Taken]> = match hints {
-            None if !moved => return None,
-            None => Arc::clone(&self.stages[round]),
-            Some(hints) => {
-                let print = print(hints);
-                if !moved && print == self.hints[round] {
-                    return None;
-                }
-                self.hints[round] = print;
-                self.labelled(&self.stages[round], hints).into()
-            }
-        };
-        if after == self.stages[round + 1] {
-            return None;
+    /// Gives a row its hint for a round; says whether it had another one.
+    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
+        let hints = &mut self.hints[round];
+        if hints.is_empty() {
+            hints.resize(self.rows.len(), Packed::NONE);
         }
-        Some(std::mem::replace(&mut self.stages[round + 1], after))
+        let known = hints.get_mut(row);
+        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
+    }
+
+    /// The hint that a round gave a row.
+    pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
+        self.hints[round].get(row).copied()
+    }
+
+    /// Labels the rows in a round, after its hints or what it is taken for before it changed.
+    /// Returns what the rows were taken for after this round, if that changed.
+    pub(crate) fn go_through(&mut self, round: usize) -> Option<Arc<[Taken]>> {
+        let after: Arc<[Taken]> = if self.takes_part(round) {
+            let hints = self.hints[round].iter().map(|hint| hint.hint());
+            let after = self.labelled(&self.stages[round], &hints.collect::<Vec<_>>());
+            if *after == *self.stages[round] {
+                Arc::clone(&self.stages[round])
+            } else {
+                after.into()
+            }
+        } else {
+            Arc::clone(&self.stages[round])
+        };
+        let before = std::mem::replace(&mut self.stages[round + 1], after);
+        (before != self.stages[round + 1]).then_some(before)
+    }
+
+    /// What it is by itself, to be kept: the fields of [`Is`].
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
+        let brought = paragraphs.brought(self.brings.clone());
+        postcard::to_allocvec(&(
+            self.snapshot,
+            self.form,
+            &self.meta,
+            &self.capture,
+            &self.rows,
+            &*self.stages[0],
+            &self.looks,
+            self.bare,
+            self.day,
+            &self.days,
+            brought,
+        ))
+    }
+
+    /// What it became among other sheets, to be kept.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
+        let changed = |round: usize| {
+            let after = &self.stages[round + 1];
+            (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
+        };
+        let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
+        let links = paragraphs.links(self.brings.clone());
+        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
+    }
+
+    /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
+    pub(super) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
+        let is: Is = keep::read(bytes)?;
+        let first = paragraphs.count();
+        paragraphs.bring(is.brought);
+        let known = |row: &Row| row.class() < paragraphs.count();
+        let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
+        let stage: Arc<[Taken]> = is.first.into();
+        whole.then(|| Self {
+            snapshot: is.snapshot,
+            form: is.form,
+            meta: is.meta,
+            capture: is.capture,
+            rows: is.rows,
+            stages: std::array::from_fn(|_| Arc::clone(&stage)),
+            hints: std::array::from_fn(|_| Vec::new()),
+            looks: is.looks,
+            bare: is.bare,
+            day: is.day,
+            days: is.days,
+            brings: first..paragraphs.count(),
+            spread: Spread::default(),
+            reading: RefCell::new(None),
+            missed: Cell::new(false),
+        })
+    }
+
+    /// Takes in what it became among other sheets; false if that cannot be.
+    pub(super) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
+        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
+            return false;
+        };
+        let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
+        for (round, stage) in stages.into_iter().enumerate() {
+            self.stages[round + 1] =
+                stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
+        }
+        (self.hints, self.spread) = (hints, spread);
+        let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
+        let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
+        whole
+            && rows.is_none_or(|end| end <= self.rows.len())
+            && paragraphs.bring_links(self.brings.start, links)
     }
 
     /// The rows that are labelled: those which no line of times takes up.
@@ -365,24 +494,12 @@ impl Sheet {
     }
 }
 
-/// A hash of hints: equal hints give equal labels.
-fn print(hints: &[Hint]) -> u64 {
-    let mut hasher = Xxh3::new();
-    for hint in hints {
-        hasher.write_u32(hint.begins.to_bits());
-        hasher.write_u32(hint.summary.to_bits());
-        let role = hint.role.map(|(role, score)| (role, score.to_bits()));
-        role.hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
 /// Numbers the postings. The summary belongs to none, nor do the times of its key points.
 fn number_postings(taken: &mut [Taken]) {
-    let mut posting = None;
+    let mut posting: Option<NonZeroU32> = None;
     for i in 0..taken.len() {
         if taken[i].begins {
-            posting = Some(posting.map_or(0, |n| n + 1));
+            posting = posting.map_or(Some(NonZeroU32::MIN), |n: NonZeroU32| n.checked_add(1));
         }
         let summary = taken[i].role == Role::Summary;
         let key_point = taken[i].role == Role::Byline

@@ -1,18 +1,18 @@
 //! Times: what bylines state, resolved against what is known of the snapshot's own time.
 
-use std::ops::Range;
-
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
+use serde::Deserialize;
+use serde::Serialize;
 
-use crate::engine::merge::posting;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::NativeEntry;
 use crate::engine::model::Stamp;
 use crate::engine::text::SafeText;
 
 /// What a posting gives its entry: time, author, address.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Time {
     /// The instant and how far it may be off, in minutes; 0 where it is stated in full.
     pub(crate) instant: Option<(Timestamp, u32)>,
@@ -27,8 +27,7 @@ pub(crate) struct Time {
 }
 
 /// What a posting states of time and author.
-pub(crate) fn of(sheet: &Sheet, rows: &Range<usize>) -> Time {
-    let (native, stamps) = posting::stated(sheet, rows);
+pub(crate) fn of(sheet: &Sheet, native: Option<&NativeEntry>, stamps: &[&Stamp]) -> Time {
     let captured = sheet.capture.captured_at;
     let mut time = Time::default();
     if let Some(native) = native {
@@ -63,9 +62,8 @@ fn instant(stamp: &Stamp, captured: Option<Timestamp>) -> Option<(Timestamp, u32
 }
 
 /// A value that orders stamps of one page which name no zone: as if it were UTC.
-pub(crate) fn local(sheet: &Sheet, rows: &Range<usize>) -> Option<Timestamp> {
-    let (_, stamps) = posting::stated(sheet, rows);
-    stamps.into_iter().find_map(|stamp| {
+pub(crate) fn local(stamps: &[&Stamp]) -> Option<Timestamp> {
+    stamps.iter().find_map(|stamp| {
         let ((year, month, day), minutes) =
             (stamp.day.filter(|(year, _, _)| *year > 0)?, stamp.minutes?);
         let date = civil::Date::new(year, month, day).ok()?;

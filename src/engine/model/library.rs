@@ -13,6 +13,7 @@ use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
 use crate::engine::model::Shelf;
+use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
 
 /// One live blog in the articles list.
@@ -53,6 +54,17 @@ pub struct BlogRow {
     pub activity: Vec<u32>,
     /// When its coverage ends or ended, as its page says.
     pub ends_at: Option<Timestamp>,
+}
+
+/// Two blogs that may be one, on which the person is to be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// The blogs.
+    pub blogs: [BlogId; 2],
+    /// The snapshots, one of each, that say so most.
+    pub snapshots: [SnapshotId; 2],
+    /// The evidence in words.
+    pub why: SafeText,
 }
 
 /// A blog is live until so long after its newest entry, and ended when nothing came for so long before it was last seen.

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
+use crate::engine::model::Shelf;
+use crate::engine::model::ShelfChange;
 use crate::engine::text::SafeText;
 
 /// Whether an entry was read, and whether it is still what was read.
@@ -87,6 +89,22 @@ pub enum Deed {
     Tag,
     /// A name was corrected.
     Name,
+    /// A blog was renamed.
+    Rename,
+    /// A tag was given to a blog, or taken from it.
+    TagBlog,
+    /// A blog was put into the archive.
+    Archive,
+    /// A blog was deleted.
+    Delete,
+    /// A blog was put back into the library.
+    Restore,
+    /// A filter was saved, or a saved one taken away.
+    Filter,
+    /// It was decided that two blogs are one.
+    Link,
+    /// It was decided that two snapshots are not of one blog.
+    Unlink,
     /// Something that this version of the program does not know.
     Other,
 }
@@ -102,6 +120,14 @@ impl Deed {
         (Self::Note, "note"),
         (Self::Tag, "tag"),
         (Self::Name, "name"),
+        (Self::Rename, "rename"),
+        (Self::TagBlog, "tag-blog"),
+        (Self::Archive, "archive"),
+        (Self::Delete, "delete"),
+        (Self::Restore, "restore"),
+        (Self::Filter, "filter"),
+        (Self::Link, "link"),
+        (Self::Unlink, "unlink"),
         (Self::Other, "other"),
     ];
 
@@ -114,6 +140,18 @@ impl Deed {
             Some(MarkChange::Unbookmark(_)) => Self::Unbookmark,
             Some(MarkChange::Note(..)) => Self::Note,
             Some(MarkChange::Tag(..) | MarkChange::Untag(..)) => Self::Tag,
+            None => Self::Other,
+        }
+    }
+
+    /// What some changes of how a blog is kept are: what the first of them is.
+    pub fn of_shelf(changes: &[ShelfChange]) -> Self {
+        match changes.first() {
+            Some(ShelfChange::Name(_)) => Self::Rename,
+            Some(ShelfChange::Tag(_) | ShelfChange::Untag(_)) => Self::TagBlog,
+            Some(ShelfChange::Put(Shelf::Archive)) => Self::Archive,
+            Some(ShelfChange::Put(Shelf::Deleted)) => Self::Delete,
+            Some(ShelfChange::Put(Shelf::Library)) => Self::Restore,
             None => Self::Other,
         }
     }
@@ -131,8 +169,17 @@ impl Deed {
     }
 }
 
+/// A saved filter as it is to be after a step was taken back or done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterThen {
+    /// What it is called.
+    pub name: String,
+    /// The filter as it is typed; nothing if there is to be none of this name.
+    pub text: Option<String>,
+}
+
 /// A step that was taken back or done again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it was.
     pub deed: Deed,
@@ -142,4 +189,6 @@ pub struct Step {
     pub blog: BlogId,
     /// One of the entries.
     pub entry: Option<EntryId>,
+    /// The saved filter that it concerned.
+    pub filter: Option<FilterThen>,
 }

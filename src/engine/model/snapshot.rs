@@ -1,12 +1,14 @@
 //! Snapshots as they come in: bytes and what is known about their capture.
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
 
 /// How a snapshot came to us. It says little of how its bytes are read, more of where they stand in time.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Capture {
     /// The file's or member's name, without folders.
     pub name: SafeText,

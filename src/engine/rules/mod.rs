@@ -26,6 +26,8 @@ pub struct Rules {
     pub furniture: Phrases,
     /// Lines that point to the card after them.
     pub lead_in: Phrases,
+    /// Lines that do so only where they end in a colon.
+    pub lead_in_colon: Phrases,
     /// Words of a page title that say it is a live blog.
     pub live: Vec<String>,
     /// First words of a media line.
@@ -34,6 +36,8 @@ pub struct Rules {
     pub credit: Vec<String>,
     /// Words before an author's name.
     pub by: HashSet<String>,
+    /// What an author's byline calls their work: "political editor".
+    pub posts: HashSet<String>,
     /// Words that a paragraph which goes on begins with.
     pub goes_on: HashSet<String>,
     /// Indefinite articles.
@@ -58,6 +62,8 @@ pub struct Rules {
     pub around_times: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
+    /// What stands for the time of what has just come in, folded: "just now".
+    pub now: HashSet<String>,
     /// Words after a clock time: "Uhr", "h".
     pub oclock: HashSet<String>,
     /// Words before the time that a paragraph begins with: "Update 5 pm: …".
@@ -78,6 +84,12 @@ pub struct Rules {
     weekday_words: HashMap<Word, u8>,
     /// Months, January = 1.
     pub months: HashMap<String, u8>,
+    /// Words that say an hour is of the first half of the day.
+    pub before_noon: HashSet<String>,
+    /// Words that say an hour is of the second half of the day.
+    pub after_noon: HashSet<String>,
+    /// Pairs of letters that, with dots after them, are such a word: "p", "m" and "pm".
+    pub half_letters: Vec<(String, String, String)>,
     /// Names of time zones as minutes from UTC.
     pub zones: HashMap<String, i32>,
 }
@@ -97,9 +109,11 @@ struct FurnitureRule {
 struct WordsFile {
     live: Vec<String>,
     lead_in: Vec<String>,
+    lead_in_colon: Vec<String>,
     media: Vec<String>,
     credit: Vec<String>,
     by: Vec<String>,
+    posts: Vec<String>,
     around_times: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
@@ -117,18 +131,27 @@ struct WordsFile {
     stop: Vec<String>,
     ago: AgoWords,
     calendar: CalendarWords,
+    halves: HalfWords,
     zones: HashMap<String, i32>,
 }
 
 #[derive(Deserialize)]
 struct AgoWords {
     words: Vec<String>,
+    now: Vec<String>,
     oclock: Vec<String>,
     update: Vec<String>,
     second: Vec<String>,
     minute: Vec<String>,
     hour: Vec<String>,
     day: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct HalfWords {
+    before_noon: Vec<String>,
+    after_noon: Vec<String>,
+    letters: Vec<(String, String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +179,7 @@ impl Rules {
             media: lists.media.into_iter().collect(),
             credit: lists.credit,
             by: lists.by.into_iter().collect(),
+            posts: lists.posts.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
@@ -178,10 +202,14 @@ impl Rules {
                 .flat_map(|word| word.split(' '))
                 .map(str::to_owned)
                 .collect(),
+            now: lists.ago.now.iter().map(|name| words::fold(name)).collect(),
             oclock: lists.ago.oclock.into_iter().collect(),
             update: lists.ago.update.into_iter().collect(),
             weekdays: numbered(lists.calendar.weekdays, 0),
             months: numbered(lists.calendar.months, 1),
+            before_noon: lists.halves.before_noon.into_iter().collect(),
+            after_noon: lists.halves.after_noon.into_iter().collect(),
+            half_letters: lists.halves.letters,
             zones: lists.zones,
             ..Self::default()
         };
@@ -194,6 +222,9 @@ impl Rules {
         }
         for phrase in &lists.lead_in {
             rules.lead_in.add("lead-in", phrase);
+        }
+        for phrase in &lists.lead_in_colon {
+            rules.lead_in_colon.add("lead-in", phrase);
         }
         let units = [
             (lists.ago.second, 1),

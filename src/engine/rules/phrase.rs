@@ -9,6 +9,9 @@ use crate::engine::text::words::Word;
 /// Phrases that may begin with any words match only lines of at most this many.
 const OPEN_UP_TO: usize = 8;
 
+/// Phrases of one or two words that may end with any words match only so many: "more from the court now, where …" is a sentence.
+const TAIL_UP_TO: usize = 12;
+
 /// One element of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -182,6 +185,15 @@ impl Phrases {
             .flatten()
             .chain(open)
             .map(|index| &self.phrases[*index])
+            .filter(move |phrase| tokens.len() - start <= TAIL_UP_TO || !phrase.is_loose())
+    }
+}
+
+impl Phrase {
+    /// Whether it says little and may end with any words.
+    fn is_loose(&self) -> bool {
+        let said = self.parts.iter().filter(|part| **part != Part::Any).count();
+        said <= 2 && self.parts.last() == Some(&Part::Any)
     }
 }
 
@@ -257,5 +269,19 @@ mod tests {
         let phrases = phrases();
         let tokens = Tokens::of("Join us and see their repliesThe mayor said");
         assert_eq!(phrases.ends_from(&tokens, 0), [(6, "comments")]);
+    }
+
+    #[test]
+    fn a_sentence_that_begins_like_furniture_is_none() {
+        let mut phrases = Phrases::default();
+        phrases.add("navigation", "more from *");
+        assert!(
+            phrases
+                .matches(&Tokens::of("More from our sister site"))
+                .is_some()
+        );
+        let sentence =
+            "More from the county court now, where a man has denied taking the mayor’s bicycle.";
+        assert!(phrases.matches(&Tokens::of(sentence)).is_none());
     }
 }

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use crate::engine::rules::Rows;
@@ -36,6 +38,8 @@ pub(crate) struct Features {
     pub(crate) open: bool,
     /// Ends in "?", "!" or "…", as headings may.
     pub(crate) lively: bool,
+    /// Ends in a question mark.
+    pub(crate) asks: bool,
     /// Ends in a colon.
     pub(crate) colon: bool,
     /// Ends by announcing somebody's words: in a colon, or in "he said".
@@ -89,7 +93,7 @@ pub(crate) struct Features {
 }
 
 /// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Shape {
     words: u32,
     pub(crate) open: bool,
@@ -187,6 +191,7 @@ impl Features {
             titled,
             open: !is_stop(last),
             lively: matches!(last, '!' | '?' | '…'),
+            asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
             announces: matches!(last, ':' | '：')
                 || !is_stop(last)
@@ -211,7 +216,8 @@ impl Features {
             credit: rules
                 .credit
                 .iter()
-                .any(|mark| lower.contains(mark.as_str())),
+                .any(|mark| lower.contains(mark.as_str()))
+                || ends_in_credit(text),
             bullet,
         }
     }
@@ -359,6 +365,27 @@ fn is_stop(c: char) -> bool {
     )
 }
 
+/// Whether a line ends in brackets that name a photographer and an agency: "[Ann Archer/Agency]", "(Herald: Ann Archer)".
+fn ends_in_credit(text: &str) -> bool {
+    let Some(inner) = text.strip_suffix([')', ']']) else {
+        return false;
+    };
+    let Some(at) = inner.rfind(['(', '[']) else {
+        return false;
+    };
+    let inner = &inner[at + 1..];
+    let parts: Vec<&str> = inner.split([':', '/']).map(str::trim).collect();
+    let name = |part: &&str| {
+        let mut words = part.split_whitespace();
+        words.all(|word| word.starts_with(char::is_uppercase) || matches!(word, "via" | "of"))
+            && words::count(part) <= 4
+    };
+    at > 0
+        && parts.len() >= 2
+        && parts.iter().all(|part| !part.is_empty())
+        && parts.iter().all(name)
+}
+
 /// Whether the text opens a quotation that it does not close.
 fn unclosed(text: &str) -> bool {
     let count = |signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
@@ -461,9 +488,11 @@ fn first_sentence(text: &str) -> &str {
 
 fn is_lead_in(text: &str, rules: &Rules) -> bool {
     let tokens = Tokens::of(text);
-    (text.ends_with(':') || tokens.len() <= 6)
+    let colon = text.ends_with([':', '：']);
+    (colon || tokens.len() <= 6)
         && tokens.len() <= 12
-        && rules.lead_in.matches(&tokens).is_some()
+        && (rules.lead_in.matches(&tokens).is_some()
+            || colon && rules.lead_in_colon.matches(&tokens).is_some())
 }
 
 fn is_media(text: &str, rules: &Rules) -> bool {

@@ -3,13 +3,11 @@
 //! What other snapshots of the same blog know comes in as hints, so that the same code reads a snapshot
 //! by itself and again in their light.
 
-use foldhash::HashMap;
-
 use crate::engine::model::Role;
-use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
-use crate::engine::text::words::Word;
+use crate::engine::segment::heading::Standing;
+use crate::engine::segment::looks::Looks;
 
 /// What a line is, and whether an entry begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,37 +146,6 @@ fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<St
     path
 }
 
-/// What the lines of a text look like among each other: the same however often they are labelled.
-#[derive(Debug, Clone)]
-pub(crate) struct Looks {
-    /// Log-odds from the cues alone that an entry begins at each line.
-    pub(crate) odds: Vec<f32>,
-    echoes: Vec<f32>,
-    returns: Vec<bool>,
-    /// How much of each line near the top is said again further down, in other words or spread: 0 to 1.
-    recurs: Vec<f32>,
-    retells: Vec<bool>,
-    /// Whether the summary of this text tells again what the entries say.
-    retold: bool,
-}
-
-impl Looks {
-    /// Compares the lines of a text with each other.
-    pub(crate) fn of(lines: &[&Features]) -> Self {
-        let returns = returns(lines);
-        let told = lines.iter().zip(&returns).take_while(|(_, r)| **r);
-        let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
-        Self {
-            odds: cue::odds(lines, &summary),
-            echoes: echoes(lines),
-            retells: retells(lines),
-            retold: returns.iter().take(3).any(|r| *r),
-            recurs: recurs(lines),
-            returns,
-        }
-    }
-}
-
 /// Everything about the lines that the scores need.
 struct Scores<'a> {
     lines: &'a [Shape],
@@ -192,23 +159,39 @@ struct Scores<'a> {
 /// What it costs a text without headings to have an entry of one paragraph.
 const LONE: f32 = 0.5;
 
-/// How many lines from the top a summary may reach.
-const SUMMARY_REACH: usize = 24;
-
 /// The score for a line being summary whose news no entry tells, where headings set the entries off.
 const UNTOLD: f32 = 0.3;
 
-/// How many lines back a card's text looks for the paragraph it quotes.
-const CARD_REACH: usize = 8;
+/// What is taken from that where few headings set the entries off.
+const UNTOLD_UNHEADED: f32 = -1.3;
 
-/// How many lines back a card's title looks for the heading it repeats.
-const ECHO_REACH: usize = 14;
+/// The score for a short line in a row of such at the top being summary.
+const KEY_POINT: f32 = 2.0;
+
+/// What it says for a heading, and against summary, that a short line stands above running text.
+const OVER_TEXT: f32 = 0.8;
+
+/// What it says against a heading that it stands above another short line that does not repeat it.
+const OVER_SHORT: f32 = 1.5;
+
+/// What it says against summary that a heading stands above, or that a line greets or signs off.
+const UNDER_HEADING: f32 = 4.0;
+const TURNS: f32 = 1.0;
+
+/// The score for a line of a list or table.
+const ROW: f32 = 0.5;
+
+/// What it says against running text that a short question stands between a short line and text.
+const ASKS: f32 = 1.5;
+
+/// The score for a short line above another being a caption without a credit, or a line of a table.
+const UNCREDITED: f32 = -0.5;
 
 impl<'a> Scores<'a> {
     fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode, hints: &'a [Hint]) -> Option<Self> {
         let bias = match mode {
             Mode::Plain => 0.0,
-            Mode::Headed => unheaded_bias(lines),
+            Mode::Headed => unheaded_bias(lines, looks.headings.trust()),
             Mode::Inside => -50.0,
         };
         (!lines.is_empty()).then_some(Self {
@@ -237,6 +220,8 @@ impl<'a> Scores<'a> {
             FirstBody | FirstCard if self.looks.retells[i] => -3.0,
             FirstBody => body(line) + self.begins(i),
             Body if self.looks.retells[i] => body(line) - 1.0,
+            Body if self.is_row(i) => ROW,
+            Body if self.asks_below_short(i) => body(line) - ASKS,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
             LeadIn if line.colon => -1.5,
@@ -247,6 +232,8 @@ impl<'a> Scores<'a> {
             CardText => card_text(line),
             Caption if line.credit => 3.0,
             Caption if line.media => 1.0,
+            Caption if self.is_row(i) => ROW,
+            Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
         let begins = if state.begins() { hint.begins } else { 0.0 };
@@ -265,17 +252,51 @@ impl<'a> Scores<'a> {
             (true, _) => 3.0,
             (false, true) => -1.0 + 2.0 * self.looks.recurs[i],
             (false, false) if self.mode == Mode::Plain => 3.0 * self.looks.recurs[i],
-            (false, false) => UNTOLD + 2.0 * self.looks.recurs[i],
+            (false, false) => self.untold() + 2.0 * self.looks.recurs[i],
         };
+        let headed = self.mode == Mode::Headed;
         let shape = if line.bullet {
             1.5
+        } else if headed && self.looks.points[i] {
+            KEY_POINT
         } else if line.open || line.lively && line.len() <= 18 {
             -0.6
         } else {
             1.5
         };
         let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
-        retold + shape + length
+        let under = if headed && i >= self.looks.first_heading {
+            UNDER_HEADING * self.looks.headings.trust()
+        } else {
+            0.0
+        };
+        let turns = if self.looks.turns[i] { TURNS } else { 0.0 };
+        retold + shape + length - under - turns
+    }
+
+    /// The score for a line being summary that is told nowhere else.
+    fn untold(&self) -> f32 {
+        UNTOLD + UNTOLD_UNHEADED * (1.0 - self.looks.headings.trust())
+    }
+
+    /// Whether a line without a final stop stands above a heading, as captions do, or above another line of its kind.
+    fn is_over_short(&self, i: usize) -> bool {
+        self.mode == Mode::Headed
+            && self.lines[i].open
+            && self.looks.standing[i] == Standing::OverShort
+    }
+
+    /// Whether a line is one of a list or table of short lines.
+    fn is_row(&self, i: usize) -> bool {
+        self.mode == Mode::Headed && self.looks.rows[i]
+    }
+
+    /// Whether a question stands below a short line and above text: then the question is the heading.
+    fn asks_below_short(&self, i: usize) -> bool {
+        self.looks.standing[i] == Standing::OverText
+            && self.looks.asks[i]
+            && i > 0
+            && self.is_over_short(i - 1)
     }
 
     fn heading(&self, i: usize, line: Shape) -> f32 {
@@ -298,7 +319,13 @@ impl<'a> Scores<'a> {
             _ => -4.0,
         };
         let credit = if line.credit { 3.0 } else { 0.0 };
-        shape
+        let above = match self.looks.standing[i] {
+            _ if self.mode != Mode::Headed => 0.0,
+            Standing::OverText if line.open || self.asks_below_short(i) => OVER_TEXT,
+            Standing::OverShort if line.open && self.looks.echoes[i + 1] == 0.0 => -OVER_SHORT,
+            _ => 0.0,
+        };
+        shape + above
             - long
             - credit
             - 2.5 * self.looks.echoes[i]
@@ -350,111 +377,20 @@ fn card_text(line: Shape) -> f32 {
 }
 
 /// Entries without headings in a text that keeps them: the more text stands between headings, the likelier.
-fn unheaded_bias(lines: &[Shape]) -> f32 {
+/// Where few of them are headed, headings say nothing of the others.
+fn unheaded_bias(lines: &[Shape], trust: f32) -> f32 {
     let headings = lines
         .iter()
         .filter(|line| line.open && line.len() <= 22)
         .count()
         .max(1);
     let run = lines.len() as f32 / headings as f32;
-    (-5.0 + run / 2.5).min(-0.5)
+    let headed = (-5.0 + run / 2.5).min(UNHEADED);
+    trust * headed + (1.0 - trust) * UNHEADED
 }
 
-/// For each line, whether it is told again further down: the summary quotes the entries.
-/// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
-fn returns(lines: &[&Features]) -> Vec<bool> {
-    let again: Vec<Option<usize>> = (0..lines.len())
-        .map(|i| {
-            let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            told.then(|| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], 0.85)))
-                .flatten()
-        })
-        .collect();
-    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
-    (0..lines.len())
-        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
-        .collect()
-}
-
-/// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
-fn recurs(lines: &[&Features]) -> Vec<f32> {
-    let share = |i: usize, j: usize| {
-        let words = lines[i].topic.chunk_by(PartialEq::eq);
-        let all = words.clone().count();
-        let shared = words.filter(|word| lines[j].topic.binary_search(&word[0]).is_ok());
-        shared.count() as f32 / all.max(SHORTEST_TOPIC) as f32
-    };
-    (0..lines.len())
-        .map(|i| {
-            // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
-            let told = |j: usize| lines[i].reaches(lines[j], 0.85);
-            if i >= SUMMARY_REACH || (i + 1..lines.len()).any(told) {
-                return 0.0;
-            }
-            let best = (i + 1..lines.len())
-                .map(|j| share(i, j))
-                .fold(0.0, f32::max);
-            ((best - 0.3) / 0.4).clamp(0.0, 1.0)
-        })
-        .collect()
-}
-
-/// Lines with fewer topic words than this recur by chance.
-const SHORTEST_TOPIC: usize = 5;
-
-/// For each line, whether it repeats one shortly before: a card quotes the entry above it.
-/// Several lines in a row that do are an entry that was published again.
-fn retells(lines: &[&Features]) -> Vec<bool> {
-    let again: Vec<Option<usize>> = (0..lines.len())
-        .map(|i| {
-            let near = |j: &usize| lines[*j].reaches(lines[i], 0.85);
-            if lines[i].len() >= 8 {
-                (i.saturating_sub(CARD_REACH)..i).rev().find(near)
-            } else {
-                None
-            }
-        })
-        .collect();
-    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
-    (0..lines.len())
-        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
-        .collect()
-}
-
-/// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
-/// A heading that stands over many entries ("Match day") repeats nothing.
-fn echoes(lines: &[&Features]) -> Vec<f32> {
-    let mut counts: HashMap<&[Word], usize> = HashMap::default();
-    for line in lines {
-        *counts.entry(&line.words).or_default() += 1;
-    }
-    let common = |i: usize| {
-        let count = counts.get(lines[i].words.as_slice());
-        lines[i].len() <= 6 && count.is_some_and(|count| *count >= 3)
-    };
-    (0..lines.len())
-        .map(|i| {
-            if lines[i].len() < 3 || lines[i].len() > 40 || common(i) {
-                return 0.0;
-            }
-            (i.saturating_sub(ECHO_REACH)..i)
-                .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
-                .map(|j| {
-                    let short = lines[i].len().min(lines[j].len());
-                    let common = lines[j].common(lines[i], short / 2);
-                    common as f32 / short as f32
-                })
-                .fold(0.0, f32::max)
-        })
-        .map(|share| {
-            if share >= 0.6 {
-                (share - 0.4) / 0.6
-            } else {
-                0.0
-            }
-        })
-        .collect()
-}
+/// Log-odds that a text which keeps headings adds for an entry without one.
+const UNHEADED: f32 = -0.5;
 
 fn first(state: State, mode: Mode) -> f32 {
     match (mode, state) {
@@ -497,6 +433,7 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (Heading, _) => -4.0,
         (MediaEntry, Heading | MediaEntry) => 0.5,
         (MediaEntry, Body | CardText | CardTitle) => -2.5,
+        (MediaEntry, Caption) => 0.5,
         (MediaEntry, _) => -1.5,
         (FirstBody, FirstBody | FirstCard) if plain => -LONE,
         (Body | FirstBody, Heading) => 0.5,

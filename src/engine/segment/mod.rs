@@ -3,9 +3,12 @@
 
 pub(crate) mod cue;
 pub(crate) mod feature;
+mod heading;
 mod item;
 pub(crate) mod label;
+pub(crate) mod looks;
 mod page;
+mod repeat;
 pub(crate) mod stamp;
 mod timed;
 
@@ -21,9 +24,9 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label::Hint;
-use crate::engine::segment::label::Looks;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
+use crate::engine::segment::looks::Looks;
 
 /// A text with roles and borders.
 #[derive(Debug, Clone)]
@@ -46,7 +49,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
-    let headed = page::frame(&mut items, rules);
+    repeat::set_aside(&mut items);
+    let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {
         return Segmented {
             form: Form::Timed,
@@ -57,6 +61,9 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
+    let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
+    let looks = Looks::of(&lines);
+    let headed = looks.headings.kept(titled);
     let mode = if headed { Mode::Headed } else { Mode::Plain };
     let bare = bare(
         items
@@ -72,9 +79,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
             ..Hint::default()
         })
         .collect();
-    let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
-    let labels = labels(&shapes, &Looks::of(&lines), mode, &hints);
+    let labels = labels(&shapes, &looks, mode, &hints);
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -106,7 +112,7 @@ pub(crate) fn bare(mut roles: impl Iterator<Item = Option<Role>>, mode: Mode) ->
                 Some(Role::Furniture | Role::Headline | Role::Standfirst)
             )
         })
-        .any(|role| role == Some(Role::Furniture));
+        .any(|role| matches!(role, Some(Role::Furniture | Role::Headline)));
     if head || mode != Mode::Plain {
         0.0
     } else {

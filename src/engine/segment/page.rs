@@ -12,14 +12,14 @@ use crate::engine::text::words::Word;
 /// How many lines of prose may stand above a headline before it counts as none.
 const PROSE_ABOVE_TITLE: usize = 2;
 
-/// Decides headline, standfirst and the furniture around; says whether headings were kept.
+/// Decides headline, standfirst and the furniture around; says whether the headline was kept.
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
-    let headed = title(items, rules);
-    if !headed {
+    let titled = title(items, rules);
+    if !titled {
         head_without_title(items);
     }
-    headed
+    titled
 }
 
 /// Sets the furniture below the last entry aside: from the first known furniture on, where little prose follows.
@@ -46,7 +46,8 @@ fn foot(items: &mut [Item]) {
             continue;
         }
         let rest = items.len() - i;
-        let foreign = *again <= 2 && (stamped <= 1 || stamped * 5 < stamps);
+        let foreign =
+            *again <= 2 && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;
         if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);
@@ -62,6 +63,14 @@ fn foot(items: &mut [Item]) {
             item.decide(Role::Furniture, "below the last entry");
         }
     }
+}
+
+/// Whether the next stamp below a line stands above text: then an entry follows.
+fn opens_entry(items: &[Item], at: usize) -> bool {
+    let end = items.len().min(at + 4);
+    (at..end)
+        .find(|i| items[*i].is_stamp())
+        .is_some_and(|stamp| items[stamp + 1..].iter().take(3).any(Item::is_prose))
 }
 
 /// Many short lines and no prose at the end are a menu.
@@ -127,11 +136,17 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         if prose > PROSE_ABOVE_TITLE {
             break;
         }
-        if is_live_title(item, rules) {
+        if is_live_title(item, rules) && !is_first_heading(items, *i) {
             return Some(*i);
         }
         prose += usize::from(item.is_prose());
     }
+    let menu = content
+        .iter()
+        .take(LONGEST_MENU)
+        .take_while(|i| items[**i].features.len() < 4 || items[**i].features.bullet)
+        .count();
+    let content = content.get(menu..)?;
     let (first, second) = (*content.first()?, *content.get(1)?);
     let item = &items[first];
     let title_like = (item.features.open || item.features.lively)
@@ -152,6 +167,24 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let many = headings * 100 >= content.len().saturating_sub(2) * 22;
     (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
 }
+
+/// Whether a line stands right above a time as many lines do, and something that may be the headline stands above it: the
+/// newest entry may say that live coverage ends.
+fn is_first_heading(items: &[Item], at: usize) -> bool {
+    let shape = |i: usize| items.get(i)?.byline.as_ref().map(|byline| byline.shape);
+    let below = shape(at + 1);
+    let same = (0..items.len()).filter(|i| shape(*i) == below).take(3);
+    let titled = items[..at]
+        .iter()
+        .any(|item| item.is_content() && item.features.open && item.features.len() >= TITLE);
+    below.is_some() && same.count() == 3 && titled
+}
+
+/// How many short lines a menu above the headline may have.
+const LONGEST_MENU: usize = 40;
+
+/// Shorter lines above an entry are menus.
+const TITLE: usize = 6;
 
 fn is_live_title(item: &Item, rules: &Rules) -> bool {
     let words = item.features.len();

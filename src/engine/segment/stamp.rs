@@ -1,6 +1,9 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
+mod loose;
 mod time;
+
+use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
@@ -11,6 +14,7 @@ use crate::engine::segment::stamp::time::epoch;
 use crate::engine::segment::stamp::time::instant;
 use crate::engine::segment::stamp::time::is_sign;
 use crate::engine::segment::stamp::time::number;
+use crate::engine::segment::stamp::time::zone;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
 
@@ -52,34 +56,70 @@ enum Token {
     Sign(char),
 }
 
+/// How few words may stand behind the time that a line begins with.
+#[derive(Debug, Clone, Copy)]
+struct Fewest(usize);
+
 /// Reads a line as a byline.
 pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
+    read(text, rules, Fewest(3))
+}
+
+/// Reads a heading, which may be short: "14:05 Ferries stop".
+pub(crate) fn parse_heading(text: &str, rules: &Rules) -> Option<Byline> {
+    read(text, rules, Fewest(1))
+}
+
+/// Reads the text of an element that holds nothing else: there "2h" and "just now" are times, and a clock time may stand
+/// among a few words of a language that the rules do not know.
+pub(crate) fn parse_element(text: &str, rules: &Rules) -> Option<Byline> {
+    parse(text, rules).or_else(|| loose::parse(text, rules))
+}
+
+fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
     if text.len() > 400 {
         return None;
     }
-    let tokens = tokens(text);
+    let tokens = tokens(text, rules);
     let short = !tokens.is_empty()
         && tokens
             .iter()
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
             <= LONGEST;
+    if short && let Some(author) = from(&tokens, rules) {
+        return Some(author);
+    }
     let whole = || whole(&tokens, rules).filter(|_| short);
-    match inline(text, &tokens, rules) {
+    match inline(text, &tokens, rules, fewest) {
         Some(inline) => Some(
             whole()
-                .filter(|byline| byline.shape == Shape::Dated)
+                .filter(|byline| {
+                    let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
+                    byline.shape == Shape::Dated || two
+                })
                 .unwrap_or(inline),
         ),
         None => whole(),
     }
 }
 
-fn tokens(text: &str) -> Vec<(Token, usize)> {
+fn has_words(tokens: &[(Token, usize)], set: &HashSet<String>) -> bool {
+    let is = |token: &Token| matches!(token, Token::Word(word, _) if set.contains(word));
+    tokens.iter().any(|(token, _)| is(token))
+}
+
+fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
     let mut out: Vec<(Token, usize)> = Vec::new();
     let mut joined = false;
     for (at, c) in text.char_indices() {
         if c.is_whitespace() {
+            joined = false;
+            continue;
+        }
+        let after_number = joined && matches!(out.last(), Some((Token::Number(..), _)));
+        if after_number && is_unit(c, text[at..].chars().nth(1)) {
+            out.push((Token::Word(c.to_string(), false), at));
             joined = false;
             continue;
         }
@@ -91,7 +131,7 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
                 }
                 _ => out.push((Token::Number(u64::from(digit), 1), at)),
             }
-        } else if c.is_alphabetic() || c == '\'' || c == '’' {
+        } else if c.is_alphabetic() || matches!(c, '\'' | '’') || joined && is_mark(c) {
             match out.last_mut() {
                 Some((Token::Word(word, _), _)) if joined => word.extend(c.to_lowercase()),
                 _ => out.push((
@@ -104,7 +144,29 @@ fn tokens(text: &str) -> Vec<(Token, usize)> {
         }
         joined = true;
     }
-    whole_halves(out)
+    whole_halves(out, rules)
+}
+
+/// Whether a sign right behind a number is the unit of a date or a clock time in scripts without spaces: "3月14日", "6時2分",
+/// and not the beginning of a longer word: "5分钟前".
+fn is_unit(c: char, next: Option<char>) -> bool {
+    let longer = next.is_some_and(|next| {
+        matches!(
+            next,
+            '钟' | '鐘' | '間' | '间' | '前' | '后' | '後' | '以' | '内'
+        )
+    });
+    matches!(
+        c,
+        '年' | '月' | '日' | '号' | '時' | '时' | '點' | '点' | '分' | '秒'
+    ) && !longer
+}
+
+/// Whether a sign belongs to the letter before it, in scripts whose vowels and accents are signs of their own.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{bcd}' | '\u{c4d}'
+        | '\u{ccd}' | '\u{d4d}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
 }
 
 /// The value of a digit in any of the scripts whose pages are met.
@@ -115,17 +177,20 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// "5 p.m." as "5 pm".
-fn whole_halves(tokens: Vec<(Token, usize)>) -> Vec<(Token, usize)> {
+fn whole_halves(tokens: Vec<(Token, usize)>, rules: &Rules) -> Vec<(Token, usize)> {
     let mut out: Vec<(Token, usize)> = Vec::with_capacity(tokens.len());
     let dot = |at: usize| matches!(tokens.get(at), Some((Token::Sign('.'), _)));
     let is = |at: usize, letter: &str| matches!(tokens.get(at), Some((Token::Word(word, _), _)) if word == letter);
     let mut at = 0;
     while let Some((token, place)) = tokens.get(at) {
-        let half = ["a", "p"].into_iter().find(|half| is(at, half));
         let after_number = matches!(out.last(), Some((Token::Number(..), _)));
-        match half.filter(|_| after_number && dot(at + 1) && is(at + 2, "m")) {
-            Some(half) => {
-                out.push((Token::Word(format!("{half}m"), false), *place));
+        let mut halves = rules.half_letters.iter();
+        let half = halves.find(|(one, other, _)| {
+            after_number && is(at, one) && dot(at + 1) && is(at + 2, other)
+        });
+        match half {
+            Some((.., half)) => {
+                out.push((Token::Word(half.clone(), false), *place));
                 at += 3 + usize::from(dot(at + 3));
             }
             None => {
@@ -197,8 +262,49 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
     })
 }
 
+/// "From the Herald's Ann Archer in Paris", "Analysis from our Ann Archer": an author by a possessive and capitals.
+fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
+    let word = |i: usize| match tokens.get(i) {
+        Some((Token::Word(word, capital), _)) => Some((word.as_str(), *capital)),
+        _ => None,
+    };
+    let at = usize::from(word(0).is_some_and(|(word, _)| word == "analysis"));
+    let possessive = |i: usize| {
+        word(i).is_some_and(|(w, capital)| {
+            w == "our" || capital && (w.ends_with("'s") || w.ends_with("’s"))
+        })
+    };
+    let start = (at + 1..at + 4).find(|i| possessive(*i))? + 1;
+    if word(at)?.0 != "from" || tokens.len() <= start {
+        return None;
+    }
+    let name: Option<Vec<String>> = tokens[start..]
+        .iter()
+        .map(|(token, _)| match token {
+            Token::Word(w, true) => Some(spelled(w, true)),
+            Token::Word(w, false)
+                if rules.posts.contains(w) || matches!(w.as_str(), "and" | "in" | "staff") =>
+            {
+                Some(w.clone())
+            }
+            Token::Sign(',' | '.' | '-' | '&') => Some(String::new()),
+            _ => None,
+        })
+        .collect();
+    let name: Vec<String> = name?.into_iter().filter(|word| !word.is_empty()).collect();
+    Some(Byline {
+        stamp: Stamp {
+            author: Some(SafeText::new(&name.join(" "))),
+            ..Stamp::default()
+        },
+        shape: Shape::Author,
+        pinned: false,
+        rest: 0,
+    })
+}
+
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
-fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
+fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) -> Option<Byline> {
     let mut marks = tokens
         .iter()
         .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
@@ -212,6 +318,15 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
             Some((Token::Sign(':' | ','), _))
         ));
     }
+    // "Ore 14:05 - …", "Um 14.05 Uhr: …"
+    let around = tokens[marks..]
+        .iter()
+        .take(2)
+        .take_while(
+            |(token, _)| matches!(token, Token::Word(word, _) if rules.around_times.contains(word)),
+        )
+        .count();
+    marks += around;
     let first: Vec<&Token> = tokens[marks..]
         .iter()
         .take(12)
@@ -239,7 +354,15 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline
     let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
     let titled =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
-    if !(separated || exact && titled) || words::count(&text[rest..]) < 3 {
+    let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
+    let fewest = match fewest {
+        _ if ticker => 1,
+        Fewest(3) if separated && exact => 2,
+        Fewest(fewest) => fewest,
+    };
+    let short = fewest < 3 && !begins.starts_with(char::is_alphabetic);
+    let bordered = (separated || exact && titled && around == 0) && !short;
+    if !bordered || words::count(&text[rest..]) < fewest {
         return None;
     }
     found.stamp.instant = None;
@@ -280,11 +403,27 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         }
         Token::Word(w, capital) => {
             match w.as_str() {
-                _ if first && rules.by.contains(w.as_str()) => found.by = true,
+                _ if rules.by.contains(w.as_str())
+                    && (first || matches!(rest.get(1), Some(Token::Word(_, true)))) =>
+                {
+                    found.by = true;
+                }
                 _ if rules.weekdays.contains_key(w.as_str()) => found.weekday = true,
                 "from" if first => found.pinned = true,
-                word if rules.updated.contains(word) => found.updated = true,
+                word if found.stamp.minutes.is_some() && rules.oclock.contains(word) => {}
+                _ if found.stamp.minutes.is_some() && zone(rest, rules).is_some() => {
+                    let (offset, used) = zone(rest, rules)?;
+                    found.zone = found.zone.or(Some(offset));
+                    return Some(used);
+                }
+                // "Published 14:05, updated 14:20" is published at the first.
+                word if rules.updated.contains(word) => {
+                    found.updated |= found.stamp.minutes.is_none() && found.stamp.ago.is_none();
+                }
                 word if rules.around_times.contains(word) => {}
+                word if found.by && rules.posts.contains(word) => {
+                    found.name.push(spelled(word, *capital))
+                }
                 _ if *capital
                     || matches!(
                         w.as_str(),

@@ -1,6 +1,7 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use foldhash::HashMap;
 
@@ -246,17 +247,25 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
             .rev()
             .find(|item| item.is_content() || item.is_stamp())
     };
-    let below = |i: usize| {
-        items[i + 1..]
-            .iter()
-            .find(|item| item.is_content() || item.is_stamp())
-    };
     let headed = at.iter().filter(|i| {
-        let heading = above(**i).is_some_and(|item| item.is_short_open() && !item.features.credit);
+        let heading = above(**i).is_some_and(|item| {
+            let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
+            (item.is_short_open() || asks) && !item.features.credit
+        });
+        let running =
+            |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
+        // The author may stand between the time and the text.
+        let author = |item: &Item| {
+            let shape = item.byline.as_ref().map(|byline| byline.shape);
+            item.is_stamp() && shape == Some(Shape::Author)
+        };
         heading
-            && below(**i).is_some_and(|item| {
-                item.is_content() && (!item.features.open || item.features.len() > 22)
-            })
+            && items[**i + 1..]
+                .iter()
+                .filter(|item| item.is_content() || item.is_stamp())
+                .take(3)
+                .find(|item| !author(item))
+                .is_some_and(running)
     });
     if headed.count() * 10 >= at.len() * 7 {
         return Some(Place::AfterHeading);
@@ -345,8 +354,13 @@ fn summary_length(items: &[Item]) -> usize {
 /// Everything above the first entry: the summary and what the page says of itself.
 fn head(items: &mut [Item]) {
     let mut prose = false;
-    for item in items {
+    let points = points(items);
+    for (i, item) in items.iter_mut().enumerate() {
         if item.role.is_some() {
+            continue;
+        }
+        if points.contains(&i) {
+            item.decide(Role::Summary, "key point");
             continue;
         }
         if item.is_stamp() {
@@ -360,6 +374,30 @@ fn head(items: &mut [Item]) {
         }
     }
 }
+
+/// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
+fn points(items: &[Item]) -> Range<usize> {
+    let below = items
+        .iter()
+        .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
+        .map_or(items.len(), |i| i + 1);
+    let point = |item: &Item| item.is_short_open() && item.features.len() >= SHORTEST_POINT;
+    let Some(first) = (below..items.len()).find(|i| {
+        items[*i..]
+            .iter()
+            .take(2)
+            .filter(|item| point(item))
+            .count()
+            == 2
+    }) else {
+        return 0..0;
+    };
+    let run = items[first..].iter().take_while(|item| point(item)).count();
+    first..first + run
+}
+
+/// Shorter lines belong to a menu.
+const SHORTEST_POINT: usize = 4;
 
 /// Whether a stretch says that it is a copy of an entry that stands further down.
 fn pinned(items: &[Item]) -> bool {

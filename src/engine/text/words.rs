@@ -11,7 +11,9 @@ use xxhash_rust::xxh3::xxh3_64;
 pub type Word = u32;
 
 /// The identity of a text's words. Typographic differences do not change it; numbers and negations do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Fingerprint(pub u64);
 
 impl Fingerprint {

@@ -1,6 +1,7 @@
 //! Which snapshots become one blog, what an addition reports, and how decisions win.
 
 use crate::engine::model::BlogId;
+use crate::engine::model::Deed;
 use crate::engine::rules::Rules;
 use crate::store::Problem;
 use crate::store::Store;
@@ -189,4 +190,43 @@ fn blogs_and_snapshots_are_found_by_what_a_person_types() {
         assert_eq!(store.find_snapshot(&wanted).unwrap(), cd().id, "{wanted}");
     }
     assert_eq!(store.snapshot_by_name("002.txt").unwrap(), [cd().id]);
+}
+
+#[test]
+fn a_doubt_is_told_until_it_is_decided_and_again_when_that_is_taken_back() {
+    let mut store = store();
+    let other = snap(2, "Other\n\nb: x\n\nq: x\n");
+    add(&mut store, &[ab(), other.clone()]);
+    let doubts = store.doubts().unwrap();
+    assert_eq!(doubts.len(), 1, "{doubts:?}");
+    assert_eq!(doubts[0].why.as_str(), "1 common");
+    let mut blogs = doubts[0].blogs;
+    blogs.sort_unstable();
+    let mut all: Vec<BlogId> = store.blogs().unwrap().iter().map(|row| row.id).collect();
+    all.sort_unstable();
+    assert_eq!(blogs[..], all[..]);
+    let before = dump(&store);
+    for (same, deed, left) in [(false, Deed::Unlink, 2), (true, Deed::Link, 1)] {
+        let [a, b] = doubts[0].snapshots;
+        store
+            .decide(a, b, same, &Rules::default(), at(3000))
+            .unwrap();
+        let after = dump(&store);
+        for _ in 0..2 {
+            assert_eq!(
+                (store.blogs().unwrap().len(), store.doubts().unwrap()),
+                (left, Vec::new())
+            );
+            assert_eq!(store.undo(at(3001)).unwrap().unwrap().deed, deed);
+            assert_eq!(
+                (dump(&store), store.doubts().unwrap()),
+                (before.clone(), doubts.clone())
+            );
+            check_counters(&store);
+            assert_eq!(store.redo(at(3002)).unwrap().unwrap().deed, deed);
+            assert_eq!(dump(&store), after);
+            check_counters(&store);
+        }
+        store.undo(at(3003)).unwrap();
+    }
 }

@@ -14,7 +14,7 @@ const OTHER: &str = "Election\n\nc: the count begins in every district this even
 
 fn keep(store: &mut Store, at_row: usize, change: ShelfChange) {
     let id = store.all_blogs().unwrap()[at_row].id;
-    store.keep(id, &change, at(3000)).unwrap();
+    store.keep(id, &[change], at(3000)).unwrap();
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_deleted_blog_is_kept_and_comes_back() {
     );
     let entries = store.rows(id).unwrap();
     store
-        .keep(id, &ShelfChange::Put(Shelf::Archive), at(3000))
+        .keep(id, &[ShelfChange::Put(Shelf::Archive)], at(3000))
         .unwrap();
     assert_eq!(
         store.blogs().unwrap().len(),
@@ -66,7 +66,7 @@ fn a_deleted_blog_is_kept_and_comes_back() {
         "archived blogs are not deleted"
     );
     store
-        .keep(id, &ShelfChange::Put(Shelf::Deleted), at(3001))
+        .keep(id, &[ShelfChange::Put(Shelf::Deleted)], at(3001))
         .unwrap();
     assert_eq!(store.blogs().unwrap().len(), 1);
     assert_eq!(store.search("river", 10).unwrap().len(), 0);
@@ -78,13 +78,13 @@ fn a_deleted_blog_is_kept_and_comes_back() {
     );
 
     store
-        .keep(id, &ShelfChange::Put(Shelf::Library), at(3002))
+        .keep(id, &[ShelfChange::Put(Shelf::Library)], at(3002))
         .unwrap();
     assert_eq!(store.all_blogs().unwrap(), all);
     assert_eq!(store.search("river", 10).unwrap().len(), 1);
 
     store
-        .keep(id, &ShelfChange::Put(Shelf::Deleted), at(3003))
+        .keep(id, &[ShelfChange::Put(Shelf::Deleted)], at(3003))
         .unwrap();
     add(&mut store, &[snap(3, FLOOD)]);
     assert_eq!(

@@ -8,6 +8,9 @@ use crate::engine::model::EntryId;
 use crate::engine::model::MarkChange;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
+use crate::engine::model::Shelf;
+use crate::engine::model::ShelfChange;
+use crate::engine::model::Step;
 use crate::store::Store;
 use crate::store::tests::add;
 use crate::store::tests::at;
@@ -142,4 +145,71 @@ fn a_step_is_taken_back_after_the_entry_changed() {
     store.undo(at(5)).unwrap();
     assert_eq!(entry_with(&store, "a:").marks.read, ReadState::Unread);
     check_counters(&store);
+}
+
+#[test]
+fn how_blogs_are_kept_is_taken_back_and_done_again() {
+    let mut store = store();
+    add(&mut store, &[snap(1, PAGE)]);
+    let id = store.blogs().unwrap()[0].id;
+    let steps: [&[ShelfChange]; 6] = [
+        &[ShelfChange::Name(Some("The flood".into()))],
+        &[
+            ShelfChange::Tag("north".into()),
+            ShelfChange::Tag("weather".into()),
+        ],
+        &[ShelfChange::Put(Shelf::Archive)],
+        &[ShelfChange::Put(Shelf::Deleted)],
+        &[
+            ShelfChange::Name(Some("High water".into())),
+            ShelfChange::Untag("north".into()),
+        ],
+        &[ShelfChange::Put(Shelf::Library)],
+    ];
+    let mut states = vec![store.all_blogs().unwrap()];
+    for (i, changes) in steps.iter().enumerate() {
+        store.keep(id, changes, at(10 + i as i64)).unwrap();
+        states.push(store.all_blogs().unwrap());
+        assert_ne!(states[i], states[i + 1], "{changes:?} changes something");
+    }
+    // What changes nothing is no step.
+    store
+        .keep(id, &[ShelfChange::Put(Shelf::Library)], at(30))
+        .unwrap();
+    store
+        .keep(id, &[ShelfChange::Tag("weather".into())], at(31))
+        .unwrap();
+    for _ in 0..2 {
+        for (i, changes) in steps.iter().enumerate().rev() {
+            let step = store.undo(at(40)).unwrap().unwrap();
+            assert_eq!((step.deed, step.blog), (Deed::of_shelf(changes), id));
+            assert_eq!(store.all_blogs().unwrap(), states[i]);
+        }
+        assert_eq!(store.undo(at(41)).unwrap(), None);
+        for state in &states[1..] {
+            assert!(store.redo(at(42)).unwrap().is_some());
+            assert_eq!(store.all_blogs().unwrap(), *state);
+        }
+    }
+}
+
+#[test]
+fn a_saved_filter_comes_back_as_it_was() {
+    let mut store = store();
+    store
+        .note_filter("Bridges", None, Some("bridge"), at(1))
+        .unwrap();
+    store
+        .note_filter("Bridges", Some("bridge"), Some("bridge or pier"), at(2))
+        .unwrap();
+    store
+        .note_filter("Bridges", Some("bridge or pier"), None, at(3))
+        .unwrap();
+    let told =
+        |step: crate::store::Result<Option<Step>>| step.unwrap().unwrap().filter.unwrap().text;
+    assert_eq!(told(store.undo(at(4))).as_deref(), Some("bridge or pier"));
+    assert_eq!(told(store.undo(at(5))).as_deref(), Some("bridge"));
+    assert_eq!(told(store.redo(at(6))).as_deref(), Some("bridge or pier"));
+    assert_eq!(told(store.undo(at(7))).as_deref(), Some("bridge"));
+    assert_eq!(told(store.undo(at(8))), None);
 }

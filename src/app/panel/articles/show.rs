@@ -34,16 +34,21 @@ impl Room {
     }
 }
 
-/// What the lines of a blog depend on besides it: the room, and what time it is.
+/// What the lines of a blog depend on besides it: the room, what time it is, and whether it may be another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) room: Room,
     pub(super) now: Option<Timestamp>,
+    pub(super) doubtful: bool,
 }
 
 /// The lines of a blog.
 pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
-    let Look { room, now } = look;
+    let Look {
+        room,
+        now,
+        doubtful,
+    } = look;
     let width = width.saturating_sub(3).max(1);
     let glyphs = dress.glyphs;
     let ink = if row.unread > 0 {
@@ -62,6 +67,9 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
     let mut facts = counts(row, glyphs);
     if room == Room::Compact {
         facts.truncate(2);
+        if doubtful {
+            facts.insert(0, ("another?".to_owned(), Ink::Notice));
+        }
         facts.extend(
             from(row, dress, now)
                 .into_iter()
@@ -77,6 +85,10 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
     }
     if room == Room::Wide {
         out.extend(activity(row, glyphs, width));
+    }
+    if doubtful {
+        let text = wrap::cut("may be one with another blog", width, glyphs.ellipsis);
+        out.push(Line::of(text, Ink::Notice));
     }
     if !row.tags.is_empty() {
         let tags: Vec<String> = row.tags.iter().map(|tag| format!("#{tag}")).collect();

@@ -139,6 +139,10 @@ impl TimelinePanel {
 
     fn replace_rows(&mut self, rows: Vec<EntryRow>) {
         let prelude = self.flow.item(self.top.item).prelude;
+        match self.top.item {
+            Item::Entry(index) if self.top.line < prelude => self.flow.keep_above(index),
+            _ => self.flow.kept = None,
+        }
         let old = std::mem::replace(&mut self.flow.rows, rows);
         let top = match self.top.item {
             Item::Head => None,
@@ -153,6 +157,8 @@ impl TimelinePanel {
         };
         if let Some(top) = top {
             self.top.item = Item::Entry(top);
+            let (first, last) = self.visible;
+            self.visible = (top, top + last.saturating_sub(first));
             let now = self.flow.item(self.top.item).prelude;
             self.top.line = (self.top.line + now).saturating_sub(prelude);
         }
@@ -217,6 +223,7 @@ impl TimelinePanel {
 
     /// Lets in what was held back once the reader is well below it.
     pub fn release_unseen(&mut self) {
+        self.flow.let_go(self.visible.0, self.visible.1);
         let waits = self.flow.held > 0 || self.held_page.is_some();
         if waits && self.top.item > Item::Entry(self.flow.held) {
             self.release();

@@ -33,6 +33,7 @@ impl TimelinePanel {
             return;
         }
         let row = self.cursor_row();
+        self.flow.kept = None;
         self.release();
         let before = std::mem::take(&mut self.flow.rows);
         let all = self

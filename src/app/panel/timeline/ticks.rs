@@ -29,7 +29,7 @@ impl TimelinePanel {
             return;
         }
         let height = self.height;
-        let cell = |position: usize| position.min(rows - 1) * height / rows;
+        let cell = |position: usize| position.min(rows) * height / rows;
         let mut ticks = vec![Tick::None; height];
         for (position, row) in self.flow.rows.iter().enumerate() {
             let tick = match row.read {
@@ -38,13 +38,20 @@ impl TimelinePanel {
                 ReadState::Unread => Tick::Unread,
                 ReadState::Read => continue,
             };
-            let at = &mut ticks[cell(position)];
-            *at = tick.max(*at);
+            let from = cell(position);
+            // Where there are more cells than entries, a stretch of unread ones is one line, not a row of dots.
+            let to = match tick {
+                Tick::Unread => cell(position + 1).max(from + 1),
+                _ => from + 1,
+            };
+            for at in ticks.iter_mut().take(to).skip(from) {
+                *at = tick.max(*at);
+            }
         }
         for position in hits {
             ticks[cell(*position)] = Tick::Hit;
         }
-        ticks[cell(first)..=cell(last)].fill(Tick::View);
+        ticks[cell(first)..=cell(last).min(height - 1)].fill(Tick::View);
         let glyphs = self.flow.dress.glyphs;
         let spans = ticks.into_iter().map(|tick| {
             let (text, ink) = match tick {

@@ -48,6 +48,8 @@ pub(super) struct Block {
     pub(super) level: u8,
     /// Whether all of it is bold.
     pub(super) bold: bool,
+    /// Whether all of it is a link, also to a place in the page.
+    pub(super) linked: bool,
     pub(super) links: Vec<Anchor>,
 }
 
@@ -130,6 +132,10 @@ impl<'r> Walk<'r> {
         }
     }
 
+    pub(super) fn root(&self) -> NodeId {
+        self.root
+    }
+
     /// Takes in the beginning of a node; false if nothing in it counts.
     fn open(&mut self, node: NodeRef<'_, Node>) -> bool {
         if let Some(text) = node.value().as_text() {
@@ -149,7 +155,7 @@ impl<'r> Walk<'r> {
         match name {
             "br" => {
                 self.breaks += 1;
-                if self.breaks > 1 {
+                if self.breaks > 1 || self.is_line_of_its_own() {
                     self.flush();
                 } else {
                     self.buffer.text.push('\n');
@@ -176,6 +182,9 @@ impl<'r> Walk<'r> {
             } else {
                 self.flush();
             }
+        } else if is_inline(name) && is_behind_inline(&element) && self.is_loose() {
+            // Two of them in no text are two things, like a day and a time.
+            self.buffer.text.push(' ');
         }
         for sense in self.senses_of(&element, &tokens) {
             if matches!(
@@ -224,6 +233,32 @@ impl<'r> Walk<'r> {
             }
             self.senses.pop();
         }
+    }
+
+    /// Whether the text before a line break is a line of its own: bold as a whole, or a sentence that stands in no paragraph element.
+    fn is_line_of_its_own(&self) -> bool {
+        let text = self.buffer.text.trim_end();
+        let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+        let bold = self.buffer.bold > 0 && self.buffer.bold * 10 >= visible * 9;
+        let loose = self.is_loose() && !self.is_in(&Sense::Item);
+        let ends = text.len() > 40 && text.ends_with(['.', '!', '?', '”', '"', '»', '。']);
+        !self.is_in(&Sense::Cell) && (bold || loose && ends)
+    }
+
+    /// Whether what stands here is in no running text.
+    fn is_loose(&self) -> bool {
+        let inside = |sense: &Sense| {
+            matches!(
+                sense,
+                Sense::Text
+                    | Sense::Quote
+                    | Sense::Heading(_)
+                    | Sense::Cell
+                    | Sense::Bold
+                    | Sense::Link
+            )
+        };
+        !self.senses.iter().any(|(_, sense)| inside(sense))
     }
 
     /// Whether text before and after an element's tags belongs to different blocks.
@@ -298,6 +333,11 @@ impl<'r> Walk<'r> {
             buffer.text.replace('\u{1}', " ")
         };
         let text = collapse(&joined);
+        let text = match self.level() {
+            0 => text,
+            // What parts a heading from the time before it.
+            _ => SafeText::new(text.trim_start_matches(['|', '•', '·', '–', '—', ' '])),
+        };
         if text.is_empty() {
             return;
         }
@@ -314,6 +354,7 @@ impl<'r> Walk<'r> {
             byline: None,
             level: self.level(),
             bold,
+            linked,
             links,
         };
         self.settle(&mut block);
@@ -326,7 +367,7 @@ impl<'r> Walk<'r> {
         }
     }
 
-    fn level(&self) -> u8 {
+    pub(super) fn level(&self) -> u8 {
         self.senses
             .iter()
             .rev()
@@ -402,6 +443,12 @@ impl<'r> Walk<'r> {
         ) {
             return;
         }
+        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace();
+        if block.text.chars().all(is_sign) {
+            block.role = Role::Furniture;
+            block.why = "no word".to_owned();
+            return;
+        }
         if let Some(why) = self.rules.furniture.matches(&Tokens::of(&block.text)) {
             block.role = Role::Furniture;
             block.why = why.to_owned();
@@ -413,7 +460,17 @@ impl<'r> Walk<'r> {
             block.why = MINUTE.to_owned();
             return;
         }
-        match stamp::parse(&block.text, self.rules) {
+        let from = author && block.text.to_lowercase().starts_with("from ");
+        let stated = match block.role {
+            _ if from => None,
+            Role::Heading => stamp::parse_heading(&block.text, self.rules),
+            _ if block.bold => stamp::parse_heading(&block.text, self.rules),
+            _ if block.why == LOOSE || block.why == "time" => {
+                stamp::parse_element(&block.text, self.rules)
+            }
+            _ => stamp::parse(&block.text, self.rules),
+        };
+        match stated {
             Some(byline) if byline.rest == 0 => {
                 if let Some(name) = byline
                     .stamp
@@ -461,9 +518,28 @@ impl<'r> Walk<'r> {
     }
 }
 
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span" | "em" | "strong" | "b" | "i" | "time" | "small"
+    )
+}
+
+/// Whether an element follows another one of inline text without a space between them.
+fn is_behind_inline(element: &ElementRef<'_>) -> bool {
+    let before = element.prev_sibling().and_then(ElementRef::wrap);
+    before.is_some_and(|before| is_inline(before.value().name()))
+}
+
+/// A name without the word before it, and without the paper's: "By Ann Archer", "From The Post's Ann Archer".
 fn without_by<'t>(text: &'t str, rules: &Rules) -> (&'t str, bool) {
     match text.split_once(' ') {
         Some((first, rest)) if rules.by.contains(&first.to_lowercase()) => (rest, true),
+        Some((first, rest)) if first.eq_ignore_ascii_case("from") => {
+            let owner = rest.find("'s ").map(|at| at + 3);
+            let owner = owner.or_else(|| rest.find("’s ").map(|at| at + "’s ".len()));
+            (owner.map_or(rest, |at| &rest[at..]), true)
+        }
         _ => (text, false),
     }
 }

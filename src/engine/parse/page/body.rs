@@ -50,6 +50,7 @@ fn paragraph(text: SafeText) -> Block {
         byline: None,
         level: 0,
         bold: false,
+        linked: false,
         links: Vec::new(),
     }
 }

@@ -60,7 +60,12 @@ fn entries(raw: &RawSnapshot, rules: &Rules) -> Data {
     let values = [value];
     let mut data = data::of_values(&values, rules);
     if data.posts.is_empty() {
-        data.posts = records::entries(&values, None, rules);
+        let fewest = if raw.capture.continues {
+            1
+        } else {
+            records::FEWEST
+        };
+        data.posts = records::entries(&values, None, fewest, rules);
         data.headline = data.headline.take().or_else(|| records::title(&values[0]));
     }
     data

@@ -5,6 +5,7 @@ use scraper::Html;
 use serde_json::Value;
 
 use crate::engine::parse::page::json;
+use crate::engine::parse::page::packed;
 
 /// Smaller scripts hold no entries, larger ones are left alone; in bytes.
 const SIZES: std::ops::RangeInclusive<usize> = 200..=(16 << 20);
@@ -27,11 +28,15 @@ pub(super) fn values(page: &Html) -> Vec<Value> {
             continue;
         }
         if kind.contains("json") {
-            out.push(json::read(&text));
+            let value = json::read(&text);
+            out.push(packed::referring(&value).unwrap_or(value));
         } else if let Some(part) = streamed(&text) {
             stream.push_str(&part);
         } else if kind.is_empty() || kind.contains("javascript") {
-            out.extend(assigned(&text));
+            match packed::called(&text) {
+                Some(value) => out.push(value),
+                None => out.extend(assigned(&text)),
+            }
         }
     }
     out.extend(stream.lines().filter_map(row));

@@ -1,6 +1,5 @@
 //! Which elements of a page are its entries: by the ids that structured data names, by known markup, else by repetition.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -8,17 +7,15 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::Html;
 
-use crate::engine::parse::page::element::attribute;
-use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::post;
-use crate::engine::parse::page::when;
-use crate::engine::parse::page::when::When;
+use crate::engine::parse::page::post::Post;
+use crate::engine::parse::page::repeat;
+use crate::engine::parse::page::told_apart;
 use crate::engine::rules::Rules;
-use crate::engine::segment::stamp;
 
 /// How many entries a page has at most; the rest of a larger page is left out.
 pub(super) const MOST: usize = 50_000;
@@ -38,18 +35,15 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    fn is_live(self) -> bool {
+    pub(super) fn is_live(self) -> bool {
         self != Self::Any
     }
 
     /// How often something must repeat to be a list of entries.
-    fn fewest(self) -> usize {
+    pub(super) fn fewest(self) -> usize {
         if self == Self::Further { 1 } else { FEWEST }
     }
 }
-
-/// How far up from a time its entry is looked for.
-const CLIMB: usize = 8;
 
 /// The entries of a page in its order, with the rule that found them.
 #[derive(Debug, Default)]
@@ -57,17 +51,21 @@ pub(super) struct Found<'a> {
     pub(super) elements: Vec<ElementRef<'a>>,
     /// The publisher's or system's name, or the rule that found them.
     pub(super) why: &'a str,
+    /// Whether nothing but repetition tells that they are entries.
+    pub(super) is_guess: bool,
 }
 
-/// Finds the elements. `named` are the cores of the ids that structured data gives its entries.
+/// Finds the elements. `stated` are the entries of structured data.
 pub(super) fn entries<'a>(
     page: &'a Html,
-    named: &HashSet<String>,
+    stated: &[Post],
     url: Option<&str>,
     sort: Sort,
     rules: &Rules,
 ) -> Found<'a> {
-    let by_id = by_id(page, named);
+    let ids = stated.iter().filter_map(|post| post.id.as_deref());
+    let named: HashSet<String> = ids.map(ident::core).collect();
+    let by_id = by_id(page, &named);
     let known = by_site(page, sort.is_live() || !named.is_empty());
     let mut best = if by_id.elements.len() >= known.elements.len() {
         by_id
@@ -75,13 +73,23 @@ pub(super) fn entries<'a>(
         known
     };
     if best.elements.len() < sort.fewest() {
+        let told = told_apart::entries(page, stated);
+        if told.len() > best.elements.len() {
+            best = Found {
+                elements: repeat::with_untimed(outermost(told)),
+                why: "texts of the structured data",
+                is_guess: false,
+            };
+        }
+    }
+    if best.elements.len() < sort.fewest() {
         let own = by_attribute(page, url, sort);
         if own.elements.len() > best.elements.len() {
             best = own;
         }
     }
     if best.elements.len() < sort.fewest() {
-        let repeated = by_repetition(page, url, sort, rules);
+        let repeated = repeat::entries(page, url, sort, rules);
         if repeated.elements.len() > best.elements.len() {
             best = repeated;
         }
@@ -131,6 +139,7 @@ fn by_id<'a>(page: &'a Html, named: &HashSet<String>) -> Found<'a> {
     Found {
         elements: outermost(elements),
         why: "id of the structured data",
+        is_guess: false,
     }
 }
 
@@ -160,6 +169,7 @@ fn by_site(page: &Html, is_live: bool) -> Found<'_> {
             best = Found {
                 elements,
                 why: &site.name,
+                is_guess: false,
             };
         }
     }
@@ -186,6 +196,7 @@ fn by_attribute<'a>(page: &'a Html, url: Option<&str>, sort: Sort) -> Found<'a> 
     Found {
         elements,
         why: "identities of entries",
+        is_guess: true,
     }
 }
 
@@ -201,128 +212,8 @@ fn shape(element: &ElementRef<'_>) -> Shape {
     (value.name().to_owned(), class.to_owned())
 }
 
-/// A way of grouping: by name and all classes, by name and first class, or by name and parent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Key {
-    Classes(String, String),
-    First(String, String),
-    Siblings(String, usize),
-}
-
-#[derive(Default)]
-struct Group<'a> {
-    members: Vec<ElementRef<'a>>,
-    seen: HashSet<NodeId>,
-}
-
-/// Repeated blocks that each hold text and state a time.
-fn by_repetition<'a>(page: &'a Html, url: Option<&str>, sort: Sort, rules: &Rules) -> Found<'a> {
-    let mut groups: BTreeMap<Key, Group<'a>> = BTreeMap::new();
-    let mut parents: HashMap<NodeId, usize> = HashMap::new();
-    for timed in timed_elements(page, rules) {
-        for element in timed
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .take(CLIMB)
-            .chain([timed])
-        {
-            let value = element.value();
-            let name = value.name().to_owned();
-            if matches!(
-                value.name(),
-                "html" | "body" | "main" | "time" | "p" | "span" | "a" | "h1" | "h2" | "h3" | "h4"
-            ) {
-                continue;
-            }
-            let classes = value.attr("class").unwrap_or_default().trim();
-            let parent = element.parent().map(|parent| parent.id());
-            let count = parents.len();
-            let parent = parent.map(|id| *parents.entry(id).or_insert(count));
-            let keys = [
-                (!classes.is_empty()).then(|| Key::Classes(name.clone(), classes.to_owned())),
-                classes
-                    .split_ascii_whitespace()
-                    .next()
-                    .map(|first| Key::First(name.clone(), first.to_owned())),
-                parent.map(|parent| Key::Siblings(name, parent)),
-            ];
-            for key in keys.into_iter().flatten() {
-                let group = groups.entry(key).or_default();
-                if group.seen.insert(element.id()) {
-                    group.members.push(element);
-                }
-            }
-        }
-    }
-    let mut candidates: Vec<(usize, Vec<ElementRef<'a>>)> = Vec::new();
-    for group in groups
-        .into_values()
-        .filter(|group| group.members.len() >= sort.fewest())
-    {
-        let members = innermost_once(group.members);
-        if members.len() >= sort.fewest()
-            && let Some(score) = score(&members, url, sort.is_live())
-        {
-            candidates.push((score, members));
-        }
-    }
-    let most = candidates
-        .iter()
-        .map(|(score, _)| *score)
-        .max()
-        .unwrap_or(0);
-    // Few entries hold little of a page's text beside its head, and what holds them all looks like one entry.
-    let few = sort == Sort::Further;
-    let share = if few { 5 } else { 8 };
-    let best = candidates
-        .into_iter()
-        .filter(|(score, _)| score * 10 >= most * share)
-        .max_by_key(|(score, members)| {
-            let text = if few { most - *score } else { *score };
-            (members.len(), text)
-        });
-    let elements = best.map(|(_, members)| members).unwrap_or_default();
-    Found {
-        elements: with_untimed(elements),
-        why: "repeated dated blocks",
-    }
-}
-
-/// With those between and beside them that are marked alike and whose time is written in a way that nobody knows.
-fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
-    let parents: HashSet<NodeId> = elements
-        .iter()
-        .filter_map(|element| element.parent().map(|parent| parent.id()))
-        .collect();
-    let class = |element: &ElementRef<'_>| element.attr("class").unwrap_or_default().to_owned();
-    let Some(first) = elements.first().filter(|_| parents.len() == 1) else {
-        return elements;
-    };
-    let (name, kind) = (first.value().name(), class(first));
-    let alike = |element: &ElementRef<'_>| {
-        element.value().name() == name && class(element) == kind && holds_text(element)
-    };
-    if kind.is_empty() || !elements.iter().all(alike) {
-        return elements;
-    }
-    let siblings = first
-        .parent()
-        .into_iter()
-        .flat_map(|parent| parent.children());
-    let siblings: Vec<ElementRef<'_>> = siblings
-        .filter_map(ElementRef::wrap)
-        .filter(alike)
-        .collect();
-    // Few among many are no list whose other members lack a time.
-    if elements.len() * 4 >= siblings.len() * 3 {
-        siblings
-    } else {
-        elements
-    }
-}
-
 /// How much running text a group has; nothing if it is a list of links, comments or fragments.
-fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool) -> Option<usize> {
+pub(super) fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool) -> Option<usize> {
     let mut sum = 0;
     let mut with_text = 0;
     let mut to_elsewhere = 0;
@@ -335,14 +226,24 @@ fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool) -> Option
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
+    let whole = members.iter().filter(|member| tells_more(member)).count();
+    let teasers = to_elsewhere * 10 > members.len() * 9 && whole * 2 < members.len();
     let wrong = members.iter().filter(apart).count() * 2 > members.len()
         || (to_elsewhere * 10 > members.len() * 2 && !is_live)
-        || to_elsewhere * 10 > members.len() * 9;
+        || teasers;
     (most(with_text) && !wrong).then_some(sum)
 }
 
+/// Whether an element tells more than a teaser does: several paragraphs.
+fn tells_more(element: &ElementRef<'_>) -> bool {
+    let paragraphs = element
+        .descendent_elements()
+        .filter(|inner| inner.value().name() == "p" && length(inner, 25) >= 25);
+    paragraphs.take(2).count() > 1
+}
+
 /// Bytes of text, and of those in links.
-fn text_and_links(element: &ElementRef<'_>) -> (usize, usize) {
+pub(super) fn text_and_links(element: &ElementRef<'_>) -> (usize, usize) {
     let (mut all, mut linked) = (0, 0);
     for node in element.descendants() {
         if let Some(text) = node.value().as_text() {
@@ -426,39 +327,11 @@ fn holds_headline(element: &ElementRef<'_>) -> bool {
         .any(|inner| inner.value().name() == "h1")
 }
 
-/// Elements that state a time: by attribute, or as their whole text.
-fn timed_elements<'a>(page: &'a Html, rules: &Rules) -> Vec<ElementRef<'a>> {
-    let words = &Marks::builtin().words;
-    let states = |element: &ElementRef<'_>| {
-        if attribute(element, &words.time_attributes)
-            .and_then(When::read)
-            .is_some()
-        {
-            return true;
-        }
-        let value = element.value();
-        if matches!(value.name(), "time") {
-            return true;
-        }
-        let leaf = !element.children().any(|child| child.value().is_element())
-            && !matches!(value.name(), "script" | "style");
-        leaf && length(element, 61) <= 60 && {
-            let text = collapse(&element.text().collect::<String>());
-            text.chars().any(char::is_numeric)
-                && (when::is_minute(&text)
-                    || stamp::parse(&text, rules).is_some_and(|byline| {
-                        byline.rest == 0 && byline.shape != stamp::Shape::Author
-                    }))
-        }
-    };
-    page.root_element()
-        .descendent_elements()
-        .filter(states)
-        .take(MOST)
-        .collect()
-}
-
-fn holds_text(element: &ElementRef<'_>) -> bool {
+pub(super) fn holds_text(element: &ElementRef<'_>) -> bool {
+    // What a system leaves in the place of an entry that was taken away.
+    if element.attr("data-tombstone").is_some() {
+        return false;
+    }
     length(element, 12) >= 12
         || element
             .descendent_elements()
@@ -484,18 +357,4 @@ fn outermost(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
         .into_iter()
         .filter(|element| !inside(element))
         .collect()
-}
-
-/// Without those that hold others, in the order of the page.
-fn innermost_once(mut elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
-    let all: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let holding: HashSet<NodeId> = elements
-        .iter()
-        .flat_map(|element| element.ancestors())
-        .map(|outer| outer.id())
-        .filter(|id| all.contains(id))
-        .collect();
-    elements.retain(|element| !holding.contains(&element.id()));
-    elements.sort_by_key(|element| element.id());
-    elements
 }

@@ -11,7 +11,9 @@ use serde_json::Value;
 use crate::engine::model::RawSnapshot;
 use crate::engine::parse;
 use crate::engine::parse::page::charset;
+use crate::engine::parse::page::counted;
 use crate::engine::parse::page::document;
+use crate::engine::parse::page::embedded;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::tree;
@@ -29,6 +31,8 @@ pub(crate) struct Further {
     pub(crate) numbered: Vec<String>,
     /// Where data with older entries is to be had.
     pub(crate) data: Vec<String>,
+    /// The same where its pages are counted: `{page}` stands for the number.
+    pub(crate) counted: Vec<String>,
 }
 
 /// The links of a page to its further pages.
@@ -69,6 +73,7 @@ pub(crate) fn further(raw: &RawSnapshot) -> Further {
     }
     found.stated.extend(called);
     found.data.extend(named(&tree));
+    found.counted = counted::addresses(&embedded::values(&tree));
     found
 }
 

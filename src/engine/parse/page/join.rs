@@ -61,6 +61,12 @@ pub(super) fn join(
     out
 }
 
+/// Whether a list of the markup may be that of the structured data: it holds texts of it, and is no list of links to it.
+pub(super) fn is_of(markup: &[Post], data: &[Post]) -> bool {
+    let common = || partners(markup, data).iter().flatten().count();
+    data.is_empty() || common() * 2 >= markup.len().min(data.len())
+}
+
 /// Headlines and times that are the page's and stand on every entry say nothing.
 fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
     let page = headline.map(|text| Fingerprint::of(text));
@@ -70,11 +76,14 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
         .collect();
     let all_same =
         data.len() >= 3 && prints[0].is_some() && prints.iter().all(|print| *print == prints[0]);
-    for (post, print) in data.iter_mut().zip(&prints) {
+    let openings: Vec<bool> = data.iter().map(begins_with_heading).collect();
+    let count = openings.iter().filter(|is| **is).count();
+    let are_openings = count >= 3 && count * 10 >= data.len() * 6;
+    for ((post, print), opening) in data.iter_mut().zip(&prints).zip(openings) {
         let first_words = post
             .heading
             .as_ref()
-            .is_some_and(|heading| is_opening(heading, post));
+            .is_some_and(|heading| is_opening(heading, post) || are_openings && opening);
         if all_same || (print.is_some() && *print == page && post.weight() > 0) || first_words {
             post.heading = None;
         }
@@ -104,6 +113,16 @@ fn forget_repeated(data: &mut [Post], headline: Option<&SafeText>) {
     {
         data.iter_mut().for_each(|post| post.author = None);
     }
+}
+
+/// Whether the text begins with the letters of the headline, and goes on.
+fn begins_with_heading(post: &Post) -> bool {
+    let body = post.blocks.first().map(|block| words::fold(&block.text));
+    let (Some(heading), Some(body)) = (&post.heading, body) else {
+        return false;
+    };
+    let head = words::fold(heading);
+    !head.is_empty() && head.len() < body.len() && body.starts_with(&head)
 }
 
 /// Whether a headline is only the beginning of the text, cut.

@@ -26,6 +26,8 @@ pub(super) struct Marks {
     pub(super) older_attributes: Vec<String>,
     /// Keys of data that name it, in small letters and digits.
     pub(super) older_keys: HashSet<String>,
+    /// Addresses of older entries, with the keys of the page's data that they are made of.
+    pub(super) older_addresses: Vec<String>,
 }
 
 /// Words of class names by what they say, and attributes by what they hold.
@@ -33,6 +35,7 @@ pub(super) struct Marks {
 pub(super) struct Words {
     pub(super) furniture: HashSet<String>,
     pub(super) apart: HashSet<String>,
+    pub(super) talk: HashSet<String>,
     pub(super) card: HashSet<String>,
     pub(super) title: HashSet<String>,
     pub(super) author: HashSet<String>,
@@ -83,7 +86,13 @@ struct File {
     refusal: Refusal,
     ended: Ended,
     further: FurtherRule,
+    older: Vec<OlderRule>,
     site: Vec<SiteRule>,
+}
+
+#[derive(Deserialize)]
+struct OlderRule {
+    address: String,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +142,7 @@ impl Marks {
             ended: file.ended,
             older_attributes: file.further.attributes,
             older_keys: file.further.keys,
+            older_addresses: file.older.into_iter().map(|rule| rule.address).collect(),
             older: file
                 .further
                 .older

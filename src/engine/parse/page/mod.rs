@@ -4,11 +4,13 @@
 //! Lines of a page: the position of an entry, counted from 1, is the line of all its pieces; the texts above the entries have
 //! lines from [`HEAD`] on, one each.
 
+mod alike;
 mod anchor;
 mod article;
 mod block;
 mod body;
 pub(super) mod charset;
+pub(crate) mod counted;
 mod data;
 mod days;
 pub(super) mod document;
@@ -18,6 +20,7 @@ mod ended;
 mod evidence;
 mod find;
 pub(crate) mod further;
+mod guess;
 mod head;
 mod ident;
 mod identity;
@@ -26,13 +29,17 @@ mod join;
 mod json;
 mod marks;
 mod micro;
+mod packed;
 mod post;
 mod records;
 mod refuse;
+mod repeat;
 mod runs;
 mod sense;
+
 #[cfg(test)]
 mod tests;
+mod told_apart;
 mod tree;
 mod when;
 mod write;
@@ -145,19 +152,17 @@ impl Page {
             (false, true) => find::Sort::Live,
             (false, false) => find::Sort::Any,
         };
-        let named: HashSet<String> = data
-            .posts
-            .iter()
-            .filter_map(|post| post.id.as_deref())
-            .map(ident::core)
-            .collect();
         let url = stated
             .url
             .as_deref()
             .or(data.url.as_deref())
             .or(raw.capture.url.as_deref());
-        let found = find::entries(&tree, &named, url, sort, rules);
-        let nodes = found.elements.iter().map(|element| element.id()).collect();
+        let mut found = find::entries(&tree, &data.posts, url, sort, rules);
+        let mut nodes = found.elements.iter().map(|element| element.id()).collect();
+        if found.is_guess && sort == find::Sort::Any && !guess::is_most(&tree, &blocks, &nodes) {
+            found = find::Found::default();
+            nodes = HashSet::new();
+        }
         let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
         let identity = Identity::among(&found.elements);
         let mut markup: Vec<Post> = found
@@ -166,12 +171,16 @@ impl Page {
             .map(|element| Post::of_element(*element, &identity, rules))
             .filter(|post| !post.is_empty())
             .collect();
+        if found.is_guess && sort == find::Sort::Any && guess::lie_days_apart(&markup) {
+            markup.clear();
+        }
         days::carry(&tree, &blocks, &mut markup);
+        alike::settle(&tree, &mut markup);
         let mut source = found.why.to_owned();
         if markup.is_empty() {
             source = "structured data".to_owned();
             let runs = runs::entries(&tree, &blocks, is_live, rules);
-            if !runs.posts.is_empty() {
+            if !runs.posts.is_empty() && join::is_of(&runs.posts, &data.posts) {
                 first = runs.first;
                 markup = runs.posts;
                 source = "clock times".to_owned();
@@ -180,7 +189,7 @@ impl Page {
         let top = blocks.iter().find(|block| block.level == 1);
         let named = top.map(|block| &block.text).or(stated.title.as_ref());
         let named = named.map(|text| text.as_str());
-        let mut rest = records::entries(&embedded::values(&tree), named, rules);
+        let mut rest = records::entries(&embedded::values(&tree), named, records::FEWEST, rules);
         rest.truncate(find::MOST);
         if markup.is_empty() && data.posts.is_empty() {
             data.posts = std::mem::take(&mut rest);

@@ -113,7 +113,7 @@ impl Post {
         if post.author.is_none()
             && let Some(at) = name_beside_time(&blocks)
         {
-            post.author = Some(blocks.remove(at).text);
+            post.author = Some(SafeText::new(bare(&blocks.remove(at).text)));
         }
         for block in blocks {
             post.take(block);
@@ -164,7 +164,15 @@ impl Post {
             matches!(c, ':' | '-' | '–' | '—' | '|' | '•') || c.is_whitespace()
         }));
         self.times.line.get_or_insert((head, byline.stamp.clone()));
-        block.text = block.text.slice(byline.rest, block.text.len());
+        let end = block
+            .text
+            .trim_end_matches(|c: char| c == '+' || c.is_whitespace());
+        let end = if block.text.starts_with('+') {
+            end.len()
+        } else {
+            block.text.len()
+        };
+        block.text = block.text.slice(byline.rest, end.max(byline.rest));
     }
 
     fn state(&mut self, byline: &Byline, text: &SafeText) {
@@ -210,8 +218,19 @@ impl Post {
         self.pinned |= byline.pinned;
     }
 
-    /// A name that stands by itself at the beginning, in no paragraph element, is the author's.
+    /// A name that stands by itself at the beginning, in no paragraph element, is the author's; so is one behind a dash at the end.
     fn find_author(&mut self) {
+        if self.author.is_none()
+            && let Some(at) = self
+                .blocks
+                .iter()
+                .rposition(|block| block.role != Role::Furniture)
+            && at > 0
+            && let Some(name) = signature(&self.blocks[at])
+        {
+            self.author = Some(name);
+            self.blocks.remove(at);
+        }
         let Some(at) = self
             .blocks
             .iter()
@@ -251,7 +270,9 @@ impl Post {
             }
         }
         if self.heading.is_none() {
-            let first = self.blocks.iter().position(content);
+            let told =
+                |block: &Block| content(block) && !matches!(block.role, Role::Media | Role::Byline);
+            let first = self.blocks.iter().position(told);
             let titled = |block: &Block| {
                 block.bold
                     && block.role == Role::Paragraph
@@ -272,6 +293,14 @@ impl Post {
                 block.role = Role::Paragraph;
                 block.why = "heading inside".to_owned();
             }
+        }
+    }
+
+    /// The heading element that a text of data begins with, where the data names no heading.
+    pub(super) fn lift_heading(&mut self) {
+        let first = self.blocks.first().filter(|block| block.level > 0);
+        if self.heading.is_none() && first.is_some() && self.blocks.len() > 1 {
+            self.heading = Some(self.blocks.remove(0).text);
         }
     }
 
@@ -329,7 +358,7 @@ fn completes(one: &Stamp, other: &Stamp) -> bool {
 }
 
 /// Whether a text looks like a person's name: two to four words in capitals.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let capital = |word: &str| {
         word.chars().next().is_some_and(char::is_uppercase)
             && word
@@ -338,6 +367,21 @@ fn is_name(text: &str) -> bool {
     };
     let count = text.split(' ').count();
     (2..=4).contains(&count) && text.split(' ').all(capital)
+}
+
+/// A text without the signs that part it from what stands beside it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        matches!(c, '·' | '•' | '|' | ',' | '/' | '–' | '—') || c.is_whitespace()
+    })
+}
+
+/// The name in "— Ann Archer".
+fn signature(block: &Block) -> Option<SafeText> {
+    let text = block.text.as_str();
+    let name = text.trim_start_matches(|c: char| matches!(c, '—' | '–' | '-') || c.is_whitespace());
+    let signed = block.role == Role::Paragraph && name.len() < text.len() && is_name(name);
+    signed.then(|| SafeText::new(name))
 }
 
 /// A name that stands right beside the time is the author's; its place in the list.
@@ -351,17 +395,26 @@ fn name_beside_time(blocks: &[Block]) -> Option<usize> {
         let block = &blocks[*at];
         block.role == Role::Paragraph
             && block.why == block::LOOSE
-            && is_name(&block.text)
+            && is_name(bare(&block.text))
             && (timed(at + 1) || at.checked_sub(1).is_some_and(timed))
     })
 }
 
 fn joined(names: &[SafeText]) -> Option<SafeText> {
     let mut seen: Vec<&str> = Vec::new();
+    // Beside names stands where they are or what they do.
+    let named = names.iter().any(|name| is_name(name));
+    let says = |name: &&str| {
+        !named
+            || !name
+                .split(' ')
+                .any(|word| word.starts_with(char::is_lowercase))
+    };
     for name in names
         .iter()
         .map(SafeText::as_str)
         .filter(|name| !name.is_empty())
+        .filter(says)
     {
         if !seen.iter().any(|known| known.contains(name)) {
             seen.push(name);

@@ -19,7 +19,7 @@ use crate::engine::text::SafeText;
 use crate::engine::text::words;
 
 /// Fewer records than this are no list of entries.
-const FEWEST: usize = 2;
+pub(super) const FEWEST: usize = 2;
 
 /// Records with fewer words on average are no entries.
 const WORDS: usize = 5;
@@ -44,6 +44,7 @@ const TITLE: &[&str] = &[
     "name",
 ];
 const TEXT: &[&str] = &[
+    "render",
     "bodyhtml",
     "contenthtml",
     "html",
@@ -64,6 +65,7 @@ const TEXT: &[&str] = &[
     "contentblocks",
 ];
 const PUBLISHED: &[&str] = &[
+    "entrytime",
     "publishedat",
     "datepublished",
     "publisheddate",
@@ -126,11 +128,16 @@ const ADDRESS: &[&str] = &[
 
 type Record = Map<String, Value>;
 
-/// The best list of entries in the values; nothing where no list looks like one. `headline` is the page's.
-pub(super) fn entries(values: &[Value], headline: Option<&str>, rules: &Rules) -> Vec<Post> {
+/// The best list of at least so many entries in the values; nothing where no list looks like one. `headline` is the page's.
+pub(super) fn entries(
+    values: &[Value],
+    headline: Option<&str>,
+    fewest: usize,
+    rules: &Rules,
+) -> Vec<Post> {
     let mut best: (usize, Vec<Post>) = (0, Vec::new());
-    for list in values.iter().flat_map(lists) {
-        let (posts, weight) = read(&list, headline, rules);
+    for list in values.iter().flat_map(|value| lists(value, fewest)) {
+        let (posts, weight) = read(&list, headline, fewest, rules);
         if weight > best.0 {
             best = (weight, posts);
         }
@@ -164,7 +171,7 @@ struct List<'v> {
     root: &'v Value,
 }
 
-fn lists(root: &Value) -> Vec<List<'_>> {
+fn lists(root: &Value, fewest: usize) -> Vec<List<'_>> {
     let mut out = Vec::new();
     let mut todo = vec![root];
     while let Some(value) = todo.pop() {
@@ -188,7 +195,7 @@ fn lists(root: &Value) -> Vec<List<'_>> {
             }
             _ => continue,
         };
-        if records.len() >= FEWEST {
+        if records.len() >= fewest {
             out.push(List {
                 records,
                 is_ordered,
@@ -244,12 +251,24 @@ fn is_blank(value: &Value) -> bool {
 }
 
 /// The entries of a list, with the number of their words; none if it is a list of something else.
-fn read(list: &List<'_>, headline: Option<&str>, rules: &Rules) -> (Vec<Post>, usize) {
+fn read(
+    list: &List<'_>,
+    headline: Option<&str>,
+    fewest: usize,
+    rules: &Rules,
+) -> (Vec<Post>, usize) {
     let dated = |record: &&&Record| {
-        instant(field(record, PUBLISHED)).is_some() && field(record, TEXT).is_some()
+        instant(field(record, PUBLISHED)).is_some()
+            && field(record, TEXT).is_some()
+            && !is_withdrawn(record)
     };
     let count = list.records.iter().filter(dated).count();
-    if count < FEWEST || (list.is_ordered && count * 10 < list.records.len() * 6) {
+    let all = list
+        .records
+        .iter()
+        .filter(|record| !is_withdrawn(record))
+        .count();
+    if count < fewest || (list.is_ordered && count * 10 < all * 6) {
         return (Vec::new(), 0);
     }
     let page = headline.map(words::fold);
@@ -272,7 +291,7 @@ fn read(list: &List<'_>, headline: Option<&str>, rules: &Rules) -> (Vec<Post>, u
         .iter()
         .filter(|record| leads_elsewhere(record))
         .count();
-    let is_list = posts.len() >= FEWEST
+    let is_list = posts.len() >= fewest
         && weight >= posts.len() * WORDS
         && elsewhere * 2 <= list.records.len();
     if is_list {
@@ -280,6 +299,20 @@ fn read(list: &List<'_>, headline: Option<&str>, rules: &Rules) -> (Vec<Post>, u
     } else {
         (Vec::new(), 0)
     }
+}
+
+/// Whether a record says that it was deleted or is not published yet.
+fn is_withdrawn(record: &Record) -> bool {
+    let deleted = ["deleted", "is_deleted", "isDeleted"].iter();
+    let status = ["post_status", "status"]
+        .iter()
+        .filter_map(|name| record.get(*name)?.as_str());
+    deleted
+        .filter_map(|name| record.get(*name))
+        .any(|value| *value == true)
+        || status
+            .into_iter()
+            .any(|status| matches!(status, "draft" | "submitted" | "deleted" | "trash"))
 }
 
 /// Whether a record has an address of its own that is no place in this page: it is an article.
@@ -311,12 +344,15 @@ fn post(record: &Record, root: &Value, rules: &Rules) -> Post {
     let mut post = Post {
         id: id.filter(|id| ident::is_plausible(id)),
         url,
-        heading: field(record, TITLE).and_then(name),
+        heading: field(record, TITLE)
+            .or_else(|| field(record.get("attributes")?.as_object()?, TITLE))
+            .and_then(name),
         author: field(record, AUTHOR).and_then(|author| people(author, root)),
         blocks: richest.unwrap_or_default(),
         taken: Taken::all(Source::Scripts),
         ..Post::default()
     };
+    post.lift_heading();
     post.times.data = instant(field(record, PUBLISHED));
     post.times.updated = instant(field(record, UPDATED));
     post

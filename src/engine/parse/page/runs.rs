@@ -34,7 +34,10 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         ways.push(time_lines(blocks));
         ways.push(timed_paragraphs(blocks));
     }
-    for starts in ways.into_iter().filter(|starts| starts.len() >= FEWEST) {
+    let ways = ways
+        .into_iter()
+        .map(|starts| below_headline(blocks, starts));
+    for starts in ways.filter(|starts| starts.len() >= FEWEST) {
         let ranges = ranges(page, blocks, &starts);
         let with_text = ranges
             .iter()
@@ -62,6 +65,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
         let posts = ranges
             .iter()
+            .filter(|range| !leads_elsewhere(&blocks[(*range).clone()]))
             .map(post)
             .filter(|post| !post.is_empty())
             .collect();
@@ -71,6 +75,20 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         };
     }
     Runs::default()
+}
+
+/// Whether the first heading of a run leads elsewhere and little stands below it.
+fn leads_elsewhere(blocks: &[Block]) -> bool {
+    let heading = blocks.iter().find(|block| block.role == Role::Heading);
+    heading.is_some_and(is_teaser) && blocks.iter().filter(|block| block.role.is_body()).count() < 2
+}
+
+/// Without those above the headline, where enough are below it: news of the whole site may run there.
+fn below_headline(blocks: &[Block], starts: Vec<usize>) -> Vec<usize> {
+    let top = blocks.iter().position(|block| block.level == 1);
+    let below = starts.iter().filter(|at| top.is_none_or(|top| **at > top));
+    let below: Vec<usize> = below.copied().collect();
+    if below.len() >= FEWEST { below } else { starts }
 }
 
 /// Whether a heading is a link to another page as a whole: what stands under it is told there.
@@ -90,9 +108,14 @@ fn day_above(blocks: &[Block], first: usize, start: usize) -> Option<Day> {
 fn body_words(blocks: &[Block]) -> usize {
     blocks
         .iter()
-        .filter(|block| block.role.is_body())
+        .filter(|block| block.role.is_body() && !is_link(block))
         .map(|block| words::count(&block.text))
         .sum()
+}
+
+/// Whether a block is a link as a whole.
+fn is_link(block: &Block) -> bool {
+    block.linked || block.links.iter().any(|link| link.is_all_of(&block.text))
 }
 
 fn begins_with_time(block: &Block) -> bool {
@@ -122,7 +145,16 @@ fn timed_paragraphs(blocks: &[Block]) -> Vec<usize> {
 }
 
 /// Lines that state a time; the heading right above belongs to the entry where most lines have one.
-fn time_lines(blocks: &[Block]) -> Vec<usize> {
+fn time_lines(all: &[Block]) -> Vec<usize> {
+    let top = all.iter().position(|block| block.level == 1).unwrap_or(0);
+    let below = time_lines_of(&all[top..]);
+    if below.len() >= FEWEST {
+        return below.into_iter().map(|at| at + top).collect();
+    }
+    time_lines_of(all)
+}
+
+fn time_lines_of(blocks: &[Block]) -> Vec<usize> {
     let states = |block: &Block| {
         let shape = block
             .byline

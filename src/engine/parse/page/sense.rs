@@ -108,7 +108,7 @@ impl Walk<'_> {
                 .attr("datetime")
                 .or_else(|| attribute(element, &self.words.time_attributes))
                 .and_then(When::read);
-            let byline = stamp::parse(&text, self.rules).filter(|byline| byline.rest == 0);
+            let byline = stamp::parse_element(&text, self.rules).filter(|byline| byline.rest == 0);
             let updated = marks::any(tokens, &self.words.updated)
                 || byline
                     .as_ref()
@@ -116,7 +116,13 @@ impl Walk<'_> {
             if let Some(when) = &stated {
                 self.out.times.push((when.clone(), updated || in_text));
             }
-            let alone = !in_text && (stated.is_some() || byline.is_some() || name != "span");
+            // The hour that a heading begins with is cut off it later.
+            let heads = self.heads()
+                && byline
+                    .as_ref()
+                    .is_some_and(|byline| byline.shape == Shape::Clock);
+            let alone =
+                !in_text && !heads && (stated.is_some() || byline.is_some() || name != "span");
             if alone && (name == "time" || stated.is_some() || byline.is_some()) {
                 return Some(Sense::Time);
             }
@@ -130,6 +136,15 @@ impl Walk<'_> {
             && !(self.scope == Scope::Page && (name == "h1" || holds_most(element)))
         {
             return Some(Sense::Furniture("control"));
+        }
+        if self.scope == Scope::Entry
+            && marks::any(tokens, &self.words.talk)
+            && self.is_little(element)
+        {
+            return Some(Sense::Furniture("what readers say"));
+        }
+        if matches!(name, "div" | "section" | "aside") && asks(element) && short(400) {
+            return Some(Sense::Furniture("form"));
         }
         let is_author = marks::any(tokens, &self.words.author)
             || element.attr("rel") == Some("author")
@@ -146,6 +161,19 @@ impl Walk<'_> {
         self.is_card(element, tokens).then_some(Sense::Card)
     }
 
+    fn heads(&self) -> bool {
+        self.level() > 0
+    }
+
+    /// Whether an element holds less than half of what its entry does.
+    fn is_little(&self, element: &ElementRef<'_>) -> bool {
+        /// Beyond so many bytes entries are not told apart by their length.
+        const MOST: usize = 20_000;
+        let mut around = element.ancestors().filter_map(ElementRef::wrap);
+        let entry = around.find(|outer| outer.id() == self.root());
+        entry.is_some_and(|entry| length(element, MOST) * 2 < length(&entry, MOST))
+    }
+
     /// Whether an element inside an entry is its heading by its class.
     fn is_title(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
         let parted =
@@ -157,7 +185,8 @@ impl Walk<'_> {
             && !self.is_in(&Sense::Author)
             && !self.is_in(&Sense::Figure)
             && length(element, TITLE + 1) <= TITLE
-            && !element.descendent_elements().any(parted)
+            && !element.descendent_elements().skip(1).any(parted)
+            && element.value().name() != "li"
     }
 
     /// Whether an element shows a related article: it links elsewhere, and something of the entry stands before it.
@@ -205,4 +234,22 @@ impl Walk<'_> {
         });
         titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
     }
+}
+
+/// Whether an element asks the reader to fill something in, and is no entry that holds such a thing.
+fn asks(element: &ElementRef<'_>) -> bool {
+    let mut inner = element.descendent_elements().skip(1).take(80);
+    let is_form = |inner: &ElementRef<'_>| match inner.value().name() {
+        "form" => true,
+        "input" => matches!(
+            inner.attr("type"),
+            Some("email" | "text" | "tel" | "password")
+        ),
+        _ => false,
+    };
+    inner.any(|inner| is_form(&inner))
+        && !element
+            .descendent_elements()
+            .take(80)
+            .any(|inner| matches!(inner.value().name(), "time" | "h1"))
 }

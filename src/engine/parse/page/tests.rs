@@ -15,6 +15,7 @@ use crate::engine::parse::page::tests::told::raw;
 use crate::engine::rules::Rules;
 
 mod feeds;
+mod forms;
 mod hostile;
 mod refusals;
 mod stated;

@@ -11,6 +11,18 @@ fn every_way_of_stating_a_time_is_read() {
     for (text, want) in [
         ("1721286780", Shape::Relative),
         ("1 minute ago", Shape::Relative),
+        ("a minute ago", Shape::Relative),
+        ("14 de março de 2031 às 18h02", Shape::Dated),
+        ("Mar. 14, 2031, 6:02 p.m.", Shape::Dated),
+        ("2031年3月14日 18:02", Shape::Dated),
+        ("3월 14일 오후 6시 2분", Shape::Dated),
+        ("下午6:02", Shape::Clock),
+        ("6:02 μ.μ.", Shape::Clock),
+        ("14.03.31, 18:02", Shape::Dated),
+        ("18:02 Greenwich Mean Time 14 March", Shape::Dated),
+        ("Published 18:02 · Updated 18:30", Shape::Clock),
+        ("Ore 18:02 - The bridge is closed", Shape::Inline),
+        ("+++ 18:02 Ferries stop +++", Shape::Inline),
         ("21 mins ago 11:48 Ann Archer", Shape::Relative),
         ("30m ago 12.24 BST", Shape::Relative),
         ("vor 5 Minuten", Shape::Relative),
@@ -103,4 +115,25 @@ fn a_full_date_with_zone_is_an_instant() {
     assert_eq!(day("7/8/2031 4:57 PM"), Some((2031, 7, 8)));
     assert_eq!(day("7/8/2031 16:57"), Some((2031, 8, 7)));
     assert!(parse("From 49m ago", Rules::builtin()).unwrap().pinned);
+}
+
+#[test]
+fn an_element_needs_to_say_less() {
+    let shape = |text: &str| parse_element(text, Rules::builtin()).map(|byline| byline.shape);
+    for (text, want) in [
+        ("2h", Some(Shape::Relative)),
+        ("5 min", Some(Shape::Relative)),
+        ("just now", Some(Shape::Relative)),
+        ("18.02 น.", Some(Shape::Clock)),
+        ("18:02 14 मार्च 2031", Some(Shape::Dated)),
+        ("Kick-off 20:45 behind closed doors", None),
+        ("2 hats", None),
+        ("Room 204", None),
+    ] {
+        assert_eq!(shape(text), want, "{text}");
+    }
+    assert_eq!(parse("2h", Rules::builtin()), None);
+    let noon = parse_element("6:02 p.m. GMT, March 14, 2031", Rules::builtin()).unwrap();
+    assert_eq!(noon.stamp.author, None);
+    assert_eq!(noon.stamp.instant, "2031-03-14T18:02:00Z".parse().ok());
 }

@@ -30,7 +30,12 @@ pub(super) fn is_sign(token: Option<&&Token>, signs: &[char]) -> bool {
 pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let mut used = 0;
     let mut said = false;
-    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
+    // The "a" of "il y a" is that of "a minute ago", too.
+    let counts = |at: usize| {
+        let one = word(rest.get(at)).is_some_and(|w| rules.indefinite.contains(w));
+        one && word(rest.get(at + 1)).is_some_and(|w| rules.units.contains_key(w))
+    };
+    while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) && !counts(used) {
         said = true;
         used += 1;
     }
@@ -44,6 +49,8 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     said |= rules.ago.contains(unit);
     used += 2;
     used += usize::from(is_sign(rest.get(used), &['.']));
+    let (more, rest_of_it) = smaller_unit(&rest[used.min(rest.len())..], seconds, rules);
+    used += rest_of_it;
     while word(rest.get(used)).is_some_and(|w| rules.ago.contains(w)) {
         said = true;
         used += 1;
@@ -53,10 +60,23 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     }
     let unit = (seconds / 60).max(1);
     found.stamp.ago = Some((
-        u32::try_from(amount).ok()?.saturating_mul(seconds) / 60,
-        unit,
+        (u32::try_from(amount).ok()?.saturating_mul(seconds) + more) / 60,
+        if more > 0 { 1 } else { unit },
     ));
     Some(used)
+}
+
+/// The minutes of "1 hr 20 min ago", in seconds, and how many tokens they take.
+fn smaller_unit(rest: &[&Token], above: u32, rules: &Rules) -> (u32, usize) {
+    let amount = number(rest.first()).filter(|(_, digits)| *digits <= 2);
+    let unit = word(rest.get(1)).and_then(|unit| rules.units.get(unit));
+    match (amount, unit) {
+        (Some((amount, _)), Some(unit)) if *unit < above => {
+            let seconds = u32::try_from(amount).unwrap_or(0).saturating_mul(*unit);
+            (seconds, 2 + usize::from(is_sign(rest.get(2), &['.'])))
+        }
+        _ => (0, 0),
+    }
 }
 
 /// Seconds or milliseconds since 1970.
@@ -75,6 +95,9 @@ pub(super) fn epoch(rest: &[&Token], found: &mut Found) -> Option<usize> {
 }
 
 pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    if let Some(used) = date_in_units(rest, found) {
+        return Some(used);
+    }
     let month = |token: Option<&&Token>| word(token).and_then(|w| rules.months.get(w)).copied();
     let year = |token: Option<&&Token>| {
         number(token)
@@ -86,14 +109,24 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
             is_sign(rest.get(1), &['.'])
                 || matches!(word(rest.get(1)), Some("st" | "nd" | "rd" | "th")),
         );
-        if let Some(m) = month(rest.get(1 + ordinal)) {
-            let comma = usize::from(is_sign(rest.get(2 + ordinal), &[',', '.']));
-            let y = year(rest.get(2 + ordinal + comma));
+        // "14 March 2031", "14. März 2031", "14 de março de 2031"
+        let at = 1 + ordinal + usize::from(is_of(rest.get(1 + ordinal)));
+        if let Some(m) = month(rest.get(at)) {
+            let comma =
+                usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
+            let y = year(rest.get(at + 1 + comma));
             set_day(found, y, m, day)?;
-            return Some(2 + ordinal + if y.is_some() { comma + 1 } else { 0 });
+            return Some(at + 1 + if y.is_some() { comma + 1 } else { 0 });
         }
         if is_sign(rest.get(1), &['.', '/']) && is_sign(rest.get(3), &['.', '/']) {
-            let (second, y) = (number(rest.get(2))?.0, year(rest.get(4))?);
+            // "14.03.31"
+            let short = || {
+                let alike = matches!((rest.get(1), rest.get(3)), (Some(Token::Sign(one)), Some(Token::Sign(other))) if one == other);
+                let year =
+                    number(rest.get(4)).filter(|(y, d)| alike && *d == 2 && (10..70).contains(y));
+                year.map(|(y, _)| 2000 + y)
+            };
+            let (second, y) = (number(rest.get(2))?.0, year(rest.get(4)).or_else(short)?);
             // The month stands first where the day cannot, and where hours are counted in halves of the day.
             let halves = || {
                 let words = rest.iter().skip(5).filter_map(|token| word(Some(token)));
@@ -118,15 +151,56 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
         set_day(found, Some(y), u8::try_from(m).ok()?, d)?;
         return Some(5 + usize::from(word(rest.get(5)) == Some("t")));
     }
+    // "2031. március 14."
+    if let (Some(y), Some(m)) = (year(rest.first()), month(rest.get(2)))
+        && is_sign(rest.get(1), &['.'])
+        && let Some((day, 1..=2)) = number(rest.get(3))
+    {
+        set_day(found, Some(y), m, day)?;
+        return Some(4 + usize::from(is_sign(rest.get(4), &['.'])));
+    }
     let m = month(rest.first())?;
-    let (day, 1..=2) = number(rest.get(1))? else {
+    let at = 1 + usize::from(is_sign(rest.get(1), &['.']));
+    let (day, 1..=2) = number(rest.get(at))? else {
         return None;
     };
-    let end = 2 + usize::from(matches!(word(rest.get(2)), Some("st" | "nd" | "rd" | "th")));
+    let end = at + 1;
+    let end = end
+        + usize::from(matches!(
+            word(rest.get(end)),
+            Some("st" | "nd" | "rd" | "th")
+        ));
     let comma = usize::from(is_sign(rest.get(end), &[',']));
     let y = year(rest.get(end + comma));
     set_day(found, y, m, day)?;
     Some(end + if y.is_some() { comma + 1 } else { 0 })
+}
+
+/// Whether a word stands between the parts of a date.
+fn is_of(token: Option<&&Token>) -> bool {
+    matches!(word(token), Some("de" | "del" | "of"))
+}
+
+/// "2031年3月14日", "3월 14일".
+fn date_in_units(rest: &[&Token], found: &mut Found) -> Option<usize> {
+    let unit = |at: usize, units: &[&str]| word(rest.get(at)).is_some_and(|w| units.contains(&w));
+    let with_year = unit(1, &["年", "년"]);
+    let year =
+        number(rest.first()).filter(|(y, d)| with_year && *d == 4 && (1990..2100).contains(y));
+    let at = if with_year { 2 } else { 0 };
+    let (Some((month, 1..=2)), Some((day, 1..=2))) =
+        (number(rest.get(at)), number(rest.get(at + 2)))
+    else {
+        return None;
+    };
+    if with_year && year.is_none()
+        || !unit(at + 1, &["月", "월"])
+        || !unit(at + 3, &["日", "号", "일"])
+    {
+        return None;
+    }
+    set_day(found, year.map(|(y, _)| y), u8::try_from(month).ok()?, day)?;
+    Some(at + 4)
 }
 
 fn set_day(found: &mut Found, year: Option<u64>, month: u8, day: u64) -> Option<()> {
@@ -154,43 +228,85 @@ fn joined_clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usi
     Some(2)
 }
 
+/// Which half of the day a word names: false before noon, true after it.
+fn half(token: Option<&&Token>, rules: &Rules) -> Option<bool> {
+    let word = word(token)?;
+    let after = rules.after_noon.contains(word);
+    (after || rules.before_noon.contains(word)).then_some(after)
+}
+
+/// The minute behind an hour, and how many tokens say both.
+fn minute_of(rest: &[&Token]) -> Option<(u64, usize)> {
+    let in_units = matches!(word(rest.get(1)), Some("時" | "时" | "點" | "点" | "시"));
+    if !(in_units || is_sign(rest.get(1), &[':', '.', '：']) || word(rest.get(1)) == Some("h")) {
+        return None;
+    }
+    let named = matches!(word(rest.get(3)), Some("分" | "분" | "min" | "mn" | "m"));
+    let (minute, digits) = number(rest.get(2))?;
+    if !(digits == 2 || digits == 1 && in_units && named) {
+        return None;
+    }
+    let seconds = is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2)));
+    Some((minute, if seconds { 5 } else { 3 + usize::from(named) }))
+}
+
+/// The zone that the next words name, in minutes from UTC, and how many words do: "GMT", "Greenwich Mean Time".
+pub(super) fn zone(rest: &[&Token], rules: &Rules) -> Option<(i32, usize)> {
+    let mut name = String::new();
+    let mut found = None;
+    for (at, token) in rest.iter().take(4).enumerate() {
+        let Some(word) = word(Some(token)) else { break };
+        if at > 0 {
+            name.push(' ');
+        }
+        name.push_str(word);
+        found = rules
+            .zones
+            .get(&name)
+            .map(|offset| (*offset, at + 1))
+            .or(found);
+    }
+    found
+}
+
 pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     if let Some(used) = joined_clock(rest, rules, found) {
         return Some(used);
     }
+    let before = half(rest.first(), rules);
+    let rest = &rest[usize::from(before.is_some())..];
     let (hour, 1..=2) = number(rest.first())? else {
         return None;
     };
-    let mut used = 1;
-    let mut minute = None;
-    if (is_sign(rest.get(1), &[':', '.'])
-        || matches!(word(rest.get(1)), Some("h" | "時" | "时" | "시")))
-        && let Some((m, 2)) = number(rest.get(2))
-    {
-        minute = Some(m);
-        used = 3 + usize::from(matches!(word(rest.get(3)), Some("分" | "분")));
-        if is_sign(rest.get(3), &[':']) && matches!(number(rest.get(4)), Some((_, 2))) {
-            used = 5;
-        }
-    }
-    let half = word(rest.get(used)).map(|w| w.replace('.', ""));
-    let hour = match half.as_deref() {
-        Some("am") if hour <= 12 => hour % 12,
-        Some("pm") if hour <= 12 => hour % 12 + 12,
+    let (minute, mut used) = match minute_of(rest) {
+        Some((minute, used)) => (Some(minute), used),
+        // "오후 6시"
+        None => (
+            None,
+            1 + usize::from(
+                before.is_some()
+                    && matches!(word(rest.get(1)), Some("時" | "时" | "點" | "点" | "시")),
+            ),
+        ),
+    };
+    let after = half(rest.get(used), rules).filter(|_| before.is_none());
+    let hour = match before.or(after) {
+        Some(false) if hour <= 12 => hour % 12,
+        Some(true) if hour <= 12 => hour % 12 + 12,
         _ if minute.is_none() => return None,
         _ => hour,
     };
-    used += usize::from(matches!(half.as_deref(), Some("am" | "pm")));
+    used += usize::from(after.is_some());
     let minutes = hour * 60 + minute.unwrap_or(0);
     if hour > 23 || minute.unwrap_or(0) > 59 {
         return None;
     }
-    if let Some(zone) = word(rest.get(used)).and_then(|w| rules.zones.get(w)) {
-        found.zone = Some(*zone);
-        used += 1;
+    if let Some((offset, words)) = zone(&rest[used.min(rest.len())..], rules) {
+        found.zone = Some(offset);
+        used += words;
     }
     found.stamp.minutes = found.stamp.minutes.or(u16::try_from(minutes).ok());
-    Some(used)
+    Some(used + usize::from(before.is_some()))
 }
 
 /// The instant of a full date and clock time; UTC where no zone is named would be a guess, so it needs one.

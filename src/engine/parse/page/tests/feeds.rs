@@ -75,6 +75,12 @@ fn a_publisher_s_data_by_itself_is_read() {
         told(api),
         "T Flood live all day\n# #71 | 2031-03-14T10:00:00Z\nP The gate holds, the wardens say.\n# #70 | 2031-03-14T09:00:00Z\nP The quay is shut until the evening."
     );
+    let nested = r##"{"response": {"content": {"webTitle": "Flood live all day", "blocks": {"body": [{"id": "6f0011aa", "bodyHtml": "<p>The gate holds, the wardens say.</p>", "attributes": {"title": "Gate holds", "pinned": false}, "firstPublishedDate": "2031-03-14T10:00:00Z"}, {"id": "6f0011ab", "bodyHtml": "<p>The quay is shut until the evening.</p>", "attributes": {}, "firstPublishedDate": "2031-03-14T09:00:00Z"}]}}}}"##;
+    assert!(told(nested).ends_with(
+        "# #6f0011aa | 2031-03-14T10:00:00Z\nH Gate holds\nP The gate holds, the wardens say.\n# #6f0011ab | 2031-03-14T09:00:00Z\nP The quay is shut until the evening."
+    ));
+    let withdrawn = api.replace("\"_id\": \"urn:71\"", "\"deleted\": true, \"_id\": \"urn:72\", \"published_date\": \"2031-03-14T11:00:00Z\", \"text\": \"<p>A mistake.</p>\"}, {\"post_status\": \"draft\", \"_id\": \"urn:73\", \"published_date\": \"2031-03-14T12:00:00Z\", \"text\": \"<p>Not yet.</p>\"}, {\"_id\": \"urn:71\"");
+    assert_eq!(told(&withdrawn), told(api));
     let ld = r##"[{"@type": "LiveBlogPosting", "headline": "Flood live", "url": "https://post.example/flood-1001", "liveBlogUpdate": [{"url": "#p-71", "articleBody": "The gate holds."}]}]"##;
     assert_eq!(
         told(ld),

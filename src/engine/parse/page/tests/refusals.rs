@@ -45,7 +45,75 @@ fn what_is_no_live_blog_is_refused_by_its_kind() {
         "<article class=\"topic-post\" id=\"post_{n}\" data-post-id=\"90{n}\" itemprop=comment itemscope itemtype=\"http://schema.org/Comment\"><span class=author>Reader {n}</span><time datetime=\"2031-03-14T1{n}:00:00Z\">1{n}:00</time><p>I was there as number {n} and saw the whole thing from the window of the old school.</p></article>",
     );
     let empty = "<html><head><title></title></head><body><div id=root></div><script src=app.js></script></body></html>";
-    let cases: [(&str, String, &str); 8] = [
+    let prose = PROSE.repeat(5);
+    let within = |list: &str| format!("{prose}<ul class=x>{list}</ul>{PROSE}");
+    let cases: [(&str, String, &str); 14] = [
+        (
+            "programme",
+            page(
+                "What is on this weekend",
+                &within(&times(
+                    6,
+                    "<li><time>1{n}:30</time> <b>Concert {n}</b> <p>The band number {n} plays songs of the valley in the old hall.</p></li>",
+                )),
+            ),
+            "ordinary article",
+        ),
+        (
+            "recipe",
+            page(
+                "Bread in a day",
+                &within(&times(
+                    6,
+                    "<li><b>1{n}:00</b> Fold the dough for the time number {n} and let it rest under a cloth.</li>",
+                )),
+            ),
+            "ordinary article",
+        ),
+        (
+            "reviews",
+            page(
+                "The inn at the lock",
+                &within(&times(
+                    6,
+                    "<li class=rv><b>Guest {n}</b><time datetime=\"2031-03-1{n}\">March 1{n}, 2031</time><p>The room number {n} was warm and the soup was good.</p></li>",
+                )),
+            ),
+            "ordinary article",
+        ),
+        (
+            "what readers say, unmarked",
+            page(
+                "The last ferry",
+                &within(&times(
+                    6,
+                    "<div class=z><b>Reader {n}</b> <time datetime=\"2031-03-14T1{n}:30:00Z\">1{n}:30</time><p>I was there as number {n} and saw it all.</p></div>",
+                )),
+            ),
+            "ordinary article",
+        ),
+        (
+            "list of changes",
+            page(
+                "Changes of the mill program",
+                &times(
+                    6,
+                    "<section class=rel id=\"v{n}\"><h2>Version 1.{n}</h2><time datetime=\"2031-0{n}-11T10:00:00Z\">0{n}/11/2031</time><ul><li>The wheel turns by {n} degrees more, and the noise that came with it has gone.</li></ul></section>",
+                ),
+            ),
+            "ordinary article",
+        ),
+        (
+            "people",
+            page(
+                "People of the year",
+                &times(
+                    8,
+                    "<section><h3>Person {n}</h3><p>Born 12 March 19{n}0</p><p>Number {n} has built a wheel, a weir and a house, and sings in the choir.</p></section>",
+                ),
+            ),
+            "ordinary article",
+        ),
         (
             "article",
             page("The last ferry", &PROSE.repeat(4)),

@@ -175,6 +175,15 @@ fn what_the_page_says_is_no_entry_s() {
             "# post.example#1 | 2031-03-14T07:01:00Z | | positional\nP The gate holds and the quay is shut\n# post.example#2 | 2031-03-14T06:50:00Z | | positional\nH Rain\nP It rains on the upper town",
         ),
         Row(
+            "headlines that are the body's beginning, cut without a sign",
+            r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+                {"url": "https://post.example/flood-1001#p-73", "headline": "12:31(IST) The gate holds and the qu", "articleBody": "The gate holds and the quay is shut"},
+                {"url": "https://post.example/flood-1001#p-72", "headline": "12:20(IST) Rain falls on the", "articleBody": "Rain falls on the upper town"},
+                {"url": "https://post.example/flood-1001#p-71", "headline": "12:10(IST) Wardens walk al", "articleBody": "Wardens walk along the lower quay"}]}"##,
+            "",
+            "# post.example#73\nP The gate holds and the quay is shut\n# post.example#72\nP Rain falls on the upper town\n# post.example#71\nP Wardens walk along the lower quay",
+        ),
+        Row(
             "authors of the page on every entry, as a bare string",
             r##"{"@type": "LiveBlogPosting", "author": "Ida Brandt, Tom Oster", "coverageEndTime": "2099-01-01T00:00:00Z", "liveBlogUpdate": [
                 {"url": "#live-1924698-ab1de", "author": "Ida Brandt, Tom Oster", "articleBody": "The gate holds."}, {"url": "#live-1924698-cd2fg", "author": "Ida Brandt, Tom Oster", "articleBody": "The quay is shut."}, {"url": "#live-1924698-gh3ij", "author": "Ida Brandt, Tom Oster", "articleBody": "The rain begins."}]}"##,
@@ -186,6 +195,30 @@ fn what_the_page_says_is_no_entry_s() {
             r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [{"headline": "Green landscape", "articleBody": {"@type": "Text"}}, {"headline": "Mountains", "articleBody": {"@type": "Text"}}, {"url": "urn:newsml:post.example:2031-03-14T10:00:00.1:ab12", "@id": "urn:newsml:post.example:2031-03-14T10:00:00.1:ab12", "headline": "Gate holds", "articleBody": "The gate holds."}]}"##,
             "",
             "# post.example#2031-03-14t10:00:00.1:ab12\nH Gate holds\nP The gate holds.",
+        ),
+        Row(
+            "times of creation beside later ones that are shown, which the order of the page follows",
+            r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+                {"url": "https://post.example/flood-1001.html/#liveblogPost71", "headline": "Latest", "datePublished": "2031-03-14T09:00:00Z", "articleBody": "The gate holds."},
+                {"url": "https://post.example/flood-1001.html/#liveblogPost74", "headline": "Latest", "datePublished": "2031-03-14T11:00:00Z", "articleBody": "The quay is shut."},
+                {"url": "https://post.example/flood-1001.html/#liveblogPost72", "headline": "Rain", "datePublished": "2031-03-14T10:00:00Z", "articleBody": "The rain begins."}]}"##,
+            "<div id=post-71 data-sort-time=1931256000><h3>Latest</h3><amp-timeago datetime=\"2031-03-14T12:00:00Z\">1 hour ago</amp-timeago><p>The gate holds.</p></div><div id=post-74 data-sort-time=1931252400><h3>Latest</h3><amp-timeago datetime=\"2031-03-14T11:00:00Z\">2 hours ago</amp-timeago><p>The quay is shut.</p></div><div id=post-72 data-sort-time=1931248800 data-tombstone></div><div id=post-72 data-sort-time=1931248800><h3>Rain</h3><amp-timeago datetime=\"2031-03-14T10:00:00Z\">3 hours ago</amp-timeago><p>The rain begins.</p></div>",
+            "# post.example#71 | 2031-03-14T12:00:00Z\nH Latest\nP The gate holds.\n# post.example#74 | 2031-03-14T11:00:00Z\nH Latest\nP The quay is shut.\n# post.example#72 | 2031-03-14T10:00:00Z\nH Rain\nP The rain begins.",
+        ),
+        Row(
+            "no ids in the data, ids of events in the markup, key points that repeat headings",
+            r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+                {"headline": "Gate holds\n", "datePublished": "2031-03-14T10:00:00Z", "articleBody": "L&#39;acqua &egrave; alta at the gate, [[ge:embed:12]] say the wardens."},
+                {"headline": "Quay shut\n", "datePublished": "2031-03-14T09:00:00Z", "articleBody": "The quay is shut until the evening."},
+                {"headline": "Rain ahead\n", "datePublished": "2031-03-14T08:00:00Z", "articleBody": "The rain begins in the upper town."}]}"##,
+            "<ul class=key-points><li><a href=#4711_event3>Gate holds</a></li><li><a href=#4711_event1>Rain ahead</a></li></ul><div class=live-event id=4711_event3><h2>Gate holds</h2><p>L'acqua è alta at the gate, say the wardens.</p></div><div class=live-event id=4711_event2><h2>Quay shut</h2><p>The quay is shut until the evening.</p></div><div class=live-event id=4711_event1><h2>Rain ahead</h2><p>The rain begins in the upper town.</p></div>",
+            "s Gate holds\ns Rain ahead\n# post.example#4711_event3 | 2031-03-14T10:00:00Z\nH Gate holds\nP L'acqua è alta at the gate, say the wardens.\n# post.example#4711_event2 | 2031-03-14T09:00:00Z\nH Quay shut\nP The quay is shut until the evening.\n# post.example#4711_event1 | 2031-03-14T08:00:00Z\nH Rain ahead\nP The rain begins in the upper town.",
+        ),
+        Row(
+            "an anchor of words and a number as id and address",
+            r##"{"@type": "LiveBlogPosting", "liveBlogUpdate": [{"@id": "https://post.example/flood-1001#live-blog-post-2301", "url": "https://post.example/flood-1001#live-blog-post-2301", "headline": "Gate holds", "datePublished": "2031-03-14T10:00:00Z", "articleBody": "The gate holds."}]}"##,
+            "",
+            "# post.example#2301 | 2031-03-14T10:00:00Z\nH Gate holds\nP The gate holds.",
         ),
         Row(
             "coverage that ends a minute after it began, access as a word",

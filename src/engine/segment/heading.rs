@@ -1,0 +1,143 @@
+//! Where short lines without a final stop stand: above running text, as headings do, or above each other, as the lines of a
+//! list of key points, of a table or of a gallery do.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::segment::feature::Features;
+
+/// How a line stands to the one below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Standing {
+    /// Running text, or anything else that is no short line.
+    Other,
+    /// A short line above running text.
+    OverText,
+    /// A short line above another one.
+    OverShort,
+}
+
+/// Longer lines are no headings, and no items of a list of key points.
+const LONGEST: usize = 24;
+
+/// Longer lines than this do not count towards the share of headings: they may be captions or the text of cards.
+const LONGEST_COUNTED: usize = 14;
+
+/// Shorter sentences are exclamations, or items of a list.
+const SHORTEST_TEXT: usize = 8;
+
+/// How every line stands to the one below it.
+pub(crate) fn standing(lines: &[&Features]) -> Vec<Standing> {
+    let kind = |i: usize| match lines.get(i + 1) {
+        _ if !short(lines[i]) => Standing::Other,
+        Some(next) if next.asks && short(next) && followed(lines, i + 1) => Standing::OverShort,
+        Some(next) if running(next) => Standing::OverText,
+        Some(next) if short(next) => Standing::OverShort,
+        _ => Standing::Other,
+    };
+    (0..lines.len()).map(kind).collect()
+}
+
+/// Whether a line stands above running text.
+fn followed(lines: &[&Features], i: usize) -> bool {
+    lines.get(i + 1).is_some_and(|next| running(next))
+}
+
+/// How many lines stand like headings, above text or above a card that repeats them, and how many are running text.
+pub(crate) fn share(lines: &[&Features], standing: &[Standing], echoes: &[f32]) -> Share {
+    let stands = |i: usize| match standing[i] {
+        Standing::OverText => lines[i].len() <= LONGEST_COUNTED,
+        Standing::OverShort => echoes.get(i + 1).is_some_and(|echo| *echo > 0.0),
+        Standing::Other => false,
+    };
+    Share {
+        headings: (0..lines.len())
+            .filter(|i| lines[*i].open && !lines[*i].media && stands(*i))
+            .count(),
+        texts: lines.iter().filter(|line| running(line)).count(),
+    }
+}
+
+/// The first line that stands like a heading; their number where none does.
+pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
+    (0..lines.len())
+        .find(|i| standing[*i] == Standing::OverText && lines[*i].open)
+        .unwrap_or(lines.len())
+}
+
+/// How many lines of a text stand like headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Share {
+    headings: usize,
+    texts: usize,
+}
+
+impl Share {
+    fn ratio(self) -> f32 {
+        self.headings as f32 / self.texts.max(1) as f32
+    }
+
+    /// Whether a text keeps its headings. A page's own headline says that they were kept, if there are any; without it,
+    /// cards and captions could be taken for headings, and there must be many.
+    pub(crate) fn kept(self, titled: bool) -> bool {
+        if titled {
+            self.headings >= 1
+        } else {
+            self.headings >= 3 && self.ratio() >= 0.22
+        }
+    }
+
+    /// How far one may count on a heading above each entry: 0 to 1.
+    pub(crate) fn trust(self) -> f32 {
+        ((self.ratio() - 0.1) / 0.12).clamp(0.0, 1.0)
+    }
+}
+
+/// Short lines in a row from the top on, the last of which, which stands above text, is the first heading.
+pub(crate) fn points(standing: &[Standing], echoes: &[f32]) -> Vec<bool> {
+    let run = standing
+        .iter()
+        .take_while(|standing| **standing == Standing::OverShort)
+        .count();
+    let list = run >= 2
+        && standing.get(run) == Some(&Standing::OverText)
+        && echoes[..=run].iter().all(|echo| *echo == 0.0);
+    (0..standing.len()).map(|i| list && i < run).collect()
+}
+
+/// Three or more very short lines above each other, none of which repeats another, are a list or a table. The last line of such
+/// a run that stands above text is no row but the next heading.
+pub(crate) fn rows(lines: &[&Features], standing: &[Standing], echoes: &[f32]) -> Vec<bool> {
+    let row = |i: usize| {
+        standing[i] == Standing::OverShort
+            && lines[i].open
+            && lines[i].len() <= LONGEST_ROW
+            && echoes[i] == 0.0
+    };
+    let mut rows = vec![false; lines.len()];
+    let mut i = 0;
+    while i < lines.len() {
+        let run = (i..lines.len()).take_while(|k| row(*k)).count();
+        // The line above a run may be the heading of an entry that is a list alone.
+        if run >= ROWS && i > 0 && running(lines[i - 1]) {
+            rows[i..i + run].fill(true);
+        }
+        i += run.max(1);
+    }
+    rows
+}
+
+/// Fewer short lines make no list.
+const ROWS: usize = 3;
+
+/// Longer lines are no rows of a list or table.
+const LONGEST_ROW: usize = 8;
+
+fn short(line: &Features) -> bool {
+    let shaped = line.open && line.len() <= LONGEST || line.lively && line.len() <= 18;
+    shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit
+}
+
+fn running(line: &Features) -> bool {
+    !line.open && (line.len() >= SHORTEST_TEXT || line.lead_in || line.colon)
+}

@@ -1,0 +1,171 @@
+//! What the lines of a text look like among each other: which repeat which, and which stand like headings.
+
+use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::segment::cue;
+use crate::engine::segment::feature::Features;
+use crate::engine::segment::heading;
+use crate::engine::segment::heading::Share;
+use crate::engine::segment::heading::Standing;
+use crate::engine::text::words::Word;
+
+/// What the lines of a text look like among each other: the same however often they are labelled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Looks {
+    /// Log-odds from the cues alone that an entry begins at each line.
+    pub(crate) odds: Vec<f32>,
+    pub(crate) echoes: Vec<f32>,
+    pub(crate) returns: Vec<bool>,
+    /// How much of each line near the top is said again further down, in other words or spread: 0 to 1.
+    pub(crate) recurs: Vec<f32>,
+    pub(crate) retells: Vec<bool>,
+    /// How each line stands to the one below it.
+    pub(crate) standing: Vec<Standing>,
+    /// Which lines are key points: short lines in a row from the top on, none of which repeats another.
+    pub(crate) points: Vec<bool>,
+    /// How many lines stand like headings.
+    pub(crate) headings: Share,
+    /// Which lines are questions.
+    pub(crate) asks: Vec<bool>,
+    /// Which lines are one of a list or table of short lines.
+    pub(crate) rows: Vec<bool>,
+    /// The first line that stands like a heading.
+    pub(crate) first_heading: usize,
+    /// Which lines greet, sign off or turn to something else.
+    pub(crate) turns: Vec<bool>,
+    /// Whether the summary of this text tells again what the entries say.
+    pub(crate) retold: bool,
+}
+
+impl Looks {
+    /// Compares the lines of a text with each other.
+    pub(crate) fn of(lines: &[&Features]) -> Self {
+        let returns = returns(lines);
+        let told = lines.iter().zip(&returns).take_while(|(_, r)| **r);
+        let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
+        let standing = heading::standing(lines);
+        let echoes = echoes(lines);
+        Self {
+            odds: cue::odds(lines, &summary),
+            points: heading::points(&standing, &echoes),
+            headings: heading::share(lines, &standing, &echoes),
+            first_heading: heading::first(lines, &standing),
+            turns: lines.iter().map(|line| line.turns).collect(),
+            asks: lines.iter().map(|line| line.asks).collect(),
+            rows: heading::rows(lines, &standing, &echoes),
+            standing,
+            echoes,
+            retells: retells(lines),
+            retold: returns.iter().take(3).any(|r| *r),
+            recurs: recurs(lines),
+            returns,
+        }
+    }
+}
+
+/// How many lines from the top a summary may reach.
+const SUMMARY_REACH: usize = 24;
+
+/// How many lines back a card's text looks for the paragraph it quotes.
+const CARD_REACH: usize = 8;
+
+/// How many lines back a card's title looks for the heading it repeats.
+const ECHO_REACH: usize = 14;
+
+/// For each line, whether it is told again further down: the summary quotes the entries.
+/// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
+fn returns(lines: &[&Features]) -> Vec<bool> {
+    let again: Vec<Option<usize>> = (0..lines.len())
+        .map(|i| {
+            let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
+            told.then(|| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], 0.85)))
+                .flatten()
+        })
+        .collect();
+    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    (0..lines.len())
+        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .collect()
+}
+
+/// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
+fn recurs(lines: &[&Features]) -> Vec<f32> {
+    let share = |i: usize, j: usize| {
+        let words = lines[i].topic.chunk_by(PartialEq::eq);
+        let all = words.clone().count();
+        let shared = words.filter(|word| lines[j].topic.binary_search(&word[0]).is_ok());
+        shared.count() as f32 / all.max(SHORTEST_TOPIC) as f32
+    };
+    (0..lines.len())
+        .map(|i| {
+            // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
+            let told = |j: usize| lines[i].reaches(lines[j], 0.85);
+            if i >= SUMMARY_REACH || (i + 1..lines.len()).any(told) {
+                return 0.0;
+            }
+            let best = (i + 1..lines.len())
+                .map(|j| share(i, j))
+                .fold(0.0, f32::max);
+            ((best - 0.3) / 0.4).clamp(0.0, 1.0)
+        })
+        .collect()
+}
+
+/// Lines with fewer topic words than this recur by chance.
+const SHORTEST_TOPIC: usize = 5;
+
+/// For each line, whether it repeats one shortly before: a card quotes the entry above it.
+/// Several lines in a row that do are an entry that was published again.
+fn retells(lines: &[&Features]) -> Vec<bool> {
+    let again: Vec<Option<usize>> = (0..lines.len())
+        .map(|i| {
+            let near = |j: &usize| lines[*j].reaches(lines[i], 0.85);
+            if lines[i].len() >= 8 {
+                (i.saturating_sub(CARD_REACH)..i).rev().find(near)
+            } else {
+                None
+            }
+        })
+        .collect();
+    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    (0..lines.len())
+        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .collect()
+}
+
+/// For each open line, how much it repeats an open line shortly before: a card's title repeats the heading.
+/// A heading that stands over many entries ("Match day") repeats nothing.
+fn echoes(lines: &[&Features]) -> Vec<f32> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for line in lines {
+        *counts.entry(&line.words).or_default() += 1;
+    }
+    let common = |i: usize| {
+        let count = counts.get(lines[i].words.as_slice());
+        lines[i].len() <= 6 && count.is_some_and(|count| *count >= 3)
+    };
+    (0..lines.len())
+        .map(|i| {
+            if lines[i].len() < 3 || lines[i].len() > 40 || common(i) {
+                return 0.0;
+            }
+            (i.saturating_sub(ECHO_REACH)..i)
+                .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
+                .map(|j| {
+                    let short = lines[i].len().min(lines[j].len());
+                    let common = lines[j].common(lines[i], short / 2);
+                    common as f32 / short as f32
+                })
+                .fold(0.0, f32::max)
+        })
+        .map(|share| {
+            if share >= 0.6 {
+                (share - 0.4) / 0.6
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}

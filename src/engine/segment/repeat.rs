@@ -1,0 +1,75 @@
+//! Unknown furniture inside one snapshot: a few words that stand below entry after entry ("Copy this link"), whoever prints them.
+
+use foldhash::HashMap;
+
+use crate::engine::model::Role;
+use crate::engine::segment::item::Item;
+use crate::engine::text::words::Word;
+
+/// Longer lines say something, though they say it again.
+const LONGEST: usize = 6;
+
+/// Among so many lines below one that is repeated the next entry, or more furniture, begins.
+const LOOKED_AT: usize = 12;
+
+/// Seldomer lines may be content.
+const OFTEN: usize = 3;
+
+/// Sets aside the lines that stand between entries again and again and never above text.
+pub(crate) fn set_aside(items: &mut [Item]) {
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (i, item) in items.iter().enumerate() {
+        let short = (1..=LONGEST).contains(&item.features.len());
+        if item.is_content() && short && item.features.open && !item.features.bullet {
+            places.entry(&item.features.words).or_default().push(i);
+        }
+    }
+    let found: Vec<usize> = places
+        .values()
+        .filter(|places| places.len() >= OFTEN && between_entries(items, places))
+        .flatten()
+        .copied()
+        .collect();
+    for i in found {
+        items[i].decide(Role::Furniture, "stands below entry after entry");
+    }
+}
+
+/// Whether a line stands below different texts, and hardly ever above one: a heading that several entries share stands above.
+fn between_entries(items: &[Item], places: &[usize]) -> bool {
+    let text = |item: Option<&Item>| {
+        item.is_some_and(|item| {
+            item.is_content() && item.features.len() > LONGEST && !item.is_short_open()
+        })
+    };
+    let above_text = places.iter().filter(|i| text(items.get(**i + 1))).count();
+    let ends = places
+        .iter()
+        .filter(|i| {
+            let next = items[**i + 1..]
+                .iter()
+                .take(LOOKED_AT)
+                .find(|item| !(item.is_content() && item.features.len() <= 3));
+            next.is_none_or(|item| item.is_furniture() || item.is_stamp() || item.is_short_open())
+        })
+        .count();
+    // A heading or a name may stand above the time of its entry.
+    let above_time = places
+        .iter()
+        .filter(|i| items.get(**i + 1).is_some_and(Item::is_stamp))
+        .count();
+    above_time * 5 <= places.len()
+        && above_text * 5 <= places.len()
+        && ends * 10 >= places.len() * 8
+        && !is_card(items, places)
+}
+
+/// The name of a series may stand above the text of its cards: then a longer line stands below it.
+fn is_card(items: &[Item], places: &[usize]) -> bool {
+    let longer = |i: &&usize| {
+        items
+            .get(**i + 1)
+            .is_some_and(|item| item.is_content() && item.features.len() >= 2 * LONGEST)
+    };
+    places.iter().filter(longer).count() * 3 >= places.len()
+}
