@@ -36,7 +36,8 @@ fn by_steps(text: &str, steps: &[Step]) -> Migrated {
         return unchanged;
     };
     let stated = document.get("version").map_or(Some(1), Item::as_integer);
-    let Some(done) = stated.and_then(|version| usize::try_from(version - 1).ok()) else {
+    let before = stated.and_then(|version| version.checked_sub(1));
+    let Some(done) = before.and_then(|steps| usize::try_from(steps).ok()) else {
         return unchanged;
     };
     let due = steps.get(done..).unwrap_or_default();
@@ -125,6 +126,7 @@ mod tests {
             "version = 9\ncolumns = 3\n",
             "version = \"x\"\ncolumns = 3\n",
             "version = -5\ncolumns = 3\n",
+            "version = -9223372036854775808\ncolumns = 3\n",
             "columns = \n",
             "",
         ] {
