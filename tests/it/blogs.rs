@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
@@ -103,8 +104,8 @@ fn figures(stem: &str, rows: &[Row]) -> Figures {
     score::score(&library::export(&library::of(&[raw])), &gold)
 }
 
-/// The figures of all blogs whose entries all have headings, below a headline or without one.
-fn all(titled: bool) -> Vec<(String, String, Figures)> {
+/// The files of `tests/data/blogs`, by name.
+pub(crate) fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/blogs");
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -112,6 +113,11 @@ fn all(titled: bool) -> Vec<(String, String, Figures)> {
         .collect();
     files.sort();
     files
+}
+
+/// The figures of all blogs whose entries all have headings, below a headline or without one.
+fn all(titled: bool) -> Vec<(String, String, Figures)> {
+    files()
         .iter()
         .filter_map(|file| {
             let stem = file.file_stem().unwrap().to_string_lossy().into_owned();

@@ -140,13 +140,7 @@ fn invented() -> Vec<Text> {
 
 /// The live blogs of `tests/data/blogs`, as text without headings: each was written in the manner of another newsroom.
 fn written() -> Vec<Text> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/blogs");
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    files
+    crate::blogs::files()
         .iter()
         .map(|file| {
             let name = file.file_stem().unwrap().to_string_lossy().into_owned();
