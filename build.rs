@@ -8,9 +8,12 @@ use std::path::Path;
 
 #[path = "src/engine/names/class.rs"]
 mod class;
+#[path = "src/engine/names/like.rs"]
+mod like;
 
 use class::Name;
 use class::Term;
+use like::Like;
 
 /// A name's classes, and its canonical name as person, place and organisation (0 is none).
 #[derive(Default)]
@@ -23,12 +26,14 @@ struct Entry {
 struct Lists {
     names: BTreeMap<String, Entry>,
     terms: BTreeMap<String, u64>,
+    likenesses: Vec<(String, Like)>,
     canonical: Vec<String>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=assets/names");
     println!("cargo::rerun-if-changed=src/engine/names/class.rs");
+    println!("cargo::rerun-if-changed=src/engine/names/like.rs");
     let mut lists = Lists::default();
     let places = |section: &str| match section {
         "country" => Name::Country,
@@ -55,6 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     lists.read_terms()?;
     lists.read_words()?;
+    lists.read_company()?;
+    lists.read_likenesses()?;
     lists.write(Path::new(&env::var("OUT_DIR")?))
 }
 
@@ -128,14 +135,30 @@ impl Lists {
         Ok(())
     }
 
-    /// Reads the front-coded words: a letter for the length shared with the word before, and the rest.
     fn read_words(&mut self) -> Result<(), Box<dyn Error>> {
-        let mut before = String::new();
-        for line in lines("words.txt")? {
-            let shared = usize::from(line.as_bytes()[0] - b'A');
-            before.truncate(shared);
-            before.push_str(&line[1..]);
-            *self.terms.entry(before.clone()).or_default() |= Term::Common.bit();
+        for word in front_coded("words.txt")? {
+            *self.terms.entry(word).or_default() |= Term::Common.bit();
+        }
+        Ok(())
+    }
+
+    /// Reads the words that keep one company from each line.
+    fn read_company(&mut self) -> Result<(), Box<dyn Error>> {
+        for (company, line) in (1_u64..).zip(lines("company.txt")?) {
+            for word in line.split_whitespace() {
+                *self.terms.entry(word.to_owned()).or_default() |= company << class::COMPANY;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads words that end with a space and the letter of what they are like.
+    fn read_likenesses(&mut self) -> Result<(), Box<dyn Error>> {
+        for line in front_coded("likeness.txt")? {
+            let like = line.chars().next_back().and_then(Like::from_letter);
+            let like = like.ok_or_else(|| format!("likeness.txt: {line}"))?;
+            let word = line[..line.len() - 1].trim_end().to_owned();
+            self.likenesses.push((word, like));
         }
         Ok(())
     }
@@ -158,12 +181,24 @@ impl Lists {
             folder.join("terms.fst"),
             fst::Map::from_iter(terms)?.as_fst().as_bytes(),
         )?;
+        fs::write(folder.join("likeness.bin"), like::pack(&self.likenesses))?;
         fs::write(
             folder.join("canonical.rs"),
             format!("&{:?}", self.canonical),
         )?;
         Ok(())
     }
+}
+
+/// Front-coded lines: a letter for the length shared with the line before, and the rest.
+fn front_coded(file: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut before = String::new();
+    let whole = lines(file)?.into_iter().map(|line| {
+        before.truncate(usize::from(line.as_bytes()[0] - b'A'));
+        before.push_str(&line[1..]);
+        before.clone()
+    });
+    Ok(whole.collect())
 }
 
 fn lines(file: &str) -> Result<Vec<String>, Box<dyn Error>> {

@@ -20,10 +20,10 @@ use liveblog::engine::names::train::Plan;
 use liveblog::engine::names::train::train;
 
 const PLAN: Plan = Plan {
-    rounds: 8,
-    step: 0.02,
-    pull: 0.4,
-    miss: 1.0,
+    rounds: 20,
+    step: 0.15,
+    pull: 0.15,
+    miss: 0.8,
 };
 const FOLDS: usize = 4;
 /// Of the marked texts of a file, every so many is held back.

@@ -2,6 +2,7 @@
 //! What came in and what the person did is kept for ever; everything else is derived and could be made again.
 //! How snapshots are read, matched and merged is the engine's business.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -30,6 +31,7 @@ use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::memories::Memories;
+use crate::store::named::KeptNames;
 
 mod bodies;
 mod check;
@@ -47,6 +49,7 @@ mod kept;
 mod links;
 mod marks;
 mod memories;
+mod named;
 mod open;
 mod pack;
 mod reading;
@@ -83,6 +86,7 @@ pub struct Store {
     place: String,
     engine: Engine,
     memories: Memories,
+    names: RefCell<KeptNames>,
 }
 
 /// What one added snapshot did.
@@ -153,6 +157,7 @@ impl Store {
             place,
             engine,
             memories: Memories::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -344,7 +349,8 @@ impl Store {
         reference: Reference,
         names: Option<&BlogNames>,
     ) -> Result<Filter> {
-        self.read(|db| select::bind(db, blog, query, reference, names))
+        let kept = &mut self.names.borrow_mut();
+        self.read(|db| select::bind(db, blog, query, reference, names, kept))
     }
 
     /// The entries of a blog that pass a filter, newest first.

@@ -13,7 +13,6 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::Marks;
 use crate::engine::names::BlogNames;
-use crate::engine::names::Recogniser;
 use crate::engine::query::Bindings;
 use crate::engine::query::Filter;
 use crate::engine::query::Query;
@@ -25,19 +24,21 @@ use crate::store::Slice;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::marks;
+use crate::store::named::KeptNames;
 use crate::store::pack;
-use crate::store::reading;
 use crate::store::rows;
 use crate::store::visits;
 use crate::store::visits::Since;
 
-/// Makes a query a filter for the entries of a blog. The names of the blog are read here unless they are at hand.
+/// Makes a query a filter for the entries of a blog. The names of the blog are those that are at hand,
+/// or those that are kept here.
 pub(super) fn bind(
     db: &Connection,
     blog: &BlogRow,
     query: &Query,
     reference: Reference,
     names: Option<&BlogNames>,
+    kept: &mut KeptNames,
 ) -> Result<Filter, Problem> {
     let news = if query.asks_for_news() {
         let news = visits::news(db, blog.id, Since::LastVisit)?;
@@ -46,13 +47,7 @@ pub(super) fn bind(
         HashSet::new()
     };
     let read_here = if names.is_none() && !query.entities().is_empty() {
-        let marked = reading::timeline(db, blog.id)?;
-        let recogniser = Recogniser::default();
-        Some(BlogNames::of(
-            &marked.timeline,
-            &marked.corrections,
-            &recogniser,
-        ))
+        Some(kept.of(db, blog.id)?)
     } else {
         None
     };

@@ -46,6 +46,16 @@ fn names_are_listed_filtered_by_and_corrected_for_good() {
         0
     );
     assert!(has(&desk, "person", "Mayor Marta") && !has(&desk, "person", "Marta Lindqvist"));
+    // Filters say the same as the list of names, in one blog and over all.
+    for (filter, code) in [
+        ("entity:\"Mayor Marta\"", 0),
+        ("entity:\"Marta Lindqvist\"", 1),
+    ] {
+        let shown = desk.run(&["show", "flood", "--filter", filter]);
+        assert_eq!(shown.code, code, "{filter}: {}", shown.out);
+        let found = desk.run(&["search", "Warsaw", "--filter", filter]);
+        assert_eq!(found.code, code, "{filter}: {}", found.out);
+    }
     let listed = desk.run(&["entities", "--corrections"]);
     assert!(listed.out.contains("\"rename\""), "{}", listed.out);
     assert_eq!(desk.run(&["entities", "--undo", "1"]).code, 0);

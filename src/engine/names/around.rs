@@ -535,6 +535,7 @@ impl Scene<'_> {
             | Term::Rank.bit()
             | Term::Honorific.bit()
             | Term::NoName.bit()
+            | Term::NameLead.bit()
             | Term::Day.bit()
             | Term::Month.bit();
         let lead = word.is_common() && word.is(Shape::START);

@@ -99,8 +99,13 @@ classes! {
         NoName "no name",
         /// Capital letters that name no organisation.
         NoAcronym "no name acronym",
+        /// "New", "First": begin names and sentences.
+        NameLead "name lead",
     }
 }
+
+/// From this bit of what the lists say of a word on stands which company it keeps, counted from 1; 0 is none.
+pub(crate) const COMPANY: u32 = 32;
 
 /// The form in which names are kept and looked up: without diacritics, with straight apostrophes.
 pub(crate) fn fold(name: &str) -> String {

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::engine::names::Reading;
+use crate::engine::names::company::Company;
 
 static WEIGHTS: &str = include_str!("../../../assets/names/weights.txt");
 static BY_HAND: &str = include_str!("../../../assets/names/weights-by-hand.txt");
@@ -106,6 +107,30 @@ clues! {
         FirmLike "firm-like" "ends like the name of a firm: bank, tech",
         Directed "directed" "begins with North, South, Central or the like",
     }
+    Likeness {
+        LikeFirst "like-first" "used like a first name",
+        LikeLast "like-last" "used like a surname",
+        LikePerson "like-person" "used like the name of a person",
+        LikePlace "like-place" "used like a place",
+        LikeOrganisation "like-organisation" "used like an organisation",
+        LikePeople "like-people" "used like a word for a people",
+        LikeThing "like-thing" "used like no name",
+        LikePersonPlace "like-person-place" "used like a person or a place",
+        LikePersonOrganisation "like-person-organisation" "used like a person or an organisation",
+        LikePlaceOrganisation "like-place-organisation" "used like a place or an organisation",
+        LikeOrganisationThing "like-organisation-thing" "used like an organisation or no name",
+        LikePlaceThing "like-place-thing" "used like a place or no name",
+        LikePersonThing "like-person-thing" "used like a person or no name",
+        FirstLikePerson "first-like-person" "its first word is used like the name of a person",
+        FirstLikePlace "first-like-place" "its first word is used like a place",
+        FirstLikeOrganisation "first-like-organisation" "its first word is used like an organisation",
+        FirstLikeThing "first-like-thing" "its first word is used like no name",
+        LastLikePerson "last-like-person" "its last word is used like the name of a person",
+        LastLikePlace "last-like-place" "its last word is used like a place",
+        LastLikeOrganisation "last-like-organisation" "its last word is used like an organisation",
+        LastLikeThing "last-like-thing" "its last word is used like no name",
+        WithinLikeOrganisation "within-like-organisation" "a word in it is used like an organisation",
+    }
     Titles {
         HonorificBefore "honorific-before" "Mr, Mrs, Dr before it",
         RankBefore "rank-before" "a rank before it",
@@ -137,6 +162,7 @@ clues! {
         CommonLast "common-last" "ends with an ordinary word",
         StartUnknown "start-unknown" "an unknown word that begins a sentence",
         NoNameFirst "no-name-first" "begins with a word that begins no name",
+        LeadFirst "lead-first" "begins with a word like New or First",
         NoNameWithin "no-name-within" "has a word in it that is part of no name",
         Demonym "demonym" "a word for a people, language or faith",
         DemonymFirst "demonym-first" "begins with a word for a people",
@@ -151,6 +177,9 @@ clues! {
     Links {
         Of "of" "has of in it",
         And "and" "has and in it",
+        AndPlaces "and-places" "joins two places with and",
+        AndPeople "and-people" "joins two people with and",
+        TheWithin "the-within" "has the in it, not after of, for or the like",
         OtherLink "other-link" "has for, in, on or to in it",
         LinkNoHead "link-no-head" "has a linking word but no head word",
         InnerPossessive "inner-possessive" "has a possessive in it",
@@ -198,6 +227,8 @@ clues! {
         CountryAfter "country-after" "a country in brackets follows",
         Possessive "possessive" "a possessive follows",
         HyphenCompound "hyphen-compound" "a compound like US-led",
+    }
+    Company {
     }
     Dateline {
         Dateline "dateline" "begins a report",
@@ -273,17 +304,14 @@ impl Weights {
     /// Reads lines of a clue's name and one weight for each reading, once for all sorts or once for each.
     /// What it does not know weighs nothing.
     pub fn parse(text: &str) -> Self {
-        let mut weights = vec![Row::default(); Clue::ALL.len()];
+        let mut weights = vec![Row::default(); Clue::ALL.len() + Company::ROWS];
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split_whitespace();
-            let clue = cells
-                .next()
-                .and_then(|name| Clue::ALL.iter().find(|clue| clue.name() == name));
-            let Some(clue) = clue else {
+            let Some(at) = cells.next().and_then(row_of) else {
                 continue;
             };
             let cells: Vec<f32> = cells.filter_map(|cell| cell.parse().ok()).collect();
-            let row = &mut weights[*clue as usize];
+            let row = &mut weights[at];
             for (weight, cell) in row.as_flattened_mut().iter_mut().zip(cells.iter().cycle()) {
                 *weight = *cell;
             }
@@ -296,6 +324,9 @@ impl Weights {
         let mut weights = self.clone();
         for clue in Clue::ALL.iter().filter(|clue| clue.group() == group) {
             weights.0[*clue as usize] = Row::default();
+        }
+        if group == Group::Company {
+            weights.0[Clue::ALL.len()..].fill(Row::default());
         }
         weights
     }
@@ -321,6 +352,34 @@ impl Weights {
         sum
     }
 
+    /// Adds what the company of a stretch says.
+    pub(crate) fn add_company(
+        &self,
+        company: Company,
+        sort: Sort,
+        sum: &mut [f32; Reading::COUNT],
+    ) {
+        for row in company.rows() {
+            let weights = &self.0[Clue::ALL.len() + row][sort as usize];
+            for (total, weight) in sum.iter_mut().zip(weights) {
+                *total += weight;
+            }
+        }
+    }
+
+    /// Changes the weights of the company of a stretch.
+    pub(crate) fn change_company(
+        &mut self,
+        company: Company,
+        sort: Sort,
+        reading: Reading,
+        change: f32,
+    ) {
+        for row in company.rows() {
+            self.0[Clue::ALL.len() + row][sort as usize][reading as usize] += change;
+        }
+    }
+
     /// Every weight times a number.
     pub(crate) fn scaled(mut self, by: f32) -> Self {
         for row in &mut self.0 {
@@ -341,18 +400,45 @@ impl Weights {
         self
     }
 
+    /// Moves every weight by its change, the less the more it has moved in the past.
+    pub(crate) fn step(&mut self, change: &Self, past: &mut Self, by: f32) {
+        for ((row, change), past) in self.0.iter_mut().zip(&change.0).zip(&mut past.0) {
+            let changes = change.as_flattened().iter().zip(past.as_flattened_mut());
+            for (weight, (change, past)) in row.as_flattened_mut().iter_mut().zip(changes) {
+                *past += change * change;
+                *weight += by * change / (past.sqrt() + 1.0);
+            }
+        }
+    }
+
     /// The table as `parse` reads it.
     pub fn table(&self) -> String {
-        let row = |clue: &Clue| {
-            let row = &self.0[*clue as usize];
+        let row = |(at, row): (usize, &Row)| {
+            let name = match Clue::ALL.get(at) {
+                Some(clue) => clue.name().to_owned(),
+                None => Company::name(at - Clue::ALL.len()),
+            };
             let cells = |row: &[f32; Reading::COUNT]| -> String {
                 row.iter().map(|weight| format!(" {weight:6.2}")).collect()
             };
             let sorts: Vec<_> = row.iter().map(cells).collect();
-            format!("{:29}{}\n", clue.name(), sorts.join("  "))
+            format!("{name:29}{}\n", sorts.join("  "))
         };
-        Clue::ALL.iter().map(row).collect()
+        let telling = |(at, row): &(usize, &Row)| {
+            *at < Clue::ALL.len()
+                || row
+                    .as_flattened()
+                    .iter()
+                    .any(|weight| weight.abs() >= 0.005)
+        };
+        self.0.iter().enumerate().filter(telling).map(row).collect()
     }
+}
+
+/// The row of weights with this name.
+fn row_of(name: &str) -> Option<usize> {
+    let company = Company::row(name).map(|row| Clue::ALL.len() + row);
+    company.or_else(|| Clue::ALL.iter().position(|clue| clue.name() == name))
 }
 
 #[cfg(test)]
@@ -366,6 +452,7 @@ mod tests {
             let rows = table.lines().filter(|line| !line.starts_with('#'));
             let rows: Vec<&str> = rows
                 .filter_map(|line| line.split_whitespace().next())
+                .filter(|name| Company::row(name).is_none())
                 .collect();
             assert_eq!(rows, clues);
         }

@@ -120,6 +120,17 @@ const SPORT_WORDS: &[&str] = &[
     "winners",
     "yards",
 ];
+/// By first letter, which second letters words of sport have: most other words are told by two letters.
+const SPORT_LETTERS: [u32; 26] = {
+    let mut letters = [0; 26];
+    let mut at = 0;
+    while at < SPORT_WORDS.len() {
+        let word = SPORT_WORDS[at].as_bytes();
+        letters[(word[0] - b'a') as usize] |= 1 << (word[1] - b'a');
+        at += 1;
+    }
+    letters
+};
 /// Words before the side that is played against.
 const AGAINST: &[&str] = &[
     "against", "beat", "defeated", "edged", "host", "hosted", "over", "past", "stun", "stunned",
@@ -144,21 +155,36 @@ pub(crate) fn is_sport(text: &str, tokens: &[Token]) -> bool {
         }
         words += 1;
         let word = token.text(text);
-        let found = if !token.is(Shape::CAPITAL) {
-            SPORT_WORDS.binary_search(&word).ok()
-        } else if token.is(Shape::START) || token.is(Shape::UPPER) {
-            SPORT_WORDS
-                .binary_search(&word.to_lowercase().as_str())
-                .ok()
+        let small = !token.is(Shape::CAPITAL);
+        if !(small || token.is(Shape::START) || token.is(Shape::UPPER)) || !may_be_sport(word) {
+            continue;
+        }
+        let found = if small {
+            SPORT_WORDS.binary_search(&word)
         } else {
-            None
+            SPORT_WORDS.binary_search(&word.to_ascii_lowercase().as_str())
         };
-        if let Some(at) = found {
+        if let Ok(at) = found {
             hits += 1;
             seen |= 1 << (at % 128);
         }
     }
     seen.count_ones() >= ENOUGH_WORDS && hits * OF_WORDS >= words
+}
+
+/// Whether a word begins with two letters that a word of sport begins with.
+fn may_be_sport(word: &str) -> bool {
+    let [first, second, ..] = word.as_bytes() else {
+        return false;
+    };
+    let letter = |byte: &u8| {
+        let at = byte.to_ascii_lowercase().wrapping_sub(b'a');
+        (at < 26).then_some(at)
+    };
+    match (letter(first), letter(second)) {
+        (Some(first), Some(second)) => SPORT_LETTERS[usize::from(first)] & 1 << second != 0,
+        _ => false,
+    }
 }
 
 /// Whether a line is a row of a table: names and figures, hardly a small word.
@@ -244,6 +270,8 @@ mod tests {
     fn words_of_sport_are_sorted() {
         assert!(SPORT_WORDS.is_sorted());
         assert!(SPORT_WORDS.len() <= 128);
+        assert!(SPORT_WORDS.iter().all(|word| may_be_sport(word)));
+        assert!(may_be_sport("GOALS") && !may_be_sport("xylophone") && !may_be_sport("a"));
     }
 
     #[test]

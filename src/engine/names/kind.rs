@@ -91,8 +91,8 @@ impl Level {
     /// The level of a margin: how far the reading is ahead of the next best one.
     pub fn of(margin: f32) -> Self {
         match margin {
-            m if m >= 3.0 => Self::Sure,
-            m if m >= 0.75 => Self::Likely,
+            m if m >= 4.0 => Self::Sure,
+            m if m >= 1.25 => Self::Likely,
             _ => Self::Guess,
         }
     }

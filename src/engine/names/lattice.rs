@@ -5,6 +5,7 @@ use crate::engine::names::Reading;
 use crate::engine::names::Sort;
 use crate::engine::names::Weights;
 use crate::engine::names::around::Edges;
+use crate::engine::names::company::Beside;
 use crate::engine::names::decode::LONGEST_NAME;
 use crate::engine::names::look::Scene;
 use crate::engine::names::memory::Memory;
@@ -30,6 +31,7 @@ impl Lattice {
     /// Looks at every stretch of a run.
     pub(crate) fn of(run: &Run, scene: &Scene, weights: &Weights) -> Self {
         let edges = Edges::of(run, scene);
+        let beside = Beside::of(run, scene);
         let length = run.words.len();
         let mut cells = vec![None; length * LONGEST_NAME];
         let mut clues = Vec::with_capacity(32);
@@ -40,8 +42,10 @@ impl Lattice {
                 let name = names.get(end - start - 1).copied().unwrap_or_default();
                 if scene.look(run, &edges, name, start..end, &mut clues) {
                     let sort = run.sort(name, start..end);
+                    let mut scores = weights.sum(&clues, sort);
+                    weights.add_company(beside.company(run, start, end), sort, &mut scores);
                     cells[index(start, end)] = Some(Cell {
-                        scores: weights.sum(&clues, sort),
+                        scores,
                         sort,
                         cut: is_cut(&clues),
                     });

@@ -10,6 +10,7 @@ use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::Lexicon;
 use crate::engine::names::lexicon::NameEntry;
+use crate::engine::names::like::Like;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::Word;
 use crate::engine::names::run::written;
@@ -72,6 +73,7 @@ impl Scene<'_> {
         self.length(words, clues);
         self.known(words, name, clues);
         self.people(words, name, clues);
+        likeness(words, clues);
         self.heads(words, name, clues);
         self.titles(words, name, clues);
         self.shape(words, name, clues);
@@ -391,6 +393,8 @@ impl Scene<'_> {
             && !(first.is(Shape::UPPER) && name.is_known())
         {
             clues.push(Clue::NoNameFirst);
+        } else if first.term.is(Term::NameLead) && !name.is_known() {
+            clues.push(Clue::LeadFirst);
         } else if words[1..]
             .iter()
             .any(|word| !word.link && word.term.is(Term::NoName))
@@ -437,6 +441,21 @@ impl Scene<'_> {
     }
 }
 
+/// What the words are used like elsewhere.
+fn likeness(words: &[Word], clues: &mut Vec<Clue>) {
+    match words {
+        [] => {}
+        [word] => clues.extend(word.like.clue()),
+        [first, inner @ .., last] => {
+            clues.extend(first.like.first_clue());
+            clues.extend(last.like.last_clue());
+            if inner.iter().any(|word| word.like == Like::Organisation) {
+                clues.push(Clue::WithinLikeOrganisation);
+            }
+        }
+    }
+}
+
 pub(crate) fn is_scottish(word: &str) -> bool {
     let rest = ["Mc", "Mac", "O'", "O’", "D'", "D’"]
         .iter()
@@ -451,4 +470,48 @@ fn is_firm(word: &str) -> bool {
         "AB", "ASA", "SpA", "KK", "Holdings",
     ]
     .contains(&word)
+}
+
+impl Like {
+    /// What it says of a word that stands alone.
+    fn clue(self) -> Option<Clue> {
+        Some(match self {
+            Self::Nothing => return None,
+            Self::First => Clue::LikeFirst,
+            Self::Last => Clue::LikeLast,
+            Self::Person => Clue::LikePerson,
+            Self::Place => Clue::LikePlace,
+            Self::Organisation => Clue::LikeOrganisation,
+            Self::People => Clue::LikePeople,
+            Self::Thing => Clue::LikeThing,
+            Self::PersonPlace => Clue::LikePersonPlace,
+            Self::PersonOrganisation => Clue::LikePersonOrganisation,
+            Self::PlaceOrganisation => Clue::LikePlaceOrganisation,
+            Self::OrganisationThing => Clue::LikeOrganisationThing,
+            Self::PlaceThing => Clue::LikePlaceThing,
+            Self::PersonThing => Clue::LikePersonThing,
+        })
+    }
+
+    /// What it says of several words that begin with this one.
+    fn first_clue(self) -> Option<Clue> {
+        match self {
+            Self::First | Self::Last | Self::Person => Some(Clue::FirstLikePerson),
+            Self::Place => Some(Clue::FirstLikePlace),
+            Self::Organisation | Self::OrganisationThing => Some(Clue::FirstLikeOrganisation),
+            Self::Thing | Self::People => Some(Clue::FirstLikeThing),
+            _ => None,
+        }
+    }
+
+    /// What it says of several words that end with this one.
+    fn last_clue(self) -> Option<Clue> {
+        match self {
+            Self::First | Self::Last | Self::Person => Some(Clue::LastLikePerson),
+            Self::Place => Some(Clue::LastLikePlace),
+            Self::Organisation | Self::OrganisationThing => Some(Clue::LastLikeOrganisation),
+            Self::Thing | Self::People => Some(Clue::LastLikeThing),
+            _ => None,
+        }
+    }
 }

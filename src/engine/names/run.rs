@@ -10,6 +10,7 @@ use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::Lexicon;
 use crate::engine::names::lexicon::NameEntry;
 use crate::engine::names::lexicon::TermEntry;
+use crate::engine::names::like::Like;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
 
@@ -26,6 +27,8 @@ pub(crate) struct Word {
     pub(crate) link: bool,
     /// It has the stem of a word for a people.
     pub(crate) home: bool,
+    /// What it is used like elsewhere.
+    pub(crate) like: Like,
 }
 
 /// Words `first..first + words.len()` of the tokens.
@@ -239,14 +242,22 @@ fn look_up(text: &str, token: &Token, lexicon: &Lexicon) -> Word {
         }
     }
     let term = lexicon.term(&lower);
+    let capital = token.is(Shape::CAPITAL);
+    let like = if capital {
+        lexicon.like(&lower)
+    } else {
+        Like::Nothing
+    };
     Word {
         token: *token,
         name,
         term,
-        home: token.is(Shape::CAPITAL)
+        home: capital
             && !term.is(Term::Common)
+            && like.may_be_place()
             && is_home_of_people(&word, name, lexicon),
-        link: !token.is(Shape::CAPITAL) && is_link(text, token),
+        like,
+        link: !capital && is_link(text, token),
     }
 }
 

@@ -1,20 +1,22 @@
-//! Refines the weights of the clues on texts whose names are known: an averaged structured perceptron
-//! that begins with the weights given. Used by `examples/train_names.rs` only; the program does not learn.
+//! Refines the weights of the clues on texts whose names are known, so that the right way to read every run becomes
+//! likelier among all ways (a semi-Markov conditional random field), beginning with the weights given. Used by `examples/train_names.rs` only; the program does not learn.
+
+use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::names::Clue;
 use crate::engine::names::Kind;
 use crate::engine::names::Lexicon;
 use crate::engine::names::Memory;
-use crate::engine::names::Prepared;
 use crate::engine::names::Reading;
 use crate::engine::names::Recogniser;
 use crate::engine::names::Sort;
 use crate::engine::names::Weights;
 use crate::engine::names::around::Edges;
-use crate::engine::names::decode::Stretch;
-use crate::engine::names::decode::decode;
-use crate::engine::names::decode::decode_within;
+use crate::engine::names::company::Beside;
+use crate::engine::names::company::Company;
+use crate::engine::names::decode::LONGEST_NAME;
 use crate::engine::names::run::Run;
 
 /// A text and its names, as bytes `start..end`.
@@ -128,25 +130,12 @@ pub fn train(examples: &[Example], first: &Weights, lexicon: &Lexicon, plan: Pla
 fn refine(seen: &[(&Example, &Lexicon)], first: &Weights, plan: Plan, shared: bool) -> Weights {
     let mut weights = first.clone();
     let mut sum = first.clone().scaled(0.0);
+    let mut past = first.clone().scaled(0.0);
     let mut steps = 0.0_f32;
     for _ in 0..plan.rounds {
         for (example, lexicon) in seen {
-            let mut memory = Memory::default();
-            let before = weights.clone();
-            let recogniser = Recogniser::new(lexicon, &before);
-            let prepared = recogniser.prepare(&example.text);
-            recogniser.learn(&prepared, &mut memory);
-            let lesson = Lesson {
-                example,
-                prepared: &prepared,
-                memory: &memory,
-                lexicon,
-                plan,
-                shared,
-            };
-            prepared
-                .runs()
-                .for_each(|run| lesson.correct(run, &mut weights));
+            let change = Lesson::of(example, lexicon, &weights, plan.miss).change(shared);
+            weights.step(&change, &mut past, plan.step);
             steps += 1.0;
             // The mean as it goes, so that no sum grows beyond what a float holds.
             sum = sum
@@ -161,95 +150,188 @@ fn refine(seen: &[(&Example, &Lexicon)], first: &Weights, plan: Plan, shared: bo
 }
 
 /// One text as it is learnt from.
-#[derive(Clone, Copy)]
 struct Lesson<'a> {
     example: &'a Example,
-    prepared: &'a Prepared<'a>,
-    memory: &'a Memory,
-    lexicon: &'a Lexicon,
-    plan: Plan,
-    /// The weights move for all sorts of stretches together.
-    shared: bool,
+    weights: &'a Weights,
+    /// How much dearer a wrong name is made than it is.
+    miss: f32,
+    runs: Vec<Lattice>,
 }
 
-impl Lesson<'_> {
-    /// Moves the weights towards the names of one run, where it is read in another way.
-    fn correct(&self, run: &Run, weights: &mut Weights) {
-        let Self {
-            example,
-            prepared,
-            memory,
-            lexicon,
-            plan,
-            shared,
-        } = *self;
+/// A stretch of a run that can be a name: its place in the text, its clues and what they say.
+struct Cell {
+    start: usize,
+    end: usize,
+    clues: Vec<Clue>,
+    company: Company,
+    sort: Sort,
+    scores: [f32; Reading::COUNT],
+    /// Which readings the names of the text allow.
+    right: [bool; Reading::COUNT],
+}
+
+/// All stretches of a run, by their ends; `free` says which words are part of no name.
+struct Lattice {
+    cells: Vec<Cell>,
+    free: Vec<bool>,
+    reachable: bool,
+}
+
+impl<'a> Lesson<'a> {
+    fn of(example: &'a Example, lexicon: &Lexicon, weights: &'a Weights, miss: f32) -> Self {
         let recogniser = Recogniser::new(lexicon, weights);
-        let scene = recogniser.scene(prepared);
-        let edges = Edges::of(run, &scene);
-        let fired =
-            |start: usize, end: usize| recogniser.clues(prepared, run, &edges, memory, start..end);
-        let score = |start: usize, end: usize| {
-            fired(start, end).map(|(clues, sort)| weights.sum(&clues, sort))
+        let prepared = recogniser.prepare(&example.text);
+        let mut memory = Memory::default();
+        recogniser.learn(&prepared, &mut memory);
+        let mut lesson = Self {
+            example,
+            weights,
+            miss,
+            runs: Vec::new(),
         };
-        let span =
-            |start: usize, end: usize| (run.words[start].token.start, run.words[end - 1].token.end);
-        let allowed = |start: usize, end: usize, reading: Option<Reading>| {
-            let (from, to) = span(start, end);
-            match reading.and_then(Reading::kind) {
-                Some(kind) => example.names.contains(&(from, to, kind)),
-                None => !example.names.iter().any(|(a, b, _)| *a < to && from < *b),
-            }
-        };
-        // A reading that is wrong is scored up: the right one has to be ahead of it by as much.
-        let against = |start: usize, end: usize| {
-            let mut scores = score(start, end)?;
-            for (score, reading) in scores.iter_mut().zip(Reading::ALL) {
-                if !allowed(start, end, Some(reading)) {
-                    *score += plan.miss * 0.5;
-                } else if reading.kind().is_some() {
-                    *score -= plan.miss;
-                }
-            }
-            Some(scores)
-        };
-        let guess = decode(run.words.len(), against);
-        let right = decode_within(run.words.len(), score, &allowed);
-        let same =
-            |a: &Stretch, b: &Stretch| (a.start, a.end, a.reading) == (b.start, b.end, b.reading);
-        let reachable = right
-            .iter()
-            .filter(|stretch| stretch.reading != Reading::Other)
-            .count()
-            == example
-                .names
-                .iter()
-                .filter(|(a, b, _)| *a < span(0, run.words.len()).1 && span(0, 1).0 < *b)
-                .count();
-        if !reachable {
-            return;
+        for run in prepared.runs() {
+            let edges = Edges::of(run, &recogniser.scene(&prepared));
+            let fired =
+                |words: Range<usize>| recogniser.clues(&prepared, run, &edges, &memory, words);
+            let beside = Beside::of(run, &recogniser.scene(&prepared));
+            lesson.runs.push(lesson.lattice(run, &beside, fired));
         }
-        let changes = [(&right, &guess, plan.step), (&guess, &right, -plan.step)];
-        let mut moves = Vec::new();
-        for (these, those, step) in changes {
-            for stretch in these
-                .iter()
-                .filter(|stretch| !those.iter().any(|other| same(stretch, other)))
-            {
-                let Some((clues, sort)) = fired(stretch.start, stretch.end) else {
+        lesson
+    }
+
+    fn lattice(
+        &self,
+        run: &Run,
+        beside: &Beside,
+        fired: impl Fn(Range<usize>) -> Option<(Vec<Clue>, Sort)>,
+    ) -> Lattice {
+        let names = &self.example.names;
+        let span = |words: &Range<usize>| {
+            let last = &run.words[words.end - 1];
+            (run.words[words.start].token.start, last.token.end)
+        };
+        let touched =
+            |(from, to): (usize, usize)| names.iter().filter(move |(a, b, _)| *a < to && from < *b);
+        let mut cells = Vec::new();
+        let mut reached = 0;
+        for end in 1..=run.words.len() {
+            for start in end.saturating_sub(LONGEST_NAME)..end {
+                let Some((clues, sort)) = fired(start..end) else {
                     continue;
                 };
-                moves.extend(
-                    clues
-                        .into_iter()
-                        .map(|clue| (clue, sort, stretch.reading, step)),
-                );
+                let (from, to) = span(&(start..end));
+                let right = Reading::ALL.map(|reading| match reading.kind() {
+                    Some(kind) => names.contains(&(from, to, kind)),
+                    None => touched((from, to)).next().is_none(),
+                });
+                reached += usize::from(right[..Kind::ALL.len()].contains(&true));
+                let company = beside.company(run, start, end);
+                let mut scores = self.weights.sum(&clues, sort);
+                self.weights.add_company(company, sort, &mut scores);
+                for (score, right) in scores[..Kind::ALL.len()].iter_mut().zip(right) {
+                    *score += if right { -self.miss } else { self.miss * 0.5 };
+                }
+                cells.push(Cell {
+                    start,
+                    end,
+                    clues,
+                    company,
+                    sort,
+                    scores,
+                    right,
+                });
             }
         }
-        for (clue, here, reading, step) in moves {
-            for sort in Sort::ALL.into_iter().filter(|sort| shared || *sort == here) {
-                weights.add(clue, sort, reading, step);
+        let words = 0..run.words.len();
+        Lattice {
+            cells,
+            free: words
+                .clone()
+                .map(|at| touched(span(&(at..at + 1))).next().is_none())
+                .collect(),
+            reachable: touched(span(&words)).count() == reached,
+        }
+    }
+
+    /// How the weights have to move for the names of the text to become likelier.
+    fn change(&self, shared: bool) -> Weights {
+        let mut change = self.weights.clone().scaled(0.0);
+        for lattice in self.runs.iter().filter(|lattice| lattice.reachable) {
+            let (right, all) = (lattice.chances(true), lattice.chances(false));
+            for (cell, (right, all)) in lattice.cells.iter().zip(right.iter().zip(&all)) {
+                for (i, reading) in Reading::ALL.into_iter().enumerate() {
+                    let by = right[i] - all[i];
+                    if by.abs() < 1e-4 {
+                        continue;
+                    }
+                    for sort in Sort::ALL {
+                        change.change_company(cell.company, sort, reading, by * 0.5);
+                        if shared || sort == cell.sort {
+                            for clue in &cell.clues {
+                                change.add(*clue, sort, reading, by);
+                            }
+                        }
+                    }
+                }
             }
         }
+        change
+    }
+}
+
+impl Lattice {
+    /// How likely each reading of each stretch is, of all ways to read the run or of those that are right:
+    /// sums over all ways, forwards to where a stretch begins and backwards to where it ends.
+    fn chances(&self, right: bool) -> Vec<[f32; Reading::COUNT]> {
+        let length = self.free.len();
+        let allowed = |cell: &Cell, i: usize| !right || cell.right[i];
+        let skipped = |at: usize| !right || self.free[at];
+        let mut forwards = vec![f32::NEG_INFINITY; length + 1];
+        let mut backwards = forwards.clone();
+        (forwards[0], backwards[length]) = (0.0, 0.0);
+        let mut cells = self.cells.iter().peekable();
+        for end in 1..=length {
+            if skipped(end - 1) {
+                forwards[end] = forwards[end - 1];
+            }
+            while let Some(cell) = cells.next_if(|cell| cell.end == end) {
+                for i in (0..Reading::COUNT).filter(|i| allowed(cell, *i)) {
+                    forwards[end] = joined(forwards[end], forwards[cell.start] + cell.scores[i]);
+                }
+            }
+        }
+        let mut cells = self.cells.iter().rev().peekable();
+        for end in (1..=length).rev() {
+            if skipped(end - 1) {
+                backwards[end - 1] = joined(backwards[end - 1], backwards[end]);
+            }
+            while let Some(cell) = cells.next_if(|cell| cell.end == end) {
+                for i in (0..Reading::COUNT).filter(|i| allowed(cell, *i)) {
+                    let more = backwards[end] + cell.scores[i];
+                    backwards[cell.start] = joined(backwards[cell.start], more);
+                }
+            }
+        }
+        let all = forwards[length];
+        let chances = |cell: &Cell| {
+            let mut chances = [0.0; Reading::COUNT];
+            for i in (0..Reading::COUNT).filter(|i| allowed(cell, *i)) {
+                let way = forwards[cell.start] + cell.scores[i] + backwards[cell.end];
+                chances[i] = (way - all).exp();
+            }
+            chances
+        };
+        self.cells.iter().map(chances).collect()
+    }
+}
+
+/// The logarithm of the sum of what two logarithms stand for.
+fn joined(a: f32, b: f32) -> f32 {
+    let (more, less) = if a > b { (a, b) } else { (b, a) };
+    if less == f32::NEG_INFINITY {
+        more
+    } else {
+        more + (less - more).exp().ln_1p()
     }
 }
 

@@ -4,6 +4,7 @@ use crate::engine::names::Clue;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::NameEntry;
+use crate::engine::names::like::Like;
 use crate::engine::names::look::Scene;
 use crate::engine::names::look::is_scottish;
 use crate::engine::names::run::Word;
@@ -144,6 +145,7 @@ impl Scene<'_> {
         for word in words.iter().filter(|word| word.link) {
             match word.token.text(self.text) {
                 "of" => of = true,
+                "the" => continue,
                 "and" if !clues.contains(&Clue::And) => clues.push(Clue::And),
                 "for" | "in" | "on" | "to" | "at" | "against"
                     if !clues.contains(&Clue::OtherLink) =>
@@ -156,6 +158,9 @@ impl Scene<'_> {
         }
         if of {
             clues.push(Clue::Of);
+        }
+        for three in words.windows(3) {
+            self.joint(three, clues);
         }
         let headed = words.iter().any(|word| {
             word.term.is_any(
@@ -170,6 +175,24 @@ impl Scene<'_> {
             .any(|word| word.is(Shape::POSSESSIVE))
         {
             clues.push(Clue::InnerPossessive);
+        }
+    }
+
+    /// "Angus and Shropshire" are two places, "LBC the Post Office" two organisations.
+    fn joint(&self, three: &[Word], clues: &mut Vec<Clue>) {
+        let [before, link, after] = three else {
+            return;
+        };
+        let place = |word: &Word| word.is_place() || word.like == Like::Place;
+        let person = |word: &Word| {
+            matches!(word.like, Like::First | Like::Last | Like::Person)
+                || word.name.is_any(Name::Bare.bit())
+        };
+        match link.token.text(self.text) {
+            "and" if place(before) && place(after) => clues.push(Clue::AndPlaces),
+            "and" if person(before) && person(after) => clues.push(Clue::AndPeople),
+            "the" if !before.link => clues.push(Clue::TheWithin),
+            _ => {}
         }
     }
 }

@@ -3,8 +3,13 @@
 use jiff::tz::Offset;
 
 use crate::engine::model::MarkChange;
+use crate::engine::names::BlogNames;
+use crate::engine::names::Correction;
+use crate::engine::names::NameChange;
+use crate::engine::names::Recogniser;
 use crate::engine::query::Query;
 use crate::engine::query::Reference;
+use crate::store::Store;
 use crate::store::tests::add;
 use crate::store::tests::at;
 use crate::store::tests::entries;
@@ -196,4 +201,55 @@ fn filters_pass_the_same_entries_whole_and_by_slices() {
         }
         assert_eq!((found, slices), (whole, 6), "{text}");
     }
+}
+
+#[test]
+fn filters_by_name_agree_with_the_reader_as_the_blog_and_the_corrections_change() {
+    let page = |more: &str| {
+        let first = "Flood\n\na: Mayor Marta Lindqvist of Wielowin asked for help.\n\n\
+            b: Ms Lindqvist met Jan Torvald in Warsaw.\n\n";
+        format!("{first}c: Torvald flew on to Wielowin.\n\n{more}")
+    };
+    let mut store = store();
+    add(&mut store, &[snap(1, &page(""))]);
+    let passing = |store: &Store, name: &str| {
+        let blog = store.blogs().unwrap().remove(0);
+        let query = Query::parse(&format!("entity:\"{name}\"")).unwrap();
+        let reference = Reference::of_blog(Offset::UTC, None, None);
+        let filter = store.filter(&blog, &query, reference, None).unwrap();
+        let found = store.select(blog.id, &filter).unwrap();
+        // What the reader's names say, read as a whole.
+        let marked = store.timeline(blog.id).unwrap();
+        let names = BlogNames::of(
+            &marked.timeline,
+            &marked.corrections,
+            &Recogniser::default(),
+        );
+        let shown = store
+            .filter(&blog, &query, reference, Some(&names))
+            .unwrap();
+        assert_eq!(found, store.select(blog.id, &shown).unwrap(), "{name}");
+        let gathered = store.gather(&blog, &query, reference, 99).unwrap();
+        let gathered: Vec<_> = gathered.iter().map(|one| one.entry.id).collect();
+        assert_eq!(found, gathered, "{name}");
+        found.len()
+    };
+    assert_eq!(passing(&store, "Marta Lindqvist"), 2);
+    assert_eq!(passing(&store, "Jan Torvald"), 2);
+    let correction = Correction {
+        name: "Marta Lindqvist".into(),
+        change: NameChange::Rename {
+            to: "The Mayor".into(),
+        },
+    };
+    store.correct_name(&correction, at(100)).unwrap();
+    assert_eq!(passing(&store, "The Mayor"), 2);
+    let more = "d: Marta Lindqvist thanked Jan Torvald.\n\n";
+    add(&mut store, &[snap(2, &page(more))]);
+    assert_eq!(passing(&store, "The Mayor"), 3);
+    assert_eq!(passing(&store, "Jan Torvald"), 3);
+    let n = store.name_corrections().unwrap()[0].0;
+    store.uncorrect_name(n, at(200)).unwrap();
+    assert_eq!(passing(&store, "The Mayor"), 0);
+    assert_eq!(passing(&store, "Marta Lindqvist"), 3);
 }
