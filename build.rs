@@ -10,6 +10,8 @@ use std::path::Path;
 mod class;
 #[path = "src/engine/names/like.rs"]
 mod like;
+#[path = "src/engine/names/table.rs"]
+mod table;
 
 use class::Name;
 use class::Term;
@@ -26,7 +28,8 @@ struct Entry {
 struct Lists {
     names: BTreeMap<String, Entry>,
     terms: BTreeMap<String, u64>,
-    likenesses: Vec<(String, Like)>,
+    likenesses: Vec<(String, u8)>,
+    company: Vec<(String, u8)>,
     canonical: Vec<String>,
 }
 
@@ -34,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=assets/names");
     println!("cargo::rerun-if-changed=src/engine/names/class.rs");
     println!("cargo::rerun-if-changed=src/engine/names/like.rs");
+    println!("cargo::rerun-if-changed=src/engine/names/table.rs");
     let mut lists = Lists::default();
     let places = |section: &str| match section {
         "country" => Name::Country,
@@ -144,9 +148,9 @@ impl Lists {
 
     /// Reads the words that keep one company from each line.
     fn read_company(&mut self) -> Result<(), Box<dyn Error>> {
-        for (company, line) in (1_u64..).zip(lines("company.txt")?) {
+        for (company, line) in (1..).zip(lines("company.txt")?) {
             for word in line.split_whitespace() {
-                *self.terms.entry(word.to_owned()).or_default() |= company << class::COMPANY;
+                self.company.push((word.to_owned(), company));
             }
         }
         Ok(())
@@ -158,7 +162,7 @@ impl Lists {
             let like = line.chars().next_back().and_then(Like::from_letter);
             let like = like.ok_or_else(|| format!("likeness.txt: {line}"))?;
             let word = line[..line.len() - 1].trim_end().to_owned();
-            self.likenesses.push((word, like));
+            self.likenesses.push((word, like as u8));
         }
         Ok(())
     }
@@ -181,7 +185,9 @@ impl Lists {
             folder.join("terms.fst"),
             fst::Map::from_iter(terms)?.as_fst().as_bytes(),
         )?;
-        fs::write(folder.join("likeness.bin"), like::pack(&self.likenesses))?;
+        let likeness = table::pack::<{ Like::BITS }>(&self.likenesses);
+        fs::write(folder.join("likeness.bin"), likeness)?;
+        fs::write(folder.join("company.bin"), table::pack::<6>(&self.company))?;
         fs::write(
             folder.join("canonical.rs"),
             format!("&{:?}", self.canonical),

@@ -104,9 +104,6 @@ classes! {
     }
 }
 
-/// From this bit of what the lists say of a word on stands which company it keeps, counted from 1; 0 is none.
-pub(crate) const COMPANY: u32 = 32;
-
 /// The form in which names are kept and looked up: without diacritics, with straight apostrophes.
 pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() {

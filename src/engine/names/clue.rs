@@ -421,6 +421,9 @@ impl Weights {
             let cells = |row: &[f32; Reading::COUNT]| -> String {
                 row.iter().map(|weight| format!(" {weight:6.2}")).collect()
             };
+            // Weights that are the same for all sorts stand there once.
+            let same = row.iter().all(|sort| sort == &row[0]);
+            let row = if same { &row[..1] } else { &row[..] };
             let sorts: Vec<_> = row.iter().map(cells).collect();
             format!("{name:29}{}\n", sorts.join("  "))
         };

@@ -1,7 +1,6 @@
 //! Which words stand around and inside a stretch, by the company they keep elsewhere: words that are used alike
 //! ("shares, stocks, bonds") count as one, so that a few texts teach what many words say.
 
-use crate::engine::names::lexicon::TermEntry;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
 use crate::engine::names::token::Shape;
@@ -55,7 +54,7 @@ impl Beside {
     /// Looks beside every word of a run.
     pub(crate) fn of(run: &Run, scene: &Scene) -> Self {
         // Most of the words beside a place are words of the run, and those are looked up already.
-        let inside = |at: usize| run.words.get(at).map(|word| word.term.company());
+        let inside = |at: usize| run.words.get(at).map(|word| word.company);
         let places = 0..=run.words.len();
         Self {
             before: places
@@ -72,7 +71,7 @@ impl Beside {
             after: places
                 .map(|at| match run.words.get(at) {
                     Some(next) if next.is(Shape::CAPITAL) => 0,
-                    Some(next) => next.term.company(),
+                    Some(next) => next.company,
                     None => scene.company_after(run.first + at),
                 })
                 .collect(),
@@ -82,7 +81,7 @@ impl Beside {
     /// The company of words `start..end`.
     pub(crate) fn company(&self, run: &Run, start: usize, end: usize) -> Company {
         let words = &run.words[start..end];
-        let inside = |at: usize| words.get(at).map_or(0, |word| word.term.company());
+        let inside = |at: usize| words.get(at).map_or(0, |word| word.company);
         let [before, further] = self.before[start];
         let first = if words.len() > 1 { inside(0) } else { 0 };
         let last = inside(words.len() - 1);
@@ -92,16 +91,16 @@ impl Beside {
 
 impl Scene<'_> {
     fn company_of(&self, token: Option<&Token>) -> u8 {
-        token
-            .filter(|token| token.is(Shape::WORD) && !token.is(Shape::DIGIT))
-            .map(|token| {
-                if token.is(Shape::CAPITAL) {
-                    self.lexicon.term(&token.text(self.text).to_lowercase())
-                } else {
-                    self.lexicon.term(token.text(self.text))
-                }
-            })
-            .map_or(0, TermEntry::company)
+        let Some(token) = token.filter(|token| token.is(Shape::WORD) && !token.is(Shape::DIGIT))
+        else {
+            return 0;
+        };
+        let word = token.text(self.text);
+        if token.is(Shape::CAPITAL) {
+            self.lexicon.company(&word.to_lowercase())
+        } else {
+            self.lexicon.company(word)
+        }
     }
 
     /// The company of the word before a token, and of the word before that.

@@ -10,16 +10,16 @@ use fst::raw::Node;
 use fst::raw::Output;
 
 use crate::engine::names::Kind;
-use crate::engine::names::class::COMPANY;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::class::fold;
 use crate::engine::names::like::Like;
-use crate::engine::names::like::find;
+use crate::engine::names::table;
 
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
 static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.fst"));
 static LIKENESSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
+static COMPANY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/company.bin"));
 static CANONICAL: &[&str] = include!(concat!(env!("OUT_DIR"), "/canonical.rs"));
 
 /// What the lists say of one name.
@@ -58,11 +58,6 @@ pub(crate) struct TermEntry(u64);
 impl TermEntry {
     pub(crate) fn is_known(self) -> bool {
         self.0 != 0
-    }
-
-    /// Which company the word keeps in news and encyclopaedia text: 0 is none.
-    pub(crate) fn company(self) -> u8 {
-        (self.0 >> COMPANY) as u8
     }
 
     pub(crate) fn is(self, class: Term) -> bool {
@@ -134,7 +129,12 @@ impl Lexicon {
         if self.is_without(word) {
             return Like::Nothing;
         }
-        find(LIKENESSES, &folded(word))
+        Like::from_number(table::find::<{ Like::BITS }>(LIKENESSES, &folded(word)))
+    }
+
+    /// Which company a word in lower case keeps in news and encyclopaedia text: 0 is none.
+    pub(crate) fn company(&self, word: &str) -> u8 {
+        table::find::<6>(COMPANY, word)
     }
 
     /// Looks a word up whose letters are in lower case.

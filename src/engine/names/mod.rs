@@ -23,6 +23,7 @@ mod recognise;
 mod resolve;
 mod run;
 mod shared;
+mod table;
 mod tally;
 mod token;
 pub mod train;

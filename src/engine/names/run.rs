@@ -29,6 +29,8 @@ pub(crate) struct Word {
     pub(crate) home: bool,
     /// What it is used like elsewhere.
     pub(crate) like: Like,
+    /// Which company it keeps elsewhere; 0 is none.
+    pub(crate) company: u8,
 }
 
 /// Words `first..first + words.len()` of the tokens.
@@ -257,6 +259,7 @@ fn look_up(text: &str, token: &Token, lexicon: &Lexicon) -> Word {
             && like.may_be_place()
             && is_home_of_people(&word, name, lexicon),
         like,
+        company: lexicon.company(&lower),
         link: !capital && is_link(text, token),
     }
 }
