@@ -32,6 +32,7 @@ use crate::store::engine::Engine;
 use crate::store::memories::Memories;
 
 mod bodies;
+mod body;
 mod check;
 mod corrections;
 mod deeds;
@@ -191,6 +192,15 @@ impl Store {
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Vec<Added>> {
+        let known = self.read(|db| {
+            if snapshots::any_older(db, self.engine.version)? || shelf::any_deleted(db)? {
+                return Ok(None);
+            }
+            import::known(db, &raws)
+        })?;
+        if let Some(added) = known {
+            return Ok(added);
+        }
         let mut silent = |_, _| {};
         self.merge(|db, engine, memories| {
             if snapshots::any_older(db, engine.version)? {

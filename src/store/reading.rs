@@ -11,7 +11,6 @@ use rusqlite::params;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
@@ -21,6 +20,7 @@ use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
+use crate::store::body;
 use crate::store::corrections;
 use crate::store::derive::Head;
 use crate::store::error::Problem;
@@ -285,6 +285,6 @@ fn marked_entry(row: &Row<'_>, at: usize) -> Result<MarkedEntry, Problem> {
     let body = body
         .as_blob()
         .map_err(|error| Problem::Damaged(format!("an entry cannot be read ({error})")))?;
-    let entry: Entry = pack::unpack(body, "an entry")?;
+    let entry = body::unpack(body)?;
     Ok(MarkedEntry { entry, marks })
 }
