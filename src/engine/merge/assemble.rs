@@ -40,8 +40,6 @@ const TITLE_WORDS: usize = 14;
 /// Everything that is known before the timeline is written. Sheets are in canonical order.
 pub(crate) struct Facts<'f> {
     pub(crate) sheets: &'f [&'f Sheet],
-    /// The number of each sheet in the order in which they came.
-    pub(crate) order: &'f [usize],
     pub(crate) paragraphs: &'f Paragraphs,
     pub(crate) places: &'f [Place<'f>],
     pub(crate) clusters: &'f Clusters,
@@ -158,12 +156,7 @@ impl Draft {
         id(&self.anchors(facts))
     }
 
-    /// The sheets that it stands in.
-    pub(crate) fn sheets<'f>(&'f self, facts: &'f Facts<'_>) -> impl Iterator<Item = usize> + 'f {
-        self.members.iter().map(|p| facts.places[*p].sheet)
-    }
-
-    /// The entry in full. Where a sheet's reading was not at hand it is not true, and the sheet was missed.
+    /// The entry in full.
     pub(crate) fn entry(&self, facts: &Facts<'_>) -> Entry {
         let members = &self.members;
         let places: Vec<&Place<'_>> = members.iter().map(|p| &facts.places[*p]).collect();
@@ -171,7 +164,7 @@ impl Draft {
             .iter()
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
-        let revisions = revise::revisions(&places, facts.sheets);
+        let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
         let anchors = self.anchors(facts);
         let instant = times
             .iter()

@@ -1,6 +1,6 @@
 //! Identity: which postings are the same entry.
 //! Source ids decide where there are any; else text told again, or a shared heading with a shared paragraph.
-//! A background paragraph that two entries share joins nothing.
+//! A background paragraph that two entries share joins nothing, nor does one that very many postings have.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Index;
 use crate::engine::merge::posting::Kind;
+use crate::engine::merge::posting::TIERS;
 
 /// The share of the shorter text that must be told again.
 const TOLD_AGAIN: f32 = 0.85;
@@ -103,7 +104,7 @@ pub(crate) fn cluster(kinds: &[&Kind], of: &[usize], paragraphs: &Paragraphs) ->
     let mut union = Union::new(kinds.len());
     join_by_id(kinds, &mut union);
     let index = Index::of(kinds, paragraphs.count());
-    for tier in 0..=2 {
+    for tier in 0..TIERS {
         union.flatten();
         let loose = attach(tier, kinds, paragraphs, &index, &generic, &mut union);
         for (a, b, pair) in pairs(kinds, paragraphs, &index, tier) {
@@ -216,13 +217,13 @@ impl<'p> Sharing<'p> {
             let mut hit = Vec::new();
             for (other, ratio) in &near[*class] {
                 self.reach[*other] = self.reach[*other].max(*ratio);
-                let known = index.text.of_class(*other);
-                for b in &known[..known.partition_point(|b| *b < a)] {
-                    if kinds[*b].tier == tier && *ratio > self.best[*b] {
-                        if self.best[*b] == 0.0 {
-                            hit.push(*b);
+                let known = index.text(*other, tier).iter().map(|b| *b as usize);
+                for b in known.take_while(|b| *b < a) {
+                    if *ratio > self.best[b] {
+                        if self.best[b] == 0.0 {
+                            hit.push(b);
                         }
-                        self.best[*b] = *ratio;
+                        self.best[b] = *ratio;
                     }
                 }
             }
@@ -264,13 +265,8 @@ fn heading_only<'a>(
     let heading = kinds[a].heading.filter(|_| kinds[a].weight == 0.0);
     heading
         .into_iter()
-        .flat_map(|class| index.any.of_class(class).iter().copied())
-        .filter(move |b| {
-            *b < a
-                && kinds[*b].tier == tier
-                && kinds[*b].weight == 0.0
-                && kinds[*b].heading == heading
-        })
+        .flat_map(move |class| index.any(class, tier).iter().map(|b| *b as usize))
+        .filter(move |b| *b < a && kinds[*b].weight == 0.0 && kinds[*b].heading == heading)
 }
 
 fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -368,7 +364,7 @@ fn attach(
         .enumerate()
         .filter(|(_, kind)| kind.tier == tier)
     {
-        let votes = votes(kind, tier, kinds, paragraphs, index, union);
+        let votes = votes(kind, tier, paragraphs, index, union);
         let best = votes
             .into_iter()
             .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
@@ -396,7 +392,6 @@ fn attach(
 fn votes(
     kind: &Kind,
     tier: u8,
-    kinds: &[&Kind],
     paragraphs: &Paragraphs,
     index: &Index,
     union: &Union,
@@ -406,12 +401,9 @@ fn votes(
     for (class, words) in &kind.text {
         hits.clear();
         for (near, ratio) in &paragraphs.near[*class] {
-            let certain = index
-                .any
-                .of_class(*near)
-                .iter()
-                .filter(|b| kinds[**b].tier < tier);
-            hits.extend(certain.map(|b| (union.root(*b), *ratio, *b)));
+            let certain = (0..tier).flat_map(|tier| index.any(*near, tier));
+            let certain = certain.map(|b| *b as usize);
+            hits.extend(certain.map(|b| (union.root(b), *ratio, b)));
         }
         // Of equally good ones the first counts.
         hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));

@@ -1,7 +1,8 @@
 //! What the other snapshots say of the lines of one: hints for labelling it again.
 //!
-//! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. So the cost grows with the number
-//! of lines, however many snapshots show the same one. Votes are multiples of 1/16: their sums do not depend on any order.
+//! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. Of a text that very many show, as
+//! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
+//! the same one. Votes are multiples of 1/16: their sums do not depend on any order.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -21,6 +22,10 @@ use crate::engine::segment::label::Hint;
 
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
+
+/// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
+/// limits; but every further snapshot would have to ask all others again.
+pub(crate) const VOTERS: usize = 64;
 
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,9 +158,13 @@ pub(crate) struct Votes<'v> {
     stage: usize,
     /// For each class the places of it alone, sheet by sheet from top to bottom.
     own: &'v [Vec<Spot>],
+    /// For each sheet its place in canonical order.
+    ranks: &'v [u32],
     paragraphs: &'v Paragraphs,
     /// For each class that was asked for and has near ones, the places of it and of those.
     spots: HashMap<Class, Rc<[Spot]>>,
+    /// For each class that was asked for and stands in more sheets than vote, the places in those that do.
+    voting: HashMap<Class, Rc<[Spot]>>,
     /// What all sheets say of each class that was asked for.
     tallies: HashMap<Class, Tally>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
@@ -168,14 +177,17 @@ impl<'v> Votes<'v> {
         sheets: &'v [Sheet],
         stage: usize,
         own: &'v [Vec<Spot>],
+        ranks: &'v [u32],
         paragraphs: &'v Paragraphs,
     ) -> Self {
         Self {
             sheets,
             stage,
             own,
+            ranks,
             paragraphs,
             spots: HashMap::default(),
+            voting: HashMap::default(),
             tallies: HashMap::default(),
             gaps: HashMap::default(),
         }
@@ -203,6 +215,34 @@ impl<'v> Votes<'v> {
         Spots::Merged(Rc::clone(self.spots.entry(class).or_insert_with(find)))
     }
 
+    /// The places of a class and of those near it in the sheets that vote on it.
+    fn voting(&mut self, class: Class) -> Spots<'v> {
+        let spots = self.spots(class);
+        if spots.len() <= VOTERS {
+            return spots;
+        }
+        if let Some(known) = self.voting.get(&class) {
+            return Spots::Merged(Rc::clone(known));
+        }
+        let rank = |spot: &Spot| self.ranks[spot.sheet as usize];
+        let mut ranks: Vec<u32> = by_sheet(&spots).map(|of_one| rank(&of_one[0])).collect();
+        if ranks.len() <= VOTERS {
+            return spots;
+        }
+        let last = *ranks.select_nth_unstable(VOTERS - 1).1;
+        let votes = spots.iter().filter(|spot| rank(spot) <= last);
+        let voting: Rc<[Spot]> = votes.copied().collect();
+        self.voting.insert(class, Rc::clone(&voting));
+        Spots::Merged(voting)
+    }
+
+    /// Whether any of these sheets votes on a class.
+    pub(crate) fn any_votes(&mut self, sheets: &[u32], class: Class) -> bool {
+        let voting = self.voting(class);
+        let votes = |sheet: &u32| !in_sheet(&voting, *sheet as usize).is_empty();
+        sheets.iter().any(votes)
+    }
+
     /// What a place is taken for.
     fn taken(&self, spot: Spot) -> &'v Taken {
         &self.sheets[spot.sheet as usize].at(self.stage)[spot.row()]
@@ -218,7 +258,7 @@ impl<'v> Votes<'v> {
         let told_below = mine.last().is_some_and(|last| last.row() > i);
         let same = |spot: &&Spot| rows[spot.row()].class() == class;
         let count = mine.iter().filter(same).count();
-        let others = self.others(mine, class);
+        let others = self.others(s, class);
         let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
         let headless =
             sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
@@ -232,7 +272,7 @@ impl<'v> Votes<'v> {
         } else if below_heading || echo || count >= 3 {
             0.0
         } else {
-            self.begins(s, i, mine).clamp(-12.0, 12.0)
+            self.begins(s, i).clamp(-12.0, 12.0)
         };
         let again = count > 1;
         let summary = if missing { 2.0 } else { others.summary(again) };
@@ -243,9 +283,11 @@ impl<'v> Votes<'v> {
         }
     }
 
-    /// What all sheets say of a class but one, which shows it at these places.
-    fn others(&mut self, mine: &[Spot], class: Class) -> Tally {
+    /// What all sheets say of a class but one.
+    fn others(&mut self, s: usize, class: Class) -> Tally {
         let mut tally = self.all(class);
+        let voting = self.voting(class);
+        let mine = in_sheet(&voting, s);
         if !mine.is_empty() {
             tally.take(&self.one(mine));
         }
@@ -257,7 +299,7 @@ impl<'v> Votes<'v> {
             return *known;
         }
         let mut tally = Tally::default();
-        for spots in by_sheet(&self.spots(class)) {
+        for spots in by_sheet(&self.voting(class)) {
             tally.add(&self.one(spots));
         }
         self.tallies.insert(class, tally);
@@ -296,11 +338,12 @@ impl<'v> Votes<'v> {
         tally
     }
 
-    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets. `mine` are the
-    /// places of its class in its own sheet.
-    fn begins(&mut self, s: usize, i: usize, mine: &[Spot]) -> f32 {
+    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
+    fn begins(&mut self, s: usize, i: usize) -> f32 {
         let rows = &self.sheets[s].rows;
         let here = rows[i].class();
+        let voting = self.voting(here);
+        let mine = in_sheet(&voting, s);
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
             return self.all(here).first - self.border(mine, &[], false);
         };
@@ -313,7 +356,7 @@ impl<'v> Votes<'v> {
                 all
             }
         };
-        let theirs = self.spots(above);
+        let theirs = self.voting(above);
         all - self.border(mine, in_sheet(&theirs, s), open)
     }
 
@@ -322,7 +365,7 @@ impl<'v> Votes<'v> {
     fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
         let last = if open { 0.0 } else { self.all(above).last };
         let apart = self.all(here).first + last;
-        let (theirs, mine) = (self.spots(above), self.spots(here));
+        let (theirs, mine) = (self.voting(above), self.voting(here));
         let rarer = if theirs.len() < mine.len() {
             &theirs
         } else {
@@ -374,7 +417,7 @@ impl<'v> Votes<'v> {
 }
 
 /// The places in one sheet.
-fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
+pub(crate) fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
     let from = spots.partition_point(|spot| (spot.sheet as usize) < sheet);
     let to = spots.partition_point(|spot| (spot.sheet as usize) <= sheet);
     &spots[from..to]

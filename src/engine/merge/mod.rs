@@ -18,6 +18,7 @@ mod posting;
 mod revise;
 mod sheet;
 mod time;
+mod wording;
 
 use std::collections::HashMap;
 use std::convert::Infallible;

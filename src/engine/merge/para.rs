@@ -8,6 +8,8 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::merge::wording::Wording;
+use crate::engine::merge::wording::Wordings;
 use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::Mask;
@@ -41,6 +43,8 @@ struct Text {
 /// All distinct texts of a blog's snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraphs {
+    /// How they are written.
+    pub(crate) wordings: Wordings,
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
     index: Index,
@@ -48,10 +52,18 @@ pub(crate) struct Paragraphs {
     pub(crate) near: Vec<Vec<(Class, f32)>>,
 }
 
-/// The classes of some snapshot that none before it has, as they are kept.
+/// The classes and wordings of some snapshot that none before it has, as they are kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Brought {
     texts: Vec<Text>,
+    wordings: Vec<Wording>,
+}
+
+/// How many classes and wordings there are at some time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) classes: usize,
+    pub(crate) wordings: usize,
 }
 
 impl Paragraphs {
@@ -73,10 +85,22 @@ impl Paragraphs {
         class as usize
     }
 
-    /// Some classes, to be kept.
-    pub(crate) fn brought(&self, classes: Range<Class>) -> Brought {
+    /// What came between two times, to be kept.
+    pub(crate) fn brought(&self, brings: &Range<Counts>) -> Brought {
+        let (from, to) = (brings.start, brings.end);
+        let texts = self.texts.get(from.classes..to.classes);
+        let wordings = self.wordings.range(from.wordings..to.wordings);
         Brought {
-            texts: self.texts.get(classes).unwrap_or_default().to_vec(),
+            texts: texts.unwrap_or_default().to_vec(),
+            wordings: wordings.to_vec(),
+        }
+    }
+
+    /// How many there are now.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            classes: self.texts.len(),
+            wordings: self.wordings.count(),
         }
     }
 
@@ -91,6 +115,7 @@ impl Paragraphs {
 
     /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
     pub(crate) fn bring(&mut self, kept: Brought) {
+        self.wordings.bring(kept.wordings);
         for text in kept.texts {
             let class = self.texts.len();
             self.by_fingerprint.insert(
@@ -126,6 +151,11 @@ impl Paragraphs {
     /// How many classes there are.
     pub(crate) fn count(&self) -> usize {
         self.texts.len()
+    }
+
+    /// The words of a class.
+    pub(crate) fn words(&self, class: Class) -> &[Word] {
+        &self.texts[class].words
     }
 
     /// How many words a class has.

@@ -326,45 +326,79 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
     all.collect()
 }
 
-/// Where each class occurs among kinds of postings, in ascending order.
+/// How many tiers of certainty there are.
+pub(crate) const TIERS: u8 = 3;
+
+/// A text that more kinds of postings of a tier have says nothing of which of them are one entry: it is background or
+/// furniture. Counting it would compare each of them with all others.
+const COMMON: usize = 64;
+
+/// Where each class occurs among the kinds of postings of each tier, in ascending order.
 pub(crate) struct Index {
-    /// The kinds whose text has a class.
-    pub(crate) text: Occurrences,
-    /// The kinds that have a class anywhere: in text, cards or heading.
-    pub(crate) any: Occurrences,
+    text: Vec<Occurrences>,
+    any: Vec<Occurrences>,
 }
 
 impl Index {
     /// The index of kinds whose classes are below `classes`.
     pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
-        let text = |kind: &Kind| kind.text.iter().map(|(class, _)| *class).collect();
-        let any = |kind: &Kind| kind.classes().collect();
+        let text = |kind: &Kind, found: &mut dyn FnMut(Class)| {
+            kind.text.iter().for_each(|(class, _)| found(*class));
+        };
+        let any = |kind: &Kind, found: &mut dyn FnMut(Class)| kind.classes().for_each(found);
+        let of = |shown: Shown<'_>| {
+            let tiers = 0..TIERS;
+            tiers
+                .map(|tier| Occurrences::of(kinds, tier, classes, shown))
+                .collect()
+        };
         Self {
-            text: Occurrences::of(kinds, classes, &text),
-            any: Occurrences::of(kinds, classes, &any),
+            text: of(&text),
+            any: of(&any),
         }
+    }
+
+    /// The kinds of a tier whose text has a class, unless they are too many to say anything.
+    pub(crate) fn text(&self, class: Class, tier: u8) -> &[u32] {
+        telling(&self.text, class, tier)
+    }
+
+    /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
+    pub(crate) fn any(&self, class: Class, tier: u8) -> &[u32] {
+        telling(&self.any, class, tier)
     }
 }
 
+fn telling(tiers: &[Occurrences], class: Class, tier: u8) -> &[u32] {
+    let kinds = tiers.get(usize::from(tier)).map(|of| of.of_class(class));
+    kinds
+        .filter(|kinds| kinds.len() <= COMMON)
+        .unwrap_or_default()
+}
+
+/// Calls its second argument with the classes of a kind.
+type Shown<'s> = &'s dyn Fn(&Kind, &mut dyn FnMut(Class));
+
 /// For each class some kinds, one after the other.
-pub(crate) struct Occurrences {
+struct Occurrences {
     /// Where those of each class begin, and where the last end.
-    begins: Vec<usize>,
-    kinds: Vec<usize>,
+    begins: Vec<u32>,
+    kinds: Vec<u32>,
 }
 
 impl Occurrences {
-    fn of(kinds: &[&Kind], classes: usize, shown: &dyn Fn(&Kind) -> Vec<Class>) -> Self {
-        let mut pairs: Vec<(Class, usize)> = Vec::with_capacity(3 * kinds.len());
+    fn of(kinds: &[&Kind], tier: u8, classes: usize, shown: Shown<'_>) -> Self {
+        let mut pairs: Vec<(Class, u32)> = Vec::new();
         let mut begins = vec![0; classes + 1];
-        for (k, kind) in kinds.iter().enumerate() {
-            let mut shown = shown(kind);
-            shown.sort_unstable();
-            shown.dedup();
-            for class in shown {
-                begins[class + 1] += 1;
-                pairs.push((class, k));
-            }
+        // The last kind that was found to have each class.
+        let mut last = vec![u32::MAX; classes];
+        for (kind, k) in kinds.iter().zip(0..).filter(|(kind, _)| kind.tier == tier) {
+            shown(kind, &mut |class| {
+                if std::mem::replace(&mut last[class], k) != k {
+                    begins[class + 1] += 1;
+                    pairs.push((class, k));
+                }
+            });
         }
         for class in 0..classes {
             begins[class + 1] += begins[class];
@@ -372,14 +406,14 @@ impl Occurrences {
         let mut next = begins.clone();
         let mut out = vec![0; pairs.len()];
         for (class, k) in pairs {
-            out[next[class]] = k;
+            out[next[class] as usize] = k;
             next[class] += 1;
         }
         Self { begins, kinds: out }
     }
 
     /// The kinds of a class.
-    pub(crate) fn of_class(&self, class: Class) -> &[usize] {
-        &self.kinds[self.begins[class]..self.begins[class + 1]]
+    fn of_class(&self, class: Class) -> &[u32] {
+        &self.kinds[self.begins[class] as usize..self.begins[class + 1] as usize]
     }
 }
