@@ -9,6 +9,7 @@
 
 mod backfill;
 mod blogs;
+mod borders;
 #[cfg(target_os = "linux")]
 mod bus;
 mod cli;

@@ -22,6 +22,21 @@ use crate::engine::segment::label::Hint;
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
 
+/// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
+const IN_FULL: f32 = 1.0;
+
+/// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
+const LACKS_END: f32 = 2.0;
+
+/// The vote of one that shows only the line below and in its entry a line above it which is lost to the sheet that asks.
+const LACKS_BEGINNING: f32 = 1.0;
+
+/// The vote of one that shows only the line above, and shows more below it in the same entry.
+const NOT_LAST: f32 = -0.25;
+
+/// The vote of one that shows only the line below, and shows more above it in the same entry.
+const NOT_FIRST: f32 = -1.0;
+
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spot {
@@ -33,6 +48,16 @@ impl Spot {
     fn row(self) -> usize {
         self.row as usize
     }
+}
+
+/// What sheets say of a border between two lines.
+#[derive(Debug, Clone)]
+struct Gap {
+    /// What all say together.
+    sum: f32,
+    /// Lines that sheets with certain borders show between the two in the entry of one of them, and what is to be added for
+    /// one to whom that line is lost: then the entry is shown there in full, and without the other of the two.
+    lost: Rc<[(Class, f32)]>,
 }
 
 /// What sheets say of a text, weighed by how far each is believed.
@@ -159,7 +184,7 @@ pub(crate) struct Votes<'v> {
     /// What all sheets say of each class that was asked for.
     tallies: HashMap<Class, Tally>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
-    gaps: HashMap<(Class, Class, bool), f32>,
+    gaps: HashMap<(Class, Class, bool), Gap>,
 }
 
 impl<'v> Votes<'v> {
@@ -305,21 +330,24 @@ impl<'v> Votes<'v> {
             return self.all(here).first - self.border(mine, &[], false);
         };
         let open = rows[i].shape.open;
-        let all = match self.gaps.get(&(above, here, open)) {
-            Some(all) => *all,
+        let gap = match self.gaps.get(&(above, here, open)) {
+            Some(gap) => gap.clone(),
             None => {
-                let all = self.gap(above, here, open);
-                self.gaps.insert((above, here, open), all);
-                all
+                let gap = self.gap(above, here, open);
+                self.gaps.insert((above, here, open), gap.clone());
+                gap
             }
         };
         let theirs = self.spots(above);
-        all - self.border(mine, in_sheet(&theirs, s), open)
+        let own = self.border(mine, in_sheet(&theirs, s), open);
+        let mut lost = gap.lost.to_vec();
+        lost.retain(|(class, _)| in_sheet(&self.spots(*class), s).is_empty());
+        gap.sum - own + lost.iter().map(|(_, more)| more).sum::<f32>()
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
     /// already, so that only those which show both are looked at.
-    fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
+    fn gap(&mut self, above: Class, here: Class, open: bool) -> Gap {
         let last = if open { 0.0 } else { self.all(above).last };
         let apart = self.all(here).first + last;
         let (theirs, mine) = (self.spots(above), self.spots(here));
@@ -340,7 +368,85 @@ impl<'v> Votes<'v> {
                     - self.border(mine, &[], open)
                     - self.border(&[], theirs, open)
             });
-        apart + corrections.sum::<f32>()
+        Gap {
+            sum: apart + corrections.sum::<f32>(),
+            lost: self.lost(above, here, open),
+        }
+    }
+
+    /// What sheets with certain borders show in an entry between a line and where the other one would stand.
+    /// A line that may be a version of the other one says nothing.
+    fn lost(&mut self, above: Class, here: Class, open: bool) -> Rc<[(Class, f32)]> {
+        let (theirs, mine) = (self.spots(above), self.spots(here));
+        let certain = |spots: &&[Spot]| self.sheets[spots[0].sheet as usize].is_certain();
+        let shows =
+            |spots: &[Spot], other: &[Spot]| !in_sheet(spots, other[0].sheet as usize).is_empty();
+        let mut lost: Vec<(Class, f32)> = Vec::new();
+        for spots in by_sheet(&theirs).filter(certain).filter(|_| !open) {
+            let below = spots.last().filter(|_| !shows(&mine, spots));
+            let below = below.and_then(|spot| self.next_text(*spot));
+            lost.extend(below.map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust)));
+        }
+        for spots in by_sheet(&mine).filter(certain) {
+            let before = spots.first().filter(|_| !shows(&theirs, spots));
+            let before = before.and_then(|spot| self.text_before(*spot));
+            lost.extend(
+                before.map(|(class, trust)| (class, (LACKS_BEGINNING - NOT_FIRST) * trust)),
+            );
+        }
+        lost.sort_unstable_by_key(|(class, _)| *class);
+        lost.dedup_by(|more, sum| {
+            let same = more.0 == sum.0;
+            sum.1 += if same { more.1 } else { 0.0 };
+            same
+        });
+        let version = |class: Class| {
+            [above, here]
+                .into_iter()
+                .any(|other| self.paragraphs.are_alike(class, other))
+        };
+        lost.retain(|(class, _)| !version(*class));
+        lost.into()
+    }
+
+    /// The class of the next text in the same posting, and how far its sheet is believed.
+    fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
+        let taken = self.taken(spot);
+        if taken.posting.is_none() || taken.stand.last_text {
+            return None;
+        }
+        let sheet = &self.sheets[spot.sheet as usize];
+        let mut rows = sheet
+            .rows
+            .iter()
+            .zip(sheet.at(self.stage))
+            .skip(spot.row() + 1);
+        let (row, _) = rows
+            .by_ref()
+            .take_while(|(_, next)| next.posting == taken.posting)
+            .find(|(_, next)| !matches!(next.role, Role::Byline | Role::Media))?;
+        Some((row.class(), sheet.trust()))
+    }
+
+    /// The class of the text before in the same posting, and how far its sheet is believed.
+    fn text_before(&self, spot: Spot) -> Option<(Class, f32)> {
+        let taken = self.taken(spot);
+        if taken.posting.is_none() || taken.stand.first_text {
+            return None;
+        }
+        let sheet = &self.sheets[spot.sheet as usize];
+        let rows = sheet.rows.iter().zip(sheet.at(self.stage)).take(spot.row());
+        let skipped = |role: Role| {
+            matches!(
+                role,
+                Role::Heading | Role::Byline | Role::CardTitle | Role::Media
+            )
+        };
+        let (row, _) = rows
+            .rev()
+            .take_while(|(_, before)| before.posting == taken.posting)
+            .find(|(_, before)| !skipped(before.role))?;
+        Some((row.class(), sheet.trust()))
     }
 
     /// What one sheet says of a border between a line above and one here, from where it shows them.
@@ -364,10 +470,10 @@ impl<'v> Votes<'v> {
                 if mine.any(follows) { -4.0 } else { 4.0 }
             }
             (true, false) if mine.any(|m| row(m).stand.first_text) => 3.0,
-            (true, false) => -1.0,
+            (true, false) => NOT_FIRST,
             (false, true) if open => 0.0,
-            (false, true) if theirs.all(|t| row(t).stand.last_text) => 1.0,
-            (false, true) => -0.25,
+            (false, true) if theirs.all(|t| row(t).stand.last_text) => IN_FULL,
+            (false, true) => NOT_LAST,
         };
         vote * sheet.trust()
     }

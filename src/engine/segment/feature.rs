@@ -62,10 +62,14 @@ pub(crate) struct Features {
     pub(crate) full_names: Vec<Word>,
     /// Every such name of the whole text, each once, in ascending order.
     pub(crate) introduced: Vec<Word>,
+    /// The first words of such names, each once, in ascending order.
+    pub(crate) given: Vec<Word>,
     /// Names that stand alone, without a first name.
     pub(crate) surnames: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
+    /// The first sentence attributes words to somebody and goes on with them: "she said: “…".
+    pub(crate) cites: bool,
     /// Somebody who was named before goes on speaking: "she added".
     pub(crate) says_on: bool,
     /// Begins with a phrase that continues what was said: "asked about".
@@ -177,7 +181,11 @@ impl Features {
             mask: Mask::of(&words),
             topic: topic(&whole, rules),
             surnames: surnames(text),
-            introduced: set(full_names(text)),
+            introduced: set(full_names(text, |run| run.last())),
+            given: set(full_names(text, |run| {
+                run.first().filter(|word| !rules.stop.contains(*word))
+            })),
+            cites: cites(text),
             says_on: holds(&spaced, &rules.says_on),
             opens_on: begins(&padded, &rules.opens_on),
             turns: begins(&padded, &rules.turns),
@@ -206,7 +214,7 @@ impl Features {
             definite: rules.definite.contains(first_word),
             first_name: first_name(text, rules),
             capitals: capitals(text),
-            full_names: full_names(first_sentence),
+            full_names: full_names(first_sentence, |run| run.last()),
             says: holds(&padded, &rules.says),
             weekday: folded
                 .split(' ')
@@ -520,8 +528,19 @@ fn set(mut words: Vec<Word>) -> Vec<Word> {
     words
 }
 
-/// Runs of two to four capitalised words, by their last word.
-fn full_names(text: &str) -> Vec<Word> {
+/// Among so many words at the beginning somebody's words are introduced.
+const CITED: usize = 24;
+
+/// Whether a colon and a quotation mark stand among the first words of a text.
+fn cites(text: &str) -> bool {
+    let first: Vec<&str> = text.split_whitespace().take(CITED).collect();
+    first
+        .windows(2)
+        .any(|pair| pair[0].ends_with(':') && pair[1].starts_with(['"', '“', '‘', '„', '«', '\'']))
+}
+
+/// Runs of two to four capitalised words, by one of their words.
+fn full_names(text: &str, by: impl Fn(&[String]) -> Option<&String>) -> Vec<Word> {
     let mut out = Vec::new();
     let mut run: Vec<String> = Vec::new();
     for raw in text.split_whitespace().chain([""]) {
@@ -535,7 +554,7 @@ fn full_names(text: &str) -> Vec<Word> {
             }
         }
         if (2..=4).contains(&run.len()) {
-            out.extend(run.last().map(|last| words::word(last)));
+            out.extend(by(&run).map(|word| words::word(word)));
         }
         run.clear();
     }
