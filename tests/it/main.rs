@@ -12,6 +12,7 @@ mod blogs;
 mod borders;
 #[cfg(target_os = "linux")]
 mod bus;
+mod bylines;
 mod cli;
 mod cli_entities;
 mod cli_exports;

@@ -28,14 +28,8 @@ const IN_FULL: f32 = 1.0;
 /// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
 const LACKS_END: f32 = 2.0;
 
-/// The vote of one that shows only the line below and in its entry a line above it which is lost to the sheet that asks.
-const LACKS_BEGINNING: f32 = 1.0;
-
 /// The vote of one that shows only the line above, and shows more below it in the same entry.
 const NOT_LAST: f32 = -0.25;
-
-/// The vote of one that shows only the line below, and shows more above it in the same entry.
-const NOT_FIRST: f32 = -1.0;
 
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,8 +49,8 @@ impl Spot {
 struct Gap {
     /// What all say together.
     sum: f32,
-    /// Lines that sheets with certain borders show between the two in the entry of one of them, and what is to be added for
-    /// one to whom that line is lost: then the entry is shown there in full, and without the other of the two.
+    /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
+    /// to which that line is lost: then the entry is shown there in full, and without the line here.
     lost: Rc<[(Class, f32)]>,
 }
 
@@ -374,38 +368,27 @@ impl<'v> Votes<'v> {
         }
     }
 
-    /// What sheets with certain borders show in an entry between a line and where the other one would stand.
-    /// A line that may be a version of the other one says nothing.
+    /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
+    /// What may be a version of the line here says nothing.
     fn lost(&mut self, above: Class, here: Class, open: bool) -> Rc<[(Class, f32)]> {
+        if open {
+            return Rc::from([]);
+        }
         let (theirs, mine) = (self.spots(above), self.spots(here));
-        let certain = |spots: &&[Spot]| self.sheets[spots[0].sheet as usize].is_certain();
-        let shows =
-            |spots: &[Spot], other: &[Spot]| !in_sheet(spots, other[0].sheet as usize).is_empty();
-        let mut lost: Vec<(Class, f32)> = Vec::new();
-        for spots in by_sheet(&theirs).filter(certain).filter(|_| !open) {
-            let below = spots.last().filter(|_| !shows(&mine, spots));
-            let below = below.and_then(|spot| self.next_text(*spot));
-            lost.extend(below.map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust)));
-        }
-        for spots in by_sheet(&mine).filter(certain) {
-            let before = spots.first().filter(|_| !shows(&theirs, spots));
-            let before = before.and_then(|spot| self.text_before(*spot));
-            lost.extend(
-                before.map(|(class, trust)| (class, (LACKS_BEGINNING - NOT_FIRST) * trust)),
-            );
-        }
+        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs)
+            .filter_map(|spots| spots.last())
+            .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
+            .filter(|spot| in_sheet(&mine, spot.sheet as usize).is_empty())
+            .filter_map(|spot| self.next_text(*spot))
+            .map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust))
+            .collect();
         lost.sort_unstable_by_key(|(class, _)| *class);
         lost.dedup_by(|more, sum| {
             let same = more.0 == sum.0;
             sum.1 += if same { more.1 } else { 0.0 };
             same
         });
-        let version = |class: Class| {
-            [above, here]
-                .into_iter()
-                .any(|other| self.paragraphs.are_alike(class, other))
-        };
-        lost.retain(|(class, _)| !version(*class));
+        lost.retain(|(class, _)| !self.paragraphs.are_alike(*class, here));
         lost.into()
     }
 
@@ -425,27 +408,6 @@ impl<'v> Votes<'v> {
             .by_ref()
             .take_while(|(_, next)| next.posting == taken.posting)
             .find(|(_, next)| !matches!(next.role, Role::Byline | Role::Media))?;
-        Some((row.class(), sheet.trust()))
-    }
-
-    /// The class of the text before in the same posting, and how far its sheet is believed.
-    fn text_before(&self, spot: Spot) -> Option<(Class, f32)> {
-        let taken = self.taken(spot);
-        if taken.posting.is_none() || taken.stand.first_text {
-            return None;
-        }
-        let sheet = &self.sheets[spot.sheet as usize];
-        let rows = sheet.rows.iter().zip(sheet.at(self.stage)).take(spot.row());
-        let skipped = |role: Role| {
-            matches!(
-                role,
-                Role::Heading | Role::Byline | Role::CardTitle | Role::Media
-            )
-        };
-        let (row, _) = rows
-            .rev()
-            .take_while(|(_, before)| before.posting == taken.posting)
-            .find(|(_, before)| !skipped(before.role))?;
         Some((row.class(), sheet.trust()))
     }
 
@@ -470,7 +432,7 @@ impl<'v> Votes<'v> {
                 if mine.any(follows) { -4.0 } else { 4.0 }
             }
             (true, false) if mine.any(|m| row(m).stand.first_text) => 3.0,
-            (true, false) => NOT_FIRST,
+            (true, false) => -1.0,
             (false, true) if open => 0.0,
             (false, true) if theirs.all(|t| row(t).stand.last_text) => IN_FULL,
             (false, true) => NOT_LAST,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use crate::engine::segment::feature::Features;
-use crate::engine::segment::feature::Script;
+use crate::engine::segment::script::Script;
 use crate::engine::text::words::Word;
 
 /// How many lines before a gap are looked at for names.
