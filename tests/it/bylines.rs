@@ -21,11 +21,16 @@ fn page(above: &[&str], below: &[&str]) -> Vec<(Role, String)> {
         lines.extend(below.iter().map(|line| (*line).to_owned()));
         lines.push((*text).to_owned());
     }
+    read(&lines)
+}
+
+fn read(lines: &[impl AsRef<str>]) -> Vec<(Role, String)> {
+    let text: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let capture = Capture {
         name: "hearing.txt".into(),
         ..Capture::default()
     };
-    let raw = RawSnapshot::new(capture, lines.join("\n").into_bytes());
+    let raw = RawSnapshot::new(capture, text.join("\n").into_bytes());
     let reading = digest::digest(&raw, Rules::builtin());
     let pieces = reading.pieces.iter();
     pieces
@@ -65,4 +70,22 @@ fn headings_below_authors_stay_headings() {
         let roles = role_of(&page, heading);
         assert!(!roles.contains(&Role::Byline), "{heading}: {roles:?}");
     }
+}
+
+#[test]
+fn headings_above_times_that_name_the_author_stay_headings() {
+    let lines = [
+        "Harbour live: the day at the mole",
+        "Ostmole Regatta",
+        "10:40 , Ann Archer",
+        "The first boats have left the harbour for the start of the regatta off the mole.",
+        "Ostmole Regatta",
+        "10:20 , Ann Archer",
+        "The wind has gone down to four knots, and the start has been put off by an hour.",
+        "Ostmole Regatta",
+        "10:05 , Ben Osei",
+        "Good morning, and welcome to our live coverage of the regatta from the mole.",
+    ];
+    let page = read(&lines);
+    assert_eq!(role_of(&page, "Ostmole Regatta"), [Role::Heading; 3]);
 }

@@ -89,6 +89,9 @@ fn are_names(item: &Item) -> bool {
         && (2..=most).contains(&names.clone().count())
         && names
             .clone()
+            .all(|word| !word.ends_with("'s") && !word.ends_with("’s"))
+        && names
+            .clone()
             .all(|word| word.starts_with(char::is_uppercase))
 }
 
@@ -147,11 +150,18 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
     items[a].line.abs_diff(items[b].line) <= 2
 }
 
-/// Names right above the times of entries, where most times of that shape have one.
+/// Names right above the times of entries, where most times of that shape have one and name nobody themselves.
 fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
         let times = content.iter().filter(|i| states(&items[**i], shape));
+        let signed = times.clone().any(|i| {
+            let byline = items[*i].byline.as_ref();
+            byline.is_some_and(|byline| byline.stamp.author.is_some())
+        });
+        if signed {
+            continue;
+        }
         let named: Vec<usize> = content
             .windows(2)
             .filter(|pair| states(&items[pair[1]], shape) && are_beside(items, pair[0], pair[1]))
