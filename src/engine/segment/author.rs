@@ -43,7 +43,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
-        if named && is_post(&items[i]) {
+        if named && items[i].is_content() && is_post(&items[i].text) {
             sign(&mut items[i], None);
         }
         named = states(&items[i], Shape::Author) || named && items[i].is_stamp();
@@ -95,18 +95,17 @@ fn are_names(item: &Item) -> bool {
             .all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// What an author does: "Political correspondent", "Chief reporter, Port Aster", "Editor at the Herald".
-fn is_post(item: &Item) -> bool {
+/// Whether a line says what an author does: "Political correspondent", "Chief reporter, Port Aster", "Editor at the Herald".
+pub(crate) fn is_post(text: &str) -> bool {
     let callings = &Rules::builtin().callings;
-    let raw: Vec<&str> = item.text.split_whitespace().collect();
+    let raw: Vec<&str> = text.split_whitespace().collect();
     let ends = |at: usize| {
         let next = raw.get(at + 1);
         raw[at].ends_with(',') || next.is_none_or(|next| BEHIND_POST.contains(next))
     };
     let post = |at: usize| callings.contains(words::fold(raw[at]).as_str()) && ends(at);
-    item.is_content()
-        && item.features.open
-        && item.features.len() <= LONGEST_POST
+    words::count(text) <= LONGEST_POST
+        && !text.ends_with(['.', '!', '?', ':', '…', '”', '"'])
         && (0..raw.len()).any(post)
 }
 

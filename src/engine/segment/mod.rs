@@ -1,7 +1,7 @@
 //! Scraps to readings: which line is what, and where entries begin.
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
-mod author;
+pub(crate) mod author;
 mod called;
 pub(crate) mod cue;
 pub(crate) mod feature;

@@ -303,7 +303,12 @@ fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
     })
 }
 
-/// "Reporting from Port Aster and the island of Skarn": where an author writes from.
+/// Whether a line says where an author writes from.
+pub(crate) fn is_place(text: &str, rules: &Rules) -> bool {
+    place(text, rules).is_some()
+}
+
+/// "Reporting from Port Aster and Skarn": where an author writes from.
 fn place(text: &str, rules: &Rules) -> Option<Byline> {
     let folded = words::fold(text);
     let mut phrases = rules.from_where.iter();
