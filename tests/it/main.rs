@@ -9,8 +9,10 @@
 
 mod backfill;
 mod blogs;
+mod borders;
 #[cfg(target_os = "linux")]
 mod bus;
+mod bylines;
 mod cli;
 mod cli_entities;
 mod cli_exports;

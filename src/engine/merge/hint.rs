@@ -25,7 +25,16 @@ const ECHO_REACH: usize = 14;
 
 /// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
 /// limits; but every further snapshot would have to ask all others again.
-pub(crate) const VOTERS: usize = 64;
+const VOTERS: usize = 64;
+
+/// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
+const IN_FULL: f32 = 1.0;
+
+/// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
+const LACKS_END: f32 = 2.0;
+
+/// The vote of one that shows only the line above, and shows more below it in the same entry.
+const NOT_LAST: f32 = -0.25;
 
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +47,16 @@ impl Spot {
     fn row(self) -> usize {
         self.row as usize
     }
+}
+
+/// What sheets say of a border between two lines.
+#[derive(Debug, Clone)]
+struct Gap {
+    /// What all say together.
+    sum: f32,
+    /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
+    /// to which that line is lost: then the entry is shown there in full, and without the line here.
+    lost: Rc<[(Class, f32)]>,
 }
 
 /// What sheets say of a text, weighed by how far each is believed.
@@ -168,7 +187,7 @@ pub(crate) struct Votes<'v> {
     /// What all sheets say of each class that was asked for.
     tallies: HashMap<Class, Tally>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
-    gaps: HashMap<(Class, Class, bool), f32>,
+    gaps: HashMap<(Class, Class, bool), Gap>,
 }
 
 impl<'v> Votes<'v> {
@@ -348,21 +367,24 @@ impl<'v> Votes<'v> {
             return self.all(here).first - self.border(mine, &[], false);
         };
         let open = rows[i].shape.open;
-        let all = match self.gaps.get(&(above, here, open)) {
-            Some(all) => *all,
+        let gap = match self.gaps.get(&(above, here, open)) {
+            Some(gap) => gap.clone(),
             None => {
-                let all = self.gap(above, here, open);
-                self.gaps.insert((above, here, open), all);
-                all
+                let gap = self.gap(above, here, open);
+                self.gaps.insert((above, here, open), gap.clone());
+                gap
             }
         };
         let theirs = self.voting(above);
-        all - self.border(mine, in_sheet(&theirs, s), open)
+        let own = self.border(mine, in_sheet(&theirs, s), open);
+        let mut lost = gap.lost.to_vec();
+        lost.retain(|(class, _)| in_sheet(&self.spots(*class), s).is_empty());
+        gap.sum - own + lost.iter().map(|(_, more)| more).sum::<f32>()
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
     /// already, so that only those which show both are looked at.
-    fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
+    fn gap(&mut self, above: Class, here: Class, open: bool) -> Gap {
         let last = if open { 0.0 } else { self.all(above).last };
         let apart = self.all(here).first + last;
         let (theirs, mine) = (self.voting(above), self.voting(here));
@@ -383,7 +405,53 @@ impl<'v> Votes<'v> {
                     - self.border(mine, &[], open)
                     - self.border(&[], theirs, open)
             });
-        apart + corrections.sum::<f32>()
+        Gap {
+            sum: apart + corrections.sum::<f32>(),
+            lost: self.lost(above, here, open),
+        }
+    }
+
+    /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
+    /// What may be a version of the line here says nothing.
+    fn lost(&mut self, above: Class, here: Class, open: bool) -> Rc<[(Class, f32)]> {
+        if open {
+            return Rc::from([]);
+        }
+        let (theirs, mine) = (self.voting(above), self.spots(here));
+        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs)
+            .filter_map(|spots| spots.last())
+            .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
+            .filter(|spot| in_sheet(&mine, spot.sheet as usize).is_empty())
+            .filter_map(|spot| self.next_text(*spot))
+            .map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust))
+            .collect();
+        lost.sort_unstable_by_key(|(class, _)| *class);
+        lost.dedup_by(|more, sum| {
+            let same = more.0 == sum.0;
+            sum.1 += if same { more.1 } else { 0.0 };
+            same
+        });
+        lost.retain(|(class, _)| !self.paragraphs.are_alike(*class, here));
+        lost.into()
+    }
+
+    /// The class of the next text in the same posting, and how far its sheet is believed.
+    fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
+        let taken = self.taken(spot);
+        if taken.posting.is_none() || taken.stand.last_text {
+            return None;
+        }
+        let sheet = &self.sheets[spot.sheet as usize];
+        let mut rows = sheet
+            .rows
+            .iter()
+            .zip(sheet.at(self.stage))
+            .skip(spot.row() + 1);
+        let (row, _) = rows
+            .by_ref()
+            .take_while(|(_, next)| next.posting == taken.posting)
+            .find(|(_, next)| !matches!(next.role, Role::Byline | Role::Media))?;
+        Some((row.class(), sheet.trust()))
     }
 
     /// What one sheet says of a border between a line above and one here, from where it shows them.
@@ -409,8 +477,8 @@ impl<'v> Votes<'v> {
             (true, false) if mine.any(|m| row(m).stand.first_text) => 3.0,
             (true, false) => -1.0,
             (false, true) if open => 0.0,
-            (false, true) if theirs.all(|t| row(t).stand.last_text) => 1.0,
-            (false, true) => -0.25,
+            (false, true) if theirs.all(|t| row(t).stand.last_text) => IN_FULL,
+            (false, true) => NOT_LAST,
         };
         vote * sheet.trust()
     }

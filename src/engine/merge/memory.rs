@@ -27,6 +27,7 @@ use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::order;
 use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting;
 use crate::engine::merge::posting::Kinds;
@@ -150,7 +151,10 @@ impl Memory {
 
     /// Labels the sheets from `fresh` on, and those again that they have a say in. Returns all whose postings may have changed.
     fn label(&mut self, fresh: usize) -> BTreeSet<usize> {
-        let relinked = self.paragraphs.link();
+        let Linked {
+            changed: mut relinked,
+            lost,
+        } = self.paragraphs.link();
         self.find_places(fresh);
         for class in &relinked {
             let brought = self
@@ -158,6 +162,8 @@ impl Memory {
                 .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
+        // Of the lines around them it may be said from now on that a sheet lacks what stands between.
+        relinked.extend(self.beside(&lost));
         let ranks = self.ranks();
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
         let mut said = Said::default();
@@ -173,6 +179,16 @@ impl Memory {
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
         moved
+    }
+
+    /// All classes of the sheets that show one of these.
+    fn beside(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
+        let spots = classes.iter().flat_map(|class| &self.own[*class]);
+        let sheets: BTreeSet<u32> = spots.map(|spot| spot.sheet).collect();
+        let rows = sheets
+            .into_iter()
+            .flat_map(|s| &self.sheets[s as usize].rows);
+        rows.map(Row::class).collect()
     }
 
     /// The rows whose hints in a round hang on what some sheets say now, or on new links of these classes: rows of the

@@ -22,6 +22,9 @@ pub(crate) type Class = usize;
 /// From this ratio of common words on, two texts are versions of one.
 const NEAR: f32 = 0.8;
 
+/// From this ratio on they may be, if they stand at the same place.
+const ALIKE: f32 = 0.4;
+
 /// Shorter texts are equal or different, never near.
 const NEAR_FROM_WORDS: usize = 6;
 
@@ -64,6 +67,15 @@ pub(crate) struct Brought {
 pub(crate) struct Counts {
     pub(crate) classes: usize,
     pub(crate) wordings: usize,
+}
+
+/// What became of the links when classes came.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    /// The classes whose links changed, the new ones among them.
+    pub(crate) changed: BTreeSet<Class>,
+    /// Those of them that lost one.
+    pub(crate) lost: BTreeSet<Class>,
 }
 
 impl Paragraphs {
@@ -168,8 +180,16 @@ impl Paragraphs {
         self.near[a].iter().any(|(near, _)| *near == b)
     }
 
-    /// Links the classes that are new since the last time; returns all whose links changed, the new ones among them.
-    pub(crate) fn link(&mut self) -> BTreeSet<Class> {
+    /// Whether two classes may be versions of one text, though they need not be near.
+    pub(crate) fn are_alike(&self, a: Class, b: Class) -> bool {
+        let (a, b) = (&self.texts[a].words, &self.texts[b].words);
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let total = (a.len() + b.len()) as f32;
+        2.0 * likeness::common(a, b) as f32 >= ALIKE * total
+    }
+
+    /// Links the classes that are new since the last time.
+    pub(crate) fn link(&mut self) -> Linked {
         let fresh = self.near.len()..self.texts.len();
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
@@ -178,10 +198,11 @@ impl Paragraphs {
             .flat_map(|class| entries(class, &self.texts[class].words))
             .collect();
         let overfull = self.index.add(new);
-        let mut changed: BTreeSet<Class> = fresh.clone().collect();
+        let mut lost = BTreeSet::new();
         for hash in overfull {
-            changed.extend(self.unlink(hash, fresh.start));
+            lost.extend(self.unlink(hash, fresh.start));
         }
+        let mut changed: BTreeSet<Class> = fresh.clone().chain(lost.iter().copied()).collect();
         for class in fresh {
             for (other, ratio) in self.candidates(class) {
                 self.near[class].push((other, ratio));
@@ -189,7 +210,7 @@ impl Paragraphs {
                 changed.insert(other);
             }
         }
-        changed
+        Linked { changed, lost }
     }
 
     /// The classes before this one that are near it.

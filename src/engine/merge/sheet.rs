@@ -238,6 +238,11 @@ impl Sheet {
         }
     }
 
+    /// Whether its borders are the publisher's own.
+    pub(crate) fn is_certain(&self) -> bool {
+        matches!(self.form, Form::Native | Form::Timed)
+    }
+
     /// Whether its borders are inferred and may be corrected.
     fn is_inferred(&self) -> bool {
         matches!(self.form, Form::Headed | Form::Plain)
