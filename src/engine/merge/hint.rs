@@ -255,8 +255,12 @@ impl<'v> Votes<'v> {
         Spots::Merged(voting)
     }
 
-    /// Whether any of these sheets votes on a class.
+    /// Whether any of these sheets votes on a class that they show, or of which they show a near one.
     pub(crate) fn any_votes(&mut self, sheets: &[u32], class: Class) -> bool {
+        let near = self.paragraphs.near[class].iter();
+        if near.map(|(near, _)| self.own[*near].len()).sum::<usize>() <= VOTERS {
+            return true;
+        }
         let voting = self.voting(class);
         let votes = |sheet: &u32| !in_sheet(&voting, *sheet as usize).is_empty();
         sheets.iter().any(votes)

@@ -18,6 +18,7 @@ use foldhash::HashMap;
 use crate::engine::merge::assemble;
 use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
 use crate::engine::merge::cluster;
 use crate::engine::merge::hint::Packed;
@@ -384,12 +385,11 @@ impl Memory {
         for (age, sheet) in by_age.iter().enumerate() {
             ages[*sheet] = age;
         }
-        let mut listed = vec![Vec::new(); clusters.groups.len()];
-        for (age, sheet) in by_age.iter().enumerate() {
-            for entry in &lists[*sheet].entries {
-                listed[*entry].push(age);
-            }
-        }
+        let listed = (0..).zip(&by_age).flat_map(|(age, sheet)| {
+            let entries = lists[*sheet].entries.iter();
+            entries.map(move |entry| (*entry, age))
+        });
+        let listed = Bundles::of(clusters.groups.len(), listed);
         work(&Facts {
             sheets: &sheets,
             paragraphs: &self.paragraphs,

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Sheet;
@@ -340,7 +341,7 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
 pub(crate) fn entries(
     by_age: &[usize],
     lists: &[List],
-    listed: &[Vec<usize>],
+    listed: &Bundles,
     times: &[Option<Timestamp>],
 ) -> Ordered {
     let mut pile = Pile {
@@ -434,12 +435,12 @@ fn by_time(entries: &[usize], times: &[Option<Timestamp>]) -> Vec<usize> {
 }
 
 /// Entries that no snapshot shows together with their neighbour above: what stood between them is not known.
-fn gaps(entries: &[usize], listed: &[Vec<usize>]) -> BTreeSet<usize> {
-    let apart = |a: &[usize], b: &[usize]| a.iter().all(|list| b.binary_search(list).is_err());
+fn gaps(entries: &[usize], listed: &Bundles) -> BTreeSet<usize> {
+    let apart = |a: &[u32], b: &[u32]| a.iter().all(|list| b.binary_search(list).is_err());
     entries
         .windows(2)
         .filter(|pair| {
-            let (a, b) = (&listed[pair[0]], &listed[pair[1]]);
+            let (a, b) = (listed.get(pair[0]), listed.get(pair[1]));
             !a.is_empty() && !b.is_empty() && apart(a, b)
         })
         .map(|pair| pair[1])
