@@ -121,11 +121,7 @@ impl Draft {
     pub(crate) fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
         room.clear();
         for p in &self.members {
-            let (place, sheet) = (&facts.places[*p], facts.sheets[facts.places[*p].sheet]);
-            room.extend(sheet.snapshot.0);
-            room.extend(place.spot.roles.to_le_bytes());
-            room.extend((place.spot.number as u64).to_le_bytes());
-            room.extend((place.spot.rows.start as u64).to_le_bytes());
+            room.extend(facts.places[*p].spot.print.to_le_bytes());
         }
         for head in &self.heads {
             room.extend(head.snapshot.0);
@@ -134,14 +130,17 @@ impl Draft {
         }
         for join in &facts.clusters.why[self.group] {
             for posting in [join.a, join.b] {
-                // A posting as what hangs on its snapshot and its place there alone.
-                let place = &facts.places[posting];
-                room.extend(facts.sheets[place.sheet].snapshot.0);
-                room.extend((place.spot.number as u64).to_le_bytes());
+                room.extend(facts.places[posting].spot.print.to_le_bytes());
             }
             room.extend(join.why.code());
         }
-        room.extend([self.members.len(), self.heads.len()].map(|count| count as u8));
+        let counts = [self.members.len(), self.heads.len()];
+        room.extend(
+            counts
+                .map(|count| count as u32)
+                .map(u32::to_le_bytes)
+                .as_flattened(),
+        );
         room.extend([self.gap_before, self.order_certain].map(u8::from));
         room.push(self.life as u8);
         xxh3_128(room)

@@ -163,8 +163,8 @@ impl Memory {
                 .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
-        // Of the lines around them it may be said from now on that a sheet lacks what stands between.
-        relinked.extend(self.beside(&lost));
+        // Below the lines above them it may be said from now on that a sheet lacks them.
+        relinked.extend(self.above(&lost));
         let ranks = self.ranks();
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
         let mut said = Said::default();
@@ -182,14 +182,21 @@ impl Memory {
         moved
     }
 
-    /// All classes of the sheets that show one of these.
-    fn beside(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
-        let spots = classes.iter().flat_map(|class| &self.own[*class]);
-        let sheets: BTreeSet<u32> = spots.map(|spot| spot.sheet).collect();
-        let rows = sheets
-            .into_iter()
-            .flat_map(|s| &self.sheets[s as usize].rows);
-        rows.map(Row::class).collect()
+    /// The classes that one of these may be the next text of, in sheets with certain borders: those of the row above, and
+    /// above rows that may be no text.
+    fn above(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
+        let mut above = BTreeSet::new();
+        for spot in classes.iter().flat_map(|class| &self.own[*class]) {
+            let sheet = &self.sheets[spot.sheet as usize];
+            let rows = (0..spot.row as usize).rev();
+            for row in rows.take_while(|_| sheet.is_certain()) {
+                above.insert(sheet.rows[row].class());
+                if sheet.is_ever_text(row) {
+                    break;
+                }
+            }
+        }
+        above
     }
 
     /// The rows whose hints in a round hang on what some sheets say now, or on new links of these classes: rows of the

@@ -227,15 +227,15 @@ fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)>
     for (k, hit) in hits.iter().enumerate() {
         let rank = xs.partition_point(|x| *x < hit.x);
         let best = chains.best_below(rank);
-        before.push(best.map(|chain| chain.last));
+        before.push(best.last());
         chains.add(Chain {
-            weight: hit.weight + best.map_or(0.0, |chain| chain.weight),
-            rank,
-            last: k,
+            weight: hit.weight + best.weight,
+            rank: u32::try_from(rank).unwrap_or(u32::MAX),
+            last: u32::try_from(k).unwrap_or(u32::MAX),
         });
     }
     let mut out = Vec::new();
-    let mut next = chains.best_below(xs.len()).map(|chain| chain.last);
+    let mut next = chains.best_below(xs.len()).last();
     while let Some(k) = next {
         out.push((hits[k].x, hits[k].y));
         next = before[k];
@@ -249,44 +249,60 @@ fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)>
 struct Chain {
     weight: f32,
     /// The place of the last hit in the first list, counted among hits.
-    rank: usize,
-    last: usize,
+    rank: u32,
+    last: u32,
+}
+
+impl Chain {
+    /// Nothing: every chain of hits is heavier.
+    const NONE: Self = Self {
+        weight: 0.0,
+        rank: 0,
+        last: u32::MAX,
+    };
+
+    fn last(self) -> Option<usize> {
+        (self.last != u32::MAX).then_some(self.last as usize)
+    }
+
+    /// The heavier of two; of equally heavy ones that which ends lowest in the list.
+    fn heavier(self, other: Self) -> Self {
+        let heavier = other.weight.total_cmp(&self.weight);
+        if heavier.then(other.rank.cmp(&self.rank)).is_ge() {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 /// The heaviest chains below each rank, in a Fenwick tree: finding and adding take logarithmic time.
 struct Chains {
-    tree: Vec<Option<Chain>>,
+    tree: Vec<Chain>,
 }
 
 impl Chains {
     fn new(ranks: usize) -> Self {
         Self {
-            tree: vec![None; ranks + 1],
+            tree: vec![Chain::NONE; ranks + 1],
         }
     }
 
-    fn heavier(a: Option<Chain>, b: Option<Chain>) -> Option<Chain> {
-        [a, b]
-            .into_iter()
-            .flatten()
-            .max_by(|a, b| a.weight.total_cmp(&b.weight).then(a.rank.cmp(&b.rank)))
-    }
-
-    /// The heaviest chain that ends below a rank; of equally heavy ones that which ends lowest in the list.
-    fn best_below(&self, rank: usize) -> Option<Chain> {
+    /// The heaviest chain that ends below a rank.
+    fn best_below(&self, rank: usize) -> Chain {
         let mut at = rank;
-        let mut best = None;
+        let mut best = Chain::NONE;
         while at > 0 {
-            best = Self::heavier(best, self.tree[at]);
+            best = best.heavier(self.tree[at]);
             at &= at - 1;
         }
         best
     }
 
     fn add(&mut self, chain: Chain) {
-        let mut at = chain.rank + 1;
+        let mut at = chain.rank as usize + 1;
         while at < self.tree.len() {
-            self.tree[at] = Self::heavier(self.tree[at], Some(chain));
+            self.tree[at] = self.tree[at].heavier(chain);
             at += at & at.wrapping_neg();
         }
     }

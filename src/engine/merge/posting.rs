@@ -103,8 +103,8 @@ pub(crate) struct Spot {
     pub(crate) number: usize,
     /// Its rows in the sheet.
     pub(crate) rows: Range<usize>,
-    /// A hash of what its rows are taken for.
-    pub(crate) roles: u64,
+    /// A hash of where it stands and of what its rows are taken for.
+    pub(crate) print: u64,
     /// What it says.
     pub(crate) kind: usize,
     /// Whether this is a pinned copy.
@@ -197,7 +197,9 @@ fn spot(
         text = std::mem::take(&mut card_text);
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
-    let roles: Vec<u8> = mine().map(|(_, taken)| taken.role as u8).collect();
+    let place = [number, rows.start].map(|at| (at as u64).to_le_bytes());
+    let mut print: Vec<u8> = [&sheet.snapshot.0[..], place.as_flattened()].concat();
+    print.extend(mine().map(|(_, taken)| taken.role as u8));
     let kind = Kind {
         heading,
         cards: cards.map(|(row, _)| row.class()).collect(),
@@ -213,7 +215,7 @@ fn spot(
     };
     Spot {
         number,
-        roles: xxh3_64(&roles),
+        print: xxh3_64(&print),
         pinned: native.is_some_and(|n| n.pinned),
         time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())
@@ -373,12 +375,11 @@ fn telling(kinds: &[u32]) -> &[u32] {
     if kinds.len() <= COMMON { kinds } else { &[] }
 }
 
-/// For each class and tier the kinds that have the class; `shown` calls its second argument with the classes of a kind.
-fn occurrences(
-    kinds: &[&Kind],
-    classes: usize,
-    shown: &dyn Fn(&Kind, &mut dyn FnMut(Class)),
-) -> Bundles {
+/// Calls its second argument with the classes of a kind.
+type Shown<'s> = &'s dyn Fn(&Kind, &mut dyn FnMut(Class));
+
+/// For each class and tier the kinds that have the class.
+fn occurrences(kinds: &[&Kind], classes: usize, shown: Shown<'_>) -> Bundles {
     let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(3 * kinds.len());
     // The last kind that was found to have each class.
     let mut last = vec![u32::MAX; classes];
