@@ -50,7 +50,7 @@ pub(super) fn pack(page: &PageText, order: &[SnapshotId]) -> Result<Vec<u8>, Pro
     pack::squeeze(&brief::serialise(&brief, "the head of a blog")?)
 }
 
-/// Undoes [`pack`].
+/// Undoes [`pack()`].
 pub(super) fn unpack(packed: &[u8]) -> Result<Head, Problem> {
     brief::unpack(packed, "the head of a blog", |brief: Brief| {
         let names = brief.names;

@@ -172,8 +172,10 @@ impl Memory {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
         for round in 0..ROUNDS.len() {
-            let asking = self.asking(round, &said, &relinked, &ranks);
-            let heard = self.hear(round, &asking, &ranks);
+            let mut votes = Votes::new(&self.sheets, round, &self.own, &ranks, &self.paragraphs);
+            let asking = self.asking(round, &said, &relinked, &mut votes);
+            let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+            let heard = self.hear(round, &asking, &hints);
             (moved, said) = self.go_through(round, heard.union(&moved).copied());
             self.kept.moved.extend(heard.union(&moved));
         }
@@ -206,9 +208,8 @@ impl Memory {
         round: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
-        ranks: &[u32],
+        votes: &mut Votes<'_>,
     ) -> Vec<Spot> {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, ranks, &self.paragraphs);
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
         let mut all: BTreeSet<Class> = relinked.iter().flat_map(near).collect();
         let mut spots: Vec<Spot> = Vec::new();
@@ -243,13 +244,11 @@ impl Memory {
     }
 
     /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-    fn hear(&mut self, round: usize, asking: &[Spot], ranks: &[u32]) -> BTreeSet<usize> {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, ranks, &self.paragraphs);
-        let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+    fn hear(&mut self, round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
         let mut heard = BTreeSet::new();
         for (spot, hint) in asking.iter().zip(hints) {
             let s = spot.sheet as usize;
-            if self.sheets[s].hear(round, spot.row as usize, hint) {
+            if self.sheets[s].hear(round, spot.row as usize, *hint) {
                 heard.insert(s);
             }
         }
