@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::engine::model::BlogId;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
+use crate::store::body;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::pack;
@@ -50,7 +51,7 @@ pub(super) fn slice(
         let entry = if known(id) == Some(print) {
             None
         } else {
-            Some(pack::unpack(body, "an entry")?)
+            Some(body::unpack(body)?)
         };
         found.push(Body { id, print, entry });
     }

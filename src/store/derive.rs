@@ -3,44 +3,27 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
-use serde::Deserialize;
-use serde::Serialize;
 
 use crate::engine::merge::Memory;
 use crate::engine::merge::Update;
 use crate::engine::model::BlogId;
-use crate::engine::model::PageText;
-use crate::engine::model::ReadState;
-use crate::engine::model::SnapshotId;
-use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
+use crate::store::head;
 use crate::store::kept;
-use crate::store::marks;
 use crate::store::memories::Memories;
 use crate::store::memories::Remembered;
 use crate::store::pack;
 use crate::store::pack::count;
 use crate::store::rows;
+use crate::store::rows::Counts;
+use crate::store::rows::Rows;
 use crate::store::snapshots::Members;
 use crate::store::snapshots::Number;
 
 /// Into how many stretches of time the activity of a blog is counted.
 const STRETCHES: usize = 24;
-
-/// What stands above the entries of a blog, as one value.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Head {
-    /// The texts.
-    pub(super) page: PageText,
-    /// The snapshots, newest first.
-    #[serde(default)]
-    pub(super) order: Vec<SnapshotId>,
-    /// What libraries of older versions keep here of each snapshot.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) snapshots: Vec<SnapshotSummary>,
-}
 
 /// Merges the snapshots of a blog and writes what changed.
 pub(super) fn write(
@@ -58,8 +41,8 @@ pub(super) fn write(
         *merge = Memory::default();
         update = (engine.merge)(merge, &members.captures, &mut load)?;
     }
-    rows.write(db, blog, &update, &members.numbers)?;
-    write_head(db, blog, &update)?;
+    let counts = rows.write(db, blog, &update, &members.numbers)?;
+    write_head(db, blog, &update, rows, counts)?;
     kept::save(db, engine, blog, merge)?;
     Ok(update)
 }
@@ -119,17 +102,18 @@ pub(super) fn dropped_of(db: &Connection, n: Number) -> Result<u32, Problem> {
         .query_row([n], |row| row.get(0))?)
 }
 
-fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem> {
-    let counts = Counts::of(db, blog)?;
-    let (newest, activity) = activity(&counts.times);
-    let head = Head {
-        page: update.page.clone(),
-        order: update.snapshots.clone(),
-        snapshots: Vec::new(),
-    };
+fn write_head(
+    db: &Connection,
+    blog: i64,
+    update: &Update,
+    rows: &Rows,
+    counts: Counts,
+) -> Result<(), Problem> {
+    let times: Vec<Timestamp> = rows.times().collect();
+    let (newest, activity) = activity(&times);
     db.prepare_cached(
         "UPDATE blog SET title = ?2, publisher = ?3, url = ?4, head = ?5, entries = ?6, snapshots = ?7,
-             unread = ?11, changed = ?12, bookmarked = ?13,
+             unread = unread + ?11, changed = changed + ?12, bookmarked = bookmarked + ?13,
              added_at = (SELECT max(added_at) FROM snapshot WHERE blog = ?1),
              last_seen = (SELECT max(g.captured_at) FROM snapshot s JOIN sighting g ON g.snapshot = s.n WHERE s.blog = ?1),
              newest = ?8, activity = ?9, ends_at = ?10
@@ -140,49 +124,17 @@ fn write_head(db: &Connection, blog: i64, update: &Update) -> Result<(), Problem
         update.title.as_str(),
         update.publisher.as_ref().map(SafeText::as_str),
         update.url,
-        pack::pack(&head)?,
+        head::pack(&update.page, &update.snapshots)?,
         count(update.order.len()),
         count(update.snapshots.len()),
         newest.map(pack::micros),
         (!activity.is_empty()).then(|| pack::counts_as_bytes(&activity)),
         update.ends_at.map(pack::micros),
-        counts.unread,
-        counts.changed,
-        counts.bookmarked
+        counts[0],
+        counts[1],
+        counts[2]
     ])?;
     Ok(())
-}
-
-/// What the rows of a blog's entries say together.
-#[derive(Debug, Default)]
-struct Counts {
-    unread: i64,
-    changed: i64,
-    bookmarked: i64,
-    /// When entries were published.
-    times: Vec<Timestamp>,
-}
-
-impl Counts {
-    fn of(db: &Connection, blog: i64) -> Result<Self, Problem> {
-        let mut query = db.prepare_cached(
-            "SELECT read, bookmarked_at IS NOT NULL, published_at FROM entry WHERE blog = ?1",
-        )?;
-        let mut counts = Self::default();
-        let mut rows = query.query([blog])?;
-        while let Some(row) = rows.next()? {
-            match marks::read_state(row.get(0)?) {
-                ReadState::Unread => counts.unread += 1,
-                ReadState::Changed => counts.changed += 1,
-                ReadState::Read => {}
-            }
-            counts.bookmarked += row.get::<_, i64>(1)?;
-            counts
-                .times
-                .extend(row.get::<_, Option<i64>>(2)?.and_then(pack::time));
-        }
-        Ok(counts)
-    }
 }
 
 /// When the newest dated entry was published, and how many in each of equal stretches of time from the oldest to it.

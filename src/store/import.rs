@@ -87,6 +87,28 @@ pub(super) fn add(
     report(db, &arrivals, &updates)
 }
 
+/// What adding these snapshots brings where the library has all of them from the same places: nothing is written then.
+/// Nothing if it may bring something.
+pub(super) fn known(
+    db: &Connection,
+    raws: &[(RawSnapshot, Option<Reading>)],
+) -> Result<Option<Vec<Added>>, Problem> {
+    let mut arrivals = Vec::with_capacity(raws.len());
+    for (raw, _) in raws {
+        let id = SnapshotId::of(&raw.bytes);
+        match snapshots::number_of(db, id)? {
+            Some(n) if snapshots::is_seen(db, n, &raw.capture)? => arrivals.push(Arrival {
+                n,
+                id,
+                name: raw.capture.name.clone(),
+                known: true,
+            }),
+            _ => return Ok(None),
+        }
+    }
+    report(db, &arrivals, &HashMap::new()).map(Some)
+}
+
 /// Reads every snapshot again and writes every timeline again. Marks and ids stay.
 pub(super) fn refresh(
     db: &Connection,

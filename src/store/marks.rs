@@ -18,6 +18,7 @@ use crate::store::error::Problem;
 use crate::store::fingerprint;
 use crate::store::fingerprint::Print;
 use crate::store::pack;
+use crate::store::snapshots::Number;
 use crate::store::steps;
 
 /// Kinds of marks, as the database numbers them.
@@ -25,6 +26,9 @@ const READ: i64 = 1;
 const BOOKMARK: i64 = 2;
 const NOTE: i64 = 3;
 const TAG: i64 = 4;
+
+/// A place as the database keeps it: the number of a snapshot, a line and a part of it.
+pub(super) type Place = (Number, u32, u16);
 
 /// Stands between notes of entries that were joined.
 const BETWEEN_NOTES: &str = " · ";
@@ -95,6 +99,26 @@ pub(super) fn settle(db: &Connection, id: EntryId) -> Result<(), Problem> {
 struct Act {
     step: steps::Open,
     now: Timestamp,
+}
+
+/// The same, where the entry holds these places now and may not have held them before: of one without marks, only they matter.
+pub(super) fn follow(
+    db: &Connection,
+    n: i64,
+    more: &[Place],
+    shown: &[Print],
+) -> Result<(), Problem> {
+    let mut marked = db.prepare_cached(
+        "SELECT read <> 0 OR bookmarked_at IS NOT NULL OR note IS NOT NULL OR tags IS NOT NULL FROM entry WHERE n = ?1",
+    )?;
+    let mut any: bool = marked.query_row([n], |row| row.get(0))?;
+    let mut hang = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM mark_anchor WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND removed_at IS NULL)",
+    )?;
+    for (snapshot, line, part) in more {
+        any = any || hang.query_row(params![snapshot, line, part], |row| row.get(0))?;
+    }
+    if any { attach(db, n, shown) } else { Ok(()) }
 }
 
 /// Works out what an entry shows of the marks that hang on its places, and writes that to its row.
@@ -375,7 +399,7 @@ pub(super) fn record(
 }
 
 /// What the articles list counts of one entry: unread, changed, bookmarked.
-fn counted(db: &Connection, n: i64) -> Result<[i64; 3], Problem> {
+pub(super) fn counted(db: &Connection, n: i64) -> Result<[i64; 3], Problem> {
     let mut query = db.prepare_cached(
         "SELECT read = 0, read = 2, bookmarked_at IS NOT NULL FROM entry WHERE n = ?1",
     )?;

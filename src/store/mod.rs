@@ -15,6 +15,7 @@ use crate::engine::model::BlogRow;
 use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
+use crate::engine::model::LeftAt;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
@@ -34,6 +35,8 @@ use crate::store::memories::Memories;
 use crate::store::named::KeptNames;
 
 mod bodies;
+mod body;
+mod brief;
 mod check;
 mod corrections;
 mod deeds;
@@ -44,8 +47,10 @@ mod explain;
 mod find;
 mod fingerprint;
 mod group;
+mod head;
 mod import;
 mod kept;
+mod left;
 mod links;
 mod marks;
 mod memories;
@@ -196,6 +201,15 @@ impl Store {
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Vec<Added>> {
+        let known = self.read(|db| {
+            if snapshots::any_older(db, self.engine.version)? || shelf::any_deleted(db)? {
+                return Ok(None);
+            }
+            import::known(db, &raws)
+        })?;
+        if let Some(added) = known {
+            return Ok(added);
+        }
         let mut silent = |_, _| {};
         self.merge(|db, engine, memories| {
             if snapshots::any_older(db, engine.version)? {
@@ -316,6 +330,11 @@ impl Store {
     /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
     pub fn news(&self, blog: BlogId, since: Since) -> Result<News> {
         self.read(|db| visits::news(db, blog, since))
+    }
+
+    /// Where a blog was left last, if that is known and its entry is still there.
+    pub fn left_at(&self, blog: BlogId) -> Result<Option<LeftAt>> {
+        self.read(|db| left::of(db, blog))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.

@@ -1,25 +1,40 @@
 //! How values look inside the database: compressed bytes, serialised types, times.
 
+use std::cell::RefCell;
 use std::io::Read;
-use std::io::Write;
 
+use flate2::Compress;
 use flate2::Compression;
+use flate2::FlushCompress;
+use flate2::Status;
 use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::store::error::Problem;
 
+thread_local! {
+    /// Its room is large beside most of what is compressed: it is used again.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), true));
+}
+
 /// Compresses bytes. The format carries a checksum, so that damage is noticed when they are read.
 pub(super) fn squeeze(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    let mut encoder = ZlibEncoder::new(
-        Vec::with_capacity(bytes.len() / 3 + 32),
-        Compression::fast(),
-    );
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+    let failed = |what: &str| Problem::Damaged(format!("a value cannot be compressed ({what})"));
+    COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let done = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
+            let rest = bytes.get(done..).unwrap_or_default();
+            match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => return Ok(out),
+                Ok(_) => out.reserve(out.capacity()),
+                Err(error) => return Err(failed(&error.to_string())),
+            }
+        }
+    })
 }
 
 /// Undoes [`squeeze`]; `what` names the bytes in an error.
@@ -32,7 +47,7 @@ pub(super) fn unsqueeze(bytes: &[u8], what: &str) -> Result<Vec<u8>, Problem> {
 }
 
 /// A value as text, not yet compressed.
-pub(super) fn serialise<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+fn serialise<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(value)
         .map_err(|error| Problem::Damaged(format!("a value cannot be written ({error})")))
 }
@@ -44,7 +59,12 @@ pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
 
 /// Undoes [`pack`].
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, Problem> {
-    serde_json::from_slice(&unsqueeze(bytes, what)?)
+    parse(&unsqueeze(bytes, what)?, what)
+}
+
+/// Undoes [`serialise`].
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, Problem> {
+    serde_json::from_slice(bytes)
         .map_err(|error| Problem::Damaged(format!("{what} cannot be read ({error})")))
 }
 

@@ -11,7 +11,6 @@ use rusqlite::params;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::MarkedEntry;
@@ -21,10 +20,11 @@ use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
+use crate::store::body;
 use crate::store::corrections;
-use crate::store::derive::Head;
 use crate::store::error::Problem;
 use crate::store::find;
+use crate::store::head;
 use crate::store::marks;
 use crate::store::pack;
 use crate::store::rows as entry_rows;
@@ -149,7 +149,7 @@ pub(super) fn page(
     let Some(packed) = packed else {
         return Ok((PageText::default(), Vec::new()));
     };
-    let head: Head = pack::unpack(&packed, "the head of a blog")?;
+    let head = head::unpack(&packed)?;
     let mut snapshots = head.snapshots;
     if snapshots.is_empty() {
         let age: HashMap<SnapshotId, usize> = head.order.into_iter().zip(0..).collect();
@@ -285,6 +285,6 @@ fn marked_entry(row: &Row<'_>, at: usize) -> Result<MarkedEntry, Problem> {
     let body = body
         .as_blob()
         .map_err(|error| Problem::Damaged(format!("an entry cannot be read ({error})")))?;
-    let entry: Entry = pack::unpack(body, "an entry")?;
+    let entry = body::unpack(body)?;
     Ok(MarkedEntry { entry, marks })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
@@ -15,9 +16,11 @@ use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
+use crate::store::body;
 use crate::store::error::Problem;
 use crate::store::fingerprint;
 use crate::store::marks;
+use crate::store::marks::Place;
 use crate::store::pack;
 use crate::store::pack::count;
 use crate::store::snapshots::Number;
@@ -25,31 +28,55 @@ use crate::store::snapshots::Number;
 /// Read marks hang on so many places of a block at most; of more, some evenly spread ones are taken.
 const HOOKS_PER_BLOCK: usize = 8;
 
-/// The rows of a blog's entries as they stand, oldest first: the id that each has and its number.
+/// The rows of a blog's entries as they stand, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Rows(Vec<(EntryId, i64)>);
+pub(super) struct Rows(Vec<Standing>);
 
-/// An entry's row as it stands.
+/// What is known of an entry's row without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    id: EntryId,
+    n: i64,
+    published_at: Option<i64>,
+}
+
+/// What the articles list counts of entries: unread, changed, bookmarked; or by how much that changed.
+pub(super) type Counts = [i64; 3];
+
+/// An entry's row and where it stands.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    n: i64,
+    standing: Standing,
     rank: i64,
 }
 
 impl Rows {
     /// The rows of a blog.
     pub(super) fn of(db: &Connection, blog: i64) -> Result<Self, Problem> {
-        let mut query =
-            db.prepare_cached("SELECT id, n FROM entry WHERE blog = ?1 ORDER BY rank")?;
-        let rows = query.query_map([blog], |row| Ok((EntryId(row.get(0)?), row.get(1)?)))?;
+        let mut query = db.prepare_cached(
+            "SELECT id, n, published_at FROM entry WHERE blog = ?1 ORDER BY rank",
+        )?;
+        let rows = query.query_map([blog], |row| {
+            Ok(Standing {
+                id: EntryId(row.get(0)?),
+                n: row.get(1)?,
+                published_at: row.get(2)?,
+            })
+        })?;
         Ok(Self(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// When the entries were published, those of which it is known.
+    pub(super) fn times(&self) -> impl Iterator<Item = Timestamp> {
+        let times = self.0.iter().filter_map(|row| row.published_at);
+        times.filter_map(pack::time)
     }
 
     /// Whether there is a row for every entry that is told to be as it was.
     pub(super) fn have_all(&self, update: &Update) -> bool {
         let told = update.order.iter().rev();
         let same = self.same(update);
-        let known: BTreeSet<EntryId> = self.0[same..].iter().map(|(id, _)| *id).collect();
+        let known: BTreeSet<EntryId> = self.0[same..].iter().map(|row| row.id).collect();
         let mut moved = told.skip(same).filter(|(_, changed)| changed.is_none());
         moved.all(|(id, _)| known.contains(id))
     }
@@ -57,48 +84,69 @@ impl Rows {
     /// How many of the oldest entries are where they were.
     fn same(&self, update: &Update) -> usize {
         let pairs = self.0.iter().zip(update.order.iter().rev());
-        pairs.take_while(|(old, new)| old.0 == new.0).count()
+        pairs.take_while(|(old, new)| old.id == new.0).count()
     }
 
-    /// Writes the entries of a blog that changed and the place of each, and removes those that are no more.
+    /// Writes the entries of a blog that changed and the place of each, and removes those that are no more. Returns by how
+    /// much the counts of the blog change.
     pub(super) fn write(
         &mut self,
         db: &Connection,
         blog: i64,
         update: &Update,
         numbers: &HashMap<SnapshotId, Number>,
-    ) -> Result<(), Problem> {
+    ) -> Result<Counts, Problem> {
+        let mut counts = Counts::default();
         let same = self.same(update);
         let mut moved: BTreeMap<EntryId, Vec<Row>> = BTreeMap::new();
-        for (rank, (id, n)) in self.0.iter().enumerate().skip(same).rev() {
-            let rank = count(rank);
-            moved.entry(*id).or_default().push(Row { n: *n, rank });
+        for (rank, standing) in self.0.iter().enumerate().skip(same).rev() {
+            let (standing, rank) = (*standing, count(rank));
+            let row = Row { standing, rank };
+            moved.entry(standing.id).or_default().push(row);
         }
         let mut now = Vec::with_capacity(update.order.len());
         for (i, (id, changed)) in update.order.iter().rev().enumerate() {
             let rank = count(i);
             let row = match self.0.get(i).filter(|_| i < same) {
-                Some((_, n)) => Some(Row { n: *n, rank }),
+                Some(standing) => Some(Row {
+                    standing: *standing,
+                    rank,
+                }),
                 None => moved.get_mut(id).and_then(Vec::pop),
             };
             let changed = changed.and_then(|at| update.changed.get(at));
             match (changed, row) {
                 (Some(entry), row) => {
+                    if let Some(row) = &row {
+                        add(&mut counts, -1, marks::counted(db, row.standing.n)?);
+                    }
                     let n = write_changed(db, blog, rank, entry, row, numbers)?;
-                    now.push((*id, n));
+                    add(&mut counts, 1, marks::counted(db, n)?);
+                    now.push(Standing {
+                        id: *id,
+                        n,
+                        published_at: entry.published_at.map(pack::micros),
+                    });
                 }
                 (None, Some(row)) => {
                     put(db, &row, rank)?;
-                    now.push((*id, row.n));
+                    now.push(row.standing);
                 }
                 (None, None) => {}
             }
         }
         for row in moved.values().flatten() {
-            remove(db, row.n)?;
+            add(&mut counts, -1, marks::counted(db, row.standing.n)?);
+            remove(db, row.standing.n)?;
         }
         self.0 = now;
-        Ok(())
+        Ok(counts)
+    }
+}
+
+fn add(counts: &mut Counts, times: i64, more: Counts) {
+    for (sum, more) in counts.iter_mut().zip(more) {
+        *sum += times * more;
     }
 }
 
@@ -110,16 +158,17 @@ fn write_changed(
     row: Option<Row>,
     numbers: &HashMap<SnapshotId, Number>,
 ) -> Result<i64, Problem> {
-    let body = pack::serialise(entry)?;
+    let body = body::serialise(entry)?;
     let mut hash = [0; 16];
     hash.copy_from_slice(&blake3::hash(&body).as_bytes()[..16]);
     if let Some(row) = row
-        && hash_of(db, row.n)? == hash
+        && hash_of(db, row.standing.n)? == hash
     {
         put(db, &row, place)?;
-        return Ok(row.n);
+        return Ok(row.standing.n);
     }
-    let n = write_row(db, row.map(|row| row.n), blog, place, &hash, entry)?;
+    let known = row.map(|row| row.standing.n);
+    let n = write_row(db, known, blog, place, &hash, entry)?;
     write_entry(db, n, entry, &body, numbers)?;
     Ok(n)
 }
@@ -133,7 +182,7 @@ fn hash_of(db: &Connection, n: i64) -> Result<[u8; 16], Problem> {
 fn put(db: &Connection, row: &Row, place: i64) -> Result<(), Problem> {
     if row.rank != place {
         db.prepare_cached("UPDATE entry SET rank = ?2 WHERE n = ?1")?
-            .execute([row.n, place])?;
+            .execute([row.standing.n, place])?;
     }
     Ok(())
 }
@@ -174,14 +223,15 @@ fn write_entry(
     db.prepare_cached("INSERT OR REPLACE INTO entry_body (entry, body) VALUES (?1, ?2)")?
         .execute(params![n, pack::squeeze(body)?])?;
     let shown = write_text(db, n, entry)?;
-    let first = write_sources(db, n, entry, numbers)?;
+    let (places, first) = places(entry, numbers);
+    let fresh = keep_places(db, n, places)?;
     if let Some((source, snapshot)) = first {
         db.prepare_cached(
             "INSERT OR IGNORE INTO entry_alias (id, snapshot, line, part) VALUES (?1, ?2, ?3, ?4)",
         )?
         .execute(params![&entry.id.0[..], snapshot, source.line, source.part])?;
     }
-    marks::attach(db, n, &shown)
+    marks::follow(db, n, &fresh, &shown)
 }
 
 /// Writes the shown text and keeps the full-text index in step; returns the fingerprints of what is shown.
@@ -228,80 +278,62 @@ fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint:
     Ok(shown)
 }
 
-/// Writes every place that an entry stands for; returns the first anchor.
-fn write_sources(
-    db: &Connection,
-    n: i64,
+/// A place with what hangs there.
+type Held = (Place, u8);
+
+/// Every place that an entry stands for, in order, and the first anchor.
+fn places(
     entry: &Entry,
     numbers: &HashMap<SnapshotId, Number>,
-) -> Result<Option<(Source, Number)>, Problem> {
-    let held = entry
+) -> (Vec<Held>, Option<(Source, Number)>) {
+    let blocks = entry
         .revisions
         .iter()
-        .flat_map(|revision| revision.heading.iter().chain(&revision.blocks))
-        .flat_map(|block| block.source.iter().copied());
-    let mut places: BTreeMap<Source, u8> = entry
-        .anchors
-        .iter()
-        .copied()
-        .chain(held)
-        .map(|source| (source, 0))
-        .collect();
-    let shown = entry
-        .revisions
-        .iter()
-        .take(1)
-        .flat_map(|revision| revision.heading.iter().chain(&revision.blocks));
-    for hook in shown
+        .map(|revision| revision.heading.iter().chain(&revision.blocks));
+    let shown = blocks.clone().next().into_iter().flatten();
+    let held = || blocks.clone().flatten().flat_map(|block| &block.source);
+    let hooks = shown
         .flat_map(|block| spread(&block.source))
-        .chain(spread(&entry.anchors))
-    {
-        places.insert(hook, 1);
-    }
-    let first = entry
-        .anchors
-        .first()
-        .copied()
-        .or_else(|| places.keys().next().copied());
-    if let Some(first) = first {
-        places.insert(first, 2);
-    }
-    let mut wanted: BTreeMap<(Number, u32, u16), u8> = BTreeMap::new();
-    for (source, hang) in places {
-        if let Some(snapshot) = numbers.get(&source.snapshot) {
-            wanted.insert((*snapshot, source.line, source.part), hang);
-        }
-    }
-    keep_sources(db, n, wanted)?;
-    Ok(first.and_then(|source| {
-        numbers
-            .get(&source.snapshot)
-            .map(|snapshot| (source, *snapshot))
-    }))
+        .chain(spread(&entry.anchors));
+    let first = entry.anchors.first().or_else(|| held().min()).copied();
+    let all = entry.anchors.iter().chain(held()).map(|one| (*one, 0));
+    let all = all.chain(hooks.map(|hook| (hook, 1)));
+    let all = all.chain(first.map(|first| (first, 2)));
+    let mut places: Vec<Held> = all
+        .filter_map(|(one, hang)| {
+            let number = numbers.get(&one.snapshot)?;
+            Some(((*number, one.line, one.part), hang))
+        })
+        .collect();
+    // What hangs most counts.
+    places.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    places.dedup_by_key(|(place, _)| *place);
+    let first = first.and_then(|first| Some((first, *numbers.get(&first.snapshot)?)));
+    (places, first)
 }
 
 /// Sees to it that an entry holds these places, each with what hangs there, and no others: most are there already.
-fn keep_sources(
-    db: &Connection,
-    n: i64,
-    mut wanted: BTreeMap<(Number, u32, u16), u8>,
-) -> Result<(), Problem> {
-    let mut gone = Vec::new();
-    let mut query =
-        db.prepare_cached("SELECT snapshot, line, part, hang FROM entry_source WHERE entry = ?1")?;
+/// Returns those that were not there like this.
+fn keep_places(db: &Connection, n: i64, places: Vec<Held>) -> Result<Vec<Place>, Problem> {
+    let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+    let mut wanted = places.into_iter().peekable();
+    let mut query = db.prepare_cached(
+        "SELECT snapshot, line, part, hang FROM entry_source WHERE entry = ?1 ORDER BY snapshot, line, part",
+    )?;
     let mut rows = query.query([n])?;
     while let Some(row) = rows.next()? {
-        let place = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let hang: u8 = row.get(3)?;
-        match wanted.get(&place) {
+        let place: Place = (row.get(0)?, row.get(1)?, row.get(2)?);
+        while let Some(before) = wanted.next_if(|(wanted, _)| *wanted < place) {
+            fresh.push(before);
+        }
+        match wanted.next_if(|(wanted, _)| *wanted == place) {
             None => gone.push(place),
-            Some(wanted_hang) if *wanted_hang == hang => {
-                wanted.remove(&place);
-            }
-            Some(_) => {}
+            Some((_, hang)) if row.get::<_, u8>(3)? == hang => {}
+            Some(changed) => fresh.push(changed),
         }
     }
     drop(rows);
+    fresh.extend(wanted);
     let mut delete = db.prepare_cached(
         "DELETE FROM entry_source WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND entry = ?4",
     )?;
@@ -312,22 +344,19 @@ fn keep_sources(
         "INSERT INTO entry_source (snapshot, line, part, entry, hang) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (snapshot, line, part, entry) DO UPDATE SET hang = ?5",
     )?;
-    for ((snapshot, line, part), hang) in wanted {
+    for ((snapshot, line, part), hang) in &fresh {
         insert.execute(params![snapshot, line, part, n, hang])?;
     }
-    Ok(())
+    Ok(fresh.into_iter().map(|(place, _)| place).collect())
 }
 
 /// Some of many places: the first, the last, and evenly spread ones between.
-fn spread(places: &[Source]) -> BTreeSet<Source> {
-    let sorted: Vec<Source> = places
-        .iter()
-        .copied()
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+fn spread(places: &[Source]) -> Vec<Source> {
+    let mut sorted = places.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
     if sorted.len() <= HOOKS_PER_BLOCK {
-        return sorted.into_iter().collect();
+        return sorted;
     }
     (0..HOOKS_PER_BLOCK)
         .map(|i| sorted[i * (sorted.len() - 1) / (HOOKS_PER_BLOCK - 1)])

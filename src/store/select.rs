@@ -8,7 +8,6 @@ use rusqlite::params;
 
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
-use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::model::Marks;
@@ -21,6 +20,7 @@ use crate::engine::query::Subject;
 use crate::engine::query::fold_into;
 use crate::engine::text::SafeText;
 use crate::store::Slice;
+use crate::store::body;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::marks;
@@ -157,7 +157,7 @@ fn passes(
     }
     let mut query = db.prepare_cached("SELECT body FROM entry_body WHERE entry = ?1")?;
     let body: Vec<u8> = query.query_row([n], |found| found.get(0))?;
-    let entry: Entry = pack::unpack(&body, "an entry")?;
+    let entry = body::unpack(&body)?;
     let subject = Subject {
         entry: Some(&entry),
         ..subject

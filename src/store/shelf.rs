@@ -144,6 +144,14 @@ pub(super) fn restore(db: &Connection, blog: BlogId, now: Timestamp) -> Result<(
     take_back(db, find::row_of(db, blog)?, DELETED, None, act)
 }
 
+/// Whether any blog is deleted.
+pub(super) fn any_deleted(db: &Connection) -> Result<bool, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM shelf WHERE kind = ?1 AND undone_at IS NULL)",
+    )?;
+    Ok(query.query_row([DELETED], |row| row.get(0))?)
+}
+
 fn hang(db: &Connection, blog: i64, kind: i64, value: &str, act: Act) -> Result<(), Problem> {
     db.prepare_cached(
         "INSERT INTO shelf (snapshot, kind, value, at, step)

@@ -80,6 +80,28 @@ pub(super) fn bytes_of(db: &Connection, n: Number) -> Result<Vec<u8>, Problem> {
     }
 }
 
+/// Whether a snapshot was seen at this place and time.
+pub(super) fn is_seen(db: &Connection, n: Number, capture: &Capture) -> Result<bool, Problem> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM sighting WHERE snapshot = ?1 AND name = ?2 AND origin = ?3 AND captured_at IS ?4
+             AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7 AND continues = ?8)",
+    )?;
+    let seen = query.query_row(
+        params![
+            n,
+            capture.name.as_str(),
+            capture.origin.as_str(),
+            capture.captured_at.map(pack::micros),
+            capture.modified_hint.map(pack::micros),
+            capture.url,
+            capture.media_type,
+            capture.continues
+        ],
+        |row| row.get(0),
+    )?;
+    Ok(seen)
+}
+
 /// Remembers where a snapshot was seen, once for each place and time.
 pub(super) fn saw(
     db: &Connection,
@@ -87,11 +109,12 @@ pub(super) fn saw(
     capture: &Capture,
     now: Timestamp,
 ) -> Result<(), Problem> {
+    if is_seen(db, n, capture)? {
+        return Ok(());
+    }
     db.prepare_cached(
         "INSERT INTO sighting (snapshot, name, origin, captured_at, modified_hint, url, media_type, continues, seen_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
-             SELECT 1 FROM sighting WHERE snapshot = ?1 AND name = ?2 AND origin = ?3 AND captured_at IS ?4
-                 AND modified_hint IS ?5 AND url IS ?6 AND media_type IS ?7 AND continues = ?8)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         n,

@@ -13,6 +13,7 @@ use crate::engine::news;
 use crate::engine::news::Item;
 use crate::engine::news::Known;
 use crate::engine::news::News;
+use crate::store::body;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::pack;
@@ -111,6 +112,6 @@ fn touched(db: &Connection, row: i64, at: i64) -> Result<Vec<Entry>, Problem> {
     let bodies = query
         .query_map([row, at, withdrawn], |row| row.get::<_, Vec<u8>>(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    let entries = bodies.iter().map(|body| pack::unpack(body, "an entry"));
+    let entries = bodies.iter().map(|packed| body::unpack(packed));
     entries.collect()
 }

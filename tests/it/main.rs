@@ -9,8 +9,10 @@
 
 mod backfill;
 mod blogs;
+mod borders;
 #[cfg(target_os = "linux")]
 mod bus;
+mod bylines;
 mod cli;
 mod cli_entities;
 mod cli_exports;
@@ -46,6 +48,7 @@ mod screen_filter;
 mod screen_find;
 mod screen_harness;
 mod screen_laws;
+mod screen_left;
 mod screen_library;
 mod screen_names;
 mod screen_reading;

@@ -53,18 +53,16 @@ impl Memory {
         let Some(s) = self.sheets.iter().position(|one| one.snapshot == snapshot) else {
             return Ok(Vec::new());
         };
-        self.have(&[s], load)?;
         let sheet = &self.sheets[s];
         let last = (0..ROUNDS.len())
             .rev()
             .find(|round| sheet.takes_part(*round));
         let heard = |row: usize| self.sheets[s].heard(last?, row).map(Packed::hint);
         let light = |(i, (row, taken)): (usize, (&Row, &Taken))| {
-            let piece = sheet.piece(row)?;
-            let hint = heard(i);
-            Some(Light {
-                line: piece.line,
-                part: piece.part,
+            let (hint, place) = (heard(i), sheet.source(row));
+            Light {
+                line: place.line,
+                part: place.part,
                 role: taken.role,
                 begins: taken.begins,
                 others: hint.map(|hint| Others {
@@ -72,9 +70,9 @@ impl Memory {
                     summary: hint.summary,
                     role: hint.role,
                 }),
-            })
+            }
         };
         let lines = sheet.lines(0..sheet.rows.len()).enumerate();
-        Ok(lines.filter_map(light).collect())
+        Ok(lines.map(light).collect())
     }
 }

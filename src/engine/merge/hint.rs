@@ -1,7 +1,8 @@
 //! What the other snapshots say of the lines of one: hints for labelling it again.
 //!
-//! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. So the cost grows with the number
-//! of lines, however many snapshots show the same one. Votes are multiples of 1/16: their sums do not depend on any order.
+//! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. Of a text that very many show, as
+//! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
+//! the same one. Votes are multiples of 1/16: their sums do not depend on any order.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -22,6 +23,19 @@ use crate::engine::segment::label::Hint;
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
 
+/// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
+/// limits; but every further snapshot would have to ask all others again.
+const VOTERS: usize = 64;
+
+/// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
+const IN_FULL: f32 = 1.0;
+
+/// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
+const LACKS_END: f32 = 2.0;
+
+/// The vote of one that shows only the line above, and shows more below it in the same entry.
+const NOT_LAST: f32 = -0.25;
+
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spot {
@@ -33,6 +47,16 @@ impl Spot {
     fn row(self) -> usize {
         self.row as usize
     }
+}
+
+/// What sheets say of a border between two lines.
+#[derive(Debug, Clone)]
+struct Gap {
+    /// What all say together.
+    sum: f32,
+    /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
+    /// to which that line is lost: then the entry is shown there in full, and without the line here.
+    lost: Rc<[(Class, f32)]>,
 }
 
 /// What sheets say of a text, weighed by how far each is believed.
@@ -147,19 +171,30 @@ impl Deref for Spots<'_> {
     }
 }
 
+/// A class as sheets see it at a stage.
+#[derive(Debug)]
+struct View<'v> {
+    /// The places of it and of those near it.
+    spots: Spots<'v>,
+    /// Those in sheets that vote on it.
+    voting: Spots<'v>,
+    /// What all that vote say of it.
+    tally: Tally,
+}
+
 /// The votes of all sheets as they stand at a stage, counted when somebody asks.
 pub(crate) struct Votes<'v> {
     sheets: &'v [Sheet],
     stage: usize,
     /// For each class the places of it alone, sheet by sheet from top to bottom.
     own: &'v [Vec<Spot>],
+    /// For each sheet its place in canonical order.
+    ranks: &'v [u32],
     paragraphs: &'v Paragraphs,
-    /// For each class that was asked for and has near ones, the places of it and of those.
-    spots: HashMap<Class, Rc<[Spot]>>,
-    /// What all sheets say of each class that was asked for.
-    tallies: HashMap<Class, Tally>,
+    /// Each class that was asked for.
+    views: HashMap<Class, Rc<View<'v>>>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
-    gaps: HashMap<(Class, Class, bool), f32>,
+    gaps: HashMap<(Class, Class, bool), Gap>,
 }
 
 impl<'v> Votes<'v> {
@@ -168,15 +203,16 @@ impl<'v> Votes<'v> {
         sheets: &'v [Sheet],
         stage: usize,
         own: &'v [Vec<Spot>],
+        ranks: &'v [u32],
         paragraphs: &'v Paragraphs,
     ) -> Self {
         Self {
             sheets,
             stage,
             own,
+            ranks,
             paragraphs,
-            spots: HashMap::default(),
-            tallies: HashMap::default(),
+            views: HashMap::default(),
             gaps: HashMap::default(),
         }
     }
@@ -186,21 +222,61 @@ impl<'v> Votes<'v> {
         Packed::of(self.hint(spot.sheet as usize, spot.row()))
     }
 
-    /// The places of a class and of those near it.
-    fn spots(&mut self, class: Class) -> Spots<'v> {
+    /// A class as the sheets see it.
+    fn view(&mut self, class: Class) -> Rc<View<'v>> {
+        if let Some(known) = self.views.get(&class) {
+            return Rc::clone(known);
+        }
+        let spots = self.spots(class);
+        let voting = self.voting(&spots);
+        let mut tally = Tally::default();
+        for of_one in by_sheet(&voting) {
+            tally.add(&self.one(of_one));
+        }
+        let view = Rc::new(View {
+            spots,
+            voting,
+            tally,
+        });
+        self.views.insert(class, Rc::clone(&view));
+        view
+    }
+
+    fn spots(&self, class: Class) -> Spots<'v> {
         let (own, near) = (self.own, &self.paragraphs.near[class]);
         if near.len() <= 1 {
             return Spots::Own(&own[class]);
         }
-        let find = || {
-            let mut spots: Vec<Spot> = near
-                .iter()
-                .flat_map(|(class, _)| own[*class].iter().copied())
-                .collect();
-            spots.sort_unstable();
-            Rc::from(spots)
+        let spots = near.iter().flat_map(|(class, _)| &own[*class]);
+        let mut spots: Vec<Spot> = spots.copied().collect();
+        spots.sort_unstable();
+        Spots::Merged(spots.into())
+    }
+
+    /// Those of some places of a class that are in sheets which vote on it.
+    fn voting(&self, spots: &Spots<'v>) -> Spots<'v> {
+        let rank = |spot: &Spot| self.ranks[spot.sheet as usize];
+        let mut ranks: Vec<u32> = match spots.len() {
+            0..=VOTERS => Vec::new(),
+            _ => by_sheet(spots).map(|of_one| rank(&of_one[0])).collect(),
         };
-        Spots::Merged(Rc::clone(self.spots.entry(class).or_insert_with(find)))
+        if ranks.len() <= VOTERS {
+            return spots.clone();
+        }
+        let last = *ranks.select_nth_unstable(VOTERS - 1).1;
+        let votes = spots.iter().filter(|spot| rank(spot) <= last);
+        Spots::Merged(votes.copied().collect())
+    }
+
+    /// Whether any of these sheets votes on a class that they show, or of which they show a near one.
+    pub(crate) fn any_votes(&mut self, sheets: &[u32], class: Class) -> bool {
+        let near = self.paragraphs.near[class].iter();
+        if near.map(|(near, _)| self.own[*near].len()).sum::<usize>() <= VOTERS {
+            return true;
+        }
+        let view = self.view(class);
+        let votes = |sheet: &u32| !in_sheet(&view.voting, *sheet as usize).is_empty();
+        sheets.iter().any(votes)
     }
 
     /// What a place is taken for.
@@ -213,12 +289,12 @@ impl<'v> Votes<'v> {
         let sheet = &self.sheets[s];
         let (rows, taken) = (&sheet.rows, sheet.at(self.stage));
         let (class, shape) = (rows[i].class(), rows[i].shape);
-        let spots = self.spots(class);
-        let mine = in_sheet(&spots, s);
+        let view = self.view(class);
+        let mine = in_sheet(&view.spots, s);
         let told_below = mine.last().is_some_and(|last| last.row() > i);
         let same = |spot: &&Spot| rows[spot.row()].class() == class;
         let count = mine.iter().filter(same).count();
-        let others = self.others(mine, class);
+        let others = self.others(s, &view);
         let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
         let headless =
             sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
@@ -232,7 +308,7 @@ impl<'v> Votes<'v> {
         } else if below_heading || echo || count >= 3 {
             0.0
         } else {
-            self.begins(s, i, mine).clamp(-12.0, 12.0)
+            self.begins(s, i, &view).clamp(-12.0, 12.0)
         };
         let again = count > 1;
         let summary = if missing { 2.0 } else { others.summary(again) };
@@ -243,24 +319,13 @@ impl<'v> Votes<'v> {
         }
     }
 
-    /// What all sheets say of a class but one, which shows it at these places.
-    fn others(&mut self, mine: &[Spot], class: Class) -> Tally {
-        let mut tally = self.all(class);
+    /// What all sheets say of a class but one.
+    fn others(&self, s: usize, view: &View<'_>) -> Tally {
+        let mut tally = view.tally;
+        let mine = in_sheet(&view.voting, s);
         if !mine.is_empty() {
             tally.take(&self.one(mine));
         }
-        tally
-    }
-
-    fn all(&mut self, class: Class) -> Tally {
-        if let Some(known) = self.tallies.get(&class) {
-            return *known;
-        }
-        let mut tally = Tally::default();
-        for spots in by_sheet(&self.spots(class)) {
-            tally.add(&self.one(spots));
-        }
-        self.tallies.insert(class, tally);
         tally
     }
 
@@ -296,43 +361,51 @@ impl<'v> Votes<'v> {
         tally
     }
 
-    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets. `mine` are the
-    /// places of its class in its own sheet.
-    fn begins(&mut self, s: usize, i: usize, mine: &[Spot]) -> f32 {
+    /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
+    fn begins(&mut self, s: usize, i: usize, view: &View<'_>) -> f32 {
         let rows = &self.sheets[s].rows;
         let here = rows[i].class();
+        let mine = in_sheet(&view.voting, s);
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
-            return self.all(here).first - self.border(mine, &[], false);
+            return view.tally.first - self.border(mine, &[], false);
         };
         let open = rows[i].shape.open;
-        let all = match self.gaps.get(&(above, here, open)) {
-            Some(all) => *all,
+        let gap = match self.gaps.get(&(above, here, open)) {
+            Some(gap) => gap.clone(),
             None => {
-                let all = self.gap(above, here, open);
-                self.gaps.insert((above, here, open), all);
-                all
+                let gap = self.gap(above, here, open);
+                self.gaps.insert((above, here, open), gap.clone());
+                gap
             }
         };
-        let theirs = self.spots(above);
-        all - self.border(mine, in_sheet(&theirs, s), open)
+        let above = self.view(above);
+        let own = self.border(mine, in_sheet(&above.voting, s), open);
+        let mut sum = gap.sum - own;
+        for (class, more) in &*gap.lost {
+            if in_sheet(&self.view(*class).spots, s).is_empty() {
+                sum += more;
+            }
+        }
+        sum
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
     /// already, so that only those which show both are looked at.
-    fn gap(&mut self, above: Class, here: Class, open: bool) -> f32 {
-        let last = if open { 0.0 } else { self.all(above).last };
-        let apart = self.all(here).first + last;
-        let (theirs, mine) = (self.spots(above), self.spots(here));
+    fn gap(&mut self, above: Class, here: Class, open: bool) -> Gap {
+        let (theirs, mine) = (self.view(above), self.view(here));
+        let last = if open { 0.0 } else { theirs.tally.last };
+        let apart = mine.tally.first + last;
+        let (theirs, mine) = (&theirs.voting, &mine.voting);
         let rarer = if theirs.len() < mine.len() {
-            &theirs
+            theirs
         } else {
-            &mine
+            mine
         };
         let corrections = by_sheet(rarer)
             .filter_map(|spots| spots.first())
             .map(|spot| {
-                let mine = in_sheet(&mine, spot.sheet as usize);
-                let theirs = in_sheet(&theirs, spot.sheet as usize);
+                let mine = in_sheet(mine, spot.sheet as usize);
+                let theirs = in_sheet(theirs, spot.sheet as usize);
                 if mine.is_empty() || theirs.is_empty() {
                     return 0.0;
                 }
@@ -340,7 +413,53 @@ impl<'v> Votes<'v> {
                     - self.border(mine, &[], open)
                     - self.border(&[], theirs, open)
             });
-        apart + corrections.sum::<f32>()
+        Gap {
+            sum: apart + corrections.sum::<f32>(),
+            lost: self.lost(above, here, open),
+        }
+    }
+
+    /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
+    /// What may be a version of the line here says nothing.
+    fn lost(&mut self, above: Class, here: Class, open: bool) -> Rc<[(Class, f32)]> {
+        if open {
+            return Rc::from([]);
+        }
+        let (theirs, mine) = (self.view(above), self.view(here));
+        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs.voting)
+            .filter_map(|spots| spots.last())
+            .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
+            .filter(|spot| in_sheet(&mine.spots, spot.sheet as usize).is_empty())
+            .filter_map(|spot| self.next_text(*spot))
+            .map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust))
+            .collect();
+        lost.sort_unstable_by_key(|(class, _)| *class);
+        lost.dedup_by(|more, sum| {
+            let same = more.0 == sum.0;
+            sum.1 += if same { more.1 } else { 0.0 };
+            same
+        });
+        lost.retain(|(class, _)| !self.paragraphs.are_alike(*class, here));
+        lost.into()
+    }
+
+    /// The class of the next text in the same posting, and how far its sheet is believed.
+    fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
+        let taken = self.taken(spot);
+        if taken.posting.is_none() || taken.stand.last_text {
+            return None;
+        }
+        let sheet = &self.sheets[spot.sheet as usize];
+        let mut rows = sheet
+            .rows
+            .iter()
+            .zip(sheet.at(self.stage))
+            .skip(spot.row() + 1);
+        let (row, _) = rows
+            .by_ref()
+            .take_while(|(_, next)| next.posting == taken.posting)
+            .find(|(_, next)| !matches!(next.role, Role::Byline | Role::Media))?;
+        Some((row.class(), sheet.trust()))
     }
 
     /// What one sheet says of a border between a line above and one here, from where it shows them.
@@ -366,15 +485,15 @@ impl<'v> Votes<'v> {
             (true, false) if mine.any(|m| row(m).stand.first_text) => 3.0,
             (true, false) => -1.0,
             (false, true) if open => 0.0,
-            (false, true) if theirs.all(|t| row(t).stand.last_text) => 1.0,
-            (false, true) => -0.25,
+            (false, true) if theirs.all(|t| row(t).stand.last_text) => IN_FULL,
+            (false, true) => NOT_LAST,
         };
         vote * sheet.trust()
     }
 }
 
 /// The places in one sheet.
-fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
+pub(crate) fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
     let from = spots.partition_point(|spot| (spot.sheet as usize) < sheet);
     let to = spots.partition_point(|spot| (spot.sheet as usize) <= sheet);
     &spots[from..to]

@@ -7,7 +7,7 @@
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
 //! - kinds of postings, entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`Draft::print`]).
+//! - an entry is written again when anything that it depends on changed ([`assemble::Draft::print`]).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -16,17 +16,19 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::engine::merge::assemble;
-use crate::engine::merge::assemble::Draft;
 use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
 use crate::engine::merge::cluster;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Votes;
+use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::order;
 use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting;
 use crate::engine::merge::posting::Kinds;
@@ -45,8 +47,8 @@ use crate::engine::model::SnapshotId;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
 
-/// How many readings are at hand at a time.
-const AT_HAND: usize = 48;
+/// How many readings are at hand at a time: those of the newest sheets, which are the likeliest to be labelled again.
+const AT_HAND: usize = 16;
 
 /// What is remembered of a blog. Empty at first: then everything is found from the readings.
 #[derive(Debug, Default)]
@@ -61,6 +63,8 @@ pub struct Memory {
     pub(super) cards: Vec<u32>,
     /// The entries as they were last told, by what they depended on.
     told: HashMap<u128, EntryId>,
+    /// How some sheets are read.
+    at_hand: BTreeMap<usize, Arc<Reading>>,
     pub(super) kept: Kept,
 }
 
@@ -129,62 +133,49 @@ impl Memory {
         new.sort_by_key(|(id, capture)| canonical(capture, *id));
         for (id, capture) in new {
             let reading = load(id)?;
-            let sheet = Sheet::of(reading, capture.clone(), &mut self.paragraphs, rules);
+            let sheet = Sheet::of(&reading, capture.clone(), &mut self.paragraphs, rules);
+            self.at_hand.insert(self.sheets.len(), reading);
             self.sheets.push(sheet);
-            self.let_go(self.sheets.len() - 1);
-        }
-        let moved = self.label(fresh);
-        for s in moved {
-            self.have(&[s], load)?;
-            if let Some(reading) = self.sheets[s].reading() {
-                self.spread(s, &reading);
+            if self.at_hand.len() > AT_HAND {
+                self.at_hand.pop_first();
             }
         }
-        self.tell(load)
-    }
-
-    /// Sees to it that the readings of some sheets are at hand, and not too many others.
-    pub(super) fn have<E>(&self, wanted: &[usize], load: &mut Load<'_, E>) -> Result<(), E> {
-        for s in wanted {
-            if !self.sheets[*s].is_held() {
-                let reading = load(self.sheets[*s].snapshot)?;
-                self.sheets[*s].hold(Some(reading));
-            }
+        for s in self.label(fresh) {
+            let reading = match self.at_hand.get(&s) {
+                Some(reading) => Arc::clone(reading),
+                None => load(self.sheets[s].snapshot)?,
+            };
+            self.spread(s, &reading);
         }
-        if self.sheets.iter().filter(|sheet| sheet.is_held()).count() > AT_HAND {
-            for (s, sheet) in self.sheets.iter().enumerate() {
-                if !wanted.contains(&s) {
-                    sheet.hold(None);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Lets the reading go that came so many sheets before this one.
-    fn let_go(&self, last: usize) {
-        if let Some(sheet) = last.checked_sub(AT_HAND).and_then(|s| self.sheets.get(s)) {
-            sheet.hold(None);
-        }
+        Ok(self.tell())
     }
 
     /// Labels the sheets from `fresh` on, and those again that they have a say in. Returns all whose postings may have changed.
     fn label(&mut self, fresh: usize) -> BTreeSet<usize> {
-        let relinked = self.paragraphs.link();
+        let Linked {
+            changed: mut relinked,
+            lost,
+        } = self.paragraphs.link();
         self.find_places(fresh);
         for class in &relinked {
             let brought = self
                 .sheets
-                .partition_point(|sheet| sheet.brings.start <= *class);
+                .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
+        // Below the lines above them it may be said from now on that a sheet lacks them.
+        relinked.extend(self.above(&lost));
+        let ranks = self.ranks();
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
-        let new = self.sheets.iter().skip(fresh).flat_map(|sheet| &sheet.rows);
-        let mut said: BTreeSet<Class> = new.map(Row::class).collect();
+        let mut said = Said::default();
+        for s in fresh..self.sheets.len() {
+            said.add(s, self.sheets[s].rows.iter().map(Row::class));
+        }
         for round in 0..ROUNDS.len() {
-            said.extend(&relinked);
-            let asking = self.asking(round, &said);
-            let heard = self.hear(round, &asking);
+            let mut votes = Votes::new(&self.sheets, round, &self.own, &ranks, &self.paragraphs);
+            let asking = self.asking(round, &said, &relinked, &mut votes);
+            let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+            let heard = self.hear(round, &asking, &hints);
             (moved, said) = self.go_through(round, heard.union(&moved).copied());
             self.kept.moved.extend(heard.union(&moved));
         }
@@ -193,20 +184,54 @@ impl Memory {
         moved
     }
 
-    /// The rows whose hints in a round hang on what is said of these classes: rows of these or near ones, and those below them.
-    fn asking(&self, round: usize, said: &BTreeSet<Class>) -> Vec<Spot> {
-        let near = said.iter().flat_map(|class| &self.paragraphs.near[*class]);
-        let mut near: Vec<Class> = near.map(|(class, _)| *class).collect();
-        near.sort_unstable();
-        near.dedup();
-        let mut asking = Vec::new();
-        for spot in near.iter().flat_map(|class| &self.own[*class]) {
+    /// The classes that one of these may be the next text of, in sheets with certain borders: those of the row above, and
+    /// above rows that may be no text.
+    fn above(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
+        let mut above = BTreeSet::new();
+        for spot in classes.iter().flat_map(|class| &self.own[*class]) {
+            let sheet = &self.sheets[spot.sheet as usize];
+            let rows = (0..spot.row as usize).rev();
+            for row in rows.take_while(|_| sheet.is_certain()) {
+                above.insert(sheet.rows[row].class());
+                if sheet.is_ever_text(row) {
+                    break;
+                }
+            }
+        }
+        above
+    }
+
+    /// The rows whose hints in a round hang on what some sheets say now, or on new links of these classes: rows of the
+    /// classes or of near ones, and those below them. Where none of the sheets votes, only their own rows do.
+    fn asking(
+        &self,
+        round: usize,
+        said: &Said,
+        relinked: &BTreeSet<Class>,
+        votes: &mut Votes<'_>,
+    ) -> Vec<Spot> {
+        let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
+        let mut all: BTreeSet<Class> = relinked.iter().flat_map(near).collect();
+        let mut spots: Vec<Spot> = Vec::new();
+        for (class, sayers) in &said.0 {
+            for near in near(class) {
+                if !all.contains(&near) && votes.any_votes(sayers, near) {
+                    all.insert(near);
+                } else if !all.contains(&near) {
+                    let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
+                    spots.extend(sayers.iter().flat_map(own));
+                }
+            }
+        }
+        spots.extend(all.iter().flat_map(|class| &self.own[*class]));
+        let mut asking = Vec::with_capacity(2 * spots.len());
+        for spot in spots {
             let sheet = &self.sheets[spot.sheet as usize];
             if sheet.takes_part(round) {
-                asking.push(*spot);
+                asking.push(spot);
                 let below = Spot {
                     row: spot.row + 1,
-                    ..*spot
+                    ..spot
                 };
                 if (below.row as usize) < sheet.rows.len() {
                     asking.push(below);
@@ -219,36 +244,31 @@ impl Memory {
     }
 
     /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-    fn hear(&mut self, round: usize, asking: &[Spot]) -> BTreeSet<usize> {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, &self.paragraphs);
-        let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+    fn hear(&mut self, round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
         let mut heard = BTreeSet::new();
         for (spot, hint) in asking.iter().zip(hints) {
             let s = spot.sheet as usize;
-            if self.sheets[s].hear(round, spot.row as usize, hint) {
+            if self.sheets[s].hear(round, spot.row as usize, *hint) {
                 heard.insert(s);
             }
         }
         heard
     }
 
-    /// Labels some sheets in a round. Returns those that are taken for something else after it, and the classes that they
-    /// say something else of.
+    /// Labels some sheets in a round. Returns those that are taken for something else after it, and what they say of which
+    /// classes now.
     fn go_through(
         &mut self,
         round: usize,
         again: impl Iterator<Item = usize>,
-    ) -> (BTreeSet<usize>, BTreeSet<Class>) {
-        let (mut changed, mut said) = (BTreeSet::new(), BTreeSet::new());
+    ) -> (BTreeSet<usize>, Said) {
+        let (mut changed, mut said) = (BTreeSet::new(), Said::default());
         for s in again {
             let sheet = &mut self.sheets[s];
             if let Some(before) = sheet.go_through(round) {
                 changed.insert(s);
-                said.extend(
-                    differing(&before, sheet.at(round + 1))
-                        .into_iter()
-                        .map(|row| sheet.rows[row].class()),
-                );
+                let differing = differing(&before, sheet.at(round + 1)).into_iter();
+                said.add(s, differing.map(|row| sheet.rows[row].class()));
             }
         }
         (changed, said)
@@ -278,6 +298,15 @@ impl Memory {
         order
     }
 
+    /// For each sheet its place in canonical order.
+    fn ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![0; self.sheets.len()];
+        for (s, rank) in self.order().into_iter().zip(0..) {
+            ranks[s] = rank;
+        }
+        ranks
+    }
+
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
         let told = self.find(|facts| {
@@ -292,7 +321,7 @@ impl Memory {
     }
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
-    fn tell<E>(&mut self, load: &mut Load<'_, E>) -> Result<Update, E> {
+    fn tell(&mut self) -> Update {
         let (update, prints) = self.find(|facts| {
             let drafts = assemble::drafts(facts);
             let mut room = Vec::new();
@@ -309,23 +338,17 @@ impl Memory {
                     )
                 })
                 .collect();
-            let due: Vec<usize> = (0..drafts.len())
-                .filter(|i| !self.told.contains_key(&prints[*i]))
-                .collect();
             let mut changed = Vec::new();
-            for (i, entry) in self.write_down(&due, &drafts, facts, load)? {
+            for i in (0..drafts.len()).filter(|i| !self.told.contains_key(&prints[*i])) {
+                let entry = drafts[i].entry(facts);
                 order[i] = (entry.id, Some(changed.len()));
                 changed.push(entry);
             }
             let page = assemble::page(facts);
-            let title = match assemble::title(&page) {
-                Some(title) => title,
-                None => {
-                    let newest = if drafts.is_empty() { &[][..] } else { &[0] };
-                    let newest = self.write_down(newest, &drafts, facts, load)?;
-                    assemble::title_by(newest.first().map(|(_, entry)| entry))
-                }
-            };
+            let title = assemble::title(&page).unwrap_or_else(|| {
+                let newest = drafts.first().map(|draft| draft.entry(facts));
+                assemble::title_by(newest.as_ref())
+            });
             let (url, publisher) = assemble::stated(facts);
             let snapshot = |s: &usize| facts.sheets[*s].snapshot;
             let update = Update {
@@ -339,48 +362,11 @@ impl Memory {
                 order,
                 changed,
             };
-            Ok((update, prints))
-        })?;
+            (update, prints)
+        });
         let ids = update.order.iter().map(|(id, _)| *id);
         self.told = prints.into_iter().zip(ids).collect();
-        Ok(update)
-    }
-
-    /// Some drafts as entries, each with its place among the drafts.
-    fn write_down<E>(
-        &self,
-        due: &[usize],
-        drafts: &[Draft],
-        facts: &Facts<'_>,
-        load: &mut Load<'_, E>,
-    ) -> Result<Vec<(usize, Entry)>, E> {
-        let mut written = Vec::with_capacity(due.len());
-        let mut left = due;
-        while !left.is_empty() {
-            let mut missed = BTreeSet::new();
-            let before = written.len();
-            for i in left {
-                let entry = drafts[*i].entry(facts);
-                let sheets = || drafts[*i].sheets(facts);
-                let lacks: Vec<usize> = sheets()
-                    .filter(|sheet| facts.sheets[*sheet].was_missed())
-                    .collect();
-                if !lacks.is_empty() {
-                    // What is at hand of this entry must stay there until it is written.
-                    let held = sheets().filter(|sheet| facts.sheets[*sheet].is_held());
-                    missed.extend(held.chain(lacks).map(|sheet| facts.order[sheet]));
-                } else if missed.is_empty() {
-                    written.push((*i, entry));
-                }
-                if missed.len() >= AT_HAND {
-                    break;
-                }
-            }
-            left = &left[written.len() - before..];
-            let missed: Vec<usize> = missed.into_iter().collect();
-            self.have(&missed, load)?;
-        }
-        Ok(written)
+        update
     }
 
     /// Groups the postings into entries, finds out which sheets list them, and does something with it.
@@ -405,15 +391,13 @@ impl Memory {
         for (age, sheet) in by_age.iter().enumerate() {
             ages[*sheet] = age;
         }
-        let mut listed = vec![Vec::new(); clusters.groups.len()];
-        for (age, sheet) in by_age.iter().enumerate() {
-            for entry in &lists[*sheet].entries {
-                listed[*entry].push(age);
-            }
-        }
+        let listed = (0..).zip(&by_age).flat_map(|(age, sheet)| {
+            let entries = lists[*sheet].entries.iter();
+            entries.map(move |entry| (*entry, age))
+        });
+        let listed = Bundles::of(clusters.groups.len(), listed);
         work(&Facts {
             sheets: &sheets,
-            order: &order,
             paragraphs: &self.paragraphs,
             places: &places,
             clusters: &clusters,
@@ -422,6 +406,22 @@ impl Memory {
             ages: &ages,
             listed: &listed,
         })
+    }
+}
+
+/// The classes of which sheets say something else than before, each with those sheets.
+#[derive(Debug, Default)]
+struct Said(BTreeMap<Class, Vec<u32>>);
+
+impl Said {
+    fn add(&mut self, sheet: usize, classes: impl Iterator<Item = Class>) {
+        let sheet = u32::try_from(sheet).unwrap_or(u32::MAX);
+        for class in classes {
+            let sayers = self.0.entry(class).or_default();
+            if sayers.last() != Some(&sheet) {
+                sayers.push(sheet);
+            }
+        }
     }
 }
 

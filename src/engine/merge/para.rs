@@ -8,6 +8,8 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::merge::wording::Wording;
+use crate::engine::merge::wording::Wordings;
 use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::Mask;
@@ -19,6 +21,9 @@ pub(crate) type Class = usize;
 
 /// From this ratio of common words on, two texts are versions of one.
 const NEAR: f32 = 0.8;
+
+/// From this ratio on they may be, if they stand at the same place.
+const ALIKE: f32 = 0.4;
 
 /// Shorter texts are equal or different, never near.
 const NEAR_FROM_WORDS: usize = 6;
@@ -41,6 +46,8 @@ struct Text {
 /// All distinct texts of a blog's snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraphs {
+    /// How they are written.
+    pub(crate) wordings: Wordings,
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
     index: Index,
@@ -48,10 +55,27 @@ pub(crate) struct Paragraphs {
     pub(crate) near: Vec<Vec<(Class, f32)>>,
 }
 
-/// The classes of some snapshot that none before it has, as they are kept.
+/// The classes and wordings of some snapshot that none before it has, as they are kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Brought {
     texts: Vec<Text>,
+    wordings: Vec<Wording>,
+}
+
+/// How many classes and wordings there are at some time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) classes: usize,
+    pub(crate) wordings: usize,
+}
+
+/// What became of the links when classes came.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    /// The classes whose links changed, the new ones among them.
+    pub(crate) changed: BTreeSet<Class>,
+    /// Those of them that lost one.
+    pub(crate) lost: BTreeSet<Class>,
 }
 
 impl Paragraphs {
@@ -73,10 +97,22 @@ impl Paragraphs {
         class as usize
     }
 
-    /// Some classes, to be kept.
-    pub(crate) fn brought(&self, classes: Range<Class>) -> Brought {
+    /// What came between two times, to be kept.
+    pub(crate) fn brought(&self, brings: &Range<Counts>) -> Brought {
+        let (from, to) = (brings.start, brings.end);
+        let texts = self.texts.get(from.classes..to.classes);
+        let wordings = self.wordings.range(from.wordings..to.wordings);
         Brought {
-            texts: self.texts.get(classes).unwrap_or_default().to_vec(),
+            texts: texts.unwrap_or_default().to_vec(),
+            wordings: wordings.to_vec(),
+        }
+    }
+
+    /// How many there are now.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            classes: self.texts.len(),
+            wordings: self.wordings.count(),
         }
     }
 
@@ -91,6 +127,7 @@ impl Paragraphs {
 
     /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
     pub(crate) fn bring(&mut self, kept: Brought) {
+        self.wordings.bring(kept.wordings);
         for text in kept.texts {
             let class = self.texts.len();
             self.by_fingerprint.insert(
@@ -128,6 +165,11 @@ impl Paragraphs {
         self.texts.len()
     }
 
+    /// The words of a class.
+    pub(crate) fn words(&self, class: Class) -> &[Word] {
+        &self.texts[class].words
+    }
+
     /// How many words a class has.
     pub(crate) fn len(&self, class: Class) -> usize {
         self.texts[class].words.len()
@@ -138,8 +180,16 @@ impl Paragraphs {
         self.near[a].iter().any(|(near, _)| *near == b)
     }
 
-    /// Links the classes that are new since the last time; returns all whose links changed, the new ones among them.
-    pub(crate) fn link(&mut self) -> BTreeSet<Class> {
+    /// Whether two classes may be versions of one text, though they need not be near.
+    pub(crate) fn are_alike(&self, a: Class, b: Class) -> bool {
+        let (a, b) = (&self.texts[a].words, &self.texts[b].words);
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let total = (a.len() + b.len()) as f32;
+        2.0 * likeness::common(a, b) as f32 >= ALIKE * total
+    }
+
+    /// Links the classes that are new since the last time.
+    pub(crate) fn link(&mut self) -> Linked {
         let fresh = self.near.len()..self.texts.len();
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
@@ -148,10 +198,11 @@ impl Paragraphs {
             .flat_map(|class| entries(class, &self.texts[class].words))
             .collect();
         let overfull = self.index.add(new);
-        let mut changed: BTreeSet<Class> = fresh.clone().collect();
+        let mut lost = BTreeSet::new();
         for hash in overfull {
-            changed.extend(self.unlink(hash, fresh.start));
+            lost.extend(self.unlink(hash, fresh.start));
         }
+        let mut changed: BTreeSet<Class> = fresh.clone().chain(lost.iter().copied()).collect();
         for class in fresh {
             for (other, ratio) in self.candidates(class) {
                 self.near[class].push((other, ratio));
@@ -159,7 +210,7 @@ impl Paragraphs {
                 changed.insert(other);
             }
         }
-        changed
+        Linked { changed, lost }
     }
 
     /// The classes before this one that are near it.

@@ -1,10 +1,11 @@
 //! Revisions: the versions of an entry's text, and what changed from one to the next.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
+use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Block;
 use crate::engine::model::Change;
@@ -13,91 +14,117 @@ use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
-use crate::engine::rules::Rules;
-use crate::engine::segment::feature::Features;
 use crate::engine::text::likeness;
+use crate::engine::text::words::Word;
+
+/// What the versions are made from.
+#[derive(Clone, Copy)]
+struct Ground<'g> {
+    sheets: &'g [&'g Sheet],
+    paragraphs: &'g Paragraphs,
+}
 
 /// One version while it is put together.
 struct Version<'p> {
-    body: Vec<Class>,
+    body: Body,
     heading: Option<Class>,
     places: Vec<&'p Place<'p>>,
+    /// The forms of its snapshots.
+    forms: Vec<Form>,
+}
+
+/// The running text of a posting.
+struct Body {
+    classes: Vec<Class>,
+    /// The same, each once, in ascending order.
+    set: Vec<Class>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
-pub(crate) fn revisions(places: &[&Place<'_>], sheets: &[&Sheet]) -> Vec<Revision> {
-    let versions = versions(places, sheets);
+pub(crate) fn revisions(
+    places: &[&Place<'_>],
+    sheets: &[&Sheet],
+    paragraphs: &Paragraphs,
+) -> Vec<Revision> {
+    let ground = Ground { sheets, paragraphs };
+    let versions = versions(places, ground);
     let mut out: Vec<Revision> = versions
         .iter()
-        .map(|version| revision(version, sheets))
+        .map(|version| revision(version, ground))
         .collect();
-    for i in 0..out.len() {
-        out[i].change = versions
-            .get(i + 1)
-            .map(|older| change(&versions[i], older, sheets));
+    for (i, pair) in versions.windows(2).enumerate() {
+        out[i].change = Some(change(&pair[0], &pair[1], ground));
     }
     out
 }
 
-fn versions<'p>(places: &[&'p Place<'p>], sheets: &[&Sheet]) -> Vec<Version<'p>> {
+fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>> {
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
-        let body = body(place, sheets);
-        let form = sheets[place.sheet].form;
+        let sheet = ground.sheets[place.sheet];
+        let body = Body::of(place, sheet);
         let found = out.iter_mut().find(|version| {
             let headings = version.heading.is_none()
                 || place.kind.heading.is_none()
                 || version.heading == place.kind.heading;
-            headings && (version.body == body || extracted_otherwise(version, &body, form, sheets))
+            headings
+                && (version.body.classes == body.classes
+                    || extracted_otherwise(version, &body, sheet.form))
         });
         match found {
             Some(version) => {
-                if body.len() > version.body.len() {
+                if body.classes.len() > version.body.classes.len() {
                     version.body = body;
                 }
                 version.heading = version.heading.or(place.kind.heading);
                 version.places.push(place);
+                if !version.forms.contains(&sheet.form) {
+                    version.forms.push(sheet.form);
+                }
             }
             None => out.push(Version {
                 body,
                 heading: place.kind.heading,
                 places: vec![place],
+                forms: vec![sheet.form],
             }),
         }
     }
     out
 }
 
-fn body(place: &Place<'_>, sheets: &[&Sheet]) -> Vec<Class> {
-    let mut body: Vec<Class> = place
-        .lines(sheets[place.sheet])
-        .filter(|(_, taken)| taken.role.is_body())
-        .map(|(row, _)| row.class())
-        .collect();
-    body.dedup();
-    body
-}
+impl Body {
+    fn of(place: &Place<'_>, sheet: &Sheet) -> Self {
+        let mut classes: Vec<Class> = place
+            .lines(sheet)
+            .filter(|(_, taken)| taken.role.is_body())
+            .map(|(row, _)| row.class())
+            .collect();
+        classes.dedup();
+        let mut set = classes.clone();
+        set.sort_unstable();
+        set.dedup();
+        Self { classes, set }
+    }
 
-/// Whether a text is the version's as another extractor gives it: other forms drop or keep different lines, but change no words.
-fn extracted_otherwise(
-    version: &Version<'_>,
-    body: &[Class],
-    form: Form,
-    sheets: &[&Sheet],
-) -> bool {
-    let other_form = version
-        .places
-        .iter()
-        .all(|place| sheets[place.sheet].form != form);
-    // Most versions are of a form that the text has, too: then no sets are made.
-    other_form && {
-        let known: BTreeSet<&Class> = version.body.iter().collect();
-        let given: BTreeSet<&Class> = body.iter().collect();
-        given.is_subset(&known) || known.is_subset(&given)
+    /// Whether another text has all of it.
+    fn is_in(&self, other: &Self) -> bool {
+        let mut rest = other.set.iter();
+        self.set.len() <= other.set.len()
+            && self
+                .set
+                .iter()
+                .all(|class| rest.find(|next| *next >= class) == Some(class))
     }
 }
 
-fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
+/// Whether a text is the version's as another extractor gives it: other forms drop or keep different lines, but change no words.
+fn extracted_otherwise(version: &Version<'_>, body: &Body, form: Form) -> bool {
+    !version.forms.contains(&form) && (body.is_in(&version.body) || version.body.is_in(body))
+}
+
+fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
+    let sheets = ground.sheets;
     let mut places = version.places.clone();
     places.sort_by(|a, b| {
         let rich = |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows.len() as f32);
@@ -105,23 +132,17 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
             .partial_cmp(&rich(a))
             .unwrap_or(std::cmp::Ordering::Equal)
     });
-    let mut blocks: Vec<(Class, Block)> = Vec::new();
+    let mut laid = Laid {
+        blocks: Vec::new(),
+        all_once: stand_once(&places),
+    };
     let mut heading: Option<Block> = None;
     for place in places {
         let sheet = sheets[place.sheet];
         let mut at = 0;
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
-            let text = || sheet.piece(row).map(|piece| piece.text.clone());
-            let block = || Block {
-                role: taken.role,
-                text: text().unwrap_or_default(),
-                source: vec![source],
-                links: sheet
-                    .piece(row)
-                    .map(|piece| piece.links.clone())
-                    .unwrap_or_default(),
-            };
+            let block = || block(row, taken.role, source, ground.paragraphs);
             if taken.role == Role::Heading
                 && heading
                     .as_ref()
@@ -133,86 +154,130 @@ fn revision(version: &Version<'_>, sheets: &[&Sheet]) -> Revision {
                 }
                 continue;
             }
-            at = lay(&mut blocks, at, row.class(), (taken.role, source), &block);
+            at = laid.lay(at, row.class(), (taken.role, source), &block);
         }
     }
-    let mut snapshots: Vec<SnapshotId> = version
-        .places
-        .iter()
-        .map(|place| sheets[place.sheet].snapshot)
-        .collect();
-    snapshots.dedup();
     let mut seen = BTreeSet::new();
-    snapshots.retain(|id| seen.insert(*id));
+    let snapshots = version.places.iter();
+    let snapshots = snapshots.map(|place| sheets[place.sheet].snapshot);
+    let snapshots: Vec<SnapshotId> = snapshots.filter(|id| seen.insert(*id)).collect();
     Revision {
         snapshots,
         heading,
-        blocks: blocks.into_iter().map(|(_, block)| block).collect(),
+        blocks: laid.blocks.into_iter().map(|(_, block)| block).collect(),
         change: None,
     }
 }
 
-/// Adds a row with its role and place to the blocks: to the next one with the same text, or as a new block at this place.
-fn lay(
-    blocks: &mut Vec<(Class, Block)>,
-    at: usize,
-    class: Class,
-    (role, source): (Role, Source),
-    new: &dyn Fn() -> Block,
-) -> usize {
-    let taken = |block: &Block| block.source.iter().any(|s| s.snapshot == source.snapshot);
-    let same = |(other, block): &(Class, Block)| *other == class && !taken(block);
-    let found = blocks[at.min(blocks.len())..]
-        .iter()
-        .position(&same)
-        .map(|i| i + at)
-        .or_else(|| blocks.iter().position(same));
-    match found {
-        Some(i) => {
-            blocks[i].1.source.push(source);
-            i + 1
-        }
-        None => {
-            let again = at
-                .checked_sub(1)
-                .filter(|i| blocks[*i].0 == class && blocks[*i].1.role == role);
-            if let Some(i) = again {
-                blocks[i].1.source.push(source);
-                return at;
-            }
-            let at = at.min(blocks.len());
-            blocks.insert(at, (class, new()));
-            at + 1
-        }
+/// Whether no two of these postings stand in one snapshot.
+fn stand_once(places: &[&Place<'_>]) -> bool {
+    let mut seen = BTreeSet::new();
+    places.iter().all(|place| seen.insert(place.sheet))
+}
+
+/// A row as a block.
+fn block(row: &Row, role: Role, source: Source, paragraphs: &Paragraphs) -> Block {
+    let wording = paragraphs.wordings.get(row.wording);
+    Block {
+        role,
+        text: wording.map(|one| one.text.clone()).unwrap_or_default(),
+        source: vec![source],
+        links: wording.map(|one| one.links.to_vec()).unwrap_or_default(),
     }
 }
 
-/// What some classes of a version look like, by the text of the newest snapshot that shows each.
-fn texts(version: &Version<'_>, wanted: &[Class], sheets: &[&Sheet]) -> Texts {
-    let mut out: Texts = BTreeMap::new();
+/// The blocks of a version while its postings are laid over each other.
+struct Laid {
+    blocks: Vec<(Class, Block)>,
+    /// No two of the postings stand in one snapshot.
+    all_once: bool,
+}
+
+impl Laid {
+    /// Adds a row with its role and place to the blocks: to the next one with the same text, or as a new block at this place.
+    fn lay(
+        &mut self,
+        at: usize,
+        class: Class,
+        (role, source): (Role, Source),
+        new: &dyn Fn() -> Block,
+    ) -> usize {
+        let at = at.min(self.blocks.len());
+        let same =
+            |(other, block): &(Class, Block)| *other == class && !self.has(block, source.snapshot);
+        let found = self.blocks[at..]
+            .iter()
+            .position(same)
+            .map(|i| i + at)
+            .or_else(|| self.blocks.iter().position(same));
+        if let Some(i) = found {
+            self.blocks[i].1.source.push(source);
+            return i + 1;
+        }
+        let again = at
+            .checked_sub(1)
+            .filter(|i| self.blocks[*i].0 == class && self.blocks[*i].1.role == role);
+        if let Some(i) = again {
+            self.blocks[i].1.source.push(source);
+            return at;
+        }
+        self.blocks.insert(at, (class, new()));
+        at + 1
+    }
+
+    /// Whether a block stands for a line of a snapshot already.
+    fn has(&self, block: &Block, snapshot: SnapshotId) -> bool {
+        let mut latest = block.source.iter().rev();
+        if self.all_once {
+            // What comes from one snapshot comes in one go.
+            return latest.next().is_some_and(|s| s.snapshot == snapshot);
+        }
+        latest.any(|s| s.snapshot == snapshot)
+    }
+}
+
+/// A paragraph of a version as the newest snapshot that shows it has it: its class, and the names and numbers in it.
+struct Told<'g> {
+    class: Class,
+    facts: &'g [Word],
+}
+
+/// What some classes of a version say, by the text of the newest snapshot that shows each.
+fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<Told<'g>> {
+    let mut out: Vec<Told<'g>> = Vec::new();
     for place in &version.places {
-        let sheet = sheets[place.sheet];
-        for (row, _) in place.lines(sheet) {
-            if wanted.contains(&row.class())
-                && !out.contains_key(&row.class())
-                && let Some(piece) = sheet.piece(row)
-            {
-                let looks = Features::of(&piece.text, row.shape.bullet, Rules::builtin());
-                out.insert(row.class(), looks);
+        if out.len() == wanted.len() {
+            break;
+        }
+        for (row, _) in place.lines(ground.sheets[place.sheet]) {
+            let class = row.class();
+            if wanted.contains(&class) && out.iter().all(|told| told.class != class) {
+                let facts = ground.paragraphs.wordings.facts(row.wording);
+                out.push(Told { class, facts });
             }
         }
     }
     out
 }
 
-type Texts = BTreeMap<Class, Features>;
-
 /// What changed from an older version to a newer one.
-fn change(newer: &Version<'_>, older: &Version<'_>, sheets: &[&Sheet]) -> Change {
-    let new: BTreeSet<&Class> = newer.body.iter().chain(&newer.heading).collect();
-    let old: BTreeSet<&Class> = older.body.iter().chain(&older.heading).collect();
-    let added: Vec<Class> = new.difference(&old).map(|class| **class).collect();
-    let gone: Vec<Class> = old.difference(&new).map(|class| **class).collect();
+fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
+    let new: BTreeSet<Class> = newer
+        .body
+        .set
+        .iter()
+        .chain(&newer.heading)
+        .copied()
+        .collect();
+    let old: BTreeSet<Class> = older
+        .body
+        .set
+        .iter()
+        .chain(&older.heading)
+        .copied()
+        .collect();
+    let added: Vec<Class> = new.difference(&old).copied().collect();
+    let gone: Vec<Class> = old.difference(&new).copied().collect();
     if gone.is_empty() {
         return if added.is_empty() {
             Change::Cosmetic
@@ -220,20 +285,19 @@ fn change(newer: &Version<'_>, older: &Version<'_>, sheets: &[&Sheet]) -> Change
             Change::Added
         };
     }
-    let (before, after) = (texts(older, &gone, sheets), texts(newer, &added, sheets));
-    let facts = |classes: &[Class], texts: &Texts| -> BTreeSet<u32> {
-        let features = classes.iter().filter_map(|class| texts.get(class));
-        features
-            .flat_map(|one| one.names.iter().chain(&one.numbers).copied())
+    let (before, after) = (told(older, &gone, ground), told(newer, &added, ground));
+    let words = |told: &Told<'_>| ground.paragraphs.words(told.class);
+    let edited = before.len() == gone.len()
+        && before.iter().all(|gone| {
+            let near = |added: &Told<'_>| likeness::reaches(words(gone), words(added), 0.5);
+            after.iter().any(near)
+        });
+    let facts = |told: &[Told<'_>]| -> BTreeSet<Word> {
+        told.iter()
+            .flat_map(|one| one.facts.iter().copied())
             .collect()
     };
-    let edited = gone.iter().all(|g| {
-        added.iter().any(|a| match (before.get(g), after.get(a)) {
-            (Some(g), Some(a)) => likeness::ratio(&g.words, &a.words) >= 0.5,
-            _ => false,
-        })
-    });
-    if edited && facts(&gone, &before) != facts(&added, &after) {
+    if edited && facts(&before) != facts(&after) {
         Change::Facts
     } else {
         Change::Reworded

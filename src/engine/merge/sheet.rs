@@ -1,9 +1,6 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
-use std::cell::Cell;
-use std::cell::Ref;
-use std::cell::RefCell;
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,6 +13,7 @@ use crate::engine::merge::hint::Packed;
 use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
 use crate::engine::model::Capture;
@@ -48,6 +46,8 @@ pub(crate) struct Row {
     /// Its index among the pieces of the reading.
     piece: u32,
     class: u32,
+    /// How it is written.
+    pub(crate) wording: u32,
     pub(crate) shape: Shape,
     /// Where it stands in its file.
     line: u32,
@@ -111,14 +111,10 @@ pub(crate) struct Sheet {
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
     days: Vec<(usize, u8)>,
-    /// The classes that no sheet has which came before it.
-    pub(crate) brings: Range<Class>,
+    /// The classes and wordings that no sheet has which came before it.
+    pub(crate) brings: Range<Counts>,
     /// Its postings and page texts, as the last stage has them.
     pub(crate) spread: Spread,
-    /// How it is read, as long as that is needed.
-    reading: RefCell<Option<Arc<Reading>>>,
-    /// Somebody asked for a text while the reading was not at hand.
-    missed: Cell<bool>,
 }
 
 /// What a sheet is by itself, as it is kept.
@@ -140,7 +136,7 @@ struct Is {
 impl Sheet {
     /// The sheet of a snapshot, read by itself.
     pub(crate) fn of(
-        reading: Arc<Reading>,
+        reading: &Reading,
         capture: Capture,
         paragraphs: &mut Paragraphs,
         rules: &Rules,
@@ -157,10 +153,8 @@ impl Sheet {
             bare: 0.0,
             day: None,
             days: Vec::new(),
-            brings: paragraphs.count()..paragraphs.count(),
+            brings: paragraphs.counts()..paragraphs.counts(),
             spread: Spread::default(),
-            reading: RefCell::new(None),
-            missed: Cell::new(false),
         };
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
         sheet.bare = segment::bare(roles, sheet.mode());
@@ -169,8 +163,8 @@ impl Sheet {
             .iter()
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
-        let (features, first) = sheet.take_rows(&reading, paragraphs, rules);
-        sheet.brings.end = paragraphs.count();
+        let (features, first) = sheet.take_rows(reading, paragraphs, rules);
+        sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
             Form::Headed | Form::Plain => true,
@@ -187,7 +181,6 @@ impl Sheet {
             first = sheet.labelled(&first, &[]);
         }
         sheet.stages[0] = first.into();
-        sheet.reading = RefCell::new(Some(reading));
         sheet
     }
 
@@ -213,6 +206,7 @@ impl Sheet {
                 piece: u32::try_from(index).unwrap_or(u32::MAX),
                 class: u32::try_from(paragraphs.class(&piece.text, bullet, &looks.words))
                     .unwrap_or(u32::MAX),
+                wording: paragraphs.wordings.number(&piece.text, &piece.links),
                 shape: looks.shape(),
                 line: piece.line,
                 part: piece.part,
@@ -244,6 +238,11 @@ impl Sheet {
         }
     }
 
+    /// Whether its borders are the publisher's own.
+    pub(crate) fn is_certain(&self) -> bool {
+        matches!(self.form, Form::Native | Form::Timed)
+    }
+
     /// Whether its borders are inferred and may be corrected.
     fn is_inferred(&self) -> bool {
         matches!(self.form, Form::Headed | Form::Plain)
@@ -262,6 +261,13 @@ impl Sheet {
         self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
+    /// Whether a row is taken for text at every stage, neither for a line that states a time nor for a picture.
+    pub(crate) fn is_ever_text(&self, row: usize) -> bool {
+        self.stages
+            .iter()
+            .all(|stage| !matches!(stage[row].role, Role::Byline | Role::Media))
+    }
+
     /// What the rows are taken for in the end.
     pub(crate) fn taken(&self) -> &[Taken] {
         &self.stages[ROUNDS.len()]
@@ -276,20 +282,6 @@ impl Sheet {
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
-    /// The piece of a row; none if the reading is not at hand, which is noted.
-    pub(crate) fn piece(&self, row: &Row) -> Option<Ref<'_, Piece>> {
-        let reading = self.reading.borrow();
-        if reading.is_none() {
-            self.missed.set(true);
-        }
-        Ref::filter_map(reading, |reading| reading.as_ref()?.pieces.get(row.piece())).ok()
-    }
-
-    /// Whether a text was asked for in vain since the last time.
-    pub(crate) fn was_missed(&self) -> bool {
-        self.missed.replace(false)
-    }
-
     /// The place of a row in its file.
     pub(crate) fn source(&self, row: &Row) -> Source {
         Source {
@@ -297,21 +289,6 @@ impl Sheet {
             line: row.line,
             part: row.part,
         }
-    }
-
-    /// How it is read, if that is at hand.
-    pub(crate) fn reading(&self) -> Option<Arc<Reading>> {
-        self.reading.borrow().clone()
-    }
-
-    /// Whether its reading is at hand.
-    pub(crate) fn is_held(&self) -> bool {
-        self.reading.borrow().is_some()
-    }
-
-    /// Gives it its reading, or takes it away: what stays says all but the texts.
-    pub(crate) fn hold(&self, reading: Option<Arc<Reading>>) {
-        self.reading.replace(reading);
     }
 
     /// The weekdays that its entries name.
@@ -367,7 +344,7 @@ impl Sheet {
     /// # Errors
     /// None that is known.
     pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
-        let brought = paragraphs.brought(self.brings.clone());
+        let brought = paragraphs.brought(&self.brings);
         postcard::to_allocvec(&(
             self.snapshot,
             self.form,
@@ -393,16 +370,17 @@ impl Sheet {
             (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
         };
         let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
-        let links = paragraphs.links(self.brings.clone());
+        let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
         postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
     pub(super) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
         let is: Is = keep::read(bytes)?;
-        let first = paragraphs.count();
+        let first = paragraphs.counts();
         paragraphs.bring(is.brought);
-        let known = |row: &Row| row.class() < paragraphs.count();
+        let now = paragraphs.counts();
+        let known = |row: &Row| row.class() < now.classes && (row.wording as usize) < now.wordings;
         let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
         let stage: Arc<[Taken]> = is.first.into();
         whole.then(|| Self {
@@ -417,10 +395,8 @@ impl Sheet {
             bare: is.bare,
             day: is.day,
             days: is.days,
-            brings: first..paragraphs.count(),
+            brings: first..now,
             spread: Spread::default(),
-            reading: RefCell::new(None),
-            missed: Cell::new(false),
         })
     }
 
@@ -439,7 +415,7 @@ impl Sheet {
         let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
         whole
             && rows.is_none_or(|end| end <= self.rows.len())
-            && paragraphs.bring_links(self.brings.start, links)
+            && paragraphs.bring_links(self.brings.start.classes, links)
     }
 
     /// The rows that are labelled: those which no line of times takes up.

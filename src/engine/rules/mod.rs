@@ -38,6 +38,8 @@ pub struct Rules {
     pub by: HashSet<String>,
     /// What an author's byline calls their work: "political editor".
     pub posts: HashSet<String>,
+    /// What authors are called by what they do.
+    pub callings: HashSet<String>,
     /// Words that a paragraph which goes on begins with.
     pub goes_on: HashSet<String>,
     /// Indefinite articles.
@@ -72,6 +74,8 @@ pub struct Rules {
     pub updated: HashSet<String>,
     /// Words before the number of an entry.
     pub numbered: HashSet<String>,
+    /// Phrases before the place that an author writes from.
+    pub from_where: Vec<String>,
     /// Phrases with which a live blog turns to something else.
     pub turns: Vec<String>,
     /// Words that begin a clause which explains a name.
@@ -114,9 +118,11 @@ struct WordsFile {
     credit: Vec<String>,
     by: Vec<String>,
     posts: Vec<String>,
+    callings: Vec<String>,
     around_times: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
+    from_where: Vec<String>,
     turns: Vec<String>,
     relative: Vec<String>,
     goes_on: Vec<String>,
@@ -180,9 +186,11 @@ impl Rules {
             credit: lists.credit,
             by: lists.by.into_iter().collect(),
             posts: lists.posts.into_iter().collect(),
+            callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
+            from_where: lists.from_where,
             turns: lists.turns,
             relative: lists.relative.into_iter().collect(),
             goes_on: lists.goes_on.into_iter().collect(),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use crate::engine::segment::feature::Features;
-use crate::engine::segment::feature::Script;
+use crate::engine::segment::script::Script;
 use crate::engine::text::words::Word;
 
 /// How many lines before a gap are looked at for names.
@@ -22,7 +22,7 @@ const RARE: u32 = 2;
 pub(crate) type Cues = [f32; CUES];
 
 /// How many cues there are.
-pub(crate) const CUES: usize = 41;
+pub(crate) const CUES: usize = 43;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
@@ -67,13 +67,15 @@ pub(crate) const NAMES: [&str; CUES] = [
     "explains",
     "other writing system",
     "no news, nobody named",
+    "first name of somebody known",
+    "introduces words",
 ];
 
 /// The weights. Set by judgement: weights fitted on a few publishers do worse on the next one.
 pub(crate) const WEIGHTS: Cues = [
     1.5, -0.4, -2.0, -1.3, -1.5, 0.1, -1.6, -2.0, 1.1, -0.3, 0.5, -0.8, 0.5, -0.4, -0.8, 1.5, 1.5,
     0.0, -0.1, -1.6, -1.5, -1.2, 0.7, -2.5, -1.1, -0.9, 1.3, 0.4, -1.1, 1.0, 0.4, 0.4, -0.4, -0.7,
-    -1.0, -1.5, 1.5, 1.5, -0.6, -3.0, 0.2,
+    -1.0, -1.5, 1.5, 1.5, -0.6, -3.0, 0.2, -0.9, -1.5,
 ];
 
 /// The bias.
@@ -176,6 +178,11 @@ impl Page<'_> {
                 .iter()
                 .any(|line| line.introduced.binary_search(name).is_ok())
         };
+        let given = |name: &Word| {
+            lines[i.saturating_sub(MEMORY)..i]
+                .iter()
+                .any(|line| line.given.binary_search(name).is_ok())
+        };
         let next = cohesion.one.get(i + 1).copied().unwrap_or(0.0);
         let flag = |set: bool| f32::from(u8::from(set));
         let repeats = line.len() >= 6 && self.summary.iter().any(|s| s.reaches(line, 0.8));
@@ -232,6 +239,8 @@ impl Page<'_> {
             flag(line.explains && !line.news),
             flag(line.script.is_some() && line.script != self.script),
             flag(!line.news && !line.says && line.full_names.is_empty()),
+            flag(!self.noun_capitals && line.surnames.iter().any(given)),
+            flag(line.cites),
         ]
     }
 

@@ -11,13 +11,12 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::segment::called;
+use crate::engine::segment::script::Script;
 use crate::engine::text::likeness;
 use crate::engine::text::words;
 use crate::engine::text::words::Mask;
 use crate::engine::text::words::Word;
-
-/// Among so many words at the beginning a pronoun speaks of somebody named before.
-const EARLY: usize = 7;
 
 /// The features of one line.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +61,14 @@ pub(crate) struct Features {
     pub(crate) full_names: Vec<Word>,
     /// Every such name of the whole text, each once, in ascending order.
     pub(crate) introduced: Vec<Word>,
+    /// The first words of such names, each once, in ascending order.
+    pub(crate) given: Vec<Word>,
     /// Names that stand alone, without a first name.
     pub(crate) surnames: Vec<Word>,
     /// The first sentence attributes something to somebody.
     pub(crate) says: bool,
+    /// The first sentence attributes words to somebody and goes on with them: "she said: “…".
+    pub(crate) cites: bool,
     /// Somebody who was named before goes on speaking: "she added".
     pub(crate) says_on: bool,
     /// Begins with a phrase that continues what was said: "asked about".
@@ -171,13 +174,17 @@ impl Features {
         let first_word = folded.split(' ').next().unwrap_or_default();
         let padded = format!(" {folded} ");
         let lower = text.to_lowercase();
-        let (names, titled) = names(text, rules);
+        let (names, titled) = called::names(text, rules);
         let spaced = format!(" {whole} ");
         Self {
             mask: Mask::of(&words),
             topic: topic(&whole, rules),
-            surnames: surnames(text),
-            introduced: set(full_names(text)),
+            surnames: called::surnames(text),
+            introduced: words::set(called::full_names(text, |run| run.last())),
+            given: words::set(called::full_names(text, |run| {
+                run.first().filter(|word| !rules.stop.contains(*word))
+            })),
+            cites: cites(text),
             says_on: holds(&spaced, &rules.says_on),
             opens_on: begins(&padded, &rules.opens_on),
             turns: begins(&padded, &rules.turns),
@@ -202,11 +209,11 @@ impl Features {
             quoted: text.starts_with(['"', '“', '‘', '„', '«', '\'']),
             goes_on: rules.goes_on.contains(first_word),
             indefinite: rules.indefinite.contains(first_word),
-            pronoun: pronoun(text, rules),
+            pronoun: called::pronoun(text, rules),
             definite: rules.definite.contains(first_word),
-            first_name: first_name(text, rules),
-            capitals: capitals(text),
-            full_names: full_names(first_sentence),
+            first_name: called::first_name(text, rules),
+            capitals: called::capitals(text),
+            full_names: called::full_names(first_sentence, |run| run.last()),
             says: holds(&padded, &rules.says),
             weekday: folded
                 .split(' ')
@@ -292,58 +299,6 @@ fn explains(sentence: &str, rules: &Rules) -> bool {
     })
 }
 
-/// A writing system, as far as one tells languages apart by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Script {
-    Latin,
-    Greek,
-    Cyrillic,
-    Hebrew,
-    Arabic,
-    Indic,
-    Korean,
-    Chinese,
-}
-
-impl Script {
-    /// The script of most of the letters of a text; `None` where it has no letters.
-    fn of(text: &str) -> Option<Self> {
-        let mut counts = [0_usize; 8];
-        for script in text.chars().filter_map(Self::of_letter) {
-            counts[script as usize] += 1;
-        }
-        let all = [
-            Self::Latin,
-            Self::Greek,
-            Self::Cyrillic,
-            Self::Hebrew,
-            Self::Arabic,
-            Self::Indic,
-            Self::Korean,
-            Self::Chinese,
-        ];
-        all.into_iter()
-            .max_by_key(|script| (counts[*script as usize], std::cmp::Reverse(*script)))
-            .filter(|script| counts[*script as usize] > 0)
-    }
-
-    fn of_letter(c: char) -> Option<Self> {
-        match c {
-            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
-                Some(Self::Latin)
-            }
-            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Self::Greek),
-            '\u{400}'..='\u{52f}' => Some(Self::Cyrillic),
-            '\u{590}'..='\u{5ff}' => Some(Self::Hebrew),
-            '\u{600}'..='\u{77f}' => Some(Self::Arabic),
-            '\u{900}'..='\u{dff}' => Some(Self::Indic),
-            '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => Some(Self::Korean),
-            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => Some(Self::Chinese),
-            _ => None,
-        }
-    }
-}
-
 /// Signs that end a sentence or introduce what follows, in several scripts.
 fn is_stop(c: char) -> bool {
     matches!(
@@ -399,82 +354,6 @@ fn unclosed(text: &str) -> bool {
         }
 }
 
-/// Whether a pronoun stands among the first words without a name before it that it could speak of.
-fn pronoun(text: &str, rules: &Rules) -> bool {
-    for (i, raw) in text.split_whitespace().take(EARLY).enumerate() {
-        let folded = words::fold(raw);
-        if rules.pronouns.contains(&folded) {
-            return true;
-        }
-        let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
-        if bare.starts_with(char::is_uppercase) && (i > 0 || !rules.stop.contains(&folded)) {
-            return false;
-        }
-    }
-    false
-}
-
-/// The word that a text begins with, if it may be a name that stands alone.
-fn first_name(text: &str, rules: &Rules) -> Option<Word> {
-    let mut raw = text.split_whitespace();
-    let first = raw.next()?;
-    let next = raw.next()?;
-    let capital = next
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .starts_with(char::is_uppercase);
-    let joined = capital && first.ends_with(char::is_alphanumeric);
-    let bare = first.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = bare
-        .strip_suffix("'s")
-        .or_else(|| bare.strip_suffix("’s"))
-        .unwrap_or(bare);
-    let folded = words::fold(bare);
-    let name = !joined
-        && bare.starts_with(char::is_uppercase)
-        && !rules.stop.contains(&folded)
-        && !rules.goes_on.contains(&folded);
-    name.then(|| words::word(&folded))
-}
-
-/// Words that begin with a capital, those that begin a sentence apart.
-fn capitals(text: &str) -> usize {
-    text.split_whitespace()
-        .zip(text.split_whitespace().skip(1))
-        .filter(|(word, next)| {
-            !word.ends_with(['.', '!', '?', ':'])
-                && next
-                    .trim_start_matches(|c: char| !c.is_alphanumeric())
-                    .starts_with(char::is_uppercase)
-        })
-        .count()
-}
-
-/// Capitalised words with none beside them: a person who was named in full before.
-fn surnames(text: &str) -> Vec<Word> {
-    let raw: Vec<&str> = text.split_whitespace().collect();
-    let capital = |word: &str| {
-        word.trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(char::is_uppercase)
-    };
-    let ends = |word: &str| word.ends_with(|c: char| !c.is_alphanumeric());
-    (0..raw.len())
-        .filter(|i| {
-            let above = *i > 0 && capital(raw[*i - 1]) && !ends(raw[*i - 1]);
-            let below = raw.get(*i + 1).is_some_and(|next| capital(next)) && !ends(raw[*i]);
-            capital(raw[*i]) && !above && !below
-        })
-        .map(|i| {
-            let bare = raw[i].trim_matches(|c: char| !c.is_alphanumeric());
-            let bare = bare
-                .strip_suffix("'s")
-                .or_else(|| bare.strip_suffix("’s"))
-                .or_else(|| bare.strip_suffix("‘s"))
-                .unwrap_or(bare);
-            words::word(&words::fold(bare))
-        })
-        .collect()
-}
-
 fn first_sentence(text: &str) -> &str {
     let end = text
         .char_indices()
@@ -513,39 +392,21 @@ fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
     topic
 }
 
-/// Each word once, in ascending order.
-fn set(mut words: Vec<Word>) -> Vec<Word> {
-    words.sort_unstable();
-    words.dedup();
-    words
-}
+/// Among so many words at the beginning somebody's words are introduced.
+const CITED: usize = 24;
 
-/// Runs of two to four capitalised words, by their last word.
-fn full_names(text: &str) -> Vec<Word> {
-    let mut out = Vec::new();
-    let mut run: Vec<String> = Vec::new();
-    for raw in text.split_whitespace().chain([""]) {
-        let bare = raw.trim_start_matches(|c: char| !c.is_alphanumeric());
-        if bare.chars().next().is_some_and(char::is_uppercase) {
-            run.push(words::fold(
-                bare.trim_end_matches("’s").trim_end_matches("'s"),
-            ));
-            if raw.ends_with(|c: char| c.is_alphanumeric()) {
-                continue;
-            }
-        }
-        if (2..=4).contains(&run.len()) {
-            out.extend(run.last().map(|last| words::word(last)));
-        }
-        run.clear();
-    }
-    out
+/// Whether a colon and a quotation mark stand among the first words of a text.
+fn cites(text: &str) -> bool {
+    let first: Vec<&str> = text.split_whitespace().take(CITED).collect();
+    first
+        .windows(2)
+        .any(|pair| pair[0].ends_with(':') && pair[1].starts_with(['"', '“', '‘', '„', '«', '\'']))
 }
 
 fn numbers(folded: &str) -> Vec<Word> {
     let numbers =
         words::in_folded(folded).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
-    set(numbers.map(words::word).collect())
+    words::set(numbers.map(words::word).collect())
 }
 
 fn stem(word: &str) -> &str {
@@ -560,33 +421,4 @@ fn stem(word: &str) -> &str {
         }
     }
     word
-}
-
-/// Capitalised words, those that begin a sentence left out unless they stand inside a run of capitals.
-fn names(text: &str, rules: &Rules) -> (Vec<Word>, Vec<Word>) {
-    let mut names = Vec::new();
-    let mut titled = Vec::new();
-    let mut begins = true;
-    let mut after_title = false;
-    for raw in text.split_whitespace() {
-        let bare = raw.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare
-            .strip_suffix("'s")
-            .or_else(|| bare.strip_suffix("’s"))
-            .or_else(|| bare.strip_suffix("‘s"))
-            .unwrap_or(bare);
-        let folded = words::fold(bare);
-        if bare.chars().next().is_some_and(char::is_uppercase) && !rules.stop.contains(&folded) {
-            let word = words::word(&folded);
-            if after_title {
-                titled.push(word);
-            }
-            if !begins || !rules.goes_on.contains(&folded) {
-                names.push(word);
-            }
-        }
-        after_title = rules.titles.contains(&folded);
-        begins = raw.ends_with(['.', '!', '?']);
-    }
-    (set(names), titled)
 }

@@ -1,6 +1,8 @@
 //! Scraps to readings: which line is what, and where entries begin.
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
+pub(crate) mod author;
+mod called;
 pub(crate) mod cue;
 pub(crate) mod feature;
 mod heading;
@@ -9,6 +11,7 @@ pub(crate) mod label;
 pub(crate) mod looks;
 mod page;
 mod repeat;
+mod script;
 pub(crate) mod stamp;
 mod timed;
 

@@ -144,7 +144,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let menu = content
         .iter()
         .take(LONGEST_MENU)
-        .take_while(|i| items[**i].features.len() < 4 || items[**i].features.bullet)
+        .take_while(|i| is_menu(&items[**i]))
         .count();
     let content = content.get(menu..)?;
     let (first, second) = (*content.first()?, *content.get(1)?);
@@ -192,11 +192,20 @@ fn is_live_title(item: &Item, rules: &Rules) -> bool {
         && (5..=40).contains(&words)
         && !item.features.bullet;
     let padded = format!(" {} ", words::fold(&item.text));
-    shaped
-        && rules
-            .live
-            .iter()
-            .any(|live| padded.contains(&format!(" {live} ")))
+    let says = |live: &String| {
+        if words::stand_alone(live) {
+            item.text.contains(live.as_str())
+        } else {
+            padded.contains(&format!(" {live} "))
+        }
+    };
+    shaped && rules.live.iter().any(says)
+}
+
+/// A line of a menu: fewer words than any title has, or an item of a list.
+fn is_menu(item: &Item) -> bool {
+    let letters = words::stand_alone(&item.text);
+    item.features.len() < if letters { 8 } else { 4 } || item.features.bullet
 }
 
 /// A syndicated text has a time line below each heading and no standfirst of its own.
@@ -216,10 +225,7 @@ fn head_without_title(items: &mut [Item]) {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
-    let skipped = content
-        .iter()
-        .take_while(|i| items[**i].features.len() < 4 || items[**i].features.bullet)
-        .count();
+    let skipped = content.iter().take_while(|i| is_menu(&items[**i])).count();
     if content.len() > skipped {
         for i in &content[..skipped] {
             items[*i].decide(Role::Furniture, "above the first sentence");

@@ -30,9 +30,21 @@ pub(crate) fn set_aside(items: &mut [Item]) {
         .flatten()
         .copied()
         .collect();
+    let last = found.iter().max().copied();
     for i in found {
         items[i].decide(Role::Furniture, "stands below entry after entry");
     }
+    let below = last.and_then(|last| items.get_mut(last + 1..));
+    if let Some(below) = below.filter(|below| below.iter().all(is_menu)) {
+        for item in below {
+            item.decide(Role::Furniture, "below the last entry");
+        }
+    }
+}
+
+/// A line that may belong to the menu below the last entry.
+fn is_menu(item: &Item) -> bool {
+    item.is_furniture() || item.is_content() && item.features.open && item.features.len() <= LONGEST
 }
 
 /// Whether a line stands below different texts, and hardly ever above one: a heading that several entries share stands above.

@@ -87,7 +87,7 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
             <= LONGEST;
-    if short && let Some(author) = from(&tokens, rules) {
+    if short && let Some(author) = from(&tokens, rules).or_else(|| place(text, rules)) {
         return Some(author);
     }
     let whole = || whole(&tokens, rules).filter(|_| short);
@@ -297,6 +297,30 @@ fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             author: Some(SafeText::new(&name.join(" "))),
             ..Stamp::default()
         },
+        shape: Shape::Author,
+        pinned: false,
+        rest: 0,
+    })
+}
+
+/// Whether a line says where an author writes from.
+pub(crate) fn is_place(text: &str, rules: &Rules) -> bool {
+    place(text, rules).is_some()
+}
+
+/// "Reporting from Port Aster and Skarn": where an author writes from.
+fn place(text: &str, rules: &Rules) -> Option<Byline> {
+    let folded = words::fold(text);
+    let mut phrases = rules.from_where.iter();
+    let phrase = phrases.find(|phrase| {
+        let rest = folded.strip_prefix(phrase.as_str());
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    })?;
+    let mut names = text.split_whitespace().skip(words::count(phrase));
+    let small = |word: &str| word.chars().count() <= 3;
+    let named = names.all(|word| word.starts_with(char::is_uppercase) || small(word));
+    (named && !text.ends_with('.')).then(|| Byline {
+        stamp: Stamp::default(),
         shape: Shape::Author,
         pinned: false,
         rest: 0,

@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use foldhash::HashMap;
-
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
+use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
-use crate::engine::text::words::Word;
 
 /// Where the stamps of a page stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +38,7 @@ const SPARSE: usize = 12;
 
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
-    authors(items);
+    author::mark(items);
     key_points(items);
     let start = items
         .iter()
@@ -123,68 +121,6 @@ fn carries(item: &Item, shape: Shape) -> bool {
             .byline
             .as_ref()
             .is_some_and(|byline| byline.shape == shape)
-}
-
-/// A name that stands above heading after heading is a byline, though it states no time.
-fn authors(items: &mut [Item]) {
-    let name_like = |item: &Item| {
-        item.is_content()
-            && item.features.open
-            && (2..=4).contains(&item.features.len())
-            && capitals(&item.text)
-    };
-    let content: Vec<usize> = (0..items.len())
-        .filter(|i| items[*i].is_content() || items[*i].is_stamp())
-        .collect();
-    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
-    for (k, i) in content.iter().enumerate() {
-        places.entry(&items[*i].features.words).or_default().push(k);
-    }
-    let is_heading = |k: usize| {
-        let below = content.get(k + 1).map(|j| &items[*j]);
-        below.is_some_and(|item| item.is_short_open() && item.features.len() >= 4)
-    };
-    // How often each such line stands in the text, and how often above a heading.
-    let counts: HashMap<&[Word], (usize, usize)> = places
-        .into_iter()
-        .map(|(words, places)| {
-            let above = places.iter().filter(|k| is_heading(**k)).count();
-            (words, (places.len(), above))
-        })
-        .collect();
-    let mut found = Vec::new();
-    for (k, i) in content.iter().enumerate() {
-        if !name_like(&items[*i]) {
-            continue;
-        }
-        let above_it = k.checked_sub(1).and_then(|k| content.get(k));
-        let beside = above_it
-            .is_some_and(|j| items[*j].is_stamp() && items[*j].line.abs_diff(items[*i].line) <= 2);
-        let (same, above) = counts
-            .get(items[*i].features.words.as_slice())
-            .copied()
-            .unwrap_or_default();
-        if beside && same < 3 || same >= 3 && above * 10 >= same * 7 {
-            found.push(*i);
-        }
-    }
-    for i in found {
-        let stamp = crate::engine::model::Stamp {
-            author: Some(items[i].text.clone()),
-            ..Default::default()
-        };
-        items[i].byline = Some(Byline {
-            stamp,
-            shape: Shape::Author,
-            pinned: false,
-            rest: 0,
-        });
-    }
-}
-
-fn capitals(text: &str) -> bool {
-    text.split_whitespace()
-        .all(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
 /// A list of times, each with one short line and no text, repeats the most important entries.

@@ -76,6 +76,13 @@ fn is_alone(c: char) -> bool {
         && c.is_alphabetic()
 }
 
+/// Whether a text is of a script that puts no spaces between words, so that letters are counted for words.
+pub(crate) fn stand_alone(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let alone = letters().filter(|c| is_alone(*c)).count();
+    alone > 0 && alone * 2 >= letters().count()
+}
+
 /// The words of a text as numbers.
 pub fn words(text: &str) -> Vec<Word> {
     in_folded(&fold(text)).map(word).collect()
@@ -84,6 +91,13 @@ pub fn words(text: &str) -> Vec<Word> {
 /// The words of a folded text.
 pub fn in_folded(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty())
+}
+
+/// Each word once, in ascending order.
+pub(crate) fn set(mut words: Vec<Word>) -> Vec<Word> {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// One folded word as a number.

@@ -19,10 +19,15 @@ use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
+use crate::engine::segment::author;
+use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
+
+/// Longer paragraphs are text of an entry.
+const SHORT: usize = 8;
 
 /// One entry.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +124,7 @@ impl Post {
             post.take(block);
         }
         post.find_author();
+        post.set_posts_aside();
         post.find_heading();
         post.point_to_cards(rules);
         post
@@ -248,6 +254,24 @@ impl Post {
         {
             let name = self.blocks.remove(at).text;
             self.author.get_or_insert(name);
+        }
+    }
+
+    /// Sets aside what stands above the text and says what the author does, or where.
+    fn set_posts_aside(&mut self) {
+        if self.author.is_none() {
+            return;
+        }
+        let rules = Rules::builtin();
+        let says = |text: &str| author::is_post(text) || stamp::is_place(text, rules);
+        let above = |block: &&mut Block| {
+            block.role != Role::Paragraph || words::count(&block.text) <= SHORT
+        };
+        for block in self.blocks.iter_mut().take_while(above) {
+            if block.role == Role::Paragraph && says(&block.text) {
+                block.role = Role::Furniture;
+                block.why = "what the author does".to_owned();
+            }
         }
     }
 

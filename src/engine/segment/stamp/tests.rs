@@ -37,6 +37,8 @@ fn every_way_of_stating_a_time_is_read() {
         ("11:48 Thu 18 July 2031 Ann Archer", Shape::Dated),
         ("Updated at 12.08 BST", Shape::Updated),
         ("By Ann Archer, News Reporter", Shape::Author),
+        ("Reporting from Port Aster and Skarn", Shape::Author),
+        ("Berichtet aus Nordhafen", Shape::Author),
         ("12.31 Uhr: Zug entgleist bei Nacht", Shape::Inline),
         ("+++ 22.37 Uhr: Zug entgleist bei Nacht +++", Shape::Inline),
         ("22:25 Uhr | Zug entgleist bei Nacht", Shape::Inline),

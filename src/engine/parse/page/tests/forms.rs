@@ -138,6 +138,11 @@ const NONE: (&str, &str) = ("", "");
 fn every_form_gives_the_same_entries() {
     let forms: &[(&str, (&str, &str), &str)] = &[
         (
+            "what the author does and where below the name",
+            NONE,
+            "<article id=\"post-{n}\"><time datetime=\"{%Y}-{%m}-{%d}T{%H}:{%M}:00Z\">{%H}:{%M}</time><h3>{h}</h3><p class=byline__name>{a}</p><p>Chief reporter, Ostmole</p><p>Reporting from Ostmole</p>{p}</article>",
+        ),
+        (
             "articles with the time under the heading",
             NONE,
             "<li class=x9><article data-testid=content-post id=\"asset:{n}-aa\"><header><h3><span>{h}</span></h3><time><span class=visually-hidden>published at </span><span>{%H:%M} Greenwich Mean Time 14 March</span></time></header><div>{p}</div><div class=share><button>Share</button><h4>Share page</h4><button>Copy link</button></div></article></li>",

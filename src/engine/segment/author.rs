@@ -1,0 +1,175 @@
+//! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
+//! heading.
+
+use foldhash::HashMap;
+
+use crate::engine::model::Stamp;
+use crate::engine::rules::Rules;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::SafeText;
+use crate::engine::text::words;
+use crate::engine::text::words::Word;
+
+/// A name has so many words at most, two names with a word between them twice as many.
+const LONGEST: usize = 4;
+
+/// From so many times on with a name above them, it is how the page states its authors.
+const OFTEN: usize = 3;
+
+/// Words between the parts of a name, or two names.
+const JOINERS: [&str; 15] = [
+    "and", "&", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "da", "del",
+];
+
+/// Words between what an author is and where.
+const BEHIND_POST: [&str; 10] = ["in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de"];
+
+/// More words than this are more than what an author does.
+const LONGEST_POST: usize = 7;
+
+/// Takes the lines for bylines that are names of authors, and those below them that say what they do.
+pub(crate) fn mark(items: &mut [Item]) {
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content() || items[*i].is_stamp())
+        .collect();
+    let mut found = by_their_place(items, &content);
+    found.extend(above_times(items, &content));
+    for i in found {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
+    // Whether an author was named, and nothing but times stands between.
+    let mut named = false;
+    for i in content {
+        if named && items[i].is_content() && is_post(&items[i].text) {
+            sign(&mut items[i], None);
+        }
+        named = states(&items[i], Shape::Author) || named && items[i].is_stamp();
+    }
+}
+
+fn sign(item: &mut Item, author: Option<SafeText>) {
+    item.byline = Some(Byline {
+        stamp: Stamp {
+            author,
+            ..Stamp::default()
+        },
+        shape: Shape::Author,
+        pinned: false,
+        rest: 0,
+    });
+}
+
+fn states(item: &Item, shape: Shape) -> bool {
+    let byline = item.byline.as_ref().filter(|_| item.is_stamp());
+    byline.is_some_and(|byline| byline.shape == shape)
+}
+
+/// A line that may be a name by itself: capitalised words.
+fn is_name(item: &Item) -> bool {
+    item.is_content()
+        && item.features.open
+        && (2..=LONGEST).contains(&item.features.len())
+        && item
+            .text
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// A line that may be one name or two by its place.
+fn are_names(item: &Item) -> bool {
+    let joins = |word: &&str| JOINERS.contains(word);
+    let names = item.text.split_whitespace().filter(|word| !joins(word));
+    let joined = item.text.split_whitespace().any(|word| joins(&word));
+    let most = LONGEST * if joined { 2 } else { 1 };
+    item.is_content()
+        && item.features.open
+        && (2..=most).contains(&names.clone().count())
+        && names
+            .clone()
+            .all(|word| !word.ends_with("'s") && !word.ends_with("’s"))
+        && names
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether a line says what an author does: "Political correspondent", "Chief reporter, Port Aster", "Editor at the Herald".
+pub(crate) fn is_post(text: &str) -> bool {
+    let callings = &Rules::builtin().callings;
+    let raw: Vec<&str> = text.split_whitespace().collect();
+    let ends = |at: usize| {
+        let next = raw.get(at + 1);
+        raw[at].ends_with(',') || next.is_none_or(|next| BEHIND_POST.contains(next))
+    };
+    let post = |at: usize| callings.contains(words::fold(raw[at]).as_str()) && ends(at);
+    words::count(text) <= LONGEST_POST
+        && !text.ends_with(['.', '!', '?', ':', '…', '”', '"'])
+        && (0..raw.len()).any(post)
+}
+
+/// Names that stand above heading after heading, or right below a time.
+fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (k, i) in content.iter().enumerate() {
+        places.entry(&items[*i].features.words).or_default().push(k);
+    }
+    let is_heading = |k: usize| {
+        let below = content.get(k + 1).map(|j| &items[*j]);
+        below.is_some_and(|item| item.is_short_open() && item.features.len() >= 4)
+    };
+    // How often each such line stands in the text, and how often above a heading.
+    let counts: HashMap<&[Word], (usize, usize)> = places
+        .into_iter()
+        .map(|(words, places)| {
+            let above = places.iter().filter(|k| is_heading(**k)).count();
+            (words, (places.len(), above))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (k, i) in content.iter().enumerate() {
+        if !is_name(&items[*i]) {
+            continue;
+        }
+        let above_it = k.checked_sub(1).and_then(|k| content.get(k));
+        let beside = above_it.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, *i));
+        let (same, above) = counts
+            .get(items[*i].features.words.as_slice())
+            .copied()
+            .unwrap_or_default();
+        if beside && same < 3 || same >= 3 && above * 10 >= same * 7 {
+            found.push(*i);
+        }
+    }
+    found
+}
+
+fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
+    items[a].line.abs_diff(items[b].line) <= 2
+}
+
+/// Names right above the times of entries, where most times of that shape have one and name nobody themselves.
+fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
+        let times = content.iter().filter(|i| states(&items[**i], shape));
+        let signed = times.clone().any(|i| {
+            let byline = items[*i].byline.as_ref();
+            byline.is_some_and(|byline| byline.stamp.author.is_some())
+        });
+        if signed {
+            continue;
+        }
+        let named: Vec<usize> = content
+            .windows(2)
+            .filter(|pair| states(&items[pair[1]], shape) && are_beside(items, pair[0], pair[1]))
+            .filter(|pair| are_names(&items[pair[0]]))
+            .map(|pair| pair[0])
+            .collect();
+        if named.len() >= OFTEN && named.len() * 10 >= times.count() * 6 {
+            found.extend(named);
+        }
+    }
+    found
+}

@@ -1,0 +1,123 @@
+//! What the page of a publisher says of borders in a text without headings, where the text lacks lines.
+
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::RawSnapshot;
+use serde_json::Value;
+
+use crate::library;
+
+const QUOTE: &str = "We have seen the crack, and we have seen it grow since Sunday.";
+const ASKED: &str =
+    "Asked about the crack in the eastern pier, the spokesperson of the harbour board said:";
+const OPENED: &str = "The board opened a tender for the repair of the pier in the morning, and three firms took part.";
+const DIVERS: &str = "Divers of the rescue service will look at the foot of the pier again at low water this evening.";
+const FERRY: &str = "The first ferry of the day left for Sandholm with 40 minutes of delay after a hawser had broken.";
+const SCHOOL: &str =
+    "The school on the quay stays shut until Friday because its cellar is under water.";
+const BREAD: &str =
+    "Two bakers of the upper town have brought 300 loaves to the quay for the helpers.";
+const LIFEBOAT: &str =
+    "The lifeboat Margit is back in port after eleven hours at sea, with all of its crew well.";
+const MEALS: &str =
+    "Its canteen goes on cooking for the people from the low streets of the old town.";
+
+fn capture(name: &str, at: &str) -> Capture {
+    Capture {
+        name: name.into(),
+        origin: name.into(),
+        captured_at: Some(at.parse().unwrap()),
+        ..Capture::default()
+    }
+}
+
+/// The newest entries as the publisher's page shows them.
+fn page() -> RawSnapshot {
+    let post = |id: u32, minute: u32, title: &str, lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        format!(
+            "<article class=\"post\" id=\"post-{id}\"><time datetime=\"2031-03-14T10:{minute:02}:00Z\">10:{minute:02}</time><h2>{title}</h2>{lines}</article>"
+        )
+    };
+    let posts = [
+        post(906, 52, "Bakers give bread", &[BREAD]),
+        post(905, 50, "School stays shut", &[SCHOOL, MEALS]),
+        post(904, 40, "Board on the pier", &[ASKED, QUOTE]),
+        post(903, 35, "Lifeboat back in port", &[LIFEBOAT]),
+    ];
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>Harbour live</title></head><body><main><h1>Harbour live</h1>{}</main></body></html>",
+        posts.concat()
+    );
+    RawSnapshot::new(
+        capture("page.html", "2031-03-14T10:55:00Z"),
+        html.into_bytes(),
+    )
+}
+
+/// All entries as an extractor gives them that drops headings and quotations.
+fn text(lines: &[&str]) -> RawSnapshot {
+    RawSnapshot::new(
+        capture("text.txt", "2031-03-14T10:58:00Z"),
+        lines.join("\n\n").into_bytes(),
+    )
+}
+
+/// The texts of each entry.
+fn entries(snapshots: &[RawSnapshot]) -> Vec<Vec<String>> {
+    let export = library::export(&library::of(snapshots));
+    let whole: Value = serde_json::from_str(&export).unwrap();
+    let blogs = whole["blogs"].as_array().unwrap();
+    assert_eq!(blogs.len(), 1, "{whole:#}");
+    let text = |block: &Value| block["text"].as_str().map(str::to_owned);
+    let texts = |entry: &Value| {
+        let revisions = entry["revisions"].as_array().unwrap();
+        let blocks = revisions.last().unwrap()["blocks"].as_array().unwrap();
+        blocks.iter().filter_map(text).collect()
+    };
+    let entries = blogs[0]["entries"].as_array().unwrap();
+    entries.iter().map(texts).collect()
+}
+
+/// Whether two lines stand in one entry.
+fn together(entries: &[Vec<String>], a: &str, b: &str) -> bool {
+    let has = |entry: &[String], line: &str| entry.iter().any(|text| text == line);
+    entries.iter().any(|entry| has(entry, a) && has(entry, b))
+}
+
+#[test]
+fn an_entry_ends_where_the_text_lacks_the_end_that_the_page_shows() {
+    let text = text(&[BREAD, SCHOOL, MEALS, ASKED, OPENED, DIVERS, FERRY]);
+    let alone = entries(std::slice::from_ref(&text));
+    assert!(
+        together(&alone, ASKED, OPENED),
+        "the text alone lets the words announced follow: {alone:#?}"
+    );
+    let both = entries(&[text, page()]);
+    assert!(!together(&both, ASKED, OPENED), "{both:#?}");
+    assert!(together(&both, ASKED, QUOTE), "{both:#?}");
+}
+
+#[test]
+fn words_that_came_later_stay_where_the_end_of_the_entry_is_shown() {
+    let text = text(&[BREAD, SCHOOL, MEALS, ASKED, OPENED, QUOTE, DIVERS, FERRY]);
+    let both = entries(&[text, page()]);
+    assert!(together(&both, ASKED, OPENED), "{both:#?}");
+}
+
+#[test]
+fn somebody_named_in_full_before_goes_on_by_the_first_name() {
+    let news = "The singer Annika Dahlgren has called off her tour of the islands after a storm took the roof of the hall in Ostmole.";
+    let poll = "A survey of 900 ticket holders by the Ostmole Courier in May found that Annika was the first choice of four in ten visitors.";
+    let text = text(&[SCHOOL, MEALS, news, poll, FERRY, OPENED, DIVERS]);
+    let alone = entries(&[text]);
+    assert!(together(&alone, news, poll), "{alone:#?}");
+}
+
+#[test]
+fn words_that_somebody_is_cited_with_belong_to_what_is_told() {
+    let news = "A clerk of the harbour board reportedly shouted at a diver on the mole, in front of the crews of two tugs.";
+    let cited = "Torben Vask of the Ostmole Courier recalled: “Nobody in Sandholm has heard such words since the visit of the Duke.”";
+    let text = text(&[SCHOOL, MEALS, news, cited, FERRY, OPENED, DIVERS]);
+    let alone = entries(&[text]);
+    assert!(together(&alone, news, cited), "{alone:#?}");
+}
