@@ -21,6 +21,9 @@ use crate::engine::text::words;
 /// More words than this are no byline.
 const LONGEST: usize = 16;
 
+/// So many unknown words may stand behind an author's name and a comma.
+const BEHIND: usize = 4;
+
 /// What a byline consists of: entries of one page state their times in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Shape {
@@ -212,6 +215,8 @@ struct Found {
     pinned: bool,
     by: bool,
     name: Vec<String>,
+    /// How many words stand behind the name and a comma, none of which is known: what the author does, and for whom.
+    behind: Option<usize>,
 }
 
 fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
@@ -223,7 +228,8 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| epoch(&rest, &mut found))
             .or_else(|| date(&rest, rules, &mut found))
             .or_else(|| clock(&rest, rules, &mut found))
-            .or_else(|| other(&rest, rules, at == 0, &mut found))?;
+            .or_else(|| other(&rest, rules, at == 0, &mut found))
+            .or_else(|| behind(&mut found))?;
     }
     let Found {
         mut stamp,
@@ -233,13 +239,15 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         pinned,
         by,
         name,
+        behind,
     } = found;
     let timed = stamp.ago.is_some()
         || stamp.instant.is_some()
         || stamp.minutes.is_some()
         || stamp.day.is_some()
         || weekday;
-    if !timed && !by || name.len() > 8 {
+    let ends = matches!(tokens.last(), Some((Token::Sign('.' | '!' | '?'), _)));
+    if !timed && !by || name.len() > 8 || ends && behind.is_some_and(|words| words > 0) {
         return None;
     }
     if !name.is_empty() {
@@ -260,6 +268,13 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         pinned,
         rest: 0,
     })
+}
+
+/// Words behind the name of an author and a comma: "By Ann Archer, h1 Ostmole".
+fn behind(found: &mut Found) -> Option<usize> {
+    let words = found.behind.as_mut()?;
+    *words += 1;
+    (*words <= BEHIND).then_some(1)
 }
 
 /// "From the Herald's Ann Archer in Paris", "Analysis from our Ann Archer": an author by a possessive and capitals.
@@ -402,6 +417,10 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
 /// Words and signs that may stand around times, and the author's name.
 fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {
     match rest.first()? {
+        Token::Sign(',') if found.by && !found.name.is_empty() => {
+            found.behind = found.behind.or(Some(0));
+            Some(1)
+        }
         Token::Sign(c) => matches!(
             c,
             ',' | '.'
@@ -445,7 +464,9 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                     found.updated |= found.stamp.minutes.is_none() && found.stamp.ago.is_none();
                 }
                 word if rules.around_times.contains(word) => {}
-                word if found.by && rules.posts.contains(word) => {
+                word if (found.by || found.stamp.minutes.is_some())
+                    && rules.posts.contains(word) =>
+                {
                     found.name.push(spelled(word, *capital))
                 }
                 _ if *capital
