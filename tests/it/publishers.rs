@@ -44,8 +44,11 @@ fn page(path: &Path) -> (RawSnapshot, Gold) {
     (RawSnapshot::new(capture, text.into_bytes()), gold)
 }
 
-/// The pages of a folder, by name, with role, entry and text of each line.
-pub(crate) fn rows(name: &str) -> Vec<(String, Vec<(String, String, String)>)> {
+/// Role, entry and text of a line.
+type Row = (String, String, String);
+
+/// The pages of a folder, by name.
+pub(crate) fn rows(name: &str) -> Vec<(String, Vec<Row>)> {
     let row = |row: &str| {
         let mut cells = row.splitn(3, '\t').map(str::to_owned);
         let mut next = || cells.next().unwrap();

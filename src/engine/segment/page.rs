@@ -204,7 +204,7 @@ fn first_time(items: &[Item]) -> Option<usize> {
         let shape = shape(&items[*i]);
         matches!(
             shape,
-            Some(Shape::Clock | Shape::Relative | Shape::Dated | Shape::Inline)
+            Some(Shape::Clock | Shape::Relative | Shape::Dated | Shape::Inline | Shape::Play)
         )
     });
     let mut times = times;

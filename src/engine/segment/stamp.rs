@@ -1,6 +1,7 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
 mod loose;
+mod play;
 mod time;
 
 use std::collections::HashSet;
@@ -39,6 +40,8 @@ pub(crate) enum Shape {
     Updated,
     /// A clock time at the beginning of a heading or paragraph.
     Inline,
+    /// A time of play: "67'", "19.4".
+    Play,
 }
 
 /// A line that states a time or an author.
@@ -66,6 +69,11 @@ struct Fewest(usize);
 /// Reads a line as a byline.
 pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     read(text, rules, Fewest(3))
+}
+
+/// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
+pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
+    parse(text, rules).or_else(|| play::parse(text, rules))
 }
 
 /// Reads a heading, which may be short: "14:05 Ferries stop".

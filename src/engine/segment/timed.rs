@@ -16,6 +16,19 @@ use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
+/// Fewer times of play are numbers of some other kind.
+const FEWEST_PLAYS: usize = 5;
+
+/// Forgets times of play where there are only a few.
+pub(crate) fn forget_few_plays(items: &mut [Item]) {
+    let is_play = |item: &Item| item.byline.as_ref().is_some_and(|b| b.shape == Shape::Play);
+    if items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+        for item in items.iter_mut().filter(|item| is_play(item)) {
+            item.byline = None;
+        }
+    }
+}
+
 /// Where the stamps of a page stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -28,11 +41,12 @@ enum Place {
 }
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
-const SHAPES: [Shape; 5] = [
+const SHAPES: [Shape; 6] = [
     Shape::Relative,
     Shape::Clock,
     Shape::Inline,
     Shape::Dated,
+    Shape::Play,
     Shape::Author,
 ];
 
@@ -204,7 +218,7 @@ fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
 
 fn is_inline(item: &Item) -> bool {
     let byline = item.byline.as_ref();
-    byline.is_some_and(|byline| byline.shape == Shape::Inline)
+    byline.is_some_and(|byline| byline.rest > 0)
 }
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
