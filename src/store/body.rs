@@ -1,36 +1,27 @@
-//! Entries as the database keeps them: every snapshot is named once and then by its number, since an entry that many
-//! snapshots show names each of them for every line. Bodies that an older program wrote are text (JSON) and are still read.
-
-use std::collections::HashMap;
+//! Entries as the database keeps them.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::model::Block;
 use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
-use crate::engine::model::Link;
 use crate::engine::model::Posting;
 use crate::engine::model::Revision;
-use crate::engine::model::Role;
-use crate::engine::model::SnapshotId;
-use crate::engine::model::Source;
 use crate::engine::text::SafeText;
+use crate::store::brief;
+use crate::store::brief::Names;
+use crate::store::brief::Numbers;
+use crate::store::brief::Paragraph;
+use crate::store::brief::Place;
 use crate::store::error::Problem;
-use crate::store::pack;
 
-/// The first byte of a body in this form; one of text begins with a brace.
-const FORM: u8 = 1;
-
-/// A snapshot by its number in the body, a line and a part of it.
-type Place = (u32, u32, u16);
-
+/// An entry in few bytes.
 #[derive(Serialize, Deserialize)]
 struct Body {
-    snapshots: Vec<[u8; 16]>,
+    names: Names,
     id: [u8; 8],
     author: Option<SafeText>,
     published_at: Option<Timestamp>,
@@ -54,46 +45,16 @@ struct Version {
     change: Option<Change>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Paragraph {
-    role: Role,
-    text: SafeText,
-    source: Vec<Place>,
-    links: Vec<Link>,
-}
-
 /// An entry as bytes, not yet compressed.
 pub(super) fn serialise(entry: &Entry) -> Result<Vec<u8>, Problem> {
     let mut numbers = Numbers::default();
-    let mut places = |sources: &[Source]| -> Vec<Place> {
-        let place = |one: &Source| (numbers.of(one.snapshot), one.line, one.part);
-        sources.iter().map(place).collect()
+    let mut version = |revision: &Revision| Version {
+        snapshots: numbers.all_of(&revision.snapshots),
+        heading: revision.heading.as_ref().map(|one| numbers.paragraph(one)),
+        blocks: numbers.paragraphs(&revision.blocks),
+        change: revision.change,
     };
-    let anchors = places(&entry.anchors);
-    let mut paragraph = |block: &Block| Paragraph {
-        role: block.role,
-        text: block.text.clone(),
-        source: places(&block.source),
-        links: block.links.clone(),
-    };
-    let mut written: Vec<(Option<Paragraph>, Vec<Paragraph>)> = Vec::new();
-    for revision in &entry.revisions {
-        let heading = revision.heading.as_ref().map(&mut paragraph);
-        written.push((
-            heading,
-            revision.blocks.iter().map(&mut paragraph).collect(),
-        ));
-    }
-    let mut revisions = Vec::with_capacity(written.len());
-    for (revision, (heading, blocks)) in entry.revisions.iter().zip(written) {
-        let snapshots = revision.snapshots.iter();
-        revisions.push(Version {
-            snapshots: snapshots.map(|id| numbers.of(*id)).collect(),
-            heading,
-            blocks,
-            change: revision.change,
-        });
-    }
+    let revisions = entry.revisions.iter().map(&mut version).collect();
     let postings = entry.postings.iter();
     let postings = postings.map(|one| (numbers.of(one.snapshot), one.position));
     let body = Body {
@@ -108,77 +69,35 @@ pub(super) fn serialise(entry: &Entry) -> Result<Vec<u8>, Problem> {
         order_certain: entry.order_certain,
         postings: postings.collect(),
         revisions,
-        anchors,
+        anchors: numbers.places(&entry.anchors),
         why: entry.why.clone(),
-        snapshots: numbers.all,
+        names: numbers.names(),
     };
-    postcard::to_extend(&body, vec![FORM])
-        .map_err(|error| Problem::Damaged(format!("an entry cannot be written ({error})")))
-}
-
-/// The numbers of the snapshots that a body names.
-#[derive(Default)]
-struct Numbers {
-    all: Vec<[u8; 16]>,
-    of: HashMap<SnapshotId, u32>,
-}
-
-impl Numbers {
-    fn of(&mut self, id: SnapshotId) -> u32 {
-        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let all = &mut self.all;
-        *self.of.entry(id).or_insert_with(|| {
-            all.push(id.0);
-            next
-        })
-    }
+    brief::serialise(&body, "an entry")
 }
 
 /// The entry that a compressed body is of.
 pub(super) fn unpack(packed: &[u8]) -> Result<Entry, Problem> {
-    let bytes = pack::unsqueeze(packed, "an entry")?;
-    let Some((&FORM, rest)) = bytes.split_first() else {
-        return pack::parse(&bytes, "an entry");
-    };
-    let body: Body = postcard::from_bytes(rest)
-        .map_err(|error| Problem::Damaged(format!("an entry cannot be read ({error})")))?;
-    body.entry().ok_or_else(|| {
-        Problem::Damaged("an entry names a snapshot that it does not list".to_owned())
-    })
+    brief::unpack(packed, "an entry", Body::entry)
 }
 
 impl Body {
     fn entry(self) -> Option<Entry> {
-        let id = |number: u32| Some(SnapshotId(*self.snapshots.get(number as usize)?));
-        let source = |(number, line, part): Place| {
-            Some(Source {
-                snapshot: id(number)?,
-                line,
-                part,
-            })
-        };
-        let block = |one: Paragraph| {
-            Some(Block {
-                role: one.role,
-                text: one.text,
-                source: one.source.into_iter().map(source).collect::<Option<_>>()?,
-                links: one.links,
-            })
-        };
+        let names = self.names;
         let revision = |one: Version| {
             Some(Revision {
-                snapshots: one.snapshots.into_iter().map(id).collect::<Option<_>>()?,
+                snapshots: names.all_of(one.snapshots)?,
                 heading: match one.heading {
-                    Some(heading) => Some(block(heading)?),
+                    Some(heading) => Some(names.block(heading)?),
                     None => None,
                 },
-                blocks: one.blocks.into_iter().map(block).collect::<Option<_>>()?,
+                blocks: names.blocks(one.blocks)?,
                 change: one.change,
             })
         };
         let posting = |(number, position): (u32, u32)| {
             Some(Posting {
-                snapshot: id(number)?,
+                snapshot: names.of(number)?,
                 position,
             })
         };
@@ -202,11 +121,7 @@ impl Body {
                 .into_iter()
                 .map(revision)
                 .collect::<Option<_>>()?,
-            anchors: self
-                .anchors
-                .into_iter()
-                .map(source)
-                .collect::<Option<_>>()?,
+            anchors: names.places(self.anchors)?,
             why: self.why,
         })
     }
@@ -215,6 +130,12 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Block;
+    use crate::engine::model::Link;
+    use crate::engine::model::Role;
+    use crate::engine::model::SnapshotId;
+    use crate::engine::model::Source;
+    use crate::store::pack;
 
     fn full() -> Entry {
         let (a, b) = (SnapshotId([1; 16]), SnapshotId([2; 16]));

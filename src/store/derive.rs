@@ -3,18 +3,14 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
-use serde::Deserialize;
-use serde::Serialize;
 
 use crate::engine::merge::Memory;
 use crate::engine::merge::Update;
 use crate::engine::model::BlogId;
-use crate::engine::model::PageText;
-use crate::engine::model::SnapshotId;
-use crate::engine::model::SnapshotSummary;
 use crate::engine::text::SafeText;
 use crate::store::engine::Engine;
 use crate::store::error::Problem;
+use crate::store::head;
 use crate::store::kept;
 use crate::store::memories::Memories;
 use crate::store::memories::Remembered;
@@ -28,19 +24,6 @@ use crate::store::snapshots::Number;
 
 /// Into how many stretches of time the activity of a blog is counted.
 const STRETCHES: usize = 24;
-
-/// What stands above the entries of a blog, as one value.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Head {
-    /// The texts.
-    pub(super) page: PageText,
-    /// The snapshots, newest first.
-    #[serde(default)]
-    pub(super) order: Vec<SnapshotId>,
-    /// What libraries of older versions keep here of each snapshot.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) snapshots: Vec<SnapshotSummary>,
-}
 
 /// Merges the snapshots of a blog and writes what changed.
 pub(super) fn write(
@@ -128,11 +111,6 @@ fn write_head(
 ) -> Result<(), Problem> {
     let times: Vec<Timestamp> = rows.times().collect();
     let (newest, activity) = activity(&times);
-    let head = Head {
-        page: update.page.clone(),
-        order: update.snapshots.clone(),
-        snapshots: Vec::new(),
-    };
     db.prepare_cached(
         "UPDATE blog SET title = ?2, publisher = ?3, url = ?4, head = ?5, entries = ?6, snapshots = ?7,
              unread = unread + ?11, changed = changed + ?12, bookmarked = bookmarked + ?13,
@@ -146,7 +124,7 @@ fn write_head(
         update.title.as_str(),
         update.publisher.as_ref().map(SafeText::as_str),
         update.url,
-        pack::pack(&head)?,
+        head::pack(&update.page, &update.snapshots)?,
         count(update.order.len()),
         count(update.snapshots.len()),
         newest.map(pack::micros),

@@ -33,6 +33,7 @@ use crate::store::memories::Memories;
 
 mod bodies;
 mod body;
+mod brief;
 mod check;
 mod corrections;
 mod deeds;
@@ -43,6 +44,7 @@ mod explain;
 mod find;
 mod fingerprint;
 mod group;
+mod head;
 mod import;
 mod kept;
 mod links;

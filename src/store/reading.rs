@@ -22,9 +22,9 @@ use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
 use crate::store::body;
 use crate::store::corrections;
-use crate::store::derive::Head;
 use crate::store::error::Problem;
 use crate::store::find;
+use crate::store::head;
 use crate::store::marks;
 use crate::store::pack;
 use crate::store::rows as entry_rows;
@@ -149,7 +149,7 @@ pub(super) fn page(
     let Some(packed) = packed else {
         return Ok((PageText::default(), Vec::new()));
     };
-    let head: Head = pack::unpack(&packed, "the head of a blog")?;
+    let head = head::unpack(&packed)?;
     let mut snapshots = head.snapshots;
     if snapshots.is_empty() {
         let age: HashMap<SnapshotId, usize> = head.order.into_iter().zip(0..).collect();

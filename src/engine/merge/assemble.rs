@@ -4,6 +4,7 @@ use foldhash::HashMap;
 use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::cluster::Join;
 use crate::engine::merge::order;
@@ -49,7 +50,20 @@ pub(crate) struct Facts<'f> {
     /// The place of each sheet among them.
     pub(crate) ages: &'f [usize],
     /// For each entry, the ages of the sheets that list it, newest first.
-    pub(crate) listed: &'f [Vec<usize>],
+    pub(crate) listed: &'f Bundles,
+}
+
+impl Facts<'_> {
+    /// The postings of an entry.
+    fn members(&self, group: usize) -> impl Iterator<Item = usize> {
+        let members = self.clusters.groups.get(group).iter();
+        members.map(|p| *p as usize)
+    }
+
+    /// The ages of the sheets that list an entry, newest first.
+    fn ages_of(&self, group: usize) -> impl Iterator<Item = usize> {
+        self.listed.get(group).iter().map(|age| *age as usize)
+    }
 }
 
 /// One entry before it is written: everything that it depends on.
@@ -88,7 +102,7 @@ pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
                 place.spot.number,
             )
         };
-        let mut members = facts.clusters.groups[group].clone();
+        let mut members = facts.members(group).collect::<Vec<_>>();
         members.sort_by_key(key);
         Draft {
             group,
@@ -107,11 +121,7 @@ impl Draft {
     pub(crate) fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
         room.clear();
         for p in &self.members {
-            let (place, sheet) = (&facts.places[*p], facts.sheets[facts.places[*p].sheet]);
-            room.extend(sheet.snapshot.0);
-            room.extend(place.spot.roles.to_le_bytes());
-            room.extend((place.spot.number as u64).to_le_bytes());
-            room.extend((place.spot.rows.start as u64).to_le_bytes());
+            room.extend(facts.places[*p].spot.print.to_le_bytes());
         }
         for head in &self.heads {
             room.extend(head.snapshot.0);
@@ -120,14 +130,17 @@ impl Draft {
         }
         for join in &facts.clusters.why[self.group] {
             for posting in [join.a, join.b] {
-                // A posting as what hangs on its snapshot and its place there alone.
-                let place = &facts.places[posting];
-                room.extend(facts.sheets[place.sheet].snapshot.0);
-                room.extend((place.spot.number as u64).to_le_bytes());
+                room.extend(facts.places[posting].spot.print.to_le_bytes());
             }
             room.extend(join.why.code());
         }
-        room.extend([self.members.len(), self.heads.len()].map(|count| count as u8));
+        let counts = [self.members.len(), self.heads.len()];
+        room.extend(
+            counts
+                .map(|count| count as u32)
+                .map(u32::to_le_bytes)
+                .as_flattened(),
+        );
         room.extend([self.gap_before, self.order_certain].map(u8::from));
         room.push(self.life as u8);
         xxh3_128(room)
@@ -255,12 +268,12 @@ fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
 /// published again. Where a page names no zone, its own times order its entries among themselves.
 fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
     let alone = facts.sheets.len() == 1;
-    let known = |members: &Vec<usize>| {
+    let known = |group: usize| {
         let age = |p: &usize| facts.ages[facts.places[*p].sheet];
-        let newest = members.iter().map(age).min();
+        let newest = facts.members(group).map(|p| age(&p)).min();
         let mine = || {
-            let mine = members.iter().filter(|p| Some(age(p)) == newest);
-            mine.map(|p| facts.places[*p].spot)
+            let mine = facts.members(group).filter(|p| Some(age(p)) == newest);
+            mine.map(|p| facts.places[p].spot)
                 .filter(|spot| !spot.pinned)
         };
         let exact = mine()
@@ -271,7 +284,7 @@ fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
         let local = || mine().filter_map(|spot| spot.local).max();
         exact.or_else(|| alone.then(local).flatten())
     };
-    facts.clusters.groups.iter().map(known).collect()
+    (0..facts.clusters.groups.len()).map(known).collect()
 }
 
 /// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
@@ -319,7 +332,7 @@ fn state(life: Life, revisions: &[Revision]) -> EntryState {
 
 /// Where an entry is in its life.
 fn life(facts: &Facts<'_>, group: usize) -> Life {
-    let last = facts.listed[group].first().copied().unwrap_or(0);
+    let last = facts.ages_of(group).next().unwrap_or(0);
     if last == 0 {
         return Life::Shown;
     }
@@ -344,13 +357,13 @@ fn is_withdrawn(facts: &Facts<'_>, group: usize, sheet: usize, age: usize) -> bo
     let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
         return false;
     };
-    let text = facts.clusters.groups[group]
-        .iter()
-        .map(|p| facts.places[*p].kind.weight)
+    let text = facts
+        .members(group)
+        .map(|p| facts.places[p].kind.weight)
         .fold(0.0, f32::max);
-    let newer = facts.listed[above].iter().take_while(|newer| **newer < age);
+    let newer = facts.ages_of(above).take_while(|newer| *newer < age);
     text >= 8.0
-        && newer.map(|age| facts.by_age[*age]).any(|newer| {
+        && newer.map(|age| facts.by_age[age]).any(|newer| {
             let place = |entry: &usize| facts.lists[newer].at(*entry);
             let together = match (place(&above), place(below)) {
                 (Some(above), Some(below)) => above < below && below - above <= 2,

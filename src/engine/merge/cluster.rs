@@ -2,17 +2,18 @@
 //! Source ids decide where there are any; else text told again, or a shared heading with a shared paragraph.
 //! A background paragraph that two entries share joins nothing, nor does one that very many postings have.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use foldhash::HashMap;
 
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Index;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::TIERS;
+use crate::engine::merge::union::Union;
 
 /// The share of the shorter text that must be told again.
 const TOLD_AGAIN: f32 = 0.85;
@@ -32,7 +33,7 @@ pub(crate) struct Clusters {
     /// For each posting, its group.
     pub(crate) of: Vec<usize>,
     /// The postings of each group, in order.
-    pub(crate) groups: Vec<Vec<usize>>,
+    pub(crate) groups: Bundles,
     /// Why the postings of each group were joined.
     pub(crate) why: Vec<Vec<Join>>,
 }
@@ -107,12 +108,12 @@ pub(crate) fn cluster(kinds: &[&Kind], of: &[usize], paragraphs: &Paragraphs) ->
     for tier in 0..TIERS {
         union.flatten();
         let loose = attach(tier, kinds, paragraphs, &index, &generic, &mut union);
-        for (a, b, pair) in pairs(kinds, paragraphs, &index, tier) {
-            if loose[a]
-                && loose[b]
-                && let Some(why) = same(kinds[a], kinds[b], &pair, &generic)
-            {
-                union.join(a, b, why);
+        let mut sharing = Sharing::new(kinds, paragraphs, &index, &loose);
+        for a in (0..kinds.len()).filter(|a| kinds[*a].tier == tier && loose[*a]) {
+            for (b, pair) in sharing.with(a) {
+                if let Some(why) = same(kinds[a], kinds[b], &pair, &generic) {
+                    union.join(a, b, why);
+                }
             }
         }
     }
@@ -142,131 +143,122 @@ struct Pair {
     card: bool,
 }
 
-/// Every pair of postings of one tier that share anything.
-fn pairs(
-    kinds: &[&Kind],
-    paragraphs: &Paragraphs,
-    index: &Index,
-    tier: u8,
-) -> Vec<(usize, usize, Pair)> {
-    let mut out = Vec::new();
-    let mut sharing = Sharing::new(kinds.len(), paragraphs);
-    for (a, kind) in kinds
-        .iter()
-        .enumerate()
-        .filter(|(_, kind)| kind.tier == tier)
-    {
-        let others = sharing.with(a, kinds, index, tier);
-        out.extend(others.into_iter().map(|(b, words)| {
-            let other = kinds[b];
-            let card = other.cards.iter().any(|x| {
-                let near = |y: &Class| near_any(Some(*x), Some(*y), paragraphs);
-                kind.cards.iter().any(near)
-            });
-            let heading = near_any(other.heading, kind.heading, paragraphs);
-            let pair = Pair {
-                words,
-                heading,
-                card,
-            };
-            (a, b, pair)
-        }));
-        out.extend(heading_only(a, tier, kinds, index).map(|b| {
-            let heading = Pair {
-                heading: true,
-                ..Pair::default()
-            };
-            (a, b, heading)
-        }));
-    }
-    out
-}
-
-/// Finds the postings that share text with one, with room that is used again for the next one.
-struct Sharing<'p> {
-    paragraphs: &'p Paragraphs,
+/// Finds the postings that share something with one, with room that is used again for the next one.
+struct Sharing<'k> {
+    kinds: &'k [&'k Kind],
+    paragraphs: &'k Paragraphs,
+    index: &'k Index,
+    /// Which postings may be joined.
+    loose: &'k [bool],
     /// For each class, how like it is to any text of the posting at hand.
     reach: Vec<f32>,
     /// For each posting, how like its best text is to the one at hand.
     best: Vec<f32>,
     /// For each posting, how many words of the posting at hand it has.
     words: Vec<f32>,
+    /// The postings that share the text at hand.
+    hit: Vec<usize>,
+    /// The postings that share text with the one at hand.
+    found: Vec<usize>,
 }
 
-impl<'p> Sharing<'p> {
-    fn new(kinds: usize, paragraphs: &'p Paragraphs) -> Self {
+impl<'k> Sharing<'k> {
+    fn new(
+        kinds: &'k [&'k Kind],
+        paragraphs: &'k Paragraphs,
+        index: &'k Index,
+        loose: &'k [bool],
+    ) -> Self {
         Self {
+            kinds,
             paragraphs,
+            index,
+            loose,
             reach: vec![0.0; paragraphs.count()],
-            best: vec![0.0; kinds],
-            words: vec![0.0; kinds],
+            best: vec![0.0; kinds.len()],
+            words: vec![0.0; kinds.len()],
+            hit: Vec::new(),
+            found: Vec::new(),
         }
     }
 
-    /// The postings before `a` of its tier that share text with it, and how many words of each the other has, too.
-    fn with(
-        &mut self,
-        a: usize,
-        kinds: &[&Kind],
-        index: &Index,
-        tier: u8,
-    ) -> Vec<(usize, (f32, f32))> {
+    /// The loose postings before `a` of its tier that share something with it, and what.
+    fn with(&mut self, a: usize) -> Vec<(usize, Pair)> {
+        let mut pairs = self.text(a);
+        for (b, pair) in &mut pairs {
+            let (kind, other) = (self.kinds[a], self.kinds[*b]);
+            let near = |x: &Class, y: &Class| self.paragraphs.are_near(*x, *y);
+            let mut cards = other.cards.iter();
+            pair.card = cards.any(|x| kind.cards.iter().any(|y| near(x, y)));
+            pair.heading = near_any(other.heading, kind.heading, self.paragraphs);
+        }
+        pairs.extend(self.heading_only(a));
+        pairs
+    }
+
+    /// Those that share text, and how many words of each posting the other has, too.
+    fn text(&mut self, a: usize) -> Vec<(usize, Pair)> {
         let near = &self.paragraphs.near;
-        let mut found = Vec::new();
-        for (class, words) in &kinds[a].text {
-            let mut hit = Vec::new();
+        let (kind, tier) = (self.kinds[a], self.kinds[a].tier);
+        for (class, words) in &kind.text {
             for (other, ratio) in &near[*class] {
                 self.reach[*other] = self.reach[*other].max(*ratio);
-                let known = index.text(*other, tier).iter().map(|b| *b as usize);
-                for b in known.take_while(|b| *b < a) {
+                let known = self.index.text(*other, tier).iter().map(|b| *b as usize);
+                for b in known.take_while(|b| *b < a).filter(|b| self.loose[*b]) {
                     if *ratio > self.best[b] {
                         if self.best[b] == 0.0 {
-                            hit.push(b);
+                            self.hit.push(b);
                         }
                         self.best[b] = *ratio;
                     }
                 }
             }
-            for b in hit {
+            for b in self.hit.drain(..) {
                 if self.words[b] == 0.0 {
-                    found.push(b);
+                    self.found.push(b);
                 }
                 self.words[b] += words * std::mem::take(&mut self.best[b]);
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        let told = |b: usize| -> f32 {
-            let text = &kinds[b].text;
-            text.iter()
-                .map(|(class, words)| words * self.reach[*class])
-                .sum()
-        };
-        let out = found
-            .into_iter()
-            .map(|b| (b, (std::mem::take(&mut self.words[b]), told(b))));
-        let out = out.collect();
-        for (class, _) in &kinds[a].text {
+        self.found.sort_unstable();
+        self.found.dedup();
+        let mut pairs = Vec::with_capacity(self.found.len());
+        for b in self.found.drain(..) {
+            let text = self.kinds[b].text.iter();
+            let told = text.map(|(class, words)| words * self.reach[*class]);
+            let words = (std::mem::take(&mut self.words[b]), told.sum());
+            let pair = Pair {
+                words,
+                ..Pair::default()
+            };
+            pairs.push((b, pair));
+        }
+        for (class, _) in &kind.text {
             for (other, _) in &near[*class] {
                 self.reach[*other] = 0.0;
             }
         }
-        out
+        pairs
     }
-}
 
-/// Postings that consist of the same heading and nothing else.
-fn heading_only<'a>(
-    a: usize,
-    tier: u8,
-    kinds: &'a [&'a Kind],
-    index: &'a Index,
-) -> impl Iterator<Item = usize> + 'a {
-    let heading = kinds[a].heading.filter(|_| kinds[a].weight == 0.0);
-    heading
-        .into_iter()
-        .flat_map(move |class| index.any(class, tier).iter().map(|b| *b as usize))
-        .filter(move |b| *b < a && kinds[*b].weight == 0.0 && kinds[*b].heading == heading)
+    /// Those that consist of the same heading and nothing else.
+    fn heading_only(&self, a: usize) -> impl Iterator<Item = (usize, Pair)> {
+        let (kind, tier) = (self.kinds[a], self.kinds[a].tier);
+        let heading = kind.heading.filter(|_| kind.weight == 0.0);
+        let known = heading.map_or(&[][..], |class| self.index.any(class, tier));
+        let known = known.iter().map(|b| *b as usize);
+        let alone = move |b: &usize| {
+            let other = self.kinds[*b];
+            *b < a && self.loose[*b] && other.weight == 0.0 && other.heading == heading
+        };
+        known.filter(alone).map(|b| {
+            let pair = Pair {
+                heading: true,
+                ..Pair::default()
+            };
+            (b, pair)
+        })
+    }
 }
 
 fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -314,26 +306,24 @@ fn join_by_id(kinds: &[&Kind], union: &mut Union) {
 
 /// Headings that stand over entries with nothing in common, three or more of them, name a series.
 fn generic_headings(kinds: &[&Kind]) -> BTreeSet<Class> {
-    let mut over: HashMap<Class, Vec<&Kind>> = HashMap::default();
-    for kind in kinds {
-        if let Some(heading) = kind.heading {
-            over.entry(heading).or_default().push(kind);
-        }
-    }
-    over.into_iter()
-        .filter(|(_, kinds)| is_series(kinds))
-        .map(|(heading, _)| heading)
+    let headed = kinds.iter().filter_map(|kind| Some((kind.heading?, *kind)));
+    let mut headed: Vec<(Class, &Kind)> = headed.collect();
+    headed.sort_by_key(|(heading, _)| *heading);
+    headed
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|kinds| is_series(kinds))
+        .map(|kinds| kinds[0].0)
         .collect()
 }
 
 /// Whether three of these postings have nothing in common.
-fn is_series(kinds: &[&Kind]) -> bool {
+fn is_series(kinds: &[(Class, &Kind)]) -> bool {
     let shares = |a: &Kind, b: &Kind| {
         let mut classes = a.text.iter().map(|(class, _)| class);
         classes.any(|class| b.text.iter().any(|(other, _)| other == class))
     };
     let mut distinct: Vec<&Kind> = Vec::new();
-    for kind in kinds.iter().filter(|kind| kind.weight > 0.0) {
+    for (_, kind) in kinds.iter().filter(|(_, kind)| kind.weight > 0.0) {
         if !distinct.iter().any(|other| shares(other, kind)) {
             distinct.push(kind);
         }
@@ -359,21 +349,19 @@ fn attach(
     }
     let mut loose = vec![false; kinds.len()];
     let mut joins = Vec::new();
+    let mut votes = Votes::default();
     for (p, kind) in kinds
         .iter()
         .enumerate()
         .filter(|(_, kind)| kind.tier == tier)
     {
-        let votes = votes(kind, tier, paragraphs, index, union);
-        let best = votes
-            .into_iter()
-            .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        votes.count(kind, paragraphs, index, union);
         let heading = |b: usize| {
             near_any(kind.heading, kinds[b].heading, paragraphs)
                 && kind.heading.is_some_and(|class| !generic.contains(&class))
         };
-        match best {
-            Some((_, (words, b)))
+        match votes.best() {
+            Some((words, b))
                 if belongs(words, kind, kinds[b]) || heading(b) && words >= SHARED_WORDS =>
             {
                 let share = per_cent(words / kind.weight.max(1.0));
@@ -389,128 +377,49 @@ fn attach(
 }
 
 /// How many words each more certain entry shares with a posting, with the posting of it that shares most.
-fn votes(
-    kind: &Kind,
-    tier: u8,
-    paragraphs: &Paragraphs,
-    index: &Index,
-    union: &Union,
-) -> BTreeMap<usize, (f32, usize)> {
-    let mut votes: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
-    let mut hits: Vec<(usize, f32, usize)> = Vec::new();
-    for (class, words) in &kind.text {
-        hits.clear();
-        for (near, ratio) in &paragraphs.near[*class] {
-            let certain = (0..tier).flat_map(|tier| index.any(*near, tier));
-            let certain = certain.map(|b| *b as usize);
-            hits.extend(certain.map(|b| (union.root(b), *ratio, b)));
-        }
-        // Of equally good ones the first counts.
-        hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-        for of_one in hits.chunk_by(|a, b| a.0 == b.0) {
-            let (root, ratio, b) = of_one[0];
-            votes.entry(root).or_insert((0.0, b)).0 += words * ratio;
+#[derive(Default)]
+struct Votes {
+    /// The entry by the posting that represents it, the words, the posting.
+    all: Vec<(usize, f32, usize)>,
+    /// The same for one text: the entry, the ratio, the posting.
+    hits: Vec<(usize, f32, usize)>,
+}
+
+impl Votes {
+    fn count(&mut self, kind: &Kind, paragraphs: &Paragraphs, index: &Index, union: &Union) {
+        self.all.clear();
+        for (class, words) in &kind.text {
+            self.hits.clear();
+            for (near, ratio) in &paragraphs.near[*class] {
+                let certain = (0..kind.tier).flat_map(|tier| index.any(*near, tier));
+                let certain = certain.map(|b| *b as usize);
+                let hits = certain.map(|b| (union.root(b), *ratio, b));
+                self.hits.extend(hits);
+            }
+            // Of equally good ones the first counts.
+            self.hits.sort_unstable_by(|a, b| {
+                a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+            });
+            for of_one in self.hits.chunk_by(|a, b| a.0 == b.0) {
+                let (root, ratio, b) = of_one[0];
+                match self.all.iter_mut().find(|known| known.0 == root) {
+                    Some(known) => known.1 += words * ratio,
+                    None => self.all.push((root, words * ratio, b)),
+                }
+            }
         }
     }
-    votes
+
+    /// The entry that shares most: how many words, and the posting of it.
+    fn best(&self) -> Option<(f32, usize)> {
+        let all = self.all.iter();
+        let best = all.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.map(|(_, words, b)| (*words, *b))
+    }
 }
 
 /// Whether a posting with so many words in common belongs to an entry.
 fn belongs(words: f32, loose: &Kind, certain: &Kind) -> bool {
     let short = loose.weight.min(certain.weight).max(1.0);
     words >= SHARED_WORDS && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
-}
-
-/// Disjoint sets of postings. The smallest posting of a set represents it, so the result does not depend on the order of joins.
-struct Union {
-    parent: Vec<usize>,
-    why: Vec<Join>,
-}
-
-impl Union {
-    fn new(len: usize) -> Self {
-        Self {
-            parent: (0..len).collect(),
-            why: Vec::new(),
-        }
-    }
-
-    /// Lets every posting name its representative directly.
-    fn flatten(&mut self) {
-        for p in 0..self.parent.len() {
-            self.parent[p] = self.parent[self.parent[p]];
-        }
-    }
-
-    fn root(&self, mut at: usize) -> usize {
-        while self.parent[at] != at {
-            at = self.parent[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize, why: Why) {
-        self.why.push(Join {
-            a: a.min(b),
-            b: a.max(b),
-            why,
-        });
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
-
-    /// The groups of postings; `of` is the kind of each, `again` says why postings of a kind are one entry.
-    fn clusters(mut self, of: &[usize], again: &[Option<Why>]) -> Clusters {
-        self.flatten();
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut group_of_root: HashMap<usize, usize> = HashMap::default();
-        // The first and the last posting of each kind.
-        let mut ends: Vec<Option<(usize, usize)>> = vec![None; again.len()];
-        let mut group_of = Vec::with_capacity(of.len());
-        for (p, kind) in of.iter().enumerate() {
-            let mut begin = || {
-                groups.push(Vec::new());
-                groups.len() - 1
-            };
-            let group = match &mut ends[*kind] {
-                Some(_) if again[*kind].is_none() => begin(),
-                Some(ends) => {
-                    ends.1 = p;
-                    group_of[ends.0]
-                }
-                none => {
-                    *none = Some((p, p));
-                    *group_of_root
-                        .entry(self.parent[*kind])
-                        .or_insert_with(begin)
-                }
-            };
-            groups[group].push(p);
-            group_of.push(group);
-        }
-        let mut why = vec![Vec::new(); groups.len()];
-        for ((a, b), again) in ends.iter().flatten().zip(again) {
-            if let Some(again) = again.filter(|_| a != b) {
-                why[group_of[*a]].push(Join {
-                    a: *a,
-                    b: *b,
-                    why: again,
-                });
-            }
-        }
-        for join in self.why {
-            if let (Some((a, _)), Some((b, _))) = (ends[join.a], ends[join.b]) {
-                why[group_of[a]].push(Join { a, b, ..join });
-            }
-        }
-        for joins in &mut why {
-            joins.sort_unstable();
-            joins.dedup();
-        }
-        Clusters {
-            of: group_of,
-            groups,
-            why,
-        }
-    }
 }

@@ -171,6 +171,17 @@ impl Deref for Spots<'_> {
     }
 }
 
+/// A class as sheets see it at a stage.
+#[derive(Debug)]
+struct View<'v> {
+    /// The places of it and of those near it.
+    spots: Spots<'v>,
+    /// Those in sheets that vote on it.
+    voting: Spots<'v>,
+    /// What all that vote say of it.
+    tally: Tally,
+}
+
 /// The votes of all sheets as they stand at a stage, counted when somebody asks.
 pub(crate) struct Votes<'v> {
     sheets: &'v [Sheet],
@@ -180,12 +191,8 @@ pub(crate) struct Votes<'v> {
     /// For each sheet its place in canonical order.
     ranks: &'v [u32],
     paragraphs: &'v Paragraphs,
-    /// For each class that was asked for and has near ones, the places of it and of those.
-    spots: HashMap<Class, Rc<[Spot]>>,
-    /// For each class that was asked for and stands in more sheets than vote, the places in those that do.
-    voting: HashMap<Class, Rc<[Spot]>>,
-    /// What all sheets say of each class that was asked for.
-    tallies: HashMap<Class, Tally>,
+    /// Each class that was asked for.
+    views: HashMap<Class, Rc<View<'v>>>,
     /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
     gaps: HashMap<(Class, Class, bool), Gap>,
 }
@@ -205,9 +212,7 @@ impl<'v> Votes<'v> {
             own,
             ranks,
             paragraphs,
-            spots: HashMap::default(),
-            voting: HashMap::default(),
-            tallies: HashMap::default(),
+            views: HashMap::default(),
             gaps: HashMap::default(),
         }
     }
@@ -217,48 +222,60 @@ impl<'v> Votes<'v> {
         Packed::of(self.hint(spot.sheet as usize, spot.row()))
     }
 
-    /// The places of a class and of those near it.
-    fn spots(&mut self, class: Class) -> Spots<'v> {
+    /// A class as the sheets see it.
+    fn view(&mut self, class: Class) -> Rc<View<'v>> {
+        if let Some(known) = self.views.get(&class) {
+            return Rc::clone(known);
+        }
+        let spots = self.spots(class);
+        let voting = self.voting(&spots);
+        let mut tally = Tally::default();
+        for of_one in by_sheet(&voting) {
+            tally.add(&self.one(of_one));
+        }
+        let view = Rc::new(View {
+            spots,
+            voting,
+            tally,
+        });
+        self.views.insert(class, Rc::clone(&view));
+        view
+    }
+
+    fn spots(&self, class: Class) -> Spots<'v> {
         let (own, near) = (self.own, &self.paragraphs.near[class]);
         if near.len() <= 1 {
             return Spots::Own(&own[class]);
         }
-        let find = || {
-            let mut spots: Vec<Spot> = near
-                .iter()
-                .flat_map(|(class, _)| own[*class].iter().copied())
-                .collect();
-            spots.sort_unstable();
-            Rc::from(spots)
-        };
-        Spots::Merged(Rc::clone(self.spots.entry(class).or_insert_with(find)))
+        let spots = near.iter().flat_map(|(class, _)| &own[*class]);
+        let mut spots: Vec<Spot> = spots.copied().collect();
+        spots.sort_unstable();
+        Spots::Merged(spots.into())
     }
 
-    /// The places of a class and of those near it in the sheets that vote on it.
-    fn voting(&mut self, class: Class) -> Spots<'v> {
-        let spots = self.spots(class);
-        if spots.len() <= VOTERS {
-            return spots;
-        }
-        if let Some(known) = self.voting.get(&class) {
-            return Spots::Merged(Rc::clone(known));
-        }
+    /// Those of some places of a class that are in sheets which vote on it.
+    fn voting(&self, spots: &Spots<'v>) -> Spots<'v> {
         let rank = |spot: &Spot| self.ranks[spot.sheet as usize];
-        let mut ranks: Vec<u32> = by_sheet(&spots).map(|of_one| rank(&of_one[0])).collect();
+        let mut ranks: Vec<u32> = match spots.len() {
+            0..=VOTERS => Vec::new(),
+            _ => by_sheet(spots).map(|of_one| rank(&of_one[0])).collect(),
+        };
         if ranks.len() <= VOTERS {
-            return spots;
+            return spots.clone();
         }
         let last = *ranks.select_nth_unstable(VOTERS - 1).1;
         let votes = spots.iter().filter(|spot| rank(spot) <= last);
-        let voting: Rc<[Spot]> = votes.copied().collect();
-        self.voting.insert(class, Rc::clone(&voting));
-        Spots::Merged(voting)
+        Spots::Merged(votes.copied().collect())
     }
 
-    /// Whether any of these sheets votes on a class.
+    /// Whether any of these sheets votes on a class that they show, or of which they show a near one.
     pub(crate) fn any_votes(&mut self, sheets: &[u32], class: Class) -> bool {
-        let voting = self.voting(class);
-        let votes = |sheet: &u32| !in_sheet(&voting, *sheet as usize).is_empty();
+        let near = self.paragraphs.near[class].iter();
+        if near.map(|(near, _)| self.own[*near].len()).sum::<usize>() <= VOTERS {
+            return true;
+        }
+        let view = self.view(class);
+        let votes = |sheet: &u32| !in_sheet(&view.voting, *sheet as usize).is_empty();
         sheets.iter().any(votes)
     }
 
@@ -272,12 +289,12 @@ impl<'v> Votes<'v> {
         let sheet = &self.sheets[s];
         let (rows, taken) = (&sheet.rows, sheet.at(self.stage));
         let (class, shape) = (rows[i].class(), rows[i].shape);
-        let spots = self.spots(class);
-        let mine = in_sheet(&spots, s);
+        let view = self.view(class);
+        let mine = in_sheet(&view.spots, s);
         let told_below = mine.last().is_some_and(|last| last.row() > i);
         let same = |spot: &&Spot| rows[spot.row()].class() == class;
         let count = mine.iter().filter(same).count();
-        let others = self.others(s, class);
+        let others = self.others(s, &view);
         let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
         let headless =
             sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
@@ -291,7 +308,7 @@ impl<'v> Votes<'v> {
         } else if below_heading || echo || count >= 3 {
             0.0
         } else {
-            self.begins(s, i).clamp(-12.0, 12.0)
+            self.begins(s, i, &view).clamp(-12.0, 12.0)
         };
         let again = count > 1;
         let summary = if missing { 2.0 } else { others.summary(again) };
@@ -303,25 +320,12 @@ impl<'v> Votes<'v> {
     }
 
     /// What all sheets say of a class but one.
-    fn others(&mut self, s: usize, class: Class) -> Tally {
-        let mut tally = self.all(class);
-        let voting = self.voting(class);
-        let mine = in_sheet(&voting, s);
+    fn others(&self, s: usize, view: &View<'_>) -> Tally {
+        let mut tally = view.tally;
+        let mine = in_sheet(&view.voting, s);
         if !mine.is_empty() {
             tally.take(&self.one(mine));
         }
-        tally
-    }
-
-    fn all(&mut self, class: Class) -> Tally {
-        if let Some(known) = self.tallies.get(&class) {
-            return *known;
-        }
-        let mut tally = Tally::default();
-        for spots in by_sheet(&self.voting(class)) {
-            tally.add(&self.one(spots));
-        }
-        self.tallies.insert(class, tally);
         tally
     }
 
@@ -358,13 +362,12 @@ impl<'v> Votes<'v> {
     }
 
     /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
-    fn begins(&mut self, s: usize, i: usize) -> f32 {
+    fn begins(&mut self, s: usize, i: usize, view: &View<'_>) -> f32 {
         let rows = &self.sheets[s].rows;
         let here = rows[i].class();
-        let voting = self.voting(here);
-        let mine = in_sheet(&voting, s);
+        let mine = in_sheet(&view.voting, s);
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
-            return self.all(here).first - self.border(mine, &[], false);
+            return view.tally.first - self.border(mine, &[], false);
         };
         let open = rows[i].shape.open;
         let gap = match self.gaps.get(&(above, here, open)) {
@@ -375,29 +378,34 @@ impl<'v> Votes<'v> {
                 gap
             }
         };
-        let theirs = self.voting(above);
-        let own = self.border(mine, in_sheet(&theirs, s), open);
-        let mut lost = gap.lost.to_vec();
-        lost.retain(|(class, _)| in_sheet(&self.spots(*class), s).is_empty());
-        gap.sum - own + lost.iter().map(|(_, more)| more).sum::<f32>()
+        let above = self.view(above);
+        let own = self.border(mine, in_sheet(&above.voting, s), open);
+        let mut sum = gap.sum - own;
+        for (class, more) in &*gap.lost {
+            if in_sheet(&self.view(*class).spots, s).is_empty() {
+                sum += more;
+            }
+        }
+        sum
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
     /// already, so that only those which show both are looked at.
     fn gap(&mut self, above: Class, here: Class, open: bool) -> Gap {
-        let last = if open { 0.0 } else { self.all(above).last };
-        let apart = self.all(here).first + last;
-        let (theirs, mine) = (self.voting(above), self.voting(here));
+        let (theirs, mine) = (self.view(above), self.view(here));
+        let last = if open { 0.0 } else { theirs.tally.last };
+        let apart = mine.tally.first + last;
+        let (theirs, mine) = (&theirs.voting, &mine.voting);
         let rarer = if theirs.len() < mine.len() {
-            &theirs
+            theirs
         } else {
-            &mine
+            mine
         };
         let corrections = by_sheet(rarer)
             .filter_map(|spots| spots.first())
             .map(|spot| {
-                let mine = in_sheet(&mine, spot.sheet as usize);
-                let theirs = in_sheet(&theirs, spot.sheet as usize);
+                let mine = in_sheet(mine, spot.sheet as usize);
+                let theirs = in_sheet(theirs, spot.sheet as usize);
                 if mine.is_empty() || theirs.is_empty() {
                     return 0.0;
                 }
@@ -417,11 +425,11 @@ impl<'v> Votes<'v> {
         if open {
             return Rc::from([]);
         }
-        let (theirs, mine) = (self.voting(above), self.spots(here));
-        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs)
+        let (theirs, mine) = (self.view(above), self.view(here));
+        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs.voting)
             .filter_map(|spots| spots.last())
             .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
-            .filter(|spot| in_sheet(&mine, spot.sheet as usize).is_empty())
+            .filter(|spot| in_sheet(&mine.spots, spot.sheet as usize).is_empty())
             .filter_map(|spot| self.next_text(*spot))
             .map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust))
             .collect();

@@ -18,6 +18,7 @@ use foldhash::HashMap;
 use crate::engine::merge::assemble;
 use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
 use crate::engine::merge::cluster;
 use crate::engine::merge::hint::Packed;
@@ -162,8 +163,8 @@ impl Memory {
                 .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
-        // Of the lines around them it may be said from now on that a sheet lacks what stands between.
-        relinked.extend(self.beside(&lost));
+        // Below the lines above them it may be said from now on that a sheet lacks them.
+        relinked.extend(self.above(&lost));
         let ranks = self.ranks();
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
         let mut said = Said::default();
@@ -171,8 +172,10 @@ impl Memory {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
         for round in 0..ROUNDS.len() {
-            let asking = self.asking(round, &said, &relinked, &ranks);
-            let heard = self.hear(round, &asking, &ranks);
+            let mut votes = Votes::new(&self.sheets, round, &self.own, &ranks, &self.paragraphs);
+            let asking = self.asking(round, &said, &relinked, &mut votes);
+            let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+            let heard = self.hear(round, &asking, &hints);
             (moved, said) = self.go_through(round, heard.union(&moved).copied());
             self.kept.moved.extend(heard.union(&moved));
         }
@@ -181,14 +184,21 @@ impl Memory {
         moved
     }
 
-    /// All classes of the sheets that show one of these.
-    fn beside(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
-        let spots = classes.iter().flat_map(|class| &self.own[*class]);
-        let sheets: BTreeSet<u32> = spots.map(|spot| spot.sheet).collect();
-        let rows = sheets
-            .into_iter()
-            .flat_map(|s| &self.sheets[s as usize].rows);
-        rows.map(Row::class).collect()
+    /// The classes that one of these may be the next text of, in sheets with certain borders: those of the row above, and
+    /// above rows that may be no text.
+    fn above(&self, classes: &BTreeSet<Class>) -> BTreeSet<Class> {
+        let mut above = BTreeSet::new();
+        for spot in classes.iter().flat_map(|class| &self.own[*class]) {
+            let sheet = &self.sheets[spot.sheet as usize];
+            let rows = (0..spot.row as usize).rev();
+            for row in rows.take_while(|_| sheet.is_certain()) {
+                above.insert(sheet.rows[row].class());
+                if sheet.is_ever_text(row) {
+                    break;
+                }
+            }
+        }
+        above
     }
 
     /// The rows whose hints in a round hang on what some sheets say now, or on new links of these classes: rows of the
@@ -198,9 +208,8 @@ impl Memory {
         round: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
-        ranks: &[u32],
+        votes: &mut Votes<'_>,
     ) -> Vec<Spot> {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, ranks, &self.paragraphs);
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
         let mut all: BTreeSet<Class> = relinked.iter().flat_map(near).collect();
         let mut spots: Vec<Spot> = Vec::new();
@@ -235,13 +244,11 @@ impl Memory {
     }
 
     /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-    fn hear(&mut self, round: usize, asking: &[Spot], ranks: &[u32]) -> BTreeSet<usize> {
-        let mut votes = Votes::new(&self.sheets, round, &self.own, ranks, &self.paragraphs);
-        let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
+    fn hear(&mut self, round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
         let mut heard = BTreeSet::new();
         for (spot, hint) in asking.iter().zip(hints) {
             let s = spot.sheet as usize;
-            if self.sheets[s].hear(round, spot.row as usize, hint) {
+            if self.sheets[s].hear(round, spot.row as usize, *hint) {
                 heard.insert(s);
             }
         }
@@ -384,12 +391,11 @@ impl Memory {
         for (age, sheet) in by_age.iter().enumerate() {
             ages[*sheet] = age;
         }
-        let mut listed = vec![Vec::new(); clusters.groups.len()];
-        for (age, sheet) in by_age.iter().enumerate() {
-            for entry in &lists[*sheet].entries {
-                listed[*entry].push(age);
-            }
-        }
+        let listed = (0..).zip(&by_age).flat_map(|(age, sheet)| {
+            let entries = lists[*sheet].entries.iter();
+            entries.map(move |entry| (*entry, age))
+        });
+        let listed = Bundles::of(clusters.groups.len(), listed);
         work(&Facts {
             sheets: &sheets,
             paragraphs: &self.paragraphs,

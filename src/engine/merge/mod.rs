@@ -6,6 +6,7 @@
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
 mod assemble;
+mod bundles;
 mod clock;
 mod cluster;
 mod explain;
@@ -18,6 +19,7 @@ mod posting;
 mod revise;
 mod sheet;
 mod time;
+mod union;
 mod wording;
 
 use std::collections::HashMap;

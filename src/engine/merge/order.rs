@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::sheet::Sheet;
@@ -226,15 +227,15 @@ fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)>
     for (k, hit) in hits.iter().enumerate() {
         let rank = xs.partition_point(|x| *x < hit.x);
         let best = chains.best_below(rank);
-        before.push(best.map(|chain| chain.last));
+        before.push(best.last());
         chains.add(Chain {
-            weight: hit.weight + best.map_or(0.0, |chain| chain.weight),
-            rank,
-            last: k,
+            weight: hit.weight + best.weight,
+            rank: u32::try_from(rank).unwrap_or(u32::MAX),
+            last: u32::try_from(k).unwrap_or(u32::MAX),
         });
     }
     let mut out = Vec::new();
-    let mut next = chains.best_below(xs.len()).map(|chain| chain.last);
+    let mut next = chains.best_below(xs.len()).last();
     while let Some(k) = next {
         out.push((hits[k].x, hits[k].y));
         next = before[k];
@@ -248,44 +249,60 @@ fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)>
 struct Chain {
     weight: f32,
     /// The place of the last hit in the first list, counted among hits.
-    rank: usize,
-    last: usize,
+    rank: u32,
+    last: u32,
+}
+
+impl Chain {
+    /// Nothing: every chain of hits is heavier.
+    const NONE: Self = Self {
+        weight: 0.0,
+        rank: 0,
+        last: u32::MAX,
+    };
+
+    fn last(self) -> Option<usize> {
+        (self.last != u32::MAX).then_some(self.last as usize)
+    }
+
+    /// The heavier of two; of equally heavy ones that which ends lowest in the list.
+    fn heavier(self, other: Self) -> Self {
+        let heavier = other.weight.total_cmp(&self.weight);
+        if heavier.then(other.rank.cmp(&self.rank)).is_ge() {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 /// The heaviest chains below each rank, in a Fenwick tree: finding and adding take logarithmic time.
 struct Chains {
-    tree: Vec<Option<Chain>>,
+    tree: Vec<Chain>,
 }
 
 impl Chains {
     fn new(ranks: usize) -> Self {
         Self {
-            tree: vec![None; ranks + 1],
+            tree: vec![Chain::NONE; ranks + 1],
         }
     }
 
-    fn heavier(a: Option<Chain>, b: Option<Chain>) -> Option<Chain> {
-        [a, b]
-            .into_iter()
-            .flatten()
-            .max_by(|a, b| a.weight.total_cmp(&b.weight).then(a.rank.cmp(&b.rank)))
-    }
-
-    /// The heaviest chain that ends below a rank; of equally heavy ones that which ends lowest in the list.
-    fn best_below(&self, rank: usize) -> Option<Chain> {
+    /// The heaviest chain that ends below a rank.
+    fn best_below(&self, rank: usize) -> Chain {
         let mut at = rank;
-        let mut best = None;
+        let mut best = Chain::NONE;
         while at > 0 {
-            best = Self::heavier(best, self.tree[at]);
+            best = best.heavier(self.tree[at]);
             at &= at - 1;
         }
         best
     }
 
     fn add(&mut self, chain: Chain) {
-        let mut at = chain.rank + 1;
+        let mut at = chain.rank as usize + 1;
         while at < self.tree.len() {
-            self.tree[at] = Self::heavier(self.tree[at], Some(chain));
+            self.tree[at] = self.tree[at].heavier(chain);
             at += at & at.wrapping_neg();
         }
     }
@@ -340,7 +357,7 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
 pub(crate) fn entries(
     by_age: &[usize],
     lists: &[List],
-    listed: &[Vec<usize>],
+    listed: &Bundles,
     times: &[Option<Timestamp>],
 ) -> Ordered {
     let mut pile = Pile {
@@ -434,12 +451,12 @@ fn by_time(entries: &[usize], times: &[Option<Timestamp>]) -> Vec<usize> {
 }
 
 /// Entries that no snapshot shows together with their neighbour above: what stood between them is not known.
-fn gaps(entries: &[usize], listed: &[Vec<usize>]) -> BTreeSet<usize> {
-    let apart = |a: &[usize], b: &[usize]| a.iter().all(|list| b.binary_search(list).is_err());
+fn gaps(entries: &[usize], listed: &Bundles) -> BTreeSet<usize> {
+    let apart = |a: &[u32], b: &[u32]| a.iter().all(|list| b.binary_search(list).is_err());
     entries
         .windows(2)
         .filter(|pair| {
-            let (a, b) = (&listed[pair[0]], &listed[pair[1]]);
+            let (a, b) = (listed.get(pair[0]), listed.get(pair[1]));
             !a.is_empty() && !b.is_empty() && apart(a, b)
         })
         .map(|pair| pair[1])

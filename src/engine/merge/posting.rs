@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
@@ -102,8 +103,8 @@ pub(crate) struct Spot {
     pub(crate) number: usize,
     /// Its rows in the sheet.
     pub(crate) rows: Range<usize>,
-    /// A hash of what its rows are taken for.
-    pub(crate) roles: u64,
+    /// A hash of where it stands and of what its rows are taken for.
+    pub(crate) print: u64,
     /// What it says.
     pub(crate) kind: usize,
     /// Whether this is a pinned copy.
@@ -196,7 +197,9 @@ fn spot(
         text = std::mem::take(&mut card_text);
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
-    let roles: Vec<u8> = mine().map(|(_, taken)| taken.role as u8).collect();
+    let place = [number, rows.start].map(|at| (at as u64).to_le_bytes());
+    let mut print: Vec<u8> = [&sheet.snapshot.0[..], place.as_flattened()].concat();
+    print.extend(mine().map(|(_, taken)| taken.role as u8));
     let kind = Kind {
         heading,
         cards: cards.map(|(row, _)| row.class()).collect(),
@@ -212,7 +215,7 @@ fn spot(
     };
     Spot {
         number,
-        roles: xxh3_64(&roles),
+        print: xxh3_64(&print),
         pinned: native.is_some_and(|n| n.pinned),
         time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())
@@ -335,8 +338,9 @@ const COMMON: usize = 64;
 
 /// Where each class occurs among the kinds of postings of each tier, in ascending order.
 pub(crate) struct Index {
-    text: Vec<Occurrences>,
-    any: Vec<Occurrences>,
+    /// Each class has a place for each tier.
+    text: Bundles,
+    any: Bundles,
 }
 
 impl Index {
@@ -346,74 +350,45 @@ impl Index {
             kind.text.iter().for_each(|(class, _)| found(*class));
         };
         let any = |kind: &Kind, found: &mut dyn FnMut(Class)| kind.classes().for_each(found);
-        let of = |shown: Shown<'_>| {
-            let tiers = 0..TIERS;
-            tiers
-                .map(|tier| Occurrences::of(kinds, tier, classes, shown))
-                .collect()
-        };
         Self {
-            text: of(&text),
-            any: of(&any),
+            text: occurrences(kinds, classes, &text),
+            any: occurrences(kinds, classes, &any),
         }
     }
 
     /// The kinds of a tier whose text has a class, unless they are too many to say anything.
     pub(crate) fn text(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.text, class, tier)
+        telling(self.text.get(place(class, tier)))
     }
 
     /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
     pub(crate) fn any(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.any, class, tier)
+        telling(self.any.get(place(class, tier)))
     }
 }
 
-fn telling(tiers: &[Occurrences], class: Class, tier: u8) -> &[u32] {
-    let kinds = tiers.get(usize::from(tier)).map(|of| of.of_class(class));
-    kinds
-        .filter(|kinds| kinds.len() <= COMMON)
-        .unwrap_or_default()
+fn place(class: Class, tier: u8) -> usize {
+    class * usize::from(TIERS) + usize::from(tier)
+}
+
+fn telling(kinds: &[u32]) -> &[u32] {
+    if kinds.len() <= COMMON { kinds } else { &[] }
 }
 
 /// Calls its second argument with the classes of a kind.
 type Shown<'s> = &'s dyn Fn(&Kind, &mut dyn FnMut(Class));
 
-/// For each class some kinds, one after the other.
-struct Occurrences {
-    /// Where those of each class begin, and where the last end.
-    begins: Vec<u32>,
-    kinds: Vec<u32>,
-}
-
-impl Occurrences {
-    fn of(kinds: &[&Kind], tier: u8, classes: usize, shown: Shown<'_>) -> Self {
-        let mut pairs: Vec<(Class, u32)> = Vec::new();
-        let mut begins = vec![0; classes + 1];
-        // The last kind that was found to have each class.
-        let mut last = vec![u32::MAX; classes];
-        for (kind, k) in kinds.iter().zip(0..).filter(|(kind, _)| kind.tier == tier) {
-            shown(kind, &mut |class| {
-                if std::mem::replace(&mut last[class], k) != k {
-                    begins[class + 1] += 1;
-                    pairs.push((class, k));
-                }
-            });
-        }
-        for class in 0..classes {
-            begins[class + 1] += begins[class];
-        }
-        let mut next = begins.clone();
-        let mut out = vec![0; pairs.len()];
-        for (class, k) in pairs {
-            out[next[class] as usize] = k;
-            next[class] += 1;
-        }
-        Self { begins, kinds: out }
+/// For each class and tier the kinds that have the class.
+fn occurrences(kinds: &[&Kind], classes: usize, shown: Shown<'_>) -> Bundles {
+    let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(3 * kinds.len());
+    // The last kind that was found to have each class.
+    let mut last = vec![u32::MAX; classes];
+    for (kind, k) in kinds.iter().zip(0..) {
+        shown(kind, &mut |class| {
+            if std::mem::replace(&mut last[class], k) != k {
+                pairs.push((place(class, kind.tier), k));
+            }
+        });
     }
-
-    /// The kinds of a class.
-    fn of_class(&self, class: Class) -> &[u32] {
-        &self.kinds[self.begins[class] as usize..self.begins[class + 1] as usize]
-    }
+    Bundles::of(classes * usize::from(TIERS), pairs.iter().copied())
 }

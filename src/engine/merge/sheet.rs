@@ -261,6 +261,13 @@ impl Sheet {
         self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
+    /// Whether a row is taken for text at every stage, neither for a line that states a time nor for a picture.
+    pub(crate) fn is_ever_text(&self, row: usize) -> bool {
+        self.stages
+            .iter()
+            .all(|stage| !matches!(stage[row].role, Role::Byline | Role::Media))
+    }
+
     /// What the rows are taken for in the end.
     pub(crate) fn taken(&self) -> &[Taken] {
         &self.stages[ROUNDS.len()]
