@@ -62,10 +62,8 @@ fn number(text: &str) -> Option<&str> {
 /// "67'", "90+4' Goal", "45'+2".
 fn signed(text: &str) -> Option<&str> {
     let rest = number(text)?.strip_prefix(MINUTES)?;
-    let rest = rest
-        .strip_prefix('+')
-        .and_then(|more| number(more))
-        .unwrap_or(rest);
+    let more = rest.trim_start().strip_prefix('+').map(str::trim_start);
+    let rest = more.and_then(number).unwrap_or(rest);
     let rest = rest.strip_prefix(MINUTES).unwrap_or(rest);
     ends(rest, false)
 }
