@@ -105,8 +105,8 @@ fn pages_of_different_publishers_stay_apart() {
     assert_eq!(export.matches("\"title_blocks\"").count(), raws.len());
 }
 
-/// Pages in the manner of forty more newsrooms, each lot written before the first of it was read: every lot was measured,
-/// then read and its faults mended. A third of the last lot has neither headings nor times. Means of borders and of whole entries.
+/// Pages in the manner of sixty-four more newsrooms, each lot written before the first of it was read: every lot was measured,
+/// then read and its faults mended. A third of `later` has neither headings nor times. Means of borders and of whole entries.
 #[test]
 fn newsrooms_that_were_written_before_they_were_read_are_cut_well() {
     for (name, borders, whole) in [

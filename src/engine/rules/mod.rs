@@ -74,6 +74,10 @@ pub struct Rules {
     pub updated: HashSet<String>,
     /// Words before the number of an entry.
     pub numbered: HashSet<String>,
+    /// Words before the number of a lap.
+    pub laps: HashSet<String>,
+    /// Phases of a match or a race, as whole lines.
+    pub phases: HashSet<String>,
     /// Words that a call begins with which stands on a page: "watch", "click".
     pub calls: HashSet<String>,
     /// Phrases before the place that an author writes from.
@@ -126,6 +130,8 @@ struct WordsFile {
     around_times: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
+    laps: Vec<String>,
+    phases: Vec<String>,
     calls: Vec<String>,
     greets: Vec<String>,
     from_where: Vec<String>,
@@ -196,6 +202,8 @@ impl Rules {
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
+            laps: lists.laps.into_iter().collect(),
+            phases: lists.phases.into_iter().collect(),
             greets: lists.greets,
             calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,

@@ -37,6 +37,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     let mut found = by_their_place(items, &content);
     found.extend(above_times(items, &content));
     found.extend(below_headings(items, &content));
+    found.extend(below_texts(items));
     for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
@@ -189,6 +190,35 @@ fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
             || stated.iter().any(|line| line.contains(&name))
     };
     placed.iter().copied().filter(known).collect()
+}
+
+/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
+fn below_texts(items: &[Item]) -> Vec<usize> {
+    let signs = |item: &Item| {
+        let inner = item
+            .text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
+        let words = inner.unwrap_or(&item.text).split_whitespace();
+        let capitals = words
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase) && !is_possessive(word));
+        item.is_content()
+            && item.features.open
+            && (capitals && (2..=LONGEST).contains(&words.count()) || is_post(&item.text))
+    };
+    let placed = |i: &usize| {
+        let above = items[*i - 1].is_prose() || items[*i - 1].features.credit;
+        let below = items.get(*i + 1);
+        let ends = below.is_none_or(|below| below.is_furniture() || below.is_stamp());
+        above && ends && signs(&items[*i])
+    };
+    let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
+    let again = |i: &usize| {
+        let same = |j: &&usize| items[**j].features.words == items[*i].features.words;
+        placed.iter().filter(same).count() > 1 || is_post(&items[*i].text)
+    };
+    placed.iter().copied().filter(again).collect()
 }
 
 fn are_beside(items: &[Item], a: usize, b: usize) -> bool {

@@ -185,7 +185,7 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         if !live && !above {
             continue;
         }
-        let score = title_score(item) + f32::from(u8::from(live));
+        let score = title_score(item) + if live { says_live(item, rules) } else { 0.0 };
         let better = match found {
             None => live || score >= ENOUGH,
             Some((_, best)) => score >= best + BETTER,
@@ -196,6 +196,18 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
     }
     found.map(|(i, _)| i)
 }
+
+/// How plainly a title says that the page is live: "live updates" more so than "latest".
+fn says_live(item: &Item, rules: &Rules) -> f32 {
+    let padded = format!(" {} ", words::fold(&item.text));
+    let plain = |live: &&String| live.contains(' ') || live.len() >= PLAIN;
+    let mut plainly = rules.live.iter().filter(plain);
+    let plainly = plainly.any(|live| padded.contains(&format!(" {live} ")));
+    if plainly { 1.5 } else { 1.0 }
+}
+
+/// Words of so many bytes say nothing else than that a page is live.
+const PLAIN: usize = 8;
 
 /// The first of the lines that state the times of entries: three or more of one shape.
 fn first_time(items: &[Item]) -> Option<usize> {

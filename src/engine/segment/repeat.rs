@@ -3,6 +3,7 @@
 use foldhash::HashMap;
 
 use crate::engine::model::Role;
+use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
 use crate::engine::text::words::Word;
 
@@ -83,17 +84,28 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
     // A label, or a name, may stand below it.
     let below_time = places.iter().filter(|i| stamp(i.checked_sub(1))).count();
     let name = places.iter().any(|i| is_name(&items[*i].text));
+    let above_short = |i: &&usize| items.get(**i + 1).is_some_and(Item::is_short_open);
+    if !name && below_time * 10 >= places.len() * 8 {
+        // A label between the time and the heading: "Key event".
+        return places.iter().filter(above_short).count() * 10 >= places.len() * 8;
+    }
     (above_time * 5 <= places.len() || headed && !name)
+        && !name
         && below_time * 5 <= places.len()
         && above_text * 5 <= places.len()
         && ends * 10 >= places.len() * 8
         && !is_card(items, places)
 }
 
-/// Words that all begin with a capital.
+/// Whether a line is a name, perhaps in brackets or with what the author does.
 fn is_name(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase))
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let mut words = inner.unwrap_or(text).split_whitespace();
+    let capitals =
+        words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));
+    capitals || author::is_post(text)
 }
 
 /// The name of a series may stand above the text of its cards: then a longer line stands below it.

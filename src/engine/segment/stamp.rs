@@ -73,7 +73,9 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
-    parse(text, rules).or_else(|| play::parse(text, rules))
+    behind_heading(text, rules)
+        .or_else(|| parse(text, rules))
+        .or_else(|| play::parse(text, rules))
 }
 
 /// Reads a heading, which may be short: "14:05 Ferries stop".
@@ -107,12 +109,40 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             whole()
                 .filter(|byline| {
                     let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
-                    byline.shape == Shape::Dated || two
+                    byline.shape == Shape::Dated || two || names_author(&tokens, byline)
                 })
                 .unwrap_or(inline),
         ),
         None => whole(),
     }
+}
+
+/// "11:26 AM · Ann Archer": a time, a sign that parts bylines, and a name of two or three words.
+fn names_author(tokens: &[(Token, usize)], byline: &Byline) -> bool {
+    let parts = |token: &Token| matches!(token, Token::Sign('·' | '•' | '|'));
+    let Some(at) = tokens.iter().position(|(token, _)| parts(token)) else {
+        return false;
+    };
+    let names = &tokens[at + 1..];
+    let capital = |token: &Token| matches!(token, Token::Word(_, true) | Token::Sign('.' | '-'));
+    let words = names
+        .iter()
+        .filter(|(token, _)| matches!(token, Token::Word(..)));
+    byline.stamp.author.is_some()
+        && names.iter().all(|(token, _)| capital(token))
+        && (2..=3).contains(&words.count())
+}
+
+/// A heading with its time in brackets behind it: "SHARES FALL (1030 EDT/1430 GMT)".
+fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
+    let (heading, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let byline = whole(&tokens(inner, rules), rules)?;
+    let timed = byline.shape == Shape::Clock && byline.stamp.author.is_none();
+    (timed && words::count(heading) >= 2).then(|| Byline {
+        shape: Shape::Inline,
+        rest: text.len(),
+        ..byline
+    })
 }
 
 fn has_words(tokens: &[(Token, usize)], set: &HashSet<String>) -> bool {
@@ -144,7 +174,12 @@ fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
             }
         } else if c.is_alphabetic() || matches!(c, '\'' | '’') || joined && is_mark(c) {
             match out.last_mut() {
-                Some((Token::Word(word, _), _)) if joined => word.extend(c.to_lowercase()),
+                // "14m agoWed 12 March": two lines were glued.
+                Some((Token::Word(word, _), _))
+                    if joined && !(c.is_uppercase() && rules.ago.contains(word)) =>
+                {
+                    word.extend(c.to_lowercase())
+                }
                 _ => out.push((
                     Token::Word(c.to_lowercase().collect(), c.is_uppercase()),
                     at,
@@ -449,6 +484,14 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         )
         .then_some(1),
         Token::Number(..) => None,
+        // "UPDATE 9:22 p.m."
+        Token::Word(w, _)
+            if first
+                && rules.update.contains(w)
+                && clock(&rest[1..], rules, &mut Found::default()).is_some() =>
+        {
+            Some(1)
+        }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
             matches!(number(rest.get(1)), Some((_, 1..=4))).then_some(2)
         }

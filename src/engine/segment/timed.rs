@@ -19,6 +19,27 @@ use crate::engine::text::words::Word;
 /// Fewer times of play are numbers of some other kind.
 const FEWEST_PLAYS: usize = 5;
 
+/// Forgets times behind lines that stand above no text: key points name their entries' times.
+pub(crate) fn forget_key_points(items: &mut [Item]) {
+    let behind = |item: &Item| {
+        let byline = item.byline.as_ref();
+        byline.is_some_and(|byline| byline.rest == item.text.len())
+    };
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let at = |k: Option<&usize>| k.map(|i| &items[*i]);
+    let listed = |k: usize| {
+        let above = k.checked_sub(1).and_then(|k| content.get(k));
+        let text = at(content.get(k + 1)).is_some_and(Item::is_prose);
+        !text || at(above).is_some_and(behind)
+    };
+    let listed = (0..content.len()).filter(|k| behind(&items[content[*k]]) && listed(*k));
+    for i in listed.map(|k| content[k]).collect::<Vec<_>>() {
+        items[i].byline = None;
+    }
+}
+
 /// Forgets times of play where there are only a few.
 pub(crate) fn forget_few_plays(items: &mut [Item]) {
     let is_play = |item: &Item| item.byline.as_ref().is_some_and(|b| b.shape == Shape::Play);
@@ -138,6 +159,7 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
     if let [first, second, rest @ ..] = at.as_slice()
         && rest.len() >= 2
         && rest.iter().all(|i| parts(i) == parts(second))
+        && count(parts(second)) > 0
         && count(parts(first)) > count(parts(second))
     {
         at.remove(0);

@@ -1,10 +1,11 @@
-//! Times of play: "67'", "90+4'", "67. Minute", "Min. 67", and overs of cricket: "19.4". They order entries as clock times do,
+//! Times of play: "67'", "90+4'", "67. Minute", "Min. 67", overs of cricket ("19.4"), laps, and phases ("Half-time"). They order entries as clock times do,
 //! but say nothing of when these were written.
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
 
 /// Signs of minutes.
 const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
@@ -17,7 +18,9 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     let rest = over(text)
         .or_else(|| signed(text))
         .or_else(|| minute(text, rules))
-        .or_else(|| named(text, rules))?;
+        .or_else(|| named(text, rules))
+        .or_else(|| lap(text, rules))
+        .or_else(|| rules.phases.contains(&words::fold(text)).then_some(""))?;
     let rest = rest.trim_start();
     let at = if rest.is_empty() {
         0
@@ -96,6 +99,15 @@ fn named<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     ends(rest.strip_prefix(MINUTES).unwrap_or(rest), true)
 }
 
+/// "LAP 6/58", and nothing else.
+fn lap<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (word, rest) = text.split_once(' ')?;
+    let rest = number(rest.trim()).filter(|_| rules.laps.contains(&words::fold(word)))?;
+    let of = rest.trim_start().strip_prefix('/').map(str::trim_start);
+    let rest = of.and_then(number).unwrap_or(rest);
+    rest.is_empty().then_some(rest)
+}
+
 /// What stands behind the time: nothing, or a text behind a sign, or one that begins with a capital if no sign is `needed`.
 fn ends(rest: &str, needed: bool) -> Option<&str> {
     let signs = [':', '-', '–', '—', '|'];
@@ -123,6 +135,9 @@ mod tests {
             ("Min. 67", ""),
             ("Minuto 90+3", ""),
             ("19.4", ""),
+            ("LAP 6/58", ""),
+            ("Vuelta 12", ""),
+            ("Half-time", ""),
             (
                 "67' Goal for the harbour side!",
                 "Goal for the harbour side!",
