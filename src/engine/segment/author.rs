@@ -210,8 +210,10 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
     let placed = |i: &usize| {
         let above = items[*i - 1].is_prose() || items[*i - 1].features.credit;
         let below = items.get(*i + 1);
-        let ends = below.is_none_or(|below| below.is_furniture() || below.is_stamp());
-        above && ends && signs(&items[*i])
+        // Above a time without more stands a heading.
+        let ends = below.is_none_or(|below| below.is_furniture());
+        let post = below.is_some_and(Item::is_stamp) && is_post(&items[*i].text);
+        above && (ends || post) && signs(&items[*i])
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
     let again = |i: &usize| {
