@@ -89,8 +89,8 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
         // A label between the time and the heading: "Key event".
         return places.iter().filter(above_short).count() * 10 >= places.len() * 8;
     }
-    (above_time * 5 <= places.len() || headed && !name)
-        && !name
+    !name
+        && (headed || above_time * 5 <= places.len())
         && below_time * 5 <= places.len()
         && above_text * 5 <= places.len()
         && ends * 10 >= places.len() * 8

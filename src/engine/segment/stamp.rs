@@ -138,7 +138,7 @@ fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
     let (heading, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
     let byline = whole(&tokens(inner, rules), rules)?;
     let timed = byline.shape == Shape::Clock && byline.stamp.author.is_none();
-    (timed && words::count(heading) >= 2).then(|| Byline {
+    (timed && words::count(heading) >= 2).then_some(Byline {
         shape: Shape::Inline,
         rest: text.len(),
         ..byline
