@@ -176,7 +176,8 @@ fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
             match out.last_mut() {
                 // "14m agoWed 12 March": two lines were glued.
                 Some((Token::Word(word, _), _))
-                    if joined && !(c.is_uppercase() && rules.ago.contains(word)) =>
+                    if joined
+                        && !(c.is_uppercase() && word.len() > 2 && rules.ago.contains(word)) =>
                 {
                     word.extend(c.to_lowercase())
                 }

@@ -27,6 +27,13 @@ fn every_way_of_stating_a_time_is_read() {
         ("30m ago 12.24 BST", Shape::Relative),
         ("vor 5 Minuten", Shape::Relative),
         ("10:01 , Ann Archer", Shape::Clock),
+        ("11:26 AM · Ann Archer", Shape::Clock),
+        ("11:58:02 AM", Shape::Clock),
+        (
+            "14m ago14 minutes agoWed 12 Mar 2031 at 5:06am",
+            Shape::Relative,
+        ),
+        ("UPDATE 9:22 p.m.", Shape::Clock),
         ("10:01 , Consumer editor Ann Archer", Shape::Clock),
         ("12.05 BST", Shape::Clock),
         ("9.30am", Shape::Clock),
