@@ -29,6 +29,7 @@ const REAL: f64 = 30.0;
 /// Written blogs are named by a letter and a number.
 fn is_written(publisher: &str) -> bool {
     publisher.len() == 3 && publisher.ends_with(|c: char| c.is_ascii_digit())
+        || publisher.starts_with("written ")
 }
 
 /// How often all gaps are looked at.
@@ -149,6 +150,27 @@ fn written() -> Vec<Text> {
         .collect()
 }
 
+/// The pages of `tests/data/newsrooms` and `tests/data/publishers`, as text without headings.
+fn newsrooms() -> Vec<Text> {
+    [
+        "newsrooms/known",
+        "newsrooms/unseen",
+        "newsrooms/later",
+        "publishers",
+    ]
+    .iter()
+    .flat_map(|folder| crate::publishers::rows(folder))
+    .map(|(name, rows)| {
+        let kept = |(role, entry, text): &(String, String, String)| {
+            let kept = KEPT.contains(&role.as_str()) && entry != "-";
+            kept.then(|| (text.clone(), entry.clone()))
+        };
+        let lines: Vec<(String, String)> = rows.iter().filter_map(kept).collect();
+        Text::of(&format!("written {name}"), &lines)
+    })
+    .collect()
+}
+
 /// The lines of a written blog without headings, with the number of their entry.
 fn body(text: &str) -> Vec<(String, String)> {
     let mut entry = 0;
@@ -230,6 +252,8 @@ fn weights_of_the_cues() {
     texts.retain(|text| !text.gaps.is_empty());
     texts.extend(invented());
     texts.extend(written());
+    texts.extend(newsrooms());
+    texts.retain(|text| !text.gaps.is_empty());
     let set: Vec<f64> = segment::weights().map(f64::from).to_vec();
     let all: Vec<&Text> = texts.iter().collect();
     let mut publishers: Vec<&str> = all.iter().map(|text| text.publisher.as_str()).collect();

@@ -74,8 +74,16 @@ pub struct Rules {
     pub updated: HashSet<String>,
     /// Words before the number of an entry.
     pub numbered: HashSet<String>,
+    /// Words before the number of a lap.
+    pub laps: HashSet<String>,
+    /// Phases of a match or a race, as whole lines.
+    pub phases: HashSet<String>,
+    /// Words that a call begins with which stands on a page: "watch", "click".
+    pub calls: HashSet<String>,
     /// Phrases before the place that an author writes from.
     pub from_where: Vec<String>,
+    /// Phrases with which a live blog greets its readers, in its first entry.
+    pub greets: Vec<String>,
     /// Phrases with which a live blog turns to something else.
     pub turns: Vec<String>,
     /// Words that begin a clause which explains a name.
@@ -122,6 +130,10 @@ struct WordsFile {
     around_times: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
+    laps: Vec<String>,
+    phases: Vec<String>,
+    calls: Vec<String>,
+    greets: Vec<String>,
     from_where: Vec<String>,
     turns: Vec<String>,
     relative: Vec<String>,
@@ -190,6 +202,10 @@ impl Rules {
             around_times: lists.around_times.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
+            laps: lists.laps.into_iter().collect(),
+            phases: lists.phases.into_iter().collect(),
+            greets: lists.greets,
+            calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,
             turns: lists.turns,
             relative: lists.relative.into_iter().collect(),

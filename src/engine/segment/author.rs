@@ -36,6 +36,8 @@ pub(crate) fn mark(items: &mut [Item]) {
         .collect();
     let mut found = by_their_place(items, &content);
     found.extend(above_times(items, &content));
+    found.extend(below_headings(items, &content));
+    found.extend(below_texts(items));
     for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
@@ -75,7 +77,11 @@ fn is_name(item: &Item) -> bool {
         && item
             .text
             .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase))
+            .all(|word| word.starts_with(char::is_uppercase) && !is_possessive(word))
+}
+
+fn is_possessive(word: &str) -> bool {
+    word.ends_with("'s") || word.ends_with("’s")
 }
 
 /// A line that may be one name or two by its place.
@@ -115,34 +121,106 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
     for (k, i) in content.iter().enumerate() {
         places.entry(&items[*i].features.words).or_default().push(k);
     }
+    let beside = |k: usize| {
+        let above = k.checked_sub(1).and_then(|k| content.get(k));
+        above.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, content[k]))
+    };
     let is_heading = |k: usize| {
         let below = content.get(k + 1).map(|j| &items[*j]);
         below.is_some_and(|item| item.is_short_open() && item.features.len() >= 4)
     };
-    // How often each such line stands in the text, and how often above a heading.
-    let counts: HashMap<&[Word], (usize, usize)> = places
+    // How often each such line stands in the text, how often above a heading, and how often right below a time.
+    let counts: HashMap<&[Word], (usize, usize, usize)> = places
         .into_iter()
         .map(|(words, places)| {
             let above = places.iter().filter(|k| is_heading(**k)).count();
-            (words, (places.len(), above))
+            let below = places.iter().filter(|k| beside(**k)).count();
+            (words, (places.len(), above, below))
         })
         .collect();
+    // A heading that all entries share stands below times, too; a page has more than one author.
+    let below = (0..content.len()).filter(|k| is_name(&items[content[*k]]) && beside(*k));
+    let mut below: Vec<&[Word]> = below
+        .map(|k| items[content[k]].features.words.as_slice())
+        .collect();
+    below.sort_unstable();
+    below.dedup();
+    let several = below.len() > 1;
     let mut found = Vec::new();
     for (k, i) in content.iter().enumerate() {
         if !is_name(&items[*i]) {
             continue;
         }
-        let above_it = k.checked_sub(1).and_then(|k| content.get(k));
-        let beside = above_it.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, *i));
-        let (same, above) = counts
+        let (same, above, below) = counts
             .get(items[*i].features.words.as_slice())
             .copied()
             .unwrap_or_default();
-        if beside && same < 3 || same >= 3 && above * 10 >= same * 7 {
+        let often = |count: usize| same >= 3 && count * 10 >= same * 7;
+        if beside(k) && same < 3 || often(above) || several && often(below) {
             found.push(*i);
         }
     }
     found
+}
+
+/// Names that stand between a heading below a time and the text, where they do so more than once or are those of authors
+/// that other lines state.
+fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let stated = |item: &Item| {
+        let byline = item.byline.as_ref()?;
+        let author = byline.stamp.author.as_ref()?;
+        Some(words::fold(author))
+    };
+    let stated: Vec<String> = items.iter().filter_map(stated).collect();
+    let placed: Vec<usize> = content
+        .windows(4)
+        .filter(|four| {
+            let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
+            time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
+        })
+        .map(|four| four[2])
+        .collect();
+    let again = |i: &&usize| items[**i].features.words == items[placed[0]].features.words;
+    let several = placed.len() >= OFTEN && placed.iter().filter(again).count() < placed.len();
+    let known = |i: &usize| {
+        let name = words::fold(&items[*i].text);
+        let same = |j: &&usize| items[**j].features.words == items[*i].features.words;
+        several
+            || placed.iter().filter(same).count() > 1
+            || stated.iter().any(|line| line.contains(&name))
+    };
+    placed.iter().copied().filter(known).collect()
+}
+
+/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
+fn below_texts(items: &[Item]) -> Vec<usize> {
+    let signs = |item: &Item| {
+        let inner = item
+            .text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
+        let words = inner.unwrap_or(&item.text).split_whitespace();
+        let capitals = words
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase) && !is_possessive(word));
+        item.is_content()
+            && item.features.open
+            && (capitals && (2..=LONGEST).contains(&words.count()) || is_post(&item.text))
+    };
+    let placed = |i: &usize| {
+        let above = items[*i - 1].is_prose() || items[*i - 1].features.credit;
+        let below = items.get(*i + 1);
+        // Above a time without more stands a heading.
+        let ends = below.is_none_or(|below| below.is_furniture());
+        let post = below.is_some_and(Item::is_stamp) && is_post(&items[*i].text);
+        above && (ends || post) && signs(&items[*i])
+    };
+    let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
+    let again = |i: &usize| {
+        let same = |j: &&usize| items[**j].features.words == items[*i].features.words;
+        placed.iter().filter(same).count() > 1 || is_post(&items[*i].text)
+    };
+    placed.iter().copied().filter(again).collect()
 }
 
 fn are_beside(items: &[Item], a: usize, b: usize) -> bool {

@@ -81,6 +81,11 @@ pub(crate) const WEIGHTS: Cues = [
 /// The bias.
 pub(crate) const BIAS: f32 = -0.1;
 
+/// What it says for a beginning that the line before has no final stop.
+pub(crate) fn below_open() -> f32 {
+    WEIGHTS[0]
+}
+
 /// The log-odds that an entry begins at each line. The first line has none before it and gets the bias.
 pub(crate) fn odds(lines: &[&Features], summary: &[&Features]) -> Vec<f32> {
     cues(lines, summary)

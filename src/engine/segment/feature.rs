@@ -75,6 +75,10 @@ pub(crate) struct Features {
     pub(crate) opens_on: bool,
     /// Begins with a phrase that greets, signs off or turns to something else: "meanwhile".
     pub(crate) turns: bool,
+    /// Begins by greeting the readers.
+    pub(crate) greets: bool,
+    /// A colon or a dash stands inside: "Ostmole: 14".
+    pub(crate) parted: bool,
     /// Begins by saying what something known is: "the convention, which came into force".
     pub(crate) explains: bool,
     /// The writing system of most of its letters.
@@ -91,6 +95,8 @@ pub(crate) struct Features {
     pub(crate) media: bool,
     /// A caption with its credit.
     pub(crate) credit: bool,
+    /// Ends in one to four capitalised words in brackets.
+    pub(crate) bracketed: bool,
     /// One item of a list.
     pub(crate) bullet: bool,
 }
@@ -188,6 +194,10 @@ impl Features {
             says_on: holds(&spaced, &rules.says_on),
             opens_on: begins(&padded, &rules.opens_on),
             turns: begins(&padded, &rules.turns),
+            greets: begins(&padded, &rules.greets),
+            parted: [": ", " – ", " - ", " — "]
+                .iter()
+                .any(|sign| text.contains(sign)),
             explains: rules.definite.contains(first_word) && explains(first_sentence, rules),
             script: Script::of(text),
             news: holds(&padded, &rules.news),
@@ -224,7 +234,9 @@ impl Features {
                 .credit
                 .iter()
                 .any(|mark| lower.contains(mark.as_str()))
-                || ends_in_credit(text),
+                || ends_in_credit(text)
+                || ends_in_capitals(text),
+            bracketed: bracketed(text),
             bullet,
         }
     }
@@ -339,6 +351,35 @@ fn ends_in_credit(text: &str) -> bool {
         && parts.len() >= 2
         && parts.iter().all(|part| !part.is_empty())
         && parts.iter().all(name)
+}
+
+/// Whether a line ends in a name in brackets: "The bridge on Monday (Ann Archer)".
+fn bracketed(text: &str) -> bool {
+    let inner = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("));
+    inner.is_some_and(|(before, inner)| {
+        let mut words = inner.split_whitespace();
+        (1..=4).contains(&words.clone().count())
+            && words.all(|word| word.starts_with(char::is_uppercase))
+            && words::count(before) >= 5
+    })
+}
+
+/// Whether a sentence is followed by two to five words in capitals alone: a photographer and an agency.
+fn ends_in_capitals(text: &str) -> bool {
+    let Some((before, tail)) = text.rsplit_once(['.', ','].as_slice()) else {
+        return false;
+    };
+    let mut words = tail.split([' ', '/']).filter(|word| !word.is_empty());
+    let capitals = |word: &str| {
+        word.chars()
+            .all(|c| c.is_uppercase() || matches!(c, '-' | '’' | '\''))
+    };
+    (2..=5).contains(&words.clone().count())
+        && words.all(capitals)
+        && tail.chars().filter(|c| c.is_alphabetic()).count() >= 6
+        && before.chars().any(char::is_lowercase)
 }
 
 /// Whether the text opens a quotation that it does not close.

@@ -26,10 +26,32 @@ const LONGEST_COUNTED: usize = 14;
 /// Shorter sentences are exclamations, or items of a list.
 const SHORTEST_TEXT: usize = 8;
 
+/// The lines that a line ending in a colon announces: two or more short ones. The last of them is one of them if it is made
+/// like the others; else it may be the heading of the next entry.
+pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
+    let mut listed = vec![false; lines.len()];
+    for at in (0..lines.len()).filter(|i| lines[*i].colon && !lines[*i].lead_in) {
+        let item = |i: &usize| {
+            let line = lines[*i];
+            line.open && line.len() <= LONGEST_ROW + 2 && !line.credit && echoes[*i] == 0.0
+        };
+        let mut run: Vec<usize> = (at + 1..lines.len()).take_while(item).collect();
+        let numbered = |i: &usize| !lines[*i].numbers.is_empty();
+        let alike = run.iter().all(numbered) || run.iter().all(|i| lines[*i].parted);
+        if !alike && run.last().is_some_and(|last| followed(lines, *last)) {
+            run.pop();
+        }
+        if run.len() > 1 {
+            run.iter().for_each(|i| listed[*i] = true);
+        }
+    }
+    listed
+}
+
 /// How every line stands to the one below it.
-pub(crate) fn standing(lines: &[&Features]) -> Vec<Standing> {
+pub(crate) fn standing(lines: &[&Features], listed: &[bool]) -> Vec<Standing> {
     let kind = |i: usize| match lines.get(i + 1) {
-        _ if !short(lines[i]) => Standing::Other,
+        _ if !short(lines[i]) || listed[i] => Standing::Other,
         Some(next) if next.asks && short(next) && followed(lines, i + 1) => Standing::OverShort,
         Some(next) if running(next) => Standing::OverText,
         Some(next) if short(next) => Standing::OverShort,
@@ -81,7 +103,7 @@ impl Share {
     /// cards and captions could be taken for headings, and there must be many.
     pub(crate) fn kept(self, titled: bool) -> bool {
         if titled {
-            self.headings >= 1
+            self.headings >= 3 || self.headings >= 1 && self.ratio() >= FEWEST
         } else {
             self.headings >= 3 && self.ratio() >= 0.22
         }
@@ -92,6 +114,9 @@ impl Share {
         ((self.ratio() - 0.1) / 0.12).clamp(0.0, 1.0)
     }
 }
+
+/// Fewer lines for each text, and fewer than three, are captions and the like.
+const FEWEST: f32 = 0.08;
 
 /// Short lines in a row from the top on, the last of which, which stands above text, is the first heading.
 pub(crate) fn points(standing: &[Standing], echoes: &[f32]) -> Vec<bool> {

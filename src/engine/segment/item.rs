@@ -28,7 +28,7 @@ impl Item {
     pub(crate) fn of(scrap: Scrap, rules: &Rules) -> Self {
         let features = Features::of(&scrap.text, scrap.bullet, rules);
         let byline = if scrap.furniture.is_none() {
-            stamp::parse(&scrap.text, rules)
+            stamp::parse_line(&scrap.text, rules)
         } else {
             None
         };

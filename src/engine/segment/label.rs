@@ -224,15 +224,18 @@ impl<'a> Scores<'a> {
             Body if self.asks_below_short(i) => body(line) - ASKS,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
+            LeadIn if line.colon && self.mode == Mode::Inside => -4.0,
             LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
             CardTitle => self.card_title(i, line),
+            FirstCard | CardText if self.mode == Mode::Plain && self.is_row(i) => -8.0,
             FirstCard => card_text(line) + self.begins(i),
             CardText if self.looks.retells[i] => card_text(line) + 3.0,
             CardText => card_text(line),
-            Caption if line.credit => 3.0,
+            Caption if line.credit || self.looks.captions[i] => 3.0,
+            Caption if self.mode == Mode::Inside && i > 0 && self.looks.bracketed[i] => 2.0,
             Caption if line.media => 1.0,
-            Caption if self.is_row(i) => ROW,
+            Caption if self.mode == Mode::Headed && self.is_row(i) => ROW,
             Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
@@ -288,7 +291,11 @@ impl<'a> Scores<'a> {
 
     /// Whether a line is one of a list or table of short lines.
     fn is_row(&self, i: usize) -> bool {
-        self.mode == Mode::Headed && self.looks.rows[i]
+        match self.mode {
+            Mode::Headed => self.looks.rows[i],
+            Mode::Inside => i > 0 && self.lines[i].open && self.looks.echoes[i] == 0.0,
+            Mode::Plain => self.looks.rows[i],
+        }
     }
 
     /// Whether a question stands below a short line and above text: then the question is the heading.
@@ -437,6 +444,8 @@ fn follows(previous: State, next: State, mode: Mode) -> f32 {
         (MediaEntry, _) => -1.5,
         (FirstBody, FirstBody | FirstCard) if plain => -LONE,
         (Body | FirstBody, Heading) => 0.5,
+        // Short lines below the text of an entry whose borders are known are a list, unless a line points to a card.
+        (Body | FirstBody, CardTitle | CardText) if mode == Mode::Inside => -3.0,
         (Body | FirstBody, CardTitle) => -1.0,
         (Body | FirstBody, LeadIn) => -0.2,
         (Body | FirstBody, CardText) => {

@@ -31,6 +31,10 @@ pub(crate) struct Looks {
     pub(crate) asks: Vec<bool>,
     /// Which lines are one of a list or table of short lines.
     pub(crate) rows: Vec<bool>,
+    /// Which lines stand below the label of a caption ("Image caption,").
+    pub(crate) captions: Vec<bool>,
+    /// Which lines end in a name in brackets, as captions do.
+    pub(crate) bracketed: Vec<bool>,
     /// The first line that stands like a heading.
     pub(crate) first_heading: usize,
     /// Which lines greet, sign off or turn to something else.
@@ -45,16 +49,20 @@ impl Looks {
         let returns = returns(lines);
         let told = lines.iter().zip(&returns).take_while(|(_, r)| **r);
         let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
-        let standing = heading::standing(lines);
         let echoes = echoes(lines);
+        let listed = heading::listed(lines, &echoes);
+        let standing = heading::standing(lines, &listed);
+        let rows = heading::rows(lines, &standing, &echoes);
         Self {
-            odds: cue::odds(lines, &summary),
+            odds: odds(lines, &summary, &listed),
             points: heading::points(&standing, &echoes),
             headings: heading::share(lines, &standing, &echoes),
             first_heading: heading::first(lines, &standing),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
-            rows: heading::rows(lines, &standing, &echoes),
+            rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),
+            captions: captions(lines),
+            bracketed: lines.iter().map(|line| line.bracketed).collect(),
             standing,
             echoes,
             retells: retells(lines),
@@ -63,6 +71,43 @@ impl Looks {
             returns,
         }
     }
+}
+
+/// No entry begins within a list.
+const IN_LIST: f32 = -8.0;
+
+/// What it says against a beginning that the page was greeted shortly before, near its end: the oldest entry does that.
+const GREETED: f32 = 2.0;
+
+/// So many lines may follow a greeting.
+const LONGEST_WELCOME: usize = 8;
+
+/// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it.
+fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32> {
+    let mut odds = cue::odds(lines, summary);
+    let below_list = cue::below_open();
+    for i in 0..odds.len() {
+        if listed[i] {
+            odds[i] = IN_LIST;
+        } else if i > 0 && listed[i - 1] {
+            odds[i] -= below_list;
+        }
+    }
+    let last = lines.len().saturating_sub(LONGEST_WELCOME + 1);
+    let greeted = (last.max(lines.len() / 2)..lines.len()).find(|i| lines[*i].greets);
+    if let Some(greeted) = greeted {
+        odds[greeted + 1..]
+            .iter_mut()
+            .for_each(|odds| *odds -= GREETED);
+    }
+    odds
+}
+
+/// Which lines stand below a line that only says that a caption follows.
+fn captions(lines: &[&Features]) -> Vec<bool> {
+    let label = |line: &Features| line.credit && line.len() <= 2;
+    let below = |i: usize| i > 0 && label(lines[i - 1]) && !label(lines[i]) && lines[i].open;
+    (0..lines.len()).map(below).collect()
 }
 
 /// How many lines from the top a summary may reach.

@@ -57,7 +57,9 @@ fn foot(items: &mut [Item]) {
         stamped -= usize::from(item.is_stamp());
     }
     let last = prose.last().copied().unwrap_or(0);
-    let starts = starts.or_else(|| trailing_menu(items, last));
+    let below = (last + 1..items.len()).find(|i| items[*i].is_furniture());
+    let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
+    let starts = starts.or_else(|| trailing_menu(items, last)).or(below);
     if let Some(start) = starts {
         for item in &mut items[start..] {
             item.decide(Role::Furniture, "below the last entry");
@@ -130,16 +132,8 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
-    let mut prose = 0;
-    for i in &content {
-        let item = &items[*i];
-        if prose > PROSE_ABOVE_TITLE {
-            break;
-        }
-        if is_live_title(item, rules) && !is_first_heading(items, *i) {
-            return Some(*i);
-        }
-        prose += usize::from(item.is_prose());
+    if let Some(at) = best_title(items, &content, rules) {
+        return Some(at);
     }
     let menu = content
         .iter()
@@ -168,6 +162,93 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
 }
 
+/// A line is a better title than the first that says "live" only if it is better by so much.
+const BETTER: f32 = 0.8;
+
+/// Where entries state their times, a line is the headline though it does not say "live", if it reaches this.
+const ENOUGH: f32 = 0.85;
+
+/// The best of the lines that may be a title near the top. Lines that say "live" may be; where entries state their times,
+/// so may all above the first of them.
+fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
+    let entries = first_time(items).unwrap_or(0);
+    let mut prose = 0;
+    let mut found: Option<(usize, f32)> = None;
+    for i in content {
+        let item = &items[*i];
+        if prose > PROSE_ABOVE_TITLE {
+            break;
+        }
+        prose += usize::from(item.is_prose());
+        let live = is_live_title(item, rules) && !is_first_heading(items, *i);
+        let above = *i + 1 < entries && is_title(item, rules);
+        if !live && !above {
+            continue;
+        }
+        let score = title_score(item) + if live { says_live(item, rules) } else { 0.0 };
+        let better = match found {
+            None => live || score >= ENOUGH,
+            Some((_, best)) => score >= best + BETTER,
+        };
+        if better {
+            found = Some((*i, score));
+        }
+    }
+    found.map(|(i, _)| i)
+}
+
+/// How plainly a title says that the page is live: "live updates" more so than "latest".
+fn says_live(item: &Item, rules: &Rules) -> f32 {
+    let padded = format!(" {} ", words::fold(&item.text));
+    let plain = |live: &&String| live.contains(' ') || live.len() >= PLAIN;
+    let mut plainly = rules.live.iter().filter(plain);
+    let plainly = plainly.any(|live| padded.contains(&format!(" {live} ")));
+    if plainly { 1.5 } else { 1.0 }
+}
+
+/// Words of so many bytes say nothing else than that a page is live.
+const PLAIN: usize = 8;
+
+/// The first of the lines that state the times of entries: three or more of one shape.
+fn first_time(items: &[Item]) -> Option<usize> {
+    let shape = |item: &Item| item.byline.as_ref().map(|byline| byline.shape);
+    let times = (0..items.len()).filter(|i| {
+        let shape = shape(&items[*i]);
+        matches!(
+            shape,
+            Some(Shape::Clock | Shape::Relative | Shape::Dated | Shape::Inline | Shape::Play)
+        )
+    });
+    let mut times = times;
+    times.find(|i| {
+        let same = |item: &&Item| shape(item) == shape(&items[*i]);
+        items[*i..].iter().filter(same).take(3).count() == 3
+    })
+}
+
+/// A line that may be the title of a page: no call to watch or to click.
+fn is_title(item: &Item, rules: &Rules) -> bool {
+    let folded = words::fold(&item.text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    (item.features.open || item.features.lively)
+        && (TITLE..=40).contains(&item.features.len())
+        && !item.features.bullet
+        && !item.features.credit
+        && !rules.calls.contains(first)
+}
+
+/// How good a title a line is: longer ones say more, and the path to a page stands between strokes.
+fn title_score(item: &Item) -> f32 {
+    let words = if words::stand_alone(&item.text) {
+        item.features.len() / 2
+    } else {
+        item.features.len()
+    };
+    let path = [" / ", " > ", " › ", " » "];
+    let path = path.iter().any(|stroke| item.text.contains(stroke));
+    words.min(12) as f32 / 8.0 - if path { 1.5 } else { 0.0 }
+}
+
 /// Whether a line stands right above a time as many lines do, and something that may be the headline stands above it: the
 /// newest entry may say that live coverage ends.
 fn is_first_heading(items: &[Item], at: usize) -> bool {
@@ -188,10 +269,15 @@ const TITLE: usize = 6;
 
 fn is_live_title(item: &Item, rules: &Rules) -> bool {
     let words = item.features.len();
+    let folded = words::fold(&item.text);
+    let call = rules
+        .calls
+        .contains(folded.split(' ').next().unwrap_or_default());
     let shaped = (item.features.open || item.features.lively)
         && (5..=40).contains(&words)
-        && !item.features.bullet;
-    let padded = format!(" {} ", words::fold(&item.text));
+        && !item.features.bullet
+        && !call;
+    let padded = format!(" {folded} ");
     let says = |live: &String| {
         if words::stand_alone(live) {
             item.text.contains(live.as_str())

@@ -3,6 +3,7 @@
 use foldhash::HashMap;
 
 use crate::engine::model::Role;
+use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
 use crate::engine::text::words::Word;
 
@@ -24,9 +25,10 @@ pub(crate) fn set_aside(items: &mut [Item]) {
             places.entry(&item.features.words).or_default().push(i);
         }
     }
+    let headed = headings_below_times(items);
     let found: Vec<usize> = places
         .values()
-        .filter(|places| places.len() >= OFTEN && between_entries(items, places))
+        .filter(|places| places.len() >= OFTEN && between_entries(items, places, headed))
         .flatten()
         .copied()
         .collect();
@@ -47,8 +49,19 @@ fn is_menu(item: &Item) -> bool {
     item.is_furniture() || item.is_content() && item.features.open && item.features.len() <= LONGEST
 }
 
+/// Whether headings stand below the times of entries: then what stands above the times belongs to the entry before.
+fn headings_below_times(items: &[Item]) -> bool {
+    let times = (0..items.len()).filter(|i| items[*i].is_stamp());
+    let below: Vec<bool> = times
+        .filter_map(|i| items[i + 1..].iter().find(|item| !item.is_stamp()))
+        .map(|item| item.is_short_open() && item.features.len() > 1)
+        .collect();
+    let headed = below.iter().filter(|headed| **headed).count();
+    headed >= OFTEN && headed * 10 >= below.len() * 6
+}
+
 /// Whether a line stands below different texts, and hardly ever above one: a heading that several entries share stands above.
-fn between_entries(items: &[Item], places: &[usize]) -> bool {
+fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
     let text = |item: Option<&Item>| {
         item.is_some_and(|item| {
             item.is_content() && item.features.len() > LONGEST && !item.is_short_open()
@@ -65,15 +78,34 @@ fn between_entries(items: &[Item], places: &[usize]) -> bool {
             next.is_none_or(|item| item.is_furniture() || item.is_stamp() || item.is_short_open())
         })
         .count();
+    let stamp = |at: Option<usize>| at.is_some_and(|at| items.get(at).is_some_and(Item::is_stamp));
     // A heading or a name may stand above the time of its entry.
-    let above_time = places
-        .iter()
-        .filter(|i| items.get(**i + 1).is_some_and(Item::is_stamp))
-        .count();
-    above_time * 5 <= places.len()
+    let above_time = places.iter().filter(|i| stamp(Some(**i + 1))).count();
+    // A label, or a name, may stand below it.
+    let below_time = places.iter().filter(|i| stamp(i.checked_sub(1))).count();
+    let name = places.iter().any(|i| is_name(&items[*i].text));
+    let above_short = |i: &&usize| items.get(**i + 1).is_some_and(Item::is_short_open);
+    if !name && below_time * 10 >= places.len() * 8 {
+        // A label between the time and the heading: "Key event".
+        return places.iter().filter(above_short).count() * 10 >= places.len() * 8;
+    }
+    !name
+        && (headed || above_time * 5 <= places.len())
+        && below_time * 5 <= places.len()
         && above_text * 5 <= places.len()
         && ends * 10 >= places.len() * 8
         && !is_card(items, places)
+}
+
+/// Whether a line is a name, perhaps in brackets or with what the author does.
+fn is_name(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let mut words = inner.unwrap_or(text).split_whitespace();
+    let capitals =
+        words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));
+    capitals || author::is_post(text)
 }
 
 /// The name of a series may stand above the text of its cards: then a longer line stands below it.

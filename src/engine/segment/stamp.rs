@@ -1,6 +1,7 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
 mod loose;
+mod play;
 mod time;
 
 use std::collections::HashSet;
@@ -21,6 +22,9 @@ use crate::engine::text::words;
 /// More words than this are no byline.
 const LONGEST: usize = 16;
 
+/// So many unknown words may stand behind an author's name and a comma.
+const BEHIND: usize = 4;
+
 /// What a byline consists of: entries of one page state their times in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Shape {
@@ -36,6 +40,8 @@ pub(crate) enum Shape {
     Updated,
     /// A clock time at the beginning of a heading or paragraph.
     Inline,
+    /// A time of play: "67'", "19.4".
+    Play,
 }
 
 /// A line that states a time or an author.
@@ -63,6 +69,13 @@ struct Fewest(usize);
 /// Reads a line as a byline.
 pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     read(text, rules, Fewest(3))
+}
+
+/// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
+pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
+    behind_heading(text, rules)
+        .or_else(|| parse(text, rules))
+        .or_else(|| play::parse(text, rules))
 }
 
 /// Reads a heading, which may be short: "14:05 Ferries stop".
@@ -96,12 +109,40 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             whole()
                 .filter(|byline| {
                     let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
-                    byline.shape == Shape::Dated || two
+                    byline.shape == Shape::Dated || two || names_author(&tokens, byline)
                 })
                 .unwrap_or(inline),
         ),
         None => whole(),
     }
+}
+
+/// "11:26 AM · Ann Archer": a time, a sign that parts bylines, and a name of two or three words.
+fn names_author(tokens: &[(Token, usize)], byline: &Byline) -> bool {
+    let parts = |token: &Token| matches!(token, Token::Sign('·' | '•' | '|'));
+    let Some(at) = tokens.iter().position(|(token, _)| parts(token)) else {
+        return false;
+    };
+    let names = &tokens[at + 1..];
+    let capital = |token: &Token| matches!(token, Token::Word(_, true) | Token::Sign('.' | '-'));
+    let words = names
+        .iter()
+        .filter(|(token, _)| matches!(token, Token::Word(..)));
+    byline.stamp.author.is_some()
+        && names.iter().all(|(token, _)| capital(token))
+        && (2..=3).contains(&words.count())
+}
+
+/// A heading with its time in brackets behind it: "SHARES FALL (1030 EDT/1430 GMT)".
+fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
+    let (heading, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let byline = whole(&tokens(inner, rules), rules)?;
+    let timed = byline.shape == Shape::Clock && byline.stamp.author.is_none();
+    (timed && words::count(heading) >= 2).then_some(Byline {
+        shape: Shape::Inline,
+        rest: text.len(),
+        ..byline
+    })
 }
 
 fn has_words(tokens: &[(Token, usize)], set: &HashSet<String>) -> bool {
@@ -133,7 +174,13 @@ fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
             }
         } else if c.is_alphabetic() || matches!(c, '\'' | '’') || joined && is_mark(c) {
             match out.last_mut() {
-                Some((Token::Word(word, _), _)) if joined => word.extend(c.to_lowercase()),
+                // "14m agoWed 12 March": two lines were glued.
+                Some((Token::Word(word, _), _))
+                    if joined
+                        && !(c.is_uppercase() && word.len() > 2 && rules.ago.contains(word)) =>
+                {
+                    word.extend(c.to_lowercase())
+                }
                 _ => out.push((
                     Token::Word(c.to_lowercase().collect(), c.is_uppercase()),
                     at,
@@ -212,6 +259,8 @@ struct Found {
     pinned: bool,
     by: bool,
     name: Vec<String>,
+    /// How many words stand behind the name and a comma, none of which is known: what the author does, and for whom.
+    behind: Option<usize>,
 }
 
 fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
@@ -223,7 +272,8 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| epoch(&rest, &mut found))
             .or_else(|| date(&rest, rules, &mut found))
             .or_else(|| clock(&rest, rules, &mut found))
-            .or_else(|| other(&rest, rules, at == 0, &mut found))?;
+            .or_else(|| other(&rest, rules, at == 0, &mut found))
+            .or_else(|| behind(&mut found))?;
     }
     let Found {
         mut stamp,
@@ -233,13 +283,15 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         pinned,
         by,
         name,
+        behind,
     } = found;
     let timed = stamp.ago.is_some()
         || stamp.instant.is_some()
         || stamp.minutes.is_some()
         || stamp.day.is_some()
         || weekday;
-    if !timed && !by || name.len() > 8 {
+    let ends = matches!(tokens.last(), Some((Token::Sign('.' | '!' | '?'), _)));
+    if !timed && !by || name.len() > 8 || ends && behind.is_some_and(|words| words > 0) {
         return None;
     }
     if !name.is_empty() {
@@ -260,6 +312,13 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         pinned,
         rest: 0,
     })
+}
+
+/// Words behind the name of an author and a comma: "By Ann Archer, h1 Ostmole".
+fn behind(found: &mut Found) -> Option<usize> {
+    let words = found.behind.as_mut()?;
+    *words += 1;
+    (*words <= BEHIND).then_some(1)
 }
 
 /// "From the Herald's Ann Archer in Paris", "Analysis from our Ann Archer": an author by a possessive and capitals.
@@ -402,6 +461,10 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
 /// Words and signs that may stand around times, and the author's name.
 fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {
     match rest.first()? {
+        Token::Sign(',') if found.by && !found.name.is_empty() => {
+            found.behind = found.behind.or(Some(0));
+            Some(1)
+        }
         Token::Sign(c) => matches!(
             c,
             ',' | '.'
@@ -422,6 +485,14 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         )
         .then_some(1),
         Token::Number(..) => None,
+        // "UPDATE 9:22 p.m."
+        Token::Word(w, _)
+            if first
+                && rules.update.contains(w)
+                && clock(&rest[1..], rules, &mut Found::default()).is_some() =>
+        {
+            Some(1)
+        }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
             matches!(number(rest.get(1)), Some((_, 1..=4))).then_some(2)
         }
@@ -445,7 +516,9 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                     found.updated |= found.stamp.minutes.is_none() && found.stamp.ago.is_none();
                 }
                 word if rules.around_times.contains(word) => {}
-                word if found.by && rules.posts.contains(word) => {
+                word if (found.by || found.stamp.minutes.is_some())
+                    && rules.posts.contains(word) =>
+                {
                     found.name.push(spelled(word, *capital))
                 }
                 _ if *capital

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::segment::author;
@@ -12,6 +14,41 @@ use crate::engine::segment::label::Mode;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
+
+/// Fewer times of play are numbers of some other kind.
+const FEWEST_PLAYS: usize = 5;
+
+/// Forgets times behind lines that stand above no text: key points name their entries' times.
+pub(crate) fn forget_key_points(items: &mut [Item]) {
+    let behind = |item: &Item| {
+        let byline = item.byline.as_ref();
+        byline.is_some_and(|byline| byline.rest == item.text.len())
+    };
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let at = |k: Option<&usize>| k.map(|i| &items[*i]);
+    let listed = |k: usize| {
+        let above = k.checked_sub(1).and_then(|k| content.get(k));
+        let text = at(content.get(k + 1)).is_some_and(Item::is_prose);
+        !text || at(above).is_some_and(behind)
+    };
+    let listed = (0..content.len()).filter(|k| behind(&items[content[*k]]) && listed(*k));
+    for i in listed.map(|k| content[k]).collect::<Vec<_>>() {
+        items[i].byline = None;
+    }
+}
+
+/// Forgets times of play where there are only a few.
+pub(crate) fn forget_few_plays(items: &mut [Item]) {
+    let is_play = |item: &Item| item.byline.as_ref().is_some_and(|b| b.shape == Shape::Play);
+    if items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+        for item in items.iter_mut().filter(|item| is_play(item)) {
+            item.byline = None;
+        }
+    }
+}
 
 /// Where the stamps of a page stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +62,20 @@ enum Place {
 }
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
-const SHAPES: [Shape; 5] = [
+const SHAPES: [Shape; 6] = [
     Shape::Relative,
     Shape::Clock,
     Shape::Inline,
     Shape::Dated,
+    Shape::Play,
     Shape::Author,
 ];
+
+/// Seldomer lines may be content.
+const OFTEN: usize = 3;
+
+/// Among so many lines below a time its text begins.
+const REACH: usize = 6;
 
 /// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame.
 const SPARSE: usize = 12;
@@ -51,6 +95,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         let at: Vec<usize> = (start..items.len())
             .filter(|i| carries(&items[*i], shape))
             .collect();
+        let at = of_entries(items, firsts(items, with_clock(items, at)));
         let Some(place) = place(items, start, &at) else {
             continue;
         };
@@ -75,7 +120,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         return false;
     }
     let first = match opened {
-        Some(first) => first,
+        Some(first) => first_with_text(items, &cuts, first),
         None if closes => start + summary_length(&items[start..]),
         None => return false,
     };
@@ -86,6 +131,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .filter(|cut| *cut >= first)
         .chain([items.len()])
         .collect();
+    set_repeated_aside(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
         if pinned(stretch) {
@@ -97,22 +143,113 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     true
 }
 
+/// All but a first one that states more than the others, which are all alike: the time of the page.
+fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
+    let parts = |i: &usize| {
+        let stamp = items[*i].byline.as_ref().map(|byline| &byline.stamp);
+        stamp.map_or([false; 3], |stamp| {
+            [
+                stamp.day.is_some(),
+                stamp.minutes.is_some(),
+                stamp.ago.is_some(),
+            ]
+        })
+    };
+    let count = |parts: [bool; 3]| parts.iter().filter(|part| **part).count();
+    if let [first, second, rest @ ..] = at.as_slice()
+        && rest.len() >= 2
+        && rest.iter().all(|i| parts(i) == parts(second))
+        && count(parts(second)) > 0
+        && count(parts(first)) > count(parts(second))
+    {
+        at.remove(0);
+    }
+    at
+}
+
+/// The first of the stamps that stand together.
+fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
+    let above = |i: usize| {
+        let mut before = (0..i).rev();
+        before.find(|j| items[*j].is_content() || items[*j].is_stamp())
+    };
+    let joins = |i: &usize| {
+        let above = above(*i).filter(|_| items[*i].is_stamp());
+        above.is_some_and(|above| items[above].is_stamp() && at.binary_search(&above).is_ok())
+    };
+    at.iter().copied().filter(|i| !joins(i)).collect()
+}
+
+/// The first entry that has a text: times without any above it are the page's own.
+fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
+    let from: Vec<usize> = cuts.range(first..).copied().collect();
+    let empty = from
+        .windows(2)
+        .take_while(|pair| !items[pair[0]..pair[1]].iter().any(Item::is_content))
+        .count();
+    from.get(empty).copied().unwrap_or(first)
+}
+
+/// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
+fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
+    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
+    for pair in cuts.windows(2) {
+        let lines: Vec<usize> = (pair[0]..pair[1])
+            .filter(|i| items[*i].is_content())
+            .collect();
+        for (at, i) in lines.iter().enumerate().skip(1) {
+            let words = &items[*i].features.words;
+            let again = lines[..at]
+                .iter()
+                .any(|j| items[*j].features.words == *words);
+            if !again {
+                places.entry(words.clone()).or_default().push(*i);
+            }
+        }
+    }
+    let entries = cuts.len().saturating_sub(1);
+    let often = |places: &Vec<usize>| places.len() >= OFTEN && places.len() * 2 > entries;
+    for i in places.into_values().filter(often).flatten() {
+        items[i].decide(Role::Furniture, "stands in entry after entry");
+    }
+}
+
+/// Where most days are stated with a clock time, one without is that of an embedded post.
+fn with_clock(items: &[Item], at: Vec<usize>) -> Vec<usize> {
+    let clock = |i: &usize| {
+        let byline = items[*i].byline.as_ref();
+        byline.is_some_and(|byline| byline.stamp.minutes.is_some() || byline.stamp.day.is_none())
+    };
+    let clocks = at.iter().filter(|i| clock(i)).count();
+    if clocks * 10 >= at.len() * 6 {
+        at.into_iter().filter(clock).collect()
+    } else {
+        at
+    }
+}
+
 /// Where the entry begins that a stamp belongs to, or the one after it.
 fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
     match place {
+        Place::Opening if is_inline(&items[at]) => at,
         Place::Opening => opening(items, at),
         Place::AfterHeading => heading_above(items, start, at),
         Place::Closing => after(items, at),
     }
 }
 
+fn is_inline(item: &Item) -> bool {
+    let byline = item.byline.as_ref();
+    byline.is_some_and(|byline| byline.rest > 0)
+}
+
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
-/// Between known borders they are something else, such as the length of a video.
+/// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
 fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
         return true;
     };
-    found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
+    found.len() > 2 && found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {
@@ -146,12 +283,19 @@ fn key_points(items: &mut [Item]) {
 
 /// A time with one short line and nothing more, before the next time.
 fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
-    let stamp = open.get(k).is_some_and(|i| items[*i].is_stamp());
+    let time = |item: &Item| {
+        let author = item
+            .byline
+            .as_ref()
+            .is_some_and(|b| b.shape == Shape::Author);
+        item.is_stamp() && !author
+    };
+    let stamp = open.get(k).is_some_and(|i| time(&items[*i]));
     let line = open.get(k + 1).is_some_and(|i| {
         items[*i].is_content() && (items[*i].features.open || items[*i].features.lively)
     });
     let ends = |i: usize| {
-        items[i].is_stamp()
+        time(&items[i])
             || items[i].features.bullet
             || open
                 .get(k + 1)
@@ -170,11 +314,7 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if at.len() < 2 {
         return None;
     }
-    if items[first]
-        .byline
-        .as_ref()
-        .is_some_and(|b| b.shape == Shape::Inline)
-    {
+    if is_inline(&items[first]) {
         return Some(Place::Opening);
     }
     let above = |i: usize| {
@@ -190,17 +330,12 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         });
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
-        // The author may stand between the time and the text.
-        let author = |item: &Item| {
-            let shape = item.byline.as_ref().map(|byline| byline.shape);
-            item.is_stamp() && shape == Some(Shape::Author)
-        };
+        // Author and more may stand between the time and the text.
+        let below = items[**i + 1..].iter().take(REACH);
         heading
-            && items[**i + 1..]
-                .iter()
-                .filter(|item| item.is_content() || item.is_stamp())
-                .take(3)
-                .find(|item| !author(item))
+            && below
+                .clone()
+                .find(|item| item.is_content())
                 .is_some_and(running)
     });
     if headed.count() * 10 >= at.len() * 7 {

@@ -1,0 +1,175 @@
+//! Times of play: "67'", "90+4'", "67. Minute", "Min. 67", overs of cricket ("19.4"), laps, and phases ("Half-time"). They order entries as clock times do,
+//! but say nothing of when these were written.
+
+use crate::engine::model::Stamp;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
+
+/// Signs of minutes.
+const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
+
+/// No play is longer, in minutes or overs.
+const LONGEST: usize = 3;
+
+/// Reads the time of play that a line is, or begins with.
+pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
+    let rest = over(text)
+        .or_else(|| signed(text))
+        .or_else(|| minute(text, rules))
+        .or_else(|| named(text, rules))
+        .or_else(|| lap(text, rules))
+        .or_else(|| rules.phases.contains(&words::fold(text)).then_some(""))?;
+    let rest = rest.trim_start();
+    let at = if rest.is_empty() {
+        0
+    } else {
+        text.len() - rest.len()
+    };
+    Some(Byline {
+        stamp: Stamp::default(),
+        shape: Shape::Play,
+        pinned: false,
+        rest: at,
+    })
+}
+
+/// "19.4", and nothing else.
+fn over(text: &str) -> Option<&str> {
+    let (over, ball) = text.split_once('.')?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let whole =
+        (1..=LONGEST).contains(&over.len()) && ball.len() == 1 && digits(over) && digits(ball);
+    (whole && ball != "0").then_some("")
+}
+
+/// The text behind a number and what is added to it: "90+4".
+fn number(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let count = digits(text);
+    let rest = text
+        .get(count..)
+        .filter(|_| (1..=LONGEST).contains(&count))?;
+    let more = rest.trim_start().strip_prefix('+').map(str::trim_start);
+    let added = more
+        .map(|more| (more, digits(more)))
+        .filter(|(_, count)| (1..=2).contains(count));
+    Some(
+        added
+            .and_then(|(more, count)| more.get(count..))
+            .unwrap_or(rest),
+    )
+}
+
+/// "67'", "90+4' Goal", "45'+2".
+fn signed(text: &str) -> Option<&str> {
+    let rest = number(text)?.strip_prefix(MINUTES)?;
+    let more = rest.trim_start().strip_prefix('+').map(str::trim_start);
+    let rest = more.and_then(number).unwrap_or(rest);
+    let rest = rest.strip_prefix(MINUTES).unwrap_or(rest);
+    ends(rest, false)
+}
+
+/// "67. Minute", "23 min: …".
+fn minute<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let rest = number(text)?;
+    let rest = rest
+        .strip_prefix(['.', 'º', 'ª', 'e'])
+        .unwrap_or(rest)
+        .trim_start();
+    let end = rest
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len());
+    let (word, rest) = rest.split_at(end);
+    let unit = rules.units.get(&word.to_lowercase()).copied();
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    (word.len() > 1 && unit == Some(60))
+        .then(|| ends(rest, true))
+        .flatten()
+}
+
+/// "Min. 67", "Minuto 90+3: …".
+fn named<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let end = text.find(|c: char| !c.is_alphabetic())?;
+    let (word, rest) = text.split_at(end);
+    let unit = rules.units.get(&word.to_lowercase()).copied();
+    let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start();
+    let rest = number(rest).filter(|_| word.len() > 2 && unit == Some(60))?;
+    ends(rest.strip_prefix(MINUTES).unwrap_or(rest), true)
+}
+
+/// "LAP 6/58", and nothing else.
+fn lap<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (word, rest) = text.split_once(' ')?;
+    let rest = number(rest.trim()).filter(|_| rules.laps.contains(&words::fold(word)))?;
+    let of = rest.trim_start().strip_prefix('/').map(str::trim_start);
+    let rest = of.and_then(number).unwrap_or(rest);
+    rest.is_empty().then_some(rest)
+}
+
+/// What stands behind the time: nothing, or a text behind a sign, or one that begins with a capital if no sign is `needed`.
+fn ends(rest: &str, needed: bool) -> Option<&str> {
+    let signs = [':', '-', '–', '—', '|'];
+    let rest = rest.trim_start();
+    let text = rest.strip_prefix(signs);
+    match text {
+        _ if rest.is_empty() => Some(rest),
+        Some(text) => Some(text),
+        None => (!needed && rest.starts_with(char::is_uppercase)).then_some(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_play_are_read() {
+        for (text, rest) in [
+            ("67'", ""),
+            ("90+4’", ""),
+            ("45'+2", ""),
+            ("90' + 3'", ""),
+            ("67. Minute", ""),
+            ("Min. 67", ""),
+            ("Minuto 90+3", ""),
+            ("19.4", ""),
+            ("LAP 6/58", ""),
+            ("Vuelta 12", ""),
+            ("Half-time", ""),
+            (
+                "67' Goal for the harbour side!",
+                "Goal for the harbour side!",
+            ),
+            ("23 min: A corner from the left.", "A corner from the left."),
+            ("Min. 12 - Falta de Ibarra.", "Falta de Ibarra."),
+        ] {
+            let byline = parse(text, Rules::builtin());
+            let got = byline.map(|byline| {
+                if byline.rest == 0 {
+                    ""
+                } else {
+                    &text[byline.rest..]
+                }
+            });
+            assert_eq!(got, Some(rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_prose_are_no_times_of_play() {
+        for text in [
+            "90 minutes of chaos",
+            "5.87 metres",
+            "20.0",
+            "12' of snow fell",
+            "1912",
+            "Mint 67",
+            "3.5 per cent",
+            "7 m",
+        ] {
+            assert_eq!(parse(text, Rules::builtin()), None, "{text}");
+        }
+    }
+}
