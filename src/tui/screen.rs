@@ -366,12 +366,13 @@ mod tests {
         let area = Area::screen(WIDTH, HEIGHT);
         script.begin(area);
         for (y, (number, (text, ink, bar))) in (0..HEIGHT).zip(lines.iter().enumerate()) {
+            // Some rows lie under their bar, and are drawn as a whole.
+            let under = *text == 3 || *ink == 2;
             let text = format!("{} {}", TEXTS[*text], number % 3);
             let mut line = Line::of(text, INKS[*ink]);
             line.fill = (*ink == 2).then_some(Ink::Selection);
             let (left, right) = area.split_left(WIDTH - 1);
-            // Some rows lie under their bar, and are drawn as a whole.
-            if *text == 3 || *ink == 2 {
+            if under {
                 script.line(area, y, &line);
                 script.line(right, y, &Line::of(*bar, Ink::Rule));
             } else {
