@@ -366,11 +366,19 @@ mod tests {
         let area = Area::screen(WIDTH, HEIGHT);
         script.begin(area);
         for (y, (number, (text, ink, bar))) in (0..HEIGHT).zip(lines.iter().enumerate()) {
+            // Some rows lie under their bar, and are drawn as a whole.
+            let under = *text == 3 || *ink == 2;
             let text = format!("{} {}", TEXTS[*text], number % 3);
             let mut line = Line::of(text, INKS[*ink]);
             line.fill = (*ink == 2).then_some(Ink::Selection);
-            script.line(area, y, &line);
-            script.line(area.split_left(WIDTH - 1).1, y, &Line::of(*bar, Ink::Rule));
+            let (left, right) = area.split_left(WIDTH - 1);
+            if under {
+                script.line(area, y, &line);
+                script.line(right, y, &Line::of(*bar, Ink::Rule));
+            } else {
+                script.line(right, y, &Line::of(*bar, Ink::Rule));
+                script.line(left, y, &line);
+            }
         }
     }
 

@@ -100,9 +100,6 @@ impl Row {
             match *step {
                 Step::Fill { .. } => return None,
                 Step::Go { x, end } => {
-                    if parts.last().is_some_and(|part| part.end > x) {
-                        return None;
-                    }
                     (from, at) = (number, at + parts.last().map_or(0, |part| part.text.len()));
                     let (steps, text) = (&self.steps[number..=number], "");
                     parts.push(Part {
@@ -126,7 +123,9 @@ impl Row {
                 }
             }
         }
-        Some(parts)
+        parts.sort_by_key(|part| part.x);
+        let apart = parts.windows(2).all(|two| two[0].end <= two[1].x);
+        apart.then_some(parts)
     }
 
     fn clear(&mut self) {
@@ -200,5 +199,47 @@ impl Script {
         for row in rows.take(area.height.into()) {
             row.steps.push(Step::Fill { x, end, ink });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(columns: &[(u16, u16)]) -> Script {
+        let mut script = Script::default();
+        script.begin(Area::screen(40, 1));
+        for (x, width) in columns {
+            let (_, area) = script.area.split_left(*x);
+            let line = Line::of(x.to_string(), Ink::Text).and("!", Ink::Key);
+            script.line(area.split_left(*width).0, 0, &line);
+        }
+        script
+    }
+
+    #[test]
+    fn parts_stand_side_by_side_in_whatever_order_they_were_drawn() {
+        let told = |script: &Script| -> Option<Vec<(u16, u16, String)>> {
+            let parts = script.rows()[0].parts()?.into_iter();
+            let told = parts.map(|part| {
+                (
+                    part.x,
+                    part.end,
+                    part.steps().map(|(_, text)| text).collect(),
+                )
+            });
+            Some(told.collect())
+        };
+        let part = |x: u16, end: u16| (x, end, format!("{x}!"));
+        let wanted = vec![part(0, 10), part(10, 11), part(20, 40)];
+        assert_eq!(told(&row(&[(10, 1), (0, 10), (20, 20)])), Some(wanted));
+        assert_eq!(
+            told(&row(&[(0, 11), (10, 5)])),
+            None,
+            "one lies over the other"
+        );
+        let mut filled = row(&[(0, 10)]);
+        filled.fill(filled.area, Ink::Status);
+        assert_eq!(told(&filled), None);
     }
 }

@@ -5,6 +5,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::panel::list::List;
 use crate::app::state::State;
+use crate::app::wrap;
 use crate::ui::script::Script;
 
 /// Draws the list, with a line between it and what stays visible beside it.
@@ -20,11 +21,15 @@ pub(crate) fn draw(list: &List, state: &State, layout: &Layout, script: &mut Scr
         area = rest;
     }
     let (head, body) = area.split_top(1);
-    let title = format!("{} {}", state.settings.glyphs.focus, list.title);
-    script.line(head, 0, &Line::of(title, Ink::Focus));
-    if list.rows.len() > 1 {
-        let at = format!("{}/{} ", list.cursor + 1, list.rows.len());
-        script.line_right(head, &Line::of(at, Ink::Muted));
-    }
+    let at = match list.rows.len() {
+        0 | 1 => String::new(),
+        rows => format!("{}/{rows} ", list.cursor + 1),
+    };
+    let glyphs = state.settings.glyphs;
+    let room = usize::from(head.width).saturating_sub(wrap::width(&at) + 3);
+    let title = wrap::cut(&list.title, room, glyphs.ellipsis);
+    let title = Line::of(format!("{} {title}", glyphs.focus), Ink::Focus);
+    script.line(head, 0, &title);
+    script.line_right(head, &Line::of(at, Ink::Muted));
     script.lines(body, &list.view);
 }

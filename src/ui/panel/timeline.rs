@@ -19,8 +19,9 @@ pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
         script.lines(area, &[Line::of("   Loading…", Ink::Muted)]);
         return;
     }
-    script.lines(area, timeline.view.iter().map(Deref::deref));
-    let (_, bar) = area.split_left(area.width.saturating_sub(1));
+    let (text, bar) = area.split_left(area.width.saturating_sub(1));
+    let text = if timeline.bar.is_empty() { area } else { text };
+    script.lines(text, timeline.view.iter().map(Deref::deref));
     for (row, sign) in (0..bar.height).zip(&timeline.bar) {
         let line = Line::of(sign.text.as_str(), sign.ink);
         script.line(bar, row, &line);

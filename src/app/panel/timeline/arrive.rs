@@ -10,6 +10,7 @@ use crate::app::flow::Flow;
 use crate::app::flow::Item;
 use crate::app::panel::timeline::TOP;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::panel::timeline::Toward;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -143,6 +144,9 @@ impl TimelinePanel {
             self.held_page = Some((page, snapshots));
         } else {
             self.set_page(page, snapshots);
+        }
+        if self.pending == Some(Toward::Back) {
+            self.settle_back();
         }
     }
 
