@@ -334,6 +334,9 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Doubts if state.articles.doubts.is_empty() => {
             Err("there is no blog that may be another")
         }
+        _ if matches!(action.group(), Group::Jump) && state.timeline.is_awaited() => {
+            Err("the entries are still being read")
+        }
         Action::Refresh => follow::availability(state),
         Action::Follow => follow::following(state),
         Action::FilterSave if state.filter.on.is_none() => Err("there is no filter on to save"),

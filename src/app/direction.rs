@@ -77,6 +77,16 @@ pub fn align_plain(lines: &mut [Line], width: usize) {
     }
 }
 
+/// Sets lines against the right edge.
+pub fn to_the_right(lines: &mut [Line], width: usize) {
+    for line in lines {
+        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
+        let text = " ".repeat(width.saturating_sub(used));
+        let ink = Ink::Text;
+        line.spans.insert(0, Span { text, ink });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

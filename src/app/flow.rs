@@ -16,6 +16,7 @@ use crate::app::compose::Summary;
 use crate::app::direction;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::ink::Piece;
 use crate::app::stamp;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -149,6 +150,12 @@ impl Flow {
             built: HashMap::new(),
             head: None,
         }
+    }
+
+    /// Which text of an entry a line shows, if the lines of the entry are at hand and the line shows one.
+    pub fn piece(&self, index: usize, line: usize) -> Option<Piece> {
+        let (_, built) = self.built.get(&self.rows.get(index)?.id)?;
+        built.lines.get(line)?.piece
     }
 
     /// Forgets the lines of the page head.

@@ -1,9 +1,11 @@
 //! What may follow the keys pressed so far, in columns that fit the screen.
 
+use crate::app::action::availability;
 use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Span;
+use crate::app::keymap::Continuation;
 use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
@@ -37,18 +39,12 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
         return Vec::new();
     }
     let width = width.saturating_sub(2);
-    let cells: Vec<(String, &str)> = state
-        .keys
-        .next
-        .iter()
-        .map(|(key, help)| (key.to_string(), short(help)))
-        .collect();
-    let keys = cells
-        .iter()
-        .map(|(key, _)| wrap::width(key))
-        .max()
-        .unwrap_or(0);
-    let wanted = cells.iter().map(|(_, help)| keys + 1 + wrap::width(help));
+    let next = state.keys.next.iter();
+    let cells: Vec<Cell> = next.map(|next| Cell::of(next, state)).collect();
+    let keys = cells.iter().map(|cell| wrap::width(&cell.key));
+    let keys = keys.max().unwrap_or(0);
+    let wanted = cells.iter();
+    let wanted = wanted.map(|cell| keys + 1 + wrap::width(&cell.help));
     let wanted = wanted.max().unwrap_or(0).min(width.max(1));
     let columns = columns(cells.len(), width, wanted, most);
     let room = (width + BETWEEN) / columns - BETWEEN;
@@ -58,7 +54,7 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
         .map(|row| {
             let mut line = Line::of(" ", Ink::Text);
             for column in 0..columns {
-                let Some((key, help)) = cells.get(column * rows + row) else {
+                let Some(Cell { key, help, ink }) = cells.get(column * rows + row) else {
                     break;
                 };
                 if column > 0 {
@@ -68,7 +64,7 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
                 let help = wrap::cut(help, room.saturating_sub(keys + 1), ellipsis);
                 let pad = room.saturating_sub(keys + 1 + wrap::width(&help));
                 line = line
-                    .and(wrap::cut(&key, room, ellipsis), Ink::Key)
+                    .and(wrap::cut(&key, room, ellipsis), *ink)
                     .and(" ", Ink::Text)
                     .and(help, Ink::Muted)
                     .and(" ".repeat(pad), Ink::Text);
@@ -76,6 +72,31 @@ pub fn which_key(state: &State, width: usize, most: usize) -> Vec<Line> {
             line
         })
         .collect()
+}
+
+/// One continuation: the key, and what it does.
+struct Cell {
+    key: String,
+    help: String,
+    ink: Ink,
+}
+
+impl Cell {
+    /// What cannot be done now is muted and in brackets; the key still answers, and says why not.
+    fn of(next: &Continuation, state: &State) -> Self {
+        let mut actions = next.actions.iter();
+        let can = actions.any(|action| availability(state, *action).is_ok());
+        let help = short(&next.help);
+        let (help, ink) = match can {
+            true => (help.to_owned(), Ink::Key),
+            false => (format!("({help})"), Ink::Muted),
+        };
+        Self {
+            key: next.key.to_string(),
+            help,
+            ink,
+        }
+    }
 }
 
 /// A line that does not begin at the edge.

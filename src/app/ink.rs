@@ -1,6 +1,9 @@
 //! Prepared lines: text with a meaning for each span, ready to be copied to the screen.
 //! How a meaning looks is the theme's business.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::engine::names::Kind;
 
 /// What a name stands in.
@@ -179,5 +182,28 @@ impl Line {
     /// The text without its meanings.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+/// One of several lines that are kept together, so that what is shown once more is not made once more.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    lines: Arc<Vec<Line>>,
+    at: usize,
+}
+
+impl Shared {
+    /// One of some lines, if there is such a one.
+    pub fn of(lines: &Arc<Vec<Line>>, at: usize) -> Option<Self> {
+        let lines = Arc::clone(lines);
+        (at < lines.len()).then_some(Self { lines, at })
+    }
+}
+
+impl Deref for Shared {
+    type Target = Line;
+
+    fn deref(&self) -> &Line {
+        &self.lines[self.at]
     }
 }

@@ -31,9 +31,20 @@ pub enum Lookup {
     /// It asks for these actions.
     Actions(Vec<Action>),
     /// More keys are needed; these may follow.
-    Prefix(Vec<(Key, String)>),
+    Prefix(Vec<Continuation>),
     /// It means nothing.
     Nothing,
+}
+
+/// A key that may follow others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Continuation {
+    /// The key.
+    pub key: Key,
+    /// What it does, or a sign that still more keys are needed.
+    pub help: String,
+    /// The actions that are reached by it.
+    pub actions: Vec<Action>,
 }
 
 impl Keymap {
@@ -72,7 +83,7 @@ impl Keymap {
         if let Some(actions) = self.bindings.get(keys) {
             return Lookup::Actions(actions.clone());
         }
-        let next: Vec<(Key, String)> = self
+        let next: Vec<Continuation> = self
             .under(keys)
             .map(|(found, actions)| follow(keys, found, actions))
             .collect();
@@ -246,7 +257,7 @@ fn clash(keys: &[Key], other: &[Key]) -> String {
     )
 }
 
-fn follow(keys: &[Key], found: &[Key], actions: &[Action]) -> (Key, String) {
+fn follow(keys: &[Key], found: &[Key], actions: &[Action]) -> Continuation {
     let help = match actions {
         _ if found.len() > keys.len() + 1 => "…".to_owned(),
         [action] => action.help().to_owned(),
@@ -256,11 +267,21 @@ fn follow(keys: &[Key], found: &[Key], actions: &[Action]) -> (Key, String) {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    (found[keys.len()], help)
+    Continuation {
+        key: found[keys.len()],
+        help,
+        actions: actions.to_vec(),
+    }
 }
 
-fn grouped(mut next: Vec<(Key, String)>) -> Vec<(Key, String)> {
-    next.dedup_by_key(|(key, _)| *key);
+fn grouped(mut next: Vec<Continuation>) -> Vec<Continuation> {
+    next.dedup_by(|one, first| {
+        let same = one.key == first.key;
+        if same {
+            first.actions.append(&mut one.actions);
+        }
+        same
+    });
     next
 }
 
@@ -311,7 +332,14 @@ mod tests {
         let Lookup::Prefix(next) = keymap.lookup(&keys("g")) else {
             panic!("g is a prefix")
         };
-        assert!(next.iter().any(|(key, _)| key.to_string() == "l"));
+        let names = next.iter().map(|next| next.key.to_string());
+        assert!(names.filter(|name| name == "l").count() == 1);
+        let unread = keymap.lookup(&keys("]"));
+        let Lookup::Prefix(next) = unread else {
+            panic!("] is a prefix")
+        };
+        let u = next.iter().find(|next| next.key.to_string() == "u");
+        assert_eq!(u.unwrap().actions, [Action::NextUnread]);
         assert_eq!(keymap.lookup(&keys("g y")), Lookup::Nothing);
     }
 

@@ -17,6 +17,7 @@ use crate::engine::model::Deed;
 use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
+use crate::engine::model::LeftAt;
 use crate::engine::model::MarkChange;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
@@ -60,7 +61,7 @@ pub enum Effect {
         /// The blog.
         blog: BlogId,
     },
-    /// Read what came in since the last visit.
+    /// Read what came in since the last visit, and where the blog was left.
     LoadNews {
         /// Comes back with the answer.
         ticket: u64,
@@ -69,6 +70,8 @@ pub enum Effect {
     },
     /// Keep that the reader has seen what was in a blog at a time.
     KeepVisit(BlogId, Timestamp),
+    /// Keep where a blog is left; nothing is its beginning.
+    KeepLeft(BlogId, Option<LeftAt>),
     /// Find the entries whose text contains a text.
     FindText {
         /// Comes back with the answer.
@@ -208,6 +211,7 @@ impl Effect {
                 | Self::Decide { .. }
                 | Self::Step(_)
                 | Self::KeepVisit(..)
+                | Self::KeepLeft(..)
                 | Self::CorrectName { .. }
         )
     }
@@ -273,6 +277,8 @@ pub enum Msg {
         blog: BlogId,
         /// The news.
         news: News,
+        /// Where it was left, if that is known.
+        left: Option<LeftAt>,
     },
     /// Where a text was found.
     Found {

@@ -16,6 +16,7 @@ use crate::app::glyphs;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::key::Key;
+use crate::app::keymap::Continuation;
 use crate::app::keymap::Keymap;
 use crate::app::names::Marked;
 use crate::app::panel::articles::Articles;
@@ -184,7 +185,7 @@ pub struct Keys {
     /// The keys pressed so far.
     pub pressed: Vec<Key>,
     /// What may follow them.
-    pub next: Vec<(Key, String)>,
+    pub next: Vec<Continuation>,
     /// The first key of each action.
     pub names: Vec<(Action, String)>,
 }

@@ -138,10 +138,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             blog,
             entries,
         } if open == Some(blog) => filter::selected(state, ticket, entries),
-        Msg::News { ticket, blog, news }
-            if open == Some(blog) && ticket >= state.timeline.ticket =>
-        {
+        Msg::News {
+            ticket,
+            blog,
+            news,
+            left,
+        } if open == Some(blog) && ticket >= state.timeline.ticket => {
             pages::take_news(state, news);
+            state.timeline.take_left(left);
         }
         Msg::Names { blog, names, .. } if open == Some(blog) => names::take(state, names),
         Msg::Mentioned { name, found } => list::mentions(state, &name, &found),
@@ -259,15 +263,23 @@ fn open(state: &mut State, blog: BlogId) -> Vec<Effect> {
         return Vec::new();
     }
     search::end(state);
+    let left = leave(state);
     let ticket = state.tickets.issue();
     state.timeline.open(blog, ticket, state.dress());
-    let passing = filter::again(state);
+    let passing = left.into_iter().chain(filter::again(state));
     let load = [
         Effect::LoadNews { ticket, blog },
         Effect::LoadRows { ticket, blog },
         Effect::LoadPage { ticket, blog },
     ];
-    passing.into_iter().chain(load).collect()
+    passing.chain(load).collect()
+}
+
+/// What to keep of the open blog when it is left, or the reader ends: where it is read.
+pub fn leave(state: &State) -> Vec<Effect> {
+    let left = state.timeline.blog.zip(state.timeline.left_now());
+    let keep = |(blog, left)| Effect::KeepLeft(blog, left);
+    left.map(keep).into_iter().collect()
 }
 
 /// Shows the blog under the cursor beside the list, where there is room.
@@ -372,6 +384,23 @@ fn settle(state: &mut State) -> Vec<Effect> {
         | None => {}
     }
     effects
+}
+
+/// Makes ready what the next key is likely to show. To be done while nothing else is: it changes nothing that is on screen.
+pub fn prepare(state: &mut State) {
+    state.timeline.prepare();
+    if let Some(pane) = state.layout().reader {
+        let dress = state.dress();
+        let (timeline, reader) = (&state.timeline, &mut state.reader);
+        let width = pane.body.width.min(state.settings.measure + 2);
+        reader.prepare(
+            timeline.beside_cursor(),
+            &timeline.snapshots,
+            &dress,
+            width.into(),
+            &timeline.names,
+        );
+    }
 }
 
 /// Whether all three panes are on screen.

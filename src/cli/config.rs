@@ -1,6 +1,7 @@
 //! `liveblog config`: writes a commented settings file, checks what there is, says where it is.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use clap::Args;
 use clap::Subcommand;
@@ -101,9 +102,7 @@ fn migrate(context: &mut Context, file: &Path) -> Result<(), Failure> {
             .out
             .line(&format!("{place}: nothing in it is of an older version"));
     }
-    let beside = file.with_extension("toml.old");
-    write::whole(&beside, text.as_bytes()).map_err(failed)?;
-    write::whole(file, now.text.as_bytes()).map_err(failed)?;
+    let beside = replace(file, &text, &now.text).map_err(failed)?;
     now.told
         .iter()
         .try_for_each(|told| context.out.line(told))?;
@@ -111,4 +110,33 @@ fn migrate(context: &mut Context, file: &Path) -> Result<(), Failure> {
         "{place}: written; the old one is {}",
         beside.display()
     ))
+}
+
+/// Writes a file anew, and what it was beside it first, so that at no moment there is neither; answers where that is.
+fn replace(file: &Path, before: &str, now: &str) -> std::io::Result<PathBuf> {
+    let beside = file.with_extension("toml.old");
+    write::whole(&beside, before.as_bytes())?;
+    write::whole(file, now.as_bytes())?;
+    Ok(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_old_settings_stay_beside_the_new_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        std::fs::write(&file, "old = 1\n").unwrap();
+        let beside = replace(&file, "old = 1\n", "version = 2\nnew = 1\n").unwrap();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        assert_eq!(read(&file), "version = 2\nnew = 1\n");
+        assert_eq!(
+            (beside.file_name().unwrap(), read(&beside)),
+            ("config.toml.old".as_ref(), "old = 1\n".to_owned())
+        );
+        let nowhere = folder.path().join("no").join("config.toml");
+        assert!(replace(&nowhere, "a", "b").is_err());
+    }
 }

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use crate::engine::model::BlogId;
 use crate::engine::model::Deed;
+use crate::engine::model::LeftAt;
 use crate::engine::model::MarkChange;
 use crate::engine::model::ShelfChange;
 use crate::engine::model::SnapshotId;
@@ -16,6 +17,7 @@ use crate::store::Store;
 use crate::store::corrections;
 use crate::store::error::Problem;
 use crate::store::import;
+use crate::store::left;
 use crate::store::marks;
 use crate::store::shelf;
 use crate::store::snapshots;
@@ -101,6 +103,11 @@ impl Store {
     /// Keeps that the person is at a blog now: what came in before is no news any more.
     pub fn keep_visit(&mut self, blog: BlogId, now: Timestamp) -> Result<()> {
         self.write(|db| visits::keep(db, blog, now))
+    }
+
+    /// Keeps where a blog is left now; nothing is its beginning.
+    pub fn keep_left(&mut self, blog: BlogId, at: Option<&LeftAt>, now: Timestamp) -> Result<()> {
+        self.write(|db| left::keep(db, blog, at, now))
     }
 
     /// Says that two snapshots (or blogs, by any of their snapshots) belong together or do not; the decision is kept.

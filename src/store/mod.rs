@@ -14,6 +14,7 @@ use crate::engine::model::BlogRow;
 use crate::engine::model::Doubt;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
+use crate::engine::model::LeftAt;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::RawSnapshot;
@@ -47,6 +48,7 @@ mod group;
 mod head;
 mod import;
 mod kept;
+mod left;
 mod links;
 mod marks;
 mod memories;
@@ -323,6 +325,11 @@ impl Store {
     /// What came into a blog since the last visit, or since a time; nothing if there was no visit.
     pub fn news(&self, blog: BlogId, since: Since) -> Result<News> {
         self.read(|db| visits::news(db, blog, since))
+    }
+
+    /// Where a blog was left last, if that is known and its entry is still there.
+    pub fn left_at(&self, blog: BlogId) -> Result<Option<LeftAt>> {
+        self.read(|db| left::of(db, blog))
     }
 
     /// Entries of all blogs that carry a bookmark, newest bookmark first.

@@ -30,6 +30,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_merges.sql"),
     include_str!("migrations/0011_more_steps.sql"),
     include_str!("migrations/0012_places.sql"),
+    include_str!("migrations/0013_left.sql"),
 ];
 
 /// How long a process waits for another one that writes.

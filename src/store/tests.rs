@@ -3,6 +3,7 @@
 mod fake;
 mod files;
 mod grouping;
+mod left;
 mod marking;
 mod order;
 mod searching;

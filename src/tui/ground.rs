@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use ratatui::crossterm::event::KeyCode;
-use ratatui::crossterm::event::KeyEvent;
-use ratatui::crossterm::event::KeyModifiers;
 use terminal_colorsaurus::Error;
 use terminal_colorsaurus::QueryOptions;
 use terminal_colorsaurus::ThemeMode;
+
+use crate::app::Key;
+use crate::app::key::Code;
 
 /// How long the first frame waits for the answer at most. Most terminals answer within a millisecond, and those that
 /// cannot say so are told by their answer to a second question, so that only a slow connection waits for all of it.
@@ -60,22 +60,21 @@ impl LateAnswer {
     }
 
     /// Whether a key belongs to the answer.
-    pub(crate) fn holds(&mut self, key: KeyEvent) -> bool {
-        let alt = key.modifiers.contains(KeyModifiers::ALT);
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-        match (*self, key.code) {
+    pub(crate) fn holds(&mut self, key: Key) -> bool {
+        let Key { code, ctrl, alt } = key;
+        match (*self, code) {
             (Self::NotExpected, _) => false,
-            (Self::Expected, KeyCode::Char(']')) if alt => {
+            (Self::Expected, Code::Char(']')) if alt => {
                 *self = Self::Coming(1);
                 true
             }
             (Self::Expected, _) => false,
-            (Self::Coming(_), KeyCode::Char('\\')) if alt => {
+            (Self::Coming(_), Code::Char('\\')) if alt => {
                 // The answer about the text's colour follows that about the background.
                 *self = Self::Expected;
                 true
             }
-            (Self::Coming(_), KeyCode::Char('g')) if ctrl => {
+            (Self::Coming(_), Code::Char('g')) if ctrl => {
                 *self = Self::Expected;
                 true
             }
@@ -98,13 +97,21 @@ mod tests {
     fn passed(mut late: LateAnswer, text: &str) -> String {
         let keys = text.split_terminator('|').map(|key| {
             let (alt, code) = match key.strip_prefix("alt-") {
-                Some(rest) => (KeyModifiers::ALT, rest),
-                None => (KeyModifiers::NONE, key),
+                Some(rest) => (true, rest),
+                None => (false, key),
             };
-            KeyEvent::new(KeyCode::Char(code.chars().next().unwrap()), alt)
+            let code = Code::Char(code.chars().next().unwrap());
+            Key {
+                alt,
+                ..Key::plain(code)
+            }
         });
-        keys.filter(|key| !late.holds(*key))
-            .filter_map(|key| key.code.as_char())
+        let typed = keys.filter(|key| !late.holds(*key));
+        typed
+            .filter_map(|key| match key.code {
+                Code::Char(c) => Some(c),
+                _ => None,
+            })
             .collect()
     }
 

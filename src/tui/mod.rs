@@ -2,6 +2,8 @@
 //! What the reader sees and what keys do is decided in `app`; nothing here but the way to and from the world.
 
 mod clipboard;
+#[cfg(unix)]
+mod decode;
 mod desktop;
 mod faults;
 mod finding;
@@ -11,6 +13,7 @@ mod input;
 mod naming;
 mod notify;
 pub mod perform;
+mod post;
 mod run;
 mod screen;
 mod setup;

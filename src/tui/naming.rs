@@ -25,6 +25,7 @@ use crate::store::StoreError;
 use crate::tui::faults;
 use crate::tui::perform::failed;
 use crate::tui::perform::mentions;
+use crate::tui::post::Post;
 use crate::tui::run::Event;
 use crate::tui::worker::Job;
 
@@ -66,7 +67,7 @@ enum Task {
 #[derive(Debug)]
 pub(crate) struct Naming {
     jobs: Sender<Job>,
-    events: Sender<Event>,
+    events: Post,
     tasks: Option<Sender<Task>>,
     running: Arc<AtomicBool>,
     prints: HashMap<BlogId, HashMap<EntryId, u64>>,
@@ -74,7 +75,7 @@ pub(crate) struct Naming {
 
 impl Naming {
     /// Nothing is known and no thread runs yet.
-    pub(crate) fn new(jobs: Sender<Job>, events: Sender<Event>) -> Self {
+    pub(crate) fn new(jobs: Sender<Job>, events: Post) -> Self {
         Self {
             jobs,
             events,
@@ -173,7 +174,7 @@ type Told = Result<Vec<Msg>, StoreError>;
 /// Names by blog.
 type Keepers = HashMap<BlogId, NameKeeper>;
 
-fn work(queue: &Receiver<Task>, jobs: &Sender<Job>, events: &Sender<Event>, running: &AtomicBool) {
+fn work(queue: &Receiver<Task>, jobs: &Sender<Job>, events: &Post, running: &AtomicBool) {
     let mut keepers = Keepers::new();
     for task in queue {
         let done = catch_unwind(AssertUnwindSafe(|| attend(task, &mut keepers, jobs)));

@@ -68,9 +68,14 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             ticket,
             blog,
             news: store.news(blog, Since::LastVisit)?,
+            left: store.left_at(blog)?,
         },
         Effect::KeepVisit(blog, at) => {
             store.keep_visit(blog, at)?;
+            return Ok(Vec::new());
+        }
+        Effect::KeepLeft(blog, left) => {
+            store.keep_left(blog, left.as_ref(), Timestamp::now())?;
             return Ok(Vec::new());
         }
         Effect::FindText { .. }
@@ -199,6 +204,7 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadPage { .. } => "The top of the page could not be read",
         Effect::LoadNews { .. } => "What is new could not be read",
         Effect::KeepVisit(..) => "That you were here was not kept",
+        Effect::KeepLeft(..) => "Where you were was not kept",
         Effect::FindText { .. } => "The search failed",
         Effect::Select { .. } => "The filter was not applied",
         Effect::Mark { .. } => "The mark was not kept",

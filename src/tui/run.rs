@@ -3,9 +3,6 @@
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
-use std::sync::mpsc::Receiver;
-use std::sync::mpsc::RecvTimeoutError;
-use std::sync::mpsc::channel;
 use std::time::Duration;
 use std::time::Instant;
 use std::time::SystemTime;
@@ -31,10 +28,11 @@ use crate::tui::FAILED;
 use crate::tui::Options;
 use crate::tui::clipboard;
 use crate::tui::faults;
-use crate::tui::ground::LateAnswer;
 use crate::tui::input;
 use crate::tui::perform::failed;
 use crate::tui::perform::what;
+use crate::tui::post::Mailbox;
+use crate::tui::screen;
 use crate::tui::screen::Screen;
 use crate::tui::setup;
 use crate::tui::setup::Canvas;
@@ -83,25 +81,19 @@ enum End {
 /// Runs the reader on a terminal that was checked. The terminal is given back before the last marks are waited for.
 pub(crate) fn run(store: Store, options: Options, canvas: Canvas) -> anyhow::Result<u8> {
     faults::watch();
-    let (events, queue) = channel();
+    let (post, mut mailbox) = Mailbox::new(canvas.ground).context("cannot start")?;
     #[cfg(unix)]
-    signals::listen(events.clone()).context("cannot watch for signals")?;
-    let worker = Worker::start(
-        store,
-        events.clone(),
-        &options.online,
-        options.config.notify.clone(),
-    )
-    .context("cannot start the library's thread")?;
+    signals::listen(post.clone()).context("cannot watch for signals")?;
+    let worker = Worker::start(store, post, &options.online, options.config.notify.clone())
+        .context("cannot start the library's thread")?;
     let guard = Guard::new().context("cannot take the terminal")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        input::listen(events, LateAnswer::after(canvas.ground))
-            .context("cannot read the terminal")?;
-        Turn::new(options, canvas, &worker)?.until_end(&queue)
+        mailbox.listen().context("cannot read the terminal")?;
+        Turn::new(options, canvas, &worker)?.until_end(&mut mailbox)
     }));
     drop(guard);
     worker.finish();
-    let lost = last_failures(&queue);
+    let lost = last_failures(&mailbox);
     match outcome {
         Ok(Ok(End::Quit)) => Ok(if lost == 0 { 0 } else { FAILED }),
         Ok(Ok(End::Signal(number))) => Ok(u8::try_from(128 + number).unwrap_or(u8::MAX)),
@@ -117,8 +109,8 @@ pub(crate) fn run(store: Store, options: Options, canvas: Canvas) -> anyhow::Res
 }
 
 /// Says what failed after the screen was gone; answers how many things.
-fn last_failures(queue: &Receiver<Event>) -> usize {
-    let told = queue.try_iter().filter_map(|event| match event {
+fn last_failures(mailbox: &Mailbox) -> usize {
+    let told = mailbox.rest().filter_map(|event| match event {
         Event::Told(told) => Some(told),
         _ => None,
     });
@@ -139,6 +131,8 @@ struct Turn<'a> {
     written: Vec<Option<SystemTime>>,
     screen: Screen,
     worker: &'a Worker,
+    /// What the library's thread is asked for once the frame is out: it must not take the processor from it.
+    later: Vec<Effect>,
     stale: bool,
     /// How long one rests on an entry to have read it.
     dwell: Duration,
@@ -157,7 +151,6 @@ impl<'a> Turn<'a> {
         let mut state = State::new(settings, &options.config.keymap);
         state.sample = options.sample;
         state.articles.sort = options.config.sort;
-        let screen = Screen::new().context("cannot draw on the terminal")?;
         let mut turn = Self {
             state,
             theme: canvas.theme(&options.config),
@@ -169,8 +162,9 @@ impl<'a> Turn<'a> {
                 .map(config::written)
                 .unwrap_or_default(),
             paths: options.paths,
-            screen,
+            screen: Screen::new(),
             worker,
+            later: Vec::new(),
             stale: true,
             dwell: options.config.dwell,
             dwelling: None,
@@ -188,8 +182,9 @@ impl<'a> Turn<'a> {
         Ok(turn)
     }
 
-    fn until_end(mut self, queue: &Receiver<Event>) -> anyhow::Result<End> {
-        let mut next = queue.recv_timeout(FIRST_ANSWER).ok();
+    fn until_end(mut self, mailbox: &mut Mailbox) -> anyhow::Result<End> {
+        self.hand_over();
+        let mut next = mailbox.next(Some(FIRST_ANSWER));
         loop {
             self.state.settings.now = Some(Timestamp::now());
             // Everything that waits is taken before one frame is drawn; a burst of keys costs one frame.
@@ -199,30 +194,35 @@ impl<'a> Turn<'a> {
                 if let Some(end) = self.take(event)? {
                     return Ok(end);
                 }
-                next = queue.try_recv().ok();
+                next = mailbox.waiting();
             }
             // The frame goes first: what another process did may be told a little later.
             self.draw()?;
+            self.hand_over();
             if looks {
                 self.worker.look();
             }
-            next = Some(self.wait(queue)?);
+            next = mailbox.waiting();
+            if next.is_none() {
+                app::prepare(&mut self.state);
+                next = Some(self.wait(mailbox));
+            }
         }
     }
 
     /// Waits for something to happen; resting on an entry long enough is something.
-    fn wait(&mut self, queue: &Receiver<Event>) -> anyhow::Result<Event> {
+    fn wait(&mut self, mailbox: &mut Mailbox) -> Event {
         let dwelling = app::dwelling(&self.state);
         if self.dwelling.map(|(entry, _)| entry) != dwelling {
             self.dwelling = dwelling.map(|entry| (entry, Instant::now()));
         }
-        let Some((entry, since)) = self.dwelling else {
-            return queue.recv().context("the reader's threads ended");
-        };
-        match queue.recv_timeout(self.dwell.saturating_sub(since.elapsed())) {
-            Ok(event) => Ok(event),
-            Err(RecvTimeoutError::Timeout) => Ok(Event::Told(vec![Msg::Dwelt(entry)])),
-            Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the reader's threads ended"),
+        loop {
+            let left = |(_, since): (EntryId, Instant)| self.dwell.saturating_sub(since.elapsed());
+            match (mailbox.next(self.dwelling.map(left)), self.dwelling) {
+                (Some(event), _) => return event,
+                (None, Some((entry, _))) => return Event::Told(vec![Msg::Dwelt(entry)]),
+                (None, None) => {}
+            }
         }
     }
 
@@ -230,18 +230,20 @@ impl<'a> Turn<'a> {
         if !std::mem::take(&mut self.stale) || !terminal::is_taken() {
             return Ok(());
         }
-        self.measure()?;
         self.screen
             .draw(&self.state, &self.theme)
             .context("cannot write to the terminal")
     }
 
+    /// Asks the library's thread for what waits.
+    fn hand_over(&mut self) {
+        let later = self.later.drain(..);
+        later.for_each(|effect| self.worker.perform(effect));
+    }
+
     /// Tells the app the size of the screen, if it is another one.
     fn measure(&mut self) -> anyhow::Result<()> {
-        let area = self
-            .screen
-            .area()
-            .context("cannot learn the terminal's size")?;
+        let area = screen::area().context("cannot learn the terminal's size")?;
         if area == self.state.screen {
             return Ok(());
         }
@@ -267,11 +269,15 @@ impl<'a> Turn<'a> {
             Event::Continued => {
                 terminal::give_back();
                 terminal::take().context("cannot take the terminal again")?;
+                self.measure()?;
                 let mouse = self.state.settings.mouse.then_some(Effect::Mouse(true));
                 mouse.into_iter().chain([Effect::Redraw]).collect()
             }
             Event::FocusGained => self.read_settings_if_changed(),
-            Event::Resized => Vec::new(),
+            Event::Resized => {
+                self.measure()?;
+                Vec::new()
+            }
             Event::Stop(signal) => return Ok(Some(End::Signal(signal))),
             Event::InputLost(why) => return Ok(Some(End::InputLost(why))),
         };
@@ -305,10 +311,10 @@ impl<'a> Turn<'a> {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(End::Quit)),
-                Effect::Redraw => self
-                    .screen
-                    .forget()
-                    .context("cannot write to the terminal")?,
+                Effect::Redraw => {
+                    self.measure()?;
+                    self.screen.forget();
+                }
                 Effect::Suspend => {
                     if let Err(why) = suspend() {
                         self.fail(&effect, why);
@@ -354,7 +360,7 @@ impl<'a> Turn<'a> {
                         self.fail(&effect, &why);
                     }
                 }
-                other => self.worker.perform(other),
+                other => self.later.push(other),
             }
         }
         Ok(None)
@@ -408,9 +414,15 @@ impl<'a> Turn<'a> {
 
     fn fail(&mut self, effect: &Effect, why: &str) {
         let effects = app::update(&mut self.state, failed(what(effect), why));
-        effects
-            .into_iter()
-            .for_each(|effect| self.worker.perform(effect));
+        self.later.extend(effects);
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// Whatever ends the reader, marks that were made are kept, and where one was.
+    fn drop(&mut self) {
+        self.later.extend(app::leave(&self.state));
+        self.hand_over();
     }
 }
 

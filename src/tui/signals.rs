@@ -1,21 +1,21 @@
 //! Signals, as events of the loop. A second request to end is obeyed at once.
 
-use std::sync::mpsc::Sender;
-
 use signal_hook::consts::SIGCONT;
 use signal_hook::consts::SIGHUP;
 use signal_hook::consts::SIGINT;
 use signal_hook::consts::SIGQUIT;
 use signal_hook::consts::SIGTERM;
 use signal_hook::consts::SIGTSTP;
+use signal_hook::consts::SIGWINCH;
 use signal_hook::iterator::Signals;
 
+use crate::tui::post::Post;
 use crate::tui::run::Event;
 use crate::tui::terminal;
 
 /// Starts the thread that waits for signals; it sleeps until one comes.
-pub(crate) fn listen(events: Sender<Event>) -> std::io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+pub(crate) fn listen(events: Post) -> std::io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
@@ -24,6 +24,7 @@ pub(crate) fn listen(events: Sender<Event>) -> std::io::Result<()> {
                 let event = match signal {
                     SIGTSTP => Event::Suspend,
                     SIGCONT => Event::Continued,
+                    SIGWINCH => Event::Resized,
                     _ if ending => end_now(signal),
                     _ => {
                         ending = true;

@@ -32,6 +32,7 @@ use crate::tui::perform::failed;
 use crate::tui::perform::mentioned;
 use crate::tui::perform::perform;
 use crate::tui::perform::what;
+use crate::tui::post::Post;
 use crate::tui::run::Event;
 use crate::tui::web;
 
@@ -68,7 +69,7 @@ impl Worker {
     /// Starts the thread; its answers come as events.
     pub(crate) fn start(
         store: Store,
-        events: Sender<Event>,
+        events: Post,
         online: &Online,
         notify: Notify,
     ) -> std::io::Result<Self> {
@@ -112,7 +113,7 @@ fn work(
     mut store: Store,
     (mut following, mut naming): (Following, Naming),
     queue: &Receiver<Job>,
-    events: &Sender<Event>,
+    events: &Post,
     ending: &AtomicBool,
 ) {
     let mut version = store.version().ok();

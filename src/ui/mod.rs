@@ -1,15 +1,14 @@
 //! Drawing: turns the reader's state into cells, without changing it.
 //! No keys, no files, no clock; what is drawn was prepared by `app`.
 
+pub mod paint;
 pub mod panel;
+pub mod script;
 pub mod svg;
 pub mod theme;
 pub mod tone;
 
-mod paint;
-
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 
 use crate::app::Area;
 use crate::app::geometry::Layout;
@@ -22,6 +21,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
+use crate::ui::script::Script;
 use crate::ui::theme::Theme;
 
 /// Panes of fewer rows are low.
@@ -29,37 +29,45 @@ const LOW: u16 = 16;
 
 /// Draws the reader.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    let mut script = Script::default();
     let area = frame.area();
-    let buffer = frame.buffer_mut();
-    if state.screen.width != area.width || state.screen.height != area.height {
+    write(state, Area::screen(area.width, area.height), &mut script);
+    for (y, row) in (0..area.height).zip(script.rows()) {
+        paint::row(frame.buffer_mut(), y, row, theme);
+    }
+}
+
+/// Writes down how the reader is drawn on a screen of this size.
+pub fn write(state: &State, screen: Area, script: &mut Script) {
+    script.begin(screen);
+    if state.screen != screen {
         return;
     }
-    paint::ground(buffer, theme);
     let layout = state.layout();
     if layout.banner.height > 0 {
-        paint::fill(buffer, layout.banner, Ink::Sample, theme);
-        paint::line(buffer, layout.banner, 0, &status::banner(state), theme);
+        script.fill(layout.banner, Ink::Sample);
+        script.line(layout.banner, 0, &status::banner(state));
     }
-    panes(state, &layout, theme, buffer);
+    panes(state, &layout, script);
     match &state.overlay {
-        Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, theme, buffer),
+        Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, script),
         Some(Overlay::Hints(hints)) => {
-            panel::hints::draw(hints, state, layout.panes, theme, buffer);
+            panel::hints::draw(hints, state, layout.panes, script);
         }
-        Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, theme, buffer),
-        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, theme, buffer),
-        _ if state.lists_names() => panel::names::draw(state, layout.panes, theme, buffer),
+        Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, script),
+        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, script),
+        _ if state.lists_names() => panel::names::draw(state, layout.panes, script),
         Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
         | None => {}
     }
-    bottom(state, &layout, theme, buffer);
+    bottom(state, &layout, script);
 }
 
-fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+fn panes(state: &State, layout: &Layout, script: &mut Script) {
     for rule in layout.rules.into_iter().flatten() {
         let line = Line::of(state.settings.glyphs.pane, Ink::Rule);
         for row in 0..rule.height {
-            paint::line(buffer, rule, row, &line, theme);
+            script.line(rule, row, &line);
         }
     }
     if let Some(pane) = layout.articles {
@@ -68,23 +76,22 @@ fn panes(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
             pane,
             Focus::Articles,
             state.articles.shelf_name(),
-            theme,
-            buffer,
+            script,
         );
-        panel::articles::draw(state, pane.body, theme, buffer);
+        panel::articles::draw(state, pane.body, script);
     }
     if let Some(pane) = layout.timeline {
-        head(state, pane, Focus::Timeline, "Timeline", theme, buffer);
-        panel::timeline::draw(state, pane.body, theme, buffer);
+        head(state, pane, Focus::Timeline, "Timeline", script);
+        panel::timeline::draw(state, pane.body, script);
     }
     if let Some(pane) = layout.reader {
-        head(state, pane, Focus::Reader, "Entry in full", theme, buffer);
-        panel::reader::draw(state, pane.body, theme, buffer);
+        head(state, pane, Focus::Reader, "Entry in full", script);
+        panel::reader::draw(state, pane.body, script);
     }
 }
 
 /// The line above a pane: its name, and whether it has the keys.
-fn head(state: &State, pane: Pane, focus: Focus, name: &str, theme: &Theme, buffer: &mut Buffer) {
+fn head(state: &State, pane: Pane, focus: Focus, name: &str, script: &mut Script) {
     let (sign, ink) = if state.focus == focus {
         (state.settings.glyphs.focus, Ink::Focus)
     } else {
@@ -92,34 +99,28 @@ fn head(state: &State, pane: Pane, focus: Focus, name: &str, theme: &Theme, buff
     };
     let width = usize::from(pane.head.width).saturating_sub(3);
     let name = wrap::cut(name, width, state.settings.glyphs.ellipsis);
-    paint::line(
-        buffer,
-        pane.head,
-        0,
-        &Line::of(format!("{sign} {name}"), ink),
-        theme,
-    );
+    script.line(pane.head, 0, &Line::of(format!("{sign} {name}"), ink));
 }
 
-fn bottom(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+fn bottom(state: &State, layout: &Layout, script: &mut Script) {
     let message = status::message(state);
     let one_line = layout.status == layout.message;
     if !one_line || message.is_none() {
-        paint::fill(buffer, layout.status, Ink::Status, theme);
+        script.fill(layout.status, Ink::Status);
         let (left, right) = status::status(state, layout.status.width.into());
-        paint::line(buffer, layout.status, 0, &left, theme);
-        paint::line_right(buffer, layout.status, &right, theme);
+        script.line(layout.status, 0, &left);
+        script.line_right(layout.status, &right);
     }
-    which_key(state, layout, theme, buffer);
+    which_key(state, layout, script);
     if let Some(message) = message {
-        paint::line(buffer, layout.message, 0, &message, theme);
+        script.line(layout.message, 0, &message);
     } else if !one_line {
-        paint::line(buffer, layout.message, 0, &status::hint(state), theme);
+        script.line(layout.message, 0, &status::hint(state));
     }
 }
 
 /// What may follow the keys pressed so far, over the lowest rows of the panes.
-fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+fn which_key(state: &State, layout: &Layout, script: &mut Script) {
     // On a low screen there is no room for columns and none to spare for what lies below.
     let most = match layout.panes.height {
         low if low < LOW => low.saturating_sub(2),
@@ -128,13 +129,6 @@ fn which_key(state: &State, layout: &Layout, theme: &Theme, buffer: &mut Buffer)
     let hint = hints::which_key(state, layout.panes.width.into(), most.into());
     let rows = u16::try_from(hint.len()).unwrap_or(most);
     let (_, area) = layout.panes.split_bottom(rows);
-    paint::fill(buffer, area, Ink::Status, theme);
-    lines(buffer, area, &hint, theme);
-}
-
-/// Writes prepared lines from the top of an area.
-fn lines(buffer: &mut Buffer, area: Area, lines: &[Line], theme: &Theme) {
-    for (row, line) in (0..area.height).zip(lines) {
-        paint::line(buffer, area, row, line, theme);
-    }
+    script.fill(area, Ink::Status);
+    script.lines(area, &hint);
 }

@@ -1,14 +1,17 @@
-//! Copying prepared lines into cells: which tone an ink has, and where a line ends.
+//! Making cells of what was written down: which tone an ink has, and where a line ends.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
+use ratatui::style::Modifier;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::Area;
 use crate::app::ink::Ink;
-use crate::app::ink::Line;
 use crate::engine::names::Kind;
+use crate::ui::script::Part;
+use crate::ui::script::Row;
+use crate::ui::script::Step;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 
@@ -66,23 +69,60 @@ pub(crate) fn style(ink: Ink, theme: &Theme) -> Style {
     }
 }
 
-/// Writes a line into a row of an area, cut at its edge.
-pub(crate) fn line(buffer: &mut Buffer, area: Area, row: u16, line: &Line, theme: &Theme) {
-    if row >= area.height {
-        return;
+/// Draws a row of the screen into a buffer that has no such row yet, or an empty one.
+pub fn row(buffer: &mut Buffer, y: u16, row: &Row, theme: &Theme) {
+    let area = buffer.area;
+    buffer.set_style(Rect::new(area.x, y, area.width, 1), background(theme));
+    draw(buffer, y, row.steps(), theme);
+}
+
+/// Draws some columns of a row anew.
+pub fn part(buffer: &mut Buffer, y: u16, part: Part<'_>, theme: &Theme) {
+    let rect = Rect::new(part.x, y, part.end.saturating_sub(part.x), 1).intersection(buffer.area);
+    let ground = background(theme);
+    for x in rect.left()..rect.right() {
+        let cell = &mut buffer[(x, y)];
+        cell.reset();
+        cell.set_style(ground);
     }
-    let y = area.y + row;
-    let end = area.x + area.width;
-    let mut x = area.x;
-    for span in &line.spans {
-        if x >= end {
-            break;
+    draw(buffer, y, part.steps(), theme);
+}
+
+fn draw<'a>(
+    buffer: &mut Buffer,
+    y: u16,
+    steps: impl Iterator<Item = (Step, &'a str)>,
+    theme: &Theme,
+) {
+    let area = buffer.area;
+    let ground = background(theme);
+    let (mut x, mut edge) = (area.x, area.x);
+    for (step, written) in steps {
+        match step {
+            Step::Go { x: to, end } => (x, edge) = (to, end.min(area.right())),
+            Step::Write { ink, .. } if x < edge => {
+                // On a filled ground it keeps the background alone: what is muted there must not mute a key.
+                let own = style(ink, theme);
+                let sub_modifier = Modifier::all().difference(own.add_modifier);
+                let own = Style {
+                    sub_modifier,
+                    ..own
+                };
+                x = text(buffer, (x, y), edge, written, own);
+            }
+            Step::Write { .. } => {}
+            Step::Under { x, end, ink } => {
+                let rect = Rect::new(x, y, end.saturating_sub(x), 1).intersection(area);
+                buffer.set_style(rect, laid_under(theme.style(tone(ink))));
+            }
+            Step::Fill { x, end, ink } => {
+                let rect = Rect::new(x, y, end.saturating_sub(x), 1).intersection(area);
+                for position in rect.positions() {
+                    buffer[position].reset();
+                }
+                buffer.set_style(rect, ground.patch(theme.style(tone(ink))));
+            }
         }
-        let style = style(span.ink, theme);
-        x = text(buffer, (x, y), end, &span.text, style);
-    }
-    if let Some(ink) = line.fill {
-        buffer.set_style(Rect::new(area.x, y, area.width, 1), theme.style(tone(ink)));
     }
 }
 
@@ -131,27 +171,18 @@ fn other(text: &str) -> usize {
     at
 }
 
-/// Writes a line at the right end of the first row of an area.
-pub(crate) fn line_right(buffer: &mut Buffer, area: Area, text: &Line, theme: &Theme) {
-    let width = u16::try_from(text.text().width())
-        .unwrap_or(u16::MAX)
-        .min(area.width);
-    let (_, right) = area.split_left(area.width - width);
-    line(buffer, right, 0, text, theme);
-}
-
-/// Gives every cell the background of running text; what is drawn later keeps it unless its tone has one of its own.
-pub(crate) fn ground(buffer: &mut Buffer, theme: &Theme) {
-    buffer.set_style(buffer.area, background(theme));
-}
-
-/// Gives a whole area one tone and no text.
-pub(crate) fn fill(buffer: &mut Buffer, area: Area, ink: Ink, theme: &Theme) {
-    let rect = Rect::new(area.x, area.y, area.width, area.height);
-    for position in rect.positions() {
-        buffer[position].reset();
+/// A style as it lies under what is written already. Where it turns colours round, it is one bar of one colour: the colours
+/// of names would else be patches in it.
+fn laid_under(style: Style) -> Style {
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        return Style {
+            fg: style.fg.or(Some(Color::Reset)),
+            bg: style.bg.or(Some(Color::Reset)),
+            sub_modifier: Modifier::DIM,
+            ..style
+        };
     }
-    buffer.set_style(rect, background(theme).patch(theme.style(tone(ink))));
+    style
 }
 
 fn background(theme: &Theme) -> Style {

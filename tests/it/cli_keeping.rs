@@ -202,6 +202,51 @@ fn a_settings_file_is_written_once_and_checked() {
 }
 
 #[test]
+fn migrating_settings_changes_only_files_of_an_older_version() {
+    let desk = Desk::new();
+    let none = desk.run(&["config", "migrate"]);
+    assert_eq!(
+        (none.code, none.out.contains("there is none")),
+        (0, true),
+        "{}",
+        none.out
+    );
+    assert_eq!(desk.run(&["config", "init"]).code, 0);
+    let path = desk.run(&["config", "path"]).out.trim().to_owned();
+    let written = fs::read_to_string(&path).unwrap();
+    for text in [
+        written.as_str(),
+        "mouse = true\n",
+        "version = 99\nmouse = true\n",
+        "no = = toml\n",
+        "",
+    ] {
+        fs::write(&path, text).unwrap();
+        let done = desk.run(&["config", "migrate"]);
+        assert_eq!(done.code, 0, "{text:?}: {}", done.err);
+        assert!(
+            done.out.contains("nothing in it is of an older version"),
+            "{}",
+            done.out
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert!(!fs::exists(format!("{path}.old")).unwrap());
+    }
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    let refused = desk.run(&["config", "migrate"]);
+    assert_eq!(
+        (
+            refused.code,
+            refused.err.contains("nothing was changed there")
+        ),
+        (2, true),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
 fn plain_output_has_no_lines_of_boxes_and_colours_only_where_asked_for() {
     let desk = Desk::with_sample();
     for args in [

@@ -48,6 +48,7 @@ mod screen_filter;
 mod screen_find;
 mod screen_harness;
 mod screen_laws;
+mod screen_left;
 mod screen_library;
 mod screen_names;
 mod screen_reading;

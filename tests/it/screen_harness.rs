@@ -84,6 +84,13 @@ impl Harness {
         self.perform(effects);
     }
 
+    /// Ends the reader; answers what it leaves behind.
+    pub(crate) fn quit(mut self) -> Library {
+        let effects = app::leave(&self.state);
+        self.perform(effects);
+        self.library
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting = std::collections::VecDeque::from(effects);
         let mut rounds = 0;

@@ -22,6 +22,7 @@ use liveblog::engine::model::EntryRow;
 use liveblog::engine::model::EntryState;
 use liveblog::engine::model::FilterThen;
 use liveblog::engine::model::Form;
+use liveblog::engine::model::LeftAt;
 use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::MarkedEntry;
 use liveblog::engine::model::Marks;
@@ -90,6 +91,8 @@ pub(crate) struct Library {
     /// What is new in every blog, and how many visits were kept.
     pub(crate) news: News,
     pub(crate) visits: usize,
+    /// Where blogs were left.
+    pub(crate) left: BTreeMap<BlogId, LeftAt>,
     /// How often rows were read: the clock of this library.
     pub(crate) loads: i64,
     /// Whether it answers what names there are.
@@ -211,7 +214,13 @@ impl Library {
                 ticket,
                 blog,
                 news: self.news.clone(),
+                left: self.left.get(&blog).copied(),
             }),
+            Effect::KeepLeft(blog, left) => {
+                self.left.remove(&blog);
+                self.left.extend(left.map(|left| (blog, left)));
+                None
+            }
             Effect::KeepVisit(..) => {
                 self.visits += 1;
                 None

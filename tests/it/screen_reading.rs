@@ -88,7 +88,8 @@ fn hints_of_prefixes_fit_every_width_and_name_every_key() {
             harness.press(&prefix);
             let rows = harness.rows();
             let hint = rows[12..].join("\n");
-            for (key, _) in &harness.state.keys.next {
+            for next in &harness.state.keys.next {
+                let key = next.key;
                 assert!(
                     hint.contains(&key.to_string()),
                     "{prefix} {key} at {width}:\n{hint}"

@@ -54,7 +54,7 @@ const MOVES: &[&str] = &[
 const SIZES: &[(u16, u16)] = &[(40, 12), (57, 9), (80, 24), (90, 31), (110, 30), (160, 48)];
 
 /// An entry of a blog that has all kinds of them.
-fn mixed(number: u64) -> MarkedEntry {
+pub(crate) fn mixed(number: u64) -> MarkedEntry {
     let mut marked = numbered(number);
     let entry = &mut marked.entry;
     let shown = &mut entry.revisions[0];
@@ -82,7 +82,7 @@ fn mixed(number: u64) -> MarkedEntry {
     marked
 }
 
-fn blog() -> Blog {
+pub(crate) fn blog() -> Blog {
     Blog {
         page: harbour().page,
         entries: (0..40).map(|number| mixed(1040 - number)).collect(),
@@ -101,7 +101,7 @@ fn reader((width, height): (u16, u16), names: bool) -> Harness {
 }
 
 /// What stands in the timeline's pane, line by line, without the bar at its right edge, which tells of the whole.
-fn lines(harness: &Harness) -> Vec<String> {
+pub(crate) fn lines(harness: &Harness) -> Vec<String> {
     let texts = harness.state.timeline.view.iter().map(|line| line.text());
     texts.map(|text| text.trim_end().to_owned()).collect()
 }

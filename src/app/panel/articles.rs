@@ -4,12 +4,14 @@ mod order;
 mod show;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::ink::Shared;
 use crate::app::panel::articles::show::Look;
 use crate::app::panel::articles::show::Room;
 use crate::app::panel::articles::show::lines;
@@ -24,7 +26,7 @@ use crate::engine::text::SafeText;
 pub use order::Sort;
 
 /// The articles list.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Articles {
     /// The blogs of the shelf that is shown, in the order that is chosen.
     pub rows: Vec<BlogRow>,
@@ -53,7 +55,9 @@ pub struct Articles {
     /// How many lines the pane shows.
     pub height: usize,
     /// What the pane shows, line by line.
-    pub view: Vec<Line>,
+    pub view: Vec<Shared>,
+    /// The blogs in view as they were drawn last.
+    drawn: Vec<Drawn>,
     /// Which blog each of these lines belongs to.
     shown: Vec<usize>,
     /// The order that the library gives the blogs in.
@@ -238,20 +242,43 @@ impl Articles {
         Some(Line::of(format!("  {day} {name} {day}"), Ink::Day))
     }
 
-    /// The lines of a blog or of a saved filter.
-    fn lines_at(&self, index: usize, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
-        match self.rows.get(index) {
-            Some(row) => {
-                let doubtful = self.doubts.iter().any(|one| one.blogs.contains(&row.id));
-                lines(row, dress, width, Look { doubtful, ..look })
-            }
+    /// The lines of a blog or of a saved filter, with the bar of the cursor where it stands: as they were drawn, if nothing
+    /// of them changed.
+    fn lines_at(&mut self, index: usize, on: Paper<'_>, before: &mut Vec<Drawn>) -> Arc<Vec<Line>> {
+        let Some(row) = self.rows.get(index) else {
+            let saved = self.saved.get(index - self.rows.len()).into_iter();
+            let lines = saved.flat_map(|saved| show::filter(saved, on.dress, on.width, on.room));
+            let under = (index == self.cursor).then_some(on.keys);
+            return Arc::new(lines.map(|line| dressed(line, on.dress, under)).collect());
+        };
+        let look = Look {
+            room: on.room,
+            life: row.life(self.now),
+            doubtful: self.doubts.iter().any(|one| one.blogs.contains(&row.id)),
+        };
+        let under = (index == self.cursor).then_some(on.keys);
+        let same = |one: &Drawn| {
+            (one.dress, one.width, one.look, one.under) == (*on.dress, on.width, look, under)
+                && one.row == *row
+        };
+        let drawn = match before.iter().position(same) {
+            Some(at) => before.swap_remove(at),
             None => {
-                let saved = self.saved.get(index - self.rows.len()).into_iter();
-                saved
-                    .flat_map(|saved| show::filter(saved, dress, width, look))
-                    .collect()
+                let lines = lines(row, on.dress, on.width, look).into_iter();
+                let lines = lines.map(|line| dressed(line, on.dress, under));
+                Drawn {
+                    dress: *on.dress,
+                    width: on.width,
+                    look,
+                    under,
+                    row: row.clone(),
+                    lines: Arc::new(lines.collect()),
+                }
             }
-        }
+        };
+        let lines = Arc::clone(&drawn.lines);
+        self.drawn.push(drawn);
+        lines
     }
 
     /// Moves the cursor by some blogs and no further; answers whether it moved.
@@ -287,37 +314,67 @@ impl Articles {
         self.height = height;
         self.view.clear();
         self.shown.clear();
+        let mut before = std::mem::take(&mut self.drawn);
         if self.rows.is_empty() && self.saved.is_empty() {
             return;
         }
-        let look = Look {
+        let on = Paper {
+            dress,
+            width,
             room: Room::of(height),
-            now: self.now,
-            doubtful: false,
+            keys,
         };
         self.top = self.top.min(self.cursor);
         let mut used = 0;
+        // From the cursor up, as far as there is room; what was drawn on the way is drawn only once.
+        let mut above = Vec::new();
         for index in (self.top..=self.cursor).rev() {
-            used += self.heading(index, dress).is_some() as usize;
-            used += self.lines_at(index, dress, width, look).len();
+            let lines = self.lines_at(index, on, &mut before);
+            used += self.heading(index, dress).is_some() as usize + lines.len();
             if used > height && index < self.cursor {
                 self.top = index + 1;
                 break;
             }
+            above.push(lines);
         }
         for index in self.top..=self.last() {
             if self.view.len() >= height {
                 break;
             }
-            self.view.extend(self.heading(index, dress));
-            let under = (index == self.cursor).then_some(keys);
-            let lines = self.lines_at(index, dress, width, look).into_iter();
+            if let Some(heading) = self.heading(index, dress) {
+                let heading = Arc::new(vec![heading]);
+                self.view.extend(Shared::of(&heading, 0));
+            }
+            let lines = match above.pop() {
+                Some(lines) => lines,
+                None => self.lines_at(index, on, &mut before),
+            };
             self.view
-                .extend(lines.map(|line| dressed(line, dress, under)));
+                .extend((0..lines.len()).filter_map(|at| Shared::of(&lines, at)));
             self.shown.resize(self.view.len(), index);
         }
         self.view.truncate(height);
     }
+}
+
+/// What the list is drawn on.
+#[derive(Debug, Clone, Copy)]
+struct Paper<'a> {
+    dress: &'a Dress,
+    width: usize,
+    room: Room,
+    keys: Keys,
+}
+
+/// A blog as it was drawn, and what that depended on.
+#[derive(Debug, Clone)]
+struct Drawn {
+    dress: Dress,
+    width: usize,
+    look: Look,
+    under: Option<Keys>,
+    row: BlogRow,
+    lines: Arc<Vec<Line>>,
 }
 
 fn dressed(line: Line, dress: &Dress, under: Option<Keys>) -> Line {

@@ -21,6 +21,9 @@ use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 
+/// How many entries are kept ready.
+const READY: usize = 3;
+
 /// The reader pane.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reader {
@@ -34,7 +37,25 @@ pub struct Reader {
     pub height: usize,
     /// All lines of the entry.
     pub lines: Vec<Line>,
-    built: Option<(usize, MarkedEntry, usize, Show)>,
+    built: Option<Conditions>,
+    /// The lines of entries that may be shown next, and of the one that was shown before.
+    ready: Vec<(Conditions, Vec<Line>)>,
+}
+
+/// What the lines of an entry depend on.
+#[derive(Debug, Clone, PartialEq)]
+struct Conditions {
+    width: usize,
+    marked: MarkedEntry,
+    snapshots: usize,
+    show: Show,
+}
+
+impl Conditions {
+    fn are(&self, marked: &MarkedEntry, show: Show, snapshots: usize, width: usize) -> bool {
+        (self.width, self.snapshots, self.show) == (width, snapshots, show)
+            && self.marked == *marked
+    }
 }
 
 impl Reader {
@@ -60,20 +81,46 @@ impl Reader {
             self.entry = Some(marked.entry.id);
             self.top = 0;
         }
-        let known = self.built.as_ref();
-        let same = |(w, was, n, how): &(usize, MarkedEntry, usize, Show)| {
-            *w == width && was == marked && *n == snapshots.len() && *how == show
-        };
-        if !known.is_some_and(same) {
-            self.lines = lines(marked, show, snapshots, dress, width, names);
-            self.built = Some((width, marked.clone(), snapshots.len(), show));
+        let same = |one: &Conditions| one.are(marked, show, snapshots.len(), width);
+        if !self.built.as_ref().is_some_and(same) {
+            let ready = self.ready.iter().position(|(one, _)| same(one));
+            let (conditions, now) = match ready {
+                Some(at) => self.ready.swap_remove(at),
+                None => made(marked, show, snapshots, dress, width, names),
+            };
+            let before = std::mem::replace(&mut self.lines, now);
+            self.ready
+                .extend(self.built.replace(conditions).map(|one| (one, before)));
+            self.ready.truncate(READY);
         }
         self.top = self.top.min(self.bottom());
+    }
+
+    /// Makes the lines of entries that may be shown next.
+    pub fn prepare<'a>(
+        &mut self,
+        entries: impl Iterator<Item = &'a MarkedEntry>,
+        snapshots: &[SnapshotSummary],
+        dress: &Dress,
+        width: usize,
+        names: &Names,
+    ) {
+        let before = std::mem::take(&mut self.ready);
+        for marked in entries {
+            let same = |(one, _): &&(Conditions, Vec<Line>)| {
+                one.are(marked, Show::Open, snapshots.len(), width)
+            };
+            let ready = before.iter().find(same).cloned();
+            let ready =
+                ready.unwrap_or_else(|| made(marked, Show::Open, snapshots, dress, width, names));
+            self.ready.push(ready);
+        }
     }
 
     /// Forgets the lines, so that they are made anew.
     pub fn forget(&mut self) {
         self.built = None;
+        self.ready.clear();
     }
 
     /// The furthest that it can be scrolled.
@@ -92,6 +139,27 @@ impl Reader {
         let to = self.top.saturating_add_signed(by).min(self.bottom());
         std::mem::replace(&mut self.top, to) != to
     }
+}
+
+/// The lines of an entry, and what they depend on.
+fn made(
+    marked: &MarkedEntry,
+    show: Show,
+    snapshots: &[SnapshotSummary],
+    dress: &Dress,
+    width: usize,
+    names: &Names,
+) -> (Conditions, Vec<Line>) {
+    let conditions = Conditions {
+        width,
+        marked: marked.clone(),
+        snapshots: snapshots.len(),
+        show,
+    };
+    (
+        conditions,
+        lines(marked, show, snapshots, dress, width, names),
+    )
 }
 
 fn lines(

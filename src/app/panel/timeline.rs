@@ -2,6 +2,8 @@
 //! A place is an item and a line within it, never a row number, so that what comes in moves nothing.
 
 mod arrive;
+mod back;
+mod dressed;
 mod motion;
 mod show;
 mod sift;
@@ -20,13 +22,16 @@ use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
-use crate::app::ink::Line;
+use crate::app::ink::Shared;
 use crate::app::ink::Span;
 use crate::app::names::Names;
+use crate::app::panel::timeline::dressed::Dressed;
 use crate::app::panel::timeline::sift::Sieve;
+use crate::app::panel::timeline::ticks::Bands;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
+use crate::engine::model::LeftAt;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::PageText;
 use crate::engine::model::SnapshotSummary;
@@ -46,6 +51,8 @@ pub enum Toward {
     Hit,
     /// The end of the timeline at the end of the pane.
     End,
+    /// The cursor came back to where the blog was left: the same line at the top.
+    Back,
 }
 
 /// What a movement did.
@@ -57,14 +64,6 @@ pub enum Moved {
     Passed(std::ops::Range<usize>),
     /// There is nothing further; the cursor stands on this entry.
     Edge(usize),
-}
-
-/// Where a blog was left, to come back to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Left {
-    cursor: EntryId,
-    top: Option<EntryId>,
-    line: usize,
 }
 
 /// The timeline pane.
@@ -93,9 +92,13 @@ pub struct TimelinePanel {
     /// The names in it, and which are marked.
     pub names: Names,
     /// What the pane shows, line by line.
-    pub view: Vec<Line>,
+    pub view: Vec<Shared>,
     /// The bar beside the lines, one sign for each; empty where everything is in view.
     pub bar: Vec<Span>,
+    /// The items in view with their marks.
+    dressed: Vec<Dressed>,
+    /// What the bar tells of the rows.
+    bands: Bands,
     /// The first and the last position in view.
     visible: (usize, usize),
     /// How many entries came in above since the reader was last at the top.
@@ -119,7 +122,12 @@ pub struct TimelinePanel {
     sieve: Option<Sieve>,
     pending: Option<Toward>,
     in_view: bool,
-    left: HashMap<BlogId, Left>,
+    /// Where the blogs were left that were open before.
+    left: HashMap<BlogId, LeftAt>,
+    /// Where the library says that the open blog was left.
+    kept: Option<LeftAt>,
+    /// What stands at the top as soon as it has come.
+    back: Option<LeftAt>,
 }
 
 const TOP: Place = Place {
@@ -144,6 +152,8 @@ impl TimelinePanel {
             names: Names::default(),
             view: Vec::new(),
             bar: Vec::new(),
+            dressed: Vec::new(),
+            bands: Bands::default(),
             visible: (0, 0),
             fresh: 0,
             news: None,
@@ -159,12 +169,19 @@ impl TimelinePanel {
             pending: None,
             in_view: false,
             left: HashMap::new(),
+            kept: None,
+            back: None,
         }
     }
 
     /// The row under the cursor.
     pub fn row(&self) -> Option<EntryRow> {
         self.flow.rows.get(self.cursor).copied()
+    }
+
+    /// Whether a blog is open whose entries have not come.
+    pub fn is_awaited(&self) -> bool {
+        self.blog.is_some() && !self.ready
     }
 
     /// The rows that are shown, of the blog or of those that pass the filter.
@@ -177,6 +194,7 @@ impl TimelinePanel {
         let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
         let at = at.or(Some(self.cursor)).filter(stands);
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
+        self.bands.touch(at);
         self.flow.rows.get_mut(at)
     }
 

@@ -157,6 +157,20 @@ pub struct EntryRow {
     pub published_at: Option<Timestamp>,
 }
 
+/// Where a blog was left, so that one can come back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftAt {
+    /// The entry under the cursor.
+    pub cursor: EntryId,
+    /// The entry at the top of the view; absent where that was what stands above the entries.
+    pub top: Option<EntryId>,
+    /// Its line there.
+    pub line: u32,
+    /// Which text of that entry this line shows (0 is the heading), and from which byte on: so that it is found again when
+    /// lines are of another width.
+    pub text: Option<(u32, u32)>,
+}
+
 /// One entry that a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {

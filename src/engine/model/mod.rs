@@ -21,6 +21,7 @@ pub use id::SnapshotId;
 pub use library::BlogRow;
 pub use library::Doubt;
 pub use library::EntryRow;
+pub use library::LeftAt;
 pub use library::Life;
 pub use library::MarkedEntry;
 pub use library::SearchHit;

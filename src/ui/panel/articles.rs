@@ -1,6 +1,6 @@
 //! Draws the articles list.
 
-use ratatui::buffer::Buffer;
+use std::ops::Deref;
 
 use crate::app::Action;
 use crate::app::Area;
@@ -8,13 +8,12 @@ use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
-use crate::ui::lines;
-use crate::ui::theme::Theme;
+use crate::ui::script::Script;
 
 /// Draws the list, or what to do while it is empty.
-pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
+pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
     if !state.articles.view.is_empty() {
-        lines(buffer, area, &state.articles.view, theme);
+        script.lines(area, state.articles.view.iter().map(Deref::deref));
         return;
     }
     let width = usize::from(area.width).saturating_sub(3).max(1);
@@ -42,5 +41,5 @@ pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer
         line.spans
             .insert(0, Line::of("  ", Ink::Text).spans.remove(0));
     }
-    lines(buffer, area, &shown, theme);
+    script.lines(area, &shown);
 }

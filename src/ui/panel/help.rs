@@ -1,19 +1,15 @@
 //! Draws the help over the panes.
 
-use ratatui::buffer::Buffer;
-
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::panel::help::Help;
 use crate::app::state::State;
-use crate::ui::lines;
-use crate::ui::paint;
-use crate::ui::theme::Theme;
+use crate::ui::script::Script;
 
 /// Draws the help.
-pub(crate) fn draw(help: &Help, state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    paint::fill(buffer, area, Ink::Text, theme);
+pub(crate) fn draw(help: &Help, state: &State, area: Area, script: &mut Script) {
+    script.fill(area, Ink::Text);
     let (head, body) = area.split_top(1);
     let title = format!(
         "{} Keys of the {}",
@@ -24,18 +20,13 @@ pub(crate) fn draw(help: &Help, state: &State, area: Area, theme: &Theme, buffer
     if !help.filter.text.is_empty() && !help.typing {
         line = line.and(format!("  with “{}”", help.filter.text), Ink::Muted);
     }
-    paint::line(buffer, head, 0, &line, theme);
+    script.line(head, 0, &line);
     let more = help
         .lines
         .len()
         .saturating_sub(help.top + help.visible().len());
     if more > 0 {
-        paint::line_right(
-            buffer,
-            head,
-            &Line::of(format!("{more} more lines "), Ink::Muted),
-            theme,
-        );
+        script.line_right(head, &Line::of(format!("{more} more lines "), Ink::Muted));
     }
-    lines(buffer, body, help.visible(), theme);
+    script.lines(body, help.visible());
 }

@@ -1,19 +1,15 @@
 //! Draws the list of names over the panes.
 
-use ratatui::buffer::Buffer;
-
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
 use crate::app::wrap;
-use crate::ui::lines;
-use crate::ui::paint;
-use crate::ui::theme::Theme;
+use crate::ui::script::Script;
 
 /// Draws the list.
-pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    paint::fill(buffer, area, Ink::Text, theme);
+pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
+    script.fill(area, Ink::Text);
     let (head, body) = area.split_top(1);
     let names = &state.names;
     let (listed, all) = names.counts();
@@ -33,7 +29,7 @@ pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer
     let more = wrap::cut(&more, room, state.settings.glyphs.ellipsis);
     let title = format!("{} Names", state.settings.glyphs.focus);
     let title = Line::of(title, Ink::Focus).and(more, Ink::Muted);
-    paint::line(buffer, head, 0, &title, theme);
-    paint::line_right(buffer, head, &Line::of(count, Ink::Muted), theme);
-    lines(buffer, body, &names.view, theme);
+    script.line(head, 0, &title);
+    script.line_right(head, &Line::of(count, Ink::Muted));
+    script.lines(body, &names.view);
 }

@@ -1,43 +1,39 @@
 //! Draws the timeline.
 
-use ratatui::buffer::Buffer;
+use std::ops::Deref;
 
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
 use crate::app::status;
-use crate::ui::lines;
-use crate::ui::paint;
-use crate::ui::theme::Theme;
+use crate::ui::script::Script;
 
 /// Draws the visible lines, or why there are none.
-pub(crate) fn draw(state: &State, area: Area, theme: &Theme, buffer: &mut Buffer) {
+pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
     let timeline = &state.timeline;
     if timeline.blog.is_none() {
         return;
     }
     if !timeline.ready {
-        lines(buffer, area, &[Line::of("   Loading…", Ink::Muted)], theme);
+        script.lines(area, &[Line::of("   Loading…", Ink::Muted)]);
         return;
     }
-    lines(buffer, area, &timeline.view, theme);
+    script.lines(area, timeline.view.iter().map(Deref::deref));
     let (_, bar) = area.split_left(area.width.saturating_sub(1));
     for (row, sign) in (0..bar.height).zip(&timeline.bar) {
         let line = Line::of(sign.text.as_str(), sign.ink);
-        paint::line(buffer, bar, row, &line, theme);
+        script.line(bar, row, &line);
     }
     if timeline.rows().is_empty() {
         let below = u16::try_from(timeline.view.len()).unwrap_or(u16::MAX);
         let (_, rest) = area.split_top(below);
-        lines(
-            buffer,
+        script.lines(
             rest,
             &[Line::of(
                 format!("   {}", status::nothing(state)),
                 Ink::Muted,
             )],
-            theme,
         );
     }
 }

@@ -1,8 +1,7 @@
 //! What the articles list says of one blog, in as many lines as there is room for.
 
-use jiff::Timestamp;
-
 use crate::app::compose::Dress;
+use crate::app::direction;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -34,11 +33,11 @@ impl Room {
     }
 }
 
-/// What the lines of a blog depend on besides it: the room, what time it is, and whether it may be another one.
+/// What the lines of a blog depend on besides it: the room, whether it is live now, and whether it may be another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) room: Room,
-    pub(super) now: Option<Timestamp>,
+    pub(super) life: Option<Life>,
     pub(super) doubtful: bool,
 }
 
@@ -46,7 +45,7 @@ pub(super) struct Look {
 pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
     let Look {
         room,
-        now,
+        life,
         doubtful,
     } = look;
     let width = width.saturating_sub(3).max(1);
@@ -61,6 +60,10 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
         .into_iter()
         .map(|text| Line::of(text, ink))
         .collect();
+    // Which way the title runs is said by its first letter, also for a second line that begins with a number.
+    if direction::is_right_to_left(row.shown()) {
+        direction::to_the_right(&mut out, width);
+    }
     if out.is_empty() {
         out.push(Line::of("(no title)", Ink::Muted));
     }
@@ -71,7 +74,7 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
             facts.insert(0, ("another?".to_owned(), Ink::Notice));
         }
         facts.extend(
-            from(row, dress, now)
+            from(row, dress, life)
                 .into_iter()
                 .skip(usize::from(row.publisher.is_some())),
         );
@@ -79,7 +82,7 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
         return out;
     }
     out.push(joined(facts, glyphs, width));
-    let from = from(row, dress, now);
+    let from = from(row, dress, life);
     if !from.is_empty() {
         out.push(joined(from, glyphs, width));
     }
@@ -100,14 +103,14 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
 }
 
 /// The lines of a saved filter.
-pub(super) fn filter(saved: &Saved, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+pub(super) fn filter(saved: &Saved, dress: &Dress, width: usize, room: Room) -> Vec<Line> {
     let width = width.saturating_sub(3).max(1);
     let cut = |text: &str| wrap::cut(text, width, dress.glyphs.ellipsis);
     let mut out = vec![
         Line::of(cut(&saved.name), Ink::Text),
         Line::of(cut(&saved.text), Ink::Muted),
     ];
-    if look.room != Room::Compact {
+    if room != Room::Compact {
         out.push(Line::blank());
     }
     out
@@ -135,7 +138,7 @@ fn counts(row: &BlogRow, glyphs: &Glyphs) -> Facts {
 }
 
 /// Who publishes it, when it was last updated, whether it goes on.
-fn from(row: &BlogRow, dress: &Dress, now: Option<Timestamp>) -> Facts {
+fn from(row: &BlogRow, dress: &Dress, life: Option<Life>) -> Facts {
     let mut facts = Vec::new();
     facts.extend(
         row.publisher
@@ -150,7 +153,7 @@ fn from(row: &BlogRow, dress: &Dress, now: Option<Timestamp>) -> Facts {
         )),
         (None, None) => {}
     }
-    facts.extend(match row.life(now) {
+    facts.extend(match life {
         Some(Life::Live) => Some(("live".to_owned(), Ink::Notice)),
         Some(Life::Ended) => Some(("ended".to_owned(), Ink::Muted)),
         None => None,
@@ -204,11 +207,36 @@ fn joined(facts: Facts, glyphs: &Glyphs, width: usize) -> Line {
 mod tests {
     use super::*;
     use crate::engine::model::BlogId;
+    use jiff::Timestamp;
 
     fn row() -> BlogRow {
         BlogRow {
             activity: vec![0, 1, 4, 8],
             ..BlogRow::new(BlogId([1; 8]), "A title".into(), Timestamp::UNIX_EPOCH)
+        }
+    }
+
+    #[test]
+    fn a_title_from_right_to_left_stands_at_the_right_edge() {
+        let dress = Dress {
+            glyphs: &crate::app::glyphs::UNICODE,
+            zone: crate::app::stamp::Zone::UTC,
+        };
+        let look = Look {
+            room: Room::Usual,
+            life: None,
+            doubtful: false,
+        };
+        let title = "\u{5d2}\u{5e9}\u{5e8} \u{5d4}\u{5e0}\u{5de}\u{5dc}";
+        for (title, ends) in [(title, true), ("The harbour bridge", false)] {
+            let row = BlogRow::new(BlogId([1; 8]), title.into(), Timestamp::UNIX_EPOCH);
+            let first = lines(&row, &dress, 33, look).remove(0).text();
+            assert_eq!(first.trim(), title);
+            assert_eq!(
+                first.starts_with(' ') && wrap::width(&first) == 30,
+                ends,
+                "{first:?}"
+            );
         }
     }
 

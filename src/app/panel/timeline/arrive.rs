@@ -8,11 +8,8 @@ use jiff::Timestamp;
 use crate::app::compose::Dress;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
-use crate::app::flow::Place;
-use crate::app::panel::timeline::Left;
 use crate::app::panel::timeline::TOP;
 use crate::app::panel::timeline::TimelinePanel;
-use crate::app::panel::timeline::Toward;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -29,6 +26,7 @@ impl TimelinePanel {
         let folding = self.flow.folding.all;
         let (width, wrapped) = (self.flow.width, self.flow.wrapped);
         self.flow = Flow::new(dress);
+        self.bands.clear();
         self.flow.folding.all = folding;
         self.flow.width = width;
         self.flow.wrapped = wrapped;
@@ -48,33 +46,8 @@ impl TimelinePanel {
         self.held_page = None;
         self.sieve = None;
         self.pending = None;
-    }
-
-    fn remember(&mut self) {
-        if let (Some(blog), Some(row)) = (self.blog, self.row()) {
-            let top = match self.top.item {
-                Item::Head => None,
-                Item::Entry(index) => self.flow.rows.get(index).map(|row| row.id),
-            };
-            self.left.insert(
-                blog,
-                Left {
-                    cursor: row.id,
-                    top,
-                    line: self.top.line,
-                },
-            );
-        }
-    }
-
-    /// Goes to an entry of a blog when its rows come.
-    pub fn come_back_to(&mut self, blog: BlogId, entry: EntryId) {
-        let left = Left {
-            cursor: entry,
-            top: Some(entry),
-            line: 0,
-        };
-        self.left.insert(blog, left);
+        self.kept = None;
+        self.back = None;
     }
 
     /// Takes the rows of the open blog, read at a time.
@@ -83,6 +56,7 @@ impl TimelinePanel {
         self.read_at = Some(at);
         self.flow.asked.clear();
         let rows = self.sifted(rows);
+        self.bands.clear();
         if self.ready {
             self.replace_rows(rows);
         } else {
@@ -112,29 +86,6 @@ impl TimelinePanel {
             .filter(|at| *at > 0)
             .and_then(|at| self.flow.rows.get(at));
         self.flow.boundary = row.map(|row| row.id).zip(news.since);
-    }
-
-    fn come_back(&mut self) {
-        self.seen = self.flow.rows.first().map(|row| row.id);
-        let Some(left) = self.blog.and_then(|blog| self.left.get(&blog).copied()) else {
-            return;
-        };
-        let at = |id: EntryId| self.flow.rows.iter().position(|row| row.id == id);
-        let Some(cursor) = at(left.cursor) else {
-            return;
-        };
-        self.cursor = cursor;
-        self.top = match left.top {
-            None => Place {
-                item: Item::Head,
-                line: left.line,
-            },
-            Some(id) => Place {
-                item: Item::Entry(at(id).unwrap_or(cursor)),
-                line: left.line,
-            },
-        };
-        self.pending = Some(Toward::Jump);
     }
 
     fn replace_rows(&mut self, rows: Vec<EntryRow>) {

@@ -244,6 +244,9 @@ impl TimelinePanel {
     /// Brings the entry under the cursor into view, as whole as it fits.
     pub(in crate::app::panel::timeline) fn reveal(&mut self, toward: Toward) {
         self.pending = Some(toward);
+        if toward == Toward::Back {
+            return self.settle_back();
+        }
         if self.flow.rows.is_empty() {
             self.top = TOP;
             return;
@@ -266,7 +269,9 @@ impl TimelinePanel {
             _ if whole => {}
             Toward::Below if fits => self.top = self.flow.up(end, up),
             Toward::Above if !fits => self.top = self.flow.up(end, up),
-            Toward::Below | Toward::Above | Toward::Jump | Toward::Hit => self.top = start,
+            Toward::Below | Toward::Above | Toward::Jump | Toward::Hit | Toward::Back => {
+                self.top = start;
+            }
         }
         if toward == Toward::Hit {
             self.reveal_hit();

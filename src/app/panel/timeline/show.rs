@@ -1,4 +1,4 @@
-//! What the timeline shows: the visible lines with marks in the gutter and hits highlighted.
+//! What the timeline shows: which lines are in view, and where in them the search stands.
 
 use std::ops::Range;
 
@@ -6,19 +6,17 @@ use crate::app::compose::Fold;
 use crate::app::direction::text_of;
 use crate::app::flow::Item;
 use crate::app::flow::Place;
-use crate::app::glyphs::Glyphs;
-use crate::app::ink::Ink;
 use crate::app::ink::Line;
-use crate::app::ink::Span;
-use crate::app::mark;
+use crate::app::ink::Shared;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::panel::timeline::ticks;
 use crate::app::wrap;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
-use crate::engine::model::EntryState;
-use crate::engine::model::ReadState;
-use crate::engine::names::Named;
+use crate::engine::model::MarkedEntry;
+
+/// So many entries above those in view are made ready.
+const ABOVE: usize = 2;
 
 impl TimelinePanel {
     /// Takes the size of the pane and the widest line of text. The line at the top keeps its text, as far as the cursor
@@ -39,7 +37,12 @@ impl TimelinePanel {
             12..50 => 3,
             _ => 5,
         };
-        let margin = usize::from(width >= ticks::ROOM);
+        // The bar stands apart from the text where there is room for that.
+        let margin = match width {
+            _ if width < ticks::ROOM => 0,
+            0..50 => 1,
+            _ => 2,
+        };
         let text = width
             .saturating_sub(self.gutter + margin)
             .clamp(1, measure.max(1));
@@ -74,6 +77,7 @@ impl TimelinePanel {
         if self.blog.is_none() || !self.ready {
             return Vec::new();
         }
+        let mut before = std::mem::take(&mut self.dressed);
         let mut place = self.top;
         let mut first = None;
         let mut last = self.flow.held;
@@ -86,23 +90,11 @@ impl TimelinePanel {
                 let id = self.flow.rows.get(index).map(|row| row.id);
                 all_there &= id.is_some_and(|id| self.flow.loaded.contains_key(&id));
             }
-            let named = self.named(place.item);
-            for (number, line) in built.lines.iter().enumerate().skip(place.line) {
-                if self.view.len() == self.height {
-                    break;
-                }
-                let line = self.dressed(
-                    Place {
-                        item: place.item,
-                        line: number,
-                    },
-                    built.prelude,
-                    built.content(),
-                    line,
-                    &named,
-                );
-                self.view.push(line);
-            }
+            let dressed = self.dressed(place.item, &built, &mut before);
+            let room = self.height - self.view.len();
+            let lines = (place.line..built.lines.len()).take(room);
+            self.view
+                .extend(lines.filter_map(|line| Shared::of(&dressed, line)));
             match self.flow.below(place.item) {
                 Some(item) if self.view.len() < self.height => place = Place { item, line: 0 },
                 _ => break,
@@ -121,16 +113,32 @@ impl TimelinePanel {
         wanted
     }
 
-    /// The names to be marked in the texts of an item.
-    fn named(&self, item: Item) -> Vec<Vec<Named>> {
-        let Item::Entry(index) = item else {
-            let page = self.flow.page.as_ref();
-            return page.map_or_else(Vec::new, |page| self.names.above(&page.summary));
-        };
-        let row = self.flow.rows.get(index);
-        let marked = row.and_then(|row| self.flow.loaded.get(&row.id));
-        let shown = marked.and_then(|marked| marked.entry.revisions.first());
-        shown.map_or_else(Vec::new, |shown| self.names.in_texts(shown))
+    /// Makes the lines of what may come into view next: a page of them below, a few above.
+    pub fn prepare(&mut self) {
+        if self.blog.is_none() || !self.ready {
+            return;
+        }
+        let (first, last) = self.visible;
+        let mut lines = 0;
+        for index in last + 1..self.flow.rows.len() {
+            lines += self.flow.item(Item::Entry(index)).lines.len();
+            if lines >= self.height {
+                break;
+            }
+        }
+        for index in first.saturating_sub(ABOVE)..first {
+            self.flow.item(Item::Entry(index));
+        }
+    }
+
+    /// The entries next to the cursor's, as far as they have come.
+    pub fn beside_cursor(&self) -> impl Iterator<Item = &MarkedEntry> {
+        let places = [Some(self.cursor + 1), self.cursor.checked_sub(1)];
+        let rows = places
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.flow.rows.get(at));
+        rows.filter_map(|row| self.flow.loaded.get(&row.id))
     }
 
     /// Whether all that is in view has come.
@@ -138,57 +146,11 @@ impl TimelinePanel {
         self.in_view
     }
 
-    fn dressed(
+    pub(in crate::app::panel::timeline) fn hits_of(
         &self,
-        place: Place,
-        prelude: usize,
-        content: usize,
-        line: &Line,
-        named: &[Vec<Named>],
-    ) -> Line {
-        let glyphs = self.flow.dress.glyphs;
-        let mut spans = Vec::new();
-        match place.item {
-            Item::Head => spans.push(blanks(self.gutter)),
-            Item::Entry(index) => {
-                let own = (prelude..content).contains(&place.line);
-                let bar = own && index == self.cursor;
-                spans.push(if bar {
-                    span(glyphs.bar, Ink::Selection)
-                } else {
-                    blanks(1)
-                });
-                let row = self.flow.rows.get(index).filter(|_| place.line == prelude);
-                marks(row, glyphs, self.gutter, &mut spans);
-            }
-        }
-        let before = spans.len();
-        spans.extend(line.spans.iter().cloned());
-        if let Some(piece) = line.piece {
-            let at = before + piece.span;
-            mark::names(&mut spans, at, piece, named);
-        }
-        if let (Item::Entry(index), Some(piece), false) =
-            (place.item, line.piece, self.needle.is_empty())
-        {
-            let ink = if index == self.cursor {
-                Ink::HitCurrent
-            } else {
-                Ink::Hit
-            };
-            let ranges = self.hits_of(index, piece.text);
-            let at = before + piece.span;
-            let end = spans.len() - (line.spans.len() - 1 - piece.span).min(spans.len());
-            mark::hits(&mut spans, at..end, piece.start, &ranges, ink);
-        }
-        Line {
-            spans,
-            piece: None,
-            fill: None,
-        }
-    }
-
-    fn hits_of(&self, index: usize, text: usize) -> Vec<Range<usize>> {
+        index: usize,
+        text: usize,
+    ) -> Vec<Range<usize>> {
         let marked = self
             .flow
             .rows
@@ -219,48 +181,4 @@ impl TimelinePanel {
     pub fn is_open(&self, row: &EntryRow) -> bool {
         self.flow.fold(row.id) == Fold::Open && self.flow.loaded.contains_key(&row.id)
     }
-}
-
-fn span(text: &str, ink: Ink) -> Span {
-    Span {
-        text: text.to_owned(),
-        ink,
-    }
-}
-
-fn blanks(columns: usize) -> Span {
-    span(&" ".repeat(columns), Ink::Text)
-}
-
-/// The marks of an entry: in a wide gutter each has its column, in a narrow one the gravest is shown.
-fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec<Span>) {
-    let Some(row) = row else {
-        spans.push(blanks(gutter.saturating_sub(1)));
-        return;
-    };
-    let read = match row.read {
-        ReadState::Unread => Some((glyphs.unread, Ink::Unread)),
-        ReadState::Changed => Some((glyphs.changed, Ink::Changed)),
-        ReadState::Read => None,
-    };
-    let bookmark = row
-        .bookmarked
-        .then_some((glyphs.bookmarked, Ink::Bookmarked));
-    let state = match row.state {
-        EntryState::Withdrawn => Some((glyphs.withdrawn, Ink::Withdrawn)),
-        EntryState::Revised => Some((glyphs.revised, Ink::Muted)),
-        EntryState::Current | EntryState::RolledOff => None,
-    };
-    let all = [read, bookmark, state];
-    let columns = if gutter >= 5 {
-        all.to_vec()
-    } else {
-        let withdrawn = state.filter(|_| row.state == EntryState::Withdrawn);
-        vec![withdrawn.or(read).or(bookmark).or(state)]
-    };
-    let room = gutter.saturating_sub(1);
-    for mark in columns.iter().take(room) {
-        spans.push(mark.map_or_else(|| blanks(1), |(sign, ink)| span(sign, ink)));
-    }
-    spans.push(blanks(room.saturating_sub(columns.len())));
 }

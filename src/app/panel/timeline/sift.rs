@@ -34,6 +34,7 @@ impl TimelinePanel {
         }
         let row = self.cursor_row();
         self.flow.kept = None;
+        self.bands.clear();
         self.release();
         let before = std::mem::take(&mut self.flow.rows);
         let all = self

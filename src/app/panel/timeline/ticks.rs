@@ -3,6 +3,7 @@
 use crate::app::ink::Ink;
 use crate::app::ink::Span;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
 
 /// From so many columns on there is room for the bar.
@@ -19,6 +20,87 @@ enum Tick {
     View,
 }
 
+impl Tick {
+    /// What a row tells.
+    fn of(row: &EntryRow) -> Self {
+        match row.read {
+            ReadState::Changed => Self::Changed,
+            _ if row.bookmarked => Self::Bookmarked,
+            ReadState::Unread => Self::Unread,
+            ReadState::Read => Self::None,
+        }
+    }
+}
+
+/// What the rows tell, cell by cell. All rows are looked at once; of a row that changes, only its cell is looked at again.
+#[derive(Debug, Clone, Default)]
+pub(in crate::app::panel::timeline) struct Bands {
+    ticks: Vec<Tick>,
+    rows: usize,
+    touched: Vec<usize>,
+}
+
+impl Bands {
+    /// Forgets everything: there are other rows.
+    pub(in crate::app::panel::timeline) fn clear(&mut self) {
+        self.ticks.clear();
+        self.touched.clear();
+    }
+
+    /// Notes that a row changes.
+    pub(in crate::app::panel::timeline) fn touch(&mut self, position: usize) {
+        if !self.ticks.is_empty() {
+            self.touched.push(position);
+        }
+    }
+
+    /// What the rows tell now, in so many cells.
+    fn of(&mut self, rows: &[EntryRow], cells: usize) -> &[Tick] {
+        // Where there are few rows, or many changed, all of them are looked at.
+        let few = rows.len() < 2 * cells || self.touched.len() > cells;
+        if few || self.ticks.len() != cells || self.rows != rows.len() {
+            self.ticks = all(rows, cells);
+        } else {
+            for position in &self.touched {
+                let at = cell(*position, rows.len(), cells);
+                // The rows that fall into this cell and no other.
+                let from = (at * rows.len()).div_ceil(cells);
+                let to = ((at + 1) * rows.len()).div_ceil(cells);
+                let ticks = rows.get(from..to).unwrap_or_default().iter().map(Tick::of);
+                self.ticks[at] = ticks.max().unwrap_or(Tick::None);
+            }
+        }
+        self.rows = rows.len();
+        self.touched.clear();
+        &self.ticks
+    }
+}
+
+/// The cell that a position falls into.
+fn cell(position: usize, rows: usize, cells: usize) -> usize {
+    position.min(rows) * cells / rows.max(1)
+}
+
+/// What all rows tell.
+fn all(rows: &[EntryRow], cells: usize) -> Vec<Tick> {
+    let cell = |position| cell(position, rows.len(), cells);
+    let mut ticks = vec![Tick::None; cells];
+    for (position, row) in rows.iter().enumerate() {
+        let tick = Tick::of(row);
+        let from = cell(position);
+        // Where there are more cells than entries, a stretch of unread ones is one line, not a row of dots.
+        let to = match tick {
+            Tick::None => continue,
+            Tick::Unread => cell(position + 1).max(from + 1),
+            _ => from + 1,
+        };
+        for at in ticks.iter_mut().take(to).skip(from) {
+            *at = tick.max(*at);
+        }
+    }
+    ticks
+}
+
 impl TimelinePanel {
     /// Builds the bar, one sign for each line of the pane; none where everything is in view. `hits` are positions.
     pub fn tick(&mut self, hits: &[usize], width: usize) {
@@ -29,31 +111,21 @@ impl TimelinePanel {
             return;
         }
         let height = self.height;
-        let cell = |position: usize| position.min(rows) * height / rows;
-        let mut ticks = vec![Tick::None; height];
-        for (position, row) in self.flow.rows.iter().enumerate() {
-            let tick = match row.read {
-                ReadState::Changed => Tick::Changed,
-                _ if row.bookmarked => Tick::Bookmarked,
-                ReadState::Unread => Tick::Unread,
-                ReadState::Read => continue,
-            };
-            let from = cell(position);
-            // Where there are more cells than entries, a stretch of unread ones is one line, not a row of dots.
-            let to = match tick {
-                Tick::Unread => cell(position + 1).max(from + 1),
-                _ => from + 1,
-            };
-            for at in ticks.iter_mut().take(to).skip(from) {
-                *at = tick.max(*at);
-            }
-        }
-        for position in hits {
-            ticks[cell(*position)] = Tick::Hit;
-        }
-        ticks[cell(first)..=cell(last).min(height - 1)].fill(Tick::View);
         let glyphs = self.flow.dress.glyphs;
-        let spans = ticks.into_iter().map(|tick| {
+        let view = cell(first, rows, height)..=cell(last, rows, height).min(height - 1);
+        let found = |at: usize| {
+            let from = (at * rows).div_ceil(height);
+            let next = hits.partition_point(|position| *position < from);
+            hits.get(next)
+                .is_some_and(|position| cell(*position, rows, height) == at)
+        };
+        let ticks = self.bands.of(&self.flow.rows, height).iter().enumerate();
+        let ticks = ticks.map(|(at, tick)| match *tick {
+            _ if view.contains(&at) => Tick::View,
+            _ if found(at) => Tick::Hit,
+            tick => tick,
+        });
+        let spans = ticks.map(|tick| {
             let (text, ink) = match tick {
                 Tick::None => (" ", Ink::Text),
                 Tick::Unread => (glyphs.dot, Ink::Unread),
@@ -68,5 +140,46 @@ impl TimelinePanel {
             }
         });
         self.bar.extend(spans);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::model::EntryId;
+    use crate::engine::model::EntryState;
+    use proptest::prelude::*;
+
+    fn row((read, bookmarked): (usize, bool)) -> EntryRow {
+        EntryRow {
+            id: EntryId([0; 8]),
+            read: [ReadState::Unread, ReadState::Read, ReadState::Changed][read],
+            bookmarked,
+            state: EntryState::Current,
+            gap_before: false,
+            published_at: None,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+        /// Looking again at what changed tells the same as looking at everything.
+        #[test]
+        fn changed_rows_are_told_as_all_rows_are(
+            marks in prop::collection::vec((0..3usize, any::<bool>()), 1..200),
+            changes in prop::collection::vec((0..200usize, (0..3usize, any::<bool>())), 0..8),
+            cells in 1..50usize,
+        ) {
+            let mut rows: Vec<EntryRow> = marks.into_iter().map(row).collect();
+            let mut bands = Bands::default();
+            bands.of(&rows, cells);
+            for (at, mark) in changes {
+                let at = at % rows.len();
+                bands.touch(at);
+                rows[at] = row(mark);
+                let told = bands.of(&rows, cells).to_vec();
+                prop_assert_eq!(told, all(&rows, cells));
+            }
+        }
     }
 }
