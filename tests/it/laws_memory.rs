@@ -10,6 +10,7 @@ use liveblog::engine::digest;
 use liveblog::engine::merge;
 use liveblog::engine::merge::Member;
 use liveblog::engine::merge::Memory;
+use liveblog::engine::merge::Update;
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::EntryId;
@@ -56,15 +57,26 @@ struct Kept {
 }
 
 impl Kept {
-    /// Takes in a snapshot; returns how many entries were written again.
+    /// Takes in a snapshot and compares with a merge from nothing; returns how many entries were written again.
     fn take_in(&mut self, raw: &RawSnapshot) -> usize {
-        let reading = digest::digest(raw, Rules::builtin());
-        self.readings.insert(raw.id, Arc::new(reading));
-        self.members.push((raw.id, raw.capture.clone()));
+        self.hear_of(raw);
         self.update()
     }
 
+    fn hear_of(&mut self, raw: &RawSnapshot) {
+        let reading = digest::digest(raw, Rules::builtin());
+        self.readings.insert(raw.id, Arc::new(reading));
+        self.members.push((raw.id, raw.capture.clone()));
+    }
+
     fn update(&mut self) -> usize {
+        let update = self.follow();
+        self.compare(&update);
+        update.changed.len()
+    }
+
+    /// Keeps the entries by what an update says of them.
+    fn follow(&mut self) -> Update {
         let readings = &self.readings;
         let mut load = |id: SnapshotId| Ok::<_, Infallible>(Arc::clone(&readings[&id]));
         let Ok(update) = self.memory.update(&self.members, &mut load);
@@ -77,12 +89,17 @@ impl Kept {
             assert_eq!(entry.id, *id);
             entries.insert(*id, entry);
         }
+        self.entries = entries;
+        update
+    }
+
+    fn compare(&self, update: &Update) {
         let want = self.anew();
         let ids: Vec<EntryId> = want.entries.iter().map(|entry| entry.id).collect();
         let told: Vec<EntryId> = update.order.iter().map(|(id, _)| *id).collect();
         assert_eq!(told, ids);
         for entry in &want.entries {
-            assert_eq!(&entries[&entry.id], entry);
+            assert_eq!(&self.entries[&entry.id], entry);
         }
         assert_eq!(
             (&update.title, &update.url, &update.publisher, &update.page),
@@ -90,8 +107,6 @@ impl Kept {
         );
         let snapshots: Vec<SnapshotId> = want.snapshots.iter().map(|one| one.id).collect();
         assert_eq!(update.snapshots, snapshots);
-        self.entries = entries;
-        update.changed.len()
     }
 
     fn anew(&self) -> liveblog::engine::model::Timeline {
@@ -186,6 +201,33 @@ fn a_snapshot_more_writes_only_the_entries_that_it_shows() {
     let written: Vec<usize> = raws.iter().map(|raw| kept.take_in(raw)).collect();
     let most = written[10..].iter().max().unwrap();
     assert!(kept.entries.len() > 40 && *most <= 20, "{written:?}");
+}
+
+/// More snapshots than vote on a text show some lines. The older ones come last, so that those which vote change.
+#[test]
+fn what_very_many_snapshots_show_is_merged_as_from_nothing() {
+    let plan = Plan {
+        entries: 90,
+        window: 4,
+        snapshots: 90,
+        known_times: 0.9,
+        ..Plan::of(&[
+            crate::history::page::Form::Headed,
+            crate::history::page::Form::Plain,
+        ])
+    };
+    let raws = History::new(11, &plan).raws();
+    let newer = raws.iter().skip(1).step_by(2);
+    let order = newer.chain(raws.iter().step_by(2).rev());
+    let mut kept = Kept::default();
+    for (i, raw) in order.enumerate() {
+        kept.hear_of(raw);
+        let update = kept.follow();
+        if i % 7 == 5 || i + 3 > raws.len() {
+            kept.compare(&update);
+        }
+    }
+    assert!(kept.members.len() > 80);
 }
 
 #[test]
