@@ -6,13 +6,11 @@ use liveblog::app::Settings;
 use liveblog::app::dwelling;
 use liveblog::app::state::ReadWhen;
 use liveblog::engine::model::ReadState;
-use liveblog::engine::news::Item;
-use liveblog::engine::news::Kind;
-use liveblog::engine::news::News;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
 use crate::screen_library::harbour;
+use crate::screen_library::harbour_news;
 use crate::screen_library::library;
 use crate::screen_library::long;
 use crate::screen_library::numbered;
@@ -214,24 +212,11 @@ fn lines_become_wider_and_narrower_without_losing_the_place() {
     assert!(widest(&harness) >= before);
 }
 
-/// The harbour blog as one sees it who was there before its two newest entries came and the ferries changed.
+/// The harbour blog with what came in since the last visit.
 fn with_news(width: u16, height: u16) -> Harness {
-    let blog = harbour();
-    let item = |kind, at: usize| Item {
-        kind,
-        entry: blog.entries[at].entry.clone(),
-    };
-    let news = News {
-        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
-        items: vec![
-            item(Kind::New, 0),
-            item(Kind::Changed { against: 1 }, 1),
-            item(Kind::Withdrawn, 2),
-        ],
-    };
     let library = Library {
-        blogs: vec![blog],
-        news,
+        blogs: vec![harbour()],
+        news: harbour_news(),
         ..Library::default()
     };
     Harness::new(library, width, height)
