@@ -15,6 +15,7 @@ mod table;
 
 use class::Name;
 use class::Term;
+use like::COMPANY_BITS;
 use like::Like;
 
 /// A name's classes, and its canonical name as person, place and organisation (0 is none).
@@ -149,6 +150,9 @@ impl Lists {
     /// Reads the words that keep one company from each line.
     fn read_company(&mut self) -> Result<(), Box<dyn Error>> {
         for (company, line) in (1..).zip(lines("company.txt")?) {
+            if company >= 1 << COMPANY_BITS {
+                return Err(format!("company.txt: more than {} groups", company - 1).into());
+            }
             for word in line.split_whitespace() {
                 self.company.push((word.to_owned(), company));
             }
@@ -187,7 +191,8 @@ impl Lists {
         )?;
         let likeness = table::pack::<{ Like::BITS }>(&self.likenesses);
         fs::write(folder.join("likeness.bin"), likeness)?;
-        fs::write(folder.join("company.bin"), table::pack::<6>(&self.company))?;
+        let company = table::pack::<COMPANY_BITS>(&self.company);
+        fs::write(folder.join("company.bin"), company)?;
         fs::write(
             folder.join("canonical.rs"),
             format!("&{:?}", self.canonical),

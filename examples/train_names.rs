@@ -5,7 +5,8 @@
 //! TEXTS are files of texts with names marked as in `tests/data/names` (`.txt`), of which every third text is held
 //! back, and files of JSON lines (`.jsonl`): `{"text": …, "spans": [[start, end, type], …]}`, offsets in code points.
 //! Train only on texts whose licence allows it: WikiGold is CC BY 4.0. Prints the figures of the texts held back and
-//! of four-fold cross-validation on the JSON lines; with `--to`, writes the weights trained on everything but the texts held back.
+//! of four-fold cross-validation on the JSON lines; with `--to`, writes the weights trained on everything but the texts
+//! held back.
 
 use std::env;
 use std::error::Error;
@@ -26,8 +27,6 @@ const PLAN: Plan = Plan {
     miss: 0.8,
 };
 const FOLDS: usize = 4;
-/// Of the marked texts of a file, every so many is held back.
-const HELD_BACK: usize = 3;
 
 /// Texts by what they are for.
 #[derive(Default)]
@@ -93,14 +92,9 @@ impl Texts {
             }
             return Ok(());
         }
-        for (i, example) in Example::marked(&text).into_iter().enumerate() {
-            let into = if i % HELD_BACK == HELD_BACK - 1 {
-                &mut self.held
-            } else {
-                &mut self.own
-            };
-            into.push(example);
-        }
+        let (own, held) = Example::parted(&text);
+        self.own.extend(own);
+        self.held.extend(held);
         Ok(())
     }
 }

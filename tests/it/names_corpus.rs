@@ -9,9 +9,6 @@ use liveblog::engine::names::Recogniser;
 use liveblog::engine::names::Weights;
 use liveblog::engine::names::train::Example;
 
-/// Of the texts of a file, every so many is held back from training.
-const HELD_BACK: usize = 3;
-
 /// All texts, and those held back.
 fn texts() -> (Vec<Example>, Vec<Example>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/names");
@@ -21,15 +18,9 @@ fn texts() -> (Vec<Example>, Vec<Example>) {
     files.sort();
     let (mut all, mut held) = (Vec::new(), Vec::new());
     for file in files {
-        let of_file = Example::marked(&fs::read_to_string(&file).unwrap());
-        held.extend(
-            of_file
-                .iter()
-                .skip(HELD_BACK - 1)
-                .step_by(HELD_BACK)
-                .cloned(),
-        );
-        all.extend(of_file);
+        let (own, of_file) = Example::parted(&fs::read_to_string(&file).unwrap());
+        all.extend(own.into_iter().chain(of_file.iter().cloned()));
+        held.extend(of_file);
     }
     (all, held)
 }

@@ -138,15 +138,14 @@ impl Edges {
         if both {
             clues.push(Clue::Bracketed);
         }
-        let dateline = start == 0
-            && self.before[0].contains(&Clue::Dateline)
-            && self.after[end].contains(&Clue::Dateline);
-        // A colon says something only of what begins a line.
-        if !(start == 0 && self.before[0].contains(&Clue::Dateline)) {
-            clues.retain(|clue| *clue != Clue::ColonAfter);
-        }
-        clues.retain(|clue| *clue != Clue::Dateline);
-        if dateline {
+        // So does "Dateline", and a colon says something only of what begins a line.
+        let begins = start == 0 && self.before[0].contains(&Clue::Dateline);
+        clues.retain(|clue| match clue {
+            Clue::Dateline => false,
+            Clue::ColonAfter => begins,
+            _ => true,
+        });
+        if begins && self.after[end].contains(&Clue::Dateline) {
             clues.push(Clue::Dateline);
         }
     }

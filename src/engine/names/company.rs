@@ -1,13 +1,14 @@
 //! Which words stand around and inside a stretch, by the company they keep elsewhere: words that are used alike
 //! ("shares, stocks, bonds") count as one, so that a few texts teach what many words say.
 
+use crate::engine::names::like::COMPANY_BITS;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
 
 /// The kinds of company a word can keep: those of `assets/names/company.txt`, and none.
-const KINDS: usize = 64;
+const KINDS: usize = 1 << COMPANY_BITS;
 
 /// Where the word stands, as the table of weights calls it.
 const SIDES: [&str; 5] = ["before", "further", "after", "first", "last"];

@@ -13,6 +13,7 @@ use crate::engine::names::Kind;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::class::fold;
+use crate::engine::names::like::COMPANY_BITS;
 use crate::engine::names::like::Like;
 use crate::engine::names::table;
 
@@ -134,7 +135,7 @@ impl Lexicon {
 
     /// Which company a word in lower case keeps in news and encyclopaedia text: 0 is none.
     pub(crate) fn company(&self, word: &str) -> u8 {
-        table::find::<6>(COMPANY, word)
+        table::find::<COMPANY_BITS>(COMPANY, word)
     }
 
     /// Looks a word up whose letters are in lower case.

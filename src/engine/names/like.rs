@@ -1,5 +1,9 @@
-//! What a word is used like in news and encyclopaedia text, shared with the build script that packs the words.
+//! What a word is used like in news and encyclopaedia text, and how wide the numbers of the packed tables are, shared
+//! with the build script that packs the words.
 //! What a likeness means for a decision is not said here.
+
+/// How many bits tell apart the groups of words that keep the same company.
+pub(crate) const COMPANY_BITS: u32 = 6;
 
 macro_rules! likenesses {
     ($($(#[$row:meta])* $variant:ident $letter:literal,)*) => {
@@ -9,19 +13,6 @@ macro_rules! likenesses {
 
         impl Like {
             const ALL: &[Self] = &[Self::Nothing, $(Self::$variant,)*];
-
-            /// Whether nothing speaks against a place.
-            #[allow(dead_code, reason = "the program asks, the build script does not")]
-            pub(crate) fn may_be_place(self) -> bool {
-                matches!(
-                    self,
-                    Self::Nothing
-                        | Self::Place
-                        | Self::PersonPlace
-                        | Self::PlaceOrganisation
-                        | Self::PlaceThing
-                )
-            }
 
             /// The likeness with this letter in the list.
             #[allow(dead_code, reason = "the build script reads letters, the program does not")]

@@ -473,6 +473,18 @@ fn is_firm(word: &str) -> bool {
 }
 
 impl Like {
+    /// Whether nothing speaks against a place.
+    pub(crate) fn may_be_place(self) -> bool {
+        matches!(
+            self,
+            Self::Nothing
+                | Self::Place
+                | Self::PersonPlace
+                | Self::PlaceOrganisation
+                | Self::PlaceThing
+        )
+    }
+
     /// What it says of a word that stands alone.
     fn clue(self) -> Option<Clue> {
         Some(match self {

@@ -124,26 +124,20 @@ impl<'a> Recogniser<'a> {
     pub fn prepare_in<'t>(&self, text: &'t str, foreign: bool) -> Prepared<'t> {
         let tokens = split_compounds(text, tokens(text), self.lexicon);
         let runs = runs(text, &tokens, self.lexicon);
-        let sport = is_sport(text, &tokens);
-        let scene = Scene {
+        let mut prepared = Prepared {
             text,
-            tokens: &tokens,
-            lexicon: self.lexicon,
+            sport: is_sport(text, &tokens),
+            tokens,
+            runs: Vec::new(),
             foreign,
-            sport,
         };
+        let scene = self.scene(&prepared);
         let read = |run: Run| {
             let lattice = Lattice::of(&run, &scene, self.weights);
             (run, lattice)
         };
-        let runs = runs.into_iter().map(read).collect();
-        Prepared {
-            text,
-            tokens,
-            runs,
-            foreign,
-            sport,
-        }
+        prepared.runs = runs.into_iter().map(read).collect();
+        prepared
     }
 
     /// The first pass: adds what a text says by itself to a memory.

@@ -1,5 +1,6 @@
 //! Refines the weights of the clues on texts whose names are known, so that the right way to read every run becomes
-//! likelier among all ways (a semi-Markov conditional random field), beginning with the weights given. Used by `examples/train_names.rs` only; the program does not learn.
+//! likelier among all ways (a semi-Markov conditional random field), beginning with the weights given. Used by
+//! `examples/train_names.rs` and the tests only; the program does not learn.
 
 use std::ops::Range;
 
@@ -19,6 +20,9 @@ use crate::engine::names::company::Company;
 use crate::engine::names::decode::LONGEST_NAME;
 use crate::engine::names::run::Run;
 
+/// Of the marked texts of a file, every so many is held back from training.
+const HELD_BACK: usize = 3;
+
 /// A text and its names, as bytes `start..end`.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -37,7 +41,7 @@ pub struct Plan {
     pub step: f32,
     /// How much of the way back to the first weights every round goes, 0 to 1.
     pub pull: f32,
-    /// How much more the first way of reading a text must be ahead: mistakes are made dearer than they are.
+    /// How much dearer mistakes are made than they are, so that the right way is ahead by more than a hair.
     pub miss: f32,
 }
 
@@ -58,6 +62,20 @@ impl Example {
             }
         }
         out
+    }
+
+    /// The marked texts of a file: those to train on, and those that are only measured.
+    pub fn parted(text: &str) -> (Vec<Self>, Vec<Self>) {
+        let (mut own, mut held) = (Vec::new(), Vec::new());
+        for (i, example) in Self::marked(text).into_iter().enumerate() {
+            let into = if i % HELD_BACK == HELD_BACK - 1 {
+                &mut held
+            } else {
+                &mut own
+            };
+            into.push(example);
+        }
+        (own, held)
     }
 
     fn of_marked(marked: &str) -> Self {
@@ -109,8 +127,8 @@ impl Example {
     }
 }
 
-/// The weights after training, averaged over all steps. Every text is seen three times: as it is, with
-/// half of its names taken out of the lists, and with all of them, so that what stands around a name learns to speak for itself.
+/// The weights after training, averaged over all steps. Every text is seen three times: as it is, with half of its
+/// names taken out of the lists, and with all of them, so that what stands around a name learns to speak for itself.
 /// First the weights move for all sorts of stretches alike, then for each by itself.
 pub fn train(examples: &[Example], first: &Weights, lexicon: &Lexicon, plan: Plan) -> Weights {
     let unknown: Vec<[Lexicon; 2]> = examples
@@ -190,10 +208,11 @@ impl<'a> Lesson<'a> {
             runs: Vec::new(),
         };
         for run in prepared.runs() {
-            let edges = Edges::of(run, &recogniser.scene(&prepared));
+            let scene = recogniser.scene(&prepared);
+            let edges = Edges::of(run, &scene);
+            let beside = Beside::of(run, &scene);
             let fired =
                 |words: Range<usize>| recogniser.clues(&prepared, run, &edges, &memory, words);
-            let beside = Beside::of(run, &recogniser.scene(&prepared));
             lesson.runs.push(lesson.lattice(run, &beside, fired));
         }
         lesson
@@ -356,5 +375,15 @@ mod tests {
         ];
         assert_eq!(names, wanted);
         assert!(examples[1].names.is_empty());
+    }
+
+    #[test]
+    fn every_third_text_is_held_back() {
+        let (own, held) = Example::parted("One.\n\nTwo.\n\nThree.\n\nFour.\n");
+        let texts = |list: Vec<Example>| -> Vec<String> {
+            list.into_iter().map(|example| example.text).collect()
+        };
+        assert_eq!(texts(own), ["One.", "Two.", "Four."]);
+        assert_eq!(texts(held), ["Three."]);
     }
 }

@@ -145,7 +145,6 @@ impl Scene<'_> {
         for word in words.iter().filter(|word| word.link) {
             match word.token.text(self.text) {
                 "of" => of = true,
-                "the" => continue,
                 "and" if !clues.contains(&Clue::And) => clues.push(Clue::And),
                 "for" | "in" | "on" | "to" | "at" | "against"
                     if !clues.contains(&Clue::OtherLink) =>

@@ -2,6 +2,7 @@
 //! those entries that nothing cheaper decides.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -113,22 +114,18 @@ pub fn named(names: &BlogNames, wanted: &str) -> HashSet<EntryId> {
         return entity.entries.iter().copied().collect();
     }
     let wanted = fold(wanted.trim());
-    let all = || names.entities.iter();
-    let called = |entity: &Entity| {
+    let called = |entity: &&Entity| {
         let mut forms = entity.forms.iter().chain([&entity.name]);
         forms.any(|form| has_words(&fold(form), &wanted))
     };
-    let by_words = all().any(|entity| called(entity));
-    all()
-        .filter(|entity| {
-            if by_words {
-                called(entity)
-            } else {
-                fold(&entity.name).contains(&wanted)
-            }
-        })
-        .flat_map(|entity| entity.entries.iter().copied())
-        .collect()
+    let all = || names.entities.iter().map(Arc::as_ref);
+    let mut meant: Vec<&Entity> = all().filter(called).collect();
+    if meant.is_empty() {
+        let holds = |entity: &&Entity| fold(&entity.name).contains(&wanted);
+        meant = all().filter(holds).collect();
+    }
+    let entries = meant.into_iter().flat_map(|entity| &entity.entries);
+    entries.copied().collect()
 }
 
 /// Whether a name has these words, complete and in this order.

@@ -36,7 +36,6 @@ mod refuse;
 mod repeat;
 mod runs;
 mod sense;
-
 #[cfg(test)]
 mod tests;
 mod told_apart;
@@ -159,7 +158,8 @@ impl Page {
             .or(raw.capture.url.as_deref());
         let mut found = find::entries(&tree, &data.posts, url, sort, rules);
         let mut nodes = found.elements.iter().map(|element| element.id()).collect();
-        if found.is_guess && sort == find::Sort::Any && !guess::is_most(&tree, &blocks, &nodes) {
+        let is_doubtful = found.is_guess && !sort.is_live();
+        if is_doubtful && !guess::is_most(&tree, &blocks, &nodes) {
             found = find::Found::default();
             nodes = HashSet::new();
         }
@@ -171,7 +171,7 @@ impl Page {
             .map(|element| Post::of_element(*element, &identity, rules))
             .filter(|post| !post.is_empty())
             .collect();
-        if found.is_guess && sort == find::Sort::Any && guess::lie_days_apart(&markup) {
+        if is_doubtful && guess::lie_days_apart(&markup) {
             markup.clear();
         }
         days::carry(&tree, &blocks, &mut markup);
