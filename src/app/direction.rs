@@ -38,21 +38,9 @@ pub fn text_of(entry: &Entry, number: usize) -> Option<&str> {
 /// Sets the lines of an entry that show text from right to left against the right edge.
 pub fn align(lines: &mut [Line], entry: &Entry, width: usize) {
     for line in lines {
-        let Some(piece) = &mut line.piece else {
-            continue;
-        };
-        if !text_of(entry, piece.text).is_some_and(is_right_to_left) {
-            continue;
-        }
-        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
-        let room = width.saturating_sub(used);
-        if room > 0 && piece.span <= line.spans.len() {
-            let blank = Span {
-                text: " ".repeat(room),
-                ink: Ink::Text,
-            };
-            line.spans.insert(piece.span, blank);
-            piece.span += 1;
+        let text = line.piece.and_then(|piece| text_of(entry, piece.text));
+        if let Some(piece) = line.piece.filter(|_| text.is_some_and(is_right_to_left)) {
+            push(line, piece.span, width);
         }
     }
 }
@@ -60,19 +48,9 @@ pub fn align(lines: &mut [Line], entry: &Entry, width: usize) {
 /// The same for lines that show the beginning of a text, or one text each: the last stretch of a line decides.
 pub fn align_plain(lines: &mut [Line], width: usize) {
     for line in lines {
-        let Some(last) = line.spans.last() else {
-            continue;
-        };
-        if !is_right_to_left(&last.text) {
-            continue;
-        }
-        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
-        let text = " ".repeat(width.saturating_sub(used));
-        let at = line.spans.len() - 1;
-        let ink = Ink::Text;
-        line.spans.insert(at, Span { text, ink });
-        if let Some(piece) = &mut line.piece {
-            piece.span += usize::from(piece.span >= at);
+        let last = line.spans.last();
+        if last.is_some_and(|last| is_right_to_left(&last.text)) {
+            push(line, line.spans.len() - 1, width);
         }
     }
 }
@@ -80,10 +58,21 @@ pub fn align_plain(lines: &mut [Line], width: usize) {
 /// Sets lines against the right edge.
 pub fn to_the_right(lines: &mut [Line], width: usize) {
     for line in lines {
-        let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
-        let text = " ".repeat(width.saturating_sub(used));
-        let ink = Ink::Text;
-        line.spans.insert(0, Span { text, ink });
+        push(line, 0, width);
+    }
+}
+
+/// Makes a line as wide as that with a blank before one of its stretches.
+fn push(line: &mut Line, at: usize, width: usize) {
+    let used: usize = line.spans.iter().map(|span| wrap::width(&span.text)).sum();
+    let room = width.saturating_sub(used);
+    if room == 0 || at > line.spans.len() {
+        return;
+    }
+    let (text, ink) = (" ".repeat(room), Ink::Text);
+    line.spans.insert(at, Span { text, ink });
+    if let Some(piece) = &mut line.piece {
+        piece.span += usize::from(piece.span >= at);
     }
 }
 

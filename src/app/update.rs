@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use crate::app::action::Action;
 use crate::app::compose::Show;
 use crate::app::follow;
+use crate::app::geometry::Pane;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
 use crate::app::key::Key;
@@ -338,6 +339,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
         }
     }
     if let Some(pane) = layout.reader {
+        let width = reader_columns(state, pane);
         let (timeline, reader) = (&state.timeline, &mut state.reader);
         let against = |id| {
             timeline
@@ -347,13 +349,12 @@ fn settle(state: &mut State) -> Vec<Effect> {
                 .map(|older| Show::Against(*older))
         };
         let show = timeline.row().and_then(|row| against(row.id));
-        let width = pane.body.width.min(state.settings.measure + 2);
         reader.show(
             timeline.entry(),
             show.unwrap_or(Show::Open),
             &timeline.snapshots,
             &dress,
-            (width.into(), pane.body.height.into()),
+            (width, pane.body.height.into()),
             &timeline.names,
         );
     }
@@ -391,16 +392,21 @@ pub fn prepare(state: &mut State) {
     state.timeline.prepare();
     if let Some(pane) = state.layout().reader {
         let dress = state.dress();
+        let width = reader_columns(state, pane);
         let (timeline, reader) = (&state.timeline, &mut state.reader);
-        let width = pane.body.width.min(state.settings.measure + 2);
         reader.prepare(
             timeline.beside_cursor(),
             &timeline.snapshots,
             &dress,
-            width.into(),
+            width,
             &timeline.names,
         );
     }
+}
+
+/// How many columns an entry in full has: what is made ready must be as wide as what is shown.
+fn reader_columns(state: &State, pane: Pane) -> usize {
+    pane.body.width.min(state.settings.measure + 2).into()
 }
 
 /// Whether all three panes are on screen.

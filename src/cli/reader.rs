@@ -103,7 +103,7 @@ fn stored(store: &Store, sources: &[OsString]) -> Result<Option<BlogId>, Failure
 }
 
 /// A library in memory that holds the bundled sample.
-pub(crate) fn with_sample() -> Result<Store, Failure> {
+fn with_sample() -> Result<Store, Failure> {
     let mut store = Store::in_memory().map_err(Failure::library)?;
     store
         .add(sample::snapshots(), Rules::builtin(), Timestamp::now())

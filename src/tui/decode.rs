@@ -1,5 +1,9 @@
 //! The bytes of a terminal as keys, gestures and pasted text.
 //! What cannot be understood is passed over whole, so that the rest of a sequence types nothing.
+//!
+//! Crossterm, which understands consoles for us, cannot be asked here, also where there are bytes: it reads on until a key is
+//! whole, and would sleep on half a sequence while other threads have something to tell; and it is woken by new bytes only,
+//! not by those that it left unread. It would need a thread of its own, and every key would be handed from that to the loop.
 
 use crate::app::Key;
 use crate::app::key::Code;

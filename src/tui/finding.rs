@@ -138,16 +138,14 @@ impl Search {
 
 /// Looks at once for all that there is; nothing for other effects.
 pub(crate) fn answer(effect: Effect, store: &Store) -> Result<Vec<Msg>, StoreError> {
-    let answer = match effect {
-        Effect::FindText { ticket, blog, text } => {
-            let entries = store.matches(blog, &text)?;
-            Msg::Found {
-                ticket,
-                blog,
-                entries,
-                more: false,
-            }
-        }
+    let mut running = Search::begin(&effect, store)?;
+    let mut told = Vec::new();
+    while let Some(search) = running {
+        let (rest, more) = search.go_on(store, SLICE)?;
+        told.extend(more);
+        running = rest;
+    }
+    told.extend(match effect {
         Effect::Select {
             ticket,
             blog,
@@ -158,41 +156,23 @@ pub(crate) fn answer(effect: Effect, store: &Store) -> Result<Vec<Msg>, StoreErr
             let row = store.blog(blog)?;
             let reference = zone.reference(now, row.newest);
             let filter = store.filter(&row, &query, reference, None)?;
-            Msg::Selected {
+            Some(Msg::Selected {
                 ticket,
                 blog,
                 entries: store.select(blog, &filter)?,
-            }
+            })
         }
         Effect::SearchLibrary { ticket, text } => {
             let hits = store.search(&text, MOST_FOUND)?;
-            Msg::Hits { ticket, text, hits }
+            Some(Msg::Hits { ticket, text, hits })
         }
-        Effect::Gather {
-            ticket,
-            name,
-            query,
-            zone,
-            now,
-        } => {
-            let mut found = Vec::new();
-            for row in store.all_blogs()? {
-                found.extend(gathered(store, row, &query, (zone, now))?);
-            }
-            newest_first(&mut found);
-            Msg::Gathered {
-                ticket,
-                name,
-                found,
-            }
-        }
-        _ => return Ok(Vec::new()),
-    };
-    Ok(vec![answer])
+        _ => None,
+    });
+    Ok(told)
 }
 
 /// The newest entries of a blog that pass a filter, with the blog.
-pub(crate) fn gathered(
+fn gathered(
     store: &Store,
     row: BlogRow,
     query: &Query,
@@ -207,7 +187,7 @@ pub(crate) fn gathered(
 }
 
 /// Puts entries of several blogs in order, and leaves out those beyond what a list shows.
-pub(crate) fn newest_first(found: &mut Vec<Bookmark>) {
+fn newest_first(found: &mut Vec<Bookmark>) {
     found.sort_by_key(|(_, marked)| std::cmp::Reverse(marked.entry.published_at));
     found.truncate(MOST_FOUND);
 }

@@ -139,8 +139,7 @@ impl<W: Write> Screen<W> {
             make_harmless(row);
             write_over(row, &mut self.spilt[y]);
         }
-        let parts = Vec::new();
-        Change { y, parts }
+        Change::whole(y)
     }
 
     /// Makes cells of those parts of a row that are drawn otherwise than before, if it can be drawn by parts: where every
@@ -222,6 +221,14 @@ struct Change {
     parts: Vec<Range<u16>>,
 }
 
+impl Change {
+    /// A row that is to be compared from end to end.
+    fn whole(y: usize) -> Self {
+        let parts = Vec::new();
+        Self { y, parts }
+    }
+}
+
 /// Whether every letter of a text has one cell for itself and does nothing to a terminal.
 fn is_narrow(text: &str) -> bool {
     let plain = |byte: u8| (b' '..0x7f).contains(&byte);
@@ -247,29 +254,26 @@ pub(crate) fn make_harmless(buffer: &mut Buffer) {
 }
 
 /// Signs of several parts, like families and skin tones, are one sign in some terminals and several in others. Has the cells
-/// that the parts may spill into written again, now and in the frame after, so that nothing of them stays.
-fn write_over(buffer: &mut Buffer, spilt: &mut Vec<usize>) {
-    let width = usize::from(buffer.area.width).max(1);
+/// of a row that the parts may spill into written again, now and in the frame after, so that nothing of them stays.
+fn write_over(row: &mut Buffer, spilt: &mut Vec<usize>) {
+    let width = row.content.len();
     let mut covered = Vec::new();
     let (mut now, mut later) = (Vec::new(), Vec::new());
-    for (row, cells) in buffer.content.chunks(width).enumerate() {
-        let mut column = 0;
-        while let Some(cell) = cells.get(column) {
-            let symbol = cell.symbol();
-            let wide = UnicodeWidthStr::width(symbol).max(1);
-            let next = column + wide;
-            covered.extend((column + 1..next.min(width)).map(|at| row * width + at));
-            if symbol.chars().any(joins) {
-                let end = (column + 2 * symbol.chars().count()).min(width);
-                now.extend((next..end.max(next)).map(|at| row * width + at));
-                // The cells under the sign may hold a part of it too, once it is gone.
-                later.extend((column + 1..end.max(next)).map(|at| row * width + at));
-            }
-            column = next;
+    let mut column = 0;
+    while let Some(cell) = row.content.get(column) {
+        let symbol = cell.symbol();
+        let next = column + UnicodeWidthStr::width(symbol).max(1);
+        covered.extend(column + 1..next.min(width));
+        if symbol.chars().any(joins) {
+            let end = (column + 2 * symbol.chars().count()).min(width).max(next);
+            now.extend(next..end);
+            // The cells under the sign may hold a part of it too, once it is gone.
+            later.extend(column + 1..end);
         }
+        column = next;
     }
     for at in now.iter().chain(spilt.iter()) {
-        if let Some(cell) = buffer.content.get_mut(*at)
+        if let Some(cell) = row.content.get_mut(*at)
             && covered.binary_search(at).is_err()
         {
             cell.set_diff_option(CellDiffOption::AlwaysUpdate);

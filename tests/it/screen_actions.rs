@@ -63,18 +63,14 @@ fn press(view: View, action: Action, width: u16, height: u16) {
         harness.press(&key);
     }
     harness.buffer(&Theme::probe());
-    let notice = harness
-        .state
-        .notice
-        .as_ref()
-        .map(|notice| notice.text.clone());
+    let notice = harness.notice();
     if let Some(reason) = refused {
-        let told = notice.is_some_and(|notice| notice.contains(&reason.to_string()));
+        let told = notice.contains(&reason.to_string());
         assert!(told, "{place} is refused without saying why");
         assert_eq!(harness.asked.len(), asked, "{place} is refused but acts");
         return;
     }
-    let acted = harness.asked.len() > asked || harness.rows() != before || notice.is_some();
+    let acted = harness.asked.len() > asked || harness.rows() != before || !notice.is_empty();
     let may_rest = action.group() == Group::Move || action == Action::Cancel;
     assert!(acted || may_rest, "{place} does nothing and says nothing");
 }
@@ -88,12 +84,7 @@ fn every_action_can_be_typed_as_a_command() {
             app::press(&mut harness.state, &harness.keymap, key);
         }
         harness.press("enter");
-        let notice = harness
-            .state
-            .notice
-            .as_ref()
-            .map(|notice| notice.text.clone());
-        let unknown = notice.is_some_and(|text| text.contains("There is no command"));
+        let unknown = harness.notice().contains("There is no command");
         assert!(!unknown, "{} is not understood", action.name());
     }
 }

@@ -35,20 +35,15 @@ fn numbers(state: &State) -> Vec<u64> {
     ids.map(|id| u64::from_be_bytes(id.0)).collect()
 }
 
-fn notice(harness: &Harness) -> String {
-    let notice = harness.state.notice.as_ref();
-    notice.map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
 #[test]
 fn a_filter_shows_what_passes_and_says_so() {
     let mut harness = Harness::new(library(), 100, 30).keys("enter");
     filter(&mut harness, "bridge -is:withdrawn");
     assert_eq!(numbers(&harness.state), [1, 2, 5, 6]);
     assert!(
-        notice(&harness).contains("4 of 7 entries"),
+        harness.notice().contains("4 of 7 entries"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     let rows = harness.rows().join("\n");
     assert!(
@@ -121,7 +116,7 @@ fn a_wrong_filter_is_told_and_can_be_mended() {
         [1, 5, 6, 7],
         "an empty answer changes nothing"
     );
-    assert!(notice(&harness).contains("No entry passes “zeppelin”"));
+    assert!(harness.notice().contains("No entry passes “zeppelin”"));
 }
 
 #[test]

@@ -17,11 +17,6 @@ fn command(harness: &mut Harness, text: &str) {
     harness.press("enter");
 }
 
-fn notice(harness: &Harness) -> String {
-    let notice = harness.state.notice.as_ref();
-    notice.map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
 fn entry(harness: &Harness) -> Option<u64> {
     let row = harness.state.timeline.row()?;
     Some(u64::from_be_bytes(row.id.0))
@@ -46,7 +41,11 @@ fn words_are_found_in_all_blogs_and_lead_to_their_entries() {
     }
     let mut harness = Harness::new(library(), 100, 30).keys("enter");
     command(&mut harness, "find zeppelin");
-    assert!(notice(&harness).contains("No entry of any blog says “zeppelin”"));
+    assert!(
+        harness
+            .notice()
+            .contains("No entry of any blog says “zeppelin”")
+    );
 }
 
 #[test]
@@ -62,7 +61,7 @@ fn an_entry_that_the_filter_hides_is_found_all_the_same() {
 #[test]
 fn a_saved_filter_stands_below_the_blogs_and_looks_in_all_of_them() {
     let mut harness = Harness::new(library(), 160, 48).keys("enter g s");
-    assert!(notice(&harness).contains("there is no filter on to save"));
+    assert!(harness.notice().contains("there is no filter on to save"));
     filter(&mut harness, "heading:bridge or heading:pier");
     command(&mut harness, "filter-save Bridges");
     let kept = harness.asked.iter().any(|effect| {
@@ -90,7 +89,7 @@ fn a_saved_filter_stands_below_the_blogs_and_looks_in_all_of_them() {
     harness.press("q G x");
     assert!(harness.state.settings.filters.is_empty());
     assert!(
-        notice(&harness).contains("heading:bridge or heading:pier"),
+        harness.notice().contains("heading:bridge or heading:pier"),
         "nothing is lost"
     );
     assert!(harness.state.articles.saved_row().is_none());
@@ -107,12 +106,12 @@ fn from_blog_to_blog_saved_filters_are_passed_over() {
     };
     let mut harness = Harness::with(library(), 80, 24, settings).keys("enter J J J");
     assert_eq!(harness.state.timeline.blog, Some(BlogId([3; 8])));
-    assert!(notice(&harness).contains("last blog"));
+    assert!(harness.notice().contains("last blog"));
     harness.press("q j enter");
     assert!(
-        notice(&harness).contains("did you mean “is:unread”"),
+        harness.notice().contains("did you mean “is:unread”"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
 }
 
@@ -127,7 +126,7 @@ fn commands_take_arguments_and_complete_them() {
     harness.press("tab enter");
     assert!(harness.asked.contains(&Effect::KeepTheme("moss".into())));
     command(&mut harness, "theme mauve");
-    assert!(notice(&harness).contains("there are linen, moss"));
+    assert!(harness.notice().contains("there are linen, moss"));
     command(&mut harness, "search ferry");
     assert_eq!(harness.state.search.positions.len(), 2);
     harness.press("esc");
@@ -181,15 +180,15 @@ fn one_goes_to_a_time() {
     ];
     for (typed, number, said) in cases {
         command(&mut harness, &format!("go-to {typed}"));
-        assert_eq!(entry(&harness), number, "{typed}: {}", notice(&harness));
+        assert_eq!(entry(&harness), number, "{typed}: {}", harness.notice());
         assert!(
-            notice(&harness).contains(said),
+            harness.notice().contains(said),
             "{typed}: {}",
-            notice(&harness)
+            harness.notice()
         );
     }
     harness.press("J g t 1 2 : 0 0 enter");
-    assert!(notice(&harness).contains("state no times"));
+    assert!(harness.notice().contains("state no times"));
 }
 
 #[test]

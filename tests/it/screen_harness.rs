@@ -132,6 +132,12 @@ impl Harness {
             .collect()
     }
 
+    /// What the reader says, if anything.
+    pub(crate) fn notice(&self) -> &str {
+        let notice = self.state.notice.as_ref();
+        notice.map_or("", |notice| &notice.text)
+    }
+
     /// Text and tones of the screen, for a snapshot.
     pub(crate) fn screen(&self) -> String {
         let buffer = self.buffer(&Theme::probe());

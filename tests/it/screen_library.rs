@@ -113,28 +113,32 @@ pub(crate) fn named_library() -> Library {
 /// The same with something of everything: news since the last visit, and blogs that may be one.
 pub(crate) fn rich_library() -> Library {
     let library = named_library();
-    let blog = &library.blogs[0];
-    let item = |kind, at: usize| Item {
-        kind,
-        entry: blog.entries[at].entry.clone(),
-    };
-    let news = News {
-        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
-        items: vec![
-            item(NewsKind::New, 0),
-            item(NewsKind::Changed { against: 1 }, 1),
-            item(NewsKind::Withdrawn, 2),
-        ],
-    };
     let doubts = vec![Doubt {
         blogs: [library.blogs[0].id, library.blogs[2].id],
         snapshots: [SnapshotId::of(b"one"), SnapshotId::of(b"other")],
         why: "9 % of the smaller text stands in both, but nowhere in a row".into(),
     }];
     Library {
-        news,
+        news: harbour_news(),
         doubts,
         ..library
+    }
+}
+
+/// The harbour blog as one sees it who was there before its newest entry came, the ferries changed and an entry went.
+pub(crate) fn harbour_news() -> News {
+    let entries = harbour().entries;
+    let item = |kind, at: usize| Item {
+        kind,
+        entry: entries[at].entry.clone(),
+    };
+    News {
+        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
+        items: vec![
+            item(NewsKind::New, 0),
+            item(NewsKind::Changed { against: 1 }, 1),
+            item(NewsKind::Withdrawn, 2),
+        ],
     }
 }
 

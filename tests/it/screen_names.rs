@@ -84,11 +84,6 @@ fn reader(keys: &str) -> Harness {
     Harness::new(library(), 100, 30).keys(keys)
 }
 
-fn notice(harness: &Harness) -> String {
-    let notice = harness.state.notice.as_ref();
-    notice.map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
 fn at(harness: &Harness) -> usize {
     harness.state.timeline.cursor
 }
@@ -150,8 +145,8 @@ fn the_kinds_that_are_marked_go_round() {
         [true; 3],
     ] {
         harness.press("E");
-        assert_eq!(seen(&harness), wanted, "{}", notice(&harness));
-        assert!(!notice(&harness).is_empty());
+        assert_eq!(seen(&harness), wanted, "{}", harness.notice());
+        assert!(!harness.notice().is_empty());
     }
 }
 
@@ -245,9 +240,9 @@ fn the_list_filters_as_it_is_typed_and_sorts() {
     let most = first(&harness);
     harness.press("s");
     assert!(
-        notice(&harness).contains("mentioned last"),
+        harness.notice().contains("mentioned last"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("s s s s");
     assert_eq!(first(&harness), most, "the orders come around");
@@ -283,26 +278,26 @@ fn stars_go_from_mention_to_mention_and_around() {
     let mut harness = reader("enter e /");
     type_text(&mut harness, "henrik");
     harness.press("enter *");
-    assert_eq!(at(&harness), 4, "{}", notice(&harness));
+    assert_eq!(at(&harness), 4, "{}", harness.notice());
     assert!(
-        notice(&harness).contains("entry 2 of 2"),
+        harness.notice().contains("entry 2 of 2"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("*");
     assert_eq!(at(&harness), 0);
     assert!(
-        notice(&harness).contains("around the end"),
+        harness.notice().contains("around the end"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("#");
     assert_eq!(at(&harness), 4);
     harness.press("esc");
     assert!(
-        notice(&harness).contains("No name is chosen"),
+        harness.notice().contains("No name is chosen"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
 }
 
@@ -315,9 +310,9 @@ fn without_a_chosen_name_those_of_the_entry_are_offered() {
     assert_ne!(at(&harness), 1);
     let nothing = reader("enter j j *");
     assert!(
-        notice(&nothing).contains("mentions no name"),
+        nothing.notice().contains("mentions no name"),
         "{}",
-        notice(&nothing)
+        nothing.notice()
     );
 }
 
@@ -357,7 +352,7 @@ fn corrections_apply_at_once_and_are_taken_back() {
         row(&harness).map(|row| row.1),
         Some(Kind::Person),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("U");
     assert_eq!(row(&harness), before);
@@ -389,25 +384,25 @@ fn names_are_merged_renamed_split_and_added_by_typing() {
     harness.press("U c ctrl-u");
     type_text(&mut harness, "Henrik L");
     harness.press("enter");
-    assert_eq!(of(&harness, "Henrik L"), Some(2), "{}", notice(&harness));
+    assert_eq!(of(&harness, "Henrik L"), Some(2), "{}", harness.notice());
     harness.press("esc +");
     type_text(&mut harness, "pumps place");
     harness.press("enter");
-    assert_eq!(of(&harness, "pumps"), Some(2), "{}", notice(&harness));
+    assert_eq!(of(&harness, "pumps"), Some(2), "{}", harness.notice());
     harness.press("+");
     type_text(&mut harness, "pumps");
     harness.press("enter");
     assert!(
-        notice(&harness).contains("then what it is"),
+        harness.notice().contains("then what it is"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("/");
     type_text(&mut harness, "emu");
     harness.press("enter %");
     type_text(&mut harness, "EM");
     harness.press("tab enter");
-    assert_eq!(of(&harness, "EMU"), Some(3), "{}", notice(&harness));
+    assert_eq!(of(&harness, "EMU"), Some(3), "{}", harness.notice());
 }
 
 #[test]
@@ -462,9 +457,9 @@ fn names_are_asked_for_when_what_is_in_view_has_come_and_not_again() {
     without.names = false;
     let silent = Harness::with(without, 100, 30, Settings::default()).keys("enter e");
     assert!(
-        notice(&silent).contains("still being read"),
+        silent.notice().contains("still being read"),
         "{}",
-        notice(&silent)
+        silent.notice()
     );
 }
 

@@ -6,13 +6,11 @@ use liveblog::app::Settings;
 use liveblog::app::dwelling;
 use liveblog::app::state::ReadWhen;
 use liveblog::engine::model::ReadState;
-use liveblog::engine::news::Item;
-use liveblog::engine::news::Kind;
-use liveblog::engine::news::News;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
 use crate::screen_library::harbour;
+use crate::screen_library::harbour_news;
 use crate::screen_library::library;
 use crate::screen_library::long;
 use crate::screen_library::numbered;
@@ -24,11 +22,6 @@ fn one(blog: crate::screen_library::Blog, width: u16, height: u16) -> Harness {
         ..Library::default()
     };
     Harness::new(library, width, height)
-}
-
-fn notice(harness: &Harness) -> String {
-    let notice = harness.state.notice.as_ref();
-    notice.map(|notice| notice.text.clone()).unwrap_or_default()
 }
 
 #[test]
@@ -44,9 +37,9 @@ fn a_change_is_shown_in_place_and_goes_again() {
     assert!(shown.contains("15 → 25"), "{shown}");
     harness.press("d");
     assert!(!harness.rows().join("\n").contains("[-15-]"));
-    assert_eq!(notice(&harness), "The text as shown");
+    assert_eq!(harness.notice(), "The text as shown");
     harness.press("j d");
-    assert_eq!(notice(&harness), "This entry has not changed");
+    assert_eq!(harness.notice(), "This entry has not changed");
 }
 
 #[test]
@@ -67,9 +60,9 @@ fn hours_and_days_are_stepped_through() {
     assert!(day[..] < start[..10]);
     harness.press("] d ] d");
     assert!(
-        notice(&harness).contains("no earlier day"),
+        harness.notice().contains("no earlier day"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
 }
 
@@ -132,21 +125,25 @@ fn many_are_marked_at_once_counted_and_taken_back() {
     harness.press("A j");
     assert_eq!(unread(&reads(&harness)), unread(&before[..3]));
     let marked = unread(&before) - unread(&before[..3]);
-    assert!(notice(&harness).starts_with(&format!("Marked {marked} entries read")));
+    assert!(
+        harness
+            .notice()
+            .starts_with(&format!("Marked {marked} entries read"))
+    );
     harness.press("U");
     assert_eq!(reads(&harness), before);
     assert!(
-        notice(&harness).starts_with("Taken back"),
+        harness.notice().starts_with("Taken back"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     harness.press("ctrl-r");
     assert_eq!(unread(&reads(&harness)), unread(&before[..3]));
     harness.press("A k A a");
     assert_eq!(unread(&reads(&harness)), 0);
-    assert!(notice(&harness).contains("read already"));
+    assert!(harness.notice().contains("read already"));
     harness.press("U U U U U U U U");
-    assert_eq!(notice(&harness), "There is nothing to take back");
+    assert_eq!(harness.notice(), "There is nothing to take back");
 }
 
 fn with(read: ReadWhen) -> Harness {
@@ -214,24 +211,11 @@ fn lines_become_wider_and_narrower_without_losing_the_place() {
     assert!(widest(&harness) >= before);
 }
 
-/// The harbour blog as one sees it who was there before its two newest entries came and the ferries changed.
+/// The harbour blog with what came in since the last visit.
 fn with_news(width: u16, height: u16) -> Harness {
-    let blog = harbour();
-    let item = |kind, at: usize| Item {
-        kind,
-        entry: blog.entries[at].entry.clone(),
-    };
-    let news = News {
-        since: Some("2026-03-03T14:00:00Z".parse().unwrap()),
-        items: vec![
-            item(Kind::New, 0),
-            item(Kind::Changed { against: 1 }, 1),
-            item(Kind::Withdrawn, 2),
-        ],
-    };
     let library = Library {
-        blogs: vec![blog],
-        news,
+        blogs: vec![harbour()],
+        news: harbour_news(),
         ..Library::default()
     };
     Harness::new(library, width, height)
@@ -241,9 +225,9 @@ fn with_news(width: u16, height: u16) -> Harness {
 fn what_came_in_is_offered_listed_and_gone_to() {
     let mut harness = with_news(80, 24);
     assert!(
-        notice(&harness).contains("1 new, 1 changed, 1 withdrawn"),
+        harness.notice().contains("1 new, 1 changed, 1 withdrawn"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     assert_eq!(harness.library.visits, 1, "being there counts as a visit");
     let line = "new since you left";

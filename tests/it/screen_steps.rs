@@ -9,14 +9,6 @@ use crate::screen_library::Library;
 use crate::screen_library::library;
 use crate::screen_library::rich_library;
 
-fn notice(harness: &Harness) -> &str {
-    harness
-        .state
-        .notice
-        .as_ref()
-        .map_or("", |notice| &notice.text)
-}
-
 /// Blogs of which two may be one, and nothing new.
 fn doubtful() -> Library {
     Library {
@@ -37,9 +29,9 @@ fn what_was_done_to_a_blog_is_taken_back_and_done_again() {
     );
     harness.press("U");
     assert!(
-        notice(&harness).contains("archiving of “New”"),
+        harness.notice().contains("archiving of “New”"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     assert_eq!(
         harness.state.articles.row().map(|row| row.id),
@@ -48,9 +40,9 @@ fn what_was_done_to_a_blog_is_taken_back_and_done_again() {
     );
     harness.press("U U");
     assert!(
-        notice(&harness).starts_with("Taken back: renaming"),
+        harness.notice().starts_with("Taken back: renaming"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     let row = harness.state.articles.find(id).unwrap();
     assert_eq!((row.shown(), row.tags.len()), (&title, 0));
@@ -63,9 +55,9 @@ fn what_was_done_to_a_blog_is_taken_back_and_done_again() {
     // What is back already is not taken back once more.
     harness.press("U g z");
     assert!(
-        notice(&harness).contains("No blog was archived"),
+        harness.notice().contains("No blog was archived"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
 }
 
@@ -78,9 +70,9 @@ fn a_saved_filter_is_taken_back_and_done_again() {
     assert!(harness.state.settings.filters.is_empty());
     harness.press("U");
     assert!(
-        notice(&harness).contains("the saved filter “Mine”"),
+        harness.notice().contains("the saved filter “Mine”"),
         "{}",
-        notice(&harness)
+        harness.notice()
     );
     assert_eq!(harness.state.settings.filters[0].text, "is:bookmarked");
     let kept = harness.asked.iter().rev().find_map(|effect| match effect {
@@ -115,15 +107,15 @@ fn blogs_that_may_be_one_are_told_and_decided() {
             .any(|effect| matches!(effect, Effect::Decide { same: wanted, .. } if *wanted == same));
         assert!(decided && harness.state.overlay.is_none());
         assert!(
-            notice(&harness).contains("U takes it back"),
+            harness.notice().contains("U takes it back"),
             "{}",
-            notice(&harness)
+            harness.notice()
         );
         harness.press("g =");
         assert!(
-            notice(&harness).contains("no blog that may be another"),
+            harness.notice().contains("no blog that may be another"),
             "{}",
-            notice(&harness)
+            harness.notice()
         );
         harness.press("U g =");
         assert!(harness.state.lists_doubts(), "the doubt is back");
@@ -133,9 +125,9 @@ fn blogs_that_may_be_one_are_told_and_decided() {
             Some(harness.library.blogs[0].id)
         );
         assert!(
-            notice(&harness).contains("It may be one with"),
+            harness.notice().contains("It may be one with"),
             "{}",
-            notice(&harness)
+            harness.notice()
         );
     }
 }

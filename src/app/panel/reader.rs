@@ -39,8 +39,11 @@ pub struct Reader {
     pub lines: Vec<Line>,
     built: Option<Conditions>,
     /// The lines of entries that may be shown next, and of the one that was shown before.
-    ready: Vec<(Conditions, Vec<Line>)>,
+    ready: Vec<Made>,
 }
+
+/// The lines of an entry, and what they depend on.
+type Made = (Conditions, Vec<Line>);
 
 /// What the lines of an entry depend on.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +89,7 @@ impl Reader {
             let ready = self.ready.iter().position(|(one, _)| same(one));
             let (conditions, now) = match ready {
                 Some(at) => self.ready.swap_remove(at),
-                None => made(marked, show, snapshots, dress, width, names),
+                None => lines(marked, show, snapshots, dress, width, names),
             };
             let before = std::mem::replace(&mut self.lines, now);
             self.ready
@@ -105,15 +108,14 @@ impl Reader {
         width: usize,
         names: &Names,
     ) {
-        let before = std::mem::take(&mut self.ready);
+        let show = Show::Open;
+        let mut before = std::mem::take(&mut self.ready);
         for marked in entries {
-            let same = |(one, _): &&(Conditions, Vec<Line>)| {
-                one.are(marked, Show::Open, snapshots.len(), width)
-            };
-            let ready = before.iter().find(same).cloned();
-            let ready =
-                ready.unwrap_or_else(|| made(marked, Show::Open, snapshots, dress, width, names));
-            self.ready.push(ready);
+            let same = |(one, _): &Made| one.are(marked, show, snapshots.len(), width);
+            self.ready.push(match before.iter().position(same) {
+                Some(at) => before.swap_remove(at),
+                None => lines(marked, show, snapshots, dress, width, names),
+            });
         }
     }
 
@@ -141,27 +143,7 @@ impl Reader {
     }
 }
 
-/// The lines of an entry, and what they depend on.
-fn made(
-    marked: &MarkedEntry,
-    show: Show,
-    snapshots: &[SnapshotSummary],
-    dress: &Dress,
-    width: usize,
-    names: &Names,
-) -> (Conditions, Vec<Line>) {
-    let conditions = Conditions {
-        width,
-        marked: marked.clone(),
-        snapshots: snapshots.len(),
-        show,
-    };
-    (
-        conditions,
-        lines(marked, show, snapshots, dress, width, names),
-    )
-}
-
+/// Makes the lines of an entry.
 fn lines(
     marked: &MarkedEntry,
     show: Show,
@@ -169,7 +151,13 @@ fn lines(
     dress: &Dress,
     width: usize,
     names: &Names,
-) -> Vec<Line> {
+) -> Made {
+    let conditions = Conditions {
+        width,
+        marked: marked.clone(),
+        snapshots: snapshots.len(),
+        show,
+    };
     let entry = &marked.entry;
     let width = width.saturating_sub(2).max(1);
     let mut out = compose::entry(entry, dress, width, show);
@@ -217,7 +205,7 @@ fn lines(
             },
         );
     }
-    out
+    (conditions, out)
 }
 
 fn section(title: &str, out: &mut Vec<Line>) {

@@ -84,11 +84,7 @@ impl<W: Write> Screen<W> {
         let outside = changed
             .into_iter()
             .filter(|change| !region.contains(&change.y));
-        let whole = |y| Change {
-            y,
-            parts: Vec::new(),
-        };
-        let mut changed: Vec<Change> = outside.chain(region.clone().map(whole)).collect();
+        let mut changed: Vec<Change> = outside.chain(region.clone().map(Change::whole)).collect();
         changed.sort_unstable_by_key(|change| change.y);
         Ok(changed)
     }
