@@ -99,7 +99,7 @@ pub(crate) fn full_names(text: &str) -> Vec<(String, String)> {
         }
         if (2..=4).contains(&run.len()) {
             let mut ends = run.drain(..);
-            out.extend(ends.next().zip(ends.last()));
+            out.extend(ends.next().zip(ends.next_back()));
         }
         run.clear();
     }
