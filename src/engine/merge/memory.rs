@@ -190,8 +190,10 @@ impl Memory {
         let mut above = BTreeSet::new();
         for spot in classes.iter().flat_map(|class| &self.own[*class]) {
             let sheet = &self.sheets[spot.sheet as usize];
-            let rows = (0..spot.row as usize).rev();
-            for row in rows.take_while(|_| sheet.is_certain()) {
+            if !sheet.is_certain() {
+                continue;
+            }
+            for row in (0..spot.row as usize).rev() {
                 above.insert(sheet.rows[row].class());
                 if sheet.is_ever_text(row) {
                     break;
