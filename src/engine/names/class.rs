@@ -105,7 +105,7 @@ classes! {
 }
 
 /// How many bits tell apart what names, and what other words, can mean.
-pub(crate) const NAME_BITS: u32 = 12;
+pub(crate) const NAME_BITS: u32 = 13;
 pub(crate) const TERM_BITS: u32 = 8;
 /// Beside the classes of a name: longer names begin so.
 pub(crate) const GOES_ON: u64 = 1 << 15;
