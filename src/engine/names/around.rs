@@ -8,6 +8,7 @@ use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::genre::is_against;
 use crate::engine::names::genre::is_play;
+use crate::engine::names::genre::is_result;
 use crate::engine::names::lexicon::TermEntry;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Run;
@@ -93,6 +94,16 @@ const PEOPLE_WORDS: &[&str] = &[
     "batsman",
     "defence",
     "defense",
+];
+/// What one has in a firm.
+const HOLDINGS: &[&str] = &[
+    "share",
+    "shares",
+    "stake",
+    "stakes",
+    "shareholder",
+    "shareholders",
+    "shareholding",
 ];
 const IN: &[&str] = &[
     "in",
@@ -205,7 +216,9 @@ impl Scene<'_> {
             self.list_before(here, clues);
             clues.extend(two_before.and_then(|token| self.beside(&token)));
         }
-        if before.is(Shape::WORD) {
+        if self.is_result_before(here) {
+            clues.push(Clue::AgainstBefore);
+        } else if before.is(Shape::WORD) {
             self.word_before(&before, two_before.as_ref(), clues);
         } else {
             match before.text(self.text) {
@@ -216,6 +229,26 @@ impl Scene<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// "Varnen 2-1 Halden": one side, the result, and the other side here.
+    fn is_result_before(&self, here: usize) -> bool {
+        let digit = |token: &&Token| token.is(Shape::DIGIT) && !token.is(Shape::LINE);
+        let Some(last) = self.tokens[..here].last().filter(digit) else {
+            return false;
+        };
+        let from = match &self.tokens[..here] {
+            [.., first, dash, _] if dash.text(self.text) == "–" && first.is(Shape::DIGIT) => {
+                first
+            }
+            _ => last,
+        };
+        let side = self.tokens[..here]
+            .iter()
+            .rev()
+            .find(|token| token.end <= from.start);
+        side.is_some_and(|side| side.is(Shape::CAPITAL))
+            && is_result(&self.text[from.start..last.end])
     }
 
     /// "antimicrobial resistance (AMR)": short for something that is no name.
@@ -336,6 +369,10 @@ impl Scene<'_> {
                     Clue::OfBefore
                 });
             }
+            // "Shares in Norvik rose."
+            "in" if two_before.is_some_and(|token| self.is_holding(token)) => {
+                clues.push(Clue::OrganisationWordBefore)
+            }
             word if IN.contains(&word) => clues.push(Clue::InBefore),
             word if TO.contains(&word) => clues.push(Clue::ToBefore),
             _ if term.is(Term::Say) => clues.push(Clue::SayBefore),
@@ -343,6 +380,10 @@ impl Scene<'_> {
             _ if term.is(Term::PlaceHead) => clues.push(Clue::PlaceWordBefore),
             _ => {}
         }
+    }
+
+    fn is_holding(&self, token: &Token) -> bool {
+        HOLDINGS.contains(&self.word(token).as_ref())
     }
 
     fn is_role(&self, token: Option<&Token>) -> bool {
@@ -556,7 +597,7 @@ impl Scene<'_> {
             | Term::NameLead.bit()
             | Term::Day.bit()
             | Term::Month.bit();
-        let lead = word.is_common() && word.is(Shape::START);
+        let lead = word.is_common() && word.is(Shape::START) && !word.term.is(Term::EventBefore);
         !word.link
             && !word.term.is_any(passes)
             && !word.name.is(Name::Demonym)

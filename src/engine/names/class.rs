@@ -85,6 +85,8 @@ classes! {
         PlaceBefore "place before",
         /// "Cup", "Act": the head of what is neither.
         EventHead "event head",
+        /// "Storm", "Operation": before the name of what is none of the three kinds.
+        EventBefore "event before",
         /// "said", "wrote".
         Say "say",
         /// "in", "near".

@@ -331,7 +331,8 @@ impl Scene<'_> {
         } else if last.term.is(Term::PlaceHead) {
             clues.push(Clue::PlaceHead);
         }
-        if last.term.is(Term::EventHead) {
+        // "World Cup", and "Storm Babet".
+        if last.term.is(Term::EventHead) || first.term.is(Term::EventBefore) {
             clues.push(Clue::EventHead);
         }
         if first.term.is(Term::OrganisationBefore) {
