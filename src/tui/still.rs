@@ -17,7 +17,6 @@ use crate::app::message::Msg;
 use crate::store::Store;
 use crate::tui::Options;
 use crate::tui::perform::perform;
-use crate::tui::screen::make_harmless;
 use crate::ui;
 use crate::ui::svg::svg;
 use crate::ui::theme::BUILTIN;
@@ -87,7 +86,6 @@ impl Still {
     pub fn draw(&mut self) -> &Buffer {
         let Ok(_) = self.terminal.draw(|frame| {
             ui::draw(&self.state, &self.options.config.theme, frame);
-            make_harmless(frame.buffer_mut());
         });
         self.terminal.backend().buffer()
     }

@@ -108,6 +108,9 @@ impl TimelinePanel {
             self.top.line = line.unwrap_or(self.top.line);
         }
         self.clamp();
-        self.see_cursor();
+        // Above the first entry one may have read on in the page's head; the cursor waits below.
+        if self.top.item != Item::Head || self.cursor > self.flow.held {
+            self.see_cursor();
+        }
     }
 }
