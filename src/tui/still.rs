@@ -56,6 +56,7 @@ impl Still {
             open: options.blog,
             measure: options.config.width.unwrap_or(MEASURE),
             read: options.config.read,
+            order: options.config.order,
             themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
             theme: options.config.theme.name.clone(),
             ..Settings::default()

@@ -403,7 +403,12 @@ mod tests {
             grid.line(area.split_left(3).1, 0, &line);
         });
         let tones: Vec<_> = buffer.content.iter().map(|cell| cell.fg).collect();
-        let tone = |ink| Theme::probe().style(crate::ui::looks::tone(ink)).fg.unwrap();
+        let tone = |ink| {
+            Theme::probe()
+                .style(crate::ui::looks::tone(ink))
+                .fg
+                .unwrap()
+        };
         let (key, status, chosen) = (tone(Ink::Key), tone(Ink::Status), tone(Ink::Selection));
         assert_eq!(tones, [key, key, status, chosen, chosen, chosen]);
     }

@@ -118,9 +118,7 @@ impl Looks {
                     ..own
                 })
             }
-            Laid::Under => self
-                .of(on)
-                .with(laid_under(self.theme.style(tone(ink)))),
+            Laid::Under => self.of(on).with(laid_under(self.theme.style(tone(ink)))),
             Laid::Filled => {
                 let ground = background(&self.theme);
                 Look::BARE.with(ground.patch(self.theme.style(tone(ink))))

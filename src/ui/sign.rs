@@ -38,7 +38,11 @@ impl Signs {
 
     /// The number of what one cell, or several, are to show. No character that acts on a terminal gets one.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
-        let text = if text.chars().any(acts) { REPLACED } else { text };
+        let text = if text.chars().any(acts) {
+            REPLACED
+        } else {
+            text
+        };
         let mut chars = text.chars();
         if let (Some(only), None) = (chars.next(), chars.next()) {
             return u32::from(only);

@@ -8,6 +8,7 @@ mod motion;
 mod show;
 mod sift;
 mod ticks;
+mod turn;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -101,7 +102,7 @@ pub struct TimelinePanel {
     bands: Bands,
     /// The first and the last position in view.
     visible: (usize, usize),
-    /// How many entries came in above since the reader was last at the top.
+    /// How many entries came in since the reader was last where news comes in.
     pub fresh: usize,
     /// What came in since the last visit, once that is known.
     pub news: Option<News>,
@@ -129,6 +130,9 @@ pub struct TimelinePanel {
     /// What stands at the top as soon as it has come.
     back: Option<LeftAt>,
 }
+
+/// So far around the cursor rows are looked for first.
+const NEAR: usize = 64;
 
 const TOP: Place = Place {
     item: Item::Head,
@@ -192,7 +196,9 @@ impl TimelinePanel {
     /// The row of an entry, which may be known to stand at a position.
     pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
         let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
-        let at = at.or(Some(self.cursor)).filter(stands);
+        // Most of what changes stands near the cursor; only then all rows are looked through.
+        let near = self.cursor.saturating_sub(NEAR)..=self.cursor + NEAR;
+        let at = at.filter(stands).or_else(|| near.into_iter().find(stands));
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         self.bands.touch(at);
         self.flow.rows.get_mut(at)

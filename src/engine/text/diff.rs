@@ -119,10 +119,7 @@ fn changed_between(old: &str, new: &str) -> [Stretch; 4] {
         pairs.map(|(c, _)| c.len_utf8()).sum()
     };
     let (old, after) = old.split_at(old.len() - end);
-    let stretch = |fate, text: &str| Stretch {
-        fate,
-        ..kept(text)
-    };
+    let stretch = |fate, text: &str| Stretch { fate, ..kept(text) };
     [
         kept(before),
         stretch(Fate::Gone, old),
@@ -214,7 +211,11 @@ mod tests {
         };
         for (old, new, want) in [
             ("at noon, he said", "at noon he said", "at noon[,] he said"),
-            ("“It is late,” he said", "“It is late” he said", "“It is late[,]” he said"),
+            (
+                "“It is late,” he said",
+                "“It is late” he said",
+                "“It is late[,]” he said",
+            ),
             ("(late)", "late.", "[(]late[)]{.}"),
             ("открыт вечером", "«открыт» вечером", "{«}открыт{»} вечером"),
             ("1,500 left", "1.500 left", "[1,500]{1.500} left"),

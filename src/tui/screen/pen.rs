@@ -31,11 +31,7 @@ pub(super) struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     /// A pen for a terminal that writes in its own looks.
-    pub(super) fn new(
-        grid: &'a Grid,
-        looks: &'a mut Vec<Vec<u8>>,
-        out: &'a mut Vec<u8>,
-    ) -> Self {
+    pub(super) fn new(grid: &'a Grid, looks: &'a mut Vec<Vec<u8>>, out: &'a mut Vec<u8>) -> Self {
         Self {
             grid,
             looks,
@@ -88,7 +84,11 @@ impl<'a> Pen<'a> {
             return row.len();
         }
         let empty = row.iter().rev().take_while(|cell| *cell == last).count();
-        if empty < TAIL { row.len() } else { row.len() - empty }
+        if empty < TAIL {
+            row.len()
+        } else {
+            row.len() - empty
+        }
     }
 
     /// Goes to a cell.

@@ -50,7 +50,12 @@ impl Screen {
             .map(|y| differing(self.row(y), self.next.row(y)));
         let moves = region.clone().map(|y| match shift.before(y) {
             Some(before) => differing(self.row(before), self.next.row(y)),
-            None => self.next.row(y).iter().filter(|cell| **cell != EMPTY).count(),
+            None => self
+                .next
+                .row(y)
+                .iter()
+                .filter(|cell| **cell != EMPTY)
+                .count(),
         });
         if moves.sum::<usize>() + COMMAND >= stays.sum() {
             return;
@@ -80,7 +85,10 @@ impl Screen {
         let (mut before, mut now) = (vec![0; rows * bands], vec![0; rows * bands]);
         for y in &self.changed {
             let at = (y - first) * bands;
-            let pairs = self.row(*y).chunks(BAND).zip(self.next.row(*y).chunks(BAND));
+            let pairs = self
+                .row(*y)
+                .chunks(BAND)
+                .zip(self.next.row(*y).chunks(BAND));
             for (band, (was, is)) in pairs.enumerate().filter(|(_, (was, is))| was != is) {
                 before[at + band] = print(was);
                 now[at + band] = print(is);
@@ -122,6 +130,7 @@ fn print(cells: &[Cell]) -> u64 {
     if cells.iter().all(|cell| sign_of(*cell) == first) {
         return 0;
     }
-    let mix = |sum: u64, cell: &Cell| (sum.rotate_left(5) ^ cell).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mix =
+        |sum: u64, cell: &Cell| (sum.rotate_left(5) ^ cell).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     cells.iter().fold(0, mix) | 1
 }

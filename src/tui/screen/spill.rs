@@ -21,5 +21,8 @@ pub(super) fn over(row: &[Cell], signs: &Signs, spilt: &mut Vec<usize>, forced: 
         }
     }
     // What is covered is never written by itself.
-    forced.retain(|at| row.get(*at).is_some_and(|cell| sign_of(*cell) != sign::COVERED));
+    forced.retain(|at| {
+        row.get(*at)
+            .is_some_and(|cell| sign_of(*cell) != sign::COVERED)
+    });
 }

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::screen::Screen;
-use crate::tui::screen::spill;
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::tui::screen::Screen;
+use crate::tui::screen::spill;
 use crate::ui::sign::Signs;
 use crate::ui::theme::Theme;
 
