@@ -30,6 +30,9 @@ const TAG: i64 = 4;
 /// A place as the database keeps it: the number of a snapshot, a line and a part of it.
 pub(super) type Place = (Number, u32, u16);
 
+/// What the articles list counts of entries: unread, changed, bookmarked; or by how much that changed.
+pub(super) type Counts = [i64; 3];
+
 /// Stands between notes of entries that were joined.
 const BETWEEN_NOTES: &str = " · ";
 
@@ -101,26 +104,6 @@ struct Act {
     now: Timestamp,
 }
 
-/// The same, where the entry holds these places now and may not have held them before: of one without marks, only they matter.
-pub(super) fn follow(
-    db: &Connection,
-    n: i64,
-    more: &[Place],
-    shown: &[Print],
-) -> Result<(), Problem> {
-    let mut marked = db.prepare_cached(
-        "SELECT read <> 0 OR bookmarked_at IS NOT NULL OR note IS NOT NULL OR tags IS NOT NULL FROM entry WHERE n = ?1",
-    )?;
-    let mut any: bool = marked.query_row([n], |row| row.get(0))?;
-    let mut hang = db.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM mark_anchor WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND removed_at IS NULL)",
-    )?;
-    for (snapshot, line, part) in more {
-        any = any || hang.query_row(params![snapshot, line, part], |row| row.get(0))?;
-    }
-    if any { attach(db, n, shown) } else { Ok(()) }
-}
-
 /// Works out what an entry shows of the marks that hang on its places, and writes that to its row.
 pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Problem> {
     let mut query = db.prepare_cached(
@@ -156,6 +139,26 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
     )?
     .execute(params![n, read_number(read), bookmarked_at, note, tags])?;
     Ok(())
+}
+
+/// The same, where the entry holds these places now and may not have held them before: of one without marks, only they matter.
+pub(super) fn follow(
+    db: &Connection,
+    n: i64,
+    more: &[Place],
+    shown: &[Print],
+) -> Result<(), Problem> {
+    let mut marked = db.prepare_cached(
+        "SELECT read <> 0 OR bookmarked_at IS NOT NULL OR note IS NOT NULL OR tags IS NOT NULL FROM entry WHERE n = ?1",
+    )?;
+    let mut any: bool = marked.query_row([n], |row| row.get(0))?;
+    let mut hang = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM mark_anchor WHERE snapshot = ?1 AND line = ?2 AND part = ?3 AND removed_at IS NULL)",
+    )?;
+    for (snapshot, line, part) in more {
+        any = any || hang.query_row(params![snapshot, line, part], |row| row.get(0))?;
+    }
+    if any { attach(db, n, shown) } else { Ok(()) }
 }
 
 /// Moves marks whose exact place is gone, since a newer engine divides the line differently, to the line's first part.
@@ -398,15 +401,15 @@ pub(super) fn record(
     Ok(())
 }
 
-/// What the articles list counts of one entry: unread, changed, bookmarked.
-pub(super) fn counted(db: &Connection, n: i64) -> Result<[i64; 3], Problem> {
+/// What the articles list counts of one entry.
+pub(super) fn counted(db: &Connection, n: i64) -> Result<Counts, Problem> {
     let mut query = db.prepare_cached(
         "SELECT read = 0, read = 2, bookmarked_at IS NOT NULL FROM entry WHERE n = ?1",
     )?;
     Ok(query.query_row([n], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
 }
 
-fn recount(db: &Connection, n: i64, before: [i64; 3]) -> Result<(), Problem> {
+fn recount(db: &Connection, n: i64, before: Counts) -> Result<(), Problem> {
     let after = counted(db, n)?;
     if after != before {
         db.prepare_cached(

@@ -20,6 +20,7 @@ use crate::store::body;
 use crate::store::error::Problem;
 use crate::store::fingerprint;
 use crate::store::marks;
+use crate::store::marks::Counts;
 use crate::store::marks::Place;
 use crate::store::pack;
 use crate::store::pack::count;
@@ -39,9 +40,6 @@ struct Standing {
     n: i64,
     published_at: Option<i64>,
 }
-
-/// What the articles list counts of entries: unread, changed, bookmarked; or by how much that changed.
-pub(super) type Counts = [i64; 3];
 
 /// An entry's row and where it stands.
 #[derive(Debug, Clone, Copy)]

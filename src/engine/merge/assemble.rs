@@ -116,9 +116,16 @@ pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
     all_in(&ordered, groups).into_iter().map(draft).collect()
 }
 
+/// For each draft a hash of everything that its entry depends on: as long as it is the same, so is the entry.
+pub(crate) fn prints(drafts: &[Draft], facts: &Facts<'_>) -> Vec<u128> {
+    let mut room = Vec::new();
+    let print = |draft: &Draft| draft.print(facts, &mut room);
+    drafts.iter().map(print).collect()
+}
+
 impl Draft {
-    /// A hash of everything that the entry depends on: as long as it is the same, so is the entry. `room` is used again.
-    pub(crate) fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
+    /// The hash of one entry. `room` is used again.
+    fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
         room.clear();
         for p in &self.members {
             room.extend(facts.places[*p].spot.print.to_le_bytes());

@@ -4,6 +4,7 @@
 //! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
 //! the same one. Votes are multiples of 1/16: their sums do not depend on any order.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -426,39 +427,29 @@ impl<'v> Votes<'v> {
             return Rc::from([]);
         }
         let (theirs, mine) = (self.view(above), self.view(here));
-        let mut lost: Vec<(Class, f32)> = by_sheet(&theirs.voting)
+        let next = by_sheet(&theirs.voting)
             .filter_map(|spots| spots.last())
             .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
             .filter(|spot| in_sheet(&mine.spots, spot.sheet as usize).is_empty())
-            .filter_map(|spot| self.next_text(*spot))
-            .map(|(class, trust)| (class, (LACKS_END - NOT_LAST) * trust))
-            .collect();
-        lost.sort_unstable_by_key(|(class, _)| *class);
-        lost.dedup_by(|more, sum| {
-            let same = more.0 == sum.0;
-            sum.1 += if same { more.1 } else { 0.0 };
-            same
-        });
-        lost.retain(|(class, _)| !self.paragraphs.are_alike(*class, here));
-        lost.into()
+            .filter_map(|spot| self.next_text(*spot));
+        let mut lost: BTreeMap<Class, f32> = BTreeMap::new();
+        for (class, trust) in next {
+            *lost.entry(class).or_default() += (LACKS_END - NOT_LAST) * trust;
+        }
+        lost.retain(|class, _| !self.paragraphs.are_alike(*class, here));
+        lost.into_iter().collect()
     }
 
     /// The class of the next text in the same posting, and how far its sheet is believed.
     fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
         let taken = self.taken(spot);
-        if taken.posting.is_none() || taken.stand.last_text {
-            return None;
-        }
+        taken.posting?;
         let sheet = &self.sheets[spot.sheet as usize];
-        let mut rows = sheet
-            .rows
-            .iter()
-            .zip(sheet.at(self.stage))
-            .skip(spot.row() + 1);
-        let (row, _) = rows
-            .by_ref()
+        let below = sheet.rows.iter().zip(sheet.at(self.stage));
+        let (row, _) = below
+            .skip(spot.row() + 1)
             .take_while(|(_, next)| next.posting == taken.posting)
-            .find(|(_, next)| !matches!(next.role, Role::Byline | Role::Media))?;
+            .find(|(_, next)| next.is_text())?;
         Some((row.class(), sheet.trust()))
     }
 

@@ -84,12 +84,7 @@ impl Memory {
             let more = postcard::to_allocvec(kinds.get(self.kept.kinds..).unwrap_or_default())?;
             parts.push((number(self.kept.kinds, Says::Kinds), more));
         }
-        self.kept = Kept {
-            begun: true,
-            sheets: self.sheets.len(),
-            kinds: kinds.len(),
-            moved: BTreeSet::new(),
-        };
+        self.kept = self.all_kept();
         Ok(Keep { anew, parts })
     }
 
@@ -137,13 +132,18 @@ impl Memory {
             }
         }
         memory.recall();
-        memory.kept = Kept {
-            begun: true,
-            sheets: memory.sheets.len(),
-            kinds: memory.kinds.all.len(),
-            moved: BTreeSet::new(),
-        };
+        memory.kept = memory.all_kept();
         Some(memory)
+    }
+
+    /// Everything that there is now.
+    fn all_kept(&self) -> Kept {
+        Kept {
+            begun: true,
+            sheets: self.sheets.len(),
+            kinds: self.kinds.all.len(),
+            moved: BTreeSet::new(),
+        }
     }
 
     /// Finds where each class stands in the sheets from `fresh` on.

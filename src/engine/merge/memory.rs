@@ -7,7 +7,7 @@
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
 //! - kinds of postings, entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`assemble::Draft::print`]).
+//! - an entry is written again when anything that it depends on changed ([`assemble::prints`]).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -190,8 +190,10 @@ impl Memory {
         let mut above = BTreeSet::new();
         for spot in classes.iter().flat_map(|class| &self.own[*class]) {
             let sheet = &self.sheets[spot.sheet as usize];
-            let rows = (0..spot.row as usize).rev();
-            for row in rows.take_while(|_| sheet.is_certain()) {
+            if !sheet.is_certain() {
+                continue;
+            }
+            for row in (0..spot.row as usize).rev() {
                 above.insert(sheet.rows[row].class());
                 if sheet.is_ever_text(row) {
                     break;
@@ -311,11 +313,11 @@ impl Memory {
     pub(super) fn recall(&mut self) {
         let told = self.find(|facts| {
             let drafts = assemble::drafts(facts);
-            let mut room = Vec::new();
-            let told = drafts
-                .iter()
-                .map(|draft| (draft.print(facts, &mut room), draft.id(facts)));
-            told.collect()
+            let ids = drafts.iter().map(|draft| draft.id(facts));
+            assemble::prints(&drafts, facts)
+                .into_iter()
+                .zip(ids)
+                .collect()
         });
         self.told = told;
     }
@@ -324,25 +326,16 @@ impl Memory {
     fn tell(&mut self) -> Update {
         let (update, prints) = self.find(|facts| {
             let drafts = assemble::drafts(facts);
-            let mut room = Vec::new();
-            let prints: Vec<u128> = drafts
-                .iter()
-                .map(|draft| draft.print(facts, &mut room))
-                .collect();
-            let mut order: Vec<(EntryId, Option<usize>)> = prints
-                .iter()
-                .map(|print| {
-                    (
-                        self.told.get(print).copied().unwrap_or(EntryId([0; 8])),
-                        None,
-                    )
-                })
-                .collect();
-            let mut changed = Vec::new();
-            for i in (0..drafts.len()).filter(|i| !self.told.contains_key(&prints[*i])) {
-                let entry = drafts[i].entry(facts);
-                order[i] = (entry.id, Some(changed.len()));
-                changed.push(entry);
+            let prints = assemble::prints(&drafts, facts);
+            let (mut order, mut changed) = (Vec::with_capacity(drafts.len()), Vec::new());
+            for (draft, print) in drafts.iter().zip(&prints) {
+                if let Some(id) = self.told.get(print) {
+                    order.push((*id, None));
+                } else {
+                    let entry = draft.entry(facts);
+                    order.push((entry.id, Some(changed.len())));
+                    changed.push(entry);
+                }
             }
             let page = assemble::page(facts);
             let title = assemble::title(&page).unwrap_or_else(|| {

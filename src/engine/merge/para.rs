@@ -290,6 +290,9 @@ struct Index {
 /// The newest part of an index is joined to the rest when it is longer than this, or than an eighth of the rest.
 const NEWEST: usize = 4096;
 
+/// Most shingles belong to fewer classes than this.
+const FEW: usize = 8;
+
 impl Index {
     fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
@@ -324,8 +327,16 @@ impl Index {
         [&self.old, &self.new].map(|list| {
             let from = list.partition_point(|entry| entry >> 32 < hash);
             let rest = list.get(from..).unwrap_or_default();
-            let count = rest.iter().take_while(|entry| *entry >> 32 == hash).count();
-            rest.get(..count).unwrap_or_default()
+            let same = |entry: &u64| entry >> 32 == hash;
+            let near = rest.get(..FEW).unwrap_or(rest);
+            let within = if near.last().is_some_and(same) {
+                rest
+            } else {
+                near
+            };
+            within
+                .get(..within.partition_point(same))
+                .unwrap_or_default()
         })
     }
 

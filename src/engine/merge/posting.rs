@@ -346,13 +346,17 @@ pub(crate) struct Index {
 impl Index {
     /// The index of kinds whose classes are below `classes`.
     pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
-        let text = |kind: &Kind, found: &mut dyn FnMut(Class)| {
-            kind.text.iter().for_each(|(class, _)| found(*class));
-        };
-        let any = |kind: &Kind, found: &mut dyn FnMut(Class)| kind.classes().for_each(found);
+        let text = kinds.iter().zip(0..).flat_map(|(kind, k)| {
+            let classes = kind.text.iter().map(|(class, _)| *class);
+            classes.map(move |class| (place(class, kind.tier), k))
+        });
+        let any = kinds.iter().zip(0..).flat_map(|(kind, k)| {
+            let classes = kind.classes();
+            classes.map(move |class| (place(class, kind.tier), k))
+        });
         Self {
-            text: occurrences(kinds, classes, &text),
-            any: occurrences(kinds, classes, &any),
+            text: occurrences(text, classes),
+            any: occurrences(any, classes),
         }
     }
 
@@ -375,20 +379,12 @@ fn telling(kinds: &[u32]) -> &[u32] {
     if kinds.len() <= COMMON { kinds } else { &[] }
 }
 
-/// Calls its second argument with the classes of a kind.
-type Shown<'s> = &'s dyn Fn(&Kind, &mut dyn FnMut(Class));
-
-/// For each class and tier the kinds that have the class.
-fn occurrences(kinds: &[&Kind], classes: usize, shown: Shown<'_>) -> Bundles {
-    let mut pairs: Vec<(usize, u32)> = Vec::with_capacity(3 * kinds.len());
-    // The last kind that was found to have each class.
-    let mut last = vec![u32::MAX; classes];
-    for (kind, k) in kinds.iter().zip(0..) {
-        shown(kind, &mut |class| {
-            if std::mem::replace(&mut last[class], k) != k {
-                pairs.push((place(class, kind.tier), k));
-            }
-        });
-    }
-    Bundles::of(classes * usize::from(TIERS), pairs.iter().copied())
+/// For each class and tier the kinds that have the class, each once. `all` goes through them kind by kind.
+fn occurrences(all: impl Iterator<Item = (usize, u32)>, classes: usize) -> Bundles {
+    let places = classes * usize::from(TIERS);
+    // The last kind that was found at each place.
+    let mut last = vec![u32::MAX; places];
+    let fresh = |(place, kind): &(usize, u32)| std::mem::replace(&mut last[*place], *kind) != *kind;
+    let pairs: Vec<(usize, u32)> = all.filter(fresh).collect();
+    Bundles::of(places, pairs.iter().copied())
 }

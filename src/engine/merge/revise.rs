@@ -262,20 +262,11 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
 
 /// What changed from an older version to a newer one.
 fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
-    let new: BTreeSet<Class> = newer
-        .body
-        .set
-        .iter()
-        .chain(&newer.heading)
-        .copied()
-        .collect();
-    let old: BTreeSet<Class> = older
-        .body
-        .set
-        .iter()
-        .chain(&older.heading)
-        .copied()
-        .collect();
+    let classes = |version: &Version<'_>| -> BTreeSet<Class> {
+        let all = version.body.set.iter().chain(&version.heading);
+        all.copied().collect()
+    };
+    let (new, old) = (classes(newer), classes(older));
     let added: Vec<Class> = new.difference(&old).copied().collect();
     let gone: Vec<Class> = old.difference(&new).copied().collect();
     if gone.is_empty() {

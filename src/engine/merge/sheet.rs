@@ -80,6 +80,13 @@ pub(crate) struct Taken {
     pub(crate) stand: Stand,
 }
 
+impl Taken {
+    /// Whether it is text, neither a line of times and authors nor a picture.
+    pub(crate) fn is_text(&self) -> bool {
+        !matches!(self.role, Role::Byline | Role::Media)
+    }
+}
+
 /// Where a row stands among the rows of its posting.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stand {
@@ -245,7 +252,7 @@ impl Sheet {
 
     /// Whether its borders are inferred and may be corrected.
     fn is_inferred(&self) -> bool {
-        matches!(self.form, Form::Headed | Form::Plain)
+        !self.is_certain()
     }
 
     fn mode(&self) -> Mode {
@@ -261,11 +268,9 @@ impl Sheet {
         self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
-    /// Whether a row is taken for text at every stage, neither for a line that states a time nor for a picture.
+    /// Whether a row is taken for text at every stage.
     pub(crate) fn is_ever_text(&self, row: usize) -> bool {
-        self.stages
-            .iter()
-            .all(|stage| !matches!(stage[row].role, Role::Byline | Role::Media))
+        self.stages.iter().all(|stage| stage[row].is_text())
     }
 
     /// What the rows are taken for in the end.
@@ -499,7 +504,7 @@ fn find_stands(taken: &mut [Taken]) {
         let mut last_text = true;
         for row in rows.iter_mut().rev() {
             row.stand.last_text = last_text;
-            last_text &= matches!(row.role, Role::Byline | Role::Media);
+            last_text &= !row.is_text();
         }
     }
 }

@@ -1,12 +1,14 @@
 //! How paragraphs are written: each text with its links once, however many snapshots show it.
 
+use std::hash::Hash;
+use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::engine::model::Link;
 use crate::engine::rules::Rules;
@@ -28,7 +30,7 @@ pub(crate) struct Wording {
 #[derive(Debug, Default)]
 pub(crate) struct Wordings {
     all: Vec<Wording>,
-    /// The first wording with each hash of a text.
+    /// The first wording with each hash of a text with its links.
     by_hash: HashMap<u64, u32>,
 }
 
@@ -36,7 +38,7 @@ impl Wordings {
     /// The number of a wording.
     pub(crate) fn number(&mut self, text: &SafeText, links: &[Link]) -> u32 {
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let known = *self.by_hash.entry(hash(text)).or_insert(next);
+        let known = *self.by_hash.entry(hash(text, links)).or_insert(next);
         if let Some(wording) = self.get(known)
             && wording.text == *text
             && *wording.links == *links
@@ -80,12 +82,43 @@ impl Wordings {
     pub(crate) fn bring(&mut self, kept: Vec<Wording>) {
         for wording in kept {
             let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-            self.by_hash.entry(hash(&wording.text)).or_insert(next);
+            let hash = hash(&wording.text, &wording.links);
+            self.by_hash.entry(hash).or_insert(next);
             self.all.push(wording);
         }
     }
 }
 
-fn hash(text: &SafeText) -> u64 {
-    xxh3_64(text.as_bytes())
+fn hash(text: &SafeText, links: &[Link]) -> u64 {
+    let mut hasher = Xxh3Default::new();
+    (text, links).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_once_with_its_links_and_once_without_them() {
+        let text = SafeText::new("The ferry is late.");
+        let links = [Link {
+            start: 4,
+            end: 9,
+            url: SafeText::new("https://example.org/ferry"),
+        }];
+        let mut wordings = Wordings::default();
+        let bare = wordings.number(&text, &[]);
+        let linked = wordings.number(&text, &links);
+        assert_ne!(bare, linked);
+        for _ in 0..3 {
+            assert_eq!(wordings.number(&text, &links), linked);
+            assert_eq!(wordings.number(&text, &[]), bare);
+        }
+        assert_eq!(wordings.count(), 2);
+        let mut again = Wordings::default();
+        again.bring(wordings.range(0..2).to_vec());
+        assert_eq!(again.number(&text, &links), linked);
+        assert_eq!(again.count(), 2);
+    }
 }

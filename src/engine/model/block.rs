@@ -94,7 +94,7 @@ pub struct Source {
 }
 
 /// A link in a text: where it stands and where it leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// The first byte of its text.
     pub start: u32,

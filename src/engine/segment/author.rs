@@ -3,7 +3,6 @@
 
 use foldhash::HashMap;
 
-use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
@@ -53,20 +52,11 @@ pub(crate) fn mark(items: &mut [Item]) {
 }
 
 fn sign(item: &mut Item, author: Option<SafeText>) {
-    item.byline = Some(Byline {
-        stamp: Stamp {
-            author,
-            ..Stamp::default()
-        },
-        shape: Shape::Author,
-        pinned: false,
-        rest: 0,
-    });
+    item.byline = Some(Byline::by(author));
 }
 
 fn states(item: &Item, shape: Shape) -> bool {
-    let byline = item.byline.as_ref().filter(|_| item.is_stamp());
-    byline.is_some_and(|byline| byline.shape == shape)
+    item.is_stamp() && item.shape() == Some(shape)
 }
 
 /// A line that may be a name by itself: capitalised words.
@@ -74,35 +64,41 @@ fn is_name(item: &Item) -> bool {
     item.is_content()
         && item.features.open
         && (2..=LONGEST).contains(&item.features.len())
-        && item
-            .text
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase) && !is_possessive(word))
+        && item.text.split_whitespace().all(is_part)
 }
 
-fn is_possessive(word: &str) -> bool {
-    word.ends_with("'s") || word.ends_with("’s")
+/// Whether a word may be a part of a name.
+fn is_part(word: &str) -> bool {
+    let possessive = word.ends_with("'s") || word.ends_with("’s");
+    word.starts_with(char::is_uppercase) && !possessive
+}
+
+/// A text without the brackets around it.
+pub(crate) fn bare(text: &str) -> &str {
+    let inner = text.strip_prefix('(');
+    inner
+        .and_then(|text| text.strip_suffix(')'))
+        .unwrap_or(text)
 }
 
 /// A line that may be one name or two by its place.
 fn are_names(item: &Item) -> bool {
-    let joins = |word: &&str| JOINERS.contains(word);
-    let names = item.text.split_whitespace().filter(|word| !joins(word));
-    let joined = item.text.split_whitespace().any(|word| joins(&word));
+    let all = item.text.split_whitespace();
+    let names = all.clone().filter(|word| !JOINERS.contains(word));
+    let count = names.clone().count();
+    let joined = count < all.count();
     let most = LONGEST * if joined { 2 } else { 1 };
     item.is_content()
         && item.features.open
-        && (2..=most).contains(&names.clone().count())
-        && names
-            .clone()
-            .all(|word| !word.ends_with("'s") && !word.ends_with("’s"))
-        && names
-            .clone()
-            .all(|word| word.starts_with(char::is_uppercase))
+        && (2..=most).contains(&count)
+        && names.clone().all(is_part)
 }
 
 /// Whether a line says what an author does: "Political correspondent", "Chief reporter, Port Aster", "Editor at the Herald".
 pub(crate) fn is_post(text: &str) -> bool {
+    if words::count(text) > LONGEST_POST {
+        return false;
+    }
     let callings = &Rules::builtin().callings;
     let raw: Vec<&str> = text.split_whitespace().collect();
     let ends = |at: usize| {
@@ -110,9 +106,7 @@ pub(crate) fn is_post(text: &str) -> bool {
         raw[at].ends_with(',') || next.is_none_or(|next| BEHIND_POST.contains(next))
     };
     let post = |at: usize| callings.contains(words::fold(raw[at]).as_str()) && ends(at);
-    words::count(text) <= LONGEST_POST
-        && !text.ends_with(['.', '!', '?', ':', '…', '”', '"'])
-        && (0..raw.len()).any(post)
+    !text.ends_with(['.', '!', '?', ':', '…', '”', '"']) && (0..raw.len()).any(post)
 }
 
 /// Names that stand above heading after heading, or right below a time.
@@ -180,14 +174,13 @@ fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
         })
         .map(|four| four[2])
         .collect();
-    let again = |i: &&usize| items[**i].features.words == items[placed[0]].features.words;
-    let several = placed.len() >= OFTEN && placed.iter().filter(again).count() < placed.len();
+    let often = match placed.as_slice() {
+        [one, other] => items[*one].features.words == items[*other].features.words,
+        placed => placed.len() >= OFTEN,
+    };
     let known = |i: &usize| {
         let name = words::fold(&items[*i].text);
-        let same = |j: &&usize| items[**j].features.words == items[*i].features.words;
-        several
-            || placed.iter().filter(same).count() > 1
-            || stated.iter().any(|line| line.contains(&name))
+        often || stated.iter().any(|line| line.contains(&name))
     };
     placed.iter().copied().filter(known).collect()
 }
@@ -195,17 +188,9 @@ fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
 /// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
 fn below_texts(items: &[Item]) -> Vec<usize> {
     let signs = |item: &Item| {
-        let inner = item
-            .text
-            .strip_prefix('(')
-            .and_then(|text| text.strip_suffix(')'));
-        let words = inner.unwrap_or(&item.text).split_whitespace();
-        let capitals = words
-            .clone()
-            .all(|word| word.starts_with(char::is_uppercase) && !is_possessive(word));
-        item.is_content()
-            && item.features.open
-            && (capitals && (2..=LONGEST).contains(&words.count()) || is_post(&item.text))
+        let words = bare(&item.text).split_whitespace();
+        let name = words.clone().all(is_part) && (2..=LONGEST).contains(&words.count());
+        item.is_content() && item.features.open && (name || is_post(&item.text))
     };
     let placed = |i: &usize| {
         let above = items[*i - 1].is_prose() || items[*i - 1].features.credit;
@@ -216,10 +201,12 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
         above && (ends || post) && signs(&items[*i])
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
-    let again = |i: &usize| {
-        let same = |j: &&usize| items[**j].features.words == items[*i].features.words;
-        placed.iter().filter(same).count() > 1 || is_post(&items[*i].text)
-    };
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for i in &placed {
+        *counts.entry(&items[*i].features.words).or_default() += 1;
+    }
+    let again =
+        |i: &usize| counts[items[*i].features.words.as_slice()] > 1 || is_post(&items[*i].text);
     placed.iter().copied().filter(again).collect()
 }
 

@@ -83,8 +83,8 @@ pub(crate) fn surnames(text: &str) -> Vec<Word> {
         .collect()
 }
 
-/// Runs of two to four capitalised words, by one of their words.
-pub(crate) fn full_names(text: &str, by: impl Fn(&[String]) -> Option<&String>) -> Vec<Word> {
+/// The first and the last word of each run of two to four capitalised words.
+pub(crate) fn full_names(text: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let mut run: Vec<String> = Vec::new();
     for raw in text.split_whitespace().chain([""]) {
@@ -98,7 +98,8 @@ pub(crate) fn full_names(text: &str, by: impl Fn(&[String]) -> Option<&String>) 
             }
         }
         if (2..=4).contains(&run.len()) {
-            out.extend(by(&run).map(|word| words::word(word)));
+            let mut ends = run.drain(..);
+            out.extend(ends.next().zip(ends.next_back()));
         }
         run.clear();
     }

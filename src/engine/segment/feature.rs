@@ -181,15 +181,21 @@ impl Features {
         let padded = format!(" {folded} ");
         let lower = text.to_lowercase();
         let (names, titled) = called::names(text, rules);
+        let full_names = called::full_names(text);
+        let surname = |(_, last): &(String, String)| words::word(last);
         let spaced = format!(" {whole} ");
         Self {
             mask: Mask::of(&words),
             topic: topic(&whole, rules),
             surnames: called::surnames(text),
-            introduced: words::set(called::full_names(text, |run| run.last())),
-            given: words::set(called::full_names(text, |run| {
-                run.first().filter(|word| !rules.stop.contains(*word))
-            })),
+            introduced: words::set(full_names.iter().map(surname).collect()),
+            given: words::set(
+                full_names
+                    .iter()
+                    .filter(|(first, _)| !rules.stop.contains(first))
+                    .map(|(first, _)| words::word(first))
+                    .collect(),
+            ),
             cites: cites(text),
             says_on: holds(&spaced, &rules.says_on),
             opens_on: begins(&padded, &rules.opens_on),
@@ -223,7 +229,10 @@ impl Features {
             definite: rules.definite.contains(first_word),
             first_name: called::first_name(text, rules),
             capitals: called::capitals(text),
-            full_names: called::full_names(first_sentence, |run| run.last()),
+            full_names: called::full_names(first_sentence)
+                .iter()
+                .map(surname)
+                .collect(),
             says: holds(&padded, &rules.says),
             weekday: folded
                 .split(' ')

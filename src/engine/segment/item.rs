@@ -9,6 +9,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
 
 /// A scrap with what is known of it so far.
@@ -56,6 +57,11 @@ impl Item {
     /// Undecided text: neither furniture nor a line that only states a time.
     pub(crate) fn is_content(&self) -> bool {
         self.role.is_none() && !self.is_stamp()
+    }
+
+    /// In what way it states a time or an author, if it does.
+    pub(crate) fn shape(&self) -> Option<Shape> {
+        self.byline.as_ref().map(|byline| byline.shape)
     }
 
     /// A line that states a time or an author and nothing else.

@@ -120,10 +120,10 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
 
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
-    let Some(shape) = item.byline.as_ref().map(|byline| byline.shape) else {
+    let Some(shape) = item.shape() else {
         return false;
     };
-    let same = |other: &&Item| other.byline.as_ref().is_some_and(|b| b.shape == shape);
+    let same = |other: &&Item| other.shape() == Some(shape);
     matches!(shape, Shape::Clock | Shape::Relative | Shape::Inline)
         && items.iter().filter(same).take(3).count() == 3
 }
@@ -180,14 +180,14 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
             break;
         }
         prose += usize::from(item.is_prose());
-        let live = is_live_title(item, rules) && !is_first_heading(items, *i);
-        let above = *i + 1 < entries && is_title(item, rules);
-        if !live && !above {
+        let live = says_live(item, rules).filter(|_| !is_first_heading(items, *i));
+        let above = *i + 1 < entries && !item.features.credit && is_title(item, rules, TITLE);
+        if live.is_none() && !above {
             continue;
         }
-        let score = title_score(item) + if live { says_live(item, rules) } else { 0.0 };
+        let score = title_score(item) + live.unwrap_or(0.0);
         let better = match found {
-            None => live || score >= ENOUGH,
+            None => live.is_some() || score >= ENOUGH,
             Some((_, best)) => score >= best + BETTER,
         };
         if better {
@@ -197,13 +197,23 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
     found.map(|(i, _)| i)
 }
 
-/// How plainly a title says that the page is live: "live updates" more so than "latest".
-fn says_live(item: &Item, rules: &Rules) -> f32 {
+/// How plainly a line that may be a title says that the page is live, if it does: "live updates" more so than "latest".
+fn says_live(item: &Item, rules: &Rules) -> Option<f32> {
+    if !is_title(item, rules, LIVE_TITLE) {
+        return None;
+    }
     let padded = format!(" {} ", words::fold(&item.text));
-    let plain = |live: &&String| live.contains(' ') || live.len() >= PLAIN;
-    let mut plainly = rules.live.iter().filter(plain);
-    let plainly = plainly.any(|live| padded.contains(&format!(" {live} ")));
-    if plainly { 1.5 } else { 1.0 }
+    let said = rules.live.iter().filter_map(|live| {
+        let letters = words::stand_alone(live);
+        let said = if letters {
+            item.text.contains(live.as_str())
+        } else {
+            padded.contains(&format!(" {live} "))
+        };
+        let plain = !letters && (live.contains(' ') || live.len() >= PLAIN);
+        said.then_some(if plain { 1.5 } else { 1.0 })
+    });
+    said.reduce(f32::max)
 }
 
 /// Words of so many bytes say nothing else than that a page is live.
@@ -211,29 +221,25 @@ const PLAIN: usize = 8;
 
 /// The first of the lines that state the times of entries: three or more of one shape.
 fn first_time(items: &[Item]) -> Option<usize> {
-    let shape = |item: &Item| item.byline.as_ref().map(|byline| byline.shape);
-    let times = (0..items.len()).filter(|i| {
-        let shape = shape(&items[*i]);
+    let mut times = (0..items.len()).filter(|i| {
         matches!(
-            shape,
+            items[*i].shape(),
             Some(Shape::Clock | Shape::Relative | Shape::Dated | Shape::Inline | Shape::Play)
         )
     });
-    let mut times = times;
     times.find(|i| {
-        let same = |item: &&Item| shape(item) == shape(&items[*i]);
+        let same = |item: &&Item| item.shape() == items[*i].shape();
         items[*i..].iter().filter(same).take(3).count() == 3
     })
 }
 
-/// A line that may be the title of a page: no call to watch or to click.
-fn is_title(item: &Item, rules: &Rules) -> bool {
+/// A line that may be the title of a page, of at least so many words: no call to watch or to click.
+fn is_title(item: &Item, rules: &Rules, fewest: usize) -> bool {
     let folded = words::fold(&item.text);
     let first = folded.split(' ').next().unwrap_or_default();
     (item.features.open || item.features.lively)
-        && (TITLE..=40).contains(&item.features.len())
+        && (fewest..=40).contains(&item.features.len())
         && !item.features.bullet
-        && !item.features.credit
         && !rules.calls.contains(first)
 }
 
@@ -252,7 +258,7 @@ fn title_score(item: &Item) -> f32 {
 /// Whether a line stands right above a time as many lines do, and something that may be the headline stands above it: the
 /// newest entry may say that live coverage ends.
 fn is_first_heading(items: &[Item], at: usize) -> bool {
-    let shape = |i: usize| items.get(i)?.byline.as_ref().map(|byline| byline.shape);
+    let shape = |i: usize| items.get(i).and_then(Item::shape);
     let below = shape(at + 1);
     let same = (0..items.len()).filter(|i| shape(*i) == below).take(3);
     let titled = items[..at]
@@ -267,26 +273,8 @@ const LONGEST_MENU: usize = 40;
 /// Shorter lines above an entry are menus.
 const TITLE: usize = 6;
 
-fn is_live_title(item: &Item, rules: &Rules) -> bool {
-    let words = item.features.len();
-    let folded = words::fold(&item.text);
-    let call = rules
-        .calls
-        .contains(folded.split(' ').next().unwrap_or_default());
-    let shaped = (item.features.open || item.features.lively)
-        && (5..=40).contains(&words)
-        && !item.features.bullet
-        && !call;
-    let padded = format!(" {folded} ");
-    let says = |live: &String| {
-        if words::stand_alone(live) {
-            item.text.contains(live.as_str())
-        } else {
-            padded.contains(&format!(" {live} "))
-        }
-    };
-    shaped && rules.live.iter().any(says)
-}
+/// A title that says that the page is live may be so short.
+const LIVE_TITLE: usize = 5;
 
 /// A line of a menu: fewer words than any title has, or an item of a list.
 fn is_menu(item: &Item) -> bool {

@@ -99,10 +99,7 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
 
 /// Whether a line is a name, perhaps in brackets or with what the author does.
 fn is_name(text: &str) -> bool {
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'));
-    let mut words = inner.unwrap_or(text).split_whitespace();
+    let mut words = author::bare(text).split_whitespace();
     let capitals =
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));
     capitals || author::is_post(text)

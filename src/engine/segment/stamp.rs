@@ -25,6 +25,9 @@ const LONGEST: usize = 16;
 /// So many unknown words may stand behind an author's name and a comma.
 const BEHIND: usize = 4;
 
+/// Longer texts are no byline, in bytes.
+const LARGEST: usize = 400;
+
 /// What a byline consists of: entries of one page state their times in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Shape {
@@ -53,6 +56,21 @@ pub(crate) struct Byline {
     pub(crate) pinned: bool,
     /// For [`Shape::Inline`]: where the text after the time begins.
     pub(crate) rest: usize,
+}
+
+impl Byline {
+    /// A line that states an author, or something of one, and nothing else.
+    pub(crate) fn by(author: Option<SafeText>) -> Self {
+        Self {
+            stamp: Stamp {
+                author,
+                ..Stamp::default()
+            },
+            shape: Shape::Author,
+            pinned: false,
+            rest: 0,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +108,7 @@ pub(crate) fn parse_element(text: &str, rules: &Rules) -> Option<Byline> {
 }
 
 fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
-    if text.len() > 400 {
+    if text.len() > LARGEST {
         return None;
     }
     let tokens = tokens(text, rules);
@@ -135,7 +153,8 @@ fn names_author(tokens: &[(Token, usize)], byline: &Byline) -> bool {
 
 /// A heading with its time in brackets behind it: "SHARES FALL (1030 EDT/1430 GMT)".
 fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
-    let (heading, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let short = Some(text).filter(|text| text.len() <= LARGEST)?;
+    let (heading, inner) = short.strip_suffix(')')?.rsplit_once(" (")?;
     let byline = whole(&tokens(inner, rules), rules)?;
     let timed = byline.shape == Shape::Clock && byline.stamp.author.is_none();
     (timed && words::count(heading) >= 2).then_some(Byline {
@@ -351,15 +370,7 @@ fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         })
         .collect();
     let name: Vec<String> = name?.into_iter().filter(|word| !word.is_empty()).collect();
-    Some(Byline {
-        stamp: Stamp {
-            author: Some(SafeText::new(&name.join(" "))),
-            ..Stamp::default()
-        },
-        shape: Shape::Author,
-        pinned: false,
-        rest: 0,
-    })
+    Some(Byline::by(Some(SafeText::new(&name.join(" ")))))
 }
 
 /// Whether a line says where an author writes from.
@@ -378,12 +389,7 @@ fn place(text: &str, rules: &Rules) -> Option<Byline> {
     let mut names = text.split_whitespace().skip(words::count(phrase));
     let small = |word: &str| word.chars().count() <= 3;
     let named = names.all(|word| word.starts_with(char::is_uppercase) || small(word));
-    (named && !text.ends_with('.')).then(|| Byline {
-        stamp: Stamp::default(),
-        shape: Shape::Author,
-        pinned: false,
-        rest: 0,
-    })
+    (named && !text.ends_with('.')).then(|| Byline::by(None))
 }
 
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".

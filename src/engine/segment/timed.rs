@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
@@ -42,7 +43,7 @@ pub(crate) fn forget_key_points(items: &mut [Item]) {
 
 /// Forgets times of play where there are only a few.
 pub(crate) fn forget_few_plays(items: &mut [Item]) {
-    let is_play = |item: &Item| item.byline.as_ref().is_some_and(|b| b.shape == Shape::Play);
+    let is_play = |item: &Item| item.shape() == Some(Shape::Play);
     if items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
         for item in items.iter_mut().filter(|item| is_play(item)) {
             item.byline = None;
@@ -192,24 +193,21 @@ fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usiz
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
-    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
     for pair in cuts.windows(2) {
-        let lines: Vec<usize> = (pair[0]..pair[1])
-            .filter(|i| items[*i].is_content())
-            .collect();
-        for (at, i) in lines.iter().enumerate().skip(1) {
-            let words = &items[*i].features.words;
-            let again = lines[..at]
-                .iter()
-                .any(|j| items[*j].features.words == *words);
-            if !again {
-                places.entry(words.clone()).or_default().push(*i);
+        let lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
+        let mut seen: HashSet<&[Word]> = HashSet::default();
+        for (at, i) in lines.enumerate() {
+            let words = items[i].features.words.as_slice();
+            if seen.insert(words) && at > 0 {
+                places.entry(words).or_default().push(i);
             }
         }
     }
     let entries = cuts.len().saturating_sub(1);
     let often = |places: &Vec<usize>| places.len() >= OFTEN && places.len() * 2 > entries;
-    for i in places.into_values().filter(often).flatten() {
+    let repeated: Vec<usize> = places.into_values().filter(often).flatten().collect();
+    for i in repeated {
         items[i].decide(Role::Furniture, "stands in entry after entry");
     }
 }
@@ -253,11 +251,7 @@ fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {
-    item.role.is_none()
-        && item
-            .byline
-            .as_ref()
-            .is_some_and(|byline| byline.shape == shape)
+    item.role.is_none() && item.shape() == Some(shape)
 }
 
 /// A list of times, each with one short line and no text, repeats the most important entries.
@@ -283,13 +277,7 @@ fn key_points(items: &mut [Item]) {
 
 /// A time with one short line and nothing more, before the next time.
 fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
-    let time = |item: &Item| {
-        let author = item
-            .byline
-            .as_ref()
-            .is_some_and(|b| b.shape == Shape::Author);
-        item.is_stamp() && !author
-    };
+    let time = |item: &Item| item.is_stamp() && item.shape() != Some(Shape::Author);
     let stamp = open.get(k).is_some_and(|i| time(&items[*i]));
     let line = open.get(k + 1).is_some_and(|i| {
         items[*i].is_content() && (items[*i].features.open || items[*i].features.lively)
@@ -363,25 +351,13 @@ fn opening(items: &[Item], mut at: usize) -> usize {
 }
 
 fn carries_any(item: &Item) -> bool {
-    item.role.is_none()
-        && item.is_stamp()
-        && item
-            .byline
-            .as_ref()
-            .is_some_and(|b| b.shape != Shape::Updated)
+    item.role.is_none() && item.is_stamp() && item.shape() != Some(Shape::Updated)
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
 fn closes(items: &[Item], at: usize) -> bool {
-    let dated = items[at]
-        .byline
-        .as_ref()
-        .is_some_and(|b| b.shape == Shape::Dated);
-    dated
-        && items
-            .get(at + 1)
-            .and_then(|item| item.byline.as_ref())
-            .is_some_and(|b| b.shape == Shape::Relative)
+    items[at].shape() == Some(Shape::Dated)
+        && items.get(at + 1).and_then(Item::shape) == Some(Shape::Relative)
 }
 
 fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
@@ -398,12 +374,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 
 fn after(items: &[Item], at: usize) -> usize {
     (at + 1..items.len())
-        .find(|i| {
-            items[*i]
-                .byline
-                .as_ref()
-                .is_none_or(|b| b.shape != Shape::Updated)
-        })
+        .find(|i| items[*i].shape() != Some(Shape::Updated))
         .unwrap_or(items.len())
 }
 

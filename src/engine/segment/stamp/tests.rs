@@ -149,3 +149,16 @@ fn an_element_needs_to_say_less() {
     assert_eq!(noon.stamp.author, None);
     assert_eq!(noon.stamp.instant, "2031-03-14T18:02:00Z".parse().ok());
 }
+
+/// The time in the brackets is one only of a heading as long as headings are; a longer line is not even looked through, which
+/// would take hours here.
+#[test]
+fn long_lines_state_no_time_behind_them() {
+    let heading = "Ferries stop (1030 EDT/1430 GMT)";
+    let behind = |text: &str| parse_line(text, Rules::builtin()).map(|byline| byline.shape);
+    assert_eq!(behind(heading), Some(Shape::Inline));
+    let long = format!("{} {heading}", "again ".repeat(LARGEST / 6));
+    assert_eq!(behind(&long), None);
+    let longest = format!("ab cd ({})", ",".repeat(1 << 22));
+    assert_eq!(behind(&longest), None);
+}
