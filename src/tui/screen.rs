@@ -28,12 +28,10 @@ const UNKNOWN: Cell = Cell::MAX;
 
 /// The screen that frames are drawn on.
 pub(crate) struct Screen {
-    /// The next frame.
+    /// The next frame, and the one that the terminal shows.
     next: Grid,
-    /// The cells that the terminal shows, and on which area.
-    shown: Vec<Cell>,
+    /// The area of the one shown, and what the numbers in its cells mean.
     area: Area,
-    /// What the numbers in these cells mean.
     age: u64,
     /// The sequences of looks, by number.
     looks: Vec<Vec<u8>>,
@@ -42,6 +40,8 @@ pub(crate) struct Screen {
     forced: Vec<Vec<usize>>,
     /// The rows that differ.
     changed: Vec<usize>,
+    /// Room for comparing them with each other.
+    prints: shift::Prints,
     /// Whether what the terminal shows is not known.
     lost: bool,
     /// The bytes of a frame.
@@ -59,13 +59,13 @@ impl Screen {
     pub(crate) fn new() -> Self {
         Self {
             next: Grid::new(&Theme::plain()),
-            shown: Vec::new(),
             area: Area::default(),
             age: 0,
             looks: Vec::new(),
             spilt: Vec::new(),
             forced: Vec::new(),
             changed: Vec::new(),
+            prints: shift::Prints::default(),
             lost: true,
             out: Vec::new(),
         }
@@ -93,7 +93,7 @@ impl Screen {
         if self.next.age() != self.age {
             self.age = self.next.age();
             self.looks.clear();
-            self.shown.fill(UNKNOWN);
+            self.next.before_mut().fill(UNKNOWN);
         }
         if std::mem::take(&mut self.lost) || self.next.area() != self.area {
             self.begin_anew();
@@ -105,15 +105,16 @@ impl Screen {
             self.shift();
         }
         self.write();
-        self.next.swap(&mut self.shown);
+        self.next.turn_page();
     }
 
     /// Clears the terminal, for a screen of the size of the next frame.
     fn begin_anew(&mut self) {
         self.area = self.next.area();
         let (width, height) = (usize::from(self.area.width), usize::from(self.area.height));
-        self.shown.clear();
-        self.shown.resize(width * height, EMPTY);
+        let shown = self.next.before_mut();
+        shown.clear();
+        shown.resize(width * height, EMPTY);
         for cells in [&mut self.spilt, &mut self.forced] {
             cells.clear();
             cells.resize(height, Vec::new());
@@ -143,14 +144,15 @@ impl Screen {
     /// The cells that a row of the terminal shows.
     fn row(&self, y: usize) -> &[Cell] {
         let width = usize::from(self.area.width);
-        self.shown.get(y * width..(y + 1) * width).unwrap_or(&[])
+        let shown = self.next.before();
+        shown.get(y * width..(y + 1) * width).unwrap_or(&[])
     }
 
     /// Writes the cells that are not shown so.
     fn write(&mut self) {
         let width = usize::from(self.area.width).max(1);
         let mut pen = Pen::new(&self.next, &mut self.looks, &mut self.out);
-        for (y, shown) in self.shown.chunks(width).enumerate() {
+        for (y, shown) in self.next.before().chunks(width).enumerate() {
             let forced = &self.forced[y];
             if !forced.is_empty() || self.next.row(y) != shown {
                 pen.row(y, shown, forced);

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::ink::Shared;
 use crate::ui::looks::BARE;
 use crate::ui::looks::Laid;
 use crate::ui::looks::Look;
@@ -39,13 +40,31 @@ pub(crate) fn look_of(cell: Cell) -> u32 {
     cell as u32
 }
 
-/// The cells of a screen.
-#[derive(Debug)]
-pub struct Grid {
-    area: Area,
+/// The cells of a frame.
+#[derive(Debug, Default)]
+struct Frame {
     cells: Vec<Cell>,
     /// Which rows hold something other than letters of one cell.
     special: Vec<bool>,
+    /// The lines that may be in the next frame too, and where their cells are.
+    lines: Vec<Placed>,
+}
+
+/// A line and its cells.
+#[derive(Debug)]
+struct Placed {
+    line: Shared,
+    from: usize,
+    edge: usize,
+    y: usize,
+}
+
+/// The cells of a screen, and those of the frame before, of which lines are taken over that are in both.
+#[derive(Debug)]
+pub struct Grid {
+    area: Area,
+    now: Frame,
+    before: Frame,
     looks: Looks,
     signs: Signs,
     /// Changes when the numbers of looks and signs get another meaning.
@@ -57,8 +76,8 @@ impl Grid {
     pub fn new(theme: &Theme) -> Self {
         Self {
             area: Area::default(),
-            cells: Vec::new(),
-            special: Vec::new(),
+            now: Frame::default(),
+            before: Frame::default(),
             looks: Looks::new(theme.clone()),
             signs: Signs::default(),
             age: 0,
@@ -71,14 +90,34 @@ impl Grid {
             self.looks = Looks::new(theme.clone());
             self.signs.clear();
             self.age += 1;
+            self.before.lines.clear();
+        }
+        if self.area != area {
+            self.before.lines.clear();
         }
         self.area = area;
         let (width, height) = (usize::from(area.width), usize::from(area.height));
-        self.cells.clear();
         let ground = cell(sign::BLANK, self.looks.ground());
-        self.cells.resize(width * height, ground);
-        self.special.clear();
-        self.special.resize(height, false);
+        self.now.cells.clear();
+        self.now.cells.resize(width * height, ground);
+        self.now.special.clear();
+        self.now.special.resize(height, false);
+        self.now.lines.clear();
+    }
+
+    /// What was drawn becomes the frame before.
+    pub(crate) fn turn_page(&mut self) {
+        std::mem::swap(&mut self.now, &mut self.before);
+    }
+
+    /// The cells of the frame before, as the terminal shows them.
+    pub(crate) fn before(&self) -> &[Cell] {
+        &self.before.cells
+    }
+
+    /// The same, to be changed as the terminal changes them.
+    pub(crate) fn before_mut(&mut self) -> &mut Vec<Cell> {
+        &mut self.before.cells
     }
 
     /// The screen.
@@ -94,17 +133,13 @@ impl Grid {
     /// The cells of a row.
     pub(crate) fn row(&self, y: usize) -> &[Cell] {
         let width = usize::from(self.area.width);
-        self.cells.get(y * width..(y + 1) * width).unwrap_or(&[])
-    }
-
-    /// Exchanges the cells for others of as many.
-    pub(crate) fn swap(&mut self, cells: &mut Vec<Cell>) {
-        std::mem::swap(&mut self.cells, cells);
+        let row = self.now.cells.get(y * width..(y + 1) * width);
+        row.unwrap_or(&[])
     }
 
     /// Whether a row holds something other than letters of one cell.
     pub(crate) fn is_special(&self, y: usize) -> bool {
-        self.special.get(y).copied().unwrap_or(false)
+        self.now.special.get(y).copied().unwrap_or(false)
     }
 
     /// The signs in the cells.
@@ -132,6 +167,57 @@ impl Grid {
         }
     }
 
+    /// Writes one sign into a row of an area.
+    pub(crate) fn sign(&mut self, area: Area, row: u16, text: &str, ink: Ink) {
+        let (from, edge, y) = self.bounds(area, row);
+        self.text(y, from, edge, text, ink);
+    }
+
+    /// Writes lines from the top of an area where nothing was drawn. Those that were in the frame before are not drawn again.
+    pub(crate) fn shared(&mut self, area: Area, lines: &[Shared]) {
+        let mut hint = 0;
+        for (row, line) in (0..area.height).zip(lines) {
+            let (from, edge, y) = self.bounds(area, row);
+            if from >= edge {
+                continue;
+            }
+            match self.find(line, from, edge, hint) {
+                Some(at) => {
+                    hint = at + 1;
+                    self.take_over(at, y);
+                }
+                None => self.line(area, row, line),
+            }
+            let line = line.clone();
+            self.now.lines.push(Placed {
+                line,
+                from,
+                edge,
+                y,
+            });
+        }
+    }
+
+    /// Which line of the frame before this is; one is guessed.
+    fn find(&self, line: &Shared, from: usize, edge: usize, guess: usize) -> Option<usize> {
+        let lines = &self.before.lines;
+        let same = |one: &Placed| (one.from, one.edge) == (from, edge) && one.line.is(line);
+        match lines.get(guess) {
+            Some(one) if same(one) => Some(guess),
+            _ => lines.iter().position(same),
+        }
+    }
+
+    fn take_over(&mut self, at: usize, y: usize) {
+        let width = usize::from(self.area.width);
+        let Placed {
+            from, edge, y: was, ..
+        } = self.before.lines[at];
+        let cells = &self.before.cells[was * width + from..was * width + edge];
+        self.now.cells[y * width + from..y * width + edge].copy_from_slice(cells);
+        self.now.special[y] |= self.before.special[was];
+    }
+
     /// Writes a line at the right end of the first row of an area.
     pub(crate) fn line_right(&mut self, area: Area, line: &Line) {
         let width: usize = line.spans.iter().map(|span| span.text.width()).sum();
@@ -152,6 +238,9 @@ impl Grid {
         for row in 0..area.height {
             let (from, edge, y) = self.bounds(area, row);
             self.lay(y, from..edge, ink, Laid::Filled);
+            // What lay there is no line to be taken over.
+            let apart = |one: &Placed| one.y != y || one.edge <= from || edge <= one.from;
+            self.now.lines.retain(apart);
         }
     }
 
@@ -171,7 +260,7 @@ impl Grid {
             return;
         }
         let width = usize::from(self.area.width);
-        let row = &mut self.cells[y * width..(y + 1) * width];
+        let row = &mut self.now.cells[y * width..(y + 1) * width];
         for at in &mut row[columns] {
             let look = self.looks.laid(look_of(*at), ink, how);
             *at = match how {
@@ -206,7 +295,7 @@ impl Grid {
             return x;
         }
         let width = usize::from(self.area.width);
-        let cells = &mut self.cells[y * width + x..y * width + end];
+        let cells = &mut self.now.cells[y * width + x..y * width + end];
         let mut under = look_of(cells[0]);
         let mut look = self.looks.laid(under, ink, Laid::Written);
         for (at, byte) in cells.iter_mut().zip(text.bytes()) {
@@ -245,13 +334,15 @@ impl Grid {
         if x + width > edge {
             return edge;
         }
-        self.special[y] |= width != 1 || char::from_u32(sign).and_then(simple).is_none();
+        self.now.special[y] |= width != 1 || char::from_u32(sign).and_then(simple).is_none();
         let at = y * usize::from(self.area.width) + x;
-        let look = self.looks.laid(look_of(self.cells[at]), ink, Laid::Written);
-        for covered in &mut self.cells[at..at + width] {
+        let look = self
+            .looks
+            .laid(look_of(self.now.cells[at]), ink, Laid::Written);
+        for covered in &mut self.now.cells[at..at + width] {
             *covered = cell(sign::COVERED, look);
         }
-        self.cells[at] = cell(sign, look);
+        self.now.cells[at] = cell(sign, look);
         x + width
     }
 
@@ -259,7 +350,7 @@ impl Grid {
     pub(crate) fn mend(&mut self, y: usize) {
         let signs = &self.signs;
         let width = usize::from(self.area.width);
-        let row = self.cells.get_mut(y * width..(y + 1) * width);
+        let row = self.now.cells.get_mut(y * width..(y + 1) * width);
         let row = row.unwrap_or_default();
         let mut x = 0;
         while let Some(now) = row.get(x).copied() {

@@ -65,9 +65,8 @@ pub fn write(state: &State, screen: Area, theme: &Theme, grid: &mut Grid) {
 
 fn panes(state: &State, layout: &Layout, grid: &mut Grid) {
     for rule in layout.rules.into_iter().flatten() {
-        let line = Line::of(state.settings.glyphs.pane, Ink::Rule);
         for row in 0..rule.height {
-            grid.line(rule, row, &line);
+            grid.sign(rule, row, state.settings.glyphs.pane, Ink::Rule);
         }
     }
     if let Some(pane) = layout.articles {

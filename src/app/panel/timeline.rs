@@ -23,8 +23,8 @@ use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
+use crate::app::ink::Ink;
 use crate::app::ink::Shared;
-use crate::app::ink::Span;
 use crate::app::names::Names;
 use crate::app::panel::timeline::dressed::Dressed;
 use crate::app::panel::timeline::sift::Sieve;
@@ -95,9 +95,11 @@ pub struct TimelinePanel {
     /// What the pane shows, line by line.
     pub view: Vec<Shared>,
     /// The bar beside the lines, one sign for each; empty where everything is in view.
-    pub bar: Vec<Span>,
+    pub bar: Vec<(&'static str, Ink)>,
     /// The items in view with their marks.
     dressed: Vec<Dressed>,
+    /// Room for those of the next time.
+    spare: Vec<Dressed>,
     /// What the bar tells of the rows.
     bands: Bands,
     /// The first and the last position in view.
@@ -157,6 +159,7 @@ impl TimelinePanel {
             view: Vec::new(),
             bar: Vec::new(),
             dressed: Vec::new(),
+            spare: Vec::new(),
             bands: Bands::default(),
             visible: (0, 0),
             fresh: 0,

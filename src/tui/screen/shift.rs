@@ -62,7 +62,7 @@ impl Screen {
         }
         ansi::shift(region.clone(), shift.by, shift.up, &mut self.out);
         let width = usize::from(self.area.width);
-        let cells = &mut self.shown[region.start * width..region.end * width];
+        let cells = &mut self.next.before_mut()[region.start * width..region.end * width];
         let moved = shift.by * width;
         let fresh = if shift.up {
             cells.rotate_left(moved);
@@ -75,14 +75,21 @@ impl Screen {
     }
 
     /// The movement that most bands of the rows that changed agree on.
-    fn find(&self) -> Option<Shift> {
+    fn find(&mut self) -> Option<Shift> {
         if self.changed.len() < LEAST {
             return None;
         }
         let (first, last) = (*self.changed.first()?, *self.changed.last()?);
         let bands = usize::from(self.area.width).div_ceil(BAND);
         let rows = last - first + 1;
-        let (mut before, mut now) = (vec![0; rows * bands], vec![0; rows * bands]);
+        let Prints {
+            mut before,
+            mut now,
+        } = std::mem::take(&mut self.prints);
+        for prints in [&mut before, &mut now] {
+            prints.clear();
+            prints.resize(rows * bands, 0);
+        }
         for y in &self.changed {
             let at = (y - first) * bands;
             let pairs = self
@@ -94,26 +101,47 @@ impl Screen {
                 now[at + band] = print(is);
             }
         }
-        let agree = |by: usize, up: bool| {
-            let (from, to) = if up { (&before, &now) } else { (&now, &before) };
-            let pairs = from[by * bands..].iter().zip(to);
-            pairs.filter(|(a, b)| a == b && **a != 0).count()
-        };
+        let prints = Prints { before, now };
+        let found = prints.movement(rows, bands);
+        self.prints = prints;
+        let mut shift = found?;
+        shift.region = shift.region.start + first..shift.region.end + first;
+        Some(shift)
+    }
+}
+
+/// Numbers for the bands of the rows that changed, from the first to the last of them.
+#[derive(Debug, Default)]
+pub(super) struct Prints {
+    before: Vec<u64>,
+    now: Vec<u64>,
+}
+
+impl Prints {
+    /// The movement that most bands agree on.
+    fn movement(&self, rows: usize, bands: usize) -> Option<Shift> {
         let ways = (1..rows).flat_map(|by| [(by, true), (by, false)]);
-        let counted = ways.map(|(by, up)| (agree(by, up), by, up));
+        let counted = ways.map(|(by, up)| (self.agreeing(by * bands, up).count(), by, up));
         // Of several that agree as much, the shortest.
-        let best = counted.max_by_key(|(count, by, _)| (*count, rows - by))?;
-        let (count, by, up) = best;
-        if count < LEAST {
-            return None;
-        }
-        let (from, to) = if up { (&before, &now) } else { (&now, &before) };
-        let pairs = from[by * bands..].iter().zip(to).enumerate();
-        let mut agreeing = pairs.filter(|(_, (a, b))| a == b && **a != 0);
-        let top = agreeing.next()?.0 / bands;
-        let bottom = agreeing.last().map_or(top, |(at, _)| at / bands);
-        let region = first + top..first + bottom + by + 1;
+        let best = counted.max_by_key(|(count, by, _)| (*count, rows - by));
+        let (_, by, up) = best.filter(|(count, ..)| *count >= LEAST)?;
+        let mut agreeing = self.agreeing(by * bands, up).map(|at| at / bands);
+        let top = agreeing.next()?;
+        let bottom = agreeing.last().unwrap_or(top);
+        let region = top..bottom + by + 1;
         Some(Shift { region, by, up })
+    }
+
+    /// The bands that are now so many further up, or down, than they were: the upper place of each.
+    fn agreeing(&self, by: usize, up: bool) -> impl Iterator<Item = usize> {
+        let (from, to) = if up {
+            (&self.before, &self.now)
+        } else {
+            (&self.now, &self.before)
+        };
+        let pairs = from.iter().skip(by).zip(to).enumerate();
+        let same = pairs.filter(|(_, (a, b))| a == b && **a != 0);
+        same.map(|(at, _)| at)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The law of frames: whatever changed, the terminal shows what was drawn.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,6 +9,7 @@ use ratatui::layout::Rect;
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::ink::Shared;
 use crate::tui::screen::Screen;
 use crate::tui::screen::spill;
 use crate::ui::sign::Signs;
@@ -40,15 +43,35 @@ fn written() -> impl Strategy<Value = Written> {
 
 /// Draws lines, a list beside them that stays, and a box over both.
 fn draw(screen: &mut Screen, lines: &[Written], theme: &Theme, over: bool) {
+    draw_with(screen, &mut Vec::new(), lines, theme, over);
+}
+
+/// The same with lines that were made before and are kept.
+fn draw_with(
+    screen: &mut Screen,
+    kept: &mut Vec<((usize, usize, usize), Shared)>,
+    lines: &[Written],
+    theme: &Theme,
+    over: bool,
+) {
     let area = Area::screen(WIDTH, HEIGHT);
     let grid = &mut screen.next;
     grid.begin(area, theme);
     let (list, text) = area.split_left(16);
     for (y, (number, (text_of, ink, bar))) in (0..HEIGHT).zip(lines.iter().enumerate()) {
         grid.line(list, y, &Line::of(format!("blog {}", y / 3), Ink::Muted));
-        let mut line = Line::of(format!("{} {}", TEXTS[*text_of], number % 3), INKS[*ink]);
-        line.fill = (*ink == 2).then_some(Ink::Selection);
-        grid.line(text, y, &line);
+        let key = (*text_of, *ink, number % 3);
+        let made = kept.iter().find(|(known, _)| *known == key);
+        let line = made.map(|(_, line)| line.clone()).unwrap_or_else(|| {
+            let mut line = Line::of(format!("{} {}", TEXTS[*text_of], number % 3), INKS[*ink]);
+            line.fill = (*ink == 2).then_some(Ink::Selection);
+            let line = Shared::of(&Arc::new(vec![line]), 0).unwrap();
+            kept.push((key, line.clone()));
+            line
+        });
+        let (_, text) = text.split_top(y);
+        let (text, _) = text.split_left(WIDTH - 17);
+        grid.shared(text, &[line]);
         let (_, right) = area.split_left(WIDTH - 1);
         grid.line(right, y, &Line::of(*bar, Ink::Rule));
     }
@@ -66,9 +89,9 @@ fn draw(screen: &mut Screen, lines: &[Written], theme: &Theme, over: bool) {
 fn both(screen: &mut Screen, terminal: &vt100::Parser) -> [Vec<(String, u8)>; 2] {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     // What is shown was exchanged for what was before.
-    screen.next.swap(&mut screen.shown);
+    screen.next.turn_page();
     screen.next.copy(&mut buffer);
-    screen.next.swap(&mut screen.shown);
+    screen.next.turn_page();
     let mut there = Vec::new();
     let mut drawn = Vec::new();
     for y in 0..HEIGHT {
@@ -102,6 +125,7 @@ proptest! {
     ) {
         let mut theme = Theme::probe();
         let mut screen = Screen::new();
+        let mut kept = Vec::new();
         let mut terminal = vt100::Parser::new(HEIGHT.try_into().unwrap(), WIDTH.try_into().unwrap(), 0);
         let mut lines = first;
         let mut frames = vec![(lines.clone(), false)];
@@ -125,10 +149,14 @@ proptest! {
             frames.push((lines.clone(), false));
         }
         for (lines, over) in frames {
-            draw(&mut screen, &lines, &theme, over);
+            draw_with(&mut screen, &mut kept, &lines, &theme, over);
             terminal.process(&screen.out);
             let [there, drawn] = both(&mut screen, &terminal);
-            prop_assert_eq!(there, drawn);
+            prop_assert_eq!(&there, &drawn);
+            // Lines taken over from the frame before are as if they were drawn.
+            let mut other = Screen::new();
+            draw(&mut other, &lines, &theme, over);
+            prop_assert_eq!(&both(&mut other, &terminal)[1], &drawn);
         }
     }
 }

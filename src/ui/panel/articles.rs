@@ -1,7 +1,5 @@
 //! Draws the articles list.
 
-use std::ops::Deref;
-
 use crate::app::Action;
 use crate::app::Area;
 use crate::app::compose;
@@ -13,7 +11,7 @@ use crate::ui::grid::Grid;
 /// Draws the list, or what to do while it is empty.
 pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
     if !state.articles.view.is_empty() {
-        grid.lines(area, state.articles.view.iter().map(Deref::deref));
+        grid.shared(area, &state.articles.view);
         return;
     }
     let width = usize::from(area.width).saturating_sub(3).max(1);

@@ -1,7 +1,5 @@
 //! Draws the timeline.
 
-use std::ops::Deref;
-
 use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -21,10 +19,9 @@ pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
     }
     let (text, bar) = area.split_left(area.width.saturating_sub(1));
     let text = if timeline.bar.is_empty() { area } else { text };
-    grid.lines(text, timeline.view.iter().map(Deref::deref));
+    grid.shared(text, &timeline.view);
     for (row, sign) in (0..bar.height).zip(&timeline.bar) {
-        let line = Line::of(sign.text.as_str(), sign.ink);
-        grid.line(bar, row, &line);
+        grid.sign(bar, row, sign.0, sign.1);
     }
     if timeline.rows().is_empty() {
         let below = u16::try_from(timeline.view.len()).unwrap_or(u16::MAX);
