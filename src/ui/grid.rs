@@ -480,7 +480,7 @@ mod tests {
                 column += wide;
             }
             let wide = buffer.content.iter().filter(|cell| cell.symbol().width() == 2).count();
-            prop_assert!(wide <= 5 && wide >= 2);
+            prop_assert!((2..=5).contains(&wide));
         }
     }
 
