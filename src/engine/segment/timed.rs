@@ -326,7 +326,7 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
                 .find(|item| item.is_content())
                 .is_some_and(running)
     });
-    if headed.count() * 10 >= at.len() * 7 {
+    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
     }
     let text_below = items[last + 1..]
@@ -341,6 +341,32 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         (false, false) => None,
     }
 }
+
+/// Whether some of the times stand below headings, though most entries have none: short lines above times, and none below one.
+fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let titles = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
+    };
+    let below = |i: &&usize| {
+        let mut below = items[**i + 1..].iter().take(REACH);
+        below.find(|item| item.is_content()).is_some_and(titles)
+    };
+    let above = |i: &&usize| {
+        let mut above = items[start..**i]
+            .iter()
+            .rev()
+            .filter(|item| !item.is_furniture());
+        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
+    };
+    let headed = at.iter().skip(1).filter(above).count();
+    headed >= FEWEST_TITLES && headed * 5 >= at.len() && !at.iter().any(|i| below(&i))
+}
+
+/// Shorter lines above times are no headings, if most times have none.
+const SHORTEST_TITLE: usize = 3;
+
+/// So many headings show that some entries have one.
+const FEWEST_TITLES: usize = 2;
 
 /// The first line of the stamps that stand together above an entry.
 fn opening(items: &[Item], mut at: usize) -> usize {
@@ -407,7 +433,10 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
-        } else if item.features.open && !item.features.bullet && (!prose || item.features.len() < 4)
+        } else if item.features.open
+            && !item.features.bullet
+            && (!prose && (item.features.len() <= LONGEST_LABEL || item.features.credit)
+                || item.features.len() < 4)
         {
             item.decide(Role::Furniture, "above the summary");
         } else {
@@ -416,6 +445,9 @@ fn head(items: &mut [Item]) {
         }
     }
 }
+
+/// Longer lines above the summary are part of it.
+const LONGEST_LABEL: usize = 8;
 
 /// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
 fn points(items: &[Item]) -> Range<usize> {
