@@ -1,6 +1,7 @@
-//! Packs the name lists of `assets/names` into two finite-state maps and a table of canonical names.
+//! Packs the name lists of `assets/names` into tables of words with numbers and a text of canonical names.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -10,15 +11,21 @@ use std::path::Path;
 mod class;
 #[path = "src/engine/names/like.rs"]
 mod like;
+#[allow(dead_code, reason = "the build script packs, the program looks up")]
+#[path = "src/engine/names/perfect.rs"]
+mod perfect;
 #[path = "src/engine/names/table.rs"]
 mod table;
 
+use class::GOES_ON;
+use class::NAME_BITS;
 use class::Name;
+use class::TERM_BITS;
 use class::Term;
 use like::COMPANY_BITS;
 use like::Like;
 
-/// A name's classes, and its canonical name as person, place and organisation (0 is none).
+/// A name's classes, and where its canonical name as person, place and organisation begins (0 is none).
 #[derive(Default)]
 struct Entry {
     classes: u64,
@@ -31,13 +38,15 @@ struct Lists {
     terms: BTreeMap<String, u64>,
     likenesses: Vec<(String, u8)>,
     company: Vec<(String, u8)>,
-    canonical: Vec<String>,
+    /// Canonical names, each after a line break.
+    canonical: String,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=assets/names");
     println!("cargo::rerun-if-changed=src/engine/names/class.rs");
     println!("cargo::rerun-if-changed=src/engine/names/like.rs");
+    println!("cargo::rerun-if-changed=src/engine/names/perfect.rs");
     println!("cargo::rerun-if-changed=src/engine/names/table.rs");
     let mut lists = Lists::default();
     let places = |section: &str| match section {
@@ -95,8 +104,9 @@ impl Lists {
                 None => (line.as_str(), false),
             };
             let (canonical, others) = line.split_once(" = ").unwrap_or((line, ""));
-            self.canonical.push(canonical.trim().to_owned());
-            let id = self.canonical.len() as u64;
+            self.canonical.push('\n');
+            let id = u64::from(u16::try_from(self.canonical.len())?);
+            self.canonical.push_str(canonical.trim());
             let surnames = bare.then(|| canonical.rsplit(' ').next().unwrap_or(canonical));
             let names = std::iter::once(canonical)
                 .chain(others.split(';'))
@@ -172,33 +182,57 @@ impl Lists {
     }
 
     fn write(&self, folder: &Path) -> Result<(), Box<dyn Error>> {
-        let packed = self.names.iter().map(|(name, entry)| {
+        let names = self.names.iter().map(|(name, entry)| {
             let [person, place, organisation] = entry.canonical;
             let value = entry.classes | person << 16 | place << 32 | organisation << 48;
             (name.as_str(), value)
         });
-        fs::write(
-            folder.join("names.fst"),
-            fst::Map::from_iter(packed)?.as_fst().as_bytes(),
-        )?;
+        let mut names: BTreeMap<&str, u64> = names.collect();
+        for name in self.names.keys() {
+            for beginning in beginnings(name) {
+                *names.entry(beginning).or_default() |= GOES_ON;
+            }
+        }
+        write_numbered::<NAME_BITS>(folder, "names", &names)?;
         let terms = self
             .terms
             .iter()
             .map(|(word, classes)| (word.as_str(), *classes));
-        fs::write(
-            folder.join("terms.fst"),
-            fst::Map::from_iter(terms)?.as_fst().as_bytes(),
-        )?;
+        write_numbered::<TERM_BITS>(folder, "terms", &terms.collect())?;
         let likeness = table::pack::<{ Like::BITS }>(&self.likenesses);
         fs::write(folder.join("likeness.bin"), likeness)?;
         let company = table::pack::<COMPANY_BITS>(&self.company);
         fs::write(folder.join("company.bin"), company)?;
-        fs::write(
-            folder.join("canonical.rs"),
-            format!("&{:?}", self.canonical),
-        )?;
+        fs::write(folder.join("canonical.txt"), &self.canonical)?;
         Ok(())
     }
+}
+
+/// What stands before each end of a word within a name: what a reader of words has seen of it so far.
+fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.char_indices().filter(|(at, c)| {
+        let spaced = name[..*at].ends_with(char::is_whitespace);
+        *at > 0 && !c.is_alphanumeric() && !spaced
+    });
+    ends.map(|(at, _)| &name[..at])
+}
+
+/// Writes words with numbers, and what each number means: many words mean the same.
+fn write_numbered<const BITS: u32>(
+    folder: &Path,
+    file: &str,
+    words: &BTreeMap<&str, u64>,
+) -> Result<(), Box<dyn Error>> {
+    let meanings: BTreeSet<u64> = words.values().copied().collect();
+    let numbers: BTreeMap<u64, u32> = meanings.iter().copied().zip(1..).collect();
+    let numbered = words
+        .iter()
+        .map(|(word, meaning)| (*word, numbers[meaning]));
+    let packed = perfect::pack::<BITS>(numbered).map_err(|error| format!("{file}: {error}"))?;
+    fs::write(folder.join(file).with_extension("bin"), packed)?;
+    let meanings: Vec<u8> = meanings.into_iter().flat_map(u64::to_le_bytes).collect();
+    fs::write(folder.join(file).with_extension("meanings"), meanings)?;
+    Ok(())
 }
 
 /// Front-coded lines: a letter for the length shared with the line before, and the rest.

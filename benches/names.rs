@@ -12,6 +12,7 @@ use liveblog::engine::names::BlogNames;
 use liveblog::engine::names::Lexicon;
 use liveblog::engine::names::NameKeeper;
 use liveblog::engine::names::Recogniser;
+use liveblog::engine::names::Weights;
 use liveblog::engine::text::SafeText;
 
 /// Entries of a long blog.
@@ -40,8 +41,16 @@ fn recognise(bencher: Bencher) {
         .bench(|| recogniser.mentions(divan::black_box(&text)));
 }
 
+/// All that has to be done before the first text can be read: the lists are taken as they lie in the program, the
+/// weights are read.
 #[divan::bench]
-fn ready() -> Lexicon {
+fn ready() -> (Lexicon, Weights) {
+    (Lexicon::without(std::iter::empty()), Weights::trained())
+}
+
+/// The lists alone, ready for look-up.
+#[divan::bench]
+fn lists_ready() -> Lexicon {
     Lexicon::without(std::iter::empty())
 }
 

@@ -114,16 +114,43 @@ pub(crate) fn run(context: &mut Context, args: &EntitiesArgs) -> Result<Outcome,
             .store()?
             .uncorrect_name(n, Timestamp::now())
             .map_err(Failure::library)?;
+        let said = if undone {
+            format!("correction {n} is taken back")
+        } else {
+            format!("there is no correction {n}; “liveblog entities --corrections” lists them")
+        };
+        context.out.line(&said)?;
         return Ok(Outcome::found(undone));
     }
     if let Some(correction) = correction(&args.act)? {
-        context
-            .store()?
-            .correct_name(&correction, Timestamp::now())
-            .map_err(Failure::library)?;
-        return Ok(Outcome::Done);
+        return correct(context, &correction);
     }
     list(context, args)
+}
+
+/// Keeps a correction and says so.
+fn correct(context: &mut Context, correction: &Correction) -> Result<Outcome, Failure> {
+    let mut store = context.store()?;
+    store
+        .correct_name(correction, Timestamp::now())
+        .map_err(Failure::library)?;
+    let all = store.name_corrections().map_err(Failure::library)?;
+    let n = all.last().map_or(0, |(n, _)| *n);
+    let what = match &correction.change {
+        NameChange::Ignore => "is no name".to_owned(),
+        NameChange::Split => "is a name of its own".to_owned(),
+        NameChange::Rename { to } => format!("is called “{to}”"),
+        NameChange::Kind { kind } | NameChange::Add { kind } => match kind {
+            Kind::Organisation => format!("is an {}", kind.name()),
+            Kind::Person | Kind::Place => format!("is a {}", kind.name()),
+        },
+    };
+    let line = format!(
+        "“{}” {what}; this is kept as correction {n}",
+        correction.name
+    );
+    context.out.line(&SafeText::new(&line))?;
+    Ok(Outcome::Done)
 }
 
 /// The correction that was asked for.

@@ -199,6 +199,35 @@ fn keywords_choose_what_is_printed() {
 }
 
 #[test]
+fn a_name_chooses_what_is_printed_whatever_it_is_called_there() {
+    let texts = [
+        "Harbour master Marta Lindqvist said that the ferry would sail again in the evening.",
+        "The bridge to the island stays closed to lorries until engineers have looked at it.",
+        "Ms Lindqvist later said that two more boats were on their way from Gdansk.",
+    ];
+    let entry = |(id, text): (u32, &&str)| Told::new(id, &format!("Report {id}"), text);
+    let entries: Vec<Told> = (1..).zip(&texts).map(entry).collect();
+    let page = blog(jiff::Timestamp::now(), &entries);
+    let server = Server::new(move |_| Reply::page(&page));
+    for (name, reports) in [
+        ("marta lindqvist", &[1, 3][..]),
+        ("Gdansk", &[3]),
+        ("Nobody Atall", &[]),
+    ] {
+        let desk = Desk::new();
+        let url = server.url("/live");
+        let output = tail(&desk, &url, &["--once", "--entity", name])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let mut found: Vec<String> = lines(&said).iter().map(|line| told(line).0).collect();
+        found.sort();
+        let wanted: Vec<String> = reports.iter().map(|id| format!("Report {id}")).collect();
+        assert_eq!(found, wanted, "{name}");
+    }
+}
+
+#[test]
 fn what_nobody_took_is_not_told() {
     let server = growing();
     let desk = Desk::new();

@@ -1,6 +1,8 @@
 //! Looks at what stands around a stretch of words: prepositions, titles, verbs, brackets.
 //! Each edge of a run is looked at once, however many stretches begin or end there.
 
+use std::borrow::Cow;
+
 use crate::engine::names::Clue;
 use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
@@ -110,50 +112,71 @@ const TO: &[&str] = &[
 /// The clues on both sides of every place in a run.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
-    before: Vec<Vec<Clue>>,
-    after: Vec<Vec<Clue>>,
+    clues: Vec<Clue>,
+    /// By place: where the clues before it begin, where those after it do, and where they end.
+    parts: Vec<[usize; 3]>,
 }
 
 impl Edges {
     /// Looks around every word of a run.
     pub(crate) fn of(run: &Run, scene: &Scene) -> Self {
-        let places = 0..=run.words.len();
-        Self {
-            before: places.clone().map(|at| scene.before(run, at)).collect(),
-            after: places.map(|at| scene.after(run, at)).collect(),
-        }
+        let mut clues = Vec::with_capacity(8 * run.words.len());
+        let mut part = |at| {
+            let begins = clues.len();
+            scene.before(run, at, &mut clues);
+            let middle = clues.len();
+            scene.after(run, at, &mut clues);
+            [begins, middle, clues.len()]
+        };
+        let parts = (0..=run.words.len()).map(&mut part).collect();
+        Self { clues, parts }
+    }
+
+    fn before(&self, at: usize) -> &[Clue] {
+        let [begins, ends, _] = self.parts[at];
+        &self.clues[begins..ends]
+    }
+
+    fn after(&self, at: usize) -> &[Clue] {
+        let [_, begins, ends] = self.parts[at];
+        &self.clues[begins..ends]
     }
 
     /// Gives the clues around words `start..end`.
     pub(crate) fn put(&self, start: usize, end: usize, clues: &mut Vec<Clue>) {
-        clues.extend_from_slice(&self.before[start]);
-        clues.extend_from_slice(&self.after[end]);
-        if self.before[start].contains(&Clue::TheBefore) && end == start + 1 {
+        let (before, after) = (self.before(start), self.after(end));
+        clues.extend_from_slice(before);
+        clues.extend_from_slice(after);
+        if before.contains(&Clue::TheBefore) && end == start + 1 {
             clues.push(Clue::TheBeforeOne);
         }
         // "Bracketed" is said of both edges, and counts only if both say it.
-        let both = self.before[start].contains(&Clue::Bracketed)
-            && self.after[end].contains(&Clue::Bracketed);
+        let both = before.contains(&Clue::Bracketed) && after.contains(&Clue::Bracketed);
         clues.retain(|clue| *clue != Clue::Bracketed);
         if both {
             clues.push(Clue::Bracketed);
         }
         // So does "Dateline", and a colon says something only of what begins a line.
-        let begins = start == 0 && self.before[0].contains(&Clue::Dateline);
+        let begins = start == 0 && before.contains(&Clue::Dateline);
         clues.retain(|clue| match clue {
             Clue::Dateline => false,
             Clue::ColonAfter => begins,
             _ => true,
         });
-        if begins && self.after[end].contains(&Clue::Dateline) {
+        if begins && after.contains(&Clue::Dateline) {
             clues.push(Clue::Dateline);
         }
     }
 }
 
 impl Scene<'_> {
-    fn word(&self, token: &Token) -> String {
-        token.text(self.text).to_lowercase()
+    fn word(&self, token: &Token) -> Cow<'_, str> {
+        let word = token.text(self.text);
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
+        }
     }
 
     fn term(&self, token: &Token) -> TermEntry {
@@ -161,18 +184,17 @@ impl Scene<'_> {
     }
 
     /// Clues before word `at` of a run.
-    fn before(&self, run: &Run, at: usize) -> Vec<Clue> {
-        let mut clues = Vec::new();
+    fn before(&self, run: &Run, at: usize, clues: &mut Vec<Clue>) {
         let here = run.first + at;
         let Some(token) = self.tokens.get(here) else {
-            return clues;
+            return;
         };
         if token.is(Shape::LINE) {
             clues.push(Clue::Dateline);
-            return clues;
+            return;
         }
         let Some(before) = here.checked_sub(1).map(|i| self.tokens[i]) else {
-            return clues;
+            return;
         };
         let two_before = here.checked_sub(2).map(|i| self.tokens[i]);
         if at > 0 && self.leaves_out(&run.words[at - 1]) && !run.words[at - 1].is(Shape::POSSESSIVE)
@@ -180,21 +202,20 @@ impl Scene<'_> {
             clues.push(Clue::Cut);
         }
         if matches!(before.text(self.text), "and" | "," | "or") {
-            self.list_before(here, &mut clues);
+            self.list_before(here, clues);
             clues.extend(two_before.and_then(|token| self.beside(&token)));
         }
         if before.is(Shape::WORD) {
-            self.word_before(&before, two_before.as_ref(), &mut clues);
+            self.word_before(&before, two_before.as_ref(), clues);
         } else {
             match before.text(self.text) {
-                "(" => self.open_before(token, here, two_before.as_ref(), &mut clues),
+                "(" => self.open_before(token, here, two_before.as_ref(), clues),
                 "," if two_before.is_some_and(|token| self.is_place(&token)) => {
                     clues.push(Clue::PlaceAcross)
                 }
                 _ => {}
             }
         }
-        clues
     }
 
     /// "antimicrobial resistance (AMR)": short for something that is no name.
@@ -286,7 +307,7 @@ impl Scene<'_> {
         if is_against(&word) {
             clues.push(Clue::AgainstBefore);
         }
-        match word.as_str() {
+        match word.as_ref() {
             "the" => {
                 clues.push(Clue::TheBefore);
                 let further = two_before.map(|token| self.word(token));
@@ -329,10 +350,9 @@ impl Scene<'_> {
     }
 
     /// Clues after the first `at` words of a run.
-    fn after(&self, run: &Run, at: usize) -> Vec<Clue> {
-        let mut clues = Vec::new();
+    fn after(&self, run: &Run, at: usize, clues: &mut Vec<Clue>) {
         let Some(last) = at.checked_sub(1).map(|i| &run.words[i]) else {
-            return clues;
+            return;
         };
         let rest = &self.tokens[run.first + at..];
         if last.is(Shape::POSSESSIVE) {
@@ -354,12 +374,11 @@ impl Scene<'_> {
         }
         match rest.first().filter(|token| !token.is(Shape::LINE)) {
             Some(next) if next.is(Shape::WORD) => {
-                self.word_after(next, rest, last.is(Shape::POSSESSIVE), &mut clues)
+                self.word_after(next, rest, last.is(Shape::POSSESSIVE), clues)
             }
-            Some(next) => self.mark_after(next.text(self.text), &rest[1..], &mut clues),
+            Some(next) => self.mark_after(next.text(self.text), &rest[1..], clues),
             None => {}
         }
-        clues
     }
 
     fn word_after(&self, next: &Token, rest: &[Token], possessive: bool, clues: &mut Vec<Clue>) {

@@ -104,6 +104,12 @@ classes! {
     }
 }
 
+/// How many bits tell apart what names, and what other words, can mean.
+pub(crate) const NAME_BITS: u32 = 12;
+pub(crate) const TERM_BITS: u32 = 8;
+/// Beside the classes of a name: longer names begin so.
+pub(crate) const GOES_ON: u64 = 1 << 15;
+
 /// The form in which names are kept and looked up: without diacritics, with straight apostrophes.
 pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() {

@@ -293,7 +293,12 @@ impl Weights {
     /// The weights that come with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Weights> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self::parse(WEIGHTS))
+        BUILTIN.get_or_init(Self::trained)
+    }
+
+    /// The weights that come with the program, read anew.
+    pub fn trained() -> Self {
+        Self::parse(WEIGHTS)
     }
 
     /// The weights before training.

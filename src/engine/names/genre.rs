@@ -120,13 +120,13 @@ const SPORT_WORDS: &[&str] = &[
     "winners",
     "yards",
 ];
-/// By first letter, which second letters words of sport have: most other words are told by two letters.
-const SPORT_LETTERS: [u32; 26] = {
-    let mut letters = [0; 26];
+/// By the first two letters, which third letters words of sport have: other words are told by three letters.
+const SPORT_LETTERS: [[u32; 26]; 26] = {
+    let mut letters = [[0; 26]; 26];
     let mut at = 0;
     while at < SPORT_WORDS.len() {
         let word = SPORT_WORDS[at].as_bytes();
-        letters[(word[0] - b'a') as usize] |= 1 << (word[1] - b'a');
+        letters[(word[0] - b'a') as usize][(word[1] - b'a') as usize] |= 1 << (word[2] - b'a');
         at += 1;
     }
     letters
@@ -172,19 +172,16 @@ pub(crate) fn is_sport(text: &str, tokens: &[Token]) -> bool {
     seen.count_ones() >= ENOUGH_WORDS && hits * OF_WORDS >= words
 }
 
-/// Whether a word begins with two letters that a word of sport begins with.
+/// Whether a word begins with three letters that a word of sport begins with.
 fn may_be_sport(word: &str) -> bool {
-    let [first, second, ..] = word.as_bytes() else {
+    let [first, second, third, ..] = word.as_bytes() else {
         return false;
     };
-    let letter = |byte: &u8| {
-        let at = byte.to_ascii_lowercase().wrapping_sub(b'a');
-        (at < 26).then_some(at)
-    };
-    match (letter(first), letter(second)) {
-        (Some(first), Some(second)) => SPORT_LETTERS[usize::from(first)] & 1 << second != 0,
-        _ => false,
-    }
+    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase().wrapping_sub(b'a'));
+    let thirds = SPORT_LETTERS
+        .get(letter(first))
+        .and_then(|seconds| seconds.get(letter(second)));
+    thirds.is_some_and(|thirds| letter(third) < 26 && thirds & (1 << letter(third)) != 0)
 }
 
 /// Whether a line is a row of a table: names and figures, hardly a small word.

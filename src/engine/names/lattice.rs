@@ -35,8 +35,9 @@ impl Lattice {
         let length = run.words.len();
         let mut cells = vec![None; length * LONGEST_NAME];
         let mut clues = Vec::with_capacity(32);
+        let mut names = Vec::with_capacity(8);
         for start in 0..length {
-            let names = scene.names_from(run, start);
+            scene.names_from(run, start, &mut names);
             for end in start + 1..=length.min(start + LONGEST_NAME) {
                 clues.clear();
                 let name = names.get(end - start - 1).copied().unwrap_or_default();

@@ -1,27 +1,30 @@
-//! Look-up in the embedded name lists: finite-state maps that are ready at once and need no heap.
+//! Look-up in the embedded name lists: tables that are ready at once and need no heap.
 //! What the classes mean for a decision is not said here.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use fst::Map;
-use fst::raw::Node;
-use fst::raw::Output;
-
 use crate::engine::names::Kind;
+use crate::engine::names::class::GOES_ON;
+use crate::engine::names::class::NAME_BITS;
 use crate::engine::names::class::Name;
+use crate::engine::names::class::TERM_BITS;
 use crate::engine::names::class::Term;
 use crate::engine::names::class::fold;
 use crate::engine::names::like::COMPANY_BITS;
 use crate::engine::names::like::Like;
+use crate::engine::names::perfect::Spelled;
+use crate::engine::names::perfect::Words;
 use crate::engine::names::table;
 
-static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
-static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.fst"));
+static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+static NAME_MEANINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.meanings"));
+static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));
+static TERM_MEANINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.meanings"));
 static LIKENESSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
 static COMPANY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/company.bin"));
-static CANONICAL: &[&str] = include!(concat!(env!("OUT_DIR"), "/canonical.rs"));
+static CANONICAL: &str = include_str!(concat!(env!("OUT_DIR"), "/canonical.txt"));
 
 /// What the lists say of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,8 +50,9 @@ impl NameEntry {
             Kind::Place => 32,
             Kind::Organisation => 48,
         };
-        let id = (self.0 >> shift) as usize & 0xffff;
-        CANONICAL.get(id.checked_sub(1)?).copied()
+        let begins = (self.0 >> shift) as usize & 0xffff;
+        let from = CANONICAL.get(begins..).filter(|_| begins > 0)?;
+        from.lines().next()
     }
 }
 
@@ -73,8 +77,8 @@ impl TermEntry {
 /// The name lists.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    names: Option<Map<&'static [u8]>>,
-    terms: Option<Map<&'static [u8]>>,
+    names: Words<'static, NAME_BITS>,
+    terms: Words<'static, TERM_BITS>,
     /// Names that count as unknown, folded and in lower case.
     without: HashSet<String>,
 }
@@ -89,8 +93,8 @@ impl Lexicon {
     /// The lists without some names, to see how well names are recognised that no list has.
     pub fn without<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            names: Map::new(NAMES).ok(),
-            terms: Map::new(TERMS).ok(),
+            names: Words::of(NAMES),
+            terms: Words::of(TERMS),
             without: names
                 .into_iter()
                 .map(|name| fold(name).to_lowercase())
@@ -100,25 +104,18 @@ impl Lexicon {
 
     /// Looks a name up, as it is written.
     pub(crate) fn name(&self, name: &str) -> NameEntry {
-        if self.is_without(name) {
-            return NameEntry::default();
-        }
-        let key = folded(name);
-        NameEntry(
-            self.names
-                .as_ref()
-                .and_then(|map| map.get(key.as_bytes()))
-                .unwrap_or(0),
-        )
+        let mut walk = self.walk();
+        walk.go(name);
+        walk.name(name)
     }
 
     /// Begins at the first letter of a name.
     pub(crate) fn walk(&self) -> Walk<'_> {
-        let at = self
-            .names
-            .as_ref()
-            .map(|map| (map.as_fst().root(), Output::zero()));
-        Walk { lexicon: self, at }
+        Walk {
+            lexicon: self,
+            spelled: Spelled::NOTHING,
+            meaning: 0,
+        }
     }
 
     fn is_without(&self, name: &str) -> bool {
@@ -140,44 +137,42 @@ impl Lexicon {
 
     /// Looks a word up whose letters are in lower case.
     pub(crate) fn term(&self, word: &str) -> TermEntry {
-        TermEntry(
-            self.terms
-                .as_ref()
-                .and_then(|map| map.get(folded(word).as_bytes()))
-                .unwrap_or(0),
-        )
+        let found = self.terms.find(Spelled::NOTHING.and(&folded(word)));
+        TermEntry(meaning(TERM_MEANINGS, found))
     }
 }
 
-/// A way through the names, letter by letter.
-#[derive(Debug, Clone)]
-pub(crate) struct Walk<'a> {
-    lexicon: &'a Lexicon,
-    at: Option<(Node<'a>, Output)>,
+/// What a number of a table means.
+fn meaning(meanings: &[u8], number: u32) -> u64 {
+    let at = (number as usize).checked_sub(1);
+    let found = at.and_then(|at| meanings.as_chunks::<8>().0.get(at));
+    found.map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-impl<'a> Walk<'a> {
-    /// Goes on by these letters; false if no name begins so.
+/// A way through the names, word by word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walk<'a> {
+    lexicon: &'a Lexicon,
+    spelled: Spelled,
+    meaning: u64,
+}
+
+impl Walk<'_> {
+    /// Goes on by these letters, which end a word; false if no name is or begins so.
     pub(crate) fn go(&mut self, letters: &str) -> bool {
-        let Some(map) = &self.lexicon.names else {
-            return false;
-        };
-        for byte in folded(letters).bytes() {
-            self.at = self.at.take().and_then(|(node, out)| {
-                let step = node.transition(node.find_input(byte)?);
-                Some((map.as_fst().node(step.addr), out.cat(step.out)))
-            });
-        }
-        self.at.is_some()
+        self.spelled = self.spelled.and(&folded(letters));
+        self.meaning = meaning(NAME_MEANINGS, self.lexicon.names.find(self.spelled));
+        self.meaning != 0
     }
 
     /// What the lists say of the name up to here, which is written like this.
     pub(crate) fn name(&self, written: &str) -> NameEntry {
-        let found = self.at.as_ref().filter(|(node, _)| node.is_final());
-        let entry = found.map(|(node, out)| NameEntry(out.cat(node.final_output()).value()));
-        entry
-            .filter(|_| !self.lexicon.is_without(written))
-            .unwrap_or_default()
+        let classes = self.meaning & !GOES_ON;
+        if classes == 0 || self.lexicon.is_without(written) {
+            NameEntry::default()
+        } else {
+            NameEntry(classes)
+        }
     }
 }
 

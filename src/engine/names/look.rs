@@ -140,9 +140,13 @@ impl Scene<'_> {
     }
 
     /// What the lists say of the stretches of one word, two words and so on from `start`.
-    pub(crate) fn names_from(&self, run: &Run, start: usize) -> Vec<NameEntry> {
+    pub(crate) fn names_from(&self, run: &Run, start: usize, out: &mut Vec<NameEntry>) {
         let words = &run.words[start..];
-        let mut out = vec![words[0].name];
+        out.clear();
+        out.push(words[0].name);
+        if words.len() == 1 {
+            return;
+        }
         if words[0].is(Shape::SHOUTED) {
             let mut joined = written(self.text, &words[0].token).into_owned();
             for word in words.iter().skip(1).take(LONGEST_LISTED - 1) {
@@ -150,7 +154,7 @@ impl Scene<'_> {
                 joined.push_str(&written(self.text, &word.token));
                 out.push(self.lexicon.name(&joined));
             }
-            return out;
+            return;
         }
         let mut walk = self.lexicon.walk();
         let mut from = words[0].token.start;
@@ -163,7 +167,6 @@ impl Scene<'_> {
                 out.push(walk.name(&self.text[words[0].token.start..from]));
             }
         }
-        out
     }
 
     fn length(&self, words: &[Word], clues: &mut Vec<Clue>) {
@@ -311,9 +314,7 @@ impl Scene<'_> {
             }
             if !last.is_common()
                 && word.len() > 5
-                && FIRM_PARTS
-                    .iter()
-                    .any(|end| word.to_lowercase().ends_with(end))
+                && FIRM_PARTS.iter().any(|end| ends_like(word, end))
             {
                 clues.push(Clue::FirmLike);
             }
@@ -454,6 +455,13 @@ fn likeness(words: &[Word], clues: &mut Vec<Clue>) {
             }
         }
     }
+}
+
+/// Whether a word ends with these letters, large or small.
+fn ends_like(word: &str, end: &str) -> bool {
+    let from = word.len().checked_sub(end.len());
+    from.and_then(|from| word.get(from..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 pub(crate) fn is_scottish(word: &str) -> bool {

@@ -19,6 +19,7 @@ mod like;
 mod look;
 mod memory;
 mod people;
+mod perfect;
 mod recognise;
 mod resolve;
 mod run;

@@ -241,11 +241,10 @@ impl<'a> Recogniser<'a> {
         words: Range<usize>,
     ) -> Option<(Vec<Clue>, Sort)> {
         let scene = self.scene(prepared);
-        let name = scene
-            .names_from(run, words.start)
-            .get(words.len().checked_sub(1)?)
-            .copied()
-            .unwrap_or_default();
+        let mut names = Vec::new();
+        scene.names_from(run, words.start, &mut names);
+        let name = names.get(words.len().checked_sub(1)?);
+        let name = name.copied().unwrap_or_default();
         let mut clues = Vec::new();
         if !scene.look(run, edges, name, words.clone(), &mut clues) {
             return None;

@@ -271,11 +271,11 @@ fn is_home_of_people(word: &str, name: NameEntry, lexicon: &Lexicon) -> bool {
     }
     let people = |stem: &str, endings: &[&str]| {
         let mut walk = lexicon.walk();
-        walk.go(stem)
-            && endings.iter().any(|ending| {
-                let mut on = walk.clone();
-                on.go(ending) && on.name(stem).is(Name::Demonym)
-            })
+        walk.go(stem);
+        endings.iter().any(|ending| {
+            let mut on = walk;
+            on.go(ending) && on.name(stem).is(Name::Demonym)
+        })
     };
     let changed = word
         .strip_suffix(['a', 'e', 'y', 'o'])
