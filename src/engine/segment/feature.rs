@@ -299,7 +299,8 @@ impl Features {
     /// Whether another, longer line begins with these words: as a summary gives the first sentence of an entry, and a card as
     /// much of a text as it has room for.
     pub(crate) fn opens(&self, other: &Self) -> bool {
-        self.len() >= SHORTEST_OPENING && other.words.starts_with(&self.words)
+        let shorter = (SHORTEST_OPENING..other.len()).contains(&self.len());
+        shorter && other.words.starts_with(&self.words)
     }
 }
 

@@ -79,6 +79,9 @@ const IN_LIST: f32 = -8.0;
 /// What it says against a beginning that the page was greeted shortly before, near its end: the oldest entry does that.
 const GREETED: f32 = 2.0;
 
+/// What it says for a beginning that the summary ends with the first sentence of a line.
+const BELOW_SUMMARY: f32 = 3.0;
+
 /// So many lines may follow a greeting.
 const LONGEST_WELCOME: usize = 8;
 
@@ -92,6 +95,11 @@ fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32>
         } else if i > 0 && listed[i - 1] {
             odds[i] -= below_list;
         }
+    }
+    // The last line of a summary is like the first of the entries if it tells that one.
+    let below = summary.len();
+    if below > 0 && below < lines.len() && lines[below - 1].opens(lines[below]) {
+        odds[below] += BELOW_SUMMARY;
     }
     let last = lines.len().saturating_sub(LONGEST_WELCOME + 1);
     let greeted = (last.max(lines.len() / 2)..lines.len()).find(|i| lines[*i].greets);

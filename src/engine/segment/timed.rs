@@ -462,6 +462,7 @@ fn summary_length(items: &[Item]) -> usize {
 fn head(items: &mut [Item]) {
     let mut prose = false;
     let points = points(items);
+    let below_title = items.iter().position(Item::is_content);
     for (i, item) in items.iter_mut().enumerate() {
         if item.role.is_some() {
             continue;
@@ -474,8 +475,7 @@ fn head(items: &mut [Item]) {
             item.decide(Role::Furniture, "time of the page");
         } else if item.features.open
             && !item.features.bullet
-            && (!prose && (item.features.len() <= LONGEST_LABEL || item.features.credit)
-                || item.features.len() < 4)
+            && (!prose && !(below_title == Some(i) && is_long(item)) || item.features.len() < 4)
         {
             item.decide(Role::Furniture, "above the summary");
         } else {
@@ -485,7 +485,12 @@ fn head(items: &mut [Item]) {
     }
 }
 
-/// Longer lines above the summary are part of it.
+/// Whether a line right below the headline is too long for a menu, and no caption.
+fn is_long(item: &Item) -> bool {
+    item.features.len() > LONGEST_LABEL && !item.features.credit
+}
+
+/// Longer lines right below the headline are part of the summary.
 const LONGEST_LABEL: usize = 8;
 
 /// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
