@@ -475,7 +475,7 @@ fn head(items: &mut [Item]) {
             item.decide(Role::Furniture, "time of the page");
         } else if item.features.open
             && !item.features.bullet
-            && (!prose && !(below_title == Some(i) && is_long(item)) || item.features.len() < 4)
+            && (!(prose || below_title == Some(i) && is_long(item)) || item.features.len() < 4)
         {
             item.decide(Role::Furniture, "above the summary");
         } else {
