@@ -170,6 +170,7 @@ actions! {
     First "first" Move EVERYWHERE "to the top";
     Last "last" Move EVERYWHERE "to the end";
     Newest "newest" Move ENTRIES "to the newest entry, showing what came in meanwhile";
+    Order "order" Fold ENTRIES "the oldest entries first, or the newest again";
     Next "next" Jump ENTRIES "next unread entry; while a search is on, next match";
     Previous "previous" Jump ENTRIES "previous unread entry; while a search is on, previous match";
     NextUnread "next-unread" Jump ENTRIES "next unread entry";
@@ -178,10 +179,10 @@ actions! {
     PreviousChanged "previous-changed" Jump ENTRIES "previous entry that changed since you read it";
     NextBookmark "next-bookmark" Jump ENTRIES "next bookmark";
     PreviousBookmark "previous-bookmark" Jump ENTRIES "previous bookmark";
-    NextHour "next-hour" Jump ENTRIES "down to the hour before";
-    PreviousHour "previous-hour" Jump ENTRIES "up to the hour after";
-    NextDay "next-day" Jump ENTRIES "down to the day before";
-    PreviousDay "previous-day" Jump ENTRIES "up to the day after";
+    NextHour "next-hour" Jump ENTRIES "down to where another hour begins";
+    PreviousHour "previous-hour" Jump ENTRIES "up to where the hour above begins";
+    NextDay "next-day" Jump ENTRIES "down to where another day begins";
+    PreviousDay "previous-day" Jump ENTRIES "up to where the day above begins";
     GoTo "go-to" Jump ENTRIES "go to a time: 14:30, yesterday 9:00, -2h";
     Activity "activity" Jump ENTRIES "how many entries came when; a row of bars to go along";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";

@@ -8,6 +8,7 @@ use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Piece;
+use crate::app::order::Order;
 use crate::app::stamp;
 use crate::app::stamp::Zone;
 use crate::app::wrap;
@@ -443,8 +444,8 @@ pub fn day(day: Date, dress: &Dress, width: usize) -> Line {
 }
 
 /// The line between what came in since the last visit and what was there.
-pub fn boundary(at: Timestamp, dress: &Dress, width: usize) -> Line {
-    let sign = dress.glyphs.above;
+pub fn boundary(at: Timestamp, order: Order, dress: &Dress, width: usize) -> Line {
+    let sign = dress.glyphs.toward_newest(order);
     let text = format!(
         "{sign} new since you left, {} {sign}",
         stamp::moment(at, dress.zone)
@@ -453,9 +454,13 @@ pub fn boundary(at: Timestamp, dress: &Dress, width: usize) -> Line {
 }
 
 /// The line that says that entries may be missing.
-pub fn gap(dress: &Dress, width: usize) -> Line {
+pub fn gap(order: Order, dress: &Dress, width: usize) -> Line {
     let sign = dress.glyphs.gap;
-    let text = format!("{sign} earlier snapshot; updates in between may be missing {sign}");
+    let below = match order {
+        Order::Newest => "earlier",
+        Order::Oldest => "later",
+    };
+    let text = format!("{sign} {below} snapshot; updates in between may be missing {sign}");
     let short = format!("{sign} updates may be missing {sign}");
     let text = if wrap::width(&text) <= width {
         text

@@ -17,6 +17,7 @@ use crate::app::direction;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Piece;
+use crate::app::order::Order;
 use crate::app::stamp;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -94,9 +95,11 @@ pub struct Folding {
 /// The stream of one blog.
 #[derive(Debug, Clone)]
 pub struct Flow {
-    /// The rows of all entries, newest first.
+    /// Which entry stands at the top.
+    pub order: Order,
+    /// The rows of all entries, from top to bottom.
     pub rows: Vec<EntryRow>,
-    /// How many of the newest are kept back until the reader asks, so that nothing moves under the eyes.
+    /// How many at the top are kept back until the reader asks, so that nothing moves under the eyes.
     pub held: usize,
     /// What stands above the entries.
     pub page: Option<PageText>,
@@ -108,7 +111,7 @@ pub struct Flow {
     pub folding: Folding,
     /// Which entries are shown against an older version, and which one.
     pub against: HashMap<EntryId, usize>,
-    /// The newest entry that was there at the last visit, and when that was, if others came in above it.
+    /// The entry below the line between what came in since the last visit and what was there, and when that visit was.
     pub boundary: Option<(EntryId, Timestamp)>,
     /// The entry at the top of the pane whose lines above stay as they were, whatever comes in above it.
     pub kept: Option<(EntryId, Above)>,
@@ -130,6 +133,7 @@ impl Flow {
     /// An empty stream.
     pub fn new(dress: Dress) -> Self {
         Self {
+            order: Order::default(),
             rows: Vec::new(),
             held: 0,
             page: None,
@@ -161,6 +165,11 @@ impl Flow {
     /// Forgets the lines of the page head.
     pub fn head_changed(&mut self) {
         self.head = None;
+    }
+
+    /// Forgets the lines of all entries.
+    pub fn forget_lines(&mut self) {
+        self.built.clear();
     }
 
     /// Takes other looks.
@@ -390,10 +399,10 @@ impl Flow {
         }
         let mut lines = Vec::new();
         if let Some((_, at)) = self.boundary.filter(|(id, _)| *id == row.id) {
-            lines.push(compose::boundary(at, &self.dress, key.width));
+            lines.push(compose::boundary(at, self.order, &self.dress, key.width));
         }
         if key.above.gap {
-            lines.push(compose::gap(&self.dress, key.width));
+            lines.push(compose::gap(self.order, &self.dress, key.width));
         }
         lines.extend(
             key.above

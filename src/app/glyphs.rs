@@ -1,5 +1,7 @@
 //! The signs on the screen, as plain tables: one for terminals of today, one of ASCII.
 
+use crate::app::order::Order;
+
 /// One set of signs. Each says its thing without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyphs {
@@ -35,6 +37,8 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// New entries above.
     pub above: &'static str,
+    /// New entries below.
+    pub below: &'static str,
     /// The pane that has the keys.
     pub focus: &'static str,
     /// Where typed text goes.
@@ -49,6 +53,16 @@ pub struct Glyphs {
     pub removed: &'static str,
     /// Bars from none to full.
     pub levels: [&'static str; 9],
+}
+
+impl Glyphs {
+    /// Where the newest entries are.
+    pub fn toward_newest(&self, order: Order) -> &'static str {
+        match order {
+            Order::Newest => self.above,
+            Order::Oldest => self.below,
+        }
+    }
 }
 
 /// Signs found in every common font.
@@ -69,6 +83,7 @@ pub const UNICODE: Glyphs = Glyphs {
     pane: "│",
     dot: "·",
     above: "↑",
+    below: "↓",
     focus: "▸",
     caret: "▏",
     thumb: "▐",
@@ -96,6 +111,7 @@ pub const ASCII: Glyphs = Glyphs {
     pane: "|",
     dot: "-",
     above: "^",
+    below: "v",
     focus: ">",
     caret: "_",
     thumb: "|",

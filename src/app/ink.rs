@@ -198,6 +198,11 @@ impl Shared {
         let lines = Arc::clone(lines);
         (at < lines.len()).then_some(Self { lines, at })
     }
+
+    /// Whether this is the same line, not only one that looks the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.at == other.at && Arc::ptr_eq(&self.lines, &other.lines)
+    }
 }
 
 impl Deref for Shared {

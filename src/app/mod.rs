@@ -21,6 +21,7 @@ pub mod mark;
 pub mod marks;
 pub mod message;
 pub mod names;
+pub mod order;
 pub mod pages;
 pub mod panel;
 pub mod pointer;

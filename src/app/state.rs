@@ -19,6 +19,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Continuation;
 use crate::app::keymap::Keymap;
 use crate::app::names::Marked;
+use crate::app::order::Order;
 use crate::app::panel::articles::Articles;
 use crate::app::panel::command::Command;
 use crate::app::panel::filter::Filter;
@@ -142,6 +143,8 @@ pub struct Settings {
     pub measure: u16,
     /// When entries become read by themselves.
     pub read: ReadWhen,
+    /// Which entry stands at the top of a timeline.
+    pub order: Order,
     /// The blog to open at the start.
     pub open: Option<BlogId>,
     /// How the reader begins with that blog.
@@ -167,6 +170,7 @@ impl Default for Settings {
             glyphs: &glyphs::UNICODE,
             measure: geometry::MEASURE,
             read: ReadWhen::default(),
+            order: Order::default(),
             open: None,
             beginning: Beginning::Stored,
             filters: Vec::new(),
@@ -270,6 +274,7 @@ impl State {
         };
         let mut timeline = TimelinePanel::new(dress);
         timeline.names.marked = settings.names;
+        timeline.flow.order = settings.order;
         Self {
             screen: Area::screen(80, 24),
             sample: false,

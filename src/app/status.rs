@@ -57,7 +57,11 @@ fn standing(state: &State) -> Line {
     }
     if state.timeline.fresh > 0 {
         facts.push((
-            format!("{} new {}", state.timeline.fresh, glyphs.above),
+            format!(
+                "{} new {}",
+                state.timeline.fresh,
+                glyphs.toward_newest(state.timeline.order())
+            ),
             Ink::Unread,
         ));
     }

@@ -189,7 +189,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 /// Takes the rows of the open blog.
 fn take_rows(state: &mut State, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) -> Vec<Effect> {
     let follows = state.follow.is_on(state.timeline.blog) && state.focus != Focus::Reader;
-    let waits = follows && state.timeline.is_at_top();
+    let waits = follows && state.timeline.is_at_newest();
     let origin = search::origin(state);
     state.timeline.take_rows(ticket, rows, at);
     if waits {
@@ -205,6 +205,9 @@ fn configure(
     names: Vec<(Action, String)>,
     problems: &[String],
 ) {
+    if settings.order != state.settings.order {
+        reading::put_in_order(state, settings.order);
+    }
     state.settings = settings;
     state.keys.names = names;
     state.timeline.flow.set_dress(state.dress());

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::app::Key;
 use crate::app::Keymap;
 use crate::app::names::Marked;
+use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::cli::context;
@@ -140,6 +141,7 @@ fn plain(theme: &str) -> Config {
         mouse: false,
         names: Marked::default(),
         read: ReadWhen::default(),
+        order: Order::default(),
         dwell: Duration::ZERO,
         sort: Sort::default(),
         filters: Vec::new(),

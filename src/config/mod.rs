@@ -17,6 +17,7 @@ use std::time::SystemTime;
 
 use crate::app::keymap::Keymap;
 use crate::app::names::Marked;
+use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
 use crate::app::state::ReadWhen;
 use crate::app::state::Saved;
@@ -58,6 +59,8 @@ pub struct Config {
     pub names: Marked,
     /// When entries become read by themselves.
     pub read: ReadWhen,
+    /// Which entry stands at the top of a timeline.
+    pub order: Order,
     /// How long one rests on an entry to have read it, where that counts.
     pub dwell: Duration,
     /// The order of the articles list.
@@ -128,6 +131,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             mouse: settings.mouse.unwrap_or(false),
             names: settings.names.unwrap_or_default(),
             read: settings.read.unwrap_or_default(),
+            order: settings.order.unwrap_or_default(),
             dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),
             sort: settings.sort.unwrap_or_default(),
             filters: settings.filters,

@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use crate::app::geometry::MEASURES;
 use crate::app::keymap::PROFILES;
 use crate::app::names::Marked;
+use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
 use crate::app::panel::filter;
 use crate::app::state::ReadWhen;
@@ -25,7 +26,7 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
     "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "keys", "filters",
-    "network", "notify", "names",
+    "network", "notify", "names", "order",
 ];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
@@ -51,6 +52,7 @@ pub(crate) struct Settings {
     pub(crate) mouse: Option<bool>,
     pub(crate) read: Option<ReadWhen>,
     pub(crate) dwell: Option<u16>,
+    pub(crate) order: Option<Order>,
     pub(crate) sort: Option<Sort>,
     pub(crate) filters: Vec<Saved>,
     pub(crate) keys: Option<String>,
@@ -140,6 +142,11 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
             let known = ReadWhen::NAMES.iter().find(|(_, known)| known == name);
             settings.read = Some(known.ok_or_else(|| READ_FORM.to_owned())?.0);
         }
+        ("order", DeValue::String(name)) => {
+            let known = Order::NAMES.iter().find(|(_, known)| known == name);
+            settings.order = Some(known.ok_or_else(|| ORDER_FORM.to_owned())?.0);
+        }
+        ("order", _) => return Err(ORDER_FORM.to_owned()),
         ("dwell", DeValue::Integer(number)) => {
             let seconds = number.as_str().parse().ok();
             let seconds = seconds.filter(|seconds| SECONDS.contains(seconds));
@@ -204,6 +211,7 @@ fn filters(into: &mut Vec<Saved>, table: &DeTable<'_>) -> Result<(), String> {
 
 const NAMES_FORM: &str =
     "names must be one of \"off\", \"people\", \"places\", \"organisations\" or \"all\"";
+const ORDER_FORM: &str = "order must be \"newest\" or \"oldest\"";
 const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
 
 const DWELL_FORM: &str = "dwell must be a number of seconds from 1 to 60";
@@ -238,7 +246,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nnames = \"people\"\nread = \"dwell\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nnames = \"people\"\nread = \"dwell\"\norder = \"oldest\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
@@ -253,6 +261,7 @@ mod tests {
             mouse: Some(true),
             names: Some(Marked::People),
             read: Some(ReadWhen::Dwell),
+            order: Some(Order::Oldest),
             dwell: Some(5),
             sort: None,
             filters: vec![Saved {

@@ -67,6 +67,7 @@ pub(crate) fn settings(
         open,
         measure: config.width.unwrap_or(MEASURE),
         read: config.read,
+        order: config.order,
         filters: config.filters.clone(),
         beginning,
         themes: paths.map(config::theme_names).unwrap_or_default(),

@@ -17,7 +17,6 @@ use crate::app::message::Msg;
 use crate::store::Store;
 use crate::tui::Options;
 use crate::tui::perform::perform;
-use crate::tui::screen::make_harmless;
 use crate::ui;
 use crate::ui::svg::svg;
 use crate::ui::theme::BUILTIN;
@@ -57,6 +56,7 @@ impl Still {
             open: options.blog,
             measure: options.config.width.unwrap_or(MEASURE),
             read: options.config.read,
+            order: options.config.order,
             themes: BUILTIN.iter().map(|row| row.0.to_owned()).collect(),
             theme: options.config.theme.name.clone(),
             ..Settings::default()
@@ -87,7 +87,6 @@ impl Still {
     pub fn draw(&mut self) -> &Buffer {
         let Ok(_) = self.terminal.draw(|frame| {
             ui::draw(&self.state, &self.options.config.theme, frame);
-            make_harmless(frame.buffer_mut());
         });
         self.terminal.backend().buffer()
     }

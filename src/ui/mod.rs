@@ -1,9 +1,10 @@
 //! Drawing: turns the reader's state into cells, without changing it.
 //! No keys, no files, no clock; what is drawn was prepared by `app`.
 
-pub mod paint;
+pub mod grid;
+pub(crate) mod looks;
 pub mod panel;
-pub mod script;
+pub(crate) mod sign;
 pub mod svg;
 pub mod theme;
 pub mod tone;
@@ -21,7 +22,7 @@ use crate::app::state::Overlay;
 use crate::app::state::State;
 use crate::app::status;
 use crate::app::wrap;
-use crate::ui::script::Script;
+use crate::ui::grid::Grid;
 use crate::ui::theme::Theme;
 
 /// Panes of fewer rows are low.
@@ -29,45 +30,43 @@ const LOW: u16 = 16;
 
 /// Draws the reader.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
-    let mut script = Script::default();
+    let mut grid = Grid::new(theme);
     let area = frame.area();
-    write(state, Area::screen(area.width, area.height), &mut script);
-    for (y, row) in (0..area.height).zip(script.rows()) {
-        paint::row(frame.buffer_mut(), y, row, theme);
-    }
+    let area = Area::screen(area.width, area.height);
+    write(state, area, theme, &mut grid);
+    grid.copy(frame.buffer_mut());
 }
 
-/// Writes down how the reader is drawn on a screen of this size.
-pub fn write(state: &State, screen: Area, script: &mut Script) {
-    script.begin(screen);
+/// Draws the reader on a grid for a screen of this size.
+pub fn write(state: &State, screen: Area, theme: &Theme, grid: &mut Grid) {
+    grid.begin(screen, theme);
     if state.screen != screen {
         return;
     }
     let layout = state.layout();
     if layout.banner.height > 0 {
-        script.fill(layout.banner, Ink::Sample);
-        script.line(layout.banner, 0, &status::banner(state));
+        grid.fill(layout.banner, Ink::Sample);
+        grid.line(layout.banner, 0, &status::banner(state));
     }
-    panes(state, &layout, script);
+    panes(state, &layout, grid);
     match &state.overlay {
-        Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, script),
+        Some(Overlay::Help(help)) => panel::help::draw(help, state, layout.panes, grid),
         Some(Overlay::Hints(hints)) => {
-            panel::hints::draw(hints, state, layout.panes, script);
+            panel::hints::draw(hints, state, layout.panes, grid);
         }
-        Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, script),
-        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, script),
-        _ if state.lists_names() => panel::names::draw(state, layout.panes, script),
+        Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, grid),
+        Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, grid),
+        _ if state.lists_names() => panel::names::draw(state, layout.panes, grid),
         Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
         | None => {}
     }
-    bottom(state, &layout, script);
+    bottom(state, &layout, grid);
 }
 
-fn panes(state: &State, layout: &Layout, script: &mut Script) {
+fn panes(state: &State, layout: &Layout, grid: &mut Grid) {
     for rule in layout.rules.into_iter().flatten() {
-        let line = Line::of(state.settings.glyphs.pane, Ink::Rule);
         for row in 0..rule.height {
-            script.line(rule, row, &line);
+            grid.sign(rule, row, state.settings.glyphs.pane, Ink::Rule);
         }
     }
     if let Some(pane) = layout.articles {
@@ -76,22 +75,22 @@ fn panes(state: &State, layout: &Layout, script: &mut Script) {
             pane,
             Focus::Articles,
             state.articles.shelf_name(),
-            script,
+            grid,
         );
-        panel::articles::draw(state, pane.body, script);
+        panel::articles::draw(state, pane.body, grid);
     }
     if let Some(pane) = layout.timeline {
-        head(state, pane, Focus::Timeline, "Timeline", script);
-        panel::timeline::draw(state, pane.body, script);
+        head(state, pane, Focus::Timeline, "Timeline", grid);
+        panel::timeline::draw(state, pane.body, grid);
     }
     if let Some(pane) = layout.reader {
-        head(state, pane, Focus::Reader, "Entry in full", script);
-        panel::reader::draw(state, pane.body, script);
+        head(state, pane, Focus::Reader, "Entry in full", grid);
+        panel::reader::draw(state, pane.body, grid);
     }
 }
 
 /// The line above a pane: its name, and whether it has the keys.
-fn head(state: &State, pane: Pane, focus: Focus, name: &str, script: &mut Script) {
+fn head(state: &State, pane: Pane, focus: Focus, name: &str, grid: &mut Grid) {
     let (sign, ink) = if state.focus == focus {
         (state.settings.glyphs.focus, Ink::Focus)
     } else {
@@ -99,28 +98,28 @@ fn head(state: &State, pane: Pane, focus: Focus, name: &str, script: &mut Script
     };
     let width = usize::from(pane.head.width).saturating_sub(3);
     let name = wrap::cut(name, width, state.settings.glyphs.ellipsis);
-    script.line(pane.head, 0, &Line::of(format!("{sign} {name}"), ink));
+    grid.line(pane.head, 0, &Line::of(format!("{sign} {name}"), ink));
 }
 
-fn bottom(state: &State, layout: &Layout, script: &mut Script) {
+fn bottom(state: &State, layout: &Layout, grid: &mut Grid) {
     let message = status::message(state);
     let one_line = layout.status == layout.message;
     if !one_line || message.is_none() {
-        script.fill(layout.status, Ink::Status);
+        grid.fill(layout.status, Ink::Status);
         let (left, right) = status::status(state, layout.status.width.into());
-        script.line(layout.status, 0, &left);
-        script.line_right(layout.status, &right);
+        grid.line(layout.status, 0, &left);
+        grid.line_right(layout.status, &right);
     }
-    which_key(state, layout, script);
+    which_key(state, layout, grid);
     if let Some(message) = message {
-        script.line(layout.message, 0, &message);
+        grid.line(layout.message, 0, &message);
     } else if !one_line {
-        script.line(layout.message, 0, &status::hint(state));
+        grid.line(layout.message, 0, &status::hint(state));
     }
 }
 
 /// What may follow the keys pressed so far, over the lowest rows of the panes.
-fn which_key(state: &State, layout: &Layout, script: &mut Script) {
+fn which_key(state: &State, layout: &Layout, grid: &mut Grid) {
     // On a low screen there is no room for columns and none to spare for what lies below.
     let most = match layout.panes.height {
         low if low < LOW => low.saturating_sub(2),
@@ -129,6 +128,6 @@ fn which_key(state: &State, layout: &Layout, script: &mut Script) {
     let hint = hints::which_key(state, layout.panes.width.into(), most.into());
     let rows = u16::try_from(hint.len()).unwrap_or(most);
     let (_, area) = layout.panes.split_bottom(rows);
-    script.fill(area, Ink::Status);
-    script.lines(area, &hint);
+    grid.fill(area, Ink::Status);
+    grid.lines(area, &hint);
 }

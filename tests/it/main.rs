@@ -51,6 +51,7 @@ mod screen_laws;
 mod screen_left;
 mod screen_library;
 mod screen_names;
+mod screen_order;
 mod screen_reading;
 mod screen_steps;
 mod screen_still;

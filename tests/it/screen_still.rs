@@ -35,6 +35,9 @@ const MODES: &[(&str, &str)] = &[
     ("a list over it", "g c"),
     ("from the list of blogs", "q"),
     ("the entry beside it", "tab"),
+    ("oldest first", "g o"),
+    ("oldest first, from the end", "g o G"),
+    ("oldest first, folded", "g o z M"),
 ];
 
 /// Filters that some of what is there passes, and some of what comes in.

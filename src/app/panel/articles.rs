@@ -14,7 +14,6 @@ use crate::app::ink::Line;
 use crate::app::ink::Shared;
 use crate::app::panel::articles::show::Look;
 use crate::app::panel::articles::show::Room;
-use crate::app::panel::articles::show::lines;
 use crate::app::state::Saved;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -264,9 +263,20 @@ impl Articles {
         let drawn = match before.iter().position(same) {
             Some(at) => before.swap_remove(at),
             None => {
-                let lines = lines(row, on.dress, on.width, look).into_iter();
+                // Marks change the counts with almost every key, but not the title.
+                let known = before.iter().find(|one| {
+                    (one.dress, one.width, one.look.room) == (*on.dress, on.width, on.room)
+                        && show::same_title(&one.row, row)
+                });
+                let title = match known {
+                    Some(known) => Arc::clone(&known.title),
+                    None => Arc::new(show::title(row, on.dress, on.width, on.room)),
+                };
+                let facts = show::facts(row, on.dress, on.width, look);
+                let lines = title.iter().cloned().chain(facts);
                 let lines = lines.map(|line| dressed(line, on.dress, under));
                 Drawn {
+                    title: Arc::clone(&title),
                     dress: *on.dress,
                     width: on.width,
                     look,
@@ -374,6 +384,7 @@ struct Drawn {
     look: Look,
     under: Option<Keys>,
     row: BlogRow,
+    title: Arc<Vec<Line>>,
     lines: Arc<Vec<Line>>,
 }
 

@@ -6,6 +6,7 @@ use crate::app::compose::Dress;
 use crate::app::flow::Place;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
+use crate::app::order::Order;
 use crate::app::stamp;
 use crate::app::wrap;
 use crate::engine::model::EntryRow;
@@ -46,6 +47,7 @@ impl Scrub {
         cursor: usize,
         origin: (usize, Place),
         most: usize,
+        order: Order,
     ) -> Option<Self> {
         let times = rows.iter().filter_map(|row| row.published_at);
         let (first, last) = (times.clone().min()?, times.max()?);
@@ -70,8 +72,10 @@ impl Scrub {
             .collect();
         for (position, row) in rows.iter().enumerate() {
             if let Some(slot) = row.published_at.and_then(|at| slots.get_mut(number(at))) {
+                if slot.entries == 0 || order == Order::Newest {
+                    slot.oldest = position;
+                }
                 slot.entries += 1;
-                slot.oldest = position;
             }
         }
         let here = rows.get(cursor..).unwrap_or_default();
@@ -192,7 +196,7 @@ mod tests {
     #[test]
     fn every_dated_entry_is_in_one_stretch() {
         let rows = rows(&[Some(600), None, Some(590), Some(10), Some(0)]);
-        let mut scrub = Scrub::of(&rows, 0, ORIGIN, 20).unwrap();
+        let mut scrub = Scrub::of(&rows, 0, ORIGIN, 20, Order::Newest).unwrap();
         assert_eq!(scrub.seconds, 3600);
         let counts: Vec<usize> = scrub.slots.iter().map(|slot| slot.entries).collect();
         assert_eq!(counts, [2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
@@ -205,7 +209,10 @@ mod tests {
         );
         assert_eq!(scrub.step(false, 1), None);
         assert_eq!(scrub.step(true, 9), Some(0));
-        assert!(Scrub::of(&rows[1..2], 0, ORIGIN, 20).is_none());
+        assert!(Scrub::of(&rows[1..2], 0, ORIGIN, 20, Order::Newest).is_none());
+        let turned = crate::app::order::turned(rows);
+        let mut scrub = Scrub::of(&turned, 0, ORIGIN, 20, Order::Oldest).unwrap();
+        assert_eq!((scrub.at, scrub.step(true, 9)), (0, Some(4)));
     }
 
     proptest::proptest! {
@@ -217,7 +224,7 @@ mod tests {
         ) {
             let minutes: Vec<Option<i64>> = minutes.into_iter().map(Some).collect();
             let rows = rows(&minutes);
-            let scrub = Scrub::of(&rows, 0, ORIGIN, most).unwrap();
+            let scrub = Scrub::of(&rows, 0, ORIGIN, most, Order::Newest).unwrap();
             proptest::prop_assert!(scrub.slots.len() <= most.max(3));
             let all: usize = scrub.slots.iter().map(|slot| slot.entries).sum();
             proptest::prop_assert_eq!(all, rows.len());

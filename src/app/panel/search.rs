@@ -4,6 +4,7 @@ use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::input::LineInput;
 use crate::app::message::Effect;
+use crate::app::order::Order;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
 use crate::app::state::State;
@@ -124,12 +125,18 @@ pub fn found(state: &mut State, ticket: u64, entries: &[EntryId], more: bool) {
     }
     let found = state.timeline.positions(entries);
     state.search.positions.extend(found);
+    // They come from the newest entry on, which may stand at the end.
+    state.search.positions.sort_unstable();
     state.search.ready = !more;
     if let Some((cursor, _)) = state.search.origin.filter(|_| state.search.seeks) {
         let positions = &state.search.positions;
         let below = positions.iter().find(|at| **at >= cursor);
         let around = positions.first().filter(|_| !more);
         let nearest = below.or(around).copied();
+        // Where they come from below, a nearer one may follow until they come from above the cursor.
+        let passed = positions.first().is_some_and(|at| *at < cursor);
+        let known = !more || passed || state.timeline.order() == Order::Newest;
+        let nearest = nearest.filter(|_| known);
         if let Some(at) = nearest.filter(|at| *at != state.timeline.cursor || !more) {
             state.timeline.jump(at, Toward::Hit);
         }

@@ -8,6 +8,7 @@ mod motion;
 mod show;
 mod sift;
 mod ticks;
+mod turn;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -22,8 +23,8 @@ use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::geometry::COMPACT_HEIGHT;
 use crate::app::geometry::TINY_HEIGHT;
+use crate::app::ink::Ink;
 use crate::app::ink::Shared;
-use crate::app::ink::Span;
 use crate::app::names::Names;
 use crate::app::panel::timeline::dressed::Dressed;
 use crate::app::panel::timeline::sift::Sieve;
@@ -94,14 +95,16 @@ pub struct TimelinePanel {
     /// What the pane shows, line by line.
     pub view: Vec<Shared>,
     /// The bar beside the lines, one sign for each; empty where everything is in view.
-    pub bar: Vec<Span>,
+    pub bar: Vec<(&'static str, Ink)>,
     /// The items in view with their marks.
     dressed: Vec<Dressed>,
+    /// Room for those of the next time.
+    spare: Vec<Dressed>,
     /// What the bar tells of the rows.
     bands: Bands,
     /// The first and the last position in view.
     visible: (usize, usize),
-    /// How many entries came in above since the reader was last at the top.
+    /// How many entries came in since the reader was last where news comes in.
     pub fresh: usize,
     /// What came in since the last visit, once that is known.
     pub news: Option<News>,
@@ -130,6 +133,9 @@ pub struct TimelinePanel {
     back: Option<LeftAt>,
 }
 
+/// So far around the cursor rows are looked for first.
+const NEAR: usize = 64;
+
 const TOP: Place = Place {
     item: Item::Head,
     line: 0,
@@ -153,6 +159,7 @@ impl TimelinePanel {
             view: Vec::new(),
             bar: Vec::new(),
             dressed: Vec::new(),
+            spare: Vec::new(),
             bands: Bands::default(),
             visible: (0, 0),
             fresh: 0,
@@ -192,7 +199,9 @@ impl TimelinePanel {
     /// The row of an entry, which may be known to stand at a position.
     pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
         let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
-        let at = at.or(Some(self.cursor)).filter(stands);
+        // Most of what changes stands near the cursor; only then all rows are looked through.
+        let near = self.cursor.saturating_sub(NEAR)..=self.cursor + NEAR;
+        let at = at.filter(stands).or_else(|| near.into_iter().find(stands));
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         self.bands.touch(at);
         self.flow.rows.get_mut(at)

@@ -6,6 +6,7 @@ use crate::app::follow;
 use crate::app::marks;
 use crate::app::message::Effect;
 use crate::app::message::Way;
+use crate::app::order::Order;
 use crate::app::panel::timeline::Moved;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Focus;
@@ -57,6 +58,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
             reading::step_in_time(state, action)
         }
         Action::Versions => reading::versions(state),
+        Action::Order => reading::turn(state),
         Action::Narrower | Action::Wider => reading::set_measure(state, action),
         Action::SinceLeft
         | Action::Changes
@@ -398,9 +400,11 @@ fn toggle_read(state: &mut State) -> Vec<Effect> {
 /// Marks a whole part of the timeline read, and says how much that was.
 fn read_many(state: &mut State, action: Action) -> Vec<Effect> {
     let (rows, cursor) = (state.timeline.rows(), state.timeline.cursor);
+    // Older is older, whichever way the timeline runs.
+    let down = (action == Action::ReadOlder) == (state.timeline.order() == Order::Newest);
     let (part, place) = match action {
-        Action::ReadOlder => (rows.get(cursor..), "from here down"),
-        Action::ReadNewer => (rows.get(..=cursor), "from here up"),
+        Action::ReadOlder | Action::ReadNewer if down => (rows.get(cursor..), "from here down"),
+        Action::ReadOlder | Action::ReadNewer => (rows.get(..=cursor), "from here up"),
         _ => (Some(rows), "in the timeline"),
     };
     let changes = marks::reads(part.unwrap_or_default(), |_| true);

@@ -81,7 +81,8 @@ fn fill(state: &mut State) {
     }
     let timeline = &state.timeline;
     if let Some(known) = &timeline.names.known {
-        state.names.take(&known.entities, timeline.all_rows());
+        let rows = timeline.order().arranged(timeline.all_rows().to_vec());
+        state.names.take(&known.entities, &rows);
     }
 }
 

@@ -3,9 +3,11 @@
 use crate::app::action::Action;
 use crate::app::geometry::MEASURES;
 use crate::app::message::Effect;
+use crate::app::order::Order;
 use crate::app::panel::timeline::Toward;
 use crate::app::stamp;
 use crate::app::state::State;
+use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 use crate::engine::query::Moment;
 use crate::engine::query::Reference;
@@ -61,6 +63,32 @@ pub(in crate::app::update) fn versions(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Turns the timeline round.
+pub(in crate::app::update) fn turn(state: &mut State) -> Vec<Effect> {
+    let order = state.timeline.order().other();
+    put_in_order(state, order);
+    state.say(match order {
+        Order::Newest => "The newest entries stand first",
+        Order::Oldest => "The oldest entries stand first; what comes in stands below",
+    });
+    Vec::new()
+}
+
+/// Shows the timeline in an order; the finds of a search stay the same entries.
+pub(in crate::app::update) fn put_in_order(state: &mut State, order: Order) {
+    if state.timeline.order() == order {
+        return;
+    }
+    let found = &state.search.positions;
+    let rows = state.timeline.rows();
+    let found: Vec<EntryId> = found
+        .iter()
+        .filter_map(|at| Some(rows.get(*at)?.id))
+        .collect();
+    state.timeline.set_order(order);
+    state.search.positions = state.timeline.positions(&found);
+}
+
 /// To the first entry at a time or after it. A clock time is of the day of the entry under the cursor, and lengths of time
 /// are counted from it.
 pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect> {
@@ -89,9 +117,17 @@ pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect
     };
     let dated = rows.iter().enumerate();
     let dated = dated.filter_map(|(at, row)| Some((at, row.published_at?)));
-    let after = dated.clone().rfind(|(_, at)| *at >= wanted);
+    let mut dated = dated;
+    let newest = match state.timeline.order() {
+        Order::Newest => dated.clone().next(),
+        Order::Oldest => dated.clone().next_back(),
+    };
+    let after = match state.timeline.order() {
+        Order::Newest => dated.rfind(|(_, at)| *at >= wanted),
+        Order::Oldest => dated.find(|(_, at)| *at >= wanted),
+    };
     let wanted = stamp::moment(wanted, zone);
-    match after.or_else(|| dated.clone().next()) {
+    match after.or(newest) {
         Some((at, published)) => {
             let published = stamp::moment(published, zone);
             state.timeline.jump(at, Toward::Jump);
@@ -147,7 +183,11 @@ pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) ->
         }
         None => state.say(format!(
             "There is no {} {noun}",
-            if forward { "earlier" } else { "later" }
+            if forward == (state.timeline.order() == Order::Newest) {
+                "earlier"
+            } else {
+                "later"
+            }
         )),
     }
     Vec::new()

@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::message::Effect;
+use crate::app::order::Order;
 use crate::app::panel::scrub::Scrub;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Overlay;
@@ -12,7 +13,8 @@ pub(in crate::app::update) fn begin(state: &mut State) -> Vec<Effect> {
     let timeline = &state.timeline;
     let origin = (timeline.cursor, timeline.top);
     let most = usize::from(state.layout().panes.width).saturating_sub(2);
-    match Scrub::of(timeline.rows(), timeline.cursor, origin, most) {
+    let order = timeline.order();
+    match Scrub::of(timeline.rows(), timeline.cursor, origin, most, order) {
         Some(scrub) => state.overlay = Some(Overlay::Scrub(scrub)),
         None => state.say("The entries of this blog state no times"),
     }
@@ -24,11 +26,15 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Option<V
     let Some(Overlay::Scrub(scrub)) = &mut state.overlay else {
         return None;
     };
+    // Down the timeline is earlier, or later where the oldest entry stands first.
+    let down = state.timeline.order() == Order::Oldest;
     let to = match action {
-        Action::Left | Action::Down => scrub.step(false, 1),
-        Action::Right | Action::Up => scrub.step(true, 1),
-        Action::HalfDown | Action::PageDown => scrub.step(false, 8),
-        Action::HalfUp | Action::PageUp => scrub.step(true, 8),
+        Action::Left => scrub.step(false, 1),
+        Action::Right => scrub.step(true, 1),
+        Action::Down => scrub.step(down, 1),
+        Action::Up => scrub.step(!down, 1),
+        Action::HalfDown | Action::PageDown => scrub.step(down, 8),
+        Action::HalfUp | Action::PageUp => scrub.step(!down, 8),
         Action::First => scrub.step(false, usize::MAX),
         Action::Last => scrub.step(true, usize::MAX),
         Action::Cancel | Action::Back => {

@@ -52,6 +52,9 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if is_address(text) {
         return vec![(text.clone(), Some("address".to_owned()))];
     }
+    if text.starts_with(['©', 'ⓒ']) {
+        return vec![(text.clone(), Some("copyright".to_owned()))];
+    }
     if text.ends_with(':') && rules.lead_in.matches(&tokens).is_some() {
         return vec![(text.clone(), None)];
     }
@@ -88,13 +91,23 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     vec![(text.clone(), None)]
 }
 
-/// Whether a line is a web address and nothing else.
+/// Whether a line is an address and nothing else: of the web, or of mail behind a name.
 fn is_address(text: &str) -> bool {
-    ["http://", "https://", "www."]
-        .iter()
-        .any(|start| text.starts_with(start))
-        && !text.contains(char::is_whitespace)
+    let web = ["http://", "https://", "www."];
+    let web = web.iter().any(|start| text.starts_with(start));
+    let mail = |word: &str| {
+        let parts = word.split_once('@');
+        parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.ends_with('.')
+        })
+    };
+    let mut words = text.split_whitespace();
+    let count = words.clone().count();
+    web && count == 1 || count <= NAMED_ADDRESS && words.next_back().is_some_and(mail)
 }
+
+/// So many words name an address of mail and whose it is.
+const NAMED_ADDRESS: usize = 4;
 
 /// For each word index, the rule of the last phrase if phrases in a row lead there from `start`.
 fn reach(tokens: &Tokens, rules: &Rules, start: usize) -> Vec<Option<String>> {

@@ -64,7 +64,13 @@ fn is_name(item: &Item) -> bool {
     item.is_content()
         && item.features.open
         && (2..=LONGEST).contains(&item.features.len())
+        && !shouts(&item.text)
         && item.text.split_whitespace().all(is_part)
+}
+
+/// Whether a line of three or more words is in capitals: a heading rather than a name.
+fn shouts(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase) && words::count(text) > 2
 }
 
 /// Whether a word may be a part of a name.
@@ -91,6 +97,7 @@ fn are_names(item: &Item) -> bool {
     item.is_content()
         && item.features.open
         && (2..=most).contains(&count)
+        && !shouts(&item.text)
         && names.clone().all(is_part)
 }
 

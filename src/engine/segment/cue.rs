@@ -190,7 +190,8 @@ impl Page<'_> {
         };
         let next = cohesion.one.get(i + 1).copied().unwrap_or(0.0);
         let flag = |set: bool| f32::from(u8::from(set));
-        let repeats = line.len() >= 6 && self.summary.iter().any(|s| s.reaches(line, 0.8));
+        let told = |summary: &&Features| summary.reaches(line, 0.8) || summary.opens(line);
+        let repeats = line.len() >= 6 && self.summary.iter().any(told);
         [
             flag(previous.is_some_and(|p| p.open)),
             flag(line.open),

@@ -153,6 +153,9 @@ impl Seen {
     }
 }
 
+/// Fewer words open many lines.
+const SHORTEST_OPENING: usize = 6;
+
 impl Features {
     /// The features of a line.
     pub(crate) fn of(text: &str, bullet: bool, rules: &Rules) -> Self {
@@ -291,6 +294,13 @@ impl Features {
     /// Whether the share of words that two lines have in common reaches `bar`.
     pub(crate) fn reaches(&self, other: &Self, bar: f32) -> bool {
         self.ratio(other, bar).is_some()
+    }
+
+    /// Whether another, longer line begins with these words: as a summary gives the first sentence of an entry, and a card as
+    /// much of a text as it has room for.
+    pub(crate) fn opens(&self, other: &Self) -> bool {
+        let shorter = (SHORTEST_OPENING..other.len()).contains(&self.len());
+        shorter && other.words.starts_with(&self.words)
     }
 }
 

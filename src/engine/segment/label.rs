@@ -227,6 +227,7 @@ impl<'a> Scores<'a> {
             LeadIn if line.colon && self.mode == Mode::Inside => -4.0,
             LeadIn if line.colon => -1.5,
             LeadIn => -8.0,
+            CardTitle | CardText if self.mode == Mode::Inside && self.looks.rows[i] => -8.0,
             CardTitle => self.card_title(i, line),
             FirstCard | CardText if self.mode == Mode::Plain && self.is_row(i) => -8.0,
             FirstCard => card_text(line) + self.begins(i),
@@ -337,7 +338,11 @@ impl<'a> Scores<'a> {
             - credit
             - 2.5 * self.looks.echoes[i]
             - if line.lead_in { 5.0 } else { 0.0 }
-            - if line.len() < 2 { 2.0 } else { 0.0 }
+            - if line.len() < 2 && self.mode != Mode::Inside {
+                2.0
+            } else {
+                0.0
+            }
     }
 
     fn card_title(&self, i: usize, line: Shape) -> f32 {

@@ -65,7 +65,7 @@ impl Looks {
             bracketed: lines.iter().map(|line| line.bracketed).collect(),
             standing,
             echoes,
-            retells: retells(lines),
+            retells: retells(lines, if summary.len() > 1 { summary.len() } else { 0 }),
             retold: returns.iter().take(3).any(|r| *r),
             recurs: recurs(lines),
             returns,
@@ -78,6 +78,9 @@ const IN_LIST: f32 = -8.0;
 
 /// What it says against a beginning that the page was greeted shortly before, near its end: the oldest entry does that.
 const GREETED: f32 = 2.0;
+
+/// What it says for a beginning that the summary ends with the first sentence of a line.
+const BELOW_SUMMARY: f32 = 3.0;
 
 /// So many lines may follow a greeting.
 const LONGEST_WELCOME: usize = 8;
@@ -92,6 +95,11 @@ fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32>
         } else if i > 0 && listed[i - 1] {
             odds[i] -= below_list;
         }
+    }
+    // The last line of a summary is like the first of the entries if it tells that one.
+    let below = summary.len();
+    if below > 0 && below < lines.len() && lines[below - 1].opens(lines[below]) {
+        odds[below] += BELOW_SUMMARY;
     }
     let last = lines.len().saturating_sub(LONGEST_WELCOME + 1);
     let greeted = (last.max(lines.len() / 2)..lines.len()).find(|i| lines[*i].greets);
@@ -119,21 +127,33 @@ const CARD_REACH: usize = 8;
 /// How many lines back a card's title looks for the heading it repeats.
 const ECHO_REACH: usize = 14;
 
-/// For each line, whether it is told again further down: the summary quotes the entries.
+/// For each line, whether it is told again further down: the summary quotes the entries, or their first sentences.
 /// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
 fn returns(lines: &[&Features]) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
-            let told = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            told.then(|| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], 0.85)))
-                .flatten()
+            let told = |j: &usize| lines[i].reaches(lines[*j], COPY);
+            let may = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
+            may.then(|| (i + 1..lines.len()).find(told)).flatten()
         })
         .collect();
-    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    let opens = |i: usize| {
+        let below = |line: &&&Features| lines[i].opens(line);
+        i < SUMMARY_REACH && lines[i + 1..].iter().any(|line| below(&line))
+    };
     (0..lines.len())
-        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens(i))
         .collect()
 }
+
+/// Whether a line and the one beside it repeat two lines that stand beside each other.
+fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {
+    let follow = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
+    follow(i, i + 1) || i > 0 && follow(i - 1, i)
+}
+
+/// The share of words in the same order from which on a line is a copy of another.
+const COPY: f32 = 0.85;
 
 /// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
 fn recurs(lines: &[&Features]) -> Vec<f32> {
@@ -146,7 +166,7 @@ fn recurs(lines: &[&Features]) -> Vec<f32> {
     (0..lines.len())
         .map(|i| {
             // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
-            let told = |j: usize| lines[i].reaches(lines[j], 0.85);
+            let told = |j: usize| lines[i].reaches(lines[j], COPY);
             if i >= SUMMARY_REACH || (i + 1..lines.len()).any(told) {
                 return 0.0;
             }
@@ -161,22 +181,19 @@ fn recurs(lines: &[&Features]) -> Vec<f32> {
 /// Lines with fewer topic words than this recur by chance.
 const SHORTEST_TOPIC: usize = 5;
 
-/// For each line, whether it repeats one shortly before: a card quotes the entry above it.
-/// Several lines in a row that do are an entry that was published again.
-fn retells(lines: &[&Features]) -> Vec<bool> {
+/// For each line, whether it repeats one shortly before: a card quotes the entry above it, or as much of it as it has room for.
+/// Several lines in a row that do are an entry that was published again. What only the summary above says is told here.
+fn retells(lines: &[&Features], summary: usize) -> Vec<bool> {
     let again: Vec<Option<usize>> = (0..lines.len())
         .map(|i| {
-            let near = |j: &usize| lines[*j].reaches(lines[i], 0.85);
-            if lines[i].len() >= 8 {
-                (i.saturating_sub(CARD_REACH)..i).rev().find(near)
-            } else {
-                None
-            }
+            let near = |j: &usize| lines[*j].reaches(lines[i], COPY) || lines[i].opens(lines[*j]);
+            let above = summary.max(i.saturating_sub(CARD_REACH));
+            let may = lines[i].len() >= 8 && above < i;
+            may.then(|| (above..i).rev().find(near)).flatten()
         })
         .collect();
-    let in_a_row = |i: usize, j: usize| matches!((again.get(i), again.get(j)), (Some(Some(a)), Some(Some(b))) if a + 1 == *b);
     (0..lines.len())
-        .map(|i| again[i].is_some() && !in_a_row(i, i + 1) && !(i > 0 && in_a_row(i - 1, i)))
+        .map(|i| again[i].is_some() && !is_in_a_row(&again, i))
         .collect()
 }
 

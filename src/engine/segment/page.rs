@@ -5,6 +5,7 @@ use foldhash::HashMap;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
@@ -59,7 +60,8 @@ fn foot(items: &mut [Item]) {
     let last = prose.last().copied().unwrap_or(0);
     let below = (last + 1..items.len()).find(|i| items[*i].is_furniture());
     let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
-    let starts = starts.or_else(|| trailing_menu(items, last)).or(below);
+    let starts = starts.into_iter().chain(trailing_menu(items)).min();
+    let starts = starts.or(below);
     if let Some(start) = starts {
         for item in &mut items[start..] {
             item.decide(Role::Furniture, "below the last entry");
@@ -75,12 +77,34 @@ fn opens_entry(items: &[Item], at: usize) -> bool {
         .is_some_and(|stamp| items[stamp + 1..].iter().take(3).any(Item::is_prose))
 }
 
-/// Many short lines and no prose at the end are a menu.
-fn trailing_menu(items: &[Item], last: usize) -> Option<usize> {
-    let tail = items.get(last + 1..)?;
-    let words: usize = tail.iter().map(|item| item.features.len()).sum();
-    (tail.len() >= 6 && words <= tail.len() * 5).then_some(last + 1)
+/// Many short lines at the end, and no prose but a headline among them, are a menu.
+fn trailing_menu(items: &[Item]) -> Option<usize> {
+    let short = |item: &Item| item.features.open && item.features.len() <= 8;
+    let menu = |i: usize| {
+        let item = &items[i];
+        let linked = item.features.len() <= LONGEST_LINK && i > 0 && short(&items[i - 1]);
+        item.is_furniture() || item.is_content() && (short(item) || linked)
+    };
+    // One time may be that of what comes next.
+    let mut stamps = 0;
+    let mut in_menu = |i: &usize| {
+        let stamp = items[*i].is_stamp();
+        stamps += usize::from(stamp);
+        menu(*i) || stamp && stamps == 1
+    };
+    let menu = (0..items.len()).rev().take_while(|i| in_menu(i));
+    let from = menu.filter(|i| items[*i].is_content()).last()?;
+    let tail = items[from..].iter().filter(|item| item.is_content());
+    let (lines, words) = tail.fold((0, 0), |(lines, words), item| {
+        (lines + 1, words + item.features.len())
+    });
+    let known = items[from..].iter().any(Item::is_furniture);
+    let many = if known { 4 } else { 6 };
+    (lines >= many && words <= lines * 5).then_some(from)
 }
+
+/// A headline in a menu has no more words.
+const LONGEST_LINK: usize = 12;
 
 /// Finds the headline and the standfirst.
 fn title(items: &mut [Item], rules: &Rules) -> bool {
@@ -104,9 +128,28 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
         next += 1;
     }
-    let standfirst = (next..items.len().min(next + 4))
+    let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
         .take_while(|i| !is_entry_stamp(items, &items[*i]))
-        .find(|i| items[*i].is_content());
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let own = |item: &Item| {
+        let authors = stamp::names_authors(&item.text, rules);
+        let times = stamp::tells_times(&item.text, rules) && item.byline.is_none();
+        match (authors, times) {
+            (true, _) => Some("authors of the page"),
+            (_, true) => Some("time of the page"),
+            _ => None,
+        }
+    };
+    let standfirst = below
+        .iter()
+        .copied()
+        .find(|i| !items[*i].features.credit && own(&items[*i]).is_none());
+    for i in below.iter().take_while(|i| Some(**i) != standfirst) {
+        if let Some(why) = own(&items[*i]) {
+            items[*i].decide(Role::Furniture, why);
+        }
+    }
     if let Some(i) =
         standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet)
     {
@@ -117,6 +160,9 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
     }
     true
 }
+
+/// Among so many lines below the headline stands the standfirst.
+const BELOW_TITLE: usize = 6;
 
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {

@@ -2,12 +2,18 @@
 
 mod loose;
 mod play;
+mod signed;
 mod time;
+mod token;
 
 use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::signed::from;
+pub(crate) use crate::engine::segment::stamp::signed::is_place;
+pub(crate) use crate::engine::segment::stamp::signed::names_authors;
+use crate::engine::segment::stamp::signed::place;
 use crate::engine::segment::stamp::time::ago;
 use crate::engine::segment::stamp::time::clock;
 use crate::engine::segment::stamp::time::date;
@@ -16,6 +22,8 @@ use crate::engine::segment::stamp::time::instant;
 use crate::engine::segment::stamp::time::is_sign;
 use crate::engine::segment::stamp::time::number;
 use crate::engine::segment::stamp::time::zone;
+use crate::engine::segment::stamp::token::Token;
+use crate::engine::segment::stamp::token::tokens;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
 
@@ -71,13 +79,6 @@ impl Byline {
             rest: 0,
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Number(u64, usize),
-    Word(String, bool),
-    Sign(char),
 }
 
 /// How few words may stand behind the time that a line begins with.
@@ -164,108 +165,40 @@ fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
     })
 }
 
+/// Whether a line near the headline consists of times of the page, whatever the words around them mean: "Posted Tue 12 May 2026
+/// at 4:58am, updated 9:41am".
+pub(crate) fn tells_times(text: &str, rules: &Rules) -> bool {
+    if text.len() > LARGEST || text.ends_with('.') {
+        return false;
+    }
+    let tokens = tokens(text, rules);
+    let number = |token: &(Token, usize)| matches!(token.0, Token::Number(..));
+    let clock = tokens.windows(3).any(|three| {
+        let parts = matches!(three[1].0, Token::Sign(':' | '.' | 'h'));
+        number(&three[0]) && parts && matches!(three[2].0, Token::Number(_, 2))
+    });
+    let unknown = tokens.iter().filter(|(token, _)| {
+        let Token::Word(word, _) = token else {
+            return false;
+        };
+        let known = rules.months.contains_key(word)
+            || rules.weekdays.contains_key(word)
+            || rules.zones.contains_key(word);
+        !known
+    });
+    let numbers = tokens.iter().filter(|token| number(token)).count();
+    clock && numbers >= FEWEST_NUMBERS && unknown.count() <= numbers.min(UNKNOWN)
+}
+
+/// A day and a clock time have so many numbers.
+const FEWEST_NUMBERS: usize = 4;
+
+/// More words of unknown meaning say more than times.
+const UNKNOWN: usize = 6;
+
 fn has_words(tokens: &[(Token, usize)], set: &HashSet<String>) -> bool {
     let is = |token: &Token| matches!(token, Token::Word(word, _) if set.contains(word));
     tokens.iter().any(|(token, _)| is(token))
-}
-
-fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
-    let mut out: Vec<(Token, usize)> = Vec::new();
-    let mut joined = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            joined = false;
-            continue;
-        }
-        let after_number = joined && matches!(out.last(), Some((Token::Number(..), _)));
-        if after_number && is_unit(c, text[at..].chars().nth(1)) {
-            out.push((Token::Word(c.to_string(), false), at));
-            joined = false;
-            continue;
-        }
-        if let Some(digit) = digit(c) {
-            match out.last_mut() {
-                Some((Token::Number(n, digits), _)) if joined && *digits < 18 => {
-                    *n = *n * 10 + u64::from(digit);
-                    *digits += 1;
-                }
-                _ => out.push((Token::Number(u64::from(digit), 1), at)),
-            }
-        } else if c.is_alphabetic() || matches!(c, '\'' | '’') || joined && is_mark(c) {
-            match out.last_mut() {
-                // "14m agoWed 12 March": two lines were glued.
-                Some((Token::Word(word, _), _))
-                    if joined
-                        && !(c.is_uppercase() && word.len() > 2 && rules.ago.contains(word)) =>
-                {
-                    word.extend(c.to_lowercase())
-                }
-                _ => out.push((
-                    Token::Word(c.to_lowercase().collect(), c.is_uppercase()),
-                    at,
-                )),
-            }
-        } else {
-            out.push((Token::Sign(c), at));
-        }
-        joined = true;
-    }
-    whole_halves(out, rules)
-}
-
-/// Whether a sign right behind a number is the unit of a date or a clock time in scripts without spaces: "3月14日", "6時2分",
-/// and not the beginning of a longer word: "5分钟前".
-fn is_unit(c: char, next: Option<char>) -> bool {
-    let longer = next.is_some_and(|next| {
-        matches!(
-            next,
-            '钟' | '鐘' | '間' | '间' | '前' | '后' | '後' | '以' | '内'
-        )
-    });
-    matches!(
-        c,
-        '年' | '月' | '日' | '号' | '時' | '时' | '點' | '点' | '分' | '秒'
-    ) && !longer
-}
-
-/// Whether a sign belongs to the letter before it, in scripts whose vowels and accents are signs of their own.
-fn is_mark(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{bcd}' | '\u{c4d}'
-        | '\u{ccd}' | '\u{d4d}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
-}
-
-/// The value of a digit in any of the scripts whose pages are met.
-fn digit(c: char) -> Option<u32> {
-    const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-    let of = |zero: &u32| (c as u32).checked_sub(*zero).filter(|n| *n < 10);
-    c.to_digit(10).or_else(|| ZEROS.iter().find_map(of))
-}
-
-/// "5 p.m." as "5 pm".
-fn whole_halves(tokens: Vec<(Token, usize)>, rules: &Rules) -> Vec<(Token, usize)> {
-    let mut out: Vec<(Token, usize)> = Vec::with_capacity(tokens.len());
-    let dot = |at: usize| matches!(tokens.get(at), Some((Token::Sign('.'), _)));
-    let is = |at: usize, letter: &str| matches!(tokens.get(at), Some((Token::Word(word, _), _)) if word == letter);
-    let mut at = 0;
-    while let Some((token, place)) = tokens.get(at) {
-        let after_number = matches!(out.last(), Some((Token::Number(..), _)));
-        let mut halves = rules.half_letters.iter();
-        let half = halves.find(|(one, other, _)| {
-            after_number && is(at, one) && dot(at + 1) && is(at + 2, other)
-        });
-        match half {
-            Some((.., half)) => {
-                out.push((Token::Word(half.clone(), false), *place));
-                at += 3 + usize::from(dot(at + 3));
-            }
-            None => {
-                out.push((token.clone(), *place));
-                at += 1;
-            }
-        }
-    }
-    out
 }
 
 /// Collects what a line states while it is read from left to right.
@@ -338,58 +271,6 @@ fn behind(found: &mut Found) -> Option<usize> {
     let words = found.behind.as_mut()?;
     *words += 1;
     (*words <= BEHIND).then_some(1)
-}
-
-/// "From the Herald's Ann Archer in Paris", "Analysis from our Ann Archer": an author by a possessive and capitals.
-fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
-    let word = |i: usize| match tokens.get(i) {
-        Some((Token::Word(word, capital), _)) => Some((word.as_str(), *capital)),
-        _ => None,
-    };
-    let at = usize::from(word(0).is_some_and(|(word, _)| word == "analysis"));
-    let possessive = |i: usize| {
-        word(i).is_some_and(|(w, capital)| {
-            w == "our" || capital && (w.ends_with("'s") || w.ends_with("’s"))
-        })
-    };
-    let start = (at + 1..at + 4).find(|i| possessive(*i))? + 1;
-    if word(at)?.0 != "from" || tokens.len() <= start {
-        return None;
-    }
-    let name: Option<Vec<String>> = tokens[start..]
-        .iter()
-        .map(|(token, _)| match token {
-            Token::Word(w, true) => Some(spelled(w, true)),
-            Token::Word(w, false)
-                if rules.posts.contains(w) || matches!(w.as_str(), "and" | "in" | "staff") =>
-            {
-                Some(w.clone())
-            }
-            Token::Sign(',' | '.' | '-' | '&') => Some(String::new()),
-            _ => None,
-        })
-        .collect();
-    let name: Vec<String> = name?.into_iter().filter(|word| !word.is_empty()).collect();
-    Some(Byline::by(Some(SafeText::new(&name.join(" ")))))
-}
-
-/// Whether a line says where an author writes from.
-pub(crate) fn is_place(text: &str, rules: &Rules) -> bool {
-    place(text, rules).is_some()
-}
-
-/// "Reporting from Port Aster and Skarn": where an author writes from.
-fn place(text: &str, rules: &Rules) -> Option<Byline> {
-    let folded = words::fold(text);
-    let mut phrases = rules.from_where.iter();
-    let phrase = phrases.find(|phrase| {
-        let rest = folded.strip_prefix(phrase.as_str());
-        rest.is_some_and(|rest| rest.starts_with(' '))
-    })?;
-    let mut names = text.split_whitespace().skip(words::count(phrase));
-    let small = |word: &str| word.chars().count() <= 3;
-    let named = names.all(|word| word.starts_with(char::is_uppercase) || small(word));
-    (named && !text.ends_with('.')).then(|| Byline::by(None))
 }
 
 /// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".

@@ -181,12 +181,17 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     at.iter().copied().filter(|i| !joins(i)).collect()
 }
 
+/// Whether a line has a word: numbers alone are counts of comments.
+fn says(item: &Item) -> bool {
+    item.is_content() && item.text.chars().any(char::is_alphabetic)
+}
+
 /// The first entry that has a text: times without any above it are the page's own.
 fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
     let from: Vec<usize> = cuts.range(first..).copied().collect();
     let empty = from
         .windows(2)
-        .take_while(|pair| !items[pair[0]..pair[1]].iter().any(Item::is_content))
+        .take_while(|pair| !items[pair[0]..pair[1]].iter().any(says))
         .count();
     from.get(empty).copied().unwrap_or(first)
 }
@@ -306,10 +311,8 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         return Some(Place::Opening);
     }
     let above = |i: usize| {
-        items[start..i]
-            .iter()
-            .rev()
-            .find(|item| item.is_content() || item.is_stamp())
+        let stands = |item: &&Item| item.is_content() || item.is_stamp() && !is_author(item);
+        items[start..i].iter().rev().find(stands)
     };
     let headed = at.iter().filter(|i| {
         let heading = above(**i).is_some_and(|item| {
@@ -326,7 +329,7 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
                 .find(|item| item.is_content())
                 .is_some_and(running)
     });
-    if headed.count() * 10 >= at.len() * 7 {
+    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
     }
     let text_below = items[last + 1..]
@@ -337,14 +340,63 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
+        (true, true) if close(items, start, at) => Some(Place::Closing),
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
 }
 
+/// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first
+/// time and above each other one, and none below the last.
+fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
+    let Some((first, last)) = at.first().zip(at.last()) else {
+        return false;
+    };
+    // What the page says above its entries may stand above the first heading.
+    let above = content(start..*first);
+    let top = (0..above.len()).any(|k| {
+        let texts = above.get(k + 1..).unwrap_or_default();
+        headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
+    });
+    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
+    top && between && !headed(&content(*last..items.len()))
+}
+
+/// Whether some of the times stand below headings, though most entries have none: short lines above times, and none below one.
+fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let titles = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
+    };
+    let below = |i: &&usize| {
+        let mut below = items[**i + 1..].iter().take(REACH);
+        below.find(|item| item.is_content()).is_some_and(titles)
+    };
+    let above = |i: &&usize| {
+        let mut above = items[start..**i]
+            .iter()
+            .rev()
+            .filter(|item| !item.is_furniture());
+        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
+    };
+    let headed = at.iter().skip(1).filter(above).count();
+    headed >= FEWEST_TITLES && headed * 5 >= at.len() && !at.iter().any(|i| below(&i))
+}
+
+/// Shorter lines above times are no headings, if most times have none.
+const SHORTEST_TITLE: usize = 3;
+
+/// So many headings show that some entries have one.
+const FEWEST_TITLES: usize = 2;
+
 /// The first line of the stamps that stand together above an entry.
 fn opening(items: &[Item], mut at: usize) -> usize {
-    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) {
+    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) && !signs(&items[at - 1])
+    {
         at -= 1;
     }
     at
@@ -352,6 +404,11 @@ fn opening(items: &[Item], mut at: usize) -> usize {
 
 fn carries_any(item: &Item) -> bool {
     item.role.is_none() && item.is_stamp() && item.shape() != Some(Shape::Updated)
+}
+
+/// Whether an author signs the text above: "— By Ann Archer in Port Aster".
+fn signs(item: &Item) -> bool {
+    is_author(item) && item.text.starts_with(['—', '–', '-', '―'])
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
@@ -365,11 +422,19 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
         item.features.open && item.features.len() <= 30
             || item.features.lively && item.features.len() <= 18
     };
-    (start..at)
-        .rev()
-        .find(|i| items[*i].is_content() || items[*i].is_stamp())
+    let stands = |i: &usize| {
+        let item = &items[*i];
+        item.is_content() || item.is_stamp() && !is_author(item)
+    };
+    let above = (start..at).rev().find(stands);
+    above
         .filter(|i| items[*i].is_content() && heading(&items[*i]))
         .unwrap_or(at)
+}
+
+/// A line that names an author and nothing else.
+fn is_author(item: &Item) -> bool {
+    item.is_stamp() && item.shape() == Some(Shape::Author)
 }
 
 fn after(items: &[Item], at: usize) -> usize {
@@ -397,6 +462,7 @@ fn summary_length(items: &[Item]) -> usize {
 fn head(items: &mut [Item]) {
     let mut prose = false;
     let points = points(items);
+    let below_title = items.iter().position(Item::is_content);
     for (i, item) in items.iter_mut().enumerate() {
         if item.role.is_some() {
             continue;
@@ -407,7 +473,9 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
-        } else if item.features.open && !item.features.bullet && (!prose || item.features.len() < 4)
+        } else if item.features.open
+            && !item.features.bullet
+            && (!(prose || below_title == Some(i) && is_long(item)) || item.features.len() < 4)
         {
             item.decide(Role::Furniture, "above the summary");
         } else {
@@ -416,6 +484,14 @@ fn head(items: &mut [Item]) {
         }
     }
 }
+
+/// Whether a line right below the headline is too long for a menu, and no caption.
+fn is_long(item: &Item) -> bool {
+    item.features.len() > LONGEST_LABEL && !item.features.credit
+}
+
+/// Longer lines right below the headline are part of the summary.
+const LONGEST_LABEL: usize = 8;
 
 /// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
 fn points(items: &[Item]) -> Range<usize> {

@@ -1,23 +1,19 @@
 //! Rows that moved up or down as they are: the terminal moves them itself, where that is less to write than the rows.
 //! A region of rows is as wide as the screen, so that what stands beside the moving rows is written again; cells are counted.
 
-use std::collections::HashMap;
-use std::io;
-use std::io::Write;
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-
-use crate::tui::screen::Change;
 use crate::tui::screen::Screen;
-use crate::ui::script::Row;
-use crate::ui::script::Script;
-use crate::ui::script::Step;
+use crate::tui::screen::ansi;
+use crate::ui::grid::Cell;
+use crate::ui::grid::EMPTY;
+use crate::ui::grid::sign_of;
+use crate::ui::sign;
 
-/// So many rows have to agree before a movement is thought of.
-const ROWS: usize = 3;
-/// Shorter texts stand in many rows.
-const LETTERS: usize = 12;
+/// So many rows have to differ, and so many bands of rows to agree, before a movement is thought of.
+const LEAST: usize = 3;
+/// Rows are looked at in bands of so many cells, since what stands side by side moves by itself.
+const BAND: usize = 16;
 /// What the command itself takes, in cells.
 const COMMAND: usize = 20;
 
@@ -44,119 +40,125 @@ impl Shift {
     }
 }
 
-impl<W: Write> Screen<W> {
-    /// Moves rows on the terminal where that is worth it; answers which rows are to be compared after that.
-    pub(super) fn shift(&mut self, changed: Vec<Change>) -> io::Result<Vec<Change>> {
-        let rows: Vec<usize> = changed.iter().map(|change| change.y).collect();
-        let Some(shift) = find(&rows, &self.drawn, &self.next) else {
-            return Ok(changed);
-        };
+impl Screen {
+    /// Moves rows on the terminal where that is worth it.
+    pub(super) fn shift(&mut self) {
+        let Some(shift) = self.find() else { return };
         let region = shift.region.clone();
         let stays = region
             .clone()
-            .map(|y| differing(Some(&self.shown[y]), &self.rows[y]));
-        let moves = region.clone().map(|y| {
-            let before = shift.before(y).map(|before| &self.shown[before]);
-            differing(before, &self.rows[y])
+            .map(|y| differing(self.row(y), self.next.row(y)));
+        let moves = region.clone().map(|y| match shift.before(y) {
+            Some(before) => differing(self.row(before), self.next.row(y)),
+            None => self
+                .next
+                .row(y)
+                .iter()
+                .filter(|cell| **cell != EMPTY)
+                .count(),
         });
         if moves.sum::<usize>() + COMMAND >= stays.sum() {
-            return Ok(changed);
+            return;
         }
-        let (first, last) = (region.start + 1, region.end);
-        let command = if shift.up { 'M' } else { 'L' };
-        write!(
-            self.backend,
-            "\x1b[{first};{last}r\x1b[{first};1H\x1b[{}{command}\x1b[r",
-            shift.by
-        )?;
-        let shown = &mut self.shown[region.clone()];
+        ansi::shift(region.clone(), shift.by, shift.up, &mut self.out);
+        let width = usize::from(self.area.width);
+        let cells = &mut self.next.before_mut()[region.start * width..region.end * width];
+        let moved = shift.by * width;
         let fresh = if shift.up {
-            shown.rotate_left(shift.by);
-            shown.len() - shift.by..shown.len()
+            cells.rotate_left(moved);
+            cells.len() - moved..cells.len()
         } else {
-            shown.rotate_right(shift.by);
-            0..shift.by
+            cells.rotate_right(moved);
+            0..moved
         };
-        shown[fresh].iter_mut().for_each(Buffer::reset);
-        for (y, row) in (first - 1..last).zip(shown) {
-            row.area.y = u16::try_from(y).unwrap_or(u16::MAX);
+        cells[fresh].fill(EMPTY);
+    }
+
+    /// The movement that most bands of the rows that changed agree on.
+    fn find(&mut self) -> Option<Shift> {
+        if self.changed.len() < LEAST {
+            return None;
         }
-        let outside = changed
-            .into_iter()
-            .filter(|change| !region.contains(&change.y));
-        let mut changed: Vec<Change> = outside.chain(region.clone().map(Change::whole)).collect();
-        changed.sort_unstable_by_key(|change| change.y);
-        Ok(changed)
+        let (first, last) = (*self.changed.first()?, *self.changed.last()?);
+        let bands = usize::from(self.area.width).div_ceil(BAND);
+        let rows = last - first + 1;
+        let Prints {
+            mut before,
+            mut now,
+        } = std::mem::take(&mut self.prints);
+        for prints in [&mut before, &mut now] {
+            prints.clear();
+            prints.resize(rows * bands, 0);
+        }
+        for y in &self.changed {
+            let at = (y - first) * bands;
+            let pairs = self
+                .row(*y)
+                .chunks(BAND)
+                .zip(self.next.row(*y).chunks(BAND));
+            for (band, (was, is)) in pairs.enumerate().filter(|(_, (was, is))| was != is) {
+                before[at + band] = print(was);
+                now[at + band] = print(is);
+            }
+        }
+        let prints = Prints { before, now };
+        let found = prints.movement(rows, bands);
+        self.prints = prints;
+        let mut shift = found?;
+        shift.region = shift.region.start + first..shift.region.end + first;
+        Some(shift)
     }
 }
 
-/// How many cells of a row differ from those that were shown, or from empty ones.
-fn differing(shown: Option<&Buffer>, row: &Buffer) -> usize {
-    match shown {
-        Some(shown) => {
-            let pairs = shown.content.iter().zip(&row.content);
-            pairs.filter(|(shown, row)| shown != row).count()
-        }
-        None => row
-            .content
-            .iter()
-            .filter(|cell| cell.symbol() != " ")
-            .count(),
-    }
+/// Numbers for the bands of the rows that changed, from the first to the last of them.
+#[derive(Debug, Default)]
+pub(super) struct Prints {
+    before: Vec<u64>,
+    now: Vec<u64>,
 }
 
-/// The movement that most of the rows that changed agree on.
-fn find(changed: &[usize], before: &Script, now: &Script) -> Option<Shift> {
-    if changed.len() < ROWS {
-        return None;
+impl Prints {
+    /// The movement that most bands agree on.
+    fn movement(&self, rows: usize, bands: usize) -> Option<Shift> {
+        let ways = (1..rows).flat_map(|by| [(by, true), (by, false)]);
+        let counted = ways.map(|(by, up)| (self.agreeing(by * bands, up).count(), by, up));
+        // Of several that agree as much, the shortest.
+        let best = counted.max_by_key(|(count, by, _)| (*count, rows - by));
+        let (_, by, up) = best.filter(|(count, ..)| *count >= LEAST)?;
+        let mut agreeing = self.agreeing(by * bands, up).map(|at| at / bands);
+        let top = agreeing.next()?;
+        let bottom = agreeing.last().unwrap_or(top);
+        let region = top..bottom + by + 1;
+        Some(Shift { region, by, up })
     }
-    let most = now.area.width / 2;
-    let mut stood: HashMap<&str, Option<usize>> = HashMap::new();
-    for y in changed {
-        if let Some(text) = before.rows().get(*y).and_then(|row| longest(row, most)) {
-            // A text that stood in several rows tells nothing.
-            stood
-                .entry(text)
-                .and_modify(|at| *at = None)
-                .or_insert(Some(*y));
-        }
-    }
-    let mut votes: HashMap<isize, (usize, Range<usize>)> = HashMap::new();
-    for y in changed {
-        let text = now.rows().get(*y).and_then(|row| longest(row, most));
-        let Some(from) = text.and_then(|text| stood.get(text).copied().flatten()) else {
-            continue;
+
+    /// The bands that are now so many further up, or down, than they were: the upper place of each.
+    fn agreeing(&self, by: usize, up: bool) -> impl Iterator<Item = usize> {
+        let (from, to) = if up {
+            (&self.before, &self.now)
+        } else {
+            (&self.now, &self.before)
         };
-        if from != *y {
-            let by = isize::try_from(from).ok()? - isize::try_from(*y).ok()?;
-            let rows = from.min(*y)..from.max(*y) + 1;
-            let (count, region) = votes.entry(by).or_insert((0, rows.clone()));
-            *count += 1;
-            *region = region.start.min(rows.start)..region.end.max(rows.end);
-        }
+        let pairs = from.iter().skip(by).zip(to).enumerate();
+        let same = pairs.filter(|(_, (a, b))| a == b && **a != 0);
+        same.map(|(at, _)| at)
     }
-    let best = votes
-        .into_iter()
-        .max_by_key(|(by, (count, _))| (*count, *by));
-    let (by, (count, region)) = best?;
-    (count >= ROWS && by.unsigned_abs() < region.len()).then_some(Shift {
-        region,
-        by: by.unsigned_abs(),
-        up: by > 0,
-    })
 }
 
-/// The longest text of a row that is written at once, of what has more than so many columns for itself: what is narrower
-/// than half of the screen is not worth moving the rest of it.
-fn longest(row: &Row, columns: u16) -> Option<&str> {
-    let mut wide = false;
-    let mut longest = "";
-    for (step, text) in row.steps() {
-        match step {
-            Step::Go { x, end } => wide = end.saturating_sub(x) > columns,
-            Step::Write { .. } if wide && text.len() > longest.len() => longest = text,
-            _ => {}
-        }
+/// How many cells of two rows differ.
+fn differing(before: &[Cell], now: &[Cell]) -> usize {
+    let pairs = before.iter().zip(now);
+    pairs.filter(|(before, now)| before != now).count()
+}
+
+/// A number for some cells, the same for the same ones; 0 for those that look alike in many places, because they are empty or
+/// one sign over and over.
+fn print(cells: &[Cell]) -> u64 {
+    let first = cells.first().map_or(sign::BLANK, |cell| sign_of(*cell));
+    if cells.iter().all(|cell| sign_of(*cell) == first) {
+        return 0;
     }
-    (longest.len() >= LETTERS && longest.chars().any(char::is_alphanumeric)).then_some(longest)
+    let mix =
+        |sum: u64, cell: &Cell| (sum.rotate_left(5) ^ cell).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    cells.iter().fold(0, mix) | 1
 }

@@ -1,19 +1,17 @@
 //! Draws the articles list.
 
-use std::ops::Deref;
-
 use crate::app::Action;
 use crate::app::Area;
 use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
-use crate::ui::script::Script;
+use crate::ui::grid::Grid;
 
 /// Draws the list, or what to do while it is empty.
-pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
+pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
     if !state.articles.view.is_empty() {
-        script.lines(area, state.articles.view.iter().map(Deref::deref));
+        grid.shared(area, &state.articles.view);
         return;
     }
     let width = usize::from(area.width).saturating_sub(3).max(1);
@@ -41,5 +39,5 @@ pub(crate) fn draw(state: &State, area: Area, script: &mut Script) {
         line.spans
             .insert(0, Line::of("  ", Ink::Text).spans.remove(0));
     }
-    script.lines(area, &shown);
+    grid.lines(area, &shown);
 }

@@ -6,21 +6,21 @@ use crate::app::ink::Line;
 use crate::app::panel::hints::Hints;
 use crate::app::panel::hints::Use;
 use crate::app::state::State;
-use crate::ui::script::Script;
+use crate::ui::grid::Grid;
 
 /// Draws the links.
-pub(crate) fn draw(hints: &Hints, state: &State, area: Area, script: &mut Script) {
+pub(crate) fn draw(hints: &Hints, state: &State, area: Area, grid: &mut Grid) {
     let rows = u16::try_from(hints.view.len())
         .unwrap_or(u16::MAX)
         .saturating_add(1);
     let (_, area) = area.split_bottom(rows);
-    script.fill(area, Ink::Text);
+    grid.fill(area, Ink::Text);
     let (head, body) = area.split_top(1);
     let what = match hints.to {
         Use::Open => "Open a link: type its letters; y copies instead",
         Use::Copy => "Copy a link: type its letters; y opens instead",
     };
     let title = format!("{} {what}", state.settings.glyphs.focus);
-    script.line(head, 0, &Line::of(title, Ink::Focus));
-    script.lines(body, &hints.view);
+    grid.line(head, 0, &Line::of(title, Ink::Focus));
+    grid.lines(body, &hints.view);
 }

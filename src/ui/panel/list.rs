@@ -6,17 +6,17 @@ use crate::app::ink::Line;
 use crate::app::panel::list::List;
 use crate::app::state::State;
 use crate::app::wrap;
-use crate::ui::script::Script;
+use crate::ui::grid::Grid;
 
 /// Draws the list, with a line between it and what stays visible beside it.
-pub(crate) fn draw(list: &List, state: &State, layout: &Layout, script: &mut Script) {
+pub(crate) fn draw(list: &List, state: &State, layout: &Layout, grid: &mut Grid) {
     let mut area = list.area(layout.panes);
-    script.fill(area, Ink::Text);
+    grid.fill(area, Ink::Text);
     if area.x > layout.panes.x {
         let (rule, rest) = area.split_left(1);
         let line = Line::of(state.settings.glyphs.pane, Ink::Rule);
         for row in 0..rule.height {
-            script.line(rule, row, &line);
+            grid.line(rule, row, &line);
         }
         area = rest;
     }
@@ -29,7 +29,7 @@ pub(crate) fn draw(list: &List, state: &State, layout: &Layout, script: &mut Scr
     let room = usize::from(head.width).saturating_sub(wrap::width(&at) + 3);
     let title = wrap::cut(&list.title, room, glyphs.ellipsis);
     let title = Line::of(format!("{} {title}", glyphs.focus), Ink::Focus);
-    script.line(head, 0, &title);
-    script.line_right(head, &Line::of(at, Ink::Muted));
-    script.lines(body, &list.view);
+    grid.line(head, 0, &title);
+    grid.line_right(head, &Line::of(at, Ink::Muted));
+    grid.lines(body, &list.view);
 }

@@ -41,22 +41,16 @@ pub(super) struct Look {
     pub(super) doubtful: bool,
 }
 
-/// The lines of a blog.
-pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
-    let Look {
-        room,
-        life,
-        doubtful,
-    } = look;
+/// The lines of the title of a blog.
+pub(super) fn title(row: &BlogRow, dress: &Dress, width: usize, room: Room) -> Vec<Line> {
     let width = width.saturating_sub(3).max(1);
-    let glyphs = dress.glyphs;
     let ink = if row.unread > 0 {
         Ink::Heading
     } else {
         Ink::Text
     };
-    let title_lines = if room == Room::Compact { 1 } else { 2 };
-    let mut out: Vec<Line> = wrap::head(row.shown(), width, title_lines, glyphs.ellipsis)
+    let most = if room == Room::Compact { 1 } else { 2 };
+    let mut out: Vec<Line> = wrap::head(row.shown(), width, most, dress.glyphs.ellipsis)
         .into_iter()
         .map(|text| Line::of(text, ink))
         .collect();
@@ -67,6 +61,24 @@ pub(super) fn lines(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
     if out.is_empty() {
         out.push(Line::of("(no title)", Ink::Muted));
     }
+    out
+}
+
+/// Whether two blogs have the same lines of their titles.
+pub(super) fn same_title(one: &BlogRow, other: &BlogRow) -> bool {
+    one.shown() == other.shown() && (one.unread > 0) == (other.unread > 0)
+}
+
+/// The lines of a blog below its title.
+pub(super) fn facts(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+    let Look {
+        room,
+        life,
+        doubtful,
+    } = look;
+    let width = width.saturating_sub(3).max(1);
+    let glyphs = dress.glyphs;
+    let mut out = Vec::new();
     let mut facts = counts(row, glyphs);
     if room == Room::Compact {
         facts.truncate(2);
@@ -222,15 +234,12 @@ mod tests {
             glyphs: &crate::app::glyphs::UNICODE,
             zone: crate::app::stamp::Zone::UTC,
         };
-        let look = Look {
-            room: Room::Usual,
-            life: None,
-            doubtful: false,
-        };
         let title = "\u{5d2}\u{5e9}\u{5e8} \u{5d4}\u{5e0}\u{5de}\u{5dc}";
+        let title_lines =
+            |row: &BlogRow| crate::app::panel::articles::show::title(row, &dress, 33, Room::Usual);
         for (title, ends) in [(title, true), ("The harbour bridge", false)] {
             let row = BlogRow::new(BlogId([1; 8]), title.into(), Timestamp::UNIX_EPOCH);
-            let first = lines(&row, &dress, 33, look).remove(0).text();
+            let first = title_lines(&row).remove(0).text();
             assert_eq!(first.trim(), title);
             assert_eq!(
                 first.starts_with(' ') && wrap::width(&first) == 30,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::app::compose::Dress;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
+use crate::app::order::Order;
 use crate::app::panel::timeline::TOP;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::panel::timeline::Toward;
@@ -26,7 +27,9 @@ impl TimelinePanel {
         self.remember();
         let folding = self.flow.folding.all;
         let (width, wrapped) = (self.flow.width, self.flow.wrapped);
+        let order = self.flow.order;
         self.flow = Flow::new(dress);
+        self.flow.order = order;
         self.bands.clear();
         self.flow.folding.all = folding;
         self.flow.width = width;
@@ -51,12 +54,12 @@ impl TimelinePanel {
         self.back = None;
     }
 
-    /// Takes the rows of the open blog, read at a time.
+    /// Takes the rows of the open blog, newest first, read at a time.
     pub fn take_rows(&mut self, ticket: u64, rows: Vec<EntryRow>, at: Timestamp) {
         self.ticket = ticket;
         self.read_at = Some(at);
         self.flow.asked.clear();
-        let rows = self.sifted(rows);
+        let rows = self.sifted(self.flow.order.arranged(rows));
         self.bands.clear();
         if self.ready {
             self.replace_rows(rows);
@@ -76,16 +79,19 @@ impl TimelinePanel {
 
     /// Draws the line between what came in since the last visit and what was there. Only before the entries are shown
     /// for the first time: later it would push them down.
-    fn draw_boundary(&mut self) {
+    pub(in crate::app::panel::timeline) fn draw_boundary(&mut self) {
         let Some(news) = &self.news else { return };
         let new: HashSet<EntryId> = news
             .of(|kind| kind == Kind::New)
             .map(|item| item.entry.id)
             .collect();
-        let old = self.flow.rows.iter().position(|row| !new.contains(&row.id));
-        let row = old
-            .filter(|at| *at > 0)
-            .and_then(|at| self.flow.rows.get(at));
+        let rows = &self.flow.rows;
+        let old = |row: &EntryRow| !new.contains(&row.id);
+        let below = match self.flow.order {
+            Order::Newest => rows.iter().position(old),
+            Order::Oldest => rows.iter().rposition(old).map(|at| at + 1),
+        };
+        let row = below.filter(|at| *at > 0).and_then(|at| rows.get(at));
         self.flow.boundary = row.map(|row| row.id).zip(news.since);
     }
 
@@ -182,21 +188,6 @@ impl TimelinePanel {
         let waits = self.flow.held > 0 || self.held_page.is_some();
         if waits && self.top.item > Item::Entry(self.flow.held) {
             self.release();
-        }
-    }
-
-    /// Counts what came in above since the reader was last at the top.
-    pub fn note_fresh(&mut self) {
-        if self.top.item == Item::Head && self.flow.held == 0 {
-            self.seen = self.flow.rows.first().map(|row| row.id);
-        }
-        let seen = self
-            .seen
-            .and_then(|id| self.flow.rows.iter().position(|row| row.id == id));
-        self.fresh = seen.unwrap_or(0);
-        // Behind a filter there may be news that nobody has seen.
-        if self.fresh == 0 && (self.sieve.is_none() || self.seen_at.is_none()) {
-            self.seen_at = self.read_at;
         }
     }
 }

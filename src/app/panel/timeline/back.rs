@@ -3,6 +3,7 @@
 use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::ink::Piece;
+use crate::app::order::Order;
 use crate::app::panel::timeline::TOP;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::panel::timeline::Toward;
@@ -66,9 +67,9 @@ impl TimelinePanel {
         }
     }
 
-    /// Goes back to where the blog was left. What came in above since the last visit counts as waiting there.
+    /// Goes back to where the blog was left. What came in since the last visit counts as waiting.
     pub(in crate::app::panel::timeline) fn come_back(&mut self) {
-        self.seen = self.flow.rows.first().map(|row| row.id);
+        self.seen = self.newest_row();
         let Some(left) = self.blog.and_then(|blog| self.left.get(&blog).copied()) else {
             return;
         };
@@ -78,10 +79,14 @@ impl TimelinePanel {
         self.cursor = cursor;
         self.back = Some(left);
         self.settle_back();
-        if let (Item::Entry(top), Some((id, _))) = (self.top.item, self.flow.boundary)
-            && self.position(id).is_some_and(|boundary| boundary <= top)
-        {
-            self.seen = Some(id);
+        let boundary = self.flow.boundary.and_then(|(id, _)| self.position(id));
+        let seen = match (self.flow.order, self.top.item, boundary) {
+            (Order::Newest, Item::Entry(top), Some(boundary)) if boundary <= top => Some(boundary),
+            (Order::Oldest, _, Some(boundary)) => boundary.checked_sub(1),
+            _ => None,
+        };
+        if let Some(row) = seen.and_then(|at| self.flow.rows.get(at)) {
+            self.seen = Some(row.id);
         }
         self.pending = Some(Toward::Back);
     }
@@ -108,6 +113,9 @@ impl TimelinePanel {
             self.top.line = line.unwrap_or(self.top.line);
         }
         self.clamp();
-        self.see_cursor();
+        // Above the first entry one may have read on in the page's head; the cursor waits below.
+        if self.top.item != Item::Head || self.cursor > self.flow.held {
+            self.see_cursor();
+        }
     }
 }

@@ -106,21 +106,12 @@ impl TimelinePanel {
         self.pending = None;
         self.top = TOP;
         self.cursor = 0;
-        self.seen = self.flow.rows.first().map(|row| row.id);
-        self.fresh = 0;
+        self.note_fresh();
     }
 
     /// Whether the reader waits at the top: the first line is in view and the cursor on the newest entry.
     pub fn is_at_top(&self) -> bool {
         self.top.item == Item::Head && self.cursor <= self.flow.held
-    }
-
-    /// To the newest entry, letting in what was held back.
-    pub fn newest(&mut self) {
-        self.first();
-        if !self.flow.rows.is_empty() {
-            self.reveal(Toward::Below);
-        }
     }
 
     /// To the end.

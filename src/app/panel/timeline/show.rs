@@ -77,7 +77,8 @@ impl TimelinePanel {
         if self.blog.is_none() || !self.ready {
             return Vec::new();
         }
-        let mut before = std::mem::take(&mut self.dressed);
+        let spare = std::mem::take(&mut self.spare);
+        let mut before = std::mem::replace(&mut self.dressed, spare);
         let mut place = self.top;
         let mut first = None;
         let mut last = self.flow.held;
@@ -100,6 +101,8 @@ impl TimelinePanel {
                 _ => break,
             }
         }
+        before.clear();
+        self.spare = before;
         if all_there {
             self.pending = None;
         }

@@ -11,9 +11,9 @@ use crate::engine::model::EntryRow;
 #[derive(Debug, Clone, Default)]
 pub(in crate::app::panel::timeline) struct Sieve {
     /// Every row of the blog.
-    all: Vec<EntryRow>,
+    pub(in crate::app::panel::timeline) all: Vec<EntryRow>,
     /// The entries that are shown.
-    passing: HashSet<EntryId>,
+    pub(in crate::app::panel::timeline) passing: HashSet<EntryId>,
     /// Those that pass now, of which only the ones are let in that the rows to come bring.
     coming: HashSet<EntryId>,
 }
@@ -55,7 +55,7 @@ impl TimelinePanel {
         }
         self.cursor = self.nearest_to(&before);
         self.flow.asked.clear();
-        self.seen = self.flow.rows.first().map(|row| row.id);
+        self.seen = self.newest_row();
         self.put_cursor_at(row);
         self.see_cursor();
     }

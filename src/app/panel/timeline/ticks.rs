@@ -1,7 +1,6 @@
 //! The bar on the right of the timeline: which part of it is in view, and where there is something to go to.
 
 use crate::app::ink::Ink;
-use crate::app::ink::Span;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
@@ -125,19 +124,13 @@ impl TimelinePanel {
             _ if found(at) => Tick::Hit,
             tick => tick,
         });
-        let spans = ticks.map(|tick| {
-            let (text, ink) = match tick {
-                Tick::None => (" ", Ink::Text),
-                Tick::Unread => (glyphs.dot, Ink::Unread),
-                Tick::Bookmarked => (glyphs.bookmarked, Ink::Bookmarked),
-                Tick::Changed => (glyphs.changed, Ink::Changed),
-                Tick::Hit => (glyphs.hit, Ink::Hit),
-                Tick::View => (glyphs.thumb, Ink::Rule),
-            };
-            Span {
-                text: text.to_owned(),
-                ink,
-            }
+        let spans = ticks.map(|tick| match tick {
+            Tick::None => (" ", Ink::Text),
+            Tick::Unread => (glyphs.dot, Ink::Unread),
+            Tick::Bookmarked => (glyphs.bookmarked, Ink::Bookmarked),
+            Tick::Changed => (glyphs.changed, Ink::Changed),
+            Tick::Hit => (glyphs.hit, Ink::Hit),
+            Tick::View => (glyphs.thumb, Ink::Rule),
         });
         self.bar.extend(spans);
     }

@@ -5,9 +5,9 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Found;
 use crate::engine::segment::stamp::Shape;
-use crate::engine::segment::stamp::Token;
 use crate::engine::segment::stamp::time::clock;
-use crate::engine::segment::stamp::tokens;
+use crate::engine::segment::stamp::token::Token;
+use crate::engine::segment::stamp::token::tokens;
 use crate::engine::text::words;
 
 /// Longer texts hold something else, too; in characters.

@@ -6,7 +6,7 @@ use jiff::civil;
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Found;
-use crate::engine::segment::stamp::Token;
+use crate::engine::segment::stamp::token::Token;
 
 pub(super) fn number(token: Option<&&Token>) -> Option<(u64, usize)> {
     match token {
