@@ -8,117 +8,17 @@ use crate::engine::names::class::Name;
 use crate::engine::names::class::Term;
 use crate::engine::names::genre::is_against;
 use crate::engine::names::genre::is_play;
-use crate::engine::names::genre::is_result;
 use crate::engine::names::lexicon::TermEntry;
 use crate::engine::names::look::Scene;
+use crate::engine::names::neighbours::HOLDINGS;
+use crate::engine::names::neighbours::IN;
+use crate::engine::names::neighbours::PEOPLE_WORDS;
+use crate::engine::names::neighbours::STATE_WORDS;
+use crate::engine::names::neighbours::TO;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::Word;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
-
-/// Words after the name of a state.
-const STATE_WORDS: &[&str] = &[
-    "government",
-    "troops",
-    "forces",
-    "officials",
-    "authorities",
-    "border",
-    "embassy",
-    "military",
-    "parliament",
-    "citizens",
-    "economy",
-    "ambassador",
-    "soldiers",
-    "territory",
-    "prime",
-    "president",
-    "capital",
-    "administration",
-    "coast",
-];
-/// Words after the name of a firm, club or party.
-const PEOPLE_WORDS: &[&str] = &[
-    "shares",
-    "players",
-    "fans",
-    "executives",
-    "stock",
-    "employees",
-    "spokesman",
-    "spokeswoman",
-    "supporters",
-    "lawmakers",
-    "striker",
-    "midfielder",
-    "defender",
-    "goalkeeper",
-    "coach",
-    "manager",
-    "leader",
-    "chairman",
-    "workers",
-    "staff",
-    "correspondent",
-    "reporter",
-    "journalist",
-    "members",
-    "chief",
-    "mps",
-    "candidate",
-    "website",
-    "app",
-    "militants",
-    "militia",
-    "guerrillas",
-    "rebels",
-    "fighters",
-    "spokesperson",
-    "analyst",
-    "analysts",
-    "founder",
-    "lawmaker",
-    "activists",
-    "delegates",
-    "subsidiary",
-    "newsroom",
-    "poll",
-    "ticket",
-    "mp",
-    "deputy",
-    "captain",
-    "skipper",
-    "boss",
-    "winger",
-    "batsman",
-    "defence",
-    "defense",
-];
-/// What one has in a firm.
-const HOLDINGS: &[&str] = &[
-    "share",
-    "shares",
-    "stake",
-    "stakes",
-    "shareholder",
-    "shareholders",
-    "shareholding",
-];
-const IN: &[&str] = &[
-    "in",
-    "near",
-    "inside",
-    "outside",
-    "around",
-    "across",
-    "throughout",
-    "into",
-    "within",
-];
-const TO: &[&str] = &[
-    "to", "from", "at", "toward", "towards", "off", "between", "above", "via", "through",
-];
 
 /// The clues on both sides of every place in a run.
 #[derive(Debug, Default)]
@@ -229,26 +129,6 @@ impl Scene<'_> {
                 _ => {}
             }
         }
-    }
-
-    /// "Varnen 2-1 Halden": one side, the result, and the other side here.
-    fn is_result_before(&self, here: usize) -> bool {
-        let digit = |token: &&Token| token.is(Shape::DIGIT) && !token.is(Shape::LINE);
-        let Some(last) = self.tokens[..here].last().filter(digit) else {
-            return false;
-        };
-        let from = match &self.tokens[..here] {
-            [.., first, dash, _] if dash.text(self.text) == "–" && first.is(Shape::DIGIT) => {
-                first
-            }
-            _ => last,
-        };
-        let side = self.tokens[..here]
-            .iter()
-            .rev()
-            .find(|token| token.end <= from.start);
-        side.is_some_and(|side| side.is(Shape::CAPITAL))
-            && is_result(&self.text[from.start..last.end])
     }
 
     /// "antimicrobial resistance (AMR)": short for something that is no name.

@@ -222,7 +222,7 @@ pub(crate) fn is_against(word: &str) -> bool {
 }
 
 /// Whether a text is the result of a match: "2-1", "21-14".
-pub(crate) fn is_result(word: &str) -> bool {
+fn is_result(word: &str) -> bool {
     let goals =
         |side: &str| (1..=3).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_digit());
     word.split_once(['-', '–'])
@@ -235,6 +235,26 @@ pub(crate) fn is_play(word: &str) -> bool {
 }
 
 impl Scene<'_> {
+    /// "Varnen 2-1 Halden": one side, the result, and the other side here.
+    pub(crate) fn is_result_before(&self, here: usize) -> bool {
+        let digit = |token: &&Token| token.is(Shape::DIGIT) && !token.is(Shape::LINE);
+        let Some(last) = self.tokens[..here].last().filter(digit) else {
+            return false;
+        };
+        let from = match &self.tokens[..here] {
+            [.., first, dash, _] if dash.text(self.text) == "–" && first.is(Shape::DIGIT) => {
+                first
+            }
+            _ => last,
+        };
+        let side = self.tokens[..here]
+            .iter()
+            .rev()
+            .find(|token| token.end <= from.start);
+        side.is_some_and(|side| side.is(Shape::CAPITAL))
+            && is_result(&self.text[from.start..last.end])
+    }
+
     /// Clues of match reports and tables; the clues so far are known.
     pub(crate) fn sport(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
         let Some(first) = words.first() else {
@@ -261,7 +281,10 @@ impl Scene<'_> {
         });
         let town = Name::Capital.bit() | Name::City.bit() | Name::Town.bit() | Name::Region.bit();
         // "St Aldwyn", "Port Sella": a town that no list has.
-        let unlisted = words.len() == 2 && first.term.is(Term::PlaceBefore) && !name.is_known();
+        let unlisted = words.len() == 2
+            && first.term.is(Term::PlaceBefore)
+            && !name.is_known()
+            && !clues.contains(&Clue::Possessive);
         if name.is(Name::Country) {
             clues.push(Clue::SportCountry);
         } else if placed {

@@ -472,6 +472,23 @@ pub(crate) fn is_scottish(word: &str) -> bool {
     rest.is_some_and(|rest| rest.len() > 2 && rest.starts_with(char::is_uppercase))
 }
 
+/// Whether a word ends the names of firms only, and is left out where one is known by the rest.
+pub(crate) fn may_drop(word: &str) -> bool {
+    let forms = [
+        "Airlines",
+        "Brothers",
+        "Capital",
+        "Group",
+        "Industries",
+        "Motors",
+        "Partners",
+        "Pharmaceuticals",
+        "Shipping",
+        "Technologies",
+    ];
+    is_firm(word) || forms.contains(&word)
+}
+
 fn is_firm(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     [

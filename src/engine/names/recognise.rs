@@ -19,6 +19,7 @@ use crate::engine::names::genre::is_sport;
 use crate::engine::names::lattice::Lattice;
 use crate::engine::names::lattice::is_cut;
 use crate::engine::names::look::Scene;
+use crate::engine::names::look::may_drop;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::runs;
 use crate::engine::names::token::Shape;
@@ -397,8 +398,8 @@ fn note(prepared: &Prepared, run: &Run, stretch: &Stretch, memory: &mut Memory) 
             if head.term.is(Term::OrganisationHead) {
                 memory.at(head.token.text(prepared.text)).part += 1;
             }
-            // "Norvik" of "Norvik Shipping".
-            if first.may_stand_for_firm() {
+            // "Norvik" of "Norvik Holdings"; "Norvik Council" is of a place.
+            if may_drop(last.token.text(prepared.text)) && first.may_stand_for_firm() {
                 memory.at(first.token.text(prepared.text)).part += 1;
             }
             if let Some(acronym) = acronym_after(prepared, end) {
