@@ -261,7 +261,10 @@ fn help_tells_the_keys_of_the_list_and_leaves_it_there() {
         assert!(rows.contains("Keys of the list of names"), "{rows}");
         harness.press(close);
         let rows = harness.rows().join("\n");
-        assert!(rows.contains("Names  most mentioned first"), "{close}: {rows}");
+        assert!(
+            rows.contains("Names  most mentioned first"),
+            "{close}: {rows}"
+        );
     }
 }
 
