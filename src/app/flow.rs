@@ -464,7 +464,8 @@ impl Flow {
             Some((id, above)) if id == row.id => above,
             _ => Above {
                 day: self.day_above(index),
-                gap: row.gap_before,
+                // Between what is kept back and what is shown nothing is told yet.
+                gap: row.gap_before && (self.held == 0 || index != self.held),
             },
         }
     }
