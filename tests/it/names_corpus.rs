@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use liveblog::engine::names::Kind;
+use liveblog::engine::names::Level;
 use liveblog::engine::names::Lexicon;
 use liveblog::engine::names::Recogniser;
 use liveblog::engine::names::Weights;
@@ -72,4 +73,52 @@ fn names_are_found_in_texts_that_were_not_trained_on() {
     }
     let unknown = f1(&held, None, true);
     assert!(unknown >= 77.0, "names that no list has: {unknown:.1}");
+}
+
+/// The names of a text with the first letters of their kinds.
+fn read(text: &str) -> Vec<String> {
+    let found = Recogniser::default().mentions(text);
+    let shown = found.iter().filter(|one| one.level() > Level::Guess);
+    shown
+        .map(|one| format!("{} {}", &one.kind.name()[..3], &text[one.start..one.end]))
+        .collect()
+}
+
+#[test]
+fn storms_and_operations_are_no_people() {
+    for text in [
+        "Storm Corwen left thousands without power, and the army was called in.",
+        "Typhoon Lisette made landfall at noon, and Operation Redwing began.",
+    ] {
+        assert_eq!(read(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn firms_are_known_by_their_shares_and_by_the_beginning_of_their_names() {
+    assert_eq!(
+        read("Shares in Quillory rose 3 percent after the results."),
+        ["org Quillory"]
+    );
+    assert_eq!(
+        read("Shares in Harwick Brothers fell after a warning. Later Harwick declined to comment."),
+        ["org Harwick Brothers", "org Harwick"]
+    );
+    // A place or a person is not called so for a firm.
+    assert_eq!(
+        read("The Oslo Shipping Company was fined. The court in Oslo sat for an hour."),
+        ["org Oslo Shipping Company", "pla Oslo"]
+    );
+}
+
+#[test]
+fn both_sides_of_a_result_are_teams() {
+    assert_eq!(
+        read("Full-time: Drovers 2-1 St Corwen. The home side go top of the league."),
+        ["org Drovers", "org St Corwen"]
+    );
+    assert_eq!(
+        read("The saint's day of St Corwen is in June."),
+        ["pla St Corwen"]
+    );
 }

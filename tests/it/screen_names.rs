@@ -419,6 +419,7 @@ fn every_entry_of_all_blogs_is_listed_and_opens_in_its_blog() {
         rows.contains("Every entry on Marta Lindqvist, in 2 blogs"),
         "{rows}"
     );
+    assert!(!rows.contains("Looking for"), "the search is over: {rows}");
     harness.press("G enter");
     assert_eq!(harness.state.timeline.blog, Some(harbour().id));
     let row = harness.state.timeline.row().map(|row| row.id);

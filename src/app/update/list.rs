@@ -164,6 +164,7 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
         state.say(format!("No entry of any blog mentions {name}"));
         return;
     }
+    state.notice = None;
     let blogs = found.chunk_by(|a, b| a.0.id == b.0.id).count();
     let blogs = if blogs == 1 {
         "one blog".to_owned()

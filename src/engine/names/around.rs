@@ -10,104 +10,15 @@ use crate::engine::names::genre::is_against;
 use crate::engine::names::genre::is_play;
 use crate::engine::names::lexicon::TermEntry;
 use crate::engine::names::look::Scene;
+use crate::engine::names::neighbours::HOLDINGS;
+use crate::engine::names::neighbours::IN;
+use crate::engine::names::neighbours::PEOPLE_WORDS;
+use crate::engine::names::neighbours::STATE_WORDS;
+use crate::engine::names::neighbours::TO;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::Word;
 use crate::engine::names::token::Shape;
 use crate::engine::names::token::Token;
-
-/// Words after the name of a state.
-const STATE_WORDS: &[&str] = &[
-    "government",
-    "troops",
-    "forces",
-    "officials",
-    "authorities",
-    "border",
-    "embassy",
-    "military",
-    "parliament",
-    "citizens",
-    "economy",
-    "ambassador",
-    "soldiers",
-    "territory",
-    "prime",
-    "president",
-    "capital",
-    "administration",
-    "coast",
-];
-/// Words after the name of a firm, club or party.
-const PEOPLE_WORDS: &[&str] = &[
-    "shares",
-    "players",
-    "fans",
-    "executives",
-    "stock",
-    "employees",
-    "spokesman",
-    "spokeswoman",
-    "supporters",
-    "lawmakers",
-    "striker",
-    "midfielder",
-    "defender",
-    "goalkeeper",
-    "coach",
-    "manager",
-    "leader",
-    "chairman",
-    "workers",
-    "staff",
-    "correspondent",
-    "reporter",
-    "journalist",
-    "members",
-    "chief",
-    "mps",
-    "candidate",
-    "website",
-    "app",
-    "militants",
-    "militia",
-    "guerrillas",
-    "rebels",
-    "fighters",
-    "spokesperson",
-    "analyst",
-    "analysts",
-    "founder",
-    "lawmaker",
-    "activists",
-    "delegates",
-    "subsidiary",
-    "newsroom",
-    "poll",
-    "ticket",
-    "mp",
-    "deputy",
-    "captain",
-    "skipper",
-    "boss",
-    "winger",
-    "batsman",
-    "defence",
-    "defense",
-];
-const IN: &[&str] = &[
-    "in",
-    "near",
-    "inside",
-    "outside",
-    "around",
-    "across",
-    "throughout",
-    "into",
-    "within",
-];
-const TO: &[&str] = &[
-    "to", "from", "at", "toward", "towards", "off", "between", "above", "via", "through",
-];
 
 /// The clues on both sides of every place in a run.
 #[derive(Debug, Default)]
@@ -205,7 +116,9 @@ impl Scene<'_> {
             self.list_before(here, clues);
             clues.extend(two_before.and_then(|token| self.beside(&token)));
         }
-        if before.is(Shape::WORD) {
+        if self.is_result_before(here) {
+            clues.push(Clue::AgainstBefore);
+        } else if before.is(Shape::WORD) {
             self.word_before(&before, two_before.as_ref(), clues);
         } else {
             match before.text(self.text) {
@@ -336,6 +249,10 @@ impl Scene<'_> {
                     Clue::OfBefore
                 });
             }
+            // "Shares in Norvik rose."
+            "in" if two_before.is_some_and(|token| self.is_holding(token)) => {
+                clues.push(Clue::OrganisationWordBefore)
+            }
             word if IN.contains(&word) => clues.push(Clue::InBefore),
             word if TO.contains(&word) => clues.push(Clue::ToBefore),
             _ if term.is(Term::Say) => clues.push(Clue::SayBefore),
@@ -343,6 +260,10 @@ impl Scene<'_> {
             _ if term.is(Term::PlaceHead) => clues.push(Clue::PlaceWordBefore),
             _ => {}
         }
+    }
+
+    fn is_holding(&self, token: &Token) -> bool {
+        HOLDINGS.contains(&self.word(token).as_ref())
     }
 
     fn is_role(&self, token: Option<&Token>) -> bool {
@@ -556,7 +477,7 @@ impl Scene<'_> {
             | Term::NameLead.bit()
             | Term::Day.bit()
             | Term::Month.bit();
-        let lead = word.is_common() && word.is(Shape::START);
+        let lead = word.is_common() && word.is(Shape::START) && !word.term.is(Term::EventBefore);
         !word.link
             && !word.term.is_any(passes)
             && !word.name.is(Name::Demonym)

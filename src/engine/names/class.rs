@@ -85,6 +85,8 @@ classes! {
         PlaceBefore "place before",
         /// "Cup", "Act": the head of what is neither.
         EventHead "event head",
+        /// "Storm", "Operation": before the name of what is none of the three kinds.
+        EventBefore "event before",
         /// "said", "wrote".
         Say "say",
         /// "in", "near".
@@ -105,7 +107,7 @@ classes! {
 }
 
 /// How many bits tell apart what names, and what other words, can mean.
-pub(crate) const NAME_BITS: u32 = 12;
+pub(crate) const NAME_BITS: u32 = 13;
 pub(crate) const TERM_BITS: u32 = 8;
 /// Beside the classes of a name: longer names begin so.
 pub(crate) const GOES_ON: u64 = 1 << 15;

@@ -2,6 +2,7 @@
 
 use crate::engine::names::Clue;
 use crate::engine::names::class::Name;
+use crate::engine::names::class::Term;
 use crate::engine::names::lexicon::NameEntry;
 use crate::engine::names::look::Scene;
 use crate::engine::names::run::Word;
@@ -42,16 +43,21 @@ const SPORT_WORDS: &[&str] = &[
     "fixtures",
     "football",
     "footballer",
+    "free-kick",
     "freestyle",
+    "full-time",
     "game",
     "games",
     "goal",
     "goalkeeper",
     "goalless",
     "goals",
+    "goalscorer",
     "golf",
     "grid",
+    "half-time",
     "halftime",
+    "hat-trick",
     "headed",
     "header",
     "hockey",
@@ -61,6 +67,8 @@ const SPORT_WORDS: &[&str] = &[
     "hurdles",
     "inning",
     "innings",
+    "kick-off",
+    "kickoff",
     "lap",
     "laps",
     "league",
@@ -86,6 +94,7 @@ const SPORT_WORDS: &[&str] = &[
     "race",
     "racing",
     "rebounds",
+    "referee",
     "rugby",
     "runner-up",
     "scored",
@@ -109,6 +118,7 @@ const SPORT_WORDS: &[&str] = &[
     "tennis",
     "touchdown",
     "touchdowns",
+    "touchline",
     "tournament",
     "trainer",
     "unbeaten",
@@ -211,12 +221,40 @@ pub(crate) fn is_against(word: &str) -> bool {
     AGAINST.contains(&word)
 }
 
+/// Whether a text is the result of a match: "2-1", "21-14".
+fn is_result(word: &str) -> bool {
+    let goals =
+        |side: &str| (1..=3).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_digit());
+    word.split_once(['-', '–'])
+        .is_some_and(|(ours, theirs)| goals(ours) && goals(theirs))
+}
+
 /// Whether "beat", "drew" or the like follows a name.
 pub(crate) fn is_play(word: &str) -> bool {
     PLAYS.contains(&word)
 }
 
 impl Scene<'_> {
+    /// "Varnen 2-1 Halden": one side, the result, and the other side here.
+    pub(crate) fn is_result_before(&self, here: usize) -> bool {
+        let digit = |token: &&Token| token.is(Shape::DIGIT) && !token.is(Shape::LINE);
+        let Some(last) = self.tokens[..here].last().filter(digit) else {
+            return false;
+        };
+        let from = match &self.tokens[..here] {
+            [.., first, dash, _] if dash.text(self.text) == "–" && first.is(Shape::DIGIT) => {
+                first
+            }
+            _ => last,
+        };
+        let side = self.tokens[..here]
+            .iter()
+            .rev()
+            .find(|token| token.end <= from.start);
+        side.is_some_and(|side| side.is(Shape::CAPITAL))
+            && is_result(&self.text[from.start..last.end])
+    }
+
     /// Clues of match reports and tables; the clues so far are known.
     pub(crate) fn sport(&self, words: &[Word], name: NameEntry, clues: &mut Vec<Clue>) {
         let Some(first) = words.first() else {
@@ -242,11 +280,16 @@ impl Scene<'_> {
             )
         });
         let town = Name::Capital.bit() | Name::City.bit() | Name::Town.bit() | Name::Region.bit();
+        // "St Aldwyn", "Port Sella": a town that no list has.
+        let unlisted = words.len() == 2
+            && first.term.is(Term::PlaceBefore)
+            && !name.is_known()
+            && !clues.contains(&Clue::Possessive);
         if name.is(Name::Country) {
             clues.push(Clue::SportCountry);
         } else if placed {
             clues.push(Clue::SportPlaced);
-        } else if name.is_any(town) {
+        } else if name.is_any(town) || unlisted {
             clues.push(if row { Clue::RowTown } else { Clue::SportTown });
         } else if !name.is_known() && words.len() == 1 {
             clues.push(if row {
@@ -280,6 +323,12 @@ mod tests {
             "The minister won the race for the chair of the party on Monday."
         ));
         assert!(!sport("The bank raised its rates, and the market fell."));
+    }
+
+    #[test]
+    fn results_are_told_from_other_figures() {
+        assert!(is_result("2-1") && is_result("21–14") && is_result("104-98"));
+        assert!(!is_result("2023-24") && !is_result("F-16") && !is_result("2"));
     }
 
     #[test]

@@ -331,7 +331,8 @@ impl Scene<'_> {
         } else if last.term.is(Term::PlaceHead) {
             clues.push(Clue::PlaceHead);
         }
-        if last.term.is(Term::EventHead) {
+        // "World Cup", and "Storm Babet".
+        if last.term.is(Term::EventHead) || first.term.is(Term::EventBefore) {
             clues.push(Clue::EventHead);
         }
         if first.term.is(Term::OrganisationBefore) {
@@ -469,6 +470,23 @@ pub(crate) fn is_scottish(word: &str) -> bool {
         .iter()
         .find_map(|start| word.strip_prefix(start));
     rest.is_some_and(|rest| rest.len() > 2 && rest.starts_with(char::is_uppercase))
+}
+
+/// Whether a word ends the names of firms only, and is left out where one is known by the rest.
+pub(crate) fn may_drop(word: &str) -> bool {
+    let forms = [
+        "Airlines",
+        "Brothers",
+        "Capital",
+        "Group",
+        "Industries",
+        "Motors",
+        "Partners",
+        "Pharmaceuticals",
+        "Shipping",
+        "Technologies",
+    ];
+    is_firm(word) || forms.contains(&word)
 }
 
 fn is_firm(word: &str) -> bool {

@@ -18,6 +18,7 @@ mod lexicon;
 mod like;
 mod look;
 mod memory;
+mod neighbours;
 mod people;
 mod perfect;
 mod recognise;

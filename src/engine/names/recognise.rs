@@ -19,6 +19,7 @@ use crate::engine::names::genre::is_sport;
 use crate::engine::names::lattice::Lattice;
 use crate::engine::names::lattice::is_cut;
 use crate::engine::names::look::Scene;
+use crate::engine::names::look::may_drop;
 use crate::engine::names::run::Run;
 use crate::engine::names::run::runs;
 use crate::engine::names::token::Shape;
@@ -30,6 +31,9 @@ use crate::engine::names::token::tokens;
 const FOR_LANGUAGE: usize = 300;
 /// What is less far ahead than this is no mention.
 const LEAST_MARGIN: f32 = 0.3;
+
+/// What speaks for each reading of a word that is known to name none of the three kinds.
+const NO_NAME: [f32; Reading::COUNT] = [-8.0, -8.0, -8.0, 8.0];
 
 /// A stretch of text that names something: bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -394,9 +398,18 @@ fn note(prepared: &Prepared, run: &Run, stretch: &Stretch, memory: &mut Memory) 
             if head.term.is(Term::OrganisationHead) {
                 memory.at(head.token.text(prepared.text)).part += 1;
             }
+            // "Norvik" of "Norvik Holdings"; "Norvik Council" is of a place.
+            if may_drop(last.token.text(prepared.text)) && first.may_stand_for_firm() {
+                memory.at(first.token.text(prepared.text)).part += 1;
+            }
             if let Some(acronym) = acronym_after(prepared, end) {
                 memory.at(acronym).acronym += 1;
             }
+        }
+        Reading::Other if words.len() == 2 && first.term.is(Term::EventBefore) => {
+            // "Babet" of "Storm Babet" is no person where it stands alone.
+            let counts = memory.at(last.token.text(prepared.text));
+            (0..2).for_each(|_| counts.add(NO_NAME));
         }
         _ => {}
     }

@@ -356,6 +356,19 @@ impl Word {
         )
     }
 
+    /// Whether an organisation whose name begins with this word is called so for short: not by a place, a people, a
+    /// title or an ordinary word.
+    pub(crate) fn may_stand_for_firm(&self) -> bool {
+        let other = Name::Country.bit()
+            | Name::Capital.bit()
+            | Name::Region.bit()
+            | Name::City.bit()
+            | Name::Town.bit()
+            | Name::Demonym.bit()
+            | Name::Bare.bit();
+        !self.link && self.term == TermEntry::default() && !self.name.is_any(other)
+    }
+
     /// A common noun or other ordinary word, and no name that people bear.
     pub(crate) fn is_common(&self) -> bool {
         self.term.is(Term::Common) && !self.link
