@@ -334,13 +334,10 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         });
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
-        // Author and more may stand between the time and the text.
-        let below = items[**i + 1..].iter().take(REACH);
-        heading
-            && below
-                .clone()
-                .find(|item| item.is_content())
-                .is_some_and(running)
+        // Author, picture and more may stand between the time and the text.
+        let mut below = items[**i + 1..].iter().take(REACH);
+        let first = below.find(|item| item.is_content() && !item.features.credit);
+        heading && first.is_some_and(running)
     });
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
