@@ -8,6 +8,7 @@ use crate::app::ink::Line;
 use crate::app::wrap;
 use crate::engine::model::Entry;
 use crate::engine::model::Revision;
+use crate::engine::model::Role;
 use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
 use crate::engine::text::diff::Stretch;
@@ -228,14 +229,11 @@ pub fn facts(old: &Revision, new: &Revision) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-/// The texts of a version, its heading first.
+/// The texts of a version, its heading first; not the lines of author and time, which pass and make no version.
 pub fn texts(revision: &Revision) -> Vec<&str> {
-    revision
-        .heading
-        .iter()
-        .chain(&revision.blocks)
-        .map(|block| block.text.as_str())
-        .collect()
+    let blocks = revision.heading.iter().chain(&revision.blocks);
+    let texts = blocks.filter(|block| block.role != Role::Byline);
+    texts.map(|block| block.text.as_str()).collect()
 }
 
 /// A text behind a sign, its lines under each other.

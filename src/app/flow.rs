@@ -31,6 +31,9 @@ const MARGIN: usize = 16;
 /// How many entries are kept before those far away are let go.
 const KEPT: usize = 512;
 
+/// What is looked up by entry, many times for each key.
+pub type ByEntry<T> = HashMap<EntryId, T, foldhash::fast::RandomState>;
+
 /// One item of the stream, from top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
@@ -120,12 +123,12 @@ pub struct Flow {
     /// The looks.
     pub dress: Dress,
     /// The entries that are loaded.
-    pub loaded: HashMap<EntryId, MarkedEntry>,
+    pub loaded: ByEntry<MarkedEntry>,
     /// Which windows of positions were asked for.
     pub asked: HashSet<usize>,
     /// How many entries were wrapped so far.
     pub wrapped: u64,
-    built: HashMap<EntryId, (Conditions, Built)>,
+    built: ByEntry<(Conditions, Built)>,
     head: Option<Built>,
 }
 
@@ -148,10 +151,10 @@ impl Flow {
             kept: None,
             width: 1,
             dress,
-            loaded: HashMap::new(),
+            loaded: ByEntry::default(),
             asked: HashSet::new(),
             wrapped: 0,
-            built: HashMap::new(),
+            built: ByEntry::default(),
             head: None,
         }
     }
@@ -461,7 +464,8 @@ impl Flow {
             Some((id, above)) if id == row.id => above,
             _ => Above {
                 day: self.day_above(index),
-                gap: row.gap_before,
+                // Between what is kept back and what is shown nothing is told yet.
+                gap: row.gap_before && (self.held == 0 || index != self.held),
             },
         }
     }

@@ -10,11 +10,13 @@ use crate::app::ink::Ink;
 use crate::app::panel::sheet::Part;
 use crate::app::panel::sheet::Sheet;
 use crate::app::stamp;
+use crate::app::wrap;
 use crate::engine::export::telling;
 use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::PageText;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::names;
@@ -26,6 +28,9 @@ use crate::engine::news::News;
 
 /// How many names of a kind are told.
 const MOST_NAMED: usize = 8;
+
+/// So many columns of a text tell it from others.
+const OPENING: usize = 72;
 
 /// A kind of news and its heading.
 type Group = (&'static str, fn(Kind) -> bool);
@@ -47,6 +52,11 @@ pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
         for item in items {
             parts.push(Part::Entry(item.entry.id));
             parts.push(Part::Text(title(&item.entry, dress), Ink::Text));
+            if shares_heading(&item.entry, news)
+                && let Some(opening) = opening(&item.entry, dress)
+            {
+                parts.push(Part::Text(opening, Ink::Muted));
+            }
             if let Some(facts) = facts(item) {
                 let text = format!("{} {facts}", dress.glyphs.revised);
                 parts.push(Part::Text(text, Ink::Changed));
@@ -58,6 +68,26 @@ pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
         parts.push(Part::Text(none, Ink::Muted));
     }
     Sheet::new(since("Since you left", news, dress), parts)
+}
+
+/// Whether another of the news has the same heading, like the name of a column, so that it tells neither from the other.
+fn shares_heading(entry: &Entry, news: &News) -> bool {
+    let heading = |entry: &Entry| entry.heading().map(|block| block.text.as_str().to_owned());
+    let own = heading(entry);
+    own.is_some()
+        && news
+            .items
+            .iter()
+            .filter(|item| heading(&item.entry) == own)
+            .count()
+            > 1
+}
+
+/// How the text of an entry begins.
+fn opening(entry: &Entry, dress: &Dress) -> Option<String> {
+    let blocks = &entry.revisions.first()?.blocks;
+    let text = blocks.iter().find(|block| block.role == Role::Paragraph)?;
+    Some(wrap::cut(&text.text, OPENING, dress.glyphs.ellipsis))
 }
 
 /// Who and what the news are about, by kind: those that most of the new entries mention.

@@ -320,6 +320,17 @@ impl State {
         }
     }
 
+    /// Takes away what is over the panes, if anything is; behind help comes back the list of names it was opened from.
+    pub fn close_overlay(&mut self) -> bool {
+        let closed = self.overlay.take();
+        if let Some(Overlay::Help(help)) = &closed
+            && help.view == View::Names
+        {
+            self.overlay = Some(Overlay::Names);
+        }
+        closed.is_some()
+    }
+
     /// Words for typing filters that only the library knows; names are those of the open blog, once they are found.
     pub fn vocabulary(&self) -> Vocabulary {
         let names = self.timeline.names.known.iter();

@@ -254,6 +254,21 @@ fn the_list_filters_as_it_is_typed_and_sorts() {
 }
 
 #[test]
+fn help_tells_the_keys_of_the_list_and_leaves_it_there() {
+    for close in ["esc", "q", "?"] {
+        let mut harness = reader("enter e ?");
+        let rows = harness.rows().join("\n");
+        assert!(rows.contains("Keys of the list of names"), "{rows}");
+        harness.press(close);
+        let rows = harness.rows().join("\n");
+        assert!(
+            rows.contains("Names  most mentioned first"),
+            "{close}: {rows}"
+        );
+    }
+}
+
+#[test]
 fn a_chosen_name_filters_the_timeline_and_escape_ends_it() {
     let mut harness = reader("enter e /");
     type_text(&mut harness, "stockholm");

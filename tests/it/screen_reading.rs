@@ -6,6 +6,7 @@ use liveblog::app::Settings;
 use liveblog::app::dwelling;
 use liveblog::app::state::ReadWhen;
 use liveblog::engine::model::ReadState;
+use liveblog::engine::model::Role;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
@@ -244,6 +245,31 @@ fn what_came_in_is_offered_listed_and_gone_to() {
     assert_eq!(harness.state.timeline.cursor, 2);
     harness.press("D");
     assert!(harness.rows().join("\n").contains("[-15-] {+25+}"));
+}
+
+#[test]
+fn news_under_one_heading_are_told_apart_by_how_they_begin() {
+    let mut news = harbour_news();
+    let heading = news.items[0].entry.revisions[0].heading.clone();
+    let opening = |at: usize, news: &liveblog::engine::news::News| -> String {
+        let blocks = &news.items[at].entry.revisions[0].blocks;
+        let text = blocks.iter().find(|block| block.role == Role::Paragraph);
+        text.unwrap().text.as_str().chars().take(30).collect()
+    };
+    let shown = |news: &liveblog::engine::news::News| {
+        let library = Library {
+            blogs: vec![harbour()],
+            news: news.clone(),
+            ..Library::default()
+        };
+        Harness::new(library, 80, 24).keys("w").rows().join("\n")
+    };
+    assert!(!shown(&news).contains(&opening(0, &news)));
+    news.items[2].entry.revisions[0].heading = heading;
+    let told = shown(&news);
+    assert!(told.contains(&opening(0, &news)), "{told}");
+    assert!(told.contains(&opening(2, &news)), "{told}");
+    assert!(!told.contains(&opening(1, &news)), "{told}");
 }
 
 #[test]

@@ -255,7 +255,10 @@ fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
     }
     section("Times", out);
     let bylines = entry.revisions.iter().flat_map(|revision| &revision.blocks);
-    let bylines = bylines.filter(|block| block.role == Role::Byline);
+    // Lines that name nobody but the author say nothing of times.
+    let bylines = bylines.filter(|block| {
+        block.role == Role::Byline && block.text.as_str().contains(char::is_numeric)
+    });
     facts.extend(bylines.map(|block| format!("On the page: {}", block.text)));
     facts.dedup();
     for fact in facts {

@@ -203,8 +203,9 @@ impl TimelinePanel {
         let near = self.cursor.saturating_sub(NEAR)..=self.cursor + NEAR;
         let at = at.filter(stands).or_else(|| near.into_iter().find(stands));
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
-        self.bands.touch(at);
-        self.flow.rows.get_mut(at)
+        let row = self.flow.rows.get_mut(at)?;
+        self.bands.touch(at, row);
+        Some(row)
     }
 
     /// The entry under the cursor, if it is loaded.

@@ -441,7 +441,7 @@ fn mouse(state: &mut State) -> Vec<Effect> {
 }
 
 fn back(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
+    if state.close_overlay() {
         return Vec::new();
     }
     state.focus = match state.focus {

@@ -57,7 +57,7 @@ fn scope(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Ends one thing: what lies over the panes, the search, the entry in full, the filter.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
+    if state.close_overlay() {
         return Vec::new();
     }
     if state.search.is_on() {

@@ -64,10 +64,11 @@ pub(in crate::app::update) fn run(
     }
     match action {
         Action::Help => {
-            state.overlay = match state.overlay.take() {
-                Some(Overlay::Help(_)) => None,
-                _ => Some(Overlay::Help(help_of(state, keymap))),
-            };
+            if matches!(state.overlay, Some(Overlay::Help(_))) {
+                state.close_overlay();
+            } else {
+                state.overlay = Some(Overlay::Help(help_of(state, keymap)));
+            }
             Vec::new()
         }
         _ => act::act(state, action),

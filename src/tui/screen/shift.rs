@@ -8,7 +8,6 @@ use crate::tui::screen::ansi;
 use crate::ui::grid::Cell;
 use crate::ui::grid::EMPTY;
 use crate::ui::grid::sign_of;
-use crate::ui::sign;
 
 /// So many rows have to differ, and so many bands of rows to agree, before a movement is thought of.
 const LEAST: usize = 3;
@@ -79,69 +78,71 @@ impl Screen {
         if self.changed.len() < LEAST {
             return None;
         }
-        let (first, last) = (*self.changed.first()?, *self.changed.last()?);
-        let bands = usize::from(self.area.width).div_ceil(BAND);
-        let rows = last - first + 1;
-        let Prints {
-            mut before,
-            mut now,
-        } = std::mem::take(&mut self.prints);
-        for prints in [&mut before, &mut now] {
-            prints.clear();
-            prints.resize(rows * bands, 0);
-        }
+        let mut prints = std::mem::take(&mut self.prints);
+        prints.clear();
         for y in &self.changed {
-            let at = (y - first) * bands;
             let pairs = self
                 .row(*y)
                 .chunks(BAND)
                 .zip(self.next.row(*y).chunks(BAND));
             for (band, (was, is)) in pairs.enumerate().filter(|(_, (was, is))| was != is) {
-                before[at + band] = print(was);
-                now[at + band] = print(is);
+                prints
+                    .before
+                    .extend(print(was, band).map(|print| (print, *y)));
+                prints.now.extend(print(is, band).map(|print| (print, *y)));
             }
         }
-        let prints = Prints { before, now };
-        let found = prints.movement(rows, bands);
+        let found = prints.movement();
         self.prints = prints;
-        let mut shift = found?;
-        shift.region = shift.region.start + first..shift.region.end + first;
-        Some(shift)
+        found
     }
 }
 
-/// Numbers for the bands of the rows that changed, from the first to the last of them.
+/// Numbers for the bands that changed, each with its row.
 #[derive(Debug, Default)]
 pub(super) struct Prints {
-    before: Vec<u64>,
-    now: Vec<u64>,
+    before: Vec<(u64, usize)>,
+    now: Vec<(u64, usize)>,
+    /// By how many rows bands moved (fewer than none is up), from which row and to which.
+    moved: Vec<(isize, usize, usize)>,
 }
 
 impl Prints {
-    /// The movement that most bands agree on.
-    fn movement(&self, rows: usize, bands: usize) -> Option<Shift> {
-        let ways = (1..rows).flat_map(|by| [(by, true), (by, false)]);
-        let counted = ways.map(|(by, up)| (self.agreeing(by * bands, up).count(), by, up));
-        // Of several that agree as much, the shortest.
-        let best = counted.max_by_key(|(count, by, _)| (*count, rows - by));
-        let (_, by, up) = best.filter(|(count, ..)| *count >= LEAST)?;
-        let mut agreeing = self.agreeing(by * bands, up).map(|at| at / bands);
-        let top = agreeing.next()?;
-        let bottom = agreeing.last().unwrap_or(top);
-        let region = top..bottom + by + 1;
-        Some(Shift { region, by, up })
+    fn clear(&mut self) {
+        self.before.clear();
+        self.now.clear();
+        self.moved.clear();
     }
 
-    /// The bands that are now so many further up, or down, than they were: the upper place of each.
-    fn agreeing(&self, by: usize, up: bool) -> impl Iterator<Item = usize> {
-        let (from, to) = if up {
-            (&self.before, &self.now)
-        } else {
-            (&self.now, &self.before)
-        };
-        let pairs = from.iter().skip(by).zip(to).enumerate();
-        let same = pairs.filter(|(_, (a, b))| a == b && **a != 0);
-        same.map(|(at, _)| at)
+    /// The movement that most bands agree on, of those that agree as much the shortest.
+    fn movement(&mut self) -> Option<Shift> {
+        self.before.sort_unstable();
+        self.now.sort_unstable();
+        let mut rest = &self.before[..];
+        for one in self.now.chunk_by(|a, b| a.0 == b.0) {
+            let print = one[0].0;
+            rest = &rest[rest.partition_point(|other| other.0 < print)..];
+            let same = rest.partition_point(|other| other.0 == print);
+            // What stands in several rows tells nothing.
+            if let ([(_, now)], [(_, before)]) = (one, &rest[..same]) {
+                let by = now.wrapping_sub(*before).cast_signed();
+                self.moved.push((by, *before, *now));
+            }
+        }
+        self.moved.retain(|(by, ..)| *by != 0);
+        self.moved.sort_unstable();
+        let groups = self.moved.chunk_by(|a, b| a.0 == b.0);
+        let shortest = |group: &&[(isize, usize, usize)]| std::cmp::Reverse(group[0].0.abs());
+        let best = groups.max_by_key(|group| (group.len(), shortest(group)))?;
+        if best.len() < LEAST {
+            return None;
+        }
+        let rows = best.iter().flat_map(|(_, before, now)| [*before, *now]);
+        Some(Shift {
+            region: rows.clone().min()?..rows.max()? + 1,
+            by: best[0].0.unsigned_abs(),
+            up: best[0].0 < 0,
+        })
     }
 }
 
@@ -151,14 +152,14 @@ fn differing(before: &[Cell], now: &[Cell]) -> usize {
     pairs.filter(|(before, now)| before != now).count()
 }
 
-/// A number for some cells, the same for the same ones; 0 for those that look alike in many places, because they are empty or
-/// one sign over and over.
-fn print(cells: &[Cell]) -> u64 {
-    let first = cells.first().map_or(sign::BLANK, |cell| sign_of(*cell));
+/// A number for the cells of a band, the same for the same ones; none for those that look alike in many places, because they
+/// are empty or one sign over and over.
+fn print(cells: &[Cell], band: usize) -> Option<u64> {
+    let first = sign_of(*cells.first()?);
     if cells.iter().all(|cell| sign_of(*cell) == first) {
-        return 0;
+        return None;
     }
     let mix =
         |sum: u64, cell: &Cell| (sum.rotate_left(5) ^ cell).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    cells.iter().fold(0, mix) | 1
+    Some(cells.iter().fold(band as u64, mix))
 }

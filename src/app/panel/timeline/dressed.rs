@@ -32,6 +32,10 @@ struct Conditions {
 
 impl Conditions {
     fn are(&self, now: &Self) -> bool {
+        self.under_cursor == now.under_cursor && self.are_but_for_the_cursor(now)
+    }
+
+    fn are_but_for_the_cursor(&self, now: &Self) -> bool {
         let same_names = match (&self.names, &now.names) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
             (None, None) => true,
@@ -40,7 +44,6 @@ impl Conditions {
         same_names
             && Arc::ptr_eq(&self.lines, &now.lines)
             && self.row == now.row
-            && self.under_cursor == now.under_cursor
             && self.gutter == now.gutter
             && self.needle == now.needle
             && self.marked == now.marked
@@ -80,20 +83,43 @@ impl TimelinePanel {
             .position(|one| one.conditions.are(&conditions));
         let dressed = match known {
             Some(at) => before.swap_remove(at),
-            None => {
-                let named = self.named(item);
-                let lines = built.lines.iter().enumerate();
-                let lines =
-                    lines.map(|(number, line)| self.dress(item, number, built, line, &named));
-                Dressed {
-                    lines: Arc::new(lines.collect()),
-                    conditions,
-                }
-            }
+            None => Dressed {
+                lines: Arc::new(self.made(item, built, &conditions, before)),
+                conditions,
+            },
         };
         let lines = Arc::clone(&dressed.lines);
         self.dressed.push(dressed);
         lines
+    }
+
+    /// Makes the lines of an item with their marks, from those of `before` where only the cursor came or went.
+    fn made(&self, item: Item, built: &Built, now: &Conditions, before: &[Dressed]) -> Vec<Line> {
+        // Finds under the cursor look different, so that they are marked anew.
+        let known = before
+            .iter()
+            .find(|one| now.needle.is_empty() && one.conditions.are_but_for_the_cursor(now));
+        let Some(known) = known else {
+            let named = self.named(item);
+            let lines = built.lines.iter().enumerate();
+            let lines = lines.map(|(number, line)| self.dress(item, number, built, line, &named));
+            return lines.collect();
+        };
+        let mut lines = Vec::clone(&known.lines);
+        let own = lines.iter_mut().take(built.content()).skip(built.prelude);
+        for first in own.filter_map(|line| line.spans.first_mut()) {
+            *first = self.bar_of(now.under_cursor);
+        }
+        lines
+    }
+
+    /// What stands before an entry's own lines.
+    fn bar_of(&self, under_cursor: bool) -> Span {
+        if under_cursor {
+            span(self.flow.dress.glyphs.bar, Ink::Selection)
+        } else {
+            blanks(1)
+        }
     }
 
     /// The names to be marked in the texts of an item.
@@ -123,12 +149,7 @@ impl TimelinePanel {
             Item::Head => spans.push(blanks(self.gutter)),
             Item::Entry(index) => {
                 let own = (prelude..built.content()).contains(&number);
-                let bar = own && index == self.cursor;
-                spans.push(if bar {
-                    span(glyphs.bar, Ink::Selection)
-                } else {
-                    blanks(1)
-                });
+                spans.push(self.bar_of(own && index == self.cursor));
                 let row = self.flow.rows.get(index).filter(|_| number == prelude);
                 marks(row, glyphs, self.gutter, &mut spans);
             }

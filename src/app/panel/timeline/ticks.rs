@@ -20,6 +20,9 @@ enum Tick {
 }
 
 impl Tick {
+    /// What rows tell, the gravest last.
+    const TOLD: [Self; 4] = [Self::None, Self::Unread, Self::Bookmarked, Self::Changed];
+
     /// What a row tells.
     fn of(row: &EntryRow) -> Self {
         match row.read {
@@ -31,12 +34,15 @@ impl Tick {
     }
 }
 
-/// What the rows tell, cell by cell. All rows are looked at once; of a row that changes, only its cell is looked at again.
+/// What the rows tell, cell by cell. All rows are looked at once; a row that changes changes the counts of its cell.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app::panel::timeline) struct Bands {
     ticks: Vec<Tick>,
+    /// How many rows of each cell tell what, where each row falls into one cell.
+    counts: Vec<[u32; 4]>,
     rows: usize,
-    touched: Vec<usize>,
+    /// The rows that changed, and what they told before.
+    touched: Vec<(usize, Tick)>,
 }
 
 impl Bands {
@@ -46,10 +52,14 @@ impl Bands {
         self.touched.clear();
     }
 
-    /// Notes that a row changes.
-    pub(in crate::app::panel::timeline) fn touch(&mut self, position: usize) {
-        if !self.ticks.is_empty() {
-            self.touched.push(position);
+    /// Notes that a row is about to change.
+    pub(in crate::app::panel::timeline) fn touch(&mut self, position: usize, row: &EntryRow) {
+        // Where many change, all are looked at again.
+        if self.ticks.is_empty() || self.touched.len() > self.ticks.len() {
+            return;
+        }
+        if self.touched.iter().all(|(at, _)| *at != position) {
+            self.touched.push((position, Tick::of(row)));
         }
     }
 
@@ -59,14 +69,23 @@ impl Bands {
         let few = rows.len() < 2 * cells || self.touched.len() > cells;
         if few || self.ticks.len() != cells || self.rows != rows.len() {
             self.ticks = all(rows, cells);
+            self.counts.clear();
+            self.counts.resize(cells, [0; 4]);
+            for (position, row) in rows.iter().enumerate() {
+                let at = cell(position, rows.len(), cells);
+                self.counts[at][Tick::of(row) as usize] += 1;
+            }
         } else {
-            for position in &self.touched {
+            for (position, before) in &self.touched {
+                let Some(row) = rows.get(*position) else {
+                    continue;
+                };
                 let at = cell(*position, rows.len(), cells);
-                // The rows that fall into this cell and no other.
-                let from = (at * rows.len()).div_ceil(cells);
-                let to = ((at + 1) * rows.len()).div_ceil(cells);
-                let ticks = rows.get(from..to).unwrap_or_default().iter().map(Tick::of);
-                self.ticks[at] = ticks.max().unwrap_or(Tick::None);
+                let counts = &mut self.counts[at];
+                counts[*before as usize] = counts[*before as usize].saturating_sub(1);
+                counts[Tick::of(row) as usize] += 1;
+                let gravest = Tick::TOLD.iter().rfind(|tick| counts[**tick as usize] > 0);
+                self.ticks[at] = gravest.copied().unwrap_or(Tick::None);
             }
         }
         self.rows = rows.len();
@@ -113,6 +132,9 @@ impl TimelinePanel {
         let glyphs = self.flow.dress.glyphs;
         let view = cell(first, rows, height)..=cell(last, rows, height).min(height - 1);
         let found = |at: usize| {
+            if hits.is_empty() {
+                return false;
+            }
             let from = (at * rows).div_ceil(height);
             let next = hits.partition_point(|position| *position < from);
             hits.get(next)
@@ -168,7 +190,7 @@ mod tests {
             bands.of(&rows, cells);
             for (at, mark) in changes {
                 let at = at % rows.len();
-                bands.touch(at);
+                bands.touch(at, &rows[at]);
                 rows[at] = row(mark);
                 let told = bands.of(&rows, cells).to_vec();
                 prop_assert_eq!(told, all(&rows, cells));
