@@ -35,12 +35,11 @@ impl Order {
 }
 
 /// Rows the other way round. A gap stays between the two entries that it lies between: its mark goes to the one that now
-/// stands below it.
+/// stands below it. The first entry has none above it, whatever its mark says.
 pub fn turned(mut rows: Vec<EntryRow>) -> Vec<EntryRow> {
     rows.reverse();
     let gaps: Vec<bool> = rows.iter().map(|row| row.gap_before).collect();
-    let first = gaps.last().copied();
-    let above = first.into_iter().chain(gaps.iter().copied());
+    let above = std::iter::once(false).chain(gaps);
     for (row, gap) in rows.iter_mut().zip(above) {
         row.gap_before = gap;
     }
@@ -80,9 +79,13 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
         #[test]
         fn gaps_stay_between_their_entries(flags in prop::collection::vec(any::<bool>(), 0..12)) {
-            let before = rows(&flags);
+            let mut before = rows(&flags);
             let after = turned(before.clone());
             prop_assert_eq!(gaps(&after), gaps(&before));
+            if let Some(first) = before.first_mut() {
+                first.gap_before = false;
+            }
+            prop_assert!(after.first().is_none_or(|first| !first.gap_before));
             prop_assert!(after.iter().rev().map(|row| row.id).eq(before.iter().map(|row| row.id)));
             prop_assert_eq!(turned(after), before);
         }

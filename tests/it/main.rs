@@ -62,3 +62,4 @@ mod web_answers;
 mod web_pages;
 mod web_server;
 mod web_trust;
+mod written;

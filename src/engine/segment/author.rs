@@ -25,6 +25,9 @@ const JOINERS: [&str; 15] = [
 /// Words between what an author is and where.
 const BEHIND_POST: [&str; 10] = ["in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de"];
 
+/// Words of those who speak of an author: "A message for our music editor".
+const SPEAKS_OF: [&str; 7] = ["a", "an", "our", "my", "your", "his", "their"];
+
 /// More words than this are more than what an author does.
 const LONGEST_POST: usize = 7;
 
@@ -108,6 +111,12 @@ pub(crate) fn is_post(text: &str) -> bool {
     }
     let callings = &Rules::builtin().callings;
     let raw: Vec<&str> = text.split_whitespace().collect();
+    if raw
+        .iter()
+        .any(|word| SPEAKS_OF.contains(&words::fold(word).as_str()))
+    {
+        return false;
+    }
     let ends = |at: usize| {
         let next = raw.get(at + 1);
         raw[at].ends_with(',') || next.is_none_or(|next| BEHIND_POST.contains(next))

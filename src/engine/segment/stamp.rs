@@ -381,7 +381,8 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
-            matches!(number(rest.get(1)), Some((_, 1..=4))).then_some(2)
+            let sign = usize::from(is_sign(rest.get(1), &['#', '№']));
+            matches!(number(rest.get(1 + sign)), Some((_, 1..=4))).then_some(2 + sign)
         }
         Token::Word(w, capital) => {
             match w.as_str() {

@@ -75,10 +75,14 @@ const SHAPES: [Shape; 6] = [
 /// Seldomer lines may be content.
 const OFTEN: usize = 3;
 
+/// Longer exclamations are no headings.
+const SHORT: usize = 8;
+
 /// Among so many lines below a time its text begins.
 const REACH: usize = 6;
 
-/// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame.
+/// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame. Authors without
+/// times may stand above few entries only, and half as many lines tell that.
 const SPARSE: usize = 12;
 
 /// Reads a page by its stamps; false where it has none to go by.
@@ -90,6 +94,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
         .map_or(0, |i| i + 1);
     let mut cuts = BTreeSet::new();
+    let mut cuts_by = Vec::new();
     let mut opened = None::<usize>;
     let mut closes = false;
     for shape in SHAPES {
@@ -108,6 +113,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             continue;
         }
         cuts.extend(found);
+        cuts_by.push(shape);
         closes |= place == Place::Closing;
         if place != Place::Closing {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
@@ -117,7 +123,13 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .iter()
         .filter(|item| item.is_content())
         .count();
-    if cuts.len() < 2 || content > cuts.len() * SPARSE {
+    let timed = cuts_by.iter().any(|shape| *shape != Shape::Author);
+    let (fewest, sparse) = if timed {
+        (2, SPARSE)
+    } else {
+        (OFTEN, SPARSE / 2)
+    };
+    if cuts.len() < fewest || content > cuts.len() * sparse {
         return false;
     }
     let first = match opened {
@@ -317,17 +329,15 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     let headed = at.iter().filter(|i| {
         let heading = above(**i).is_some_and(|item| {
             let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
-            (item.is_short_open() || asks) && !item.features.credit
+            let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
+            (item.is_short_open() || asks || calls) && !item.features.credit
         });
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
-        // Author and more may stand between the time and the text.
-        let below = items[**i + 1..].iter().take(REACH);
-        heading
-            && below
-                .clone()
-                .find(|item| item.is_content())
-                .is_some_and(running)
+        // Author, picture and more may stand between the time and the text.
+        let mut below = items[**i + 1..].iter().take(REACH);
+        let first = below.find(|item| item.is_content() && !item.features.credit);
+        heading && first.is_some_and(running)
     });
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);

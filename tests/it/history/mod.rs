@@ -12,6 +12,7 @@ pub(crate) mod page;
 mod prose;
 pub(crate) mod score;
 mod words;
+mod written;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -76,7 +76,8 @@ pub(super) fn entries<'a>(
         let told = told_apart::entries(page, stated);
         if told.len() > best.elements.len() {
             best = Found {
-                elements: repeat::with_untimed(outermost(told)),
+                // Structured data may state the newest entries only.
+                elements: repeat::with_likes(outermost(told)),
                 why: "texts of the structured data",
                 is_guess: false,
             };

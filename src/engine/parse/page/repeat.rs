@@ -127,8 +127,19 @@ fn is_list_of_links(element: &ElementRef<'_>) -> bool {
     own < 20 && linked > own
 }
 
-/// With those between and beside them that are marked alike and whose time is written in a way that nobody knows.
-pub(super) fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+/// With those between and beside them that are marked alike and whose time is written in a way that nobody knows. Few among
+/// many are no list whose other members lack a time.
+fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+    let all = with_likes(elements.clone());
+    if elements.len() * 4 >= all.len() * 3 {
+        all
+    } else {
+        elements
+    }
+}
+
+/// With those between and beside them that are marked alike.
+pub(super) fn with_likes(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
     let parents: HashSet<NodeId> = elements
         .iter()
         .filter_map(|element| element.parent().map(|parent| parent.id()))
@@ -155,16 +166,10 @@ pub(super) fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>>
         .parent()
         .into_iter()
         .flat_map(|parent| parent.children());
-    let siblings: Vec<ElementRef<'_>> = siblings
+    siblings
         .filter_map(ElementRef::wrap)
         .filter(|element| alike(element) && !is_offer(element))
-        .collect();
-    // Few among many are no list whose other members lack a time.
-    if elements.len() * 4 >= siblings.len() * 3 {
-        siblings
-    } else {
-        elements
-    }
+        .collect()
 }
 
 /// Elements that state a time: by attribute, or as their whole text.

@@ -11,6 +11,7 @@ fn every_way_of_stating_a_time_is_read() {
     for (text, want) in [
         ("1721286780", Shape::Relative),
         ("1 minute ago", Shape::Relative),
+        ("UPDATE #9 – Saturday, August 22, 7:10 p.m.", Shape::Dated),
         ("a minute ago", Shape::Relative),
         ("14 de março de 2031 às 18h02", Shape::Dated),
         ("Mar. 14, 2031, 6:02 p.m.", Shape::Dated),

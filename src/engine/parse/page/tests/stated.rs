@@ -303,3 +303,50 @@ fn microdata_is_read_like_json() {
         ),
     ]);
 }
+
+/// Structured data may state the newest entries only, and cut their texts: what is marked like them in the page is an entry, too.
+#[test]
+fn older_entries_that_only_the_markup_has_are_read() {
+    let entry = |n: u32, time: &str, text: &str| {
+        format!(
+            "<section class=\"feed__post\" id=\"post-{n}\"><div><a class=\"feed__time\">{time}</a></div><div><h2>Heading {n}</h2>\
+             <p>{text} at the harbour gate, and here it goes on for a while.</p><p>A second paragraph of update {n} in the town.</p></div></section>"
+        )
+    };
+    let texts = [
+        "The gate holds",
+        "The quay is shut",
+        "Two boats came in",
+        "The ferry waits",
+        "Pumps were started",
+    ];
+    let stated = texts.iter().take(2).enumerate().map(|(i, text)| {
+        format!(
+            r##"{{"@type": "BlogPosting", "headline": "Heading {}", "datePublished": "2031-03-14T1{}:00:00Z", "articleBody": "{text} at the harbour gate, and here..."}}"##,
+            9 - i,
+            9 - i
+        )
+    });
+    let stated: Vec<String> = stated.collect();
+    let script = format!(
+        r##"{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{}]}}"##,
+        stated.join(",")
+    );
+    let markup: String = (0u32..5)
+        .zip(texts)
+        .map(|(i, text)| entry(9 - i, &format!("1{}:00", 9 - i), text))
+        .collect();
+    let got = told(page(
+        &script,
+        &format!("<div class=\"feed\">{markup}</div>"),
+    ));
+    assert_eq!(got.matches("\n# ").count(), 5, "{got}");
+    for text in texts {
+        assert!(
+            got.contains(&format!(
+                "P {text} at the harbour gate, and here it goes on for a while."
+            )),
+            "{got}"
+        );
+    }
+}
