@@ -50,7 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let text = fs::read_to_string(&arg).map_err(|error| format!("{arg}: {error}"))?;
         if arg.ends_with(".jsonl") {
-            let texts = text.lines().map(example).collect::<Result<_, _>>()?;
+            let texts = text
+                .lines()
+                .map(Example::of_json)
+                .collect::<Result<_, _>>()?;
             sets.push(Set { name: arg, texts });
         } else {
             marked.extend(Example::parted(&text).1);
@@ -235,23 +238,4 @@ fn around(example: &Example, start: usize, end: usize) -> String {
         &text[end..to]
     );
     shown.replace('\n', " / ")
-}
-
-fn example(line: &str) -> Result<Example, Box<dyn Error>> {
-    let value: serde_json::Value = serde_json::from_str(line)?;
-    let text = value["text"]
-        .as_str()
-        .ok_or("a line without text")?
-        .to_owned();
-    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    let places: Vec<usize> = places.collect();
-    let mut names = Vec::new();
-    for span in value["spans"].as_array().ok_or("a line without spans")? {
-        let at = |i: usize| -> Option<usize> { places.get(span[i].as_u64()? as usize).copied() };
-        let kind = span[2].as_str().and_then(Kind::from_name);
-        if let (Some(start), Some(end), Some(kind)) = (at(0), at(1), kind) {
-            names.push((start, end, kind));
-        }
-    }
-    Ok(Example { text, names })
 }

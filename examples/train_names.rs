@@ -88,7 +88,7 @@ impl Texts {
         let text = fs::read_to_string(from).map_err(|error| format!("{from}: {error}"))?;
         if from.ends_with(".jsonl") {
             for line in text.lines() {
-                self.others.push(example(line)?);
+                self.others.push(Example::of_json(line)?);
             }
             return Ok(());
         }
@@ -97,28 +97,6 @@ impl Texts {
         self.held.extend(held);
         Ok(())
     }
-}
-
-fn example(line: &str) -> Result<Example, Box<dyn Error>> {
-    let value: serde_json::Value = serde_json::from_str(line)?;
-    let text = value["text"]
-        .as_str()
-        .ok_or("a line without text")?
-        .to_owned();
-    let places: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect();
-    let mut names = Vec::new();
-    for span in value["spans"].as_array().ok_or("a line without spans")? {
-        let at = |i: usize| -> Option<usize> { places.get(span[i].as_u64()? as usize).copied() };
-        let kind = span[2].as_str().and_then(Kind::from_name);
-        if let (Some(start), Some(end), Some(kind)) = (at(0), at(1), kind) {
-            names.push((start, end, kind));
-        }
-    }
-    Ok(Example { text, names })
 }
 
 /// The exact F1 in percent, of all names and of each kind; a full stop at the end of a name is left aside on both sides.

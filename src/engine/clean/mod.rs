@@ -102,7 +102,7 @@ fn is_address(text: &str) -> bool {
         })
     };
     let mut words = text.split_whitespace();
-    let count = words.clone().count();
+    let count = words.clone().take(NAMED_ADDRESS + 1).count();
     web && count == 1 || count <= NAMED_ADDRESS && words.next_back().is_some_and(mail)
 }
 
@@ -165,6 +165,19 @@ mod tests {
 
     fn furniture(text: &str, why: &str) -> (String, Option<String>) {
         (text.to_owned(), Some(why.to_owned()))
+    }
+
+    /// A phrase that ends in anything must not begin as sentences do.
+    #[test]
+    fn sentences_that_begin_like_menus_are_kept() {
+        for text in [
+            "Popular on both sides of the border, the song is banned here.",
+            "Źródło pożaru nie jest znane.",
+            "댓글 수백 개가 달렸다.",
+        ] {
+            let whole = vec![(SafeText::new(text), None)];
+            assert_eq!(split(&SafeText::new(text), Rules::builtin()), whole);
+        }
     }
 
     #[test]

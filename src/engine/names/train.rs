@@ -78,6 +78,29 @@ impl Example {
         (own, held)
     }
 
+    /// A text and its names as JSON: `{"text", "spans": [[start, end, type]]}`, offsets in code points. Spans of types that
+    /// are none of the kinds are left out.
+    pub fn of_json(line: &str) -> Result<Self, String> {
+        let value: serde_json::Value =
+            serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let text = value["text"].as_str().ok_or("a line without text")?;
+        let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let places: Vec<usize> = places.collect();
+        let mut names = Vec::new();
+        for span in value["spans"].as_array().ok_or("a line without spans")? {
+            let at =
+                |i: usize| -> Option<usize> { places.get(span[i].as_u64()? as usize).copied() };
+            let kind = span[2].as_str().and_then(Kind::from_name);
+            if let (Some(start), Some(end), Some(kind)) = (at(0), at(1), kind) {
+                names.push((start, end, kind));
+            }
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            names,
+        })
+    }
+
     fn of_marked(marked: &str) -> Self {
         let mut out = Self {
             text: String::new(),

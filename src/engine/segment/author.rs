@@ -50,16 +50,12 @@ pub(crate) fn mark(items: &mut [Item]) {
         if named && items[i].is_content() && is_post(&items[i].text) {
             sign(&mut items[i], None);
         }
-        named = states(&items[i], Shape::Author) || named && items[i].is_stamp();
+        named = items[i].states(Shape::Author) || named && items[i].is_stamp();
     }
 }
 
 fn sign(item: &mut Item, author: Option<SafeText>) {
     item.byline = Some(Byline::by(author));
-}
-
-fn states(item: &Item, shape: Shape) -> bool {
-    item.is_stamp() && item.shape() == Some(shape)
 }
 
 /// A line that may be a name by itself: capitalised words.
@@ -234,7 +230,7 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
 fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
-        let times = content.iter().filter(|i| states(&items[**i], shape));
+        let times = content.iter().filter(|i| items[**i].states(shape));
         let signed = times.clone().any(|i| {
             let byline = items[*i].byline.as_ref();
             byline.is_some_and(|byline| byline.stamp.author.is_some())
@@ -244,7 +240,7 @@ fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
         }
         let named: Vec<usize> = content
             .windows(2)
-            .filter(|pair| states(&items[pair[1]], shape) && are_beside(items, pair[0], pair[1]))
+            .filter(|pair| items[pair[1]].states(shape) && are_beside(items, pair[0], pair[1]))
             .filter(|pair| are_names(&items[pair[0]]))
             .map(|pair| pair[0])
             .collect();

@@ -64,6 +64,11 @@ impl Item {
         self.byline.as_ref().map(|byline| byline.shape)
     }
 
+    /// A line that states a time or an author in this way and nothing else.
+    pub(crate) fn states(&self, shape: Shape) -> bool {
+        self.is_stamp() && self.shape() == Some(shape)
+    }
+
     /// A line that states a time or an author and nothing else.
     pub(crate) fn is_stamp(&self) -> bool {
         self.byline.as_ref().is_some_and(|byline| byline.rest == 0)

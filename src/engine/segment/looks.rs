@@ -137,10 +137,8 @@ fn returns(lines: &[&Features]) -> Vec<bool> {
             may.then(|| (i + 1..lines.len()).find(told)).flatten()
         })
         .collect();
-    let opens = |i: usize| {
-        let below = |line: &&&Features| lines[i].opens(line);
-        i < SUMMARY_REACH && lines[i + 1..].iter().any(|line| below(&line))
-    };
+    let opens =
+        |i: usize| i < SUMMARY_REACH && lines[i + 1..].iter().any(|line| lines[i].opens(line));
     (0..lines.len())
         .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens(i))
         .collect()

@@ -132,22 +132,16 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         .take_while(|i| !is_entry_stamp(items, &items[*i]))
         .filter(|i| items[*i].is_content())
         .collect();
-    let own = |item: &Item| {
-        let authors = stamp::names_authors(&item.text, rules);
-        let times = stamp::tells_times(&item.text, rules) && item.byline.is_none();
-        match (authors, times) {
-            (true, _) => Some("authors of the page"),
-            (_, true) => Some("time of the page"),
-            _ => None,
-        }
-    };
-    let standfirst = below
-        .iter()
-        .copied()
-        .find(|i| !items[*i].features.credit && own(&items[*i]).is_none());
-    for i in below.iter().take_while(|i| Some(**i) != standfirst) {
-        if let Some(why) = own(&items[*i]) {
-            items[*i].decide(Role::Furniture, why);
+    let mut standfirst = None;
+    for i in below {
+        let item = &mut items[i];
+        if stamp::names_authors(&item.text, rules) {
+            item.decide(Role::Furniture, "authors of the page");
+        } else if item.byline.is_none() && stamp::tells_times(&item.text, rules) {
+            item.decide(Role::Furniture, "time of the page");
+        } else if !item.features.credit {
+            standfirst = Some(i);
+            break;
         }
     }
     if let Some(i) =

@@ -174,7 +174,7 @@ pub(crate) fn tells_times(text: &str, rules: &Rules) -> bool {
     let tokens = tokens(text, rules);
     let number = |token: &(Token, usize)| matches!(token.0, Token::Number(..));
     let clock = tokens.windows(3).any(|three| {
-        let parts = matches!(three[1].0, Token::Sign(':' | '.' | 'h'));
+        let parts = matches!(three[1].0, Token::Sign(':' | '.'));
         number(&three[0]) && parts && matches!(three[2].0, Token::Number(_, 2))
     });
     let unknown = tokens.iter().filter(|(token, _)| {

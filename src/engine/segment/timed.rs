@@ -94,7 +94,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
         .map_or(0, |i| i + 1);
     let mut cuts = BTreeSet::new();
-    let mut cuts_by = Vec::new();
+    let mut timed = false;
     let mut opened = None::<usize>;
     let mut closes = false;
     for shape in SHAPES {
@@ -113,7 +113,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             continue;
         }
         cuts.extend(found);
-        cuts_by.push(shape);
+        timed |= shape != Shape::Author;
         closes |= place == Place::Closing;
         if place != Place::Closing {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
@@ -123,7 +123,6 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .iter()
         .filter(|item| item.is_content())
         .count();
-    let timed = cuts_by.iter().any(|shape| *shape != Shape::Author);
     let (fewest, sparse) = if timed {
         (2, SPARSE)
     } else {
@@ -323,7 +322,8 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
         return Some(Place::Opening);
     }
     let above = |i: usize| {
-        let stands = |item: &&Item| item.is_content() || item.is_stamp() && !is_author(item);
+        let stands =
+            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
         items[start..i].iter().rev().find(stands)
     };
     let headed = at.iter().filter(|i| {
@@ -418,7 +418,7 @@ fn carries_any(item: &Item) -> bool {
 
 /// Whether an author signs the text above: "— By Ann Archer in Port Aster".
 fn signs(item: &Item) -> bool {
-    is_author(item) && item.text.starts_with(['—', '–', '-', '―'])
+    item.states(Shape::Author) && item.text.starts_with(['—', '–', '-', '―'])
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
@@ -434,17 +434,12 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     };
     let stands = |i: &usize| {
         let item = &items[*i];
-        item.is_content() || item.is_stamp() && !is_author(item)
+        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
     };
     let above = (start..at).rev().find(stands);
     above
         .filter(|i| items[*i].is_content() && heading(&items[*i]))
         .unwrap_or(at)
-}
-
-/// A line that names an author and nothing else.
-fn is_author(item: &Item) -> bool {
-    item.is_stamp() && item.shape() == Some(Shape::Author)
 }
 
 fn after(items: &[Item], at: usize) -> usize {
