@@ -441,8 +441,7 @@ impl Scene<'_> {
             return None;
         }
         let name = self.lexicon.name(token.text(self.text));
-        let place = Name::Country.bit() | Name::Region.bit() | Name::Capital.bit();
-        if name.is_any(place) {
+        if name.is_any(Name::LANDS) {
             Some(Clue::BesidePlace)
         } else if name.is(Name::Organisation) && token.is(Shape::UPPER) {
             Some(Clue::BesideOrganisation)
@@ -465,7 +464,7 @@ impl Scene<'_> {
             && self
                 .lexicon
                 .name(&self.text[first.start..second.end])
-                .is_any(Name::Country.bit() | Name::Region.bit() | Name::Capital.bit())
+                .is_any(Name::LANDS)
     }
 
     /// Whether a name that stops beside this word leaves something out.

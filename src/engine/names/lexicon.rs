@@ -30,6 +30,14 @@ static CANONICAL: &str = include_str!(concat!(env!("OUT_DIR"), "/canonical.txt")
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct NameEntry(u64);
 
+impl Name {
+    /// Countries, their capitals and regions.
+    pub(crate) const LANDS: u64 = Self::Country.bit() | Self::Capital.bit() | Self::Region.bit();
+
+    /// Places that are known everywhere: these, and cities.
+    pub(crate) const PLACES: u64 = Self::LANDS | Self::City.bit();
+}
+
 impl NameEntry {
     pub(crate) fn is(self, class: Name) -> bool {
         self.0 & class.bit() != 0

@@ -121,9 +121,8 @@ impl Scene<'_> {
 
     /// Whether the lists know the name, or the first name of a person.
     fn is_listed(&self, words: &[Word], name: NameEntry) -> bool {
-        let place =
-            Name::Country.bit() | Name::Capital.bit() | Name::Region.bit() | Name::City.bit();
-        let listed = place | Name::Organisation.bit() | Name::Person.bit() | Name::Bare.bit();
+        let listed =
+            Name::PLACES | Name::Organisation.bit() | Name::Person.bit() | Name::Bare.bit();
         name.is_any(listed)
             || (words.len() > 1 && words[0].name.is(Name::First) && !words[0].is_common())
             || (words.len() == 1 && words[0].is(Shape::UPPER))

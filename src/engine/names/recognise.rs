@@ -289,7 +289,7 @@ impl Prepared<'_> {
 
 /// Splits "US-led" and "Ukraine-Russia": the name stands by itself in front of the hyphen.
 fn split_compounds(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
-    let known = Name::Country.bit() | Name::Capital.bit() | Name::Region.bit();
+    let known = Name::LANDS;
     let mut out = Vec::with_capacity(tokens.len());
     for token in tokens {
         let word = token.text(text);

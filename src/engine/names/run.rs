@@ -320,10 +320,7 @@ fn title_case(word: &str) -> String {
 impl Run {
     /// What sort of stretch these words are, of which the lists say `name`.
     pub(crate) fn sort(&self, name: NameEntry, words: Range<usize>) -> Sort {
-        let telling = Name::Country.bit()
-            | Name::Capital.bit()
-            | Name::Region.bit()
-            | Name::City.bit()
+        let telling = Name::PLACES
             | Name::Organisation.bit()
             | Name::Person.bit()
             | Name::Bare.bit()
@@ -351,21 +348,13 @@ impl Word {
 
     /// A place of the lists.
     pub(crate) fn is_place(&self) -> bool {
-        self.name.is_any(
-            Name::Country.bit() | Name::Capital.bit() | Name::Region.bit() | Name::City.bit(),
-        )
+        self.name.is_any(Name::PLACES)
     }
 
     /// Whether an organisation whose name begins with this word is called so for short: not by a place, a people, a
     /// title or an ordinary word.
     pub(crate) fn may_stand_for_firm(&self) -> bool {
-        let other = Name::Country.bit()
-            | Name::Capital.bit()
-            | Name::Region.bit()
-            | Name::City.bit()
-            | Name::Town.bit()
-            | Name::Demonym.bit()
-            | Name::Bare.bit();
+        let other = Name::PLACES | Name::Town.bit() | Name::Demonym.bit() | Name::Bare.bit();
         !self.link && self.term == TermEntry::default() && !self.name.is_any(other)
     }
 

@@ -50,14 +50,12 @@ pub fn words(old: &str, new: &str) -> Vec<Stretch> {
             ChangeTag::Delete => Fate::Gone,
             ChangeTag::Insert => Fate::New,
         };
-        match out.last_mut() {
-            Some(last) if last.fate == fate => last.text.push_str(change.value()),
-            _ => out.push(Stretch {
-                fate,
-                text: change.value().to_owned(),
-                facts: Vec::new(),
-            }),
-        }
+        let stretch = Stretch {
+            fate,
+            text: change.value().to_owned(),
+            facts: Vec::new(),
+        };
+        join(stretch, &mut out);
     }
     let mut out = apart(out);
     find_facts(&mut out);
