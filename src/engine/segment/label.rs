@@ -184,6 +184,12 @@ const ROW: f32 = 0.5;
 /// What it says against running text that a short question stands between a short line and text.
 const ASKS: f32 = 1.5;
 
+/// What it says for a beginning that furniture which ends entries stands above.
+const CLOSED: f32 = 4.0;
+
+/// The score for a line that the page marks as a heading.
+const MARKED: f32 = 7.0;
+
 /// The score for a short line above another being a caption without a credit, or a line of a table.
 const UNCREDITED: f32 = -0.5;
 
@@ -240,7 +246,11 @@ impl<'a> Scores<'a> {
             Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
-        let begins = if state.begins() { hint.begins } else { 0.0 };
+        let begins = match state {
+            _ if !state.begins() => 0.0,
+            _ if self.looks.closed[i] => hint.begins + CLOSED,
+            _ => hint.begins,
+        };
         let role = hint
             .role
             .filter(|(role, _)| *role == state.role() && state != Summary)
@@ -321,6 +331,9 @@ impl<'a> Scores<'a> {
             return -12.0;
         }
         let long = line.len().saturating_sub(20) as f32 * 0.35;
+        if self.looks.marked[i] {
+            return MARKED - long;
+        }
         let shape = match (line.open, line.lively) {
             (true, _) => 1.5,
             (false, true) if line.len() <= 18 => 0.8,

@@ -9,6 +9,7 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::heading;
 use crate::engine::segment::heading::Share;
 use crate::engine::segment::heading::Standing;
+use crate::engine::segment::marked;
 use crate::engine::text::words::Word;
 
 /// What the lines of a text look like among each other: the same however often they are labelled.
@@ -37,6 +38,10 @@ pub(crate) struct Looks {
     pub(crate) bracketed: Vec<bool>,
     /// The first line that stands like a heading.
     pub(crate) first_heading: usize,
+    /// Which lines the page marks as headings.
+    pub(crate) marked: Vec<bool>,
+    /// Which lines stand below furniture that ends entries.
+    pub(crate) closed: Vec<bool>,
     /// Which lines greet, sign off or turn to something else.
     pub(crate) turns: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
@@ -58,6 +63,8 @@ impl Looks {
             points: heading::points(&standing, &echoes),
             headings: heading::share(lines, &standing, &echoes),
             first_heading: heading::first(lines, &standing),
+            marked: marked::headings(lines),
+            closed: lines.iter().map(|line| line.below_closer).collect(),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
             rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),

@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use crate::engine::model::Role;
 use crate::engine::segment::author;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::text::words::Word;
 
@@ -34,7 +35,7 @@ pub(crate) fn set_aside(items: &mut [Item]) {
         .collect();
     let last = found.iter().max().copied();
     for i in found {
-        items[i].decide(Role::Furniture, "stands below entry after entry");
+        items[i].decide(Role::Furniture, closer::REPEATED);
     }
     let below = last.and_then(|last| items.get_mut(last + 1..));
     if let Some(below) = below.filter(|below| below.iter().all(is_menu)) {
