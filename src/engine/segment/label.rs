@@ -190,6 +190,10 @@ const CLOSED: f32 = 4.0;
 /// The score for a line that the page marks as a heading.
 const MARKED: f32 = 7.0;
 
+/// The score for a few words between a heading that the page marks and its text being what a picture shows.
+const LABELLED: f32 = 1.0;
+const LONGEST_LABEL: usize = 6;
+
 /// The score for a short line above another being a caption without a credit, or a line of a table.
 const UNCREDITED: f32 = -0.5;
 
@@ -243,11 +247,13 @@ impl<'a> Scores<'a> {
             Caption if self.mode == Mode::Inside && i > 0 && self.looks.bracketed[i] => 2.0,
             Caption if line.media => 1.0,
             Caption if self.mode == Mode::Headed && self.is_row(i) => ROW,
+            Caption if self.is_below_marked(i) && line.len() <= LONGEST_LABEL => LABELLED,
             Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
         let begins = match state {
             _ if !state.begins() => 0.0,
+            _ if self.looks.marked.other(i) => hint.begins - MARKED,
             _ if self.looks.closed[i] => hint.begins + CLOSED,
             _ => hint.begins,
         };
@@ -300,6 +306,12 @@ impl<'a> Scores<'a> {
             && self.looks.standing[i] == Standing::OverShort
     }
 
+    /// Whether a short line stands right below a heading that the page marks.
+    fn is_below_marked(&self, i: usize) -> bool {
+        let marked = &self.looks.marked;
+        i > 0 && self.lines[i].open && marked.heading(i - 1) && !marked.heading(i)
+    }
+
     /// Whether a line is one of a list or table of short lines.
     fn is_row(&self, i: usize) -> bool {
         match self.mode {
@@ -331,7 +343,7 @@ impl<'a> Scores<'a> {
             return -12.0;
         }
         let long = line.len().saturating_sub(20) as f32 * 0.35;
-        if self.looks.marked[i] {
+        if self.looks.marked.heading(i) {
             return MARKED - long;
         }
         let shape = match (line.open, line.lively) {
@@ -359,7 +371,7 @@ impl<'a> Scores<'a> {
     }
 
     fn card_title(&self, i: usize, line: Shape) -> f32 {
-        if self.mode == Mode::Plain || i == 0 || line.colon {
+        if self.mode == Mode::Plain || i == 0 || line.colon || self.looks.captions[i] {
             return -12.0;
         }
         let shape = if line.open {

@@ -1,6 +1,8 @@
 //! Headings that a page marks as such: they are numbered, or all begin with the same words and a colon.
 
 use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::segment::feature::Features;
 use crate::engine::text::words::Word;
@@ -17,13 +19,42 @@ const TAIL: usize = 3;
 /// Longer lines are no headings.
 const LONGEST: usize = 36;
 
-/// For each line, whether the page marks it as a heading.
-pub(crate) fn headings(lines: &[&Features]) -> Vec<bool> {
-    let mut marked = vec![false; lines.len()];
-    for i in numbered(lines).into_iter().chain(labelled(lines)) {
-        marked[i] = true;
+/// The headings that a page marks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Marked {
+    lines: Vec<bool>,
+    /// Whether each entry has one.
+    each: bool,
+}
+
+impl Marked {
+    /// Looks for them.
+    pub(crate) fn of(lines: &[&Features]) -> Self {
+        let numbered = numbered(lines);
+        let mut marked = vec![false; lines.len()];
+        for i in numbered.iter().copied().chain(labelled(lines)) {
+            marked[i] = true;
+        }
+        Self {
+            lines: marked,
+            each: !numbered.is_empty(),
+        }
     }
-    marked
+
+    /// Whether there are any.
+    pub(crate) fn any(&self) -> bool {
+        self.lines.contains(&true)
+    }
+
+    /// Whether a line is one of them.
+    pub(crate) fn heading(&self, line: usize) -> bool {
+        self.lines[line]
+    }
+
+    /// Whether a line is none though each entry has one.
+    pub(crate) fn other(&self, line: usize) -> bool {
+        self.each && !self.lines[line]
+    }
 }
 
 /// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
@@ -81,8 +112,8 @@ mod tests {
             .iter()
             .map(|line| Features::of(line, false, Rules::builtin()))
             .collect();
-        let marked = headings(&features.iter().collect::<Vec<_>>());
-        (0..lines.len()).filter(|i| marked[*i]).collect()
+        let marked = Marked::of(&features.iter().collect::<Vec<_>>());
+        (0..lines.len()).filter(|i| marked.heading(*i)).collect()
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(crate) mod author;
 mod called;
 pub(crate) mod closer;
 pub(crate) mod cue;
+mod digits;
 pub(crate) mod feature;
 mod heading;
 mod item;
@@ -55,6 +56,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
     timed::forget_few_plays(&mut items);
+    digits::tell(&mut items);
     timed::forget_key_points(&mut items);
     repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);
