@@ -169,6 +169,9 @@ struct AgoWords {
     minute: Vec<String>,
     hour: Vec<String>,
     day: Vec<String>,
+    week: Vec<String>,
+    month: Vec<String>,
+    year: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -262,7 +265,10 @@ impl Rules {
             (lists.ago.second, 1),
             (lists.ago.minute, 60),
             (lists.ago.hour, 3600),
-            (lists.ago.day, 86400),
+            (lists.ago.day, 86_400),
+            (lists.ago.week, 604_800),
+            (lists.ago.month, 2_592_000),
+            (lists.ago.year, 31_536_000),
         ];
         for (names, seconds) in units {
             rules

@@ -252,6 +252,7 @@ impl<'a> Scores<'a> {
             Caption => -5.0,
         };
         let begins = match state {
+            _ if !state.begins() && self.looks.closed[i] => -CLOSED,
             _ if !state.begins() => 0.0,
             _ if self.looks.marked.other(i) => hint.begins - MARKED,
             _ if self.looks.closed[i] => hint.begins + CLOSED,
@@ -306,10 +307,14 @@ impl<'a> Scores<'a> {
             && self.looks.standing[i] == Standing::OverShort
     }
 
-    /// Whether a short line stands right below a heading that the page marks.
+    /// Whether a short line stands right below a heading that the page marks, or below one that begins an entry since furniture
+    /// which ends entries stands above.
     fn is_below_marked(&self, i: usize) -> bool {
-        let marked = &self.looks.marked;
-        i > 0 && self.lines[i].open && marked.heading(i - 1) && !marked.heading(i)
+        let Some(above) = i.checked_sub(1).filter(|_| self.lines[i].open) else {
+            return false;
+        };
+        let begins = |i: usize| self.looks.marked.heading(i) || self.looks.closed[i];
+        self.lines[above].open && begins(above) && !begins(i)
     }
 
     /// Whether a line is one of a list or table of short lines.
@@ -355,6 +360,8 @@ impl<'a> Scores<'a> {
         let above = match self.looks.standing[i] {
             _ if self.mode != Mode::Headed => 0.0,
             Standing::OverText if line.open || self.asks_below_short(i) => OVER_TEXT,
+            _ if self.looks.closed[i] => OVER_TEXT,
+            _ if self.is_below_marked(i) => -OVER_SHORT,
             Standing::OverShort if line.open && self.looks.echoes[i + 1] == 0.0 => -OVER_SHORT,
             _ => 0.0,
         };

@@ -350,9 +350,15 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
     }
-    let text_below = items[last + 1..]
-        .iter()
-        .any(|item| item.is_content() && item.features.len() >= 4);
+    let text = |item: &Item| item.is_content() && item.features.len() >= 4;
+    // Of the last entry the text may be cut off.
+    let below_each = || {
+        let text_between = at
+            .windows(2)
+            .filter(|two| items[two[0]..two[1]].iter().any(text));
+        text_between.count() + 1 == at.len() && at.len() > OFTEN
+    };
+    let text_below = items[last + 1..].iter().any(text) || below_each();
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
