@@ -62,6 +62,10 @@ pub struct Rules {
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
     pub around_times: HashSet<String>,
+    /// What stands directly behind a heading, without a space, before the time of its entry.
+    pub glued_times: Vec<String>,
+    /// What stands above a list of key points.
+    pub list_labels: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
     /// What stands for the time of what has just come in, folded: "just now".
@@ -128,6 +132,8 @@ struct WordsFile {
     posts: Vec<String>,
     callings: Vec<String>,
     around_times: Vec<String>,
+    glued_times: Vec<String>,
+    list_labels: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
     laps: Vec<String>,
@@ -163,6 +169,9 @@ struct AgoWords {
     minute: Vec<String>,
     hour: Vec<String>,
     day: Vec<String>,
+    week: Vec<String>,
+    month: Vec<String>,
+    year: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +209,8 @@ impl Rules {
             posts: lists.posts.into_iter().collect(),
             callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
+            glued_times: lists.glued_times,
+            list_labels: lists.list_labels.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
             laps: lists.laps.into_iter().collect(),
@@ -254,7 +265,10 @@ impl Rules {
             (lists.ago.second, 1),
             (lists.ago.minute, 60),
             (lists.ago.hour, 3600),
-            (lists.ago.day, 86400),
+            (lists.ago.day, 86_400),
+            (lists.ago.week, 604_800),
+            (lists.ago.month, 2_592_000),
+            (lists.ago.year, 31_536_000),
         ];
         for (names, seconds) in units {
             rules

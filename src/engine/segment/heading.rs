@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::segment::feature::Features;
+use crate::engine::segment::marked::Marked;
 
 /// How a line stands to the one below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +49,11 @@ pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
     listed
 }
 
-/// How every line stands to the one below it.
-pub(crate) fn standing(lines: &[&Features], listed: &[bool]) -> Vec<Standing> {
-    let kind = |i: usize| match lines.get(i + 1) {
-        _ if !short(lines[i]) || listed[i] => Standing::Other,
+/// How every line stands to the one below it, captions that are known left out.
+pub(crate) fn standing(lines: &[&Features], listed: &[bool], captions: &[bool]) -> Vec<Standing> {
+    let below = |i: usize| (i + 1..lines.len()).find(|j| !captions[*j]);
+    let kind = |i: usize| match below(i).map(|j| lines[j]) {
+        _ if !short(lines[i]) || listed[i] || captions[i] => Standing::Other,
         Some(next) if next.asks && short(next) && followed(lines, i + 1) => Standing::OverShort,
         Some(next) if running(next) => Standing::OverText,
         Some(next) if short(next) => Standing::OverShort,
@@ -66,7 +68,12 @@ fn followed(lines: &[&Features], i: usize) -> bool {
 }
 
 /// How many lines stand like headings, above text or above a card that repeats them, and how many are running text.
-pub(crate) fn share(lines: &[&Features], standing: &[Standing], echoes: &[f32]) -> Share {
+pub(crate) fn share(
+    lines: &[&Features],
+    standing: &[Standing],
+    echoes: &[f32],
+    marked: &Marked,
+) -> Share {
     let stands = |i: usize| match standing[i] {
         Standing::OverText => lines[i].len() <= LONGEST_COUNTED,
         Standing::OverShort => echoes.get(i + 1).is_some_and(|echo| *echo > 0.0),
@@ -77,6 +84,7 @@ pub(crate) fn share(lines: &[&Features], standing: &[Standing], echoes: &[f32]) 
             .filter(|i| lines[*i].open && !lines[*i].media && stands(*i))
             .count(),
         texts: lines.iter().filter(|line| running(line)).count(),
+        marked: marked.any(),
     }
 }
 
@@ -92,6 +100,8 @@ pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
 pub(crate) struct Share {
     headings: usize,
     texts: usize,
+    /// The page marks its headings.
+    marked: bool,
 }
 
 impl Share {
@@ -102,7 +112,9 @@ impl Share {
     /// Whether a text keeps its headings. A page's own headline says that they were kept, if there are any; without it,
     /// cards and captions could be taken for headings, and there must be many.
     pub(crate) fn kept(self, titled: bool) -> bool {
-        if titled {
+        if self.marked {
+            true
+        } else if titled {
             self.headings >= 3 || self.headings >= 1 && self.ratio() >= FEWEST
         } else {
             self.headings >= 3 && self.ratio() >= 0.22

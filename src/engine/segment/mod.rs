@@ -3,12 +3,15 @@
 
 pub(crate) mod author;
 mod called;
+pub(crate) mod closer;
 pub(crate) mod cue;
+mod digits;
 pub(crate) mod feature;
 mod heading;
 mod item;
 pub(crate) mod label;
 pub(crate) mod looks;
+mod marked;
 mod page;
 mod repeat;
 mod script;
@@ -53,6 +56,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
     timed::forget_few_plays(&mut items);
+    digits::tell(&mut items);
     timed::forget_key_points(&mut items);
     repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);
@@ -66,6 +70,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
+    mark_closed(&mut items);
     let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
     let looks = Looks::of(&lines);
     let headed = looks.headings.kept(titled);
@@ -103,6 +108,23 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         form: if headed { Form::Headed } else { Form::Plain },
         pieces: pieces(items),
         stated_at,
+    }
+}
+
+/// Notes which lines stand below furniture that ends entries.
+fn mark_closed(items: &mut [Item]) {
+    let lines: Vec<closer::Line> = items
+        .iter()
+        .map(|item| match &item.role {
+            Some((Role::Furniture, why)) => closer::Line::furniture(&item.text, why),
+            None if item.is_content() => closer::Line::Text {
+                open: item.features.open,
+            },
+            _ => closer::Line::Other,
+        })
+        .collect();
+    for (i, below) in closer::below(&lines).into_iter().enumerate() {
+        items[i].features.below_closer = below;
     }
 }
 

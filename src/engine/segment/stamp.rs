@@ -92,7 +92,9 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
-    behind_heading(text, rules)
+    parse(text, rules)
+        .filter(|byline| byline.rest == 0 && byline.shape == Shape::Relative)
+        .or_else(|| behind_heading(text, rules))
         .or_else(|| parse(text, rules))
         .or_else(|| play::parse(text, rules))
 }
@@ -279,13 +281,13 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         .iter()
         .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
         .count();
-    // "UPDATE 5:10 p.m.: …"
+    // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
     let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
     if called(tokens.get(marks)) {
         marks += 1;
         marks += usize::from(matches!(
             tokens.get(marks),
-            Some((Token::Sign(':' | ','), _))
+            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
         ));
     }
     // "Ore 14:05 - …", "Um 14.05 Uhr: …"
@@ -303,7 +305,7 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         .map(|(token, _)| token)
         .collect();
     let mut found = Found::default();
-    let mut used = clock(&first, rules, &mut found)?;
+    let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
     let exact = first
         .iter()
         .take(used)
@@ -343,6 +345,17 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         pinned: false,
         rest,
     })
+}
+
+/// "18m ago (09:12 GMT)": an age with the clock time in brackets, or one alone.
+fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let used = ago(first, rules, found)?;
+    let inner = first.get(used + 1..).unwrap_or_default();
+    let clocked = is_sign(first.get(used), &['(']).then(|| clock(inner, rules, found));
+    match clocked.flatten() {
+        Some(clocked) if is_sign(inner.get(clocked), &[')']) => Some(used + clocked + 2),
+        _ => Some(used),
+    }
 }
 
 /// Words and signs that may stand around times, and the author's name.

@@ -281,7 +281,7 @@ fn key_points(items: &mut [Item]) {
         while is_key_point(items, &open, k + 2 * run) {
             run += 1;
         }
-        if run >= 3 {
+        if run >= 3 && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -289,6 +289,14 @@ fn key_points(items: &mut [Item]) {
         }
         k += (2 * run).max(1);
     }
+}
+
+/// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
+fn goes_on(items: &[Item], at: usize) -> bool {
+    let above = items[..at].iter().rev();
+    let mut above = above.take_while(|item| !item.is_furniture());
+    let text = above.next().is_some_and(Item::is_prose);
+    text && above.any(|item| item.role.is_none() && item.shape() == items[at].shape())
 }
 
 /// A time with one short line and nothing more, before the next time.
@@ -342,9 +350,15 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
     }
-    let text_below = items[last + 1..]
-        .iter()
-        .any(|item| item.is_content() && item.features.len() >= 4);
+    let text = |item: &Item| item.is_content() && item.features.len() >= 4;
+    // Of the last entry the text may be cut off.
+    let below_each = || {
+        let text_between = at
+            .windows(2)
+            .filter(|two| items[two[0]..two[1]].iter().any(text));
+        text_between.count() + 1 == at.len() && at.len() > OFTEN
+    };
+    let text_below = items[last + 1..].iter().any(text) || below_each();
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
@@ -377,7 +391,7 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     top && between && !headed(&content(*last..items.len()))
 }
 
-/// Whether some of the times stand below headings, though most entries have none: short lines above times, and none below one.
+/// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let titles = |item: &Item| {
         item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
@@ -394,7 +408,8 @@ fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
         above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
     };
     let headed = at.iter().skip(1).filter(above).count();
-    headed >= FEWEST_TITLES && headed * 5 >= at.len() && !at.iter().any(|i| below(&i))
+    let below = at.iter().filter(below).count();
+    headed >= FEWEST_TITLES && headed * 5 >= at.len() && below * 3 <= headed
 }
 
 /// Shorter lines above times are no headings, if most times have none.
