@@ -103,6 +103,8 @@ pub(crate) struct Features {
     pub(crate) ordinal: Option<u32>,
     /// How many words stand before the first colon, if it stands inside.
     label: usize,
+    /// Begins with a stroke: a credit that belongs to the caption above, "/ Agency".
+    pub(crate) trails: bool,
     /// Furniture that ends entries stands right above. Its neighbours say so, not the line itself.
     pub(crate) below_closer: bool,
 }
@@ -222,7 +224,7 @@ impl Features {
             numbers: numbers(&whole),
             titled,
             open: !is_stop(last),
-            lively: matches!(last, '!' | '?' | '…'),
+            lively: matches!(last, '!' | '?' | '…') || trimmed.ends_with("..."),
             asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
             announces: matches!(last, ':' | '：')
@@ -253,6 +255,8 @@ impl Features {
                 .iter()
                 .any(|mark| lower.contains(mark.as_str()))
                 || ends_in_credit(text)
+                || text.starts_with("/ ")
+                || stands_twice(text)
                 || ends_in_capitals(text),
             bracketed: bracketed(text),
             bullet,
@@ -260,6 +264,7 @@ impl Features {
             label: text
                 .split_once(": ")
                 .map_or(0, |(label, _)| words::count(label)),
+            trails: text.starts_with("/ "),
             below_closer: false,
         }
     }
@@ -379,6 +384,15 @@ fn is_stop(c: char) -> bool {
             | '։'
     )
 }
+
+/// Whether a text consists of the same words twice, without a space between: what a picture shows, and its caption.
+fn stands_twice(text: &str) -> bool {
+    let (one, other) = text.split_at_checked(text.len() / 2).unwrap_or_default();
+    one.len() >= SHORTEST_TWICE && one == other && !one.ends_with(' ')
+}
+
+/// Shorter words that are said twice are a word, in bytes.
+const SHORTEST_TWICE: usize = 8;
 
 /// Whether a line ends in brackets that name a photographer and an agency: "[Ann Archer/Agency]", "(Herald: Ann Archer)".
 fn ends_in_credit(text: &str) -> bool {

@@ -181,9 +181,11 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let inline = |i: &usize| items[*i].byline.is_some() && is_entry_stamp(items, &items[*i]);
+    let numbered = (0..items.len()).filter(|i| items[*i].features.ordinal.is_some());
+    let numbers = numbered.take(2).count() == 2;
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
-        .take_while(|i| !inline(i))
+        .take_while(|i| !inline(i) && !(numbers && items[*i].features.ordinal.is_some()))
         .collect();
     if let Some(at) = best_title(items, &content, rules) {
         return Some(at);
