@@ -87,6 +87,8 @@ pub(crate) struct Features {
     pub(crate) news: bool,
     /// Quotations that the line opens and does not close, as quotations of several paragraphs do.
     pub(crate) unclosed: bool,
+    /// How many sentences it has; more than a few count as a few.
+    pub(crate) sentences: usize,
     /// The first sentence names a weekday.
     pub(crate) weekday: bool,
     /// A line that points to a card.
@@ -219,6 +221,7 @@ impl Features {
             script: Script::of(text),
             news: holds(&padded, &rules.news),
             unclosed: unclosed(text),
+            sentences: sentences(text),
             words,
             names,
             numbers: numbers(&whole),
@@ -336,6 +339,20 @@ fn ordinal(text: &str) -> Option<u32> {
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let begins = rest.starts_with(|c: char| !c.is_lowercase());
     number.parse().ok().filter(|_| short && begins)
+}
+
+/// So many sentences are many.
+const MANY_SENTENCES: usize = 6;
+
+/// How many sentences a text has, at most [`MANY_SENTENCES`].
+fn sentences(text: &str) -> usize {
+    let mut rest = text;
+    let mut count = 0;
+    while !rest.is_empty() && count < MANY_SENTENCES {
+        rest = rest[first_sentence(rest).len()..].trim_start();
+        count += 1;
+    }
+    count
 }
 
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
