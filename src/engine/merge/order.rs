@@ -364,6 +364,7 @@ pub(crate) fn entries(
         entries: Vec::new(),
         at: vec![None; listed.len()],
         uncertain: BTreeSet::new(),
+        others: Others::of(by_age, lists, listed),
     };
     for sheet in by_age {
         pile.lay(&lists[*sheet]);
@@ -376,15 +377,53 @@ pub(crate) fn entries(
     }
 }
 
+/// Of a gap so many entries are looked at.
+const LONGEST_GAP: usize = 32;
+
+/// So many of the lists that show two entries are asked which is above.
+const MOST_ASKED: usize = 16;
+
+/// What the lists say of two entries that the list at hand does not show both.
+struct Others<'a> {
+    lists: &'a [List],
+    listed: &'a Bundles,
+    /// How many lists are newer than each.
+    age: Vec<usize>,
+}
+
+impl<'a> Others<'a> {
+    fn of(by_age: &[usize], lists: &'a [List], listed: &'a Bundles) -> Self {
+        let mut age = vec![0; lists.len()];
+        for (rank, sheet) in by_age.iter().enumerate() {
+            age[*sheet] = rank;
+        }
+        Self { lists, listed, age }
+    }
+
+    /// Whether the newest list that shows both has the first above the second.
+    fn above(&self, one: usize, other: usize) -> bool {
+        let with_other = self.listed.get(other);
+        let both = self.listed.get(one).iter();
+        let both = both.filter(|list| with_other.binary_search(list).is_ok());
+        let both = both.take(MOST_ASKED).filter_map(|list| {
+            let list = *list as usize;
+            let at = |entry: usize| self.lists[list].at(entry);
+            Some((self.age[list], at(one)? < at(other)?))
+        });
+        both.min().is_some_and(|(_, above)| above)
+    }
+}
+
 /// The entries that newer lists show, in order.
-struct Pile {
+struct Pile<'a> {
     entries: Vec<usize>,
     /// Where each entry lies.
     at: Vec<Option<usize>>,
     uncertain: BTreeSet<usize>,
+    others: Others<'a>,
 }
 
-impl Pile {
+impl Pile<'_> {
     /// Adds what an older list shows.
     fn lay(&mut self, list: &List) {
         let first = self.entries.is_empty();
@@ -399,12 +438,20 @@ impl Pile {
         let anchors = anchors(&at, list);
         let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         if accepted(&self.entries, &at, list, &anchors) {
-            for (j, entry) in new() {
+            let mut lower = self.entries.len();
+            let mut found = Vec::new();
+            for (j, entry) in new().rev() {
                 let below = anchors.partition_point(|anchor| anchor.1 <= j);
-                let at = anchors
+                let end = anchors
                     .get(below)
                     .map_or(self.entries.len(), |below| below.0);
-                inserts.entry(at).or_default().push(*entry);
+                let start = below.checked_sub(1).map_or(0, |above| anchors[above].0 + 1);
+                // What stands below it in this list stands below it here, too.
+                lower = self.place(*entry, list, start..end.min(lower).max(start));
+                found.push((lower, *entry));
+            }
+            for (at, entry) in found.into_iter().rev() {
+                inserts.entry(at).or_default().push(entry);
             }
         } else {
             let new: Vec<usize> = new().map(|(_, entry)| *entry).collect();
@@ -414,6 +461,17 @@ impl Pile {
             inserts.insert(self.entries.len(), new);
         }
         self.insert(inserts);
+    }
+
+    /// Where in a gap an entry belongs that a list shows there: above the first one that another list shows below it. What the
+    /// list itself shows elsewhere was published again.
+    fn place(&self, entry: usize, list: &List, gap: Range<usize>) -> usize {
+        let above = |at: &usize| {
+            let other = self.entries[*at];
+            !list.has(other) && self.others.above(entry, other)
+        };
+        let mut looked_at = gap.clone().take(LONGEST_GAP);
+        looked_at.find(above).unwrap_or(gap.end)
     }
 
     /// Inserts entries above those that lie at some places.
@@ -461,4 +519,43 @@ fn gaps(entries: &[usize], listed: &Bundles) -> BTreeSet<usize> {
         })
         .map(|pair| pair[1])
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ordered(lists: &[&[usize]]) -> Vec<usize> {
+        let made: Vec<List> = lists
+            .iter()
+            .map(|entries| {
+                let mut at: Vec<(u32, u32)> = entries.iter().map(|e| *e as u32).zip(0..).collect();
+                at.sort_unstable();
+                List {
+                    entries: entries.to_vec(),
+                    at,
+                    weights: vec![1.0; entries.len()],
+                }
+            })
+            .collect();
+        let count = lists.concat().iter().max().map_or(0, |last| last + 1);
+        let shown = (0..lists.len()).flat_map(|l| lists[l].iter().map(move |e| (*e, l as u32)));
+        let listed = Bundles::of(count, shown.collect::<Vec<_>>().into_iter());
+        let by_age: Vec<usize> = (0..lists.len()).collect();
+        entries(&by_age, &made, &listed, &vec![None; count]).entries
+    }
+
+    #[test]
+    fn an_older_list_says_how_entries_stand_that_no_newer_one_shows_together() {
+        // Entry 6 is missing in the newest list, 5 in the next; the oldest shows both.
+        assert_eq!(
+            ordered(&[&[7, 5, 3], &[7, 6, 4, 3], &[6, 5, 4, 3]]),
+            [7, 6, 5, 4, 3]
+        );
+        // Entry 5 was published again: the older list, which shows it below 6, says nothing of where it stands now.
+        assert_eq!(
+            ordered(&[&[9, 8, 5, 4, 2], &[6, 4, 5, 2]]),
+            [9, 8, 5, 6, 4, 2]
+        );
+    }
 }
