@@ -1,5 +1,7 @@
 //! Where a page's live blog begins and ends: headline and standfirst above, site furniture around.
 
+use std::ops::Range;
+
 use foldhash::HashMap;
 
 use crate::engine::model::Role;
@@ -18,6 +20,10 @@ pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
     let titled = title(items, rules);
     if !titled {
+        let listed = listed(items, rules);
+        for item in &mut items[listed] {
+            item.decide(Role::Summary, "key point");
+        }
         head_without_title(items);
     }
     titled
@@ -210,7 +216,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .count();
     let content = content.get(menu..)?;
     let (first, second) = (*content.first()?, *content.get(1)?);
-    if is_listed(items, first, rules) {
+    if listed(items, rules).contains(&first) {
         return None;
     }
     let item = &items[first];
@@ -233,13 +239,26 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
 }
 
-/// Whether a line is the first of a list of key points: below the label of one, with two more like it.
-fn is_listed(items: &[Item], first: usize, rules: &Rules) -> bool {
-    let above = items[..first].last();
-    let point = |item: &&Item| item.is_short_open() && item.features.len() >= LIVE_TITLE;
-    let points = items[first..].iter().take_while(point).take(3).count();
-    points == 3 && above.is_some_and(|item| rules.list_labels.contains(&words::fold(&item.text)))
+/// The lines of a list of key points: three or more like each other below the label of one.
+fn listed(items: &[Item], rules: &Rules) -> Range<usize> {
+    let point = |item: &&Item| {
+        let long = item.features.len() >= LIVE_TITLE;
+        item.is_short_open() && long && item.features.ordinal.is_none()
+    };
+    let label = |item: &Item| rules.list_labels.contains(&words::fold(&item.text));
+    let lists = (0..items.len()).filter(|i| label(&items[*i])).map(|i| {
+        let points = items[i + 1..].iter().take_while(point).count();
+        let end = i + 1 + points;
+        // A heading above the time of its entry is none.
+        i + 1..end - usize::from(points > 0 && items.get(end).is_some_and(Item::is_stamp))
+    });
+    let top = items.iter().position(Item::is_prose).unwrap_or(items.len());
+    let mut long = lists.filter(|list| list.len() >= POINTS && list.start <= top);
+    long.next().unwrap_or(0..0)
 }
+
+/// Fewer lines below a label are no list.
+const POINTS: usize = 3;
 
 /// A line is a better title than the first that says "live" only if it is better by so much.
 const BETTER: f32 = 0.8;
@@ -251,9 +270,10 @@ const ENOUGH: f32 = 0.85;
 /// so may all above the first of them.
 fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
     let entries = first_time(items).unwrap_or(0);
+    let listed = listed(items, rules);
     let mut prose = 0;
     let mut found: Option<(usize, f32)> = None;
-    for i in content {
+    for i in content.iter().filter(|i| !listed.contains(i)) {
         let item = &items[*i];
         if prose > PROSE_ABOVE_TITLE {
             break;
