@@ -216,9 +216,9 @@ impl Joining<'_> {
             .any(|one| one.standing.gone.is_none() && one.value != theirs.value))
     }
 
-    /// A blog that is deleted stays so, unless something was done with it after that: a snapshot of it was taken in by either
-    /// library, or the one that does not know that it was deleted marked an entry or opened it. `fresh` are the rows that
-    /// came from there just now.
+    /// A blog that only one library knows to be deleted stays so, unless something was done with it after that: a snapshot of
+    /// it was taken in by either, or the other one marked an entry or opened it. `fresh` are the rows that came from there
+    /// just now.
     fn deleted(&mut self, fresh: &[i64]) -> Result<(), Problem> {
         let mut query = self.db.prepare_cached(&format!(
             "SELECT {SAID}, s.blog FROM shelf h JOIN snapshot s ON s.n = h.snapshot
@@ -227,12 +227,12 @@ impl Joining<'_> {
         let all = query.query_map([], |row| Ok((said(row)?, row.get(8)?)))?;
         let mut deleted = BTreeSet::new();
         for (one, blog) in all.collect::<Result<Vec<(Said, i64)>, _>>()? {
-            let marked = match (fresh.contains(&one.n), self.known_there(&one)?) {
-                (true, _) => self.marked_here(blog)?,
-                (false, None) => self.marked_there(blog)?,
+            let used = match (fresh.contains(&one.n), self.known_there(&one)?) {
+                (true, _) => self.marked_here(blog)?.max(self.last_added(blog)?),
+                (false, None) => self.marked_there(blog)?.max(self.last_added(blog)?),
+                // That was judged when one of them heard of it.
                 (false, Some(_)) => None,
             };
-            let used = self.last_added(blog)?.max(marked);
             match used.filter(|used| *used > one.standing.since()) {
                 Some(used) => {
                     let standing = Standing {
