@@ -124,11 +124,14 @@ fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32>
     odds
 }
 
-/// Which lines stand below a line that only says that a caption follows.
+/// Which lines stand below a line that only says that a caption follows, or above the credit of one.
 fn captions(lines: &[&Features]) -> Vec<bool> {
-    let label = |line: &Features| line.credit && line.len() <= 2;
-    let below = |i: usize| i > 0 && label(lines[i - 1]) && !label(lines[i]) && lines[i].open;
-    (0..lines.len()).map(below).collect()
+    let label = |line: &Features| line.credit && line.len() <= 2 && !line.trails;
+    let below = |i: usize| i > 0 && label(lines[i - 1]) && !label(lines[i]);
+    let above = |i: usize| lines.get(i + 1).is_some_and(|line| line.trails);
+    (0..lines.len())
+        .map(|i| lines[i].open && (below(i) || above(i)))
+        .collect()
 }
 
 /// Which lines stand twice, as the text of a picture and as its caption, with a credit: without one, it may be a heading and
