@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::segment::feature::Features;
+use crate::engine::segment::item::Item;
 
 /// How a line stands to the one below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,28 @@ const LONGEST_COUNTED: usize = 14;
 
 /// Shorter sentences are exclamations, or items of a list.
 const SHORTEST_TEXT: usize = 8;
+
+/// Takes list marks away where each stands alone, several of them above text: then they mark the headings of entries.
+pub(crate) fn marked(items: &mut [Item]) {
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let bullet = |k: usize| content.get(k).is_some_and(|i| items[*i].features.bullet);
+    let alone = |k: &usize| bullet(*k) && !bullet(k + 1) && (*k == 0 || !bullet(k - 1));
+    let alone: Vec<usize> = (0..content.len()).filter(alone).collect();
+    let heads = |k: &&usize| {
+        let below = content.get(*k + 1);
+        items[content[**k]].is_short_open() && below.is_some_and(|i| items[*i].is_prose())
+    };
+    if alone.iter().filter(heads).count() >= FEWEST_MARKED {
+        for k in alone {
+            items[content[k]].features.bullet = false;
+        }
+    }
+}
+
+/// Fewer list marks above text are lists of one item.
+const FEWEST_MARKED: usize = 3;
 
 /// The lines that a line ending in a colon announces: two or more short ones. The last of them is one of them if it is made
 /// like the others; else it may be the heading of the next entry.
@@ -160,7 +183,7 @@ const LONGEST_ROW: usize = 8;
 
 fn short(line: &Features) -> bool {
     let shaped = line.open && line.len() <= LONGEST || line.lively && line.len() <= 18;
-    shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit
+    shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit && !line.refers
 }
 
 fn running(line: &Features) -> bool {

@@ -107,9 +107,9 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
         best.push(here);
         from.push(back);
     }
-    if let Some(last) = best.last_mut() {
-        for (score, state) in last.iter_mut().zip(STATES) {
-            *score += ends(state);
+    if let (Some(best), Some(line)) = (best.last_mut(), lines.last()) {
+        for (score, state) in best.iter_mut().zip(STATES) {
+            *score += ends(state, *line);
         }
     }
     trace(&best, &from)
@@ -122,9 +122,12 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
 }
 
 /// How well a text ends with a state.
-fn ends(state: State) -> f32 {
+fn ends(state: State, line: Shape) -> f32 {
     match state {
-        Heading | CardTitle => -2.0,
+        // A text may be cut short in the middle of a sentence.
+        FirstBody | Body if line.open => 1.6,
+        Heading => -4.0,
+        CardTitle => -2.0,
         LeadIn => -0.5,
         _ => 0.0,
     }
@@ -178,6 +181,9 @@ const OVER_SHORT: f32 = 1.5;
 const UNDER_HEADING: f32 = 4.0;
 const TURNS: f32 = 1.0;
 
+/// The score for a line being the title of another article that a word before it says it is, and against all else.
+const REFERS: f32 = 4.0;
+
 /// The score for a line of a list or table.
 const ROW: f32 = 0.5;
 
@@ -213,6 +219,8 @@ impl<'a> Scores<'a> {
         let line = self.lines[i];
         let hint = self.hints.get(i).copied().unwrap_or_default();
         let own = match state {
+            CardTitle if line.refers => REFERS,
+            _ if line.refers => -REFERS,
             Summary => self.summary(i, line) + hint.summary,
             Heading => self.heading(i, line),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
@@ -363,7 +371,8 @@ impl<'a> Scores<'a> {
             0.0
         };
         let echo = if shape < -1.0 { 2.25 } else { 4.5 };
-        shape - long + above_card + echo * self.looks.echoes[i]
+        let bullet = if line.bullet { 3.0 } else { 0.0 };
+        shape - bullet - long + above_card + echo * self.looks.echoes[i]
     }
 }
 

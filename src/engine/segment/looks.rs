@@ -118,6 +118,14 @@ fn captions(lines: &[&Features]) -> Vec<bool> {
     (0..lines.len()).map(below).collect()
 }
 
+/// Whether two lines state numbers, and each has one that the other lacks; in lines of the same length one of them has.
+fn differ(one: &Features, other: &Features) -> bool {
+    let lacks = |one: &[Word], other: &[Word]| one.iter().any(|n| other.binary_search(n).is_err());
+    let (a, b) = (&one.numbers, &other.numbers);
+    let both = !a.is_empty() && !b.is_empty();
+    both && (lacks(a, b) && lacks(b, a) || one.len() == other.len() && a != b)
+}
+
 /// How many lines from the top a summary may reach.
 const SUMMARY_REACH: usize = 24;
 
@@ -213,6 +221,8 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
             }
             (i.saturating_sub(ECHO_REACH)..i)
                 .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
+                // "5th set, 11-12" is no copy of "5th set, 12-12".
+                .filter(|j| !differ(lines[*j], lines[i]))
                 .map(|j| {
                     let short = lines[i].len().min(lines[j].len());
                     let common = lines[j].common(lines[i], short / 2);

@@ -52,8 +52,10 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
+    heading::marked(&mut items);
     timed::forget_few_plays(&mut items);
     timed::forget_key_points(&mut items);
+    repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {

@@ -35,10 +35,11 @@ fn foot(items: &mut [Item]) {
     else {
         return;
     };
-    let stamps = items.iter().filter(|item| item.is_stamp()).count();
+    let is_stamp = |item: &Item| item.byline.is_some() && !item.states(Shape::Author);
+    let stamps = items.iter().filter(|item| is_stamp(item)).count();
     let mut seen: HashMap<&[Word], usize> = HashMap::default();
     let mut good = prose.iter().filter(|at| **at >= most).count();
-    let mut stamped = items[most..].iter().filter(|item| item.is_stamp()).count();
+    let mut stamped = items[most..].iter().filter(|item| is_stamp(item)).count();
     let mut starts = None;
     for (i, item) in items.iter().enumerate() {
         let again = seen.entry(&item.features.words).or_default();
@@ -55,11 +56,11 @@ fn foot(items: &mut [Item]) {
             break;
         }
         good -= usize::from(item.is_prose());
-        stamped -= usize::from(item.is_stamp());
+        stamped -= usize::from(is_stamp(item));
     }
     let last = prose.last().copied().unwrap_or(0);
     let below = (last + 1..items.len()).find(|i| items[*i].is_furniture());
-    let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
+    let below = below.filter(|i| !items[*i..].iter().any(|item| is_stamp(item) || item.is_stamp()));
     let starts = starts.into_iter().chain(trailing_menu(items)).min();
     let starts = starts.or(below);
     if let Some(start) = starts {
@@ -128,9 +129,11 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
         next += 1;
     }
+    repeat_title(items, at);
     let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
         .take_while(|i| !is_entry_stamp(items, &items[*i]))
         .filter(|i| items[*i].is_content())
+        .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
     let mut standfirst = None;
     for i in below {
@@ -139,6 +142,8 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
             item.decide(Role::Furniture, "authors of the page");
         } else if item.byline.is_none() && stamp::tells_times(&item.text, rules) {
             item.decide(Role::Furniture, "time of the page");
+        } else if has_dateline(&item.text) {
+            break;
         } else if !item.features.credit {
             standfirst = Some(i);
             break;
@@ -157,6 +162,59 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
 
 /// Among so many lines below the headline stands the standfirst.
 const BELOW_TITLE: usize = 6;
+
+/// Says of the lines near the headline that they repeat it: with or without what stands behind it in the window's title, and
+/// above the first time wherever they stand.
+fn repeat_title(items: &mut [Item], at: usize) {
+    let words = items[at].features.words.clone();
+    let entries = first_time(items);
+    let end = items.len().min(at + 1 + BELOW_TITLE);
+    let mut prose = false;
+    for i in at + 1..end {
+        let item = &items[i];
+        let shorter = item.features.len().min(words.len());
+        let same = item.features.words == words;
+        let begins = shorter >= SHORTEST_REPEATED
+            && item.features.words[..shorter] == words[..shorter]
+            && words.len() - shorter <= SUFFIX;
+        let above = entries.is_some_and(|first| i < first);
+        if item.is_content() && (same && (above || !prose) || begins && !prose) {
+            items[i].decide(Role::Headline, "headline repeated");
+        } else {
+            prose |= item.is_content();
+        }
+    }
+}
+
+/// Shorter lines that a headline begins with do not repeat it.
+const SHORTEST_REPEATED: usize = 4;
+
+/// More words than this behind the headline are no name of a site.
+const SUFFIX: usize = 8;
+
+/// Whether the first heading stands below the controls of the blog ("Live feed"): the standfirst stands above these.
+fn is_below_controls(items: &[Item], at: usize, i: usize) -> bool {
+    let controls = |item: &Item| matches!(&item.role, Some((_, why)) if why == "live controls");
+    let heading = items[i].is_short_open() && items[i].features.len() <= SHORTEST_STANDFIRST;
+    let text = items.get(i + 1).is_some_and(Item::is_prose);
+    heading && text && items[at..i].iter().any(controls)
+}
+
+/// Lines of fewer words may be headings below the controls of a blog.
+const SHORTEST_STANDFIRST: usize = 10;
+
+/// Whether a text begins with the place it was written at: "PORT ASTER, Skarn (AP) — …".
+fn has_dateline(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(DATELINE).collect();
+    let Some(dash) = words.iter().position(|word| matches!(*word, "—" | "–" | "-" | "--")) else {
+        return false;
+    };
+    let first = words[0].trim_matches(|c: char| !c.is_alphabetic());
+    dash > 0 && first.chars().count() > 2 && !first.chars().any(char::is_lowercase)
+}
+
+/// A place, a land and an agency are so many words with the dash behind them.
+const DATELINE: usize = 6;
 
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
@@ -185,7 +243,9 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let item = &items[first];
     let title_like = (item.features.open || item.features.lively)
         && (4..=32).contains(&item.features.len())
-        && !item.features.bullet;
+        && !item.features.bullet
+        && !is_numbers(item)
+        && !is_entry_stamp(items, item);
     let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
         .iter()
@@ -220,6 +280,9 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
             break;
         }
         prose += usize::from(item.is_prose());
+        if is_entry_stamp(items, item) {
+            continue;
+        }
         let live = says_live(item, rules).filter(|_| !is_first_heading(items, *i));
         let above = *i + 1 < entries && !item.features.credit && is_title(item, rules, TITLE);
         if live.is_none() && !above {
@@ -281,7 +344,24 @@ fn is_title(item: &Item, rules: &Rules, fewest: usize) -> bool {
         && (fewest..=40).contains(&item.features.len())
         && !item.features.bullet
         && !rules.calls.contains(first)
+        && !is_numbers(item)
+        && !tells(item)
 }
+
+/// Whether half the words of a line are numbers: a date, a score, the count of something.
+fn is_numbers(item: &Item) -> bool {
+    item.features.numbers.len() * 2 >= item.features.len()
+}
+
+/// Whether a long line holds several sentences: text that was cut short.
+fn tells(item: &Item) -> bool {
+    let stops = [". ", "? ", "! "];
+    let sentences = stops.map(|stop| item.text.matches(stop).count());
+    item.features.len() > LONGEST_TITLE && sentences.iter().sum::<usize>() > 0
+}
+
+/// Longer titles consist of one sentence.
+const LONGEST_TITLE: usize = 24;
 
 /// How good a title a line is: longer ones say more, and the path to a page stands between strokes.
 fn title_score(item: &Item) -> f32 {

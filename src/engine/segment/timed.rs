@@ -8,17 +8,24 @@ use foldhash::HashSet;
 
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
+use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::State;
+use crate::engine::segment::looks::Looks;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
 /// Fewer times of play are numbers of some other kind.
 const FEWEST_PLAYS: usize = 5;
+
+/// So many that say in words what they count are enough.
+const FEWEST_IN_WORDS: usize = 3;
 
 /// Forgets times behind lines that stand above no text: key points name their entries' times.
 pub(crate) fn forget_key_points(items: &mut [Item]) {
@@ -44,7 +51,9 @@ pub(crate) fn forget_key_points(items: &mut [Item]) {
 /// Forgets times of play where there are only a few.
 pub(crate) fn forget_few_plays(items: &mut [Item]) {
     let is_play = |item: &Item| item.shape() == Some(Shape::Play);
-    if items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, Rules::builtin());
+    let told = items.iter().filter(in_words).count() >= FEWEST_IN_WORDS;
+    if !told && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
         for item in items.iter_mut().filter(|item| is_play(item)) {
             item.byline = None;
         }
@@ -144,15 +153,66 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .chain([items.len()])
         .collect();
     set_repeated_aside(items, &cuts);
+    let end = cuts.len() - 1;
+    let untimed = untimed(items, &cuts);
+    let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
         if pinned(stretch) {
             copy(stretch);
         } else {
-            entry(stretch);
+            entry(stretch, titled);
         }
     }
     true
+}
+
+/// Where older entries begin that state no time: below the last time, where far more stands than below any other and short
+/// lines stand like headings.
+fn untimed(items: &[Item], cuts: &[usize]) -> Vec<usize> {
+    let content = |pair: &[usize]| -> Vec<usize> {
+        (pair[0]..pair[1]).filter(|i| items[*i].is_content()).collect()
+    };
+    let stretches: Vec<Vec<usize>> = cuts.windows(2).map(content).collect();
+    let Some((last, others)) = stretches.split_last() else {
+        return Vec::new();
+    };
+    let longest = others.iter().map(Vec::len).max().unwrap_or(0);
+    if last.len() < SHORTEST_REST || last.len() < longest * FAR_MORE {
+        return Vec::new();
+    }
+    let lines: Vec<_> = last.iter().map(|i| &items[*i].features).collect();
+    if !Looks::of(&lines).headings.kept(false) {
+        return Vec::new();
+    }
+    let states = label::alone(&lines, Mode::Headed);
+    let begins = last.iter().zip(states).skip(1);
+    begins
+        .filter(|(_, state)| *state == State::Heading)
+        .map(|(i, _)| *i)
+        .collect()
+}
+
+/// So many lines below the last time may be several entries, if they are so many times more than below any other.
+const SHORTEST_REST: usize = 8;
+const FAR_MORE: usize = 3;
+
+/// Whether entries have headings: then a line without a final stop that stands alone below a time is one, too.
+fn have_headings(items: &[Item], cuts: &[usize]) -> bool {
+    let (mut headed, mut plain, mut ticks) = (0, 0, 0);
+    for pair in cuts.windows(2) {
+        let mut lines = items[pair[0]..pair[1]]
+            .iter()
+            .filter(|item| item.is_content());
+        let (first, second) = (lines.next(), lines.next());
+        let Some(first) = first else { continue };
+        let above_text = second.is_some_and(Item::is_prose);
+        headed += usize::from(first.features.open && above_text);
+        plain += usize::from(!first.features.open && !first.features.lively);
+        ticks += usize::from(is_inline(first) && second.is_none());
+    }
+    headed > 0 && headed >= plain || headed == 0 && plain == 0 && ticks < OFTEN
 }
 
 /// All but a first one that states more than the others, which are all alike: the time of the page.
@@ -342,9 +402,12 @@ fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
     }
-    let text_below = items[last + 1..]
-        .iter()
-        .any(|item| item.is_content() && item.features.len() >= 4);
+    // A text may be cut short behind the first word of its last entry.
+    let ends = matches!(&items[last + 1..], [item] if item.is_content());
+    let text_below = ends
+        || items[last + 1..]
+            .iter()
+            .any(|item| item.is_content() && item.features.len() >= 4);
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
@@ -363,7 +426,7 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         let lines = items[range].iter();
         lines.filter(|item| item.is_content()).collect()
     };
-    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
+    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && !heading.features.credit && text.is_prose());
     let Some((first, last)) = at.first().zip(at.last()) else {
         return false;
     };
@@ -467,7 +530,9 @@ fn summary_length(items: &[Item]) -> usize {
 fn head(items: &mut [Item]) {
     let mut prose = false;
     let points = points(items);
-    let below_title = items.iter().position(Item::is_content);
+    let below_title = items
+        .iter()
+        .position(|item| item.is_content() && !item.features.credit);
     for (i, item) in items.iter_mut().enumerate() {
         if item.role.is_some() {
             continue;
@@ -478,6 +543,8 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
+        } else if item.features.credit && item.features.open && item.features.len() > CREDIT {
+            item.decide(Role::Media, "caption above the first entry");
         } else if item.features.open
             && !item.features.bullet
             && (!(prose || below_title == Some(i) && is_long(item)) || item.features.len() < 4)
@@ -489,6 +556,9 @@ fn head(items: &mut [Item]) {
         }
     }
 }
+
+/// Longer lines with a credit are captions; these name nothing but a photographer.
+const CREDIT: usize = 4;
 
 /// Whether a line right below the headline is too long for a menu, and no caption.
 fn is_long(item: &Item) -> bool {
@@ -504,7 +574,9 @@ fn points(items: &[Item]) -> Range<usize> {
         .iter()
         .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
         .map_or(items.len(), |i| i + 1);
-    let point = |item: &Item| item.is_short_open() && item.features.len() >= SHORTEST_POINT;
+    let point = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_POINT && !item.features.credit
+    };
     let Some(first) = (below..items.len()).find(|i| {
         items[*i..]
             .iter()
@@ -543,8 +615,21 @@ fn copy(items: &mut [Item]) {
     }
 }
 
-/// One entry: its lines labelled with its borders known.
-fn entry(items: &mut [Item]) {
+/// A line that says what kind of entry it is, between its time and its heading: "Breaking".
+fn is_kind(items: &[Item], i: usize) -> bool {
+    let beside = i.checked_sub(1).is_some_and(|above| items[above].is_stamp());
+    let headed = items.get(i + 1).is_some_and(Item::is_short_open);
+    let said = || Rules::builtin().kinds.contains(&words::fold(&items[i].text));
+    beside && headed && items[i].is_content() && said()
+}
+
+/// One entry: its lines labelled with its borders known. Whether the entries of its page are `titled` says what a line alone is.
+fn entry(items: &mut [Item], titled: bool) {
+    for i in 0..items.len() {
+        if is_kind(items, i) {
+            items[i].decide(Role::Furniture, "says what kind of entry it is");
+        }
+    }
     for item in items.iter_mut() {
         if item.role.is_none() && item.is_stamp() {
             item.decide(Role::Byline, "states a time or an author");
@@ -557,12 +642,15 @@ fn entry(items: &mut [Item]) {
     let states = label::alone(&lines, Mode::Inside);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
-        let titled = items[*i].features.open || items[*i].features.lively;
-        let title = titled && words::count(&items[*i].text) <= 30;
-        let role = if inline && *i == content[0] && title {
-            Role::Heading
-        } else {
-            state.role()
+        let open = items[*i].features.open || items[*i].features.lively;
+        let title = open && words::count(&items[*i].text) <= 30;
+        let alone = content.len() == 1 && !titled;
+        let role = match state.role() {
+            Role::Heading if alone => Role::Paragraph,
+            _ if inline && *i == content[0] && title && (titled || items[*i].features.open && !alone) => {
+                Role::Heading
+            }
+            role => role,
         };
         items[*i].decide(role, "inside a stamped entry");
     }
