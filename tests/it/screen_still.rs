@@ -93,6 +93,34 @@ pub(crate) fn blog() -> Blog {
     }
 }
 
+/// Where the first entry that is shown has a gap above it, because a filter hides the entry on its other side.
+#[test]
+fn a_gap_above_the_first_entry_stays_when_news_waits_above_it() {
+    for keys in [
+        "space space k 2 g g",
+        "space space k 2 g g j",
+        "space k 2 g g",
+    ] {
+        for size in [(80, 24), (160, 48)] {
+            for (above, far) in [(1, 0), (1, 400), (9, 0), (500, 400)] {
+                let mut harness = reader(size, false).keys(keys);
+                let gap = harness.state.settings.glyphs.gap;
+                let shown = lines(&harness);
+                if size == (80, 24) && keys.contains("space space") {
+                    assert!(shown.iter().any(|line| line.contains(gap)), "{shown:#?}");
+                }
+                come_in(&mut harness, above, 0, far);
+                assert_eq!(lines(&harness), shown, "{keys} {size:?} {above} {far}");
+                harness.press("g l");
+                let all = lines(&harness);
+                let days = all.iter().filter(|line| line.contains(" 2026 "));
+                let days: Vec<&String> = days.collect();
+                assert!(days.windows(2).all(|two| two[0] != two[1]), "{all:#?}");
+            }
+        }
+    }
+}
+
 /// A reader on that blog; names cost time, so that they are found only where they are looked at.
 fn reader((width, height): (u16, u16), names: bool) -> Harness {
     let library = Library {

@@ -91,8 +91,28 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
             ];
         }
     }
+    if let Some(at) = glued_time(text, rules) {
+        let mut out = split(&text.slice(0, at), rules);
+        out.push((text.slice(at, text.len()), None));
+        return out;
+    }
     vec![(text.clone(), None)]
 }
+
+/// Where the time of an entry begins that stands directly behind its heading: "Polls closepublished at 22:00".
+fn glued_time(text: &str, rules: &Rules) -> Option<usize> {
+    let found = rules.glued_times.iter().filter_map(|words| {
+        let at = text.rfind(words.as_str())?;
+        let glued = text[..at].ends_with(|c: char| !c.is_whitespace());
+        let time = text[at + words.len()..].trim_start();
+        let stated = time.starts_with(|c: char| c.is_ascii_digit()) && time.len() <= LONGEST_TIME;
+        (glued && stated).then_some(at)
+    });
+    found.max()
+}
+
+/// Longer texts are no time, in bytes.
+const LONGEST_TIME: usize = 64;
 
 /// Whether a line is an address and nothing else: of the web, or of mail behind a name.
 fn is_address(text: &str) -> bool {
@@ -111,7 +131,9 @@ fn is_address(text: &str) -> bool {
 
 /// Whether a line is the clock of a player: "0:00 / 1:26".
 fn is_player(text: &str) -> bool {
-    let clocks = text.bytes().all(|b| b.is_ascii_digit() || b" :/".contains(&b));
+    let clocks = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b" :/".contains(&b));
     clocks && text.starts_with("0:00")
 }
 
@@ -207,6 +229,21 @@ mod tests {
                 furniture("Comments", "comments")
             ]
         );
+    }
+
+    #[test]
+    fn times_behind_a_heading_are_split_off() {
+        let whole = split(
+            &SafeText::new(
+                "2. Polls close in the northpublished at 22:00 British Summer Time 4 May",
+            ),
+            Rules::builtin(),
+        );
+        let texts: Vec<&str> = whole.iter().map(|(text, _)| text.as_ref()).collect();
+        let time = "published at 22:00 British Summer Time 4 May";
+        assert_eq!(texts, ["2. Polls close in the north", time]);
+        let said = SafeText::new("The list was published at 22:00, an hour late");
+        assert_eq!(split(&said, Rules::builtin()).len(), 1);
     }
 
     #[test]

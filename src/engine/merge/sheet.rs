@@ -27,6 +27,7 @@ use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
+use crate::engine::segment::closer;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
@@ -227,7 +228,28 @@ impl Sheet {
                 stand: Stand::default(),
             });
         }
+        self.mark_closed(&reading.pieces, &mut features);
         (features, first)
+    }
+
+    /// Notes which rows stand below furniture that ends entries.
+    fn mark_closed(&self, pieces: &[Piece], features: &mut [Features]) {
+        let mut lines: Vec<closer::Line> = pieces
+            .iter()
+            .map(|piece| match piece.role {
+                Role::Furniture => closer::Line::furniture(&piece.text, &piece.why),
+                _ => closer::Line::Other,
+            })
+            .collect();
+        for (row, looks) in self.rows.iter().zip(features.iter()) {
+            if pieces[row.piece()].role != Role::Byline {
+                lines[row.piece()] = closer::Line::Text { open: looks.open };
+            }
+        }
+        let below = closer::below(&lines);
+        for (row, looks) in self.rows.iter().zip(features) {
+            looks.below_closer = below[row.piece()];
+        }
     }
 
     /// How it came to us and how it is read, as a place in time.

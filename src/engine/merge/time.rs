@@ -89,6 +89,9 @@ fn as_stated(stamp: &Stamp) -> Option<SafeText> {
         }
     });
     let ago = stamp.ago.map(|(minutes, unit)| match unit {
+        525_600.. => format!("{} y ago", minutes / 525_600),
+        43_200.. => format!("{} mo ago", minutes / 43_200),
+        10_080.. => format!("{} w ago", minutes / 10_080),
         1440.. => format!("{} d ago", minutes / 1440),
         60..1440 => format!("{} h ago", minutes / 60),
         _ => format!("{minutes} min ago"),

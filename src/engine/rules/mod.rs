@@ -62,6 +62,10 @@ pub struct Rules {
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
     pub around_times: HashSet<String>,
+    /// What stands directly behind a heading, without a space, before the time of its entry.
+    pub glued_times: Vec<String>,
+    /// What stands above a list of key points.
+    pub list_labels: HashSet<String>,
     /// Words of "9 minutes ago" that are no unit.
     pub ago: HashSet<String>,
     /// What stands for the time of what has just come in, folded: "just now".
@@ -134,6 +138,8 @@ struct WordsFile {
     posts: Vec<String>,
     callings: Vec<String>,
     around_times: Vec<String>,
+    glued_times: Vec<String>,
+    list_labels: Vec<String>,
     updated: Vec<String>,
     numbered: Vec<String>,
     laps: Vec<String>,
@@ -212,6 +218,8 @@ impl Rules {
             posts: lists.posts.into_iter().collect(),
             callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
+            glued_times: lists.glued_times,
+            list_labels: lists.list_labels.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),
             numbered: lists.numbered.into_iter().collect(),
             laps: lists.laps.into_iter().collect(),

@@ -101,6 +101,12 @@ pub(crate) struct Features {
     pub(crate) bracketed: bool,
     /// One item of a list.
     pub(crate) bullet: bool,
+    /// The number that the line begins with, if a full stop and a capital follow: "3. Polls close".
+    pub(crate) ordinal: Option<u32>,
+    /// How many words stand before the first colon, if it stands inside.
+    label: usize,
+    /// Furniture that ends entries stands right above. Its neighbours say so, not the line itself.
+    pub(crate) below_closer: bool,
 }
 
 /// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
@@ -177,7 +183,8 @@ impl Features {
     }
 
     fn find(text: &str, bullet: bool, rules: &Rules) -> Self {
-        let trimmed = unsigned(text).trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
+        let trimmed =
+            unsigned(text).trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
         let whole = words::fold(text);
         let words: Vec<Word> = words::in_folded(&whole).map(words::word).collect();
@@ -254,6 +261,11 @@ impl Features {
                 || ends_in_capitals(text),
             bracketed: bracketed(text),
             bullet,
+            ordinal: ordinal(text),
+            label: text
+                .split_once(": ")
+                .map_or(0, |(label, _)| words::count(label)),
+            below_closer: false,
         }
     }
 
@@ -275,6 +287,12 @@ impl Features {
             credit: self.credit,
             bullet: self.bullet,
         }
+    }
+
+    /// The words before the first colon, where there are enough of them to be the name of a page.
+    pub(crate) fn label(&self) -> Option<&[Word]> {
+        let words = Some(self.label).filter(|words| (LABEL..self.len()).contains(words))?;
+        self.words.get(..words)
     }
 
     /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
@@ -307,6 +325,18 @@ impl Features {
         let shorter = (SHORTEST_OPENING..other.len()).contains(&self.len());
         shorter && other.words.starts_with(&self.words)
     }
+}
+
+/// Fewer words before a colon say what follows, or where: "Read more: …".
+const LABEL: usize = 3;
+
+/// The number of a numbered heading.
+fn ordinal(text: &str) -> Option<u32> {
+    let (number, rest) = text.split_once(". ")?;
+    let short = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let begins = rest.starts_with(|c: char| !c.is_lowercase());
+    number.parse().ok().filter(|_| short && begins)
 }
 
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
@@ -342,9 +372,13 @@ fn unsigned(text: &str) -> &str {
         return text;
     };
     let all = names.split_whitespace();
-    let named = all.clone().all(|word| word.starts_with(char::is_uppercase) || word == "and");
+    let named = all
+        .clone()
+        .all(|word| word.starts_with(char::is_uppercase) || word == "and");
     let few = (1..=MOST_NAMES).contains(&all.count());
-    let told = body.trim_end_matches(['"', '”', '’', '\'']).ends_with(is_stop);
+    let told = body
+        .trim_end_matches(['"', '”', '’', '\''])
+        .ends_with(is_stop);
     if named && few && told { body } else { text }
 }
 

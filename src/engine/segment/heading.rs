@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::segment::feature::Features;
-use crate::engine::segment::item::Item;
+use crate::engine::segment::marked::Marked;
 
 /// How a line stands to the one below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,28 +26,6 @@ const LONGEST_COUNTED: usize = 14;
 
 /// Shorter sentences are exclamations, or items of a list.
 const SHORTEST_TEXT: usize = 8;
-
-/// Takes list marks away where each stands alone, several of them above text: then they mark the headings of entries.
-pub(crate) fn marked(items: &mut [Item]) {
-    let content: Vec<usize> = (0..items.len())
-        .filter(|i| items[*i].is_content())
-        .collect();
-    let bullet = |k: usize| content.get(k).is_some_and(|i| items[*i].features.bullet);
-    let alone = |k: &usize| bullet(*k) && !bullet(k + 1) && (*k == 0 || !bullet(k - 1));
-    let alone: Vec<usize> = (0..content.len()).filter(alone).collect();
-    let heads = |k: &&usize| {
-        let below = content.get(*k + 1);
-        items[content[**k]].is_short_open() && below.is_some_and(|i| items[*i].is_prose())
-    };
-    if alone.iter().filter(heads).count() >= FEWEST_MARKED {
-        for k in alone {
-            items[content[k]].features.bullet = false;
-        }
-    }
-}
-
-/// Fewer list marks above text are lists of one item.
-const FEWEST_MARKED: usize = 3;
 
 /// The lines that a line ending in a colon announces: two or more short ones. The last of them is one of them if it is made
 /// like the others; else it may be the heading of the next entry.
@@ -71,10 +49,11 @@ pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
     listed
 }
 
-/// How every line stands to the one below it.
-pub(crate) fn standing(lines: &[&Features], listed: &[bool]) -> Vec<Standing> {
-    let kind = |i: usize| match lines.get(i + 1) {
-        _ if !short(lines[i]) || listed[i] => Standing::Other,
+/// How every line stands to the one below it, captions that are known left out.
+pub(crate) fn standing(lines: &[&Features], listed: &[bool], captions: &[bool]) -> Vec<Standing> {
+    let below = |i: usize| (i + 1..lines.len()).find(|j| !captions[*j]);
+    let kind = |i: usize| match below(i).map(|j| lines[j]) {
+        _ if !short(lines[i]) || listed[i] || captions[i] => Standing::Other,
         Some(next) if next.asks && short(next) && followed(lines, i + 1) => Standing::OverShort,
         Some(next) if running(next) => Standing::OverText,
         Some(next) if short(next) => Standing::OverShort,
@@ -89,7 +68,12 @@ fn followed(lines: &[&Features], i: usize) -> bool {
 }
 
 /// How many lines stand like headings, above text or above a card that repeats them, and how many are running text.
-pub(crate) fn share(lines: &[&Features], standing: &[Standing], echoes: &[f32]) -> Share {
+pub(crate) fn share(
+    lines: &[&Features],
+    standing: &[Standing],
+    echoes: &[f32],
+    marked: &Marked,
+) -> Share {
     let stands = |i: usize| match standing[i] {
         Standing::OverText => lines[i].len() <= LONGEST_COUNTED,
         Standing::OverShort => echoes.get(i + 1).is_some_and(|echo| *echo > 0.0),
@@ -100,6 +84,7 @@ pub(crate) fn share(lines: &[&Features], standing: &[Standing], echoes: &[f32]) 
             .filter(|i| lines[*i].open && !lines[*i].media && stands(*i))
             .count(),
         texts: lines.iter().filter(|line| running(line)).count(),
+        marked: marked.any(),
     }
 }
 
@@ -115,6 +100,8 @@ pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
 pub(crate) struct Share {
     headings: usize,
     texts: usize,
+    /// The page marks its headings.
+    marked: bool,
 }
 
 impl Share {
@@ -125,7 +112,9 @@ impl Share {
     /// Whether a text keeps its headings. A page's own headline says that they were kept, if there are any; without it,
     /// cards and captions could be taken for headings, and there must be many.
     pub(crate) fn kept(self, titled: bool) -> bool {
-        if titled {
+        if self.marked {
+            true
+        } else if titled {
             self.headings >= 3 || self.headings >= 1 && self.ratio() >= FEWEST
         } else {
             self.headings >= 3 && self.ratio() >= 0.22

@@ -190,6 +190,16 @@ const ROW: f32 = 0.5;
 /// What it says against running text that a short question stands between a short line and text.
 const ASKS: f32 = 1.5;
 
+/// What it says for a beginning that furniture which ends entries stands above.
+const CLOSED: f32 = 4.0;
+
+/// The score for a line that the page marks as a heading.
+const MARKED: f32 = 7.0;
+
+/// The score for a few words between a heading that the page marks and its text being what a picture shows.
+const LABELLED: f32 = 1.0;
+const LONGEST_LABEL: usize = 6;
+
 /// The score for a short line above another being a caption without a credit, or a line of a table.
 const UNCREDITED: f32 = -0.5;
 
@@ -245,10 +255,17 @@ impl<'a> Scores<'a> {
             Caption if self.mode == Mode::Inside && i > 0 && self.looks.bracketed[i] => 2.0,
             Caption if line.media => 1.0,
             Caption if self.mode == Mode::Headed && self.is_row(i) => ROW,
+            Caption if self.is_below_marked(i) && line.len() <= LONGEST_LABEL => LABELLED,
             Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
-        let begins = if state.begins() { hint.begins } else { 0.0 };
+        let begins = match state {
+            _ if !state.begins() && self.looks.closed[i] => -CLOSED,
+            _ if !state.begins() => 0.0,
+            _ if self.looks.marked.other(i) => hint.begins - MARKED,
+            _ if self.looks.closed[i] => hint.begins + CLOSED,
+            _ => hint.begins,
+        };
         let role = hint
             .role
             .filter(|(role, _)| *role == state.role() && state != Summary)
@@ -298,6 +315,16 @@ impl<'a> Scores<'a> {
             && self.looks.standing[i] == Standing::OverShort
     }
 
+    /// Whether a short line stands right below a heading that the page marks, or below one that begins an entry since furniture
+    /// which ends entries stands above.
+    fn is_below_marked(&self, i: usize) -> bool {
+        let Some(above) = i.checked_sub(1).filter(|_| self.lines[i].open) else {
+            return false;
+        };
+        let begins = |i: usize| self.looks.marked.heading(i) || self.looks.closed[i];
+        self.lines[above].open && begins(above) && !begins(i)
+    }
+
     /// Whether a line is one of a list or table of short lines.
     fn is_row(&self, i: usize) -> bool {
         match self.mode {
@@ -329,6 +356,9 @@ impl<'a> Scores<'a> {
             return -12.0;
         }
         let long = line.len().saturating_sub(20) as f32 * 0.35;
+        if self.looks.marked.heading(i) {
+            return MARKED - long;
+        }
         let shape = match (line.open, line.lively) {
             (true, _) => 1.5,
             (false, true) if line.len() <= 18 => 0.8,
@@ -338,6 +368,8 @@ impl<'a> Scores<'a> {
         let above = match self.looks.standing[i] {
             _ if self.mode != Mode::Headed => 0.0,
             Standing::OverText if line.open || self.asks_below_short(i) => OVER_TEXT,
+            _ if self.looks.closed[i] => OVER_TEXT,
+            _ if self.is_below_marked(i) => -OVER_SHORT,
             Standing::OverShort if line.open && self.looks.echoes[i + 1] == 0.0 => -OVER_SHORT,
             _ => 0.0,
         };
@@ -354,7 +386,7 @@ impl<'a> Scores<'a> {
     }
 
     fn card_title(&self, i: usize, line: Shape) -> f32 {
-        if self.mode == Mode::Plain || i == 0 || line.colon {
+        if self.mode == Mode::Plain || i == 0 || line.colon || self.looks.captions[i] {
             return -12.0;
         }
         let shape = if line.open {

@@ -9,6 +9,7 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::heading;
 use crate::engine::segment::heading::Share;
 use crate::engine::segment::heading::Standing;
+use crate::engine::segment::marked::Marked;
 use crate::engine::text::words::Word;
 
 /// What the lines of a text look like among each other: the same however often they are labelled.
@@ -37,6 +38,10 @@ pub(crate) struct Looks {
     pub(crate) bracketed: Vec<bool>,
     /// The first line that stands like a heading.
     pub(crate) first_heading: usize,
+    /// Which lines the page marks as headings.
+    pub(crate) marked: Marked,
+    /// Which lines stand below furniture that ends entries.
+    pub(crate) closed: Vec<bool>,
     /// Which lines greet, sign off or turn to something else.
     pub(crate) turns: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
@@ -51,17 +56,25 @@ impl Looks {
         let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
         let echoes = echoes(lines);
         let listed = heading::listed(lines, &echoes);
-        let standing = heading::standing(lines, &listed);
+        let marked = Marked::of(lines);
+        let twice = twice(lines);
+        let standing = heading::standing(lines, &listed, &twice);
         let rows = heading::rows(lines, &standing, &echoes);
         Self {
             odds: odds(lines, &summary, &listed),
             points: heading::points(&standing, &echoes),
-            headings: heading::share(lines, &standing, &echoes),
+            headings: heading::share(lines, &standing, &echoes, &marked),
             first_heading: heading::first(lines, &standing),
+            marked,
+            closed: lines.iter().map(|line| line.below_closer).collect(),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
             rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),
-            captions: captions(lines),
+            captions: captions(lines)
+                .iter()
+                .zip(&twice)
+                .map(|(a, b)| *a || *b)
+                .collect(),
             bracketed: lines.iter().map(|line| line.bracketed).collect(),
             standing,
             echoes,
@@ -124,6 +137,21 @@ fn differ(one: &Features, other: &Features) -> bool {
     let (a, b) = (&one.numbers, &other.numbers);
     let both = !a.is_empty() && !b.is_empty();
     both && (lacks(a, b) && lacks(b, a) || one.len() == other.len() && a != b)
+}
+
+/// Which lines stand twice, as the text of a picture and as its caption, with a credit: without one, it may be a heading and
+/// that of the card below it.
+fn twice(lines: &[&Features]) -> Vec<bool> {
+    let mut twice = vec![false; lines.len()];
+    for i in 1..lines.len() {
+        let same = lines[i].open && lines[i].len() >= 3 && lines[i].words == lines[i - 1].words;
+        let credited = lines[i].credit || lines.get(i + 1).is_some_and(|line| line.credit);
+        if same && credited {
+            twice[i - 1] = true;
+            twice[i] = true;
+        }
+    }
+    twice
 }
 
 /// How many lines from the top a summary may reach.

@@ -2,14 +2,19 @@
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
 pub(crate) mod author;
+mod bullet;
 mod called;
+pub(crate) mod closer;
 pub(crate) mod cue;
+mod digits;
 pub(crate) mod feature;
 mod heading;
 mod item;
 pub(crate) mod label;
 pub(crate) mod looks;
+mod marked;
 mod page;
+mod place;
 mod repeat;
 mod script;
 pub(crate) mod stamp;
@@ -52,8 +57,9 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
-    heading::marked(&mut items);
+    bullet::forget(&mut items);
     timed::forget_few_plays(&mut items);
+    digits::tell(&mut items);
     timed::forget_key_points(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
@@ -68,6 +74,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
+    mark_closed(&mut items);
     let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
     let looks = Looks::of(&lines);
     let headed = looks.headings.kept(titled);
@@ -105,6 +112,23 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         form: if headed { Form::Headed } else { Form::Plain },
         pieces: pieces(items),
         stated_at,
+    }
+}
+
+/// Notes which lines stand below furniture that ends entries.
+fn mark_closed(items: &mut [Item]) {
+    let lines: Vec<closer::Line> = items
+        .iter()
+        .map(|item| match &item.role {
+            Some((Role::Furniture, why)) => closer::Line::furniture(&item.text, why),
+            None if item.is_content() => closer::Line::Text {
+                open: item.features.open,
+            },
+            _ => closer::Line::Other,
+        })
+        .collect();
+    for (i, below) in closer::below(&lines).into_iter().enumerate() {
+        items[i].features.below_closer = below;
     }
 }
 

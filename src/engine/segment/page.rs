@@ -35,11 +35,10 @@ fn foot(items: &mut [Item]) {
     else {
         return;
     };
-    let is_stamp = |item: &Item| item.byline.is_some() && !item.states(Shape::Author);
-    let stamps = items.iter().filter(|item| is_stamp(item)).count();
+    let stamps = items.iter().filter(|item| item.is_stamp()).count();
     let mut seen: HashMap<&[Word], usize> = HashMap::default();
     let mut good = prose.iter().filter(|at| **at >= most).count();
-    let mut stamped = items[most..].iter().filter(|item| is_stamp(item)).count();
+    let mut stamped = items[most..].iter().filter(|item| item.is_stamp()).count();
     let mut starts = None;
     for (i, item) in items.iter().enumerate() {
         let again = seen.entry(&item.features.words).or_default();
@@ -56,11 +55,14 @@ fn foot(items: &mut [Item]) {
             break;
         }
         good -= usize::from(item.is_prose());
-        stamped -= usize::from(is_stamp(item));
+        stamped -= usize::from(item.is_stamp());
     }
     let last = prose.last().copied().unwrap_or(0);
-    let below = (last + 1..items.len()).find(|i| items[*i].is_furniture());
-    let below = below.filter(|i| !items[*i..].iter().any(|item| is_stamp(item) || item.is_stamp()));
+    let below = (last + 1..items.len()).find(|i| {
+        let again = seen.get(&items[*i].features.words.as_slice());
+        items[*i].is_furniture() && again.is_none_or(|again| *again < EACH)
+    });
+    let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
     let starts = starts.into_iter().chain(trailing_menu(items)).min();
     let starts = starts.or(below);
     if let Some(start) = starts {
@@ -69,6 +71,9 @@ fn foot(items: &mut [Item]) {
         }
     }
 }
+
+/// Furniture that stands so often may stand below each entry.
+const EACH: usize = 3;
 
 /// Whether the next stamp below a line stands above text: then an entry follows.
 fn opens_entry(items: &[Item], at: usize) -> bool {
@@ -145,7 +150,9 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         } else if has_dateline(&item.text) {
             break;
         } else if !item.features.credit {
-            standfirst = Some(i);
+            // A short question is the heading of the first entry.
+            let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
+            standfirst = Some(i).filter(|_| !asks);
             break;
         }
     }
@@ -159,6 +166,9 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
     }
     true
 }
+
+/// Shorter questions are no standfirst.
+const SHORTEST_QUESTION: usize = 8;
 
 /// Among so many lines below the headline stands the standfirst.
 const BELOW_TITLE: usize = 6;
@@ -206,7 +216,10 @@ const SHORTEST_STANDFIRST: usize = 10;
 /// Whether a text begins with the place it was written at: "PORT ASTER, Skarn (AP) — …".
 fn has_dateline(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(DATELINE).collect();
-    let Some(dash) = words.iter().position(|word| matches!(*word, "—" | "–" | "-" | "--")) else {
+    let Some(dash) = words
+        .iter()
+        .position(|word| matches!(*word, "—" | "–" | "-" | "--"))
+    else {
         return false;
     };
     let first = words[0].trim_matches(|c: char| !c.is_alphabetic());
@@ -227,8 +240,10 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
+    let inline = |i: &usize| items[*i].byline.is_some() && is_entry_stamp(items, &items[*i]);
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
+        .take_while(|i| !inline(i))
         .collect();
     if let Some(at) = best_title(items, &content, rules) {
         return Some(at);
@@ -240,6 +255,9 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .count();
     let content = content.get(menu..)?;
     let (first, second) = (*content.first()?, *content.get(1)?);
+    if is_listed(items, first, rules) {
+        return None;
+    }
     let item = &items[first];
     let title_like = (item.features.open || item.features.lively)
         && (4..=32).contains(&item.features.len())
@@ -260,6 +278,14 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .count();
     let many = headings * 100 >= content.len().saturating_sub(2) * 22;
     (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
+}
+
+/// Whether a line is the first of a list of key points: below the label of one, with two more like it.
+fn is_listed(items: &[Item], first: usize, rules: &Rules) -> bool {
+    let above = items[..first].last();
+    let point = |item: &&Item| item.is_short_open() && item.features.len() >= LIVE_TITLE;
+    let points = items[first..].iter().take_while(point).take(3).count();
+    points == 3 && above.is_some_and(|item| rules.list_labels.contains(&words::fold(&item.text)))
 }
 
 /// A line is a better title than the first that says "live" only if it is better by so much.

@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use crate::engine::model::Role;
 use crate::engine::segment::author;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words::Word;
@@ -43,15 +44,18 @@ pub(crate) fn set_aside(items: &mut [Item]) {
         }
     }
     let headed = headings_below_times(items);
+    let calls = calls(items);
     let found: Vec<usize> = places
         .values()
-        .filter(|places| places.len() >= OFTEN && between_entries(items, places, headed))
+        .filter(|places| between_entries(items, places, headed))
+        .chain(calls.values().filter(|places| end_texts(items, places)))
+        .filter(|places| places.len() >= OFTEN)
         .flatten()
         .copied()
         .collect();
     let last = found.iter().max().copied();
     for i in found {
-        items[i].decide(Role::Furniture, "stands below entry after entry");
+        items[i].decide(Role::Furniture, closer::REPEATED);
     }
     let below = last.and_then(|last| items.get_mut(last + 1..));
     if let Some(below) = below.filter(|below| below.iter().all(is_menu)) {
@@ -59,6 +63,28 @@ pub(crate) fn set_aside(items: &mut [Item]) {
             item.decide(Role::Furniture, "below the last entry");
         }
     }
+}
+
+/// Where lines stand that point to a card, though they do not announce one: "Click here to read more."
+fn calls(items: &[Item]) -> HashMap<&[Word], Vec<usize>> {
+    let mut calls: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (i, item) in items.iter().enumerate() {
+        let line = &item.features;
+        if item.is_content() && line.lead_in && !line.colon && line.len() <= LONGEST {
+            calls.entry(&line.words).or_default().push(i);
+        }
+    }
+    calls
+}
+
+/// Whether a line stands below texts and above no cards.
+fn end_texts(items: &[Item], places: &[usize]) -> bool {
+    let text = |item: &Item| item.is_content() && (!item.features.open || item.features.colon);
+    let above = |i: &&usize| i.checked_sub(1).is_some_and(|i| text(&items[i]));
+    let below = |i: &&usize| items.get(**i + 1).is_none_or(|item| !item.is_short_open());
+    let count = places.len();
+    places.iter().filter(above).count() == count
+        && places.iter().filter(below).count() * 10 >= count * 8
 }
 
 /// A line that may belong to the menu below the last entry.

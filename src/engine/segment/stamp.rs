@@ -93,7 +93,9 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
-    behind_heading(text, rules)
+    parse(text, rules)
+        .filter(|byline| byline.rest == 0 && byline.shape == Shape::Relative)
+        .or_else(|| behind_heading(text, rules))
         .or_else(|| parse(text, rules))
         .or_else(|| play::parse(text, rules))
 }
@@ -289,14 +291,14 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         .iter()
         .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
         .count();
-    // "UPDATE 5:10 p.m.: …"
+    // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
     let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
     let update = called(tokens.get(marks));
     if update {
         marks += 1;
         marks += usize::from(matches!(
             tokens.get(marks),
-            Some((Token::Sign(':' | ','), _))
+            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
         ));
     }
     // "Ore 14:05 - …", "Um 14.05 Uhr: …"
@@ -310,7 +312,11 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
     marks += around;
     let mut found = Found::default();
     // "GMT 14:05 - …"
-    let ahead: Vec<&Token> = tokens[marks..].iter().map(|(token, _)| token).take(2).collect();
+    let ahead: Vec<&Token> = tokens[marks..]
+        .iter()
+        .map(|(token, _)| token)
+        .take(2)
+        .collect();
     if let [Token::Word(zone, _), Token::Number(..)] = ahead[..]
         && let Some(offset) = rules.zones.get(zone)
     {
@@ -324,11 +330,11 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         .take(12)
         .map(|(token, _)| token)
         .collect();
-    let mut used = clock(&first, rules, &mut found)?;
+    let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
     let read = || first.iter().take(used);
     let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
     // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
-    let named = read().any(|t| matches!(t, Token::Word(..)));
+    let named = found.stamp.ago.is_none() && read().any(|t| matches!(t, Token::Word(..)));
     if let Some(Token::Word(word, _)) = first.get(used)
         && rules.oclock.contains(word)
     {
@@ -343,7 +349,11 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
     let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
     let opens =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
-    let again: Vec<&Token> = first.iter().skip(used + usize::from(separated)).copied().collect();
+    let again: Vec<&Token> = first
+        .iter()
+        .skip(used + usize::from(separated))
+        .copied()
+        .collect();
     let range = clock(&again, rules, &mut Found::default()).is_some();
     let number = named && !range && begins.starts_with(char::is_numeric);
     let titled = opens || number && update;
@@ -384,7 +394,10 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
             _ => None,
         })
         .collect();
-    let rest: Vec<&Token> = tokens[name.len()..].iter().map(|(token, _)| token).collect();
+    let rest: Vec<&Token> = tokens[name.len()..]
+        .iter()
+        .map(|(token, _)| token)
+        .collect();
     let mut day = Found::default();
     let used = date(&rest, rules, &mut day)?;
     let (year, ..) = day.stamp.day.filter(|(year, ..)| *year > 0)?;
@@ -399,6 +412,17 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
 
 /// A name before a day has so many words at most.
 const LONGEST_NAME: usize = 4;
+
+/// "18m ago (09:12 GMT)": an age with the clock time in brackets, or one alone.
+fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let used = ago(first, rules, found)?;
+    let inner = first.get(used + 1..).unwrap_or_default();
+    let clocked = is_sign(first.get(used), &['(']).then(|| clock(inner, rules, found));
+    match clocked.flatten() {
+        Some(clocked) if is_sign(inner.get(clocked), &[')']) => Some(used + clocked + 2),
+        _ => Some(used),
+    }
+}
 
 /// Words and signs that may stand around times, and the author's name.
 fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {

@@ -15,6 +15,10 @@ use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
+use crate::engine::segment::place::Place;
+use crate::engine::segment::place::border;
+use crate::engine::segment::place::is_inline;
+use crate::engine::segment::place::place;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::stamp::play;
@@ -60,17 +64,6 @@ pub(crate) fn forget_few_plays(items: &mut [Item]) {
     }
 }
 
-/// Where the stamps of a page stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Above the entry.
-    Opening,
-    /// Below the entry.
-    Closing,
-    /// Below the entry's heading.
-    AfterHeading,
-}
-
 /// The shapes that can carry an entry, in the order in which they are trusted.
 const SHAPES: [Shape; 6] = [
     Shape::Relative,
@@ -83,12 +76,6 @@ const SHAPES: [Shape; 6] = [
 
 /// Seldomer lines may be content.
 const OFTEN: usize = 3;
-
-/// Longer exclamations are no headings.
-const SHORT: usize = 8;
-
-/// Among so many lines below a time its text begins.
-const REACH: usize = 6;
 
 /// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame. Authors without
 /// times may stand above few entries only, and half as many lines tell that.
@@ -172,7 +159,9 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
 /// lines stand like headings.
 fn untimed(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     let content = |pair: &[usize]| -> Vec<usize> {
-        (pair[0]..pair[1]).filter(|i| items[*i].is_content()).collect()
+        (pair[0]..pair[1])
+            .filter(|i| items[*i].is_content())
+            .collect()
     };
     let stretches: Vec<Vec<usize>> = cuts.windows(2).map(content).collect();
     let Some((last, others)) = stretches.split_last() else {
@@ -302,21 +291,6 @@ fn with_clock(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     }
 }
 
-/// Where the entry begins that a stamp belongs to, or the one after it.
-fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
-    match place {
-        Place::Opening if is_inline(&items[at]) => at,
-        Place::Opening => opening(items, at),
-        Place::AfterHeading => heading_above(items, start, at),
-        Place::Closing => after(items, at),
-    }
-}
-
-fn is_inline(item: &Item) -> bool {
-    let byline = item.byline.as_ref();
-    byline.is_some_and(|byline| byline.rest > 0)
-}
-
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
 fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
@@ -341,7 +315,7 @@ fn key_points(items: &mut [Item]) {
         while is_key_point(items, &open, k + 2 * run) {
             run += 1;
         }
-        if run >= 3 {
+        if run >= 3 && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -349,6 +323,14 @@ fn key_points(items: &mut [Item]) {
         }
         k += (2 * run).max(1);
     }
+}
+
+/// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
+fn goes_on(items: &[Item], at: usize) -> bool {
+    let above = items[..at].iter().rev();
+    let mut above = above.take_while(|item| !item.is_furniture());
+    let text = above.next().is_some_and(Item::is_prose);
+    text && above.any(|item| item.role.is_none() && item.shape() == items[at].shape())
 }
 
 /// A time with one short line and nothing more, before the next time.
@@ -370,145 +352,6 @@ fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
         at(k + 2).is_some_and(Item::is_short_open) && at(k + 3).is_some_and(Item::is_stamp)
     };
     stamp && line && (open.get(k + 2).is_none_or(|i| ends(*i)) || heading_below())
-}
-
-/// Where the stamps of one shape stand; `None` where they carry no entries.
-fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
-    let (first, last) = (*at.first()?, *at.last()?);
-    if at.len() < 2 {
-        return None;
-    }
-    if is_inline(&items[first]) {
-        return Some(Place::Opening);
-    }
-    let above = |i: usize| {
-        let stands =
-            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
-        items[start..i].iter().rev().find(stands)
-    };
-    let headed = at.iter().filter(|i| {
-        let heading = above(**i).is_some_and(|item| {
-            let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
-            let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
-            (item.is_short_open() || asks || calls) && !item.features.credit
-        });
-        let running =
-            |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
-        // Author, picture and more may stand between the time and the text.
-        let mut below = items[**i + 1..].iter().take(REACH);
-        let first = below.find(|item| item.is_content() && !item.features.credit);
-        heading && first.is_some_and(running)
-    });
-    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
-        return Some(Place::AfterHeading);
-    }
-    // A text may be cut short behind the first word of its last entry.
-    let ends = matches!(&items[last + 1..], [item] if item.is_content());
-    let text_below = ends
-        || items[last + 1..]
-            .iter()
-            .any(|item| item.is_content() && item.features.len() >= 4);
-    let text_above = items[start..first]
-        .iter()
-        .any(|item| item.is_content() && item.features.len() >= 5);
-    match (text_above, text_below) {
-        (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) => Some(Place::Closing),
-        (_, true) => Some(Place::Opening),
-        (false, false) => None,
-    }
-}
-
-/// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first
-/// time and above each other one, and none below the last.
-fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let content = |range: Range<usize>| -> Vec<&Item> {
-        let lines = items[range].iter();
-        lines.filter(|item| item.is_content()).collect()
-    };
-    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && !heading.features.credit && text.is_prose());
-    let Some((first, last)) = at.first().zip(at.last()) else {
-        return false;
-    };
-    // What the page says above its entries may stand above the first heading.
-    let above = content(start..*first);
-    let top = (0..above.len()).any(|k| {
-        let texts = above.get(k + 1..).unwrap_or_default();
-        headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
-    });
-    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
-    top && between && !headed(&content(*last..items.len()))
-}
-
-/// Whether some of the times stand below headings, though most entries have none: short lines above times, and none below one.
-fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let titles = |item: &Item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
-    };
-    let below = |i: &&usize| {
-        let mut below = items[**i + 1..].iter().take(REACH);
-        below.find(|item| item.is_content()).is_some_and(titles)
-    };
-    let above = |i: &&usize| {
-        let mut above = items[start..**i]
-            .iter()
-            .rev()
-            .filter(|item| !item.is_furniture());
-        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
-    };
-    let headed = at.iter().skip(1).filter(above).count();
-    headed >= FEWEST_TITLES && headed * 5 >= at.len() && !at.iter().any(|i| below(&i))
-}
-
-/// Shorter lines above times are no headings, if most times have none.
-const SHORTEST_TITLE: usize = 3;
-
-/// So many headings show that some entries have one.
-const FEWEST_TITLES: usize = 2;
-
-/// The first line of the stamps that stand together above an entry.
-fn opening(items: &[Item], mut at: usize) -> usize {
-    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) && !signs(&items[at - 1])
-    {
-        at -= 1;
-    }
-    at
-}
-
-fn carries_any(item: &Item) -> bool {
-    item.role.is_none() && item.is_stamp() && item.shape() != Some(Shape::Updated)
-}
-
-/// Whether an author signs the text above: "— By Ann Archer in Port Aster".
-fn signs(item: &Item) -> bool {
-    item.states(Shape::Author) && item.text.starts_with(['—', '–', '-', '―'])
-}
-
-/// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
-fn closes(items: &[Item], at: usize) -> bool {
-    items[at].shape() == Some(Shape::Dated)
-        && items.get(at + 1).and_then(Item::shape) == Some(Shape::Relative)
-}
-
-fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
-    let heading = |item: &Item| {
-        item.features.open && item.features.len() <= 30
-            || item.features.lively && item.features.len() <= 18
-    };
-    let stands = |i: &usize| {
-        let item = &items[*i];
-        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
-    };
-    let above = (start..at).rev().find(stands);
-    above
-        .filter(|i| items[*i].is_content() && heading(&items[*i]))
-        .unwrap_or(at)
-}
-
-fn after(items: &[Item], at: usize) -> usize {
-    (at + 1..items.len())
-        .find(|i| items[*i].shape() != Some(Shape::Updated))
-        .unwrap_or(items.len())
 }
 
 /// How many of the lines above the first closing stamp are summary.
@@ -617,9 +460,15 @@ fn copy(items: &mut [Item]) {
 
 /// A line that says what kind of entry it is, between its time and its heading: "Breaking".
 fn is_kind(items: &[Item], i: usize) -> bool {
-    let beside = i.checked_sub(1).is_some_and(|above| items[above].is_stamp());
+    let beside = i
+        .checked_sub(1)
+        .is_some_and(|above| items[above].is_stamp());
     let headed = items.get(i + 1).is_some_and(Item::is_short_open);
-    let said = || Rules::builtin().kinds.contains(&words::fold(&items[i].text));
+    let said = || {
+        Rules::builtin()
+            .kinds
+            .contains(&words::fold(&items[i].text))
+    };
     beside && headed && items[i].is_content() && said()
 }
 
@@ -647,7 +496,11 @@ fn entry(items: &mut [Item], titled: bool) {
         let alone = content.len() == 1 && !titled;
         let role = match state.role() {
             Role::Heading if alone => Role::Paragraph,
-            _ if inline && *i == content[0] && title && (titled || items[*i].features.open && !alone) => {
+            _ if inline
+                && *i == content[0]
+                && title
+                && (titled || items[*i].features.open && !alone) =>
+            {
                 Role::Heading
             }
             role => role,

@@ -98,8 +98,10 @@ impl TimelinePanel {
     fn replace_rows(&mut self, rows: Vec<EntryRow>) {
         let prelude = self.flow.item(self.top.item).prelude;
         match self.top.item {
+            // What comes in waits above the first entry, which then has another neighbour.
+            Item::Head => self.flow.keep_above(self.flow.held),
             Item::Entry(index) if self.top.line < prelude => self.flow.keep_above(index),
-            _ => self.flow.kept = None,
+            Item::Entry(_) => self.flow.kept = None,
         }
         let old = std::mem::replace(&mut self.flow.rows, rows);
         let top = match self.top.item {
@@ -113,10 +115,11 @@ impl TimelinePanel {
             Some(top) if self.flow.held > 0 => self.survivor(&old, self.flow.held).min(top),
             Some(_) => 0,
         };
+        let (first, last) = self.visible;
+        let now_first = top.unwrap_or(self.flow.held);
+        self.visible = (now_first, now_first + last.saturating_sub(first));
         if let Some(top) = top {
             self.top.item = Item::Entry(top);
-            let (first, last) = self.visible;
-            self.visible = (top, top + last.saturating_sub(first));
             let now = self.flow.item(self.top.item).prelude;
             self.top.line = (self.top.line + now).saturating_sub(prelude);
         }
@@ -174,8 +177,14 @@ impl TimelinePanel {
         }
     }
 
-    /// Lets in what was held back. To be called where the lines it moves are not in view.
+    /// Lets in what was held back, where the reader goes elsewhere.
     pub(in crate::app::panel::timeline) fn release(&mut self) {
+        self.flow.kept = None;
+        self.let_in();
+    }
+
+    /// Lets in what was held back. To be called where the lines it moves are not in view.
+    fn let_in(&mut self) {
         self.flow.held = 0;
         if let Some((page, snapshots)) = self.held_page.take() {
             self.set_page(page, snapshots);
@@ -187,7 +196,7 @@ impl TimelinePanel {
         self.flow.let_go(self.visible.0, self.visible.1);
         let waits = self.flow.held > 0 || self.held_page.is_some();
         if waits && self.top.item > Item::Entry(self.flow.held) {
-            self.release();
+            self.let_in();
         }
     }
 }

@@ -33,7 +33,6 @@ impl TimelinePanel {
             return;
         }
         let row = self.cursor_row();
-        self.flow.kept = None;
         self.bands.clear();
         self.release();
         let before = std::mem::take(&mut self.flow.rows);

@@ -20,7 +20,6 @@ impl TimelinePanel {
         let row = self.cursor_row();
         self.release();
         self.flow.order = order;
-        self.flow.kept = None;
         self.flow.forget_lines();
         self.flow.asked.clear();
         self.bands.clear();

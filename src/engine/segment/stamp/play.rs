@@ -142,7 +142,8 @@ fn ordinal(text: &str) -> Option<(String, &str)> {
 /// "12th over: …".
 fn over_in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let (word, rest) = ordinal(text)?;
-    rest.strip_prefix(':').filter(|_| rules.laps.contains(&word))
+    rest.strip_prefix(':')
+        .filter(|_| rules.laps.contains(&word))
 }
 
 /// "4. Viertel, 0.08: …", "2nd quarter, 11:32 - …".

@@ -111,6 +111,12 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
         );
         // "14 March 2031", "14. März 2031", "14 de março de 2031"
         let at = 1 + ordinal + usize::from(is_of(rest.get(1 + ordinal)));
+        // "10-May-2031"
+        let dashes = is_sign(rest.get(1), &['-']) && is_sign(rest.get(3), &['-']);
+        if let (true, Some(m), Some(y)) = (dashes, month(rest.get(2)), year(rest.get(4))) {
+            set_day(found, Some(y), m, day)?;
+            return Some(5);
+        }
         if let Some(m) = month(rest.get(at)) {
             let comma =
                 usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
@@ -190,7 +196,9 @@ fn day_and_month(rest: &[&Token], day: u64, rules: &Rules) -> Option<(u64, u8)> 
         || word(behind.first()).is_some_and(|w| rules.around_times.contains(w));
     let mut time = Found::default();
     clock(behind.get(usize::from(joined)..)?, rules, &mut time)?;
-    let halves = behind.iter().any(|token| half(Some(token), rules).is_some());
+    let halves = behind
+        .iter()
+        .any(|token| half(Some(token), rules).is_some());
     let (day, month) = if second > 12 || halves && day <= 12 {
         (second, day)
     } else {

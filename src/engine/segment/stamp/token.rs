@@ -37,7 +37,10 @@ pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
                 // "14m agoWed 12 March", "12:04 a.m. ETFeb. 6": two lines were glued.
                 // "6:02 PMThe river": a text was glued to the time.
                 Some((Token::Word(word, true), _))
-                    if joined && after_half && c.is_uppercase() && matches!(word.as_str(), "am" | "pm") =>
+                    if joined
+                        && after_half
+                        && c.is_uppercase()
+                        && matches!(word.as_str(), "am" | "pm") =>
                 {
                     out.push((Token::Word(c.to_lowercase().collect(), true), at));
                 }

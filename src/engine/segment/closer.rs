@@ -1,0 +1,123 @@
+//! Furniture that stands at the end of entry after entry ("Share", "Updated"): what follows begins another entry.
+
+use foldhash::HashMap;
+
+/// A line, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line<'a> {
+    /// Furniture that may end entries, with its text.
+    Control(&'a str),
+    /// Other furniture.
+    Furniture,
+    /// Text, and whether it is a short line without a final stop.
+    Text { open: bool },
+    /// Anything else: headline, standfirst, a time.
+    Other,
+}
+
+impl<'a> Line<'a> {
+    /// A piece of furniture, by the rule that set it aside.
+    pub(crate) fn furniture(text: &'a str, why: &str) -> Self {
+        if CONTROLS.contains(&why) {
+            Line::Control(text)
+        } else {
+            Line::Furniture
+        }
+    }
+}
+
+/// The rules for furniture that may end entries.
+const CONTROLS: [&str; 3] = ["sharing", "live controls", REPEATED];
+
+/// The rule for furniture that nobody knew before.
+pub(crate) const REPEATED: &str = "stands below entry after entry";
+
+/// Seldomer furniture ends no entries.
+const OFTEN: usize = 3;
+
+/// For each line, whether it is the first text below furniture that ends entries.
+pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::default();
+    for (i, line) in lines.iter().enumerate() {
+        if let Line::Control(text) = line {
+            places.entry(text).or_default().push(i);
+        }
+    }
+    let mut out = vec![false; lines.len()];
+    let often = places.values().filter(|places| places.len() >= OFTEN);
+    for places in often.filter(|places| end_entries(lines, places)) {
+        let texts = places.iter().filter_map(|i| text_below(lines, *i));
+        texts.for_each(|(i, _)| out[i] = true);
+    }
+    out
+}
+
+/// Whether texts stand above and below furniture, and hardly ever a heading above or mostly one below.
+fn end_entries(lines: &[Line], places: &[usize]) -> bool {
+    let above: Vec<bool> = places
+        .iter()
+        .filter_map(|i| text_above(lines, *i))
+        .collect();
+    let below: Vec<bool> = places
+        .iter()
+        .filter_map(|i| text_below(lines, *i))
+        .map(|(_, open)| open)
+        .collect();
+    let open = |lines: &[bool]| lines.iter().filter(|open| **open).count();
+    let text = above.len() * 10 >= places.len() * 8 && (below.len() + 1) * 10 >= places.len() * 8;
+    text && (open(&above) * 5 <= above.len() || open(&below) * 10 >= below.len() * 8)
+}
+
+/// Whether the text right above a line is a short one, if there is a text.
+fn text_above(lines: &[Line], at: usize) -> Option<bool> {
+    let mut above = lines[..at].iter().rev().filter(|line| !is_furniture(line));
+    match above.next() {
+        Some(Line::Text { open }) => Some(*open),
+        _ => None,
+    }
+}
+
+/// The text right below a line, if there is one, and whether it is a short one.
+fn text_below(lines: &[Line], at: usize) -> Option<(usize, bool)> {
+    let mut below = (at + 1..lines.len()).filter(|i| !is_furniture(&lines[*i]));
+    let i = below.next()?;
+    match lines[i] {
+        Line::Text { open } => Some((i, open)),
+        _ => None,
+    }
+}
+
+fn is_furniture(line: &Line) -> bool {
+    matches!(line, Line::Control(_) | Line::Furniture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARE: Line = Line::Control("Share");
+    const TEXT: Line = Line::Text { open: false };
+    const SHORT: Line = Line::Text { open: true };
+
+    fn found(lines: &[Line]) -> Vec<usize> {
+        let below = below(lines);
+        (0..lines.len()).filter(|i| below[*i]).collect()
+    }
+
+    #[test]
+    fn what_stands_below_the_end_of_an_entry_begins_another() {
+        let lines = [TEXT, SHARE, SHORT, TEXT, SHARE, TEXT, SHARE, TEXT];
+        assert_eq!(found(&lines), [2, 5, 7]);
+    }
+
+    #[test]
+    fn furniture_below_headings_ends_nothing() {
+        let entry = [SHORT, SHARE, TEXT, TEXT];
+        assert_eq!(found(&entry.repeat(4)), [0; 0]);
+    }
+
+    #[test]
+    fn seldom_furniture_ends_nothing() {
+        assert_eq!(found(&[TEXT, SHARE, TEXT, SHARE, TEXT]), [0; 0]);
+    }
+}

@@ -1,0 +1,76 @@
+//! Times of four digits at the beginning of lines: "0640The leader…", "1405 Ferries stop". One alone may be a year or a count;
+//! several that only rise or only fall are times.
+
+use crate::engine::model::Stamp;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+
+/// Fewer such lines are something else.
+const OFTEN: usize = 4;
+
+/// Numbers that are years more likely than times.
+const YEARS: std::ops::Range<u16> = 1900..2060;
+
+/// Reads lines that begin with four digits as stating their time, where there are several in order.
+pub(crate) fn tell(items: &mut [Item]) {
+    let found: Vec<(usize, u16)> = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.is_content() && item.byline.is_none())
+        .filter_map(|(i, item)| Some((i, time(&item.text)?)))
+        .collect();
+    let falls = |a: u16, b: u16| b <= a;
+    let ordered = |falls: &dyn Fn(u16, u16) -> bool| {
+        let breaks = found.windows(2).filter(|two| !falls(two[0].1, two[1].1));
+        // The day may change once.
+        breaks.count() <= 1
+    };
+    let some_time = found.iter().any(|(_, time)| !YEARS.contains(time));
+    let moves = found.first().map(|(_, t)| t) != found.last().map(|(_, t)| t);
+    let run = ordered(&falls) || ordered(&|a, b| falls(b, a));
+    if found.len() >= OFTEN && some_time && moves && run {
+        for (i, time) in found {
+            items[i].byline = Some(Byline {
+                stamp: Stamp {
+                    minutes: Some(time / 100 * 60 + time % 100),
+                    ..Stamp::default()
+                },
+                shape: Shape::Inline,
+                pinned: false,
+                rest: DIGITS,
+            });
+        }
+    }
+}
+
+/// How many digits a time has.
+const DIGITS: usize = 4;
+
+/// The time that a text begins with, as its four digits say it: a word that begins with a capital, or with a quotation, follows.
+fn time(text: &str) -> Option<u16> {
+    let (digits, rest) = text.split_at_checked(DIGITS)?;
+    let time: u16 = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok())??;
+    let rest = rest.trim_start_matches([':', ' ', '-', '–']);
+    let begins = rest
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .starts_with(char::is_uppercase);
+    (time / 100 < 24 && time % 100 < 60 && begins).then_some(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_digits_before_a_sentence_may_be_a_time() {
+        assert_eq!(time("0640On the quay the crowd grows."), Some(640));
+        assert_eq!(time("2210 “Never,” says the mayor."), Some(2210));
+        assert_eq!(time("0671On the quay"), None);
+        assert_eq!(time("1405 ferries stopped"), None);
+        assert_eq!(time("14050 Ferries"), None);
+    }
+}

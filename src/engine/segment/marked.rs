@@ -1,0 +1,175 @@
+//! Headings that a page marks as such: they are numbered, or all begin with the same words and a colon.
+
+use foldhash::HashMap;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::segment::feature::Features;
+use crate::engine::text::words::Word;
+
+/// Fewer headings with the same beginning are no custom of the page.
+const OFTEN: usize = 3;
+
+/// Two numbers in a row are enough where they begin with one.
+const FEWEST_NUMBERED: usize = 2;
+
+/// Numbered lines may end so many times their distance before the end of the text: those of one entry end earlier.
+const TAIL: usize = 3;
+
+/// Longer lines are no headings.
+const LONGEST: usize = 36;
+
+/// The headings that a page marks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Marked {
+    lines: Vec<bool>,
+    /// Whether each entry has one.
+    each: bool,
+}
+
+impl Marked {
+    /// Looks for them.
+    pub(crate) fn of(lines: &[&Features]) -> Self {
+        let numbered = numbered(lines);
+        let mut marked = vec![false; lines.len()];
+        for i in numbered.iter().copied().chain(labelled(lines)) {
+            marked[i] = true;
+        }
+        Self {
+            lines: marked,
+            each: !numbered.is_empty(),
+        }
+    }
+
+    /// Whether there are any.
+    pub(crate) fn any(&self) -> bool {
+        self.lines.contains(&true)
+    }
+
+    /// Whether a line is one of them.
+    pub(crate) fn heading(&self, line: usize) -> bool {
+        self.lines[line]
+    }
+
+    /// Whether a line is none though each entry has one.
+    pub(crate) fn other(&self, line: usize) -> bool {
+        self.each && !self.lines[line]
+    }
+}
+
+/// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
+fn numbered(lines: &[&Features]) -> Vec<usize> {
+    let numbers: Vec<(usize, u32)> = (0..lines.len())
+        .filter_map(|i| Some((i, lines[i].ordinal.filter(|_| may_head(lines[i]))?)))
+        .collect();
+    let steps = |up: bool| {
+        numbers
+            .windows(2)
+            .all(|two| two[0].1.abs_diff(two[1].1) == 1 && (two[1].1 > two[0].1) == up)
+    };
+    let apart = numbers.windows(2).all(|two| two[1].0 > two[0].0 + 1);
+    let from_one = numbers.iter().any(|(_, number)| *number == 1);
+    let fewest = if from_one { FEWEST_NUMBERED } else { OFTEN };
+    let (Some((first, _)), Some((last, _))) = (numbers.first(), numbers.last()) else {
+        return Vec::new();
+    };
+    let distance = (last - first) / (numbers.len() - 1).max(1) + 1;
+    let to_the_end = lines.len() - last <= TAIL * distance;
+    if numbers.len() >= fewest && apart && to_the_end && (steps(true) || steps(false)) {
+        numbers.into_iter().map(|(i, _)| i).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// "Budget 2031 live: Duty on fuel rises", "Budget 2031 live: …": lines that begin with the same words and a colon.
+fn labelled(lines: &[&Features]) -> Vec<usize> {
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (i, line) in lines.iter().enumerate() {
+        let label = line.label().filter(|_| may_head(line) && !line.lead_in);
+        if let Some(label) = label {
+            places.entry(label).or_default().push(i);
+        }
+    }
+    let apart = |places: &Vec<usize>| {
+        let beside = places.windows(2).filter(|two| two[1] == two[0] + 1);
+        places.len() >= OFTEN && beside.count() == 0
+    };
+    places.into_values().filter(apart).flatten().collect()
+}
+
+fn may_head(line: &Features) -> bool {
+    (line.open || line.lively) && line.len() <= LONGEST && !line.colon && !line.bullet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::rules::Rules;
+
+    fn found(lines: &[&str]) -> Vec<usize> {
+        let features: Vec<Features> = lines
+            .iter()
+            .map(|line| Features::of(line, false, Rules::builtin()))
+            .collect();
+        let marked = Marked::of(&features.iter().collect::<Vec<_>>());
+        (0..lines.len()).filter(|i| marked.heading(*i)).collect()
+    }
+
+    #[test]
+    fn numbered_lines_above_texts_are_headings() {
+        let text = "The ferry to the islands was cancelled at noon.";
+        let page = [
+            "3. Ferry cancelled",
+            text,
+            text,
+            "2. Quay shut",
+            text,
+            "1. Gale warning",
+            text,
+        ];
+        assert_eq!(found(&page), [0, 3, 5]);
+        let up = ["1. Ferry cancelled", text, "2. Quay shut…", text];
+        assert_eq!(found(&up), [0, 2]);
+    }
+
+    #[test]
+    fn lists_within_an_entry_are_no_headings() {
+        let text = "The ferry to the islands was cancelled at noon.";
+        let list = [
+            "1. Stay indoors",
+            "2. Tie down boats",
+            "3. Ring your neighbours",
+            text,
+        ];
+        assert_eq!(found(&list), [0; 0]);
+        let above = ["1. Stay indoors", text, "2. Tie down boats", text];
+        let page: Vec<&str> = above.into_iter().chain([text; 20]).collect();
+        assert_eq!(found(&page), [0; 0]);
+    }
+
+    #[test]
+    fn lines_with_the_same_label_are_headings() {
+        let text = "The ferry to the islands was cancelled at noon.";
+        let page = [
+            "Island gale updates: Ferry cancelled",
+            text,
+            "Island gale updates: Quay shut, say police",
+            text,
+            "Island gale updates: “Stay at home”",
+            text,
+        ];
+        assert_eq!(found(&page), [0, 2, 4]);
+        assert_eq!(
+            found(&[
+                "Read more: A",
+                text,
+                "Read more: B",
+                text,
+                "Read more: C",
+                text
+            ]),
+            [0; 0]
+        );
+    }
+}
