@@ -229,6 +229,8 @@ impl<'a> Scores<'a> {
         let line = self.lines[i];
         let hint = self.hints.get(i).copied().unwrap_or_default();
         let own = match state {
+            Caption if self.looks.again[i] => MARKED,
+            _ if self.looks.again[i] => -MARKED,
             CardTitle if line.refers => REFERS,
             _ if line.refers => -REFERS,
             Summary => self.summary(i, line) + hint.summary,

@@ -40,6 +40,8 @@ pub(crate) struct Looks {
     pub(crate) first_heading: usize,
     /// Which lines the page marks as headings.
     pub(crate) marked: Marked,
+    /// Which lines repeat the heading right above them, and stand above its text.
+    pub(crate) again: Vec<bool>,
     /// Which lines stand below furniture that ends entries.
     pub(crate) closed: Vec<bool>,
     /// Which lines greet, sign off or turn to something else.
@@ -66,6 +68,7 @@ impl Looks {
             headings: heading::share(lines, &standing, &echoes, &marked),
             first_heading: heading::first(lines, &standing),
             marked,
+            again: again(lines),
             closed: lines.iter().map(|line| line.below_closer).collect(),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
@@ -137,6 +140,16 @@ fn differ(one: &Features, other: &Features) -> bool {
     let (a, b) = (&one.numbers, &other.numbers);
     let both = !a.is_empty() && !b.is_empty();
     both && (lacks(a, b) && lacks(b, a) || one.len() == other.len() && a != b)
+}
+
+/// Which lines are the heading above them once more: text stands below, and not what a card says.
+fn again(lines: &[&Features]) -> Vec<bool> {
+    let again = |i: usize| {
+        let same = i > 0 && lines[i].open && lines[i].words == lines[i - 1].words;
+        let text = lines.get(i + 1).is_some_and(|line| !line.open);
+        same && text && lines[i].len() >= 3 && !lines[i].credit
+    };
+    (0..lines.len()).map(again).collect()
 }
 
 /// Which lines stand twice, as the text of a picture and as its caption, with a credit: without one, it may be a heading and

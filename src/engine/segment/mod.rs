@@ -235,8 +235,10 @@ pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint])
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())
-        .map(|((state, line), odds)| {
+        .zip(&looks.again)
+        .map(|(((state, line), odds), again)| {
             let role = match state.role() {
+                Role::Media if *again => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
                 role => role,
             };

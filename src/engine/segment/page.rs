@@ -140,6 +140,7 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
+    let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
     let mut standfirst = None;
     for i in below {
         let item = &mut items[i];
@@ -149,7 +150,7 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
             item.decide(Role::Furniture, "time of the page");
         } else if has_dateline(&item.text) {
             break;
-        } else if !item.features.credit {
+        } else if !item.features.credit && !captioned[i] {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
             standfirst = Some(i).filter(|_| !asks);
@@ -170,6 +171,17 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
 /// Shorter questions are no standfirst.
 const SHORTEST_QUESTION: usize = 8;
 
+/// Whether a line stands above one that holds nothing but a credit: "Ann Archer | Agency".
+pub(crate) fn is_captioned(items: &[Item], i: usize) -> bool {
+    let below = items.get(i + 1);
+    below.is_some_and(|item| {
+        item.is_content() && item.features.credit && item.features.len() <= LONGEST_CREDIT
+    })
+}
+
+/// Longer lines with a credit are captions themselves.
+const LONGEST_CREDIT: usize = 5;
+
 /// Among so many lines below the headline stands the standfirst.
 const BELOW_TITLE: usize = 6;
 
@@ -180,8 +192,7 @@ fn repeat_title(items: &mut [Item], at: usize) {
     let entries = first_time(items);
     let end = items.len().min(at + 1 + BELOW_TITLE);
     let mut prose = false;
-    for i in at + 1..end {
-        let item = &items[i];
+    for (i, item) in items.iter_mut().enumerate().take(end).skip(at + 1) {
         let shorter = item.features.len().min(words.len());
         let same = item.features.words == words;
         let begins = shorter >= SHORTEST_REPEATED
@@ -189,7 +200,7 @@ fn repeat_title(items: &mut [Item], at: usize) {
             && words.len() - shorter <= SUFFIX;
         let above = entries.is_some_and(|first| i < first);
         if item.is_content() && (same && (above || !prose) || begins && !prose) {
-            items[i].decide(Role::Headline, "headline repeated");
+            item.decide(Role::Headline, "headline repeated");
         } else {
             prose |= item.is_content();
         }
@@ -229,14 +240,22 @@ fn has_dateline(text: &str) -> bool {
 /// A place, a land and an agency are so many words with the dash behind them.
 const DATELINE: usize = 6;
 
+/// Whether three lines or more state a time as one does.
+fn carries_entries(items: &[Item], stamp: &Item) -> bool {
+    let same = |other: &&Item| other.shape() == stamp.shape();
+    items.iter().filter(same).take(3).count() == 3
+}
+
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
     let Some(shape) = item.shape() else {
         return false;
     };
     let same = |other: &&Item| other.shape() == Some(shape);
-    matches!(shape, Shape::Clock | Shape::Relative | Shape::Inline)
-        && items.iter().filter(same).take(3).count() == 3
+    matches!(
+        shape,
+        Shape::Clock | Shape::Relative | Shape::Inline | Shape::Play
+    ) && items.iter().filter(same).take(3).count() == 3
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
@@ -263,7 +282,8 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         && (4..=32).contains(&item.features.len())
         && !item.features.bullet
         && !is_numbers(item)
-        && !is_entry_stamp(items, item);
+        && !is_entry_stamp(items, item)
+        && first_time(items).is_none_or(|time| first < time);
     let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
         .iter()
@@ -306,7 +326,10 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
             break;
         }
         prose += usize::from(item.is_prose());
-        if is_entry_stamp(items, item) {
+        let below = items.get(*i + 1);
+        let numbered = item.features.ordinal.is_some()
+            && below.is_some_and(|below| below.is_stamp() && carries_entries(items, below));
+        if is_entry_stamp(items, item) || numbered {
             continue;
         }
         let live = says_live(item, rules).filter(|_| !is_first_heading(items, *i));

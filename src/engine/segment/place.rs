@@ -55,7 +55,12 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         items[start..i].iter().rev().find(stands)
     };
     let headed = at.iter().filter(|i| {
-        let heading = above(**i).is_some_and(|item| {
+        let stands = above(**i);
+        // "3. Polls close", and a time below it.
+        if stands.is_some_and(|item| item.is_content() && item.features.ordinal.is_some()) {
+            return true;
+        }
+        let heading = stands.is_some_and(|item| {
             let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
             (item.is_short_open() || asks || calls) && !item.features.credit

@@ -15,6 +15,7 @@ use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
+use crate::engine::segment::page::is_captioned;
 use crate::engine::segment::place::Place;
 use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
@@ -373,6 +374,7 @@ fn summary_length(items: &[Item]) -> usize {
 fn head(items: &mut [Item]) {
     let mut prose = false;
     let points = points(items);
+    let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
     let below_title = items
         .iter()
         .position(|item| item.is_content() && !item.features.credit);
@@ -386,7 +388,7 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
-        } else if item.features.credit && item.features.open && item.features.len() > CREDIT {
+        } else if item.features.credit && item.features.open || captioned[i] {
             item.decide(Role::Media, "caption above the first entry");
         } else if item.features.open
             && !item.features.bullet
@@ -399,9 +401,6 @@ fn head(items: &mut [Item]) {
         }
     }
 }
-
-/// Longer lines with a credit are captions; these name nothing but a photographer.
-const CREDIT: usize = 4;
 
 /// Whether a line right below the headline is too long for a menu, and no caption.
 fn is_long(item: &Item) -> bool {
