@@ -251,7 +251,7 @@ impl Features {
                 .split(' ')
                 .any(|word| rules.weekdays.contains_key(word)),
             lead_in: is_lead_in(text, rules),
-            refers: !is_stop(last) && refers(text, rules),
+            refers: (!is_stop(last) || matches!(last, '!' | '?')) && refers(text, rules),
             media: is_media(text, rules),
             credit: rules
                 .credit

@@ -142,12 +142,19 @@ fn differ(one: &Features, other: &Features) -> bool {
     both && (lacks(a, b) && lacks(b, a) || one.len() == other.len() && a != b)
 }
 
+/// So many texts below are those of an entry: a card has one.
+const TEXT: usize = 2;
+
+/// Longer lines are no headings.
+const LONGEST_HEADING: usize = 24;
+
 /// Which lines are the heading above them once more: text stands below, and not what a card says.
 fn again(lines: &[&Features]) -> Vec<bool> {
     let again = |i: usize| {
         let same = i > 0 && lines[i].open && lines[i].words == lines[i - 1].words;
-        let text = lines.get(i + 1).is_some_and(|line| !line.open);
-        same && text && lines[i].len() >= 3 && !lines[i].credit
+        let below = lines.get(i + 1..).unwrap_or_default();
+        let text = below.iter().take_while(|line| !line.open).count() >= TEXT;
+        same && text && (3..=LONGEST_HEADING).contains(&lines[i].len()) && !lines[i].credit
     };
     (0..lines.len()).map(again).collect()
 }

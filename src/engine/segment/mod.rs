@@ -238,7 +238,7 @@ pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint])
         .zip(&looks.again)
         .map(|(((state, line), odds), again)| {
             let role = match state.role() {
-                Role::Media if *again => Role::Heading,
+                Role::Media if *again && mode == Mode::Headed => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
                 role => role,
             };

@@ -136,7 +136,7 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
     }
     repeat_title(items, at);
     let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
-        .take_while(|i| !is_entry_stamp(items, &items[*i]))
+        .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
@@ -153,7 +153,10 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         } else if !item.features.credit && !captioned[i] {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
-            standfirst = Some(i).filter(|_| !asks);
+            let again = items
+                .get(i + 1)
+                .is_some_and(|below| below.features.words == items[i].features.words);
+            standfirst = Some(i).filter(|_| !asks && !again);
             break;
         }
     }
@@ -166,6 +169,14 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
     }
     true
+}
+
+/// Whether days stand in two lines below each other: the time of an entry without text, and that of the next.
+fn are_days(items: &[Item], i: usize) -> bool {
+    items[i].states(Shape::Dated)
+        && items
+            .get(i + 1)
+            .is_some_and(|item| item.states(Shape::Dated))
 }
 
 /// Shorter questions are no standfirst.
@@ -240,6 +251,18 @@ fn has_dateline(text: &str) -> bool {
 /// A place, a land and an agency are so many words with the dash behind them.
 const DATELINE: usize = 6;
 
+/// Whether a line is the numbered heading of an entry, with its time below: "3. Polls close".
+fn is_numbered(items: &[Item], i: usize) -> bool {
+    let below = items.get(i + 1);
+    items[i].features.ordinal.is_some()
+        && below.is_some_and(|below| below.is_stamp() && carries_entries(items, below))
+}
+
+/// Whether the time of an entry stands above a line.
+fn below_times(items: &[Item], i: usize) -> bool {
+    items[..i].iter().any(|item| is_entry_stamp(items, item))
+}
+
 /// Whether three lines or more state a time as one does.
 fn carries_entries(items: &[Item], stamp: &Item) -> bool {
     let same = |other: &&Item| other.shape() == stamp.shape();
@@ -283,7 +306,8 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         && !item.features.bullet
         && !is_numbers(item)
         && !is_entry_stamp(items, item)
-        && first_time(items).is_none_or(|time| first < time);
+        && !is_numbered(items, first)
+        && !below_times(items, first);
     let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
         .iter()
@@ -326,10 +350,7 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
             break;
         }
         prose += usize::from(item.is_prose());
-        let below = items.get(*i + 1);
-        let numbered = item.features.ordinal.is_some()
-            && below.is_some_and(|below| below.is_stamp() && carries_entries(items, below));
-        if is_entry_stamp(items, item) || numbered {
+        if is_entry_stamp(items, item) || is_numbered(items, *i) {
             continue;
         }
         let live = says_live(item, rules).filter(|_| !is_first_heading(items, *i));
@@ -474,7 +495,8 @@ fn head_without_title(items: &mut [Item]) {
             items[*i].decide(Role::Furniture, "above the first sentence");
         }
     }
-    let Some(first) = content.get(skipped).copied() else {
+    let first = content.get(skipped).copied();
+    let Some(first) = first.filter(|first| !below_times(items, *first)) else {
         return;
     };
     let next_is_furniture = items.get(first + 1).is_some_and(Item::is_furniture);
