@@ -11,6 +11,7 @@ mod doctor;
 mod entities;
 mod export;
 mod failure;
+mod import;
 mod inspect;
 mod interrupt;
 mod link;
@@ -93,6 +94,7 @@ enum Command {
     ///
     /// The decision is kept, also for snapshots that are added later.
     Unlink(link::LinkArgs),
+    Import(import::ImportArgs),
     Refresh(refresh::RefreshArgs),
     Tail(tail::TailArgs),
     Backfill(backfill::BackfillArgs),
@@ -159,6 +161,7 @@ fn command(
         Some(Command::Entities(args)) => entities::run(context, &args),
         Some(Command::Link(args)) => link::run(context, &args, Decision::Together),
         Some(Command::Unlink(args)) => link::run(context, &args, Decision::Apart),
+        Some(Command::Import(args)) => import::run(context, &args),
         Some(Command::Refresh(args)) => refresh::run(context, &args),
         Some(Command::Tail(args)) => tail::run(context, &args),
         Some(Command::Backfill(args)) => backfill::run(context, &args),

@@ -13,8 +13,9 @@ use crate::store::steps;
 
 /// Every correction that holds, oldest first, with its number.
 pub(super) fn all(db: &Connection) -> Result<Vec<(i64, Correction)>, Problem> {
-    let mut query = db
-        .prepare_cached("SELECT n, body FROM name_correction WHERE undone_at IS NULL ORDER BY n")?;
+    let mut query = db.prepare_cached(
+        "SELECT n, body FROM name_correction WHERE undone_at IS NULL ORDER BY at, n",
+    )?;
     let mut rows = query.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

@@ -59,6 +59,17 @@ pub enum Problem {
     /// Anything else that the database reports.
     #[error("the database reports: {0}")]
     Database(String),
+    /// What was named as another library is none.
+    #[error("this is no other library: {0}")]
+    NoLibrary(String),
+    /// Something is wrong with another library.
+    #[error("the other library {place}: {problem}")]
+    Other {
+        /// The path of its file.
+        place: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
     /// No blog answers to what was asked for.
     #[error("no blog matches {wanted:?}")]
     NoBlog {
@@ -96,6 +107,16 @@ impl Problem {
             }
             Self::Foreign => "name another folder with --data-dir",
             Self::Newer { .. } => "update liveblog, or name another folder with --data-dir",
+            Self::NoLibrary(_) => {
+                "name the data folder of another liveblog, or the library.db in it"
+            }
+            Self::Other { problem, .. } => match **problem {
+                Self::Newer { .. } => "update liveblog on this computer",
+                Self::Damaged(_) => {
+                    "take a new copy of it; on its own computer `liveblog doctor` says more"
+                }
+                _ => problem.advice(),
+            },
             Self::Busy => "wait until it is done, or close it, and try again",
             Self::Full => "free some space and try again",
             Self::Closed(_) => {

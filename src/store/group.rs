@@ -25,7 +25,7 @@ use crate::store::steps;
 /// A decision of the person on two snapshots.
 #[derive(Debug, Clone, Copy)]
 struct Decision {
-    n: i64,
+    at: i64,
     a: Number,
     b: Number,
     same: bool,
@@ -187,13 +187,13 @@ fn component(db: &Connection, start: Number, whole: bool) -> Result<BTreeSet<Num
 
 fn decisions(db: &Connection, n: Number) -> Result<Vec<Decision>, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT n, a, b, same FROM decision WHERE a = ?1 AND undone_at IS NULL
-         UNION SELECT n, a, b, same FROM decision WHERE b = ?1 AND undone_at IS NULL",
+        "SELECT at, a, b, same FROM decision WHERE a = ?1 AND undone_at IS NULL
+         UNION SELECT at, a, b, same FROM decision WHERE b = ?1 AND undone_at IS NULL",
     )?;
     let found = query
         .query_map([n], |row| {
             Ok(Decision {
-                n: row.get(0)?,
+                at: row.get(0)?,
                 a: row.get(1)?,
                 b: row.get(2)?,
                 same: row.get(3)?,
@@ -211,7 +211,10 @@ fn split(
 ) -> Result<Vec<BTreeSet<Number>>, Problem> {
     let mut decided = BTreeMap::new();
     for &n in &whole {
-        decided.extend(decisions(db, n)?.into_iter().map(|one| (one.n, one)));
+        for one in decisions(db, n)? {
+            let (x, y) = (snapshots::id_of(db, one.a)?, snapshots::id_of(db, one.b)?);
+            decided.insert((one.at, one.same, x.min(y), x.max(y)), one);
+        }
     }
     let inside = |one: &Decision| whole.contains(&one.a) && whole.contains(&one.b);
     if !decided.values().any(|one| !one.same && inside(one)) {

@@ -22,10 +22,10 @@ use crate::store::snapshots::Number;
 use crate::store::steps;
 
 /// Kinds of marks, as the database numbers them.
-const READ: i64 = 1;
-const BOOKMARK: i64 = 2;
-const NOTE: i64 = 3;
-const TAG: i64 = 4;
+pub(super) const READ: i64 = 1;
+pub(super) const BOOKMARK: i64 = 2;
+pub(super) const NOTE: i64 = 3;
+pub(super) const TAG: i64 = 4;
 
 /// A place as the database keeps it: the number of a snapshot, a line and a part of it.
 pub(super) type Place = (Number, u32, u16);
@@ -89,9 +89,14 @@ fn blog_of(db: &Connection, id: EntryId) -> Result<BlogId, Problem> {
 
 /// Works out again what an entry shows of its marks; nothing if it is not there any more.
 pub(super) fn settle(db: &Connection, id: EntryId) -> Result<(), Problem> {
-    let Some(n) = find(db, id)? else {
-        return Ok(());
-    };
+    match find(db, id)? {
+        Some(n) => settle_row(db, n),
+        None => Ok(()),
+    }
+}
+
+/// The same for the entry of a row.
+pub(super) fn settle_row(db: &Connection, n: i64) -> Result<(), Problem> {
     let before = counted(db, n)?;
     attach(db, n, &shown(db, n)?)?;
     recount(db, n, before)
@@ -110,7 +115,7 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
         "SELECT DISTINCT m.n, m.kind, m.at, m.seen, m.note FROM entry_source s
          CROSS JOIN mark_anchor a ON a.snapshot = s.snapshot AND a.line = s.line AND a.part = s.part
          CROSS JOIN mark m ON m.n = a.mark
-         WHERE s.entry = ?1 AND a.removed_at IS NULL ORDER BY m.at, m.n",
+         WHERE s.entry = ?1 AND a.removed_at IS NULL ORDER BY m.at, m.note, m.n",
     )?;
     let mut seen: Option<Vec<u64>> = None;
     let mut bookmarked_at: Option<i64> = None;
@@ -124,7 +129,10 @@ pub(super) fn attach(db: &Connection, n: i64, shown: &[Print]) -> Result<(), Pro
             )),
             BOOKMARK => bookmarked_at = bookmarked_at.max(row.get(2)?),
             TAG => tags.extend(row.get::<_, Option<String>>(4)?),
-            _ => notes.extend(row.get::<_, Option<String>>(4)?),
+            _ => notes.extend(
+                row.get::<_, Option<String>>(4)?
+                    .filter(|note| !notes.contains(note)),
+            ),
         }
     }
     let read = match seen {
@@ -193,9 +201,7 @@ pub(super) fn rehang(db: &Connection) -> Result<(), Problem> {
             .query_map([snapshot, line, home], |row| row.get(0))?
             .collect::<Result<Vec<_>, _>>()?
         {
-            let before = counted(db, n)?;
-            attach(db, n, &shown(db, n)?)?;
-            recount(db, n, before)?;
+            settle_row(db, n)?;
         }
     }
     Ok(())

@@ -49,6 +49,7 @@ mod fingerprint;
 mod group;
 mod head;
 mod import;
+mod join;
 mod kept;
 mod left;
 mod links;
@@ -56,6 +57,7 @@ mod marks;
 mod memories;
 mod named;
 mod open;
+mod other;
 mod pack;
 mod reading;
 mod rows;
@@ -75,6 +77,9 @@ pub use error::Problem;
 pub use error::StoreError;
 pub use explain::Link;
 pub use explain::Standing;
+pub use join::Joined;
+pub use join::Part;
+pub use other::Other;
 pub use visits::Since;
 pub use web::ArchivedPage;
 pub use web::CaptureState;
@@ -461,6 +466,18 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection, &Engine, &mut Memories) -> std::result::Result<T, Problem>,
     ) -> Result<T> {
+        self.merge_if(|db, engine, memories| Ok((work(db, engine, memories)?, true)))
+    }
+
+    /// The same, where the work may turn out to change nothing: then nothing is written.
+    fn merge_if<T>(
+        &mut self,
+        work: impl FnOnce(
+            &Connection,
+            &Engine,
+            &mut Memories,
+        ) -> std::result::Result<(T, bool), Problem>,
+    ) -> Result<T> {
         let (engine, memories) = (self.engine, &mut self.memories);
         let run = || {
             let step = self
@@ -470,7 +487,10 @@ impl Store {
                 .prepare_cached("SELECT changes FROM library")?
                 .query_row([], |row| row.get(0))?;
             memories.hold_for(at);
-            let made = work(&step, &engine, memories)?;
+            let (made, changed) = work(&step, &engine, memories)?;
+            if !changed {
+                return Ok(made);
+            }
             step.prepare_cached("UPDATE library SET changes = ?1")?
                 .execute([at + 1])?;
             step.commit()?;
@@ -510,6 +530,11 @@ impl Store {
         let outcome = self.note(work);
         patience(&self.db, "full").map_err(|error| self.at(error.into()))?;
         outcome
+    }
+
+    /// What was read of another library.
+    fn of_other<T>(&self, found: std::result::Result<T, Problem>) -> Result<T> {
+        found.map_err(|problem| self.at(problem))
     }
 
     fn at(&self, problem: Problem) -> StoreError {

@@ -31,6 +31,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_more_steps.sql"),
     include_str!("migrations/0012_places.sql"),
     include_str!("migrations/0013_left.sql"),
+    include_str!("migrations/0014_restored.sql"),
 ];
 
 /// How long a process waits for another one that writes.
@@ -113,7 +114,17 @@ fn remove_draft(draft: &Path) {
     }
 }
 
-fn prepare(db: &mut Connection) -> Result<(), Problem> {
+/// Brings an open file to the newest format, and the connection to how it is used here.
+pub(super) fn prepare(db: &mut Connection) -> Result<(), Problem> {
+    settle(db)?;
+    check_ours(db)?;
+    db.pragma_update(None, "journal_mode", "wal")?;
+    db.pragma_update(None, "synchronous", "full")?;
+    migrate(db)
+}
+
+/// The settings of a connection that say nothing of how it writes.
+pub(super) fn settle(db: &Connection) -> Result<(), Problem> {
     db.busy_timeout(PATIENCE)?;
     db.set_prepared_statement_cache_capacity(128);
     for (name, value) in [
@@ -124,14 +135,16 @@ fn prepare(db: &mut Connection) -> Result<(), Problem> {
     ] {
         db.pragma_update(None, name, value)?;
     }
-    check_ours(db)?;
-    db.pragma_update(None, "journal_mode", "wal")?;
-    db.pragma_update(None, "synchronous", "full")?;
-    migrate(db)
+    Ok(())
+}
+
+/// Which program a file says that it is of.
+pub(super) fn application_of(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "application_id", |row| row.get(0))
 }
 
 fn check_ours(db: &Connection) -> Result<(), Problem> {
-    let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let application = application_of(db)?;
     let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application == APPLICATION_ID || (application == 0 && tables == 0) {
         Ok(())
@@ -141,7 +154,7 @@ fn check_ours(db: &Connection) -> Result<(), Problem> {
 }
 
 fn migrate(db: &mut Connection) -> Result<(), Problem> {
-    let known = MIGRATIONS.len() as i64;
+    let known = newest();
     let at: i64 = format_of(db)?;
     if at == known {
         return Ok(());
@@ -164,6 +177,12 @@ fn migrate(db: &mut Connection) -> Result<(), Problem> {
     Ok(())
 }
 
-fn format_of(db: &Connection) -> Result<i64, Problem> {
+/// The newest format.
+pub(super) fn newest() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// The format of a file.
+pub(super) fn format_of(db: &Connection) -> Result<i64, Problem> {
     Ok(db.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }

@@ -19,10 +19,10 @@ use crate::store::pack;
 use crate::store::steps;
 
 /// Kinds of rows, as the database numbers them.
-const NAME: i64 = 1;
+pub(super) const NAME: i64 = 1;
 const ARCHIVED: i64 = 2;
-const DELETED: i64 = 3;
-const TAG: i64 = 4;
+pub(super) const DELETED: i64 = 3;
+pub(super) const TAG: i64 = 4;
 
 /// How one blog is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Kept {
 pub(super) fn all(db: &Connection) -> Result<HashMap<i64, Kept>, Problem> {
     let mut query = db.prepare_cached(
         "SELECT s.blog, h.kind, h.value FROM shelf h JOIN snapshot s ON s.n = h.snapshot
-         WHERE h.undone_at IS NULL AND s.blog IS NOT NULL ORDER BY h.n",
+         WHERE h.undone_at IS NULL AND s.blog IS NOT NULL ORDER BY h.at, h.value, h.n",
     )?;
     let mut found: HashMap<i64, Kept> = HashMap::new();
     let mut rows = query.query([])?;

@@ -197,14 +197,15 @@ pub(super) fn captures_in(
 }
 
 /// The columns of a sighting, in the order that `capture_from` takes them.
-const SIGHTING: &str =
+pub(super) const SIGHTING: &str =
     "g.name, g.origin, g.captured_at, g.modified_hint, g.url, g.media_type, g.continues";
 
 /// The order of sightings of one snapshot: the first one speaks, whatever order they came in.
 const FIRST_SIGHTING: &str = "g.captured_at IS NULL, g.captured_at, g.name, g.origin, g.modified_hint IS NULL, g.modified_hint,
              g.url IS NULL, g.url, g.media_type IS NULL, g.media_type, g.continues";
 
-fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
+/// One sighting, from those columns.
+pub(super) fn capture_from(row: &Row<'_>) -> rusqlite::Result<Capture> {
     Ok(Capture {
         name: SafeText::new(row.get_ref(0)?.as_str()?),
         origin: SafeText::new(row.get_ref(1)?.as_str()?),

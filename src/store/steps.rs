@@ -112,8 +112,10 @@ pub(super) fn undo(db: &Connection, now: Timestamp) -> Result<Option<Turned>, Pr
         .prepare_cached("SELECT max(n) FROM step WHERE undone_at IS NULL AND dropped = 0")?
         .query_row([], |row| row.get(0))?;
     let Some(n) = n else { return Ok(None) };
-    db.prepare_cached("UPDATE mark_anchor SET removed_at = NULL WHERE removed_by = ?1")?
-        .execute([n])?;
+    db.prepare_cached(
+        "UPDATE mark_anchor SET removed_at = NULL, restored_at = ?2 WHERE removed_by = ?1",
+    )?
+    .execute([n, pack::micros(now)])?;
     db.prepare_cached(
         "UPDATE mark_anchor SET removed_at = ?2
          WHERE removed_at IS NULL AND mark IN (SELECT n FROM mark WHERE step = ?1)",
@@ -121,9 +123,9 @@ pub(super) fn undo(db: &Connection, now: Timestamp) -> Result<Option<Turned>, Pr
     .execute([n, pack::micros(now)])?;
     for table in ["shelf", "decision"] {
         db.prepare_cached(&format!(
-            "UPDATE {table} SET undone_at = NULL WHERE undone_by = ?1"
+            "UPDATE {table} SET undone_at = NULL, restored_at = ?2 WHERE undone_by = ?1"
         ))?
-        .execute([n])?;
+        .execute([n, pack::micros(now)])?;
         db.prepare_cached(&format!(
             "UPDATE {table} SET undone_at = ?2 WHERE undone_at IS NULL AND step = ?1"
         ))?
@@ -144,26 +146,28 @@ pub(super) fn redo(db: &Connection, now: Timestamp) -> Result<Option<Turned>, Pr
     let Some(n) = n else { return Ok(None) };
     // A place that a step still in force took the mark off stays without it.
     db.prepare_cached(
-        "UPDATE mark_anchor SET removed_at = NULL
+        "UPDATE mark_anchor SET removed_at = NULL, restored_at = ?2
          WHERE mark IN (SELECT n FROM mark WHERE step = ?1) AND (removed_by IS NULL
              OR removed_by IN (SELECT n FROM step WHERE undone_at IS NOT NULL))",
     )?
-    .execute([n])?;
+    .execute([n, pack::micros(now)])?;
     db.prepare_cached("UPDATE mark_anchor SET removed_at = ?2 WHERE removed_by = ?1")?
         .execute([n, pack::micros(now)])?;
     for table in ["shelf", "decision"] {
         db.prepare_cached(&format!(
-            "UPDATE {table} SET undone_at = NULL WHERE step = ?1 AND (undone_by IS NULL
+            "UPDATE {table} SET undone_at = NULL, restored_at = ?2 WHERE step = ?1 AND (undone_by IS NULL
                  OR undone_by IN (SELECT n FROM step WHERE undone_at IS NOT NULL))"
         ))?
-        .execute([n])?;
+        .execute([n, pack::micros(now)])?;
         db.prepare_cached(&format!(
             "UPDATE {table} SET undone_at = ?2 WHERE undone_by = ?1"
         ))?
         .execute([n, pack::micros(now)])?;
     }
-    db.prepare_cached("UPDATE name_correction SET undone_at = NULL WHERE step = ?1")?
-        .execute([n])?;
+    db.prepare_cached(
+        "UPDATE name_correction SET undone_at = NULL, restored_at = ?2 WHERE step = ?1",
+    )?
+    .execute([n, pack::micros(now)])?;
     db.prepare_cached("UPDATE step SET undone_at = NULL WHERE n = ?1")?
         .execute([n])?;
     settle(db, n, Way::Again, now).map(Some)

@@ -3,9 +3,11 @@
 mod fake;
 mod files;
 mod grouping;
+mod joining;
 mod left;
 mod marking;
 mod order;
+mod other;
 mod searching;
 mod shelving;
 mod undoing;

@@ -116,6 +116,7 @@ const COMMANDS: &[&str] = &[
     "search",
     "bookmarks",
     "export",
+    "import",
     "refresh",
     "tail",
     "backfill",

@@ -17,6 +17,7 @@ mod cli;
 mod cli_entities;
 mod cli_exports;
 mod cli_filter;
+mod cli_import;
 mod cli_keeping;
 mod cli_why;
 #[cfg(target_os = "linux")]

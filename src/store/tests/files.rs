@@ -138,7 +138,7 @@ fn a_failed_addition_changes_nothing() {
 }
 
 /// A library as an older program left it: of an earlier format, with one snapshot that it read.
-fn older(folder: &Path, format: usize) {
+pub(super) fn older(folder: &Path, format: usize) {
     let db = Connection::open(folder.join(open::FILE_NAME)).unwrap();
     for step in &open::MIGRATIONS[..format] {
         db.execute_batch(step).unwrap();
