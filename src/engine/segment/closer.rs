@@ -7,6 +7,8 @@ use foldhash::HashMap;
 pub(crate) enum Line<'a> {
     /// Furniture that may end entries, with its text.
     Control(&'a str),
+    /// Furniture between the head of a page and its entries.
+    Opener,
     /// Other furniture.
     Furniture,
     /// Text, and whether it is a short line without a final stop.
@@ -18,16 +20,19 @@ pub(crate) enum Line<'a> {
 impl<'a> Line<'a> {
     /// A piece of furniture, by the rule that set it aside.
     pub(crate) fn furniture(text: &'a str, why: &str) -> Self {
-        if CONTROLS.contains(&why) {
-            Line::Control(text)
-        } else {
-            Line::Furniture
+        match why {
+            ENTRIES_FOLLOW => Line::Opener,
+            _ if CONTROLS.contains(&why) => Line::Control(text),
+            _ => Line::Furniture,
         }
     }
 }
 
 /// The rules for furniture that may end entries.
-const CONTROLS: [&str; 3] = ["sharing", "live controls", REPEATED];
+const CONTROLS: [&str; 4] = ["sharing", "comments", "live controls", REPEATED];
+
+/// The rule for furniture between the head of a page and its entries.
+const ENTRIES_FOLLOW: &str = "entries follow";
 
 /// The rule for furniture that nobody knew before.
 pub(crate) const REPEATED: &str = "stands below entry after entry";
@@ -35,7 +40,7 @@ pub(crate) const REPEATED: &str = "stands below entry after entry";
 /// Seldomer furniture ends no entries.
 const OFTEN: usize = 3;
 
-/// For each line, whether it is the first text below furniture that ends entries.
+/// For each line, whether it is the first text below furniture that ends entries, or that stands above the first of them.
 pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::default();
     for (i, line) in lines.iter().enumerate() {
@@ -48,6 +53,11 @@ pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
     for places in often.filter(|places| end_entries(lines, places)) {
         let texts = places.iter().filter_map(|i| text_below(lines, *i));
         texts.for_each(|(i, _)| out[i] = true);
+    }
+    let told = |i: &usize| lines[..*i].iter().any(|line| !is_furniture(line));
+    let opener = (0..lines.len()).rfind(|i| lines[*i] == Line::Opener);
+    if let Some((i, _)) = opener.filter(told).and_then(|i| text_below(lines, i)) {
+        out[i] = true;
     }
     out
 }
@@ -88,7 +98,7 @@ fn text_below(lines: &[Line], at: usize) -> Option<(usize, bool)> {
 }
 
 fn is_furniture(line: &Line) -> bool {
-    matches!(line, Line::Control(_) | Line::Furniture)
+    matches!(line, Line::Control(_) | Line::Opener | Line::Furniture)
 }
 
 #[cfg(test)]
@@ -114,6 +124,13 @@ mod tests {
     fn furniture_below_headings_ends_nothing() {
         let entry = [SHORT, SHARE, TEXT, TEXT];
         assert_eq!(found(&entry.repeat(4)), [0; 0]);
+    }
+
+    #[test]
+    fn entries_begin_below_what_announces_them() {
+        let lines = [SHORT, TEXT, Line::Opener, Line::Furniture, TEXT, TEXT];
+        assert_eq!(found(&lines), [4]);
+        assert_eq!(found(&lines[2..]), [0; 0]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ const RARE: u32 = 2;
 pub(crate) type Cues = [f32; CUES];
 
 /// How many cues there are.
-pub(crate) const CUES: usize = 43;
+pub(crate) const CUES: usize = 46;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
@@ -69,17 +69,20 @@ pub(crate) const NAMES: [&str; CUES] = [
     "no news, nobody named",
     "first name of somebody known",
     "introduces words",
+    "several sentences",
+    "several sentences above",
+    "length above",
 ];
 
 /// The weights. Set by judgement: weights fitted on a few publishers do worse on the next one.
 pub(crate) const WEIGHTS: Cues = [
     1.5, -0.4, -2.0, -1.3, -1.5, 0.1, -1.6, -2.0, 1.1, -0.3, 0.5, -0.8, 0.5, -0.4, -0.8, 1.5, 1.5,
     0.0, -0.1, -1.6, -1.5, -1.2, 0.7, -2.5, -1.1, -0.9, 1.3, 0.4, -1.1, 1.0, 0.4, 0.4, -0.4, -0.7,
-    -1.0, -1.5, 1.5, 1.5, -0.6, -3.0, 0.2, -0.9, -1.5,
+    -1.0, -1.5, 1.5, 1.5, -0.6, -3.0, 0.2, -0.9, -1.5, 0.3, 0.2, -0.2,
 ];
 
 /// The bias.
-pub(crate) const BIAS: f32 = -0.1;
+pub(crate) const BIAS: f32 = -0.2;
 
 /// What it says for a beginning that the line before has no final stop.
 pub(crate) fn below_open() -> f32 {
@@ -247,6 +250,9 @@ impl Page<'_> {
             flag(!line.news && !line.says && line.full_names.is_empty()),
             flag(!self.noun_capitals && line.surnames.iter().any(given)),
             flag(line.cites),
+            several(line),
+            previous.map_or(0.0, several),
+            previous.map_or(0.0, length),
         ]
     }
 
@@ -266,6 +272,19 @@ impl Page<'_> {
         (shared.count() as f32 / 3.0).min(1.0) * by_chance
     }
 }
+
+/// How many sentences a paragraph has, as a logarithm: one of several is more often an entry of its own.
+fn several(line: &Features) -> f32 {
+    (line.sentences.max(1) as f32).ln()
+}
+
+/// How long a paragraph is, as a logarithm, beside a common one.
+fn length(line: &Features) -> f32 {
+    (line.len() as f32 + 1.0).ln() - COMMON_LENGTH
+}
+
+/// The logarithm of how many words a paragraph commonly has.
+const COMMON_LENGTH: f32 = 3.3;
 
 /// How deep the valley at each gap is in the curve of cohesion.
 fn depths(curve: &[f32]) -> Vec<f32> {

@@ -87,6 +87,8 @@ pub(crate) struct Features {
     pub(crate) news: bool,
     /// Quotations that the line opens and does not close, as quotations of several paragraphs do.
     pub(crate) unclosed: bool,
+    /// How many sentences it has; more than a few count as a few.
+    pub(crate) sentences: usize,
     /// The first sentence names a weekday.
     pub(crate) weekday: bool,
     /// A line that points to a card.
@@ -105,6 +107,8 @@ pub(crate) struct Features {
     pub(crate) ordinal: Option<u32>,
     /// How many words stand before the first colon, if it stands inside.
     label: usize,
+    /// Begins with a stroke: a credit that belongs to the caption above, "/ Agency".
+    pub(crate) trails: bool,
     /// Furniture that ends entries stands right above. Its neighbours say so, not the line itself.
     pub(crate) below_closer: bool,
 }
@@ -221,12 +225,13 @@ impl Features {
             script: Script::of(text),
             news: holds(&padded, &rules.news),
             unclosed: unclosed(text),
+            sentences: sentences(text),
             words,
             names,
             numbers: numbers(&whole),
             titled,
             open: !is_stop(last),
-            lively: matches!(last, '!' | '?' | '…'),
+            lively: matches!(last, '!' | '?' | '…') || trimmed.ends_with("..."),
             asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
             announces: matches!(last, ':' | '：')
@@ -258,6 +263,8 @@ impl Features {
                 .iter()
                 .any(|mark| lower.contains(mark.as_str()))
                 || ends_in_credit(text)
+                || text.starts_with("/ ")
+                || stands_twice(text)
                 || ends_in_capitals(text),
             bracketed: bracketed(text),
             bullet,
@@ -265,6 +272,7 @@ impl Features {
             label: text
                 .split_once(": ")
                 .map_or(0, |(label, _)| words::count(label)),
+            trails: text.starts_with("/ "),
             below_closer: false,
         }
     }
@@ -339,6 +347,20 @@ fn ordinal(text: &str) -> Option<u32> {
     number.parse().ok().filter(|_| short && begins)
 }
 
+/// So many sentences are many.
+const MANY_SENTENCES: usize = 6;
+
+/// How many sentences a text has, at most [`MANY_SENTENCES`].
+fn sentences(text: &str) -> usize {
+    let mut rest = text;
+    let mut count = 0;
+    while !rest.is_empty() && count < MANY_SENTENCES {
+        rest = rest[first_sentence(rest).len()..].trim_start();
+        count += 1;
+    }
+    count
+}
+
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
 fn holds(padded: &str, phrases: &Rows) -> bool {
     phrases.stand_in(padded)
@@ -405,6 +427,15 @@ fn is_stop(c: char) -> bool {
             | '։'
     )
 }
+
+/// Whether a text consists of the same words twice, without a space between: what a picture shows, and its caption.
+fn stands_twice(text: &str) -> bool {
+    let (one, other) = text.split_at_checked(text.len() / 2).unwrap_or_default();
+    one.len() >= SHORTEST_TWICE && one == other && !one.ends_with(' ')
+}
+
+/// Shorter words that are said twice are a word, in bytes.
+const SHORTEST_TWICE: usize = 8;
 
 /// Whether a line ends in brackets that name a photographer and an agency: "[Ann Archer/Agency]", "(Herald: Ann Archer)".
 fn ends_in_credit(text: &str) -> bool {

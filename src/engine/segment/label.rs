@@ -200,6 +200,13 @@ const CLOSED: f32 = 4.0;
 /// The score for a line that the page marks as a heading.
 const MARKED: f32 = 7.0;
 
+/// What it says against the title of a card that it has a credit.
+const CREDITED: f32 = 3.0;
+
+/// What it says for a heading that its few words greet or sign off.
+const GREETS: f32 = 1.5;
+const LONGEST_GREETING: usize = 4;
+
 /// The score for a few words between a heading that the page marks and its text being what a picture shows.
 const LABELLED: f32 = 1.0;
 const LONGEST_LABEL: usize = 6;
@@ -390,11 +397,17 @@ impl<'a> Scores<'a> {
             - credit
             - 2.5 * self.looks.echoes[i]
             - if line.lead_in { 5.0 } else { 0.0 }
-            - if line.len() < 2 && self.mode != Mode::Inside {
-                2.0
-            } else {
-                0.0
+            + match self.mode {
+                Mode::Headed if self.greets(i, line) => GREETS,
+                Mode::Headed | Mode::Plain if line.len() < 2 => -2.0,
+                _ => 0.0,
             }
+    }
+
+    /// Whether a few words above running text greet or sign off: "Goodnight".
+    fn greets(&self, i: usize, line: Shape) -> bool {
+        let few = line.len() <= LONGEST_GREETING && (line.open || line.lively);
+        few && self.looks.turns[i] && self.looks.standing[i] == Standing::OverText
     }
 
     fn card_title(&self, i: usize, line: Shape) -> f32 {
@@ -416,7 +429,8 @@ impl<'a> Scores<'a> {
         };
         let echo = if shape < -1.0 { 2.25 } else { 4.5 };
         let bullet = if line.bullet { 3.0 } else { 0.0 };
-        shape - bullet - long + above_card + echo * self.looks.echoes[i]
+        let credit = if line.credit { CREDITED } else { 0.0 };
+        shape - bullet - credit - long + above_card + echo * self.looks.echoes[i]
     }
 }
 

@@ -127,11 +127,14 @@ fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32>
     odds
 }
 
-/// Which lines stand below a line that only says that a caption follows.
+/// Which lines stand below a line that only says that a caption follows, or above the credit of one.
 fn captions(lines: &[&Features]) -> Vec<bool> {
-    let label = |line: &Features| line.credit && line.len() <= 2;
-    let below = |i: usize| i > 0 && label(lines[i - 1]) && !label(lines[i]) && lines[i].open;
-    (0..lines.len()).map(below).collect()
+    let label = |line: &Features| line.credit && line.len() <= 2 && !line.trails;
+    let below = |i: usize| i > 0 && label(lines[i - 1]) && !label(lines[i]);
+    let above = |i: usize| lines.get(i + 1).is_some_and(|line| line.trails);
+    (0..lines.len())
+        .map(|i| lines[i].open && (below(i) || above(i)))
+        .collect()
 }
 
 /// Whether two lines state numbers, and each has one that the other lacks; in lines of the same length one of them has.

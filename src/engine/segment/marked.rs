@@ -1,4 +1,5 @@
-//! Headings that a page marks as such: they are numbered, or all begin with the same words and a colon.
+//! Headings that a page marks as such: they are numbered, or all begin with the same words and a colon, or stand below furniture
+//! that ends entries.
 
 use foldhash::HashMap;
 use serde::Deserialize;
@@ -32,7 +33,8 @@ impl Marked {
     pub(crate) fn of(lines: &[&Features]) -> Self {
         let numbered = numbered(lines);
         let mut marked = vec![false; lines.len()];
-        for i in numbered.iter().copied().chain(labelled(lines)) {
+        let marks = numbered.iter().copied().chain(labelled(lines));
+        for i in marks.chain(closed(lines)) {
             marked[i] = true;
         }
         Self {
@@ -96,6 +98,13 @@ fn labelled(lines: &[&Features]) -> Vec<usize> {
         places.len() >= OFTEN && beside.count() == 0
     };
     places.into_values().filter(apart).flatten().collect()
+}
+
+/// Short lines between furniture that ends entries and running text.
+fn closed(lines: &[&Features]) -> Vec<usize> {
+    let below = |i: usize| lines.get(i + 1).is_some_and(|line| !line.open);
+    let heads = |i: &usize| lines[*i].below_closer && may_head(lines[*i]) && below(*i);
+    (0..lines.len()).filter(heads).collect()
 }
 
 fn may_head(line: &Features) -> bool {

@@ -8,6 +8,7 @@ pub(crate) mod closer;
 pub(crate) mod cue;
 mod digits;
 pub(crate) mod feature;
+mod forget;
 mod heading;
 mod item;
 pub(crate) mod label;
@@ -58,9 +59,10 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
     bullet::forget(&mut items);
-    timed::forget_few_plays(&mut items);
+    forget::few_plays(&mut items);
     digits::tell(&mut items);
-    timed::forget_key_points(&mut items);
+    forget::agendas(&mut items);
+    forget::key_points(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);

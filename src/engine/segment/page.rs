@@ -60,7 +60,8 @@ fn foot(items: &mut [Item]) {
     let last = prose.last().copied().unwrap_or(0);
     let below = (last + 1..items.len()).find(|i| {
         let again = seen.get(&items[*i].features.words.as_slice());
-        items[*i].is_furniture() && again.is_none_or(|again| *again < EACH)
+        let each = again.is_some_and(|again| *again >= EACH);
+        items[*i].is_furniture() && !(each && is_cut_entry(&items[*i..]))
     });
     let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
     let starts = starts.into_iter().chain(trailing_menu(items)).min();
@@ -71,6 +72,18 @@ fn foot(items: &mut [Item]) {
         }
     }
 }
+
+/// Whether a heading and a text that is cut off follow, and nothing more.
+fn is_cut_entry(items: &[Item]) -> bool {
+    let mut text = items.iter().filter(|item| item.is_content());
+    let (heading, body, more) = (text.next(), text.next(), text.next());
+    heading.is_some_and(Item::is_short_open)
+        && body.is_some_and(|body| body.features.len() >= CUT)
+        && more.is_none()
+}
+
+/// Shorter texts below a heading are part of a menu.
+const CUT: usize = 8;
 
 /// Furniture that stands so often may stand below each entry.
 const EACH: usize = 3;
@@ -283,9 +296,11 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let inline = |i: &usize| items[*i].byline.is_some() && is_entry_stamp(items, &items[*i]);
+    let numbered = (0..items.len()).filter(|i| items[*i].features.ordinal.is_some());
+    let numbers = numbered.take(2).count() == 2;
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
-        .take_while(|i| !inline(i))
+        .take_while(|i| !(inline(i) || numbers && items[*i].features.ordinal.is_some()))
         .collect();
     if let Some(at) = best_title(items, &content, rules) {
         return Some(at);

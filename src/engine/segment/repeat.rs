@@ -111,9 +111,18 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
         })
     };
     let above_text = places.iter().filter(|i| text(items.get(**i + 1))).count();
+    let heads = |at: usize| {
+        let text = items.get(at + 1).is_some_and(Item::is_prose);
+        text && items
+            .get(at)
+            .is_some_and(|item| item.is_short_open() && item.features.len() > 1)
+    };
     let ends = places
         .iter()
         .filter(|i| {
+            if heads(**i + 1) {
+                return true;
+            }
             let next = items[**i + 1..]
                 .iter()
                 .take(LOOKED_AT)

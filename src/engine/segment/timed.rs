@@ -22,48 +22,8 @@ use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
-use crate::engine::segment::stamp::play;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
-
-/// Fewer times of play are numbers of some other kind.
-const FEWEST_PLAYS: usize = 5;
-
-/// So many that say in words what they count are enough.
-const FEWEST_IN_WORDS: usize = 3;
-
-/// Forgets times behind lines that stand above no text: key points name their entries' times.
-pub(crate) fn forget_key_points(items: &mut [Item]) {
-    let behind = |item: &Item| {
-        let byline = item.byline.as_ref();
-        byline.is_some_and(|byline| byline.rest == item.text.len())
-    };
-    let content: Vec<usize> = (0..items.len())
-        .filter(|i| items[*i].is_content())
-        .collect();
-    let at = |k: Option<&usize>| k.map(|i| &items[*i]);
-    let listed = |k: usize| {
-        let above = k.checked_sub(1).and_then(|k| content.get(k));
-        let text = at(content.get(k + 1)).is_some_and(Item::is_prose);
-        !text || at(above).is_some_and(behind)
-    };
-    let listed = (0..content.len()).filter(|k| behind(&items[content[*k]]) && listed(*k));
-    for i in listed.map(|k| content[k]).collect::<Vec<_>>() {
-        items[i].byline = None;
-    }
-}
-
-/// Forgets times of play where there are only a few.
-pub(crate) fn forget_few_plays(items: &mut [Item]) {
-    let is_play = |item: &Item| item.shape() == Some(Shape::Play);
-    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, Rules::builtin());
-    let told = items.iter().filter(in_words).count() >= FEWEST_IN_WORDS;
-    if !told && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
-        for item in items.iter_mut().filter(|item| is_play(item)) {
-            item.byline = None;
-        }
-    }
-}
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
 const SHAPES: [Shape; 6] = [

@@ -1,0 +1,116 @@
+//! Times that lines state, and that are not those of entries: of key points, of an agenda, a few scores.
+
+use crate::engine::rules::Rules;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play;
+
+/// Fewer times of play are numbers of some other kind.
+const FEWEST_PLAYS: usize = 5;
+
+/// So many that say in words what they count are enough.
+const FEWEST_IN_WORDS: usize = 3;
+
+/// Forgets times behind lines that stand above no text: key points name their entries' times.
+pub(crate) fn key_points(items: &mut [Item]) {
+    let behind = |item: &Item| {
+        let byline = item.byline.as_ref();
+        byline.is_some_and(|byline| byline.rest == item.text.len())
+    };
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let at = |k: Option<&usize>| k.map(|i| &items[*i]);
+    let listed = |k: usize| {
+        let above = k.checked_sub(1).and_then(|k| content.get(k));
+        let text = at(content.get(k + 1)).is_some_and(Item::is_prose);
+        !text || at(above).is_some_and(behind)
+    };
+    let listed = (0..content.len()).filter(|k| behind(&items[content[*k]]) && listed(*k));
+    for i in listed.map(|k| content[k]).collect::<Vec<_>>() {
+        items[i].byline = None;
+    }
+}
+
+/// Forgets times of play where there are only a few.
+pub(crate) fn few_plays(items: &mut [Item]) {
+    let is_play = |item: &Item| item.shape() == Some(Shape::Play);
+    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, Rules::builtin());
+    let told = items.iter().filter(in_words).count() >= FEWEST_IN_WORDS;
+    if !told && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+        for item in items.iter_mut().filter(|item| is_play(item)) {
+            item.byline = None;
+        }
+    }
+}
+
+/// Forgets clock times that break the order of the others, several in a row: what will happen when, as an entry tells it.
+pub(crate) fn agendas(items: &mut [Item]) {
+    let clock = |item: &Item| {
+        let byline = item.byline.as_ref().filter(|byline| byline.rest > 0)?;
+        byline.stamp.minutes.filter(|_| byline.stamp.day.is_none())
+    };
+    let times: Vec<(usize, i32)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(i, item)| Some((i, i32::from(clock(item)?))))
+        .collect();
+    let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
+    let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
+    let (up, down) = (longest_rise(&rising), longest_rise(&falling));
+    let count = |kept: &[bool]| kept.iter().filter(|kept| **kept).count();
+    let kept = if count(&up) >= count(&down) { up } else { down };
+    if kept.len() > LONGEST_LIST || count(&kept) * 10 < kept.len() * 6 {
+        return;
+    }
+    let mut at = 0;
+    for run in kept.chunk_by(PartialEq::eq) {
+        let inside = at > 0 && at + run.len() < kept.len();
+        if inside && run.len() > 1 && !run[0] {
+            for (i, _) in &times[at..at + run.len()] {
+                items[*i].byline = None;
+            }
+        }
+        at += run.len();
+    }
+}
+
+/// More times are looked at by nobody, since it takes a time that grows with their square.
+const LONGEST_LIST: usize = 2000;
+
+/// Which of the numbers belong to the longest row among them that never falls.
+fn longest_rise(numbers: &[i32]) -> Vec<bool> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(numbers.len());
+    for (i, number) in numbers.iter().enumerate().take(LONGEST_LIST) {
+        let below = (0..i).filter(|j| numbers[*j] <= *number);
+        let longest = below.max_by_key(|j| best[*j].0);
+        best.push((longest.map_or(1, |j| best[j].0 + 1), longest));
+    }
+    let mut kept = vec![false; numbers.len()];
+    let mut at = (0..best.len()).max_by_key(|i| best[*i].0);
+    while let Some(i) = at {
+        kept[i] = true;
+        at = best[i].1;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_row_that_rises_is_kept() {
+        let kept = longest_rise(&[520, 600, 630, 930, 530, 580, 612, 645]);
+        let t = true;
+        assert_eq!(kept, [t, false, false, false, t, t, t, t]);
+        assert_eq!(longest_rise(&[]), [false; 0]);
+        assert_eq!(
+            longest_rise(&[3, 2, 1])
+                .iter()
+                .filter(|kept| **kept)
+                .count(),
+            1
+        );
+    }
+}
