@@ -32,12 +32,24 @@ pub(crate) fn key_points(items: &mut [Item]) {
     }
 }
 
-/// Forgets times of play where there are only a few.
+/// Forgets times of play where there are only a few, and those that stand before some of the texts only.
 pub(crate) fn few_plays(items: &mut [Item]) {
+    let rules = Rules::builtin();
     let is_play = |item: &Item| item.shape() == Some(Shape::Play);
-    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, Rules::builtin());
-    let told = items.iter().filter(in_words).count() >= FEWEST_IN_WORDS;
-    if !told && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, rules);
+    let told: Vec<&Item> = items.iter().filter(in_words).collect();
+    let texts = items.iter().filter(|item| item.is_prose()).count();
+    // Where others begin without one, too, they are no borders.
+    let most = told.iter().filter(|item| !item.is_stamp()).count() * 5 >= texts * 3;
+    let alone = told.iter().filter(|item| item.is_stamp()).count();
+    let enough = alone >= FEWEST_IN_WORDS || most && told.len() >= FEWEST_IN_WORDS;
+    let counted = |item: &&mut Item| play::is_counted(&item.text, rules) && !item.is_stamp();
+    if !enough {
+        for item in items.iter_mut().filter(counted) {
+            item.byline = None;
+        }
+    }
+    if !enough && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
         for item in items.iter_mut().filter(|item| is_play(item)) {
             item.byline = None;
         }

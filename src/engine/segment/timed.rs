@@ -89,7 +89,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         return false;
     }
     let first = match opened {
-        Some(first) => first_with_text(items, &cuts, first),
+        Some(first) => told_below(items, &cuts, first_with_text(items, &cuts, first)),
         None if closes => start + summary_length(&items[start..]),
         None => return false,
     };
@@ -216,6 +216,29 @@ fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usiz
         .count();
     from.get(empty).copied().unwrap_or(first)
 }
+
+/// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
+fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
+    let from: Vec<usize> = cuts.range(first..).copied().collect();
+    let quoted = |pair: &&[usize]| {
+        let mut lines = items[pair[0]..pair[1]]
+            .iter()
+            .filter(|item| item.is_content());
+        let again = |line: &Item| {
+            let below = items[pair[1]..].iter().filter(|item| item.is_content());
+            let features = &line.features;
+            below.into_iter().any(|other| {
+                features.opens(&other.features) || features.reaches(&other.features, COPY)
+            })
+        };
+        is_inline(&items[pair[0]]) && lines.all(again)
+    };
+    let told = from.windows(2).take_while(quoted).count();
+    from.get(told).copied().unwrap_or(first)
+}
+
+/// From this share of common words on, a line is told again.
+const COPY: f32 = 0.85;
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {

@@ -19,9 +19,7 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         .or_else(|| signed(text))
         .or_else(|| minute(text, rules))
         .or_else(|| named(text, rules))
-        .or_else(|| lap(text, rules))
-        .or_else(|| over_in_words(text, rules))
-        .or_else(|| period(text, rules))
+        .or_else(|| counted(text, rules))
         .or_else(|| phase(text, rules))?;
     let rest = rest.trim_start();
     let at = if rest.is_empty() {
@@ -108,11 +106,21 @@ fn named<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
 
 /// Reads a time of play that says in words what it counts.
 fn in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    counted(text, rules)
+        .or_else(|| minute(text, rules).filter(|rest| !rest.is_empty()))
+        .or_else(|| phase(text, rules).filter(|rest| !rest.is_empty()))
+}
+
+/// Reads the number of a lap, an over, or the time of a quarter.
+fn counted<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     lap(text, rules)
         .or_else(|| over_in_words(text, rules))
         .or_else(|| period(text, rules))
-        .or_else(|| minute(text, rules).filter(|rest| !rest.is_empty()))
-        .or_else(|| phase(text, rules).filter(|rest| !rest.is_empty()))
+}
+
+/// Whether a line begins with the number of a lap, an over, or the time of a quarter.
+pub(crate) fn is_counted(text: &str, rules: &Rules) -> bool {
+    counted(text, rules).is_some()
 }
 
 /// Whether a line begins with such a time: few of them are enough to tell how a page states times.
