@@ -22,7 +22,7 @@ use crate::store::StoreError;
 /// Its snapshots come in, and what was done there: what was read, bookmarks, notes, tags, names of blogs, what was archived
 /// or deleted, what belongs together, corrections of names, visits. Where the two libraries differ, what was done later
 /// holds; notes of both are kept. OTHER is only read. Doing it again changes nothing, and for two computers it does not
-/// matter which begins. A blog that one of them deleted stays deleted, unless the other did something with it after that.
+/// matter which begins. A blog that one of them deleted stays deleted, unless something was done with it after that.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

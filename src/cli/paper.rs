@@ -59,14 +59,35 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Writes an entry as it is now.
+    /// Writes an entry as it is now, below what is newer.
     pub(crate) fn entry(&mut self, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+        self.below(entry.gap_before, entry, marks)
+    }
+
+    /// Says that something may be missing.
+    fn gap(&mut self) -> Result<(), Failure> {
         self.out.line("")?;
-        if entry.gap_before {
-            self.out
-                .looking(Look::Muted, "(updates may be missing here)")?;
-            self.out.line("")?;
+        self.out
+            .looking(Look::Muted, "(updates may be missing here)")
+    }
+
+    /// Writes entries that come newest first the other way round. A gap stays between the same two of them.
+    pub(crate) fn turned(&mut self, marked: &MarkedTimeline) -> Result<(), Failure> {
+        let mut gap = false;
+        let entries = marked.timeline.entries.iter().zip(&marked.marks);
+        for (entry, marks) in entries.rev() {
+            self.below(gap, entry, marks)?;
+            gap = entry.gap_before;
         }
+        if gap { self.gap() } else { Ok(()) }
+    }
+
+    /// Writes an entry, below a gap if there is one.
+    fn below(&mut self, gap: bool, entry: &Entry, marks: &Marks) -> Result<(), Failure> {
+        if gap {
+            self.gap()?;
+        }
+        self.out.line("")?;
         let Some(revision) = entry.revisions.first() else {
             return Ok(());
         };

@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::app::order::Order;
 use crate::cli::context;
 use crate::cli::context::Context;
 use crate::cli::context::local;
@@ -14,6 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::cli::list;
 use crate::cli::paper::Page;
+use crate::config;
 use crate::engine::export::MarkedTimeline;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -31,7 +33,7 @@ use crate::store::Store;
 
 /// Prints the timeline of a live blog as plain text
 ///
-/// Newest entry first, headings marked with ##, marks in words. Lines are wrapped at $COLUMNS, else at 80.
+/// Headings are marked with ##, marks are in words. Lines are wrapped at $COLUMNS, else at 80.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -39,7 +41,8 @@ Examples:
   liveblog show flood --entity \"Anna Berg\"
   liveblog show 5f3a09c2 --unread | less
   liveblog show flood --filter 'is:unread after:14:30 -card'
-  liveblog show flood --since last")]
+  liveblog show flood --since last
+  liveblog show flood --order oldest")]
 pub(crate) struct ShowArgs {
     /// A blog: its id, the beginning of it, or words of its title
     #[arg(value_name = "BLOG")]
@@ -61,8 +64,11 @@ pub(crate) struct ShowArgs {
     /// like `2h`, or a time like 2026-03-03T14:30Z
     #[arg(long, value_name = "last|TIME", value_parser = since)]
     pub(crate) since: Option<SinceWhen>,
-    /// Prints JSON, as `export` does
-    #[arg(long)]
+    /// Which entry comes first [default: `order` in config.toml, else newest]
+    #[arg(long, value_name = "newest|oldest", value_parser = order)]
+    pub(crate) order: Option<Order>,
+    /// Prints JSON, as `export` does: newest entry first, whatever the order
+    #[arg(long, conflicts_with = "order")]
     pub(crate) json: bool,
 }
 
@@ -89,6 +95,10 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         visit(&mut store, row.id, args)?;
         return Ok(Outcome::found(any));
     }
+    let order = match args.order {
+        Some(order) => order,
+        None => config::load(&context.paths()?).0.order,
+    };
     let mut page = Page::new(&mut context.out);
     page.title(&marked.timeline.title)?;
     if let Some(url) = &marked.timeline.url {
@@ -99,8 +109,13 @@ pub(crate) fn run(context: &mut Context, args: &ShowArgs) -> Result<Outcome, Fai
         page.text("", &told(news))?;
     }
     page.head(&marked)?;
-    for (entry, marks) in marked.timeline.entries.iter().zip(&marked.marks) {
-        page.entry(entry, marks)?;
+    match order {
+        Order::Newest => {
+            for (entry, marks) in marked.timeline.entries.iter().zip(&marked.marks) {
+                page.entry(entry, marks)?;
+            }
+        }
+        Order::Oldest => page.turned(&marked)?,
     }
     visit(&mut store, row.id, args)?;
     Ok(Outcome::found(any))
@@ -113,6 +128,13 @@ pub(crate) enum SinceWhen {
     Last,
     /// A time.
     Time(Timestamp),
+}
+
+fn order(text: &str) -> Result<Order, String> {
+    let known = Order::NAMES.iter().find(|(_, name)| *name == text);
+    known
+        .map(|(order, _)| *order)
+        .ok_or_else(|| "write newest or oldest".to_owned())
 }
 
 fn since(text: &str) -> Result<SinceWhen, String> {

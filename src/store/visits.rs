@@ -58,8 +58,9 @@ pub(super) fn news(db: &Connection, blog: BlogId, since: Since) -> Result<News, 
         withdrawn: withdrawn.into_iter().collect(),
         ..Known::default()
     };
-    let mut query =
-        db.prepare_cached("SELECT n FROM snapshot WHERE blog = ?1 AND added_at <= ?2")?;
+    let mut query = db.prepare_cached(
+        "SELECT n FROM snapshot WHERE blog = ?1 AND coalesce(news_at, added_at) <= ?2",
+    )?;
     for n in query
         .query_map([row, at], |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?
@@ -96,7 +97,7 @@ fn last(db: &Connection, row: i64) -> Result<Option<(i64, Vec<EntryId>)>, Proble
 /// The entries that stand in a snapshot added after a time, and those that are withdrawn, newest first.
 fn touched(db: &Connection, row: i64, at: i64) -> Result<Vec<Entry>, Problem> {
     let any: bool = db
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM snapshot WHERE blog = ?1 AND added_at > ?2)")?
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM snapshot WHERE blog = ?1 AND coalesce(news_at, added_at) > ?2)")?
         .query_row([row, at], |row| row.get(0))?;
     if !any {
         return Ok(Vec::new());
@@ -105,7 +106,7 @@ fn touched(db: &Connection, row: i64, at: i64) -> Result<Vec<Entry>, Problem> {
         "SELECT b.body FROM entry e JOIN entry_body b ON b.entry = e.n
          WHERE e.blog = ?1 AND (e.state = ?3 OR e.n IN (
              SELECT s.entry FROM entry_source s JOIN snapshot x ON x.n = s.snapshot
-             WHERE x.blog = ?1 AND x.added_at > ?2))
+             WHERE x.blog = ?1 AND coalesce(x.news_at, x.added_at) > ?2))
          ORDER BY e.rank DESC",
     )?;
     let withdrawn = rows::state_number(EntryState::Withdrawn);

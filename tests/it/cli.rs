@@ -330,6 +330,74 @@ fn show_is_linear_text_of_eighty_columns() {
     assert!(narrow.lines().count() > run.out.lines().count());
 }
 
+/// The headings and the gaps of a printed timeline, from top to bottom, without what stands above the entries.
+fn skeleton(text: &str) -> Vec<String> {
+    let lines = text.lines();
+    let told = lines.filter(|line| line.starts_with("## ") || line.starts_with("(updates may"));
+    told.filter(|line| *line != "## Summary")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn show_prints_the_oldest_first_where_that_is_wanted() {
+    let desk = Desk::with_sample();
+    let show = ["show", "haldmouth"];
+    let newest = skeleton(&desk.run(&show).out);
+    assert!(newest.len() > 20, "{newest:?}");
+    assert_eq!(
+        newest.iter().filter(|line| line.starts_with('(')).count(),
+        1
+    );
+    assert_eq!(
+        skeleton(&desk.run(&["show", "haldmouth", "--order", "newest"]).out),
+        newest
+    );
+    let run = desk.run(&["show", "haldmouth", "--order", "oldest"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let turned: Vec<String> = newest.iter().rev().cloned().collect();
+    assert_eq!(
+        skeleton(&run.out),
+        turned,
+        "the gap lies between the same two"
+    );
+
+    // A gap above the only entries that are shown lies below them then.
+    let one = ["show", "haldmouth", "--filter", "\"can hold eleven\""];
+    let alone = skeleton(&desk.run(&one).out);
+    assert_eq!(alone.len(), 2, "{alone:?}");
+    let turned = skeleton(&desk.run(&[&one[..], &["--order", "oldest"]].concat()).out);
+    assert_eq!(turned, [alone[1].as_str(), alone[0].as_str()]);
+
+    let json = desk.json(&["show", "haldmouth", "--json"]);
+    desk.configure("order = \"oldest\"\n");
+    let run = desk.run(&["show", "haldmouth"]);
+    assert_eq!(
+        skeleton(&run.out),
+        newest.iter().rev().cloned().collect::<Vec<_>>()
+    );
+    assert_eq!(
+        skeleton(&desk.run(&["show", "haldmouth", "--order", "newest"]).out),
+        newest
+    );
+    assert_eq!(
+        desk.json(&["show", "haldmouth", "--json"]),
+        json,
+        "JSON is newest first always"
+    );
+    let wrong = desk.run(&["show", "haldmouth", "--order", "up"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("newest or oldest"),
+        "{}",
+        wrong.err
+    );
+    assert_eq!(
+        desk.run(&["show", "haldmouth", "--json", "--order", "oldest"])
+            .code,
+        2
+    );
+}
+
 #[test]
 fn colour_is_only_where_it_is_wanted() {
     let desk = Desk::with_sample();

@@ -52,6 +52,9 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if is_address(text) {
         return vec![(text.clone(), Some("address".to_owned()))];
     }
+    if is_player(text) {
+        return vec![(text.clone(), Some("the clock of a player".to_owned()))];
+    }
     if text.starts_with(['©', 'ⓒ']) {
         return vec![(text.clone(), Some("copyright".to_owned()))];
     }
@@ -124,6 +127,14 @@ fn is_address(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let count = words.clone().take(NAMED_ADDRESS + 1).count();
     web && count == 1 || count <= NAMED_ADDRESS && words.next_back().is_some_and(mail)
+}
+
+/// Whether a line is the clock of a player: "0:00 / 1:26".
+fn is_player(text: &str) -> bool {
+    let clocks = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b" :/".contains(&b));
+    clocks && text.starts_with("0:00")
 }
 
 /// So many words name an address of mail and whose it is.

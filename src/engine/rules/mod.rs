@@ -80,8 +80,14 @@ pub struct Rules {
     pub numbered: HashSet<String>,
     /// Words before the number of a lap.
     pub laps: HashSet<String>,
-    /// Phases of a match or a race, as whole lines.
+    /// Phases of a match or a race, as whole lines or before a colon.
     pub phases: HashSet<String>,
+    /// Parts of a match that have a clock of their own: "4. Viertel", "2nd quarter".
+    pub periods: HashSet<String>,
+    /// What entries are, beside their times: "Breaking news", "Analysis".
+    pub kinds: HashSet<String>,
+    /// Words before a colon and the title of another article: "Related: …".
+    pub refers: HashSet<String>,
     /// Words that a call begins with which stands on a page: "watch", "click".
     pub calls: HashSet<String>,
     /// Phrases before the place that an author writes from.
@@ -138,6 +144,9 @@ struct WordsFile {
     numbered: Vec<String>,
     laps: Vec<String>,
     phases: Vec<String>,
+    periods: Vec<String>,
+    kinds: Vec<String>,
+    refers: Vec<String>,
     calls: Vec<String>,
     greets: Vec<String>,
     from_where: Vec<String>,
@@ -215,6 +224,9 @@ impl Rules {
             numbered: lists.numbered.into_iter().collect(),
             laps: lists.laps.into_iter().collect(),
             phases: lists.phases.into_iter().collect(),
+            periods: lists.periods.into_iter().collect(),
+            kinds: lists.kinds.into_iter().collect(),
+            refers: lists.refers.into_iter().collect(),
             greets: lists.greets,
             calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,

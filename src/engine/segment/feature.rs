@@ -93,6 +93,8 @@ pub(crate) struct Features {
     pub(crate) weekday: bool,
     /// A line that points to a card.
     pub(crate) lead_in: bool,
+    /// The title of another article behind a word that says so: "Related: …".
+    pub(crate) refers: bool,
     /// A picture, video or gallery by its first word ("Watch | …").
     pub(crate) media: bool,
     /// A caption with its credit.
@@ -119,6 +121,7 @@ pub(crate) struct Shape {
     pub(crate) lively: bool,
     pub(crate) colon: bool,
     pub(crate) lead_in: bool,
+    pub(crate) refers: bool,
     pub(crate) media: bool,
     pub(crate) credit: bool,
     pub(crate) bullet: bool,
@@ -184,7 +187,8 @@ impl Features {
     }
 
     fn find(text: &str, bullet: bool, rules: &Rules) -> Self {
-        let trimmed = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
+        let trimmed =
+            unsigned(text).trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
         let last = trimmed.chars().next_back().unwrap_or(' ');
         let whole = words::fold(text);
         let words: Vec<Word> = words::in_folded(&whole).map(words::word).collect();
@@ -252,6 +256,7 @@ impl Features {
                 .split(' ')
                 .any(|word| rules.weekdays.contains_key(word)),
             lead_in: is_lead_in(text, rules),
+            refers: (!is_stop(last) || matches!(last, '!' | '?')) && refers(text, rules),
             media: is_media(text, rules),
             credit: rules
                 .credit
@@ -285,6 +290,7 @@ impl Features {
             lively: self.lively,
             colon: self.colon,
             lead_in: self.lead_in,
+            refers: self.refers,
             media: self.media,
             credit: self.credit,
             bullet: self.bullet,
@@ -380,6 +386,26 @@ fn explains(sentence: &str, rules: &Rules) -> bool {
             && (rules.relative.contains(&word) || rules.indefinite.contains(&word))
     })
 }
+
+/// A text without the names of its authors behind its last sentence: "The fire is out. — Ann Archer, Baker".
+fn unsigned(text: &str) -> &str {
+    let dashes = [" — ", " – ", " - ", " ―"];
+    let Some((body, names)) = dashes.iter().find_map(|dash| text.rsplit_once(dash)) else {
+        return text;
+    };
+    let all = names.split_whitespace();
+    let named = all
+        .clone()
+        .all(|word| word.starts_with(char::is_uppercase) || word == "and");
+    let few = (1..=MOST_NAMES).contains(&all.count());
+    let told = body
+        .trim_end_matches(['"', '”', '’', '\''])
+        .ends_with(is_stop);
+    if named && few && told { body } else { text }
+}
+
+/// The names of the authors of a text are so many words at most.
+const MOST_NAMES: usize = 6;
 
 /// Signs that end a sentence or introduce what follows, in several scripts.
 fn is_stop(c: char) -> bool {
@@ -492,6 +518,14 @@ fn is_lead_in(text: &str, rules: &Rules) -> bool {
         && tokens.len() <= 12
         && (rules.lead_in.matches(&tokens).is_some()
             || colon && rules.lead_in_colon.matches(&tokens).is_some())
+}
+
+/// Whether a word that points to another article, a colon and at least three words stand in a line.
+fn refers(text: &str, rules: &Rules) -> bool {
+    let parts = text.split_once(':').or_else(|| text.split_once('|'));
+    parts.is_some_and(|(word, title)| {
+        rules.refers.contains(&words::fold(word)) && words::count(title) >= 3
+    })
 }
 
 fn is_media(text: &str, rules: &Rules) -> bool {

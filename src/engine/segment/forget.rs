@@ -1,10 +1,15 @@
 //! Times that lines state, and that are not those of entries: of key points, of an agenda, a few scores.
 
+use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play;
 
 /// Fewer times of play are numbers of some other kind.
 const FEWEST_PLAYS: usize = 5;
+
+/// So many that say in words what they count are enough.
+const FEWEST_IN_WORDS: usize = 3;
 
 /// Forgets times behind lines that stand above no text: key points name their entries' times.
 pub(crate) fn key_points(items: &mut [Item]) {
@@ -27,10 +32,24 @@ pub(crate) fn key_points(items: &mut [Item]) {
     }
 }
 
-/// Forgets times of play where there are only a few.
+/// Forgets times of play where there are only a few, and those that stand before some of the texts only.
 pub(crate) fn few_plays(items: &mut [Item]) {
+    let rules = Rules::builtin();
     let is_play = |item: &Item| item.shape() == Some(Shape::Play);
-    if items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
+    let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, rules);
+    let told: Vec<&Item> = items.iter().filter(in_words).collect();
+    let texts = items.iter().filter(|item| item.is_prose()).count();
+    // Where others begin without one, too, they are no borders.
+    let most = told.iter().filter(|item| !item.is_stamp()).count() * 5 >= texts * 3;
+    let alone = told.iter().filter(|item| item.is_stamp()).count();
+    let enough = alone >= FEWEST_IN_WORDS || most && told.len() >= FEWEST_IN_WORDS;
+    let counted = |item: &&mut Item| play::is_counted(&item.text, rules) && !item.is_stamp();
+    if !enough {
+        for item in items.iter_mut().filter(counted) {
+            item.byline = None;
+        }
+    }
+    if !enough && items.iter().filter(|item| is_play(item)).count() < FEWEST_PLAYS {
         for item in items.iter_mut().filter(|item| is_play(item)) {
             item.byline = None;
         }

@@ -176,7 +176,7 @@ const LONGEST_ROW: usize = 8;
 
 fn short(line: &Features) -> bool {
     let shaped = line.open && line.len() <= LONGEST || line.lively && line.len() <= 18;
-    shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit
+    shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit && !line.refers
 }
 
 fn running(line: &Features) -> bool {

@@ -107,9 +107,9 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
         best.push(here);
         from.push(back);
     }
-    if let Some(last) = best.last_mut() {
-        for (score, state) in last.iter_mut().zip(STATES) {
-            *score += ends(state);
+    if let (Some(best), Some(line)) = (best.last_mut(), lines.last()) {
+        for (score, state) in best.iter_mut().zip(STATES) {
+            *score += ends(state, *line, mode);
         }
     }
     trace(&best, &from)
@@ -122,9 +122,13 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
 }
 
 /// How well a text ends with a state.
-fn ends(state: State) -> f32 {
+fn ends(state: State, line: Shape, mode: Mode) -> f32 {
     match state {
-        Heading | CardTitle => -2.0,
+        // A text may be cut short in the middle of a sentence.
+        FirstBody | Body if line.open && mode != Mode::Inside => 1.6,
+        Heading if mode != Mode::Inside => -4.0,
+        Heading => -2.0,
+        CardTitle => -2.0,
         LeadIn => -0.5,
         _ => 0.0,
     }
@@ -171,12 +175,18 @@ const KEY_POINT: f32 = 2.0;
 /// What it says for a heading, and against summary, that a short line stands above running text.
 const OVER_TEXT: f32 = 0.8;
 
+/// An exclamation or question above text with no more words is a heading as much as a line without a stop.
+const SHORTEST_CALL: usize = 8;
+
 /// What it says against a heading that it stands above another short line that does not repeat it.
 const OVER_SHORT: f32 = 1.5;
 
 /// What it says against summary that a heading stands above, or that a line greets or signs off.
 const UNDER_HEADING: f32 = 4.0;
 const TURNS: f32 = 1.0;
+
+/// The score for a line being the title of another article that a word before it says it is, and against all else.
+const REFERS: f32 = 4.0;
 
 /// The score for a line of a list or table.
 const ROW: f32 = 0.5;
@@ -230,6 +240,10 @@ impl<'a> Scores<'a> {
         let line = self.lines[i];
         let hint = self.hints.get(i).copied().unwrap_or_default();
         let own = match state {
+            Caption if self.is_again(i) => MARKED,
+            _ if self.is_again(i) => -MARKED,
+            CardTitle if line.refers => REFERS,
+            _ if line.refers => -REFERS,
             Summary => self.summary(i, line) + hint.summary,
             Heading => self.heading(i, line),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
@@ -324,6 +338,11 @@ impl<'a> Scores<'a> {
         self.lines[above].open && begins(above) && !begins(i)
     }
 
+    /// Whether a line is the heading above it once more.
+    fn is_again(&self, i: usize) -> bool {
+        self.mode == Mode::Headed && self.looks.again[i]
+    }
+
     /// Whether a line is one of a list or table of short lines.
     fn is_row(&self, i: usize) -> bool {
         match self.mode {
@@ -367,6 +386,7 @@ impl<'a> Scores<'a> {
         let above = match self.looks.standing[i] {
             _ if self.mode != Mode::Headed => 0.0,
             Standing::OverText if line.open || self.asks_below_short(i) => OVER_TEXT,
+            Standing::OverText if line.len() <= SHORTEST_CALL => OVER_TEXT,
             _ if self.looks.closed[i] => OVER_TEXT,
             _ if self.is_below_marked(i) => -OVER_SHORT,
             Standing::OverShort if line.open && self.looks.echoes[i + 1] == 0.0 => -OVER_SHORT,
@@ -408,8 +428,9 @@ impl<'a> Scores<'a> {
             0.0
         };
         let echo = if shape < -1.0 { 2.25 } else { 4.5 };
+        let bullet = if line.bullet { 3.0 } else { 0.0 };
         let credit = if line.credit { CREDITED } else { 0.0 };
-        shape - credit - long + above_card + echo * self.looks.echoes[i]
+        shape - bullet - credit - long + above_card + echo * self.looks.echoes[i]
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct Looks {
     pub(crate) first_heading: usize,
     /// Which lines the page marks as headings.
     pub(crate) marked: Marked,
+    /// Which lines repeat the heading right above them, and stand above its text.
+    pub(crate) again: Vec<bool>,
     /// Which lines stand below furniture that ends entries.
     pub(crate) closed: Vec<bool>,
     /// Which lines greet, sign off or turn to something else.
@@ -66,6 +68,7 @@ impl Looks {
             headings: heading::share(lines, &standing, &echoes, &marked),
             first_heading: heading::first(lines, &standing),
             marked,
+            again: again(lines),
             closed: lines.iter().map(|line| line.below_closer).collect(),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
@@ -132,6 +135,31 @@ fn captions(lines: &[&Features]) -> Vec<bool> {
     (0..lines.len())
         .map(|i| lines[i].open && (below(i) || above(i)))
         .collect()
+}
+
+/// Whether two lines state numbers, and each has one that the other lacks; in lines of the same length one of them has.
+fn differ(one: &Features, other: &Features) -> bool {
+    let lacks = |one: &[Word], other: &[Word]| one.iter().any(|n| other.binary_search(n).is_err());
+    let (a, b) = (&one.numbers, &other.numbers);
+    let both = !a.is_empty() && !b.is_empty();
+    both && (lacks(a, b) && lacks(b, a) || one.len() == other.len() && a != b)
+}
+
+/// So many texts below are those of an entry: a card has one.
+const TEXT: usize = 2;
+
+/// Longer lines are no headings.
+const LONGEST_HEADING: usize = 24;
+
+/// Which lines are the heading above them once more: text stands below, and not what a card says.
+fn again(lines: &[&Features]) -> Vec<bool> {
+    let again = |i: usize| {
+        let same = i > 0 && lines[i].open && lines[i].words == lines[i - 1].words;
+        let below = lines.get(i + 1..).unwrap_or_default();
+        let text = below.iter().take_while(|line| !line.open).count() >= TEXT;
+        same && text && (3..=LONGEST_HEADING).contains(&lines[i].len()) && !lines[i].credit
+    };
+    (0..lines.len()).map(again).collect()
 }
 
 /// Which lines stand twice, as the text of a picture and as its caption, with a credit: without one, it may be a heading and
@@ -244,6 +272,8 @@ fn echoes(lines: &[&Features]) -> Vec<f32> {
             }
             (i.saturating_sub(ECHO_REACH)..i)
                 .filter(|j| (lines[*j].open || lines[*j].lively) && lines[*j].len() >= 3)
+                // "5th set, 11-12" is no copy of "5th set, 12-12".
+                .filter(|j| !differ(lines[*j], lines[i]))
                 .map(|j| {
                     let short = lines[i].len().min(lines[j].len());
                     let common = lines[j].common(lines[i], short / 2);

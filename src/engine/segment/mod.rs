@@ -2,6 +2,7 @@
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
 pub(crate) mod author;
+mod bullet;
 mod called;
 pub(crate) mod closer;
 pub(crate) mod cue;
@@ -14,6 +15,7 @@ pub(crate) mod label;
 pub(crate) mod looks;
 mod marked;
 mod page;
+mod place;
 mod repeat;
 mod script;
 pub(crate) mod stamp;
@@ -56,10 +58,12 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
+    bullet::forget(&mut items);
     forget::few_plays(&mut items);
     digits::tell(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
+    repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {
@@ -233,8 +237,10 @@ pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint])
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())
-        .map(|((state, line), odds)| {
+        .zip(&looks.again)
+        .map(|(((state, line), odds), again)| {
             let role = match state.role() {
+                Role::Media if *again && mode == Mode::Headed => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
                 role => role,
             };

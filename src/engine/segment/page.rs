@@ -153,10 +153,13 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
         next += 1;
     }
+    repeat_title(items, at);
     let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
-        .take_while(|i| !is_entry_stamp(items, &items[*i]))
+        .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
         .filter(|i| items[*i].is_content())
+        .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
+    let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
     let mut standfirst = None;
     for i in below {
         let item = &mut items[i];
@@ -164,10 +167,15 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
             item.decide(Role::Furniture, "authors of the page");
         } else if item.byline.is_none() && stamp::tells_times(&item.text, rules) {
             item.decide(Role::Furniture, "time of the page");
-        } else if !item.features.credit {
+        } else if has_dateline(&item.text) {
+            break;
+        } else if !item.features.credit && !captioned[i] {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
-            standfirst = Some(i).filter(|_| !asks);
+            let again = items
+                .get(i + 1)
+                .is_some_and(|below| below.features.words == items[i].features.words);
+            standfirst = Some(i).filter(|_| !asks && !again);
             break;
         }
     }
@@ -182,11 +190,103 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
     true
 }
 
+/// Whether days stand in two lines below each other: the time of an entry without text, and that of the next.
+fn are_days(items: &[Item], i: usize) -> bool {
+    items[i].states(Shape::Dated)
+        && items
+            .get(i + 1)
+            .is_some_and(|item| item.states(Shape::Dated))
+}
+
 /// Shorter questions are no standfirst.
 const SHORTEST_QUESTION: usize = 8;
 
+/// Whether a line stands above one that holds nothing but a credit: "Ann Archer | Agency".
+pub(crate) fn is_captioned(items: &[Item], i: usize) -> bool {
+    let below = items.get(i + 1);
+    below.is_some_and(|item| {
+        item.is_content() && item.features.credit && item.features.len() <= LONGEST_CREDIT
+    })
+}
+
+/// Longer lines with a credit are captions themselves.
+const LONGEST_CREDIT: usize = 5;
+
 /// Among so many lines below the headline stands the standfirst.
 const BELOW_TITLE: usize = 6;
+
+/// Says of the lines near the headline that they repeat it: with or without what stands behind it in the window's title, and
+/// above the first time wherever they stand.
+fn repeat_title(items: &mut [Item], at: usize) {
+    let words = items[at].features.words.clone();
+    let entries = first_time(items);
+    let end = items.len().min(at + 1 + BELOW_TITLE);
+    let mut prose = false;
+    for (i, item) in items.iter_mut().enumerate().take(end).skip(at + 1) {
+        let shorter = item.features.len().min(words.len());
+        let same = item.features.words == words;
+        let begins = shorter >= SHORTEST_REPEATED
+            && item.features.words[..shorter] == words[..shorter]
+            && words.len() - shorter <= SUFFIX;
+        let above = entries.is_some_and(|first| i < first);
+        if item.is_content() && (same && (above || !prose) || begins && !prose) {
+            item.decide(Role::Headline, "headline repeated");
+        } else {
+            prose |= item.is_content();
+        }
+    }
+}
+
+/// Shorter lines that a headline begins with do not repeat it.
+const SHORTEST_REPEATED: usize = 4;
+
+/// More words than this behind the headline are no name of a site.
+const SUFFIX: usize = 8;
+
+/// Whether the first heading stands below the controls of the blog ("Live feed"): the standfirst stands above these.
+fn is_below_controls(items: &[Item], at: usize, i: usize) -> bool {
+    let controls = |item: &Item| matches!(&item.role, Some((_, why)) if why == "live controls");
+    let heading = items[i].is_short_open() && items[i].features.len() <= SHORTEST_STANDFIRST;
+    let text = items.get(i + 1).is_some_and(Item::is_prose);
+    heading && text && items[at..i].iter().any(controls)
+}
+
+/// Lines of fewer words may be headings below the controls of a blog.
+const SHORTEST_STANDFIRST: usize = 10;
+
+/// Whether a text begins with the place it was written at: "PORT ASTER, Skarn (AP) — …".
+fn has_dateline(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(DATELINE).collect();
+    let Some(dash) = words
+        .iter()
+        .position(|word| matches!(*word, "—" | "–" | "-" | "--"))
+    else {
+        return false;
+    };
+    let first = words[0].trim_matches(|c: char| !c.is_alphabetic());
+    dash > 0 && first.chars().count() > 2 && !first.chars().any(char::is_lowercase)
+}
+
+/// A place, a land and an agency are so many words with the dash behind them.
+const DATELINE: usize = 6;
+
+/// Whether a line is the numbered heading of an entry, with its time below: "3. Polls close".
+fn is_numbered(items: &[Item], i: usize) -> bool {
+    let below = items.get(i + 1);
+    items[i].features.ordinal.is_some()
+        && below.is_some_and(|below| below.is_stamp() && carries_entries(items, below))
+}
+
+/// Whether the time of an entry stands above a line.
+fn below_times(items: &[Item], i: usize) -> bool {
+    items[..i].iter().any(|item| is_entry_stamp(items, item))
+}
+
+/// Whether three lines or more state a time as one does.
+fn carries_entries(items: &[Item], stamp: &Item) -> bool {
+    let same = |other: &&Item| other.shape() == stamp.shape();
+    items.iter().filter(same).take(3).count() == 3
+}
 
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
@@ -194,8 +294,10 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
         return false;
     };
     let same = |other: &&Item| other.shape() == Some(shape);
-    matches!(shape, Shape::Clock | Shape::Relative | Shape::Inline)
-        && items.iter().filter(same).take(3).count() == 3
+    matches!(
+        shape,
+        Shape::Clock | Shape::Relative | Shape::Inline | Shape::Play
+    ) && items.iter().filter(same).take(3).count() == 3
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
@@ -222,7 +324,11 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let item = &items[first];
     let title_like = (item.features.open || item.features.lively)
         && (4..=32).contains(&item.features.len())
-        && !item.features.bullet;
+        && !item.features.bullet
+        && !is_numbers(item)
+        && !is_entry_stamp(items, item)
+        && !is_numbered(items, first)
+        && !below_times(items, first);
     let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
         .iter()
@@ -279,6 +385,9 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
             break;
         }
         prose += usize::from(item.is_prose());
+        if is_entry_stamp(items, item) || is_numbered(items, *i) {
+            continue;
+        }
         let live = says_live(item, rules).filter(|_| !is_first_heading(items, *i));
         let above = *i + 1 < entries && !item.features.credit && is_title(item, rules, TITLE);
         if live.is_none() && !above {
@@ -340,7 +449,24 @@ fn is_title(item: &Item, rules: &Rules, fewest: usize) -> bool {
         && (fewest..=40).contains(&item.features.len())
         && !item.features.bullet
         && !rules.calls.contains(first)
+        && !is_numbers(item)
+        && !tells(item)
 }
+
+/// Whether half the words of a line are numbers: a date, a score, the count of something.
+fn is_numbers(item: &Item) -> bool {
+    item.features.numbers.len() * 2 >= item.features.len()
+}
+
+/// Whether a long line holds several sentences: text that was cut short.
+fn tells(item: &Item) -> bool {
+    let stops = [". ", "? ", "! "];
+    let sentences = stops.map(|stop| item.text.matches(stop).count());
+    item.features.len() > LONGEST_TITLE && sentences.iter().sum::<usize>() > 0
+}
+
+/// Longer titles consist of one sentence.
+const LONGEST_TITLE: usize = 24;
 
 /// How good a title a line is: longer ones say more, and the path to a page stands between strokes.
 fn title_score(item: &Item) -> f32 {
@@ -404,7 +530,8 @@ fn head_without_title(items: &mut [Item]) {
             items[*i].decide(Role::Furniture, "above the first sentence");
         }
     }
-    let Some(first) = content.get(skipped).copied() else {
+    let first = content.get(skipped).copied();
+    let Some(first) = first.filter(|first| !below_times(items, *first)) else {
         return;
     };
     let next_is_furniture = items.get(first + 1).is_some_and(Item::is_furniture);

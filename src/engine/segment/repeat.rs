@@ -6,6 +6,7 @@ use crate::engine::model::Role;
 use crate::engine::segment::author;
 use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words::Word;
 
 /// Longer lines say something, though they say it again.
@@ -16,6 +17,22 @@ const LOOKED_AT: usize = 12;
 
 /// Seldomer lines may be content.
 const OFTEN: usize = 3;
+
+/// Sets numbers aside that stand alone, of comments or of likes, where the page tells no play: there they are runs or goals.
+pub(crate) fn set_counts_aside(items: &mut [Item]) {
+    if items.iter().any(|item| item.shape() == Some(Shape::Play)) {
+        return;
+    }
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    for item in items.iter_mut().filter(|item| item.is_content()) {
+        if item.text.len() <= LONGEST_COUNT && digits(&item.text) {
+            item.decide(Role::Furniture, "a number alone");
+        }
+    }
+}
+
+/// Longer numbers may be times.
+const LONGEST_COUNT: usize = 4;
 
 /// Sets aside the lines that stand between entries again and again and never above text.
 pub(crate) fn set_aside(items: &mut [Item]) {

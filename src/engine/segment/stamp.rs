@@ -1,7 +1,7 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
 mod loose;
-mod play;
+pub(crate) mod play;
 mod signed;
 mod time;
 mod token;
@@ -21,6 +21,7 @@ use crate::engine::segment::stamp::time::epoch;
 use crate::engine::segment::stamp::time::instant;
 use crate::engine::segment::stamp::time::is_sign;
 use crate::engine::segment::stamp::time::number;
+use crate::engine::segment::stamp::time::word;
 use crate::engine::segment::stamp::time::zone;
 use crate::engine::segment::stamp::token::Token;
 use crate::engine::segment::stamp::token::tokens;
@@ -226,6 +227,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| epoch(&rest, &mut found))
             .or_else(|| date(&rest, rules, &mut found))
             .or_else(|| clock(&rest, rules, &mut found))
+            .or_else(|| kind(&rest, rules, &found))
             .or_else(|| other(&rest, rules, at == 0, &mut found))
             .or_else(|| behind(&mut found))?;
     }
@@ -268,6 +270,14 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
     })
 }
 
+/// What an entry is, behind its time: "14:05 Breaking news".
+fn kind(rest: &[&Token], rules: &Rules, found: &Found) -> Option<usize> {
+    let timed = found.stamp.minutes.is_some() || found.stamp.ago.is_some();
+    let said: Option<Vec<&str>> = rest.iter().map(|token| word(Some(token))).collect();
+    let said = said.filter(|words| timed && !words.is_empty())?;
+    rules.kinds.contains(&said.join(" ")).then_some(rest.len())
+}
+
 /// Words behind the name of an author and a comma: "By Ann Archer, h1 Ostmole".
 fn behind(found: &mut Found) -> Option<usize> {
     let words = found.behind.as_mut()?;
@@ -283,7 +293,8 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         .count();
     // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
     let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
-    if called(tokens.get(marks)) {
+    let update = called(tokens.get(marks));
+    if update {
         marks += 1;
         marks += usize::from(matches!(
             tokens.get(marks),
@@ -299,19 +310,31 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         )
         .count();
     marks += around;
+    let mut found = Found::default();
+    // "GMT 14:05 - …"
+    let ahead: Vec<&Token> = tokens[marks..]
+        .iter()
+        .map(|(token, _)| token)
+        .take(2)
+        .collect();
+    if let [Token::Word(zone, _), Token::Number(..)] = ahead[..]
+        && let Some(offset) = rules.zones.get(zone)
+    {
+        found.zone = Some(*offset);
+        marks += 1;
+    }
+    let dated = author_and_day(&tokens[marks..], rules, &mut found);
+    marks += dated.unwrap_or(0);
     let first: Vec<&Token> = tokens[marks..]
         .iter()
         .take(12)
         .map(|(token, _)| token)
         .collect();
-    let mut found = Found::default();
     let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
-    let exact = first
-        .iter()
-        .take(used)
-        .filter(|t| matches!(t, Token::Number(..)))
-        .count()
-        > 1;
+    let read = || first.iter().take(used);
+    let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
+    // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
+    let named = found.stamp.ago.is_none() && read().any(|t| matches!(t, Token::Word(..)));
     if let Some(Token::Word(word, _)) = first.get(used)
         && rules.oclock.contains(word)
     {
@@ -324,21 +347,33 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
     let rest = tokens.get(marks + used + usize::from(separated))?.1;
     let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
-    let titled =
+    let opens =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    let again: Vec<&Token> = first
+        .iter()
+        .skip(used + usize::from(separated))
+        .copied()
+        .collect();
+    let range = clock(&again, rules, &mut Found::default()).is_some();
+    let number = named && !range && begins.starts_with(char::is_numeric);
+    let titled = opens || number && update;
     let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
     let fewest = match fewest {
         _ if ticker => 1,
         Fewest(3) if separated && exact => 2,
         Fewest(fewest) => fewest,
     };
-    let short = fewest < 3 && !begins.starts_with(char::is_alphabetic);
-    let bordered = (separated || exact && titled && around == 0) && !short;
+    let short = fewest < 3 && !begins.starts_with(char::is_alphabetic) && !number;
+    let whole = exact && (dated.is_none() || opens);
+    let bordered = (separated || whole && titled && around == 0) && !short;
     if !bordered || words::count(&text[rest..]) < fewest {
         return None;
     }
     found.stamp.instant = None;
     found.stamp.zone = found.zone;
+    if !found.name.is_empty() {
+        found.stamp.author = Some(SafeText::new(&found.name.join(" ")));
+    }
     Some(Byline {
         stamp: found.stamp,
         shape: Shape::Inline,
@@ -346,6 +381,37 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         rest,
     })
 }
+
+/// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11 PM…".
+fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let name: Vec<String> = tokens
+        .iter()
+        .take(LONGEST_NAME)
+        .map_while(|(token, _)| match token {
+            Token::Word(word, true) if !rules.months.contains_key(word) => {
+                Some(spelled(word, true))
+            }
+            _ => None,
+        })
+        .collect();
+    let rest: Vec<&Token> = tokens[name.len()..]
+        .iter()
+        .map(|(token, _)| token)
+        .collect();
+    let mut day = Found::default();
+    let used = date(&rest, rules, &mut day)?;
+    let (year, ..) = day.stamp.day.filter(|(year, ..)| *year > 0)?;
+    let sign = usize::from(is_sign(rest.get(used), &[',', '-', '–', '|']));
+    let timed = clock(rest.get(used + sign..)?, rules, &mut Found::default()).is_some();
+    (timed && year > 0).then(|| {
+        found.stamp.day = day.stamp.day;
+        found.name.clone_from(&name);
+        name.len() + used + sign
+    })
+}
+
+/// A name before a day has so many words at most.
+const LONGEST_NAME: usize = 4;
 
 /// "18m ago (09:12 GMT)": an age with the clock time in brackets, or one alone.
 fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {

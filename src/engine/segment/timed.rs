@@ -8,25 +8,22 @@ use foldhash::HashSet;
 
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
+use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::State;
+use crate::engine::segment::looks::Looks;
+use crate::engine::segment::page::is_captioned;
+use crate::engine::segment::place::Place;
+use crate::engine::segment::place::border;
+use crate::engine::segment::place::is_inline;
+use crate::engine::segment::place::place;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
-
-/// Where the stamps of a page stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Above the entry.
-    Opening,
-    /// Below the entry.
-    Closing,
-    /// Below the entry's heading.
-    AfterHeading,
-}
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
 const SHAPES: [Shape; 6] = [
@@ -40,12 +37,6 @@ const SHAPES: [Shape; 6] = [
 
 /// Seldomer lines may be content.
 const OFTEN: usize = 3;
-
-/// Longer exclamations are no headings.
-const SHORT: usize = 8;
-
-/// Among so many lines below a time its text begins.
-const REACH: usize = 6;
 
 /// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame. Authors without
 /// times may stand above few entries only, and half as many lines tell that.
@@ -98,7 +89,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         return false;
     }
     let first = match opened {
-        Some(first) => first_with_text(items, &cuts, first),
+        Some(first) => told_below(items, &cuts, first_with_text(items, &cuts, first)),
         None if closes => start + summary_length(&items[start..]),
         None => return false,
     };
@@ -110,15 +101,68 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .chain([items.len()])
         .collect();
     set_repeated_aside(items, &cuts);
+    let end = cuts.len() - 1;
+    let untimed = untimed(items, &cuts);
+    let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
         if pinned(stretch) {
             copy(stretch);
         } else {
-            entry(stretch);
+            entry(stretch, titled);
         }
     }
     true
+}
+
+/// Where older entries begin that state no time: below the last time, where far more stands than below any other and short
+/// lines stand like headings.
+fn untimed(items: &[Item], cuts: &[usize]) -> Vec<usize> {
+    let content = |pair: &[usize]| -> Vec<usize> {
+        (pair[0]..pair[1])
+            .filter(|i| items[*i].is_content())
+            .collect()
+    };
+    let stretches: Vec<Vec<usize>> = cuts.windows(2).map(content).collect();
+    let Some((last, others)) = stretches.split_last() else {
+        return Vec::new();
+    };
+    let longest = others.iter().map(Vec::len).max().unwrap_or(0);
+    if last.len() < SHORTEST_REST || last.len() < longest * FAR_MORE {
+        return Vec::new();
+    }
+    let lines: Vec<_> = last.iter().map(|i| &items[*i].features).collect();
+    if !Looks::of(&lines).headings.kept(false) {
+        return Vec::new();
+    }
+    let states = label::alone(&lines, Mode::Headed);
+    let begins = last.iter().zip(states).skip(1);
+    begins
+        .filter(|(_, state)| *state == State::Heading)
+        .map(|(i, _)| *i)
+        .collect()
+}
+
+/// So many lines below the last time may be several entries, if they are so many times more than below any other.
+const SHORTEST_REST: usize = 8;
+const FAR_MORE: usize = 3;
+
+/// Whether entries have headings: then a line without a final stop that stands alone below a time is one, too.
+fn have_headings(items: &[Item], cuts: &[usize]) -> bool {
+    let (mut headed, mut plain, mut ticks) = (0, 0, 0);
+    for pair in cuts.windows(2) {
+        let mut lines = items[pair[0]..pair[1]]
+            .iter()
+            .filter(|item| item.is_content());
+        let (first, second) = (lines.next(), lines.next());
+        let Some(first) = first else { continue };
+        let above_text = second.is_some_and(Item::is_prose);
+        headed += usize::from(first.features.open && above_text);
+        plain += usize::from(!first.features.open && !first.features.lively);
+        ticks += usize::from(is_inline(first) && second.is_none());
+    }
+    headed > 0 && headed >= plain || headed == 0 && plain == 0 && ticks < OFTEN
 }
 
 /// All but a first one that states more than the others, which are all alike: the time of the page.
@@ -173,6 +217,29 @@ fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usiz
     from.get(empty).copied().unwrap_or(first)
 }
 
+/// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
+fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
+    let from: Vec<usize> = cuts.range(first..).copied().collect();
+    let quoted = |pair: &&[usize]| {
+        let mut lines = items[pair[0]..pair[1]]
+            .iter()
+            .filter(|item| item.is_content());
+        let again = |line: &Item| {
+            let below = items[pair[1]..].iter().filter(|item| item.is_content());
+            let features = &line.features;
+            below.into_iter().any(|other| {
+                features.opens(&other.features) || features.reaches(&other.features, COPY)
+            })
+        };
+        is_inline(&items[pair[0]]) && lines.all(again)
+    };
+    let told = from.windows(2).take_while(quoted).count();
+    from.get(told).copied().unwrap_or(first)
+}
+
+/// From this share of common words on, a line is told again.
+const COPY: f32 = 0.85;
+
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
@@ -206,21 +273,6 @@ fn with_clock(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     } else {
         at
     }
-}
-
-/// Where the entry begins that a stamp belongs to, or the one after it.
-fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
-    match place {
-        Place::Opening if is_inline(&items[at]) => at,
-        Place::Opening => opening(items, at),
-        Place::AfterHeading => heading_above(items, start, at),
-        Place::Closing => after(items, at),
-    }
-}
-
-fn is_inline(item: &Item) -> bool {
-    let byline = item.byline.as_ref();
-    byline.is_some_and(|byline| byline.rest > 0)
 }
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
@@ -286,149 +338,6 @@ fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
     stamp && line && (open.get(k + 2).is_none_or(|i| ends(*i)) || heading_below())
 }
 
-/// Where the stamps of one shape stand; `None` where they carry no entries.
-fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
-    let (first, last) = (*at.first()?, *at.last()?);
-    if at.len() < 2 {
-        return None;
-    }
-    if is_inline(&items[first]) {
-        return Some(Place::Opening);
-    }
-    let above = |i: usize| {
-        let stands =
-            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
-        items[start..i].iter().rev().find(stands)
-    };
-    let headed = at.iter().filter(|i| {
-        let heading = above(**i).is_some_and(|item| {
-            let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
-            let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
-            (item.is_short_open() || asks || calls) && !item.features.credit
-        });
-        let running =
-            |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
-        // Author, picture and more may stand between the time and the text.
-        let mut below = items[**i + 1..].iter().take(REACH);
-        let first = below.find(|item| item.is_content() && !item.features.credit);
-        heading && first.is_some_and(running)
-    });
-    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
-        return Some(Place::AfterHeading);
-    }
-    let text = |item: &Item| item.is_content() && item.features.len() >= 4;
-    // Of the last entry the text may be cut off.
-    let below_each = || {
-        let text_between = at
-            .windows(2)
-            .filter(|two| items[two[0]..two[1]].iter().any(text));
-        text_between.count() + 1 == at.len() && at.len() > OFTEN
-    };
-    let text_below = items[last + 1..].iter().any(text) || below_each();
-    let text_above = items[start..first]
-        .iter()
-        .any(|item| item.is_content() && item.features.len() >= 5);
-    match (text_above, text_below) {
-        (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) => Some(Place::Closing),
-        (_, true) => Some(Place::Opening),
-        (false, false) => None,
-    }
-}
-
-/// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first
-/// time and above each other one, and none below the last.
-fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let content = |range: Range<usize>| -> Vec<&Item> {
-        let lines = items[range].iter();
-        lines.filter(|item| item.is_content()).collect()
-    };
-    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
-    let Some((first, last)) = at.first().zip(at.last()) else {
-        return false;
-    };
-    // What the page says above its entries may stand above the first heading.
-    let above = content(start..*first);
-    let top = (0..above.len()).any(|k| {
-        let texts = above.get(k + 1..).unwrap_or_default();
-        headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
-    });
-    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
-    top && between && !headed(&content(*last..items.len()))
-}
-
-/// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
-fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let titles = |item: &Item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
-    };
-    let below = |i: &&usize| {
-        let mut below = items[**i + 1..].iter().take(REACH);
-        below.find(|item| item.is_content()).is_some_and(titles)
-    };
-    let above = |i: &&usize| {
-        let mut above = items[start..**i]
-            .iter()
-            .rev()
-            .filter(|item| !item.is_furniture());
-        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
-    };
-    let headed = at.iter().skip(1).filter(above).count();
-    let below = at.iter().filter(below).count();
-    headed >= FEWEST_TITLES && headed * 5 >= at.len() && below * 3 <= headed
-}
-
-/// Shorter lines above times are no headings, if most times have none.
-const SHORTEST_TITLE: usize = 3;
-
-/// So many headings show that some entries have one.
-const FEWEST_TITLES: usize = 2;
-
-/// The first line of the stamps that stand together above an entry.
-fn opening(items: &[Item], mut at: usize) -> usize {
-    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) && !signs(&items[at - 1])
-    {
-        at -= 1;
-    }
-    at
-}
-
-fn carries_any(item: &Item) -> bool {
-    item.role.is_none() && item.is_stamp() && item.shape() != Some(Shape::Updated)
-}
-
-/// Whether an author signs the text above: "— By Ann Archer in Port Aster".
-fn signs(item: &Item) -> bool {
-    item.states(Shape::Author) && item.text.starts_with(['—', '–', '-', '―'])
-}
-
-/// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
-fn closes(items: &[Item], at: usize) -> bool {
-    items[at].shape() == Some(Shape::Dated)
-        && items.get(at + 1).and_then(Item::shape) == Some(Shape::Relative)
-}
-
-fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
-    let heading = |item: &Item| {
-        item.features.open && item.features.len() <= 30
-            || item.features.lively && item.features.len() <= 18
-    };
-    let stands = |i: &usize| {
-        let item = &items[*i];
-        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
-    };
-    let above = (start..at).rev().find(stands);
-    above
-        .filter(|i| items[*i].is_content() && heading(&items[*i]))
-        .unwrap_or(at)
-}
-
-fn after(items: &[Item], at: usize) -> usize {
-    (at + 1..items.len())
-        .find(|i| items[*i].shape() != Some(Shape::Updated))
-        .unwrap_or(items.len())
-}
-
 /// How many of the lines above the first closing stamp are summary.
 fn summary_length(items: &[Item]) -> usize {
     let content: Vec<usize> = (0..items.len())
@@ -448,7 +357,10 @@ fn summary_length(items: &[Item]) -> usize {
 fn head(items: &mut [Item]) {
     let mut prose = false;
     let points = points(items);
-    let below_title = items.iter().position(Item::is_content);
+    let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
+    let below_title = items
+        .iter()
+        .position(|item| item.is_content() && !item.features.credit);
     for (i, item) in items.iter_mut().enumerate() {
         if item.role.is_some() {
             continue;
@@ -459,6 +371,8 @@ fn head(items: &mut [Item]) {
         }
         if item.is_stamp() {
             item.decide(Role::Furniture, "time of the page");
+        } else if item.features.credit && item.features.open || captioned[i] {
+            item.decide(Role::Media, "caption above the first entry");
         } else if item.features.open
             && !item.features.bullet
             && (!(prose || below_title == Some(i) && is_long(item)) || item.features.len() < 4)
@@ -485,7 +399,9 @@ fn points(items: &[Item]) -> Range<usize> {
         .iter()
         .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
         .map_or(items.len(), |i| i + 1);
-    let point = |item: &Item| item.is_short_open() && item.features.len() >= SHORTEST_POINT;
+    let point = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_POINT && !item.features.credit
+    };
     let Some(first) = (below..items.len()).find(|i| {
         items[*i..]
             .iter()
@@ -524,8 +440,27 @@ fn copy(items: &mut [Item]) {
     }
 }
 
-/// One entry: its lines labelled with its borders known.
-fn entry(items: &mut [Item]) {
+/// A line that says what kind of entry it is, between its time and its heading: "Breaking".
+fn is_kind(items: &[Item], i: usize) -> bool {
+    let beside = i
+        .checked_sub(1)
+        .is_some_and(|above| items[above].is_stamp());
+    let headed = items.get(i + 1).is_some_and(Item::is_short_open);
+    let said = || {
+        Rules::builtin()
+            .kinds
+            .contains(&words::fold(&items[i].text))
+    };
+    beside && headed && items[i].is_content() && said()
+}
+
+/// One entry: its lines labelled with its borders known. Whether the entries of its page are `titled` says what a line alone is.
+fn entry(items: &mut [Item], titled: bool) {
+    for i in 0..items.len() {
+        if is_kind(items, i) {
+            items[i].decide(Role::Furniture, "says what kind of entry it is");
+        }
+    }
     for item in items.iter_mut() {
         if item.role.is_none() && item.is_stamp() {
             item.decide(Role::Byline, "states a time or an author");
@@ -538,12 +473,19 @@ fn entry(items: &mut [Item]) {
     let states = label::alone(&lines, Mode::Inside);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
-        let titled = items[*i].features.open || items[*i].features.lively;
-        let title = titled && words::count(&items[*i].text) <= 30;
-        let role = if inline && *i == content[0] && title {
-            Role::Heading
-        } else {
-            state.role()
+        let open = items[*i].features.open || items[*i].features.lively;
+        let title = open && words::count(&items[*i].text) <= 30;
+        let alone = content.len() == 1 && !titled;
+        let role = match state.role() {
+            Role::Heading if alone => Role::Paragraph,
+            _ if inline
+                && *i == content[0]
+                && title
+                && (titled || items[*i].features.open && !alone) =>
+            {
+                Role::Heading
+            }
+            role => role,
         };
         items[*i].decide(role, "inside a stamped entry");
     }

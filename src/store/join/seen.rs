@@ -50,17 +50,22 @@ impl Joining<'_> {
         for (n, id, added) in members {
             let theirs = self.added_there(id)?;
             let first = theirs.map_or(added, |theirs| theirs.min(added));
-            let known = saw(added, here) || theirs.is_some_and(|theirs| saw(theirs, there));
-            let now = match last {
-                Some(last) if !known => first.max(last.saturating_add(1)),
-                _ => first,
-            };
-            if now != added {
-                self.changed = true;
-                self.db
-                    .prepare_cached("UPDATE snapshot SET added_at = ?2 WHERE n = ?1")?
-                    .execute([n, now])?;
-            }
+            let known = saw(self.news_here(n)?.unwrap_or(added), here)
+                || self
+                    .news_there(id)?
+                    .or(theirs)
+                    .is_some_and(|theirs| saw(theirs, there));
+            let news = last
+                .filter(|last| !known && first <= *last)
+                .map(|last| last.saturating_add(1));
+            let changed = self
+                .db
+                .prepare_cached(
+                    "UPDATE snapshot SET added_at = ?2, news_at = ?3
+                     WHERE n = ?1 AND (added_at <> ?2 OR news_at IS NOT ?3)",
+                )?
+                .execute(params![n, first, news])?;
+            self.changed |= changed > 0;
         }
         self.db
             .prepare_cached(
@@ -68,6 +73,23 @@ impl Joining<'_> {
             )?
             .execute([blog])?;
         Ok(())
+    }
+
+    /// When a snapshot counts as news here, where that is not when it was added.
+    fn news_here(&self, n: i64) -> Result<Option<i64>, Problem> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT news_at FROM snapshot WHERE n = ?1")?;
+        Ok(query.query_row([n], |row| row.get(0))?)
+    }
+
+    fn news_there(&self, id: SnapshotId) -> Result<Option<i64>, Problem> {
+        let found = self.other.first(
+            "SELECT news_at FROM snapshot WHERE id = ?1",
+            params![&id.0[..]],
+            |row| row.get::<_, Option<i64>>(0),
+        )?;
+        Ok(found.flatten())
     }
 
     fn last_visit_here(&self, blog: i64) -> Result<Option<i64>, Problem> {

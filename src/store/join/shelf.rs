@@ -1,5 +1,7 @@
 //! How blogs are kept in another library: names, tags, what is archived and what is deleted.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 use rusqlite::params;
 
@@ -214,18 +216,21 @@ impl Joining<'_> {
             .any(|one| one.standing.gone.is_none() && one.value != theirs.value))
     }
 
-    /// A blog that only one of the two deleted stays deleted, unless the other did something with it after that: took in a
-    /// snapshot, marked an entry, opened it. `fresh` are the rows that came from there just now.
+    /// A blog that only one library knows to be deleted stays so, unless something was done with it after that: a snapshot of
+    /// it was taken in by either, or the other one marked an entry or opened it. `fresh` are the rows that came from there
+    /// just now.
     fn deleted(&mut self, fresh: &[i64]) -> Result<(), Problem> {
         let mut query = self.db.prepare_cached(&format!(
             "SELECT {SAID}, s.blog FROM shelf h JOIN snapshot s ON s.n = h.snapshot
              WHERE h.kind = {DELETED} AND h.undone_at IS NULL AND s.blog IS NOT NULL ORDER BY h.n"
         ))?;
         let all = query.query_map([], |row| Ok((said(row)?, row.get(8)?)))?;
+        let mut deleted = BTreeSet::new();
         for (one, blog) in all.collect::<Result<Vec<(Said, i64)>, _>>()? {
             let used = match (fresh.contains(&one.n), self.known_there(&one)?) {
-                (true, _) => self.used_here(blog)?,
-                (false, None) => self.used_there(blog)?,
+                (true, _) => self.marked_here(blog)?.max(self.last_added(blog)?),
+                (false, None) => self.marked_there(blog)?.max(self.last_added(blog)?),
+                // That was judged when one of them heard of it.
                 (false, Some(_)) => None,
             };
             match used.filter(|used| *used > one.standing.since()) {
@@ -237,12 +242,13 @@ impl Joining<'_> {
                     };
                     self.stands(one.n, standing)?;
                 }
-                None => {
-                    let member = self.has_member(blog)?;
-                    self.joined.deleted += u64::from(member);
+                None if self.has_member(blog)? => {
+                    deleted.insert(blog);
                 }
+                None => {}
             }
         }
+        self.joined.deleted = deleted.len() as u64;
         Ok(())
     }
 
@@ -276,30 +282,31 @@ impl Joining<'_> {
         )
     }
 
-    /// When something was done with a blog here last. What came from there just now came when it came there.
-    fn used_here(&self, blog: i64) -> Result<Option<i64>, Problem> {
+    /// When a snapshot of a blog was last added, in whichever library had it first.
+    fn last_added(&self, blog: i64) -> Result<Option<i64>, Problem> {
         let mut last = None;
         for (_, id, added) in self.members(blog)? {
             let there = self.added_there(id)?;
             last = last.max(Some(there.map_or(added, |there| there.min(added))));
         }
+        Ok(last)
+    }
+
+    /// When an entry of a blog was marked here last, or the blog was opened.
+    fn marked_here(&self, blog: i64) -> Result<Option<i64>, Problem> {
         let mut query = self.db.prepare_cached(
             "SELECT max(at) FROM (
                  SELECT max(m.at) AS at FROM snapshot s JOIN mark_anchor a ON a.snapshot = s.n JOIN mark m ON m.n = a.mark
                      WHERE s.blog = ?1
                  UNION ALL SELECT max(v.at) FROM visit v JOIN snapshot s ON s.own_blog = v.blog WHERE s.blog = ?1)",
         )?;
-        let marked: Option<i64> = query.query_row([blog], |row| row.get(0))?;
-        Ok(last.max(marked))
+        Ok(query.query_row([blog], |row| row.get(0))?)
     }
 
     /// The same there, for the snapshots of a blog that are there.
-    fn used_there(&self, blog: i64) -> Result<Option<i64>, Problem> {
+    fn marked_there(&self, blog: i64) -> Result<Option<i64>, Problem> {
         let mut last = None;
-        for (_, id, added) in self.members(blog)? {
-            let Some(there) = self.added_there(id)? else {
-                continue;
-            };
+        for (_, id, _) in self.members(blog)? {
             let marked: Option<Option<i64>> = self.other.first(
                 "SELECT max(at) FROM (
                      SELECT max(m.at) AS at FROM snapshot s JOIN mark_anchor a ON a.snapshot = s.n
@@ -308,7 +315,7 @@ impl Joining<'_> {
                 params![&id.0[..]],
                 |row| row.get(0),
             )?;
-            last = last.max(Some(there.min(added))).max(marked.flatten());
+            last = last.max(marked.flatten());
         }
         Ok(last)
     }

@@ -54,41 +54,80 @@ enum Deed {
     Redo,
 }
 
-const MARKS: &[&str] = &[
-    "read",
-    "read",
-    "unread",
-    "bookmark",
-    "bookmark",
-    "unbookmark",
-    "call back",
-    "ask again",
-    "no note",
-    "#north",
-    "-north",
+/// Kinds of marks that say something of each other; a history has one of these rows, so that its deeds meet.
+const MARKS: &[&[&str]] = &[
+    &["read", "unread"],
+    &["bookmark", "unbookmark"],
+    &["#north", "-north"],
+    &["call back", "ask again", "no note"],
+    &[
+        "read",
+        "unread",
+        "bookmark",
+        "unbookmark",
+        "call back",
+        "ask again",
+        "no note",
+        "#north",
+        "-north",
+    ],
 ];
 
-const KEPT: &[&str] = &[
-    "Water", "Trains", "", "#tag", "-tag", "archive", "delete", "restore",
+/// The same of how blogs are kept.
+const KEPT: &[&[&str]] = &[
+    &["Water", "Trains", ""],
+    &["#tag", "-tag"],
+    &["archive", "delete", "restore"],
+    &["delete"],
 ];
 
-fn deed() -> impl Strategy<Value = Deed> {
+/// What the deeds of a history are about.
+type About = (&'static [&'static str], &'static [&'static str]);
+
+fn about() -> impl Strategy<Value = About> {
+    (select(MARKS), select(KEPT))
+}
+
+fn deed((marks, kept): About) -> impl Strategy<Value = Deed> {
     prop_oneof![
-        4 => (0..PAGES.len()).prop_map(Deed::Add),
-        8 => (select(MARKS), 0_usize..8).prop_map(|(kind, entry)| Deed::Mark(kind, entry)),
-        3 => (0_usize..3, select(KEPT)).prop_map(|(blog, change)| Deed::Keep(blog, change)),
+        3 => (0..PAGES.len()).prop_map(Deed::Add),
+        9 => (select(marks), 0_usize..4).prop_map(|(kind, entry)| Deed::Mark(kind, entry)),
+        4 => (0_usize..2, select(kept)).prop_map(|(blog, change)| Deed::Keep(blog, change)),
         1 => (0..PAGES.len(), 0..PAGES.len(), any::<bool>()).prop_map(|(a, b, same)| Deed::Decide(a, b, same)),
         1 => select(&["Mill", "Station"]).prop_map(Deed::Correct),
-        1 => (0_usize..3).prop_map(Deed::Visit),
-        1 => (0_usize..8).prop_map(Deed::Leave),
+        1 => (0_usize..2).prop_map(Deed::Visit),
+        1 => (0_usize..4).prop_map(Deed::Leave),
         2 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
     ]
 }
 
 /// Deeds, each so many minutes after the one before.
-fn deeds(most: usize) -> impl Strategy<Value = Vec<(i64, Deed)>> {
-    proptest::collection::vec((0_i64..4, deed()), 0..most)
+fn deeds(about: About, most: usize) -> impl Strategy<Value = Vec<(i64, Deed)>> {
+    proptest::collection::vec((0_i64..4, deed(about)), 0..most)
+}
+
+/// What happens before two libraries part, in each of them, and in each after one may have taken in the other.
+#[derive(Debug, Clone)]
+struct Lives {
+    first: Vec<(i64, Deed)>,
+    apart: [Vec<(i64, Deed)>; 2],
+    later: [Vec<(i64, Deed)>; 2],
+}
+
+fn lives() -> impl Strategy<Value = Lives> {
+    about().prop_flat_map(|about| {
+        let apart = [deeds(about, 14), deeds(about, 14)];
+        let later = [deeds(about, 5), deeds(about, 5)];
+        (deeds(about, 6), apart, later).prop_map(|(mut first, apart, later)| {
+            first.insert(0, (0, Deed::Add(0)));
+            Lives {
+                first,
+                apart,
+                later,
+            }
+        })
+    })
 }
 
 /// Libraries in a folder, as files.
@@ -298,24 +337,21 @@ proptest! {
 
     #[test]
     fn whoever_takes_in_whom_the_outcome_is_the_same(
-        first in deeds(8),
-        one in deeds(14),
-        two in deeds(14),
+        lives in lives(),
         between in any::<bool>(),
-        rest in (deeds(6), deeds(6)),
     ) {
         let desk = Desk::new();
         // They may have begun as one, and one may have taken in the other before.
         let mut a = desk.open("a");
-        let minute = history(&mut a, 2000, &first);
+        let minute = history(&mut a, 2000, &lives.first);
         let mut b = desk.copy(&a, "b");
-        let (end_a, end_b) = (history(&mut a, minute, &one), history(&mut b, minute, &two));
+        let (end_a, end_b) = (history(&mut a, minute, &lives.apart[0]), history(&mut b, minute, &lives.apart[1]));
         if between {
             desk.join(&mut a, "b");
         }
         let late = end_a.max(end_b);
-        history(&mut a, late, &rest.0);
-        history(&mut b, late, &rest.1);
+        history(&mut a, late, &lives.later[0]);
+        history(&mut b, late, &lives.later[1]);
 
         let mut ab = desk.copy(&a, "ab");
         let mut ba = desk.copy(&b, "ba");
@@ -339,8 +375,7 @@ proptest! {
 
     #[test]
     fn what_nobody_took_back_is_there_afterwards(
-        one in deeds(16),
-        two in deeds(16),
+        [one, two] in about().prop_flat_map(|about| [deeds(about, 16), deeds(about, 16)]),
     ) {
         let back = |deed: &Deed| match deed {
             Deed::Mark(kind, _) => kind.starts_with("un") || kind.starts_with('-') || *kind == "no note",

@@ -19,8 +19,8 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         .or_else(|| signed(text))
         .or_else(|| minute(text, rules))
         .or_else(|| named(text, rules))
-        .or_else(|| lap(text, rules))
-        .or_else(|| rules.phases.contains(&words::fold(text)).then_some(""))?;
+        .or_else(|| counted(text, rules))
+        .or_else(|| phase(text, rules))?;
     let rest = rest.trim_start();
     let at = if rest.is_empty() {
         0
@@ -84,6 +84,11 @@ fn minute<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let (word, rest) = rest.split_at(end);
     let unit = rules.units.get(&word.to_lowercase()).copied();
     let rest = rest.strip_prefix('.').unwrap_or(rest);
+    // "79 min 50 sec: …"
+    let seconds = number(rest.trim_start()).map(str::trim_start);
+    let seconds = seconds.and_then(|rest| rest.split_once(':'));
+    let seconds = seconds.filter(|(unit, _)| rules.units.get(*unit) == Some(&1));
+    let rest = seconds.map_or(rest, |(_, text)| &rest[rest.len() - text.len() - 1..]);
     (word.len() > 1 && unit == Some(60))
         .then(|| ends(rest, true))
         .flatten()
@@ -99,13 +104,74 @@ fn named<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     ends(rest.strip_prefix(MINUTES).unwrap_or(rest), true)
 }
 
-/// "LAP 6/58", and nothing else.
+/// Reads a time of play that says in words what it counts.
+fn in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    counted(text, rules)
+        .or_else(|| minute(text, rules).filter(|rest| !rest.is_empty()))
+        .or_else(|| phase(text, rules).filter(|rest| !rest.is_empty()))
+}
+
+/// Reads the number of a lap, an over, or the time of a quarter.
+fn counted<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    lap(text, rules)
+        .or_else(|| over_in_words(text, rules))
+        .or_else(|| period(text, rules))
+}
+
+/// Whether a line begins with the number of a lap, an over, or the time of a quarter.
+pub(crate) fn is_counted(text: &str, rules: &Rules) -> bool {
+    counted(text, rules).is_some()
+}
+
+/// Whether a line begins with such a time: few of them are enough to tell how a page states times.
+pub(crate) fn is_in_words(text: &str, rules: &Rules) -> bool {
+    in_words(text, rules).is_some()
+}
+
+/// "LAP 6/58", alone or before a text, "Lap 6: …".
 fn lap<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let (word, rest) = text.split_once(' ')?;
     let rest = number(rest.trim()).filter(|_| rules.laps.contains(&words::fold(word)))?;
     let of = rest.trim_start().strip_prefix('/').map(str::trim_start);
-    let rest = of.and_then(number).unwrap_or(rest);
-    rest.is_empty().then_some(rest)
+    let of = of.and_then(number);
+    ends(of.unwrap_or(rest), of.is_none())
+}
+
+/// The word behind "4." or "2nd" and the text behind that word.
+fn ordinal(text: &str) -> Option<(String, &str)> {
+    let rest = number(text)?;
+    let marks = [".", "st ", "nd ", "rd ", "th ", "º", "ª", "° ", "e ", "er "];
+    let rest = marks.iter().find_map(|mark| rest.strip_prefix(mark))?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_alphabetic())?;
+    Some((rest[..end].to_lowercase(), &rest[end..]))
+}
+
+/// "12th over: …".
+fn over_in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (word, rest) = ordinal(text)?;
+    rest.strip_prefix(':')
+        .filter(|_| rules.laps.contains(&word))
+}
+
+/// "4. Viertel, 0.08: …", "2nd quarter, 11:32 - …".
+fn period<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (word, rest) = ordinal(text)?;
+    let rest = rest.trim_start_matches([',', ' ', '-', '–']);
+    let rest = number(rest).filter(|_| rules.periods.contains(&word))?;
+    let seconds = rest.strip_prefix([':', '.'])?;
+    let both = seconds.get(..2)?.bytes().all(|b| b.is_ascii_digit());
+    both.then(|| ends(seconds.get(2..)?, true)).flatten()
+}
+
+/// "Half-time", "FULL TIME: …".
+fn phase<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    if rules.phases.contains(&words::fold(text)) {
+        return Some("");
+    }
+    let (phase, rest) = text.split_once(':')?;
+    let shouted = !phase.chars().any(char::is_lowercase);
+    (shouted && rules.phases.contains(&words::fold(phase))).then_some(rest)
 }
 
 /// What stands behind the time: nothing, or a text behind a sign, or one that begins with a capital if no sign is `needed`.
@@ -136,6 +202,12 @@ mod tests {
             ("Minuto 90+3", ""),
             ("19.4", ""),
             ("LAP 6/58", ""),
+            ("Lap 6/58 Both come in", "Both come in"),
+            ("Lap 6: both come in", "both come in"),
+            ("12th over: Skarn 32-0", "Skarn 32-0"),
+            ("4. Viertel, 0.08: Das Spiel ist aus", "Das Spiel ist aus"),
+            ("2nd quarter, 11:32 - Touchdown", "Touchdown"),
+            ("FULL TIME: Skarn 2-1 Ostmole", "Skarn 2-1 Ostmole"),
             ("Vuelta 12", ""),
             ("Half-time", ""),
             (
@@ -167,6 +239,9 @@ mod tests {
             "1912",
             "Mint 67",
             "3.5 per cent",
+            "Lap 6 was the best of all",
+            "4th quarter results are out",
+            "Final: the cup goes north",
             "7 m",
         ] {
             assert_eq!(parse(text, Rules::builtin()), None, "{text}");

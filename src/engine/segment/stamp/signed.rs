@@ -28,10 +28,13 @@ pub(super) fn from(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
     let at = usize::from(word(0).is_some_and(|(word, _)| word == "analysis"));
     let possessive = |i: usize| {
         word(i).is_some_and(|(w, capital)| {
-            w == "our" || capital && (w.ends_with("'s") || w.ends_with("’s"))
+            let ends = ["'s", "’s", "s'", "s’"];
+            w == "our" || capital && ends.iter().any(|end| w.ends_with(end))
         })
     };
-    if word(at)?.0 != "from" {
+    // "— Herald News' Ann Archer", below a text.
+    let dashed = matches!(tokens.first(), Some((Token::Sign('-' | '–' | '—'), _)));
+    if !dashed && word(at)?.0 != "from" {
         return None;
     }
     // "From Herald staff"

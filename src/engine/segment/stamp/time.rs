@@ -124,6 +124,10 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
             set_day(found, y, m, day)?;
             return Some(at + 1 + if y.is_some() { comma + 1 } else { 0 });
         }
+        if let Some((day, m)) = day_and_month(rest, day, rules) {
+            set_day(found, None, m, day)?;
+            return Some(3);
+        }
         if is_sign(rest.get(1), &['.', '/']) && is_sign(rest.get(3), &['.', '/']) {
             // "14.03.31"
             let short = || {
@@ -180,6 +184,27 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
     let y = year(rest.get(end + comma));
     set_day(found, y, m, day)?;
     Some(end + if y.is_some() { comma + 1 } else { 0 })
+}
+
+/// The day and the month of "23/06 à 06:04": two numbers are a day only with a clock time behind them.
+fn day_and_month(rest: &[&Token], day: u64, rules: &Rules) -> Option<(u64, u8)> {
+    let (second, 1..=2) = number(rest.get(2))? else {
+        return None;
+    };
+    let behind = rest.get(3..).filter(|_| is_sign(rest.get(1), &['/']))?;
+    let joined = is_sign(behind.first(), &[',', '-', '–', '|'])
+        || word(behind.first()).is_some_and(|w| rules.around_times.contains(w));
+    let mut time = Found::default();
+    clock(behind.get(usize::from(joined)..)?, rules, &mut time)?;
+    let halves = behind
+        .iter()
+        .any(|token| half(Some(token), rules).is_some());
+    let (day, month) = if second > 12 || halves && day <= 12 {
+        (second, day)
+    } else {
+        (day, second)
+    };
+    Some((day, u8::try_from(month).ok()?))
 }
 
 /// Whether a word stands between the parts of a date.

@@ -32,8 +32,18 @@ pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
                 _ => out.push((Token::Number(u64::from(digit), 1), at)),
             }
         } else if c.is_alphabetic() || matches!(c, '\'' | '’') || joined && is_mark(c) {
+            let after_half = matches!(out.iter().rev().nth(1), Some((Token::Number(..), _)));
             match out.last_mut() {
                 // "14m agoWed 12 March", "12:04 a.m. ETFeb. 6": two lines were glued.
+                // "6:02 PMThe river": a text was glued to the time.
+                Some((Token::Word(word, true), _))
+                    if joined
+                        && after_half
+                        && c.is_uppercase()
+                        && matches!(word.as_str(), "am" | "pm") =>
+                {
+                    out.push((Token::Word(c.to_lowercase().collect(), true), at));
+                }
                 Some((Token::Word(word, capital), _))
                     if joined
                         && !(c.is_uppercase() && word.len() > 2 && rules.ago.contains(word))

@@ -1,0 +1,74 @@
+//! List marks that are none: some pages put one before the heading of every entry.
+
+use crate::engine::segment::item::Item;
+
+/// Takes list marks away where each stands alone, several of them above text: then they mark the headings of entries.
+pub(crate) fn forget(items: &mut [Item]) {
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let bullet = |k: usize| content.get(k).is_some_and(|i| items[*i].features.bullet);
+    let alone = |k: &usize| bullet(*k) && !bullet(k + 1) && (*k == 0 || !bullet(k - 1));
+    let alone: Vec<usize> = (0..content.len()).filter(alone).collect();
+    let heads = |k: &&usize| {
+        let below = content.get(*k + 1);
+        items[content[**k]].is_short_open() && below.is_some_and(|i| items[*i].is_prose())
+    };
+    if alone.iter().filter(heads).count() >= FEWEST_MARKED {
+        for k in alone {
+            items[content[k]].features.bullet = false;
+        }
+    }
+}
+
+/// Fewer list marks above text are lists of one item.
+const FEWEST_MARKED: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::clean::Scrap;
+    use crate::engine::rules::Rules;
+    use crate::engine::text::SafeText;
+
+    fn left(lines: &[(bool, &str)]) -> usize {
+        let item = |(bullet, text): &(bool, &str)| {
+            let scrap = Scrap {
+                line: 1,
+                part: 0,
+                text: SafeText::new(text),
+                bullet: *bullet,
+                furniture: None,
+            };
+            Item::of(scrap, Rules::builtin())
+        };
+        let mut items: Vec<Item> = lines.iter().map(item).collect();
+        forget(&mut items);
+        items.iter().filter(|item| item.features.bullet).count()
+    }
+
+    #[test]
+    fn marks_before_headings_are_forgotten_and_lists_are_kept() {
+        let text = (
+            false,
+            "The ferry to the islands was cancelled at noon today.",
+        );
+        let headings = [
+            (true, "Ferry cancelled"),
+            text,
+            (true, "Quay shut"),
+            text,
+            (true, "Gale warning"),
+            text,
+        ];
+        assert_eq!(left(&headings), 0);
+        assert_eq!(left(&headings[..4]), 2);
+        let list = [
+            (true, "Ferry cancelled"),
+            (true, "Quay shut"),
+            (true, "Gale warning"),
+            text,
+        ];
+        assert_eq!(left(&list), 3);
+    }
+}

@@ -1,0 +1,190 @@
+//! Where the times of entries stand, above them, below them or below their headings, and where the entries then begin.
+
+use std::ops::Range;
+
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Shape;
+
+/// Where the stamps of a page stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Above the entry.
+    Opening,
+    /// Below the entry.
+    Closing,
+    /// Below the entry's heading.
+    AfterHeading,
+}
+
+/// So many times need to have text between them.
+const OFTEN: usize = 3;
+
+/// Longer exclamations are no headings.
+const SHORT: usize = 8;
+
+/// Among so many lines below a time its text begins.
+const REACH: usize = 6;
+
+/// Where the entry begins that a stamp belongs to, or the one after it.
+pub(crate) fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
+    match place {
+        Place::Opening if is_inline(&items[at]) => at,
+        Place::Opening => opening(items, at),
+        Place::AfterHeading => heading_above(items, start, at),
+        Place::Closing => after(items, at),
+    }
+}
+
+pub(crate) fn is_inline(item: &Item) -> bool {
+    let byline = item.byline.as_ref();
+    byline.is_some_and(|byline| byline.rest > 0)
+}
+
+/// Where the stamps of one shape stand; `None` where they carry no entries.
+pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place> {
+    let (first, last) = (*at.first()?, *at.last()?);
+    if at.len() < 2 {
+        return None;
+    }
+    if is_inline(&items[first]) {
+        return Some(Place::Opening);
+    }
+    let above = |i: usize| {
+        let stands =
+            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
+        items[start..i].iter().rev().find(stands)
+    };
+    let headed = at.iter().filter(|i| {
+        let stands = above(**i);
+        // "3. Polls close", and a time below it.
+        if stands.is_some_and(|item| item.is_content() && item.features.ordinal.is_some()) {
+            return true;
+        }
+        let heading = stands.is_some_and(|item| {
+            let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
+            let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
+            (item.is_short_open() || asks || calls) && !item.features.credit
+        });
+        let running =
+            |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
+        // Author, picture and more may stand between the time and the text.
+        let mut below = items[**i + 1..].iter().take(REACH);
+        let first = below.find(|item| item.is_content() && !item.features.credit);
+        heading && first.is_some_and(running)
+    });
+    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
+        return Some(Place::AfterHeading);
+    }
+    let text = |item: &Item| item.is_content() && item.features.len() >= 4;
+    // Of the last entry the text may be cut off.
+    let below_each = || {
+        let text_between = at
+            .windows(2)
+            .filter(|two| items[two[0]..two[1]].iter().any(text));
+        text_between.count() + 1 == at.len() && at.len() > OFTEN
+    };
+    let ends = matches!(&items[last + 1..], [item] if item.is_content());
+    let text_below = ends || items[last + 1..].iter().any(text) || below_each();
+    let text_above = items[start..first]
+        .iter()
+        .any(|item| item.is_content() && item.features.len() >= 5);
+    match (text_above, text_below) {
+        (true, false) => Some(Place::Closing),
+        (true, true) if close(items, start, at) => Some(Place::Closing),
+        (_, true) => Some(Place::Opening),
+        (false, false) => None,
+    }
+}
+
+/// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first
+/// time and above each other one, and none below the last.
+fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && !heading.features.credit && text.is_prose());
+    let Some((first, last)) = at.first().zip(at.last()) else {
+        return false;
+    };
+    // What the page says above its entries may stand above the first heading.
+    let above = content(start..*first);
+    let top = (0..above.len()).any(|k| {
+        let texts = above.get(k + 1..).unwrap_or_default();
+        headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
+    });
+    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
+    top && between && !headed(&content(*last..items.len()))
+}
+
+/// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
+fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let titles = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
+    };
+    let below = |i: &&usize| {
+        let mut below = items[**i + 1..].iter().take(REACH);
+        below.find(|item| item.is_content()).is_some_and(titles)
+    };
+    let above = |i: &&usize| {
+        let mut above = items[start..**i]
+            .iter()
+            .rev()
+            .filter(|item| !item.is_furniture());
+        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
+    };
+    let headed = at.iter().skip(1).filter(above).count();
+    let below = at.iter().filter(below).count();
+    headed >= FEWEST_TITLES && headed * 5 >= at.len() && below * 3 <= headed
+}
+
+/// Shorter lines above times are no headings, if most times have none.
+const SHORTEST_TITLE: usize = 3;
+
+/// So many headings show that some entries have one.
+const FEWEST_TITLES: usize = 2;
+
+/// The first line of the stamps that stand together above an entry.
+fn opening(items: &[Item], mut at: usize) -> usize {
+    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) && !signs(&items[at - 1])
+    {
+        at -= 1;
+    }
+    at
+}
+
+fn carries_any(item: &Item) -> bool {
+    item.role.is_none() && item.is_stamp() && item.shape() != Some(Shape::Updated)
+}
+
+/// Whether an author signs the text above: "— By Ann Archer in Port Aster".
+fn signs(item: &Item) -> bool {
+    item.states(Shape::Author) && item.text.starts_with(['—', '–', '-', '―'])
+}
+
+/// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
+fn closes(items: &[Item], at: usize) -> bool {
+    items[at].shape() == Some(Shape::Dated)
+        && items.get(at + 1).and_then(Item::shape) == Some(Shape::Relative)
+}
+
+fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
+    let heading = |item: &Item| {
+        item.features.open && item.features.len() <= 30
+            || item.features.lively && item.features.len() <= 18
+    };
+    let stands = |i: &usize| {
+        let item = &items[*i];
+        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
+    };
+    let above = (start..at).rev().find(stands);
+    above
+        .filter(|i| items[*i].is_content() && heading(&items[*i]))
+        .unwrap_or(at)
+}
+
+fn after(items: &[Item], at: usize) -> usize {
+    (at + 1..items.len())
+        .find(|i| items[*i].shape() != Some(Shape::Updated))
+        .unwrap_or(items.len())
+}
