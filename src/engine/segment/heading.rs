@@ -31,10 +31,12 @@ const SHORTEST_TEXT: usize = 8;
 /// like the others; else it may be the heading of the next entry.
 pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
     let mut listed = vec![false; lines.len()];
-    for at in (0..lines.len()).filter(|i| lines[*i].colon && !lines[*i].lead_in) {
+    for at in (0..lines.len()).filter(|i| lines[*i].colon) {
         let item = |i: &usize| {
             let line = lines[*i];
-            line.open && line.len() <= LONGEST_ROW + 2 && !line.credit && echoes[*i] == 0.0
+            // Results are alike: "Port Aster: Ann Archer, elected on the first count".
+            let row = echoes[*i] == 0.0 || line.parted && lines[*i - 1].parted;
+            line.open && line.len() <= LONGEST_ROW + 2 && !line.credit && row
         };
         let mut run: Vec<usize> = (at + 1..lines.len()).take_while(item).collect();
         let numbered = |i: &usize| !lines[*i].numbers.is_empty();
@@ -42,7 +44,9 @@ pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
         if !alike && run.last().is_some_and(|last| followed(lines, *last)) {
             run.pop();
         }
-        if run.len() > 1 {
+        // What points to a card may announce a list of results.
+        let lead_in = lines[at].lead_in && !(alike && run.len() >= ROWS);
+        if run.len() > 1 && !lead_in {
             run.iter().for_each(|i| listed[*i] = true);
         }
     }
