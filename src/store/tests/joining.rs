@@ -405,3 +405,49 @@ proptest! {
         }
     }
 }
+
+/// The shelves of all blogs of two libraries after each took in the other, which are to be the same in both, and a second
+/// time too.
+fn shelves(first: &[Deed], apart: [&[(i64, Deed)]; 2]) -> Vec<Shelf> {
+    let desk = Desk::new();
+    let mut a = desk.open("a");
+    for deed in first {
+        perform(&mut a, at(2000), deed);
+    }
+    let mut b = desk.copy(&a, "b");
+    for (store, deeds) in [(&mut a, apart[0]), (&mut b, apart[1])] {
+        for (minute, deed) in deeds {
+            perform(store, at(2000 + minute), deed);
+        }
+    }
+    let mut ab = desk.copy(&a, "ab");
+    let mut ba = desk.copy(&b, "ba");
+    let shelves = |store: &Store| rows(store).iter().map(|row| row.shelf).collect::<Vec<_>>();
+    desk.join(&mut ab, "b");
+    desk.join(&mut ba, "a");
+    let found = shelves(&ab);
+    assert_eq!(shelves(&ba), found);
+    for name in ["b", "a", "ba"] {
+        desk.join(&mut ab, name);
+        assert_eq!(shelves(&ab), found, "{name} once more");
+    }
+    found
+}
+
+#[test]
+fn a_deleted_blog_comes_back_only_where_it_was_used_since() {
+    let delete = || (10, Deed::Keep(0, "delete"));
+    let add = |page| Deed::Add(page);
+    let of = |there: &[(i64, Deed)]| shelves(&[add(0)], [&[delete()], there]);
+    assert_eq!(of(&[]), [Shelf::Deleted]);
+    assert_eq!(
+        of(&[(9, add(1)), (9, Deed::Mark("read", 0))]),
+        [Shelf::Deleted]
+    );
+    for later in [add(1), Deed::Mark("read", 0), Deed::Visit(0)] {
+        assert_eq!(of(&[(11, later)]), [Shelf::Library]);
+    }
+    // What its own library did with it afterwards is no reason to show it again.
+    let own = [delete(), (11, Deed::Visit(0)), (12, Deed::Mark("read", 0))];
+    assert_eq!(shelves(&[add(0)], [&own, &[(9, add(1))]]), [Shelf::Deleted]);
+}
