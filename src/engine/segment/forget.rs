@@ -40,7 +40,7 @@ pub(crate) fn few_plays(items: &mut [Item]) {
     let told: Vec<&Item> = items.iter().filter(in_words).collect();
     let texts = items.iter().filter(|item| item.is_prose()).count();
     // Where others begin without one, too, they are no borders.
-    let most = told.iter().filter(|item| !item.is_stamp()).count() * 5 >= texts * 3;
+    let most = told.iter().filter(|item| !item.is_stamp()).count() * 5 >= texts * 4;
     let alone = told.iter().filter(|item| item.is_stamp()).count();
     let enough = alone >= FEWEST_IN_WORDS || most && told.len() >= FEWEST_IN_WORDS;
     let counted = |item: &&mut Item| play::is_counted(&item.text, rules) && !item.is_stamp();
