@@ -48,29 +48,27 @@ pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
             places.entry(text).or_default().push(i);
         }
     }
+    let around = Around::of(lines);
     let mut out = vec![false; lines.len()];
     let often = places.values().filter(|places| places.len() >= OFTEN);
-    for places in often.filter(|places| end_entries(lines, places)) {
-        let texts = places.iter().filter_map(|i| text_below(lines, *i));
+    for places in often.filter(|places| end_entries(&around, places)) {
+        let texts = places.iter().filter_map(|i| around.below(*i));
         texts.for_each(|(i, _)| out[i] = true);
     }
     let told = |i: &usize| lines[..*i].iter().any(|line| !is_furniture(line));
     let opener = (0..lines.len()).rfind(|i| lines[*i] == Line::Opener);
-    if let Some((i, _)) = opener.filter(told).and_then(|i| text_below(lines, i)) {
+    if let Some((i, _)) = opener.filter(told).and_then(|i| around.below(i)) {
         out[i] = true;
     }
     out
 }
 
 /// Whether texts stand above and below furniture, and hardly ever a heading above or mostly one below.
-fn end_entries(lines: &[Line], places: &[usize]) -> bool {
-    let above: Vec<bool> = places
-        .iter()
-        .filter_map(|i| text_above(lines, *i))
-        .collect();
+fn end_entries(around: &Around, places: &[usize]) -> bool {
+    let above: Vec<bool> = places.iter().filter_map(|i| around.above(*i)).collect();
     let below: Vec<bool> = places
         .iter()
-        .filter_map(|i| text_below(lines, *i))
+        .filter_map(|i| around.below(*i))
         .map(|(_, open)| open)
         .collect();
     let open = |lines: &[bool]| lines.iter().filter(|open| **open).count();
@@ -78,23 +76,53 @@ fn end_entries(lines: &[Line], places: &[usize]) -> bool {
     text && (open(&above) * 5 <= above.len() || open(&below) * 10 >= below.len() * 8)
 }
 
-/// Whether the text right above a line is a short one, if there is a text.
-fn text_above(lines: &[Line], at: usize) -> Option<bool> {
-    let mut above = lines[..at].iter().rev().filter(|line| !is_furniture(line));
-    match above.next() {
-        Some(Line::Text { open }) => Some(*open),
-        _ => None,
+/// What stands next to each line, furniture left out: found once, since furniture may go on for thousands of lines.
+struct Around<'a> {
+    lines: &'a [Line<'a>],
+    above: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
+}
+
+impl<'a> Around<'a> {
+    fn of(lines: &'a [Line<'a>]) -> Self {
+        let mut below = nearest(lines, (0..lines.len()).rev());
+        below.reverse();
+        Self {
+            lines,
+            above: nearest(lines, 0..lines.len()),
+            below,
+        }
+    }
+
+    /// Whether the text right above a line is a short one, if there is a text.
+    fn above(&self, at: usize) -> Option<bool> {
+        self.above[at].and_then(|i| self.open(i))
+    }
+
+    /// The text right below a line, if there is one, and whether it is a short one.
+    fn below(&self, at: usize) -> Option<(usize, bool)> {
+        let i = self.below[at]?;
+        Some((i, self.open(i)?))
+    }
+
+    fn open(&self, at: usize) -> Option<bool> {
+        match self.lines[at] {
+            Line::Text { open } => Some(open),
+            _ => None,
+        }
     }
 }
 
-/// The text right below a line, if there is one, and whether it is a short one.
-fn text_below(lines: &[Line], at: usize) -> Option<(usize, bool)> {
-    let mut below = (at + 1..lines.len()).filter(|i| !is_furniture(&lines[*i]));
-    let i = below.next()?;
-    match lines[i] {
-        Line::Text { open } => Some((i, open)),
-        _ => None,
-    }
+/// For each line, in the order in which they are gone through, the last one before it that is no furniture.
+fn nearest(lines: &[Line], order: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
+    let mut last = None;
+    order
+        .map(|i| {
+            let found = last;
+            last = Some(i).filter(|i| !is_furniture(&lines[*i])).or(last);
+            found
+        })
+        .collect()
 }
 
 fn is_furniture(line: &Line) -> bool {
