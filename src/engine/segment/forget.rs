@@ -67,12 +67,15 @@ pub(crate) fn agendas(items: &mut [Item]) {
         .enumerate()
         .filter_map(|(i, item)| Some((i, i32::from(clock(item)?))))
         .collect();
+    if times.len() > LONGEST_LIST {
+        return;
+    }
     let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
     let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
     let (up, down) = (longest_rise(&rising), longest_rise(&falling));
     let count = |kept: &[bool]| kept.iter().filter(|kept| **kept).count();
     let kept = if count(&up) >= count(&down) { up } else { down };
-    if kept.len() > LONGEST_LIST || count(&kept) * 10 < kept.len() * 6 {
+    if count(&kept) * 10 < kept.len() * 6 {
         return;
     }
     let mut at = 0;
@@ -93,7 +96,7 @@ const LONGEST_LIST: usize = 2000;
 /// Which of the numbers belong to the longest row among them that never falls.
 fn longest_rise(numbers: &[i32]) -> Vec<bool> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(numbers.len());
-    for (i, number) in numbers.iter().enumerate().take(LONGEST_LIST) {
+    for (i, number) in numbers.iter().enumerate() {
         let below = (0..i).filter(|j| numbers[*j] <= *number);
         let longest = below.max_by_key(|j| best[*j].0);
         best.push((longest.map_or(1, |j| best[j].0 + 1), longest));

@@ -210,7 +210,7 @@ fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {
 }
 
 /// The share of words in the same order from which on a line is a copy of another.
-const COPY: f32 = 0.85;
+pub(crate) const COPY: f32 = 0.85;
 
 /// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
 fn recurs(lines: &[&Features]) -> Vec<f32> {

@@ -159,9 +159,9 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
-    let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
     let mut standfirst = None;
     for i in below {
+        let captioned = is_captioned(items, i);
         let item = &mut items[i];
         if stamp::names_authors(&item.text, rules) {
             item.decide(Role::Furniture, "authors of the page");
@@ -169,7 +169,7 @@ fn title(items: &mut [Item], rules: &Rules) -> bool {
             item.decide(Role::Furniture, "time of the page");
         } else if has_dateline(&item.text) {
             break;
-        } else if !item.features.credit && !captioned[i] {
+        } else if !item.features.credit && !captioned {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
             let again = items
@@ -290,14 +290,10 @@ fn carries_entries(items: &[Item], stamp: &Item) -> bool {
 
 /// Whether a line states a time in the way that entries further down do, and so belongs to the first of them.
 fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
-    let Some(shape) = item.shape() else {
-        return false;
-    };
-    let same = |other: &&Item| other.shape() == Some(shape);
     matches!(
-        shape,
-        Shape::Clock | Shape::Relative | Shape::Inline | Shape::Play
-    ) && items.iter().filter(same).take(3).count() == 3
+        item.shape(),
+        Some(Shape::Clock | Shape::Relative | Shape::Inline | Shape::Play)
+    ) && carries_entries(items, item)
 }
 
 fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {

@@ -93,10 +93,13 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
-    parse(text, rules)
-        .filter(|byline| byline.rest == 0 && byline.shape == Shape::Relative)
-        .or_else(|| behind_heading(text, rules))
-        .or_else(|| parse(text, rules))
+    let parsed = parse(text, rules);
+    let ago = |byline: &Byline| byline.rest == 0 && byline.shape == Shape::Relative;
+    if parsed.as_ref().is_some_and(ago) {
+        return parsed;
+    }
+    behind_heading(text, rules)
+        .or(parsed)
         .or_else(|| play::parse(text, rules))
 }
 

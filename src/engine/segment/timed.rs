@@ -14,6 +14,7 @@ use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
+use crate::engine::segment::looks::COPY;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::page::is_captioned;
 use crate::engine::segment::place::Place;
@@ -236,9 +237,6 @@ fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
     let told = from.windows(2).take_while(quoted).count();
     from.get(told).copied().unwrap_or(first)
 }
-
-/// From this share of common words on, a line is told again.
-const COPY: f32 = 0.85;
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {

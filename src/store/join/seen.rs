@@ -39,20 +39,29 @@ impl Joining<'_> {
 
     /// Sets when the snapshots of a blog came in, as both libraries together know it.
     fn arrivals(&mut self, blog: i64) -> Result<(), Problem> {
-        let here = self.last_visit_here(blog)?;
+        let here = self.when_here(
+            "SELECT max(v.at) FROM snapshot s JOIN visit v ON v.blog = s.own_blog WHERE s.blog = ?1",
+            blog,
+        )?;
         let members = self.members(blog)?;
         let mut there = None;
         for (_, id, _) in &members {
-            there = there.max(self.last_visit_there(*id)?);
+            let visited = self.when_there(
+                "SELECT max(v.at) FROM snapshot s JOIN visit v ON v.blog = s.own_blog WHERE s.id = ?1",
+                *id,
+            )?;
+            there = there.max(visited);
         }
         let last = here.max(there);
         let saw = |added: i64, visit: Option<i64>| visit.is_some_and(|visit| added <= visit);
         for (n, id, added) in members {
             let theirs = self.added_there(id)?;
             let first = theirs.map_or(added, |theirs| theirs.min(added));
-            let known = saw(self.news_here(n)?.unwrap_or(added), here)
-                || self
-                    .news_there(id)?
+            // A snapshot may count as news at another time than when it was added.
+            let news_here = self.when_here("SELECT news_at FROM snapshot WHERE n = ?1", n)?;
+            let news_there = self.when_there("SELECT news_at FROM snapshot WHERE id = ?1", id)?;
+            let known = saw(news_here.unwrap_or(added), here)
+                || news_there
                     .or(theirs)
                     .is_some_and(|theirs| saw(theirs, there));
             let news = last
@@ -75,36 +84,17 @@ impl Joining<'_> {
         Ok(())
     }
 
-    /// When a snapshot counts as news here, where that is not when it was added.
-    fn news_here(&self, n: i64) -> Result<Option<i64>, Problem> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT news_at FROM snapshot WHERE n = ?1")?;
+    /// When something was here, of a row with a number.
+    fn when_here(&self, sql: &str, n: i64) -> Result<Option<i64>, Problem> {
+        let mut query = self.db.prepare_cached(sql)?;
         Ok(query.query_row([n], |row| row.get(0))?)
     }
 
-    fn news_there(&self, id: SnapshotId) -> Result<Option<i64>, Problem> {
-        let found = self.other.first(
-            "SELECT news_at FROM snapshot WHERE id = ?1",
-            params![&id.0[..]],
-            |row| row.get::<_, Option<i64>>(0),
-        )?;
-        Ok(found.flatten())
-    }
-
-    fn last_visit_here(&self, blog: i64) -> Result<Option<i64>, Problem> {
-        let mut query = self.db.prepare_cached(
-            "SELECT max(v.at) FROM snapshot s JOIN visit v ON v.blog = s.own_blog WHERE s.blog = ?1",
-        )?;
-        Ok(query.query_row([blog], |row| row.get(0))?)
-    }
-
-    fn last_visit_there(&self, id: SnapshotId) -> Result<Option<i64>, Problem> {
-        let found = self.other.first(
-            "SELECT max(v.at) FROM snapshot s JOIN visit v ON v.blog = s.own_blog WHERE s.id = ?1",
-            params![&id.0[..]],
-            |row| row.get::<_, Option<i64>>(0),
-        )?;
+    /// When something was there, of a snapshot.
+    fn when_there(&self, sql: &str, id: SnapshotId) -> Result<Option<i64>, Problem> {
+        let found = self
+            .other
+            .first(sql, params![&id.0[..]], |row| row.get::<_, Option<i64>>(0))?;
         Ok(found.flatten())
     }
 
