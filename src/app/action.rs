@@ -335,7 +335,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         Action::Doubts if state.articles.doubts.is_empty() => {
             Err("there is no blog that may be another")
         }
-        _ if matches!(action.group(), Group::Jump) && state.timeline.is_awaited() => {
+        _ if state.timeline.is_awaited() && goes_among_entries(view, action) => {
             Err("the entries are still being read")
         }
         Action::Refresh => follow::availability(state),
@@ -375,6 +375,15 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             Err("there is no entry under the cursor")
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether it leads from one entry to another, so that there must be some.
+fn goes_among_entries(view: View, action: Action) -> bool {
+    match action.group() {
+        Group::Jump => true,
+        Group::Move => ENTRIES.contains(&view),
+        _ => false,
     }
 }
 

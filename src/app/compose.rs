@@ -212,14 +212,28 @@ fn blocks_but(
     out: &mut Vec<Line>,
 ) {
     let mut before: Option<Role> = None;
-    let shown = |block: &Block| !left_out.contains(&block.role);
-    for (i, block) in blocks.iter().enumerate().filter(|(_, block)| shown(block)) {
+    for (i, block) in blocks.iter().enumerate() {
+        if left_out.contains(&block.role) || is_named_better(blocks, i) {
+            continue;
+        }
         if before.is_some_and(|before| !hang_together(before, block.role)) {
             out.push(Line::blank());
         }
         before = Some(block.role);
         self::block(block, i + 1, dress, width, out);
     }
+}
+
+/// Whether a line of the author says nothing that another one of the entry does not say with more words or before it.
+fn is_named_better(blocks: &[Block], at: usize) -> bool {
+    let Some(block) = blocks.get(at).filter(|block| block.role == Role::Byline) else {
+        return false;
+    };
+    blocks.iter().enumerate().any(|(other, by)| {
+        by.role == Role::Byline
+            && by.text.contains(block.text.as_str())
+            && (by.text.len() > block.text.len() || other < at)
+    })
 }
 
 fn hang_together(above: Role, below: Role) -> bool {

@@ -116,8 +116,8 @@ pub struct Flow {
     pub against: HashMap<EntryId, usize>,
     /// The entry below the line between what came in since the last visit and what was there, and when that visit was.
     pub boundary: Option<(EntryId, Timestamp)>,
-    /// The entry at the top of the pane whose lines above stay as they were, whatever comes in above it.
-    pub kept: Option<(EntryId, Above)>,
+    /// The entries in view whose lines above stay as they were, whatever neighbours come in.
+    pub kept: Vec<(EntryId, Above)>,
     /// Columns for text.
     pub width: usize,
     /// The looks.
@@ -148,7 +148,7 @@ impl Flow {
             },
             against: HashMap::new(),
             boundary: None,
-            kept: None,
+            kept: Vec::new(),
             width: 1,
             dress,
             loaded: ByEntry::default(),
@@ -442,27 +442,27 @@ impl Flow {
         built
     }
 
-    /// Keeps what stands above the entry at a position as it is, until [`Self::let_go`].
-    pub fn keep_above(&mut self, index: usize) {
-        let row = self.rows.get(index).copied();
-        self.kept = row.map(|row| (row.id, self.above_entry(index, &row)));
+    /// Keeps what stands above the entries at these positions as it is, until [`Self::let_go`].
+    pub fn keep_above(&mut self, first: usize, last: usize) {
+        let rows = self.rows.iter().enumerate().take(last + 1).skip(first);
+        self.kept = rows
+            .map(|(index, row)| (row.id, self.above_entry(index, row)))
+            .collect();
     }
 
-    /// Lets what was kept above an entry follow what came in, unless the entry is among these positions.
+    /// Lets what was kept above entries follow what came in, but for those at these positions.
     pub fn let_go(&mut self, first: usize, last: usize) {
-        let Some((id, _)) = self.kept else { return };
-        let rows = self
-            .rows
-            .get(first..=last.min(self.rows.len().saturating_sub(1)));
-        if !rows.unwrap_or_default().iter().any(|row| row.id == id) {
-            self.kept = None;
-        }
+        let last = last.min(self.rows.len().saturating_sub(1));
+        let rows = self.rows.get(first..=last).unwrap_or_default();
+        self.kept
+            .retain(|(id, _)| rows.iter().any(|row| row.id == *id));
     }
 
     fn above_entry(&self, index: usize, row: &EntryRow) -> Above {
-        match self.kept {
-            Some((id, above)) if id == row.id => above,
-            _ => Above {
+        let kept = self.kept.iter().find(|(id, _)| *id == row.id);
+        match kept {
+            Some((_, above)) => *above,
+            None => Above {
                 day: self.day_above(index),
                 // Between what is kept back and what is shown nothing is told yet.
                 gap: row.gap_before && (self.held == 0 || index != self.held),

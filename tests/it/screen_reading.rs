@@ -10,6 +10,7 @@ use liveblog::engine::model::Role;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
+use crate::screen_library::block;
 use crate::screen_library::harbour;
 use crate::screen_library::harbour_news;
 use crate::screen_library::library;
@@ -298,4 +299,50 @@ fn what_waits_above_unseen_stays_news() {
     assert_eq!(harness.library.visits, 1, "it was not seen yet");
     harness.press("g l");
     assert_eq!(harness.library.visits, 2);
+}
+
+#[test]
+fn keys_pressed_before_the_entries_have_come_say_so() {
+    let mut harness = Harness::new(library(), 60, 20);
+    // The library answers late: what the keys ask of it is not done yet.
+    let mut press = |key: &str| {
+        let key = key.parse().unwrap();
+        let _ = liveblog::app::press(&mut harness.state, &harness.keymap, key);
+        harness.notice().to_owned()
+    };
+    press("enter");
+    for key in ["space", "j", "k", "G", "n"] {
+        let said = press(key);
+        assert!(
+            said.ends_with("the entries are still being read"),
+            "{key}: {said}"
+        );
+    }
+}
+
+#[test]
+fn an_author_is_named_once_though_two_lines_of_the_page_do() {
+    let mut library = library();
+    let blocks = &mut library.blogs[0].entries[0].entry.revisions[0].blocks;
+    blocks.insert(0, block(Role::Byline, "Ada Holm"));
+    blocks.insert(1, block(Role::Byline, "By Ada Holm, harbour reporter"));
+    library.blogs[0].entries[0].entry.published_at = None;
+    let rows = Harness::new(library, 80, 40)
+        .keys("enter j")
+        .rows()
+        .join("\n");
+    assert_eq!(rows.matches("Ada Holm").count(), 1, "{rows}");
+    assert!(rows.contains("By Ada Holm, harbour reporter"), "{rows}");
+}
+
+#[test]
+fn a_list_shows_as_much_of_a_text_as_has_room() {
+    let mut library = library();
+    let text = "Two boats of the harbour guard went out to the barge at noon and found nobody on board of it";
+    let marked = &mut library.blogs[0].entries[0];
+    marked.entry.revisions[0].blocks = vec![block(Role::Paragraph, text)];
+    marked.entry.revisions[0].heading = None;
+    marked.marks.bookmarked = true;
+    let wide = Harness::new(library, 120, 30).keys("M");
+    assert!(wide.rows().join("\n").contains(text), "{:?}", wide.rows());
 }

@@ -177,7 +177,7 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
 
 fn bookmark((blog, marked): &Bookmark, zone: Zone, glyphs: &Glyphs) -> Row {
     let entry = &marked.entry;
-    let mut lines = vec![Line::of(telling::title(entry).to_string(), Ink::Heading)];
+    let mut lines = vec![Line::of(telling::line(entry).to_string(), Ink::Heading)];
     let stated = || entry.stated_time.as_ref().map(ToString::to_string);
     let at = entry
         .published_at

@@ -21,15 +21,25 @@ const WORDS: usize = 9;
 
 /// What an entry is called: its heading, else its first words.
 pub(crate) fn title(entry: &Entry) -> SafeText {
-    if let Some(heading) = entry.heading() {
-        return heading.text.clone();
+    match entry.heading() {
+        Some(heading) => heading.text.clone(),
+        None => first_text(entry).map(opening).unwrap_or_default(),
     }
-    let blocks = entry.revisions.first().map(|shown| &shown.blocks[..]);
-    let blocks = blocks.unwrap_or_default();
-    let body = blocks.iter().find(|block| block.role.is_body());
-    body.or(blocks.first())
-        .map(|block| opening(&block.text))
+}
+
+/// What an entry is called where a line of any length can stand: its heading, else its first text.
+pub(crate) fn line(entry: &Entry) -> SafeText {
+    let heading = entry.heading().map(|heading| &heading.text);
+    heading
+        .or_else(|| first_text(entry))
+        .cloned()
         .unwrap_or_default()
+}
+
+fn first_text(entry: &Entry) -> Option<&SafeText> {
+    let blocks = &entry.revisions.first()?.blocks;
+    let body = blocks.iter().find(|block| block.role.is_body());
+    body.or(blocks.first()).map(|block| &block.text)
 }
 
 /// The summary as the page shows it now: what the newest snapshot that has one says. Older texts are in the JSON export.

@@ -97,12 +97,14 @@ impl TimelinePanel {
 
     fn replace_rows(&mut self, rows: Vec<EntryRow>) {
         let prelude = self.flow.item(self.top.item).prelude;
-        match self.top.item {
-            // What comes in waits above the first entry, which then has another neighbour.
-            Item::Head => self.flow.keep_above(self.flow.held),
-            Item::Entry(index) if self.top.line < prelude => self.flow.keep_above(index),
-            Item::Entry(_) => self.flow.kept = None,
-        }
+        // What comes in above the view, or goes there, gives entries in view other neighbours. Of the first one the
+        // lines above its text may be out of view.
+        let first = match self.top.item {
+            Item::Head => self.flow.held,
+            Item::Entry(index) if self.top.line < prelude => index,
+            Item::Entry(index) => index + 1,
+        };
+        self.flow.keep_above(first, self.visible.1);
         let old = std::mem::replace(&mut self.flow.rows, rows);
         let top = match self.top.item {
             Item::Head => None,
@@ -179,7 +181,7 @@ impl TimelinePanel {
 
     /// Lets in what was held back, where the reader goes elsewhere.
     pub(in crate::app::panel::timeline) fn release(&mut self) {
-        self.flow.kept = None;
+        self.flow.kept.clear();
         self.let_in();
     }
 
