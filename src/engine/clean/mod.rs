@@ -91,12 +91,28 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
             ];
         }
     }
+    if let Some(at) = behind_sharing(text, rules) {
+        return vec![
+            (text.slice(0, at), Some("sharing".to_owned())),
+            (text.slice(at, text.len()), None),
+        ];
+    }
     if let Some(at) = glued_time(text, rules) {
         let mut out = split(&text.slice(0, at), rules);
         out.push((text.slice(at, text.len()), None));
         return out;
     }
     vec![(text.clone(), None)]
+}
+
+/// Where the name begins that stands behind the control that shares the entry above: "Share - Ann Archer".
+fn behind_sharing(text: &str, rules: &Rules) -> Option<usize> {
+    let (control, name) = text.split_once(" - ")?;
+    let words = name.split_whitespace();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let named = (2..=4).contains(&words.clone().count()) && words.clone().all(capital);
+    let known = || rules.furniture.matches(&Tokens::of(control)) == Some("sharing");
+    (named && known()).then(|| text.len() - name.len())
 }
 
 /// Where the time of an entry begins that stands directly behind its heading: "Polls closepublished at 22:00".

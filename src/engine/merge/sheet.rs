@@ -25,6 +25,7 @@ use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
+use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
 use crate::engine::segment::closer;
@@ -232,12 +233,15 @@ impl Sheet {
         (features, first)
     }
 
-    /// Notes which rows stand below furniture that ends entries.
+    /// Notes which rows stand below what ends the entry above.
     fn mark_closed(&self, pieces: &[Piece], features: &mut [Features]) {
         let mut lines: Vec<closer::Line> = pieces
             .iter()
             .map(|piece| match piece.role {
                 Role::Furniture => closer::Line::furniture(&piece.text, &piece.why),
+                Role::Byline if piece.stamp.as_ref().is_some_and(names_author) => {
+                    closer::Line::Author(&piece.text)
+                }
                 _ => closer::Line::Other,
             })
             .collect();
@@ -529,4 +533,9 @@ fn find_stands(taken: &mut [Taken]) {
             last_text &= !row.is_text();
         }
     }
+}
+
+/// Whether a byline states an author and no time.
+fn names_author(stamp: &Stamp) -> bool {
+    stamp.author.is_some() && !segment::states_time(stamp)
 }

@@ -132,8 +132,12 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
         above.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, content[k]))
     };
     let is_heading = |k: usize| {
-        let below = content.get(k + 1).map(|j| &items[*j]);
-        below.is_some_and(|item| item.is_short_open() && item.features.len() >= 4)
+        let [below, next] = [1, 2].map(|far| content.get(k + far).map(|j| &items[*j]));
+        let text = next.is_some_and(Item::is_prose);
+        below.is_some_and(|item| {
+            let long = item.features.len() >= 4 || text;
+            item.is_short_open() && !item.features.credit && long
+        })
     };
     // How often each such line stands in the text, how often above a heading, and how often right below a time.
     let counts: HashMap<&[Word], (usize, usize, usize)> = places
@@ -152,21 +156,39 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
     below.sort_unstable();
     below.dedup();
     let several = below.len() > 1;
-    let mut found = Vec::new();
-    for (k, i) in content.iter().enumerate() {
-        if !is_name(&items[*i]) {
-            continue;
-        }
-        let (same, above, below) = counts
-            .get(items[*i].features.words.as_slice())
-            .copied()
-            .unwrap_or_default();
-        let often = |count: usize| same >= 3 && count * 10 >= same * 7;
-        if beside(k) && same < 3 || often(above) || several && often(below) {
-            found.push(*i);
-        }
-    }
-    found
+    let count = |k: usize| {
+        let words = items[content[k]].features.words.as_slice();
+        counts.get(words).copied().unwrap_or_default()
+    };
+    let often = |same: usize, count: usize| same >= OFTEN && count * 10 >= same * 7;
+    let names: Vec<usize> = (0..content.len())
+        .filter(|k| is_name(&items[content[*k]]))
+        .collect();
+    let above_heading = |k: &&usize| {
+        let (same, above, _) = count(**k);
+        often(same, above)
+    };
+    // Where one author stands above headings, others do, who wrote less.
+    let custom = names.iter().any(|k| above_heading(&k));
+    let twice = |k: usize| {
+        let next = content.get(k + 1).map(|i| &items[*i]);
+        next.is_some_and(|next| next.features.words == items[content[k]].features.words)
+    };
+    let is_author = |k: &&usize| {
+        let (same, above, below) = count(**k);
+        let other = custom && same > 1 && above == same;
+        beside(**k) && same < OFTEN
+            || often(same, above)
+            || several && often(same, below)
+            || other
+            || twice(**k)
+            || k.checked_sub(1).is_some_and(twice)
+    };
+    names
+        .iter()
+        .filter(is_author)
+        .map(|k| content[*k])
+        .collect()
 }
 
 /// Names that stand between a heading below a time and the text, where they do so more than once or are those of authors

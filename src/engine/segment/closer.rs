@@ -13,6 +13,8 @@ pub(crate) enum Line<'a> {
     Furniture,
     /// Text, and whether it is a short line without a final stop.
     Text { open: bool },
+    /// The author of an entry, and nothing else.
+    Author(&'a str),
     /// Anything else: headline, standfirst, a time.
     Other,
 }
@@ -40,7 +42,8 @@ pub(crate) const REPEATED: &str = "stands below entry after entry";
 /// Seldomer furniture ends no entries.
 const OFTEN: usize = 3;
 
-/// For each line, whether it is the first text below furniture that ends entries, or that stands above the first of them.
+/// For each line, whether it is the first text below furniture that ends entries, or that stands above the first of them, or
+/// below the author's picture and name.
 pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::default();
     for (i, line) in lines.iter().enumerate() {
@@ -58,6 +61,11 @@ pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
     let told = |i: &usize| lines[..*i].iter().any(|line| !is_furniture(line));
     let opener = (0..lines.len()).rfind(|i| lines[*i] == Line::Opener);
     if let Some((i, _)) = opener.filter(told).and_then(|i| around.below(i)) {
+        out[i] = true;
+    }
+    let authors = lines.windows(2).enumerate();
+    let twice = authors.filter(|(_, two)| matches!(two[0], Line::Author(_)) && two[0] == two[1]);
+    for (i, _) in twice.filter_map(|(i, _)| around.below(i + 1)) {
         out[i] = true;
     }
     out
@@ -159,6 +167,17 @@ mod tests {
         let lines = [SHORT, TEXT, Line::Opener, Line::Furniture, TEXT, TEXT];
         assert_eq!(found(&lines), [4]);
         assert_eq!(found(&lines[2..]), [0; 0]);
+    }
+
+    #[test]
+    fn a_text_below_the_picture_and_the_name_of_its_author_begins_an_entry() {
+        let by = Line::Author;
+        let lines = [TEXT, by("Ann Archer"), by("Ann Archer"), TEXT, TEXT];
+        assert_eq!(found(&lines), [3]);
+        assert_eq!(
+            found(&[TEXT, by("Ann Archer"), by("Ben Baker"), TEXT]),
+            [0; 0]
+        );
     }
 
     #[test]

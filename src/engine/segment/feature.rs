@@ -13,6 +13,7 @@ use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::segment::called;
 use crate::engine::segment::script::Script;
+use crate::engine::segment::stamp;
 use crate::engine::text::likeness;
 use crate::engine::text::words;
 use crate::engine::text::words::Mask;
@@ -107,6 +108,12 @@ pub(crate) struct Features {
     pub(crate) ordinal: Option<u32>,
     /// How many words stand before the first colon, if it stands inside.
     label: usize,
+    /// Begins with the number of a lap or an over.
+    pub(crate) counts: bool,
+    /// Says who said or posted what stands above: "— Ann Archer (@archer) March 14, 2031".
+    pub(crate) signs: bool,
+    /// Ends in a comma: the rest stands below.
+    pub(crate) cut_off: bool,
     /// Begins with a stroke: a credit that belongs to the caption above, "/ Agency".
     pub(crate) trails: bool,
     /// Furniture that ends entries stands right above. Its neighbours say so, not the line itself.
@@ -272,6 +279,9 @@ impl Features {
             label: text
                 .split_once(": ")
                 .map_or(0, |(label, _)| words::count(label)),
+            counts: stamp::play::is_counted(text, rules),
+            signs: signs(text),
+            cut_off: text.ends_with(','),
             trails: text.starts_with("/ "),
             below_closer: false,
         }
@@ -406,6 +416,14 @@ fn unsigned(text: &str) -> &str {
 
 /// The names of the authors of a text are so many words at most.
 const MOST_NAMES: usize = 6;
+
+/// Whether a line begins with a dash and no space, or with one before the name of an account.
+fn signs(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['—', '–', '-', '―']) else {
+        return false;
+    };
+    rest.starts_with(char::is_uppercase) || rest.contains(" (@")
+}
 
 /// Signs that end a sentence or introduce what follows, in several scripts.
 fn is_stop(c: char) -> bool {

@@ -175,9 +175,15 @@ const ROWS: usize = 3;
 const LONGEST_ROW: usize = 8;
 
 fn short(line: &Features) -> bool {
+    if line.signs || line.cut_off || line.sentences > 1 && line.len() >= SEVERAL {
+        return false;
+    }
     let shaped = line.open && line.len() <= LONGEST || line.lively && line.len() <= 18;
     shaped && !line.colon && !line.bullet && !line.lead_in && !line.credit && !line.refers
 }
+
+/// Headings of two sentences are shorter.
+const SEVERAL: usize = 16;
 
 fn running(line: &Features) -> bool {
     !line.open && (line.len() >= SHORTEST_TEXT || line.lead_in || line.colon)

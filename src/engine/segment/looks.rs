@@ -69,7 +69,7 @@ impl Looks {
             first_heading: heading::first(lines, &standing),
             marked,
             again: again(lines),
-            closed: lines.iter().map(|line| line.below_closer).collect(),
+            closed: closed(lines),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
             rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),
@@ -88,6 +88,19 @@ impl Looks {
         }
     }
 }
+
+/// Which lines begin entries for what stands above them, or since they count what is told, as others do.
+fn closed(lines: &[&Features]) -> Vec<bool> {
+    let counts = |line: &&&Features| line.counts;
+    let series = lines.iter().filter(counts).take(SERIES).count() == SERIES;
+    let closed = lines
+        .iter()
+        .map(|line| line.below_closer || series && line.counts);
+    closed.collect()
+}
+
+/// Fewer numbered laps or overs are spoken of.
+const SERIES: usize = 3;
 
 /// No entry begins within a list.
 const IN_LIST: f32 = -8.0;

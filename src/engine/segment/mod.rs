@@ -1,9 +1,11 @@
 //! Scraps to readings: which line is what, and where entries begin.
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
+mod alike;
 pub(crate) mod author;
 mod bullet;
 mod called;
+mod caption;
 pub(crate) mod closer;
 pub(crate) mod cue;
 mod digits;
@@ -61,10 +63,12 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     bullet::forget(&mut items);
     forget::few_plays(&mut items);
     digits::tell(&mut items);
+    alike::read(&mut items, rules);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
+    caption::join(&mut items);
     let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {
         return Segmented {
@@ -126,6 +130,7 @@ fn mark_closed(items: &mut [Item]) {
             None if item.is_content() => closer::Line::Text {
                 open: item.features.open,
             },
+            _ if item.states(stamp::Shape::Author) => closer::Line::Author(&item.text),
             _ => closer::Line::Other,
         })
         .collect();

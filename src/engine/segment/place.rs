@@ -25,11 +25,11 @@ const SHORT: usize = 8;
 /// Among so many lines below a time its text begins.
 const REACH: usize = 6;
 
-/// Where the entry begins that a stamp belongs to, or the one after it.
+/// Where the entry begins that a stamp belongs to, or the one after it; the stamp of another may stand above `start`.
 pub(crate) fn border(items: &[Item], start: usize, at: usize, place: Place) -> usize {
     match place {
         Place::Opening if is_inline(&items[at]) => at,
-        Place::Opening => opening(items, at),
+        Place::Opening => opening(items, start, at),
         Place::AfterHeading => heading_above(items, start, at),
         Place::Closing => after(items, at),
     }
@@ -145,8 +145,11 @@ const SHORTEST_TITLE: usize = 3;
 const FEWEST_TITLES: usize = 2;
 
 /// The first line of the stamps that stand together above an entry.
-fn opening(items: &[Item], mut at: usize) -> usize {
-    while at > 0 && carries_any(&items[at - 1]) && !closes(items, at - 1) && !signs(&items[at - 1])
+fn opening(items: &[Item], start: usize, mut at: usize) -> usize {
+    while at > start
+        && carries_any(&items[at - 1])
+        && !closes(items, at - 1)
+        && !signs(&items[at - 1])
     {
         at -= 1;
     }

@@ -349,7 +349,9 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
             &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
         ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
     let rest = tokens.get(marks + used + usize::from(separated))?.1;
-    let begins = text[rest..].trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '»']);
+    let begins = text[rest..].trim_start_matches([
+        '"', '“', '„', '«', '‘', '\'', '¿', '¡', '»', ' ', '\u{a0}', '\u{202f}',
+    ]);
     let opens =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
     let again: Vec<&Token> = first
@@ -379,6 +381,29 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
     }
     Some(Byline {
         stamp: found.stamp,
+        shape: Shape::Inline,
+        pinned: false,
+        rest,
+    })
+}
+
+/// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
+pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
+    let tokens = tokens(text, rules);
+    let first: Vec<&Token> = tokens.iter().take(8).map(|(token, _)| token).collect();
+    let mut found = Found::default();
+    let used = clock(&first, rules, &mut found)?;
+    let numbers = first.iter().take(used);
+    let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
+    let rest = tokens.get(used)?.1;
+    let behind = &text[rest..];
+    let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
+    let apart = text[..rest].ends_with(char::is_whitespace);
+    (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
+        stamp: Stamp {
+            zone: found.zone,
+            ..found.stamp
+        },
         shape: Shape::Inline,
         pinned: false,
         rest,
@@ -486,6 +511,12 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
                     found.updated |= found.stamp.minutes.is_none() && found.stamp.ago.is_none();
                 }
                 word if rules.around_times.contains(word) => {}
+                // "10:20am Paris time"
+                here if rules.times_of.contains(here)
+                    && matches!(rest.get(1), Some(Token::Word(time, _)) if time == "time") =>
+                {
+                    return Some(2);
+                }
                 word if (found.by || found.stamp.minutes.is_some())
                     && rules.posts.contains(word) =>
                 {

@@ -63,9 +63,9 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         let Some(place) = place(items, start, &at) else {
             continue;
         };
-        let found: BTreeSet<usize> = at
-            .into_iter()
-            .map(|i| border(items, start, i, place))
+        let from = |k: usize| k.checked_sub(1).map_or(start, |k| at[k] + 1);
+        let found: BTreeSet<usize> = (0..at.len())
+            .map(|k| border(items, from(k), at[k], place))
             .collect();
         if !beside(&cuts, &found) {
             continue;
@@ -190,7 +190,7 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
     at
 }
 
-/// The first of the stamps that stand together.
+/// The first of the stamps that stand together, where it does not belong to an entry without text.
 fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     let above = |i: usize| {
         let mut before = (0..i).rev();
@@ -198,9 +198,28 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     };
     let joins = |i: &usize| {
         let above = above(*i).filter(|_| items[*i].is_stamp());
-        above.is_some_and(|above| items[above].is_stamp() && at.binary_search(&above).is_ok())
+        above.filter(|above| items[*above].is_stamp() && at.binary_search(above).is_ok())
     };
-    at.iter().copied().filter(|i| !joins(i)).collect()
+    let pairs: Vec<(usize, usize)> = at.iter().filter_map(|i| Some((joins(i)?, *i))).collect();
+    // A page that states two times for each entry does so for most of them.
+    let parts = |i: usize| items[i].byline.as_ref().map(|byline| &byline.stamp);
+    let empty = |one: usize, other: usize| {
+        let (one, other) = (parts(one), parts(other));
+        one.zip(other).is_some_and(|(one, other)| {
+            one.minutes.is_some()
+                && other.minutes.is_some()
+                && one.minutes != other.minutes
+                && one.day.is_some() == other.day.is_some()
+        })
+    };
+    let seldom = pairs.len() * 5 <= at.len() * 2 && at.len() - pairs.len() >= OFTEN;
+    let joined: Vec<usize> = pairs
+        .into_iter()
+        .filter(|(one, other)| !(seldom && empty(*one, *other)))
+        .map(|(_, i)| i)
+        .collect();
+    let joins = |i: &usize| joined.binary_search(i).is_ok();
+    at.into_iter().filter(|i| !joins(i)).collect()
 }
 
 /// Whether a line has a word: numbers alone are counts of comments.
@@ -297,7 +316,11 @@ fn key_points(items: &mut [Item]) {
         while is_key_point(items, &open, k + 2 * run) {
             run += 1;
         }
-        if run >= 3 && !goes_on(items, open[k]) {
+        let others = open[..k]
+            .iter()
+            .chain(&open[(k + 2 * run).min(open.len())..]);
+        let entries = others.filter(|i| items[**i].is_stamp()).count();
+        if run >= 3 && entries > 0 && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");

@@ -16,6 +16,7 @@ const LONGEST: usize = 3;
 /// Reads the time of play that a line is, or begins with.
 pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     let rest = over(text)
+        .or_else(|| distance(text))
         .or_else(|| signed(text))
         .or_else(|| minute(text, rules))
         .or_else(|| named(text, rules))
@@ -42,6 +43,21 @@ fn over(text: &str) -> Option<&str> {
     let whole =
         (1..=LONGEST).contains(&over.len()) && ball.len() == 1 && digits(over) && digits(ball);
     (whole && ball != "0").then_some("")
+}
+
+/// "64,5km", "17 km to go": how far riders or runners have to go, and nothing else.
+fn distance(text: &str) -> Option<&str> {
+    let rest = number(text)?;
+    let rest = rest
+        .strip_prefix([',', '.'])
+        .and_then(number)
+        .unwrap_or(rest);
+    let rest = rest.trim_start().strip_prefix("km")?;
+    matches!(
+        rest.trim(),
+        "" | "to go" | "left" | "à l'arrivée" | "a meta"
+    )
+    .then_some("")
 }
 
 /// The text behind a number and what is added to it: "90+4".
@@ -201,6 +217,8 @@ mod tests {
             ("Min. 67", ""),
             ("Minuto 90+3", ""),
             ("19.4", ""),
+            ("64,5km", ""),
+            ("17 km to go", ""),
             ("LAP 6/58", ""),
             ("Lap 6/58 Both come in", "Both come in"),
             ("Lap 6: both come in", "both come in"),

@@ -8,12 +8,16 @@ use crate::engine::segment::stamp::token::Token;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
 
-/// Whether a line begins as one that names the authors of the page: "By political reporters Ann Archer and Ben Baker".
+/// Whether a line begins as one that names the authors of the page: "By political reporters Ann Archer and Ben Baker",
+/// "ByAnn Archer".
 pub(crate) fn names_authors(text: &str, rules: &Rules) -> bool {
     let mut words = text.split_whitespace();
     let by = words.next().map(words::fold);
     let capital = |word: &str| word.starts_with(char::is_uppercase);
-    by.is_some_and(|by| rules.by.contains(&by))
+    let glued = text
+        .strip_prefix("By")
+        .is_some_and(|name| name.starts_with(char::is_uppercase));
+    (glued || by.is_some_and(|by| rules.by.contains(&by)))
         && !text.ends_with(['.', '!', '?', ':'])
         && (2..=LONGEST).contains(&words.clone().count())
         && words.last().is_some_and(capital)

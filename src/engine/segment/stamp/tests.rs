@@ -2,6 +2,17 @@
 
 use super::*;
 
+#[test]
+fn a_zone_may_be_counted_from_gmt() {
+    let stamp = |text| parse(text, Rules::builtin()).map(|byline| byline.stamp);
+    assert_eq!(
+        stamp("21:40 GMT +2").and_then(|stamp| stamp.zone),
+        Some(120)
+    );
+    let killed = stamp("21:40 GMT - 2 boats are missing");
+    assert_eq!(killed.and_then(|stamp| stamp.zone), Some(0));
+}
+
 fn shape(text: &str) -> Option<Shape> {
     parse(text, Rules::builtin()).map(|byline| byline.shape)
 }
@@ -56,6 +67,9 @@ fn every_way_of_stating_a_time_is_read() {
         ("12:50. Concluye la reunión de la noche", Shape::Inline),
         ("20.20Vuelve la luz a toda la ciudad", Shape::Inline),
         ("22h45 : Le fleuve monte encore", Shape::Inline),
+        ("22h05 : « On a tout laissé »", Shape::Inline),
+        ("21:40 GMT +2: The count has begun", Shape::Inline),
+        ("10.20am Paris time", Shape::Clock),
         ("[14:05] The river rises again", Shape::Inline),
         ("UPDATE 5:10 p.m.: The fire is out", Shape::Inline),
         ("Update, 17.10 Uhr: Das Feuer ist aus", Shape::Inline),

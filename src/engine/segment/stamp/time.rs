@@ -281,8 +281,23 @@ fn minute_of(rest: &[&Token]) -> Option<(u64, usize)> {
     Some((minute, if seconds { 5 } else { 3 + usize::from(named) }))
 }
 
-/// The zone that the next words name, in minutes from UTC, and how many words do: "GMT", "Greenwich Mean Time".
+/// The zone that the next words name, in minutes from UTC, and how many tokens do: "GMT", "Greenwich Mean Time", "GMT +2".
 pub(super) fn zone(rest: &[&Token], rules: &Rules) -> Option<(i32, usize)> {
+    let (offset, used) = named_zone(rest, rules)?;
+    let hours = number(rest.get(used + 1)).filter(|(hours, _)| *hours <= FARTHEST_EAST);
+    match hours {
+        // A dash may stand before the text that begins with a number.
+        Some((hours, _)) if offset == 0 && is_sign(rest.get(used), &['+']) => {
+            Some((i32::try_from(hours).ok()? * 60, used + 2))
+        }
+        _ => Some((offset, used)),
+    }
+}
+
+/// No zone is more hours ahead of UTC.
+const FARTHEST_EAST: u64 = 14;
+
+fn named_zone(rest: &[&Token], rules: &Rules) -> Option<(i32, usize)> {
     let mut name = String::new();
     let mut found = None;
     for (at, token) in rest.iter().take(4).enumerate() {

@@ -1,0 +1,358 @@
+//! Headline and standfirst of a page, and what stands between them.
+
+use crate::engine::model::Role;
+use crate::engine::rules::Rules;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::page::LIVE_TITLE;
+use crate::engine::segment::page::LONGEST_MENU;
+use crate::engine::segment::page::below_times;
+use crate::engine::segment::page::first_time;
+use crate::engine::segment::page::is_captioned;
+use crate::engine::segment::page::is_entry_stamp;
+use crate::engine::segment::page::is_menu;
+use crate::engine::segment::page::is_numbered;
+use crate::engine::segment::page::listed;
+use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
+
+/// How many lines of prose may stand above a headline before it counts as none.
+const PROSE_ABOVE_TITLE: usize = 2;
+
+/// Finds the headline and the standfirst.
+pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
+    let Some(at) = title_at(items, rules) else {
+        return false;
+    };
+    let words = items[at].features.words.clone();
+    for item in &mut items[..at] {
+        item.decide(Role::Furniture, "above the headline");
+    }
+    items[at].decide(Role::Headline, "headline");
+    let at = repeated_below_menu(items, at);
+    let mut next = at + 1;
+    while items.get(next).is_some_and(|item| {
+        !item.is_prose()
+            && (item.features.words == words || !item.is_content())
+            && !item.is_furniture()
+            && !is_entry_stamp(items, item)
+    }) {
+        if items[next].features.words == words {
+            items[next].decide(Role::Headline, "headline repeated");
+        }
+        next += 1;
+    }
+    repeat_title(items, at);
+    let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
+        .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
+        .filter(|i| items[*i].is_content())
+        .take_while(|i| !is_below_controls(items, at, *i))
+        .collect();
+    let mut standfirst = None;
+    for i in below {
+        let captioned = is_captioned(items, i);
+        let item = &mut items[i];
+        if stamp::names_authors(&item.text, rules) {
+            item.decide(Role::Furniture, "authors of the page");
+        } else if item.byline.is_none() && stamp::tells_times(&item.text, rules) {
+            item.decide(Role::Furniture, "time of the page");
+        } else if has_dateline(&item.text) {
+            break;
+        } else if !item.features.credit && !captioned {
+            // A short question is the heading of the first entry.
+            let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
+            let again = items
+                .get(i + 1)
+                .is_some_and(|below| below.features.words == items[i].features.words);
+            standfirst = Some(i).filter(|_| !asks && !again);
+            break;
+        }
+    }
+    if let Some(i) =
+        standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet)
+    {
+        let more = items[i + 1..].iter().any(Item::is_content);
+        if more && !syndicated(items) {
+            items[i].decide(Role::Standfirst, "below the headline");
+        }
+    }
+    true
+}
+
+/// Where the headline stands again below a menu of short lines, which is set aside: the headline that counts.
+fn repeated_below_menu(items: &mut [Item], at: usize) -> usize {
+    let short = |item: &&Item| !item.is_content() || is_menu(item) && !item.is_prose();
+    let menu = items[at + 1..]
+        .iter()
+        .take(LONGEST_MENU)
+        .take_while(short)
+        .count();
+    let words = items[at].features.words.clone();
+    let below = (at + 1..items.len().min(at + 2 + menu)).rev();
+    let mut again = below.filter(|i| items[*i].is_content() && items[*i].features.words == words);
+    let Some(again) = again.next().filter(|_| words.len() >= SHORTEST_REPEATED) else {
+        return at;
+    };
+    for item in &mut items[at + 1..again] {
+        let (role, why) = if item.features.words == words {
+            (Role::Headline, "headline repeated")
+        } else {
+            (Role::Furniture, "above the headline")
+        };
+        item.decide(role, why);
+    }
+    items[again].decide(Role::Headline, "headline repeated");
+    again
+}
+
+/// Whether days stand in two lines below each other: the time of an entry without text, and that of the next.
+fn are_days(items: &[Item], i: usize) -> bool {
+    items[i].states(Shape::Dated)
+        && items
+            .get(i + 1)
+            .is_some_and(|item| item.states(Shape::Dated))
+}
+
+/// Shorter questions are no standfirst.
+const SHORTEST_QUESTION: usize = 8;
+
+/// Among so many lines below the headline stands the standfirst.
+const BELOW_TITLE: usize = 6;
+
+/// Says of the lines near the headline that they repeat it: with or without what stands behind it in the window's title, and
+/// above the first time wherever they stand.
+fn repeat_title(items: &mut [Item], at: usize) {
+    let words = items[at].features.words.clone();
+    let entries = first_time(items);
+    let end = items.len().min(at + 1 + BELOW_TITLE);
+    let mut prose = false;
+    for (i, item) in items.iter_mut().enumerate().take(end).skip(at + 1) {
+        let shorter = item.features.len().min(words.len());
+        let same = item.features.words == words;
+        let begins = shorter >= SHORTEST_REPEATED
+            && item.features.words[..shorter] == words[..shorter]
+            && words.len() - shorter <= SUFFIX;
+        let above = entries.is_some_and(|first| i < first);
+        if item.is_content() && (same && (above || !prose) || begins && !prose) {
+            item.decide(Role::Headline, "headline repeated");
+        } else {
+            prose |= item.is_content();
+        }
+    }
+}
+
+/// Shorter lines that a headline begins with do not repeat it.
+const SHORTEST_REPEATED: usize = 4;
+
+/// More words than this behind the headline are no name of a site.
+const SUFFIX: usize = 8;
+
+/// Whether the first heading stands below the controls of the blog ("Live feed"): the standfirst stands above these.
+fn is_below_controls(items: &[Item], at: usize, i: usize) -> bool {
+    let controls = |item: &Item| matches!(&item.role, Some((_, why)) if why == "live controls");
+    let heading = items[i].is_short_open() && items[i].features.len() <= SHORTEST_STANDFIRST;
+    let text = items.get(i + 1).is_some_and(Item::is_prose);
+    heading && text && items[at..i].iter().any(controls)
+}
+
+/// Lines of fewer words may be headings below the controls of a blog.
+const SHORTEST_STANDFIRST: usize = 10;
+
+/// Whether a text begins with the place it was written at: "PORT ASTER, Skarn (AP) — …".
+fn has_dateline(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(DATELINE).collect();
+    let Some(dash) = words
+        .iter()
+        .position(|word| matches!(*word, "—" | "–" | "-" | "--"))
+    else {
+        return false;
+    };
+    let first = words[0].trim_matches(|c: char| !c.is_alphabetic());
+    dash > 0 && first.chars().count() > 2 && !first.chars().any(char::is_lowercase)
+}
+
+/// A place, a land and an agency are so many words with the dash behind them.
+const DATELINE: usize = 6;
+
+fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
+    let inline = |i: &usize| items[*i].byline.is_some() && is_entry_stamp(items, &items[*i]);
+    let numbered = (0..items.len()).filter(|i| items[*i].features.ordinal.is_some());
+    let numbers = numbered.take(2).count() == 2;
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .take_while(|i| !(inline(i) || numbers && items[*i].features.ordinal.is_some()))
+        .collect();
+    if let Some(at) = best_title(items, &content, rules) {
+        return Some(at);
+    }
+    let menu = content
+        .iter()
+        .take(LONGEST_MENU)
+        .take_while(|i| is_menu(&items[**i]))
+        .count();
+    let content = content.get(menu..)?;
+    let (first, second) = (*content.first()?, *content.get(1)?);
+    if listed(items, rules).contains(&first) {
+        return None;
+    }
+    let item = &items[first];
+    let title_like = (item.features.open || item.features.lively)
+        && (4..=32).contains(&item.features.len())
+        && !item.features.bullet
+        && !is_numbers(item)
+        && !is_entry_stamp(items, item)
+        && !is_numbered(items, first)
+        && !below_times(items, first);
+    let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
+    let block = content
+        .iter()
+        .take_while(|i| furniture.is_none_or(|at| **i <= at))
+        .count();
+    let furnished = items.iter().any(Item::is_furniture) && block < content.len();
+    let pair = furnished && block == 2 && !items[second].features.bullet;
+    let headings = content
+        .iter()
+        .skip(2)
+        .filter(|i| items[**i].is_short_open())
+        .count();
+    let many = headings * 100 >= content.len().saturating_sub(2) * 22;
+    (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
+}
+
+/// A line is a better title than the first that says "live" only if it is better by so much.
+const BETTER: f32 = 0.8;
+
+/// Where entries state their times, a line is the headline though it does not say "live", if it reaches this.
+const ENOUGH: f32 = 0.85;
+
+/// The best of the lines that may be a title near the top. Lines that say "live" may be; where entries state their times,
+/// so may all above the first of them.
+fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
+    let entries = first_time(items).unwrap_or(0);
+    // Right above the first time a heading may stand, unless texts begin with their times.
+    let at = items.get(entries);
+    let headed = at.is_some_and(|item| item.is_stamp() && item.shape() != Some(Shape::Play));
+    let above = if entries > 0 && !headed {
+        entries + 1
+    } else {
+        entries
+    };
+    // One time above the headline may be that of the page.
+    let mut times = (0..items.len()).filter(|i| is_entry_stamp(items, &items[*i]));
+    let second = times.nth(1);
+    let listed = listed(items, rules);
+    let mut prose = 0;
+    let mut found: Option<(usize, f32)> = None;
+    for i in content.iter().filter(|i| !listed.contains(i)) {
+        let item = &items[*i];
+        if prose > PROSE_ABOVE_TITLE || second.is_some_and(|second| second < *i) {
+            break;
+        }
+        prose += usize::from(item.is_prose());
+        if is_entry_stamp(items, item) || is_numbered(items, *i) || is_first_heading(items, *i) {
+            continue;
+        }
+        let live = says_live(item, rules);
+        let above = *i + 1 < above && !item.features.credit && is_title(item, rules, TITLE);
+        if live.is_none() && !above {
+            continue;
+        }
+        let score = title_score(item) + live.unwrap_or(0.0);
+        let better = match found {
+            None => live.is_some() || score >= ENOUGH,
+            Some((_, best)) => score >= best + BETTER,
+        };
+        if better {
+            found = Some((*i, score));
+        }
+    }
+    found.map(|(i, _)| i)
+}
+
+/// How plainly a line that may be a title says that the page is live, if it does: "live updates" more so than "latest".
+fn says_live(item: &Item, rules: &Rules) -> Option<f32> {
+    if !is_title(item, rules, LIVE_TITLE) {
+        return None;
+    }
+    let padded = format!(" {} ", words::fold(&item.text));
+    let said = rules.live.iter().filter_map(|live| {
+        let letters = words::stand_alone(live);
+        let said = if letters {
+            item.text.contains(live.as_str())
+        } else {
+            padded.contains(&format!(" {live} "))
+        };
+        let plain = !letters && (live.contains(' ') || live.len() >= PLAIN);
+        said.then_some(if plain { 1.5 } else { 1.0 })
+    });
+    said.reduce(f32::max)
+}
+
+/// Words of so many bytes say nothing else than that a page is live.
+const PLAIN: usize = 8;
+
+/// A line that may be the title of a page, of at least so many words: no call to watch or to click.
+fn is_title(item: &Item, rules: &Rules, fewest: usize) -> bool {
+    let folded = words::fold(&item.text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    (item.features.open || item.features.lively)
+        && (fewest..=40).contains(&item.features.len())
+        && !item.features.bullet
+        && !rules.calls.contains(first)
+        && !is_numbers(item)
+        && !tells(item)
+}
+
+/// Whether half the words of a line are numbers: a date, a score, the count of something.
+fn is_numbers(item: &Item) -> bool {
+    item.features.numbers.len() * 2 >= item.features.len()
+}
+
+/// Whether a long line holds several sentences: text that was cut short.
+fn tells(item: &Item) -> bool {
+    let stops = [". ", "? ", "! "];
+    let sentences = stops.map(|stop| item.text.matches(stop).count());
+    item.features.len() > LONGEST_TITLE && sentences.iter().sum::<usize>() > 0
+}
+
+/// Longer titles consist of one sentence.
+const LONGEST_TITLE: usize = 24;
+
+/// How good a title a line is: longer ones say more, and the path to a page stands between strokes.
+fn title_score(item: &Item) -> f32 {
+    let words = if words::stand_alone(&item.text) {
+        item.features.len() / 2
+    } else {
+        item.features.len()
+    };
+    let path = [" / ", " > ", " › ", " » "];
+    let path = path.iter().any(|stroke| item.text.contains(stroke));
+    words.min(12) as f32 / 8.0 - if path { 1.5 } else { 0.0 }
+}
+
+/// Whether a line stands right above a time as many lines do, and something that may be the headline stands above it: the
+/// newest entry may say that live coverage ends.
+fn is_first_heading(items: &[Item], at: usize) -> bool {
+    let shape = |i: usize| items.get(i).and_then(Item::shape);
+    let below = shape(at + 1);
+    let same = (0..items.len()).filter(|i| shape(*i) == below).take(3);
+    let titled = items[..at]
+        .iter()
+        .any(|item| item.is_content() && item.features.open && item.features.len() >= TITLE);
+    below.is_some() && same.count() == 3 && titled
+}
+
+/// Shorter lines above an entry are menus.
+const TITLE: usize = 6;
+
+/// A syndicated text has a time line below each heading and no standfirst of its own.
+fn syndicated(items: &[Item]) -> bool {
+    let below = items.windows(3).filter(|w| {
+        let clock = w[1]
+            .byline
+            .as_ref()
+            .is_some_and(|b| b.rest == 0 && b.shape == Shape::Clock);
+        clock && w[0].is_short_open() && w[2].is_prose()
+    });
+    below.count() >= 2
+}
