@@ -230,6 +230,28 @@ fn what_very_many_snapshots_show_is_merged_as_from_nothing() {
     assert!(kept.members.len() > 80);
 }
 
+/// A page with times brings a run of words that becomes common by it, so that older texts lose links.
+#[test]
+fn a_page_with_times_may_make_a_run_of_words_common() {
+    use crate::history::page::Form;
+    let plan = Plan {
+        entries: 240,
+        window: 30,
+        snapshots: 30,
+        known_times: 1.0,
+        ..Plan::of(&[Form::Headed, Form::Plain, Form::Timed, Form::Paged])
+    };
+    let raws = History::new(2, &plan).raws();
+    let mut kept = Kept::default();
+    for raw in &raws[..16] {
+        kept.hear_of(raw);
+        let update = kept.follow();
+        if kept.members.len() > 14 {
+            kept.compare(&update);
+        }
+    }
+}
+
 #[test]
 fn what_is_kept_of_a_merge_may_be_lost_or_damaged() {
     let raws = History::new(5, &Plan::small(&crate::history::page::Form::ALL)).raws();

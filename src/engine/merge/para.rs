@@ -10,6 +10,11 @@ use serde::Serialize;
 
 use crate::engine::merge::wording::Wording;
 use crate::engine::merge::wording::Wordings;
+use crate::engine::model::Link;
+use crate::engine::rules::Rules;
+use crate::engine::segment::feature::Features;
+use crate::engine::segment::feature::Shape;
+use crate::engine::text::SafeText;
 use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::Mask;
@@ -43,11 +48,22 @@ struct Text {
     words: Box<[Word]>,
 }
 
+/// A line of a snapshot, as far as it is the same wherever it is written like this.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    pub(crate) class: u32,
+    pub(crate) shape: Shape,
+    /// Whether it names weekdays.
+    pub(crate) days: bool,
+}
+
 /// All distinct texts of a blog's snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraphs {
     /// How they are written.
     pub(crate) wordings: Wordings,
+    /// For each wording, the line that it was last.
+    lines: Vec<Option<Line>>,
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
     index: Index,
@@ -79,8 +95,43 @@ pub(crate) struct Linked {
 }
 
 impl Paragraphs {
+    /// The number of a line's wording, and the line; `bullet` says whether it is an item of a list.
+    pub(crate) fn line(
+        &mut self,
+        text: &SafeText,
+        links: &[Link],
+        bullet: bool,
+        rules: &Rules,
+    ) -> (u32, Line) {
+        let wording = self.wordings.number(text, links);
+        let known = self.lines.get(wording as usize).copied().flatten();
+        if let Some(line) = known.filter(|line| line.shape.bullet == bullet) {
+            return (wording, line);
+        }
+        let looks = Features::of(text, bullet, rules);
+        let class = self.class(text, bullet, &looks.words);
+        let line = Line {
+            class: u32::try_from(class).unwrap_or(u32::MAX),
+            shape: looks.shape(),
+            days: looks
+                .words
+                .iter()
+                .any(|word| rules.weekday(*word).is_some()),
+        };
+        self.know(wording, line);
+        (wording, line)
+    }
+
+    /// Remembers what line a wording is.
+    pub(crate) fn know(&mut self, wording: u32, line: Line) {
+        self.lines.resize(self.wordings.count(), None);
+        if let Some(known) = self.lines.get_mut(wording as usize) {
+            *known = Some(line);
+        }
+    }
+
     /// The class of a text with these words; `bullet` says whether it is an item of a list.
-    pub(crate) fn class(&mut self, text: &str, bullet: bool, words: &[Word]) -> Class {
+    fn class(&mut self, text: &str, bullet: bool, words: &[Word]) -> Class {
         let print = Fingerprint::of(text);
         let next = self.texts.len();
         let class = *self

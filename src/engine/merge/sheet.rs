@@ -1,6 +1,7 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
+use crate::engine::merge::para::Line;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
 use crate::engine::model::Capture;
@@ -33,6 +35,7 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
@@ -172,7 +175,7 @@ impl Sheet {
             .iter()
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
-        let (features, first) = sheet.take_rows(reading, paragraphs, rules);
+        let mut first = sheet.take_rows(reading, paragraphs, rules);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -180,11 +183,9 @@ impl Sheet {
             Form::Timed => !reading.pieces.iter().any(headline),
             Form::Native => false,
         };
-        let mut first = first;
         number_postings(&mut first);
         if open {
-            let lines: Vec<&Features> = sheet.open_rows(&first).map(|i| &features[i]).collect();
-            sheet.looks = Some(Looks::of(&lines));
+            sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
         }
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[]);
@@ -193,35 +194,36 @@ impl Sheet {
         sheet
     }
 
-    /// Fills in the rows; returns what they look like and what the reading takes them for.
+    /// Fills in the rows; returns what the reading takes them for.
     fn take_rows(
         &mut self,
         reading: &Reading,
         paragraphs: &mut Paragraphs,
         rules: &Rules,
-    ) -> (Vec<Features>, Vec<Taken>) {
+    ) -> Vec<Taken> {
         let content =
             |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
-        let (mut features, mut first) = (Vec::new(), Vec::new());
+        let mut first = Vec::new();
         for (index, piece) in reading.pieces.iter().enumerate() {
             if !content(piece.role) {
                 continue;
             }
             let bullet = piece.role == Role::ListItem;
-            let looks = Features::of(&piece.text, bullet, rules);
-            let days = looks.words.iter().filter_map(|word| rules.weekday(*word));
-            self.days.extend(days.map(|day| (first.len(), day)));
+            let (wording, line) = paragraphs.line(&piece.text, &piece.links, bullet, rules);
+            if line.days {
+                let words = paragraphs.words(line.class as Class).iter();
+                let days = words.filter_map(|word| rules.weekday(*word));
+                self.days.extend(days.map(|day| (first.len(), day)));
+            }
             self.rows.push(Row {
                 piece: u32::try_from(index).unwrap_or(u32::MAX),
-                class: u32::try_from(paragraphs.class(&piece.text, bullet, &looks.words))
-                    .unwrap_or(u32::MAX),
-                wording: paragraphs.wordings.number(&piece.text, &piece.links),
-                shape: looks.shape(),
+                class: line.class,
+                wording,
+                shape: line.shape,
                 line: piece.line,
                 part: piece.part,
                 stamped: piece.stamp.as_ref().is_some_and(segment::states_time),
             });
-            features.push(looks);
             first.push(Taken {
                 role: piece.role,
                 begins: piece.cut == Cut::Certain,
@@ -229,12 +231,35 @@ impl Sheet {
                 stand: Stand::default(),
             });
         }
-        self.mark_closed(&reading.pieces, &mut features);
-        (features, first)
+        first
     }
 
-    /// Notes which rows stand below what ends the entry above.
-    fn mark_closed(&self, pieces: &[Piece], features: &mut [Features]) {
+    /// What its open rows look like among each other.
+    fn look_at(&self, pieces: &[Piece], taken: &[Taken], rules: &Rules) -> Looks {
+        let below = self.below_closers(pieces);
+        let line = |i: usize| {
+            let row = &self.rows[i];
+            looks::Line {
+                text: &pieces[row.piece()].text,
+                bullet: row.shape.bullet,
+                below_closer: below[row.piece()],
+            }
+        };
+        let lines = || self.open_rows(taken).map(line);
+        Looks::recent(lines(), rules, || {
+            let features: Vec<Features> = lines()
+                .map(|line| {
+                    let mut features = Features::of(line.text, line.bullet, rules);
+                    features.below_closer = line.below_closer;
+                    features
+                })
+                .collect();
+            Looks::of(&features.iter().collect::<Vec<_>>())
+        })
+    }
+
+    /// Which pieces stand below what ends the entry above.
+    fn below_closers(&self, pieces: &[Piece]) -> Vec<bool> {
         let mut lines: Vec<closer::Line> = pieces
             .iter()
             .map(|piece| match piece.role {
@@ -245,15 +270,13 @@ impl Sheet {
                 _ => closer::Line::Other,
             })
             .collect();
-        for (row, looks) in self.rows.iter().zip(features.iter()) {
+        for row in &self.rows {
             if pieces[row.piece()].role != Role::Byline {
-                lines[row.piece()] = closer::Line::Text { open: looks.open };
+                let open = row.shape.open;
+                lines[row.piece()] = closer::Line::Text { open };
             }
         }
-        let below = closer::below(&lines);
-        for (row, looks) in self.rows.iter().zip(features) {
-            looks.below_closer = below[row.piece()];
-        }
+        closer::below(&lines)
     }
 
     /// How it came to us and how it is read, as a place in time.
@@ -294,9 +317,10 @@ impl Sheet {
         self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
-    /// Whether a row is taken for text at every stage.
+    /// Whether a row is taken for text at every stage that was gone through.
     pub(crate) fn is_ever_text(&self, row: usize) -> bool {
-        self.stages.iter().all(|stage| stage[row].is_text())
+        let mut taken = self.stages.iter().filter_map(|stage| stage.get(row));
+        taken.all(Taken::is_text)
     }
 
     /// What the rows are taken for in the end.
@@ -414,6 +438,17 @@ impl Sheet {
         let known = |row: &Row| row.class() < now.classes && (row.wording as usize) < now.wordings;
         let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
         let stage: Arc<[Taken]> = is.first.into();
+        if whole {
+            let days: BTreeSet<usize> = is.days.iter().map(|(row, _)| *row).collect();
+            for (at, row) in is.rows.iter().enumerate() {
+                let line = Line {
+                    class: row.class,
+                    shape: row.shape,
+                    days: days.contains(&at),
+                };
+                paragraphs.know(row.wording, line);
+            }
+        }
         whole.then(|| Self {
             snapshot: is.snapshot,
             form: is.form,

@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::model::Link;
 use crate::engine::rules::Rules;
@@ -90,6 +91,9 @@ impl Wordings {
 }
 
 fn hash(text: &SafeText, links: &[Link]) -> u64 {
+    if links.is_empty() {
+        return xxh3_64(text.as_bytes());
+    }
     let mut hasher = Xxh3Default::new();
     (text, links).hash(&mut hasher);
     hasher.finish()

@@ -315,6 +315,9 @@ impl Features {
 
     /// How many words two lines have in common in the same order; 0 where it is certain that there are fewer than `least`.
     pub(crate) fn common(&self, other: &Self, least: usize) -> usize {
+        if self.len().min(other.len()) < least {
+            return 0;
+        }
         let mine = self.len() - self.mask.lacks(&other.mask);
         let theirs = other.len() - other.mask.lacks(&self.mask);
         if mine.min(theirs) < least {

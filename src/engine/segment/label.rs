@@ -86,28 +86,29 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
     let Some(scores) = Scores::of(lines, looks, mode, hints) else {
         return Vec::new();
     };
-    let mut best: Vec<[f32; STATES.len()]> = Vec::with_capacity(lines.len());
-    let mut from: Vec<[usize; STATES.len()]> = Vec::with_capacity(lines.len());
+    let follows = STATES.map(|previous| STATES.map(|next| follows(previous, next, mode)));
+    let mut best = [0.0; STATES.len()];
+    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(lines.len());
     for i in 0..lines.len() {
+        let looks = STATES.map(|state| scores.look(i, state));
         let mut here = [f32::NEG_INFINITY; STATES.len()];
         let mut back = [0; STATES.len()];
-        for (s, state) in STATES.iter().enumerate() {
-            let look = scores.look(i, *state);
-            if i == 0 {
-                here[s] = look + first(*state, mode);
-                continue;
-            }
-            for (p, previous) in STATES.iter().enumerate() {
-                let score = best[i - 1][p] + follows(*previous, *state, mode) + look;
-                if score > here[s] {
-                    (here[s], back[s]) = (score, p);
+        if i == 0 {
+            here = std::array::from_fn(|s| looks[s] + first(STATES[s], mode));
+        } else {
+            for (p, (best, follows)) in (0..).zip(best.iter().zip(&follows)) {
+                for s in 0..STATES.len() {
+                    let score = best + follows[s] + looks[s];
+                    let better = score > here[s];
+                    here[s] = if better { score } else { here[s] };
+                    back[s] = if better { p } else { back[s] };
                 }
             }
         }
-        best.push(here);
+        best = here;
         from.push(back);
     }
-    if let (Some(best), Some(line)) = (best.last_mut(), lines.last()) {
+    if let Some(line) = lines.last() {
         for (score, state) in best.iter_mut().zip(STATES) {
             *score += ends(state, *line, mode);
         }
@@ -134,16 +135,14 @@ fn ends(state: State, line: Shape, mode: Mode) -> f32 {
     }
 }
 
-fn trace(best: &[[f32; STATES.len()]], from: &[[usize; STATES.len()]]) -> Vec<State> {
-    let Some(last) = best.last() else {
-        return Vec::new();
-    };
+/// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
+fn trace(last: &[f32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
     let mut at = (0..STATES.len())
         .max_by(|a, b| last[*a].total_cmp(&last[*b]))
         .unwrap_or(0);
     let mut path = vec![STATES[at]];
-    for back in from[1..].iter().rev() {
-        at = back[at];
+    for back in from.get(1..).unwrap_or_default().iter().rev() {
+        at = usize::from(back[at]);
         path.push(STATES[at]);
     }
     path.reverse();

@@ -1,9 +1,14 @@
 //! What the lines of a text look like among each other: which repeat which, and which stand like headings.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
 use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3Default;
 
+use crate::engine::rules::Rules;
 use crate::engine::segment::cue;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::heading;
@@ -50,10 +55,52 @@ pub(crate) struct Looks {
     pub(crate) retold: bool,
 }
 
+/// A line, as far as its looks depend on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) bullet: bool,
+    /// Furniture that ends entries stands right above.
+    pub(crate) below_closer: bool,
+}
+
+/// So many texts are remembered by their lines.
+const REMEMBERED: usize = 16;
+
+thread_local! {
+    /// What was compared last: a text that was read is looked at again by the merge.
+    static RECENT: RefCell<VecDeque<(u128, Looks)>> = const { RefCell::new(VecDeque::new()) };
+}
+
 impl Looks {
+    /// What these lines look like, which may have been found lately; `find` finds it.
+    pub(crate) fn recent<'t>(
+        lines: impl Iterator<Item = Line<'t>>,
+        rules: &Rules,
+        find: impl FnOnce() -> Self,
+    ) -> Self {
+        if !std::ptr::eq(rules, Rules::builtin()) {
+            return find();
+        }
+        let key = key(lines);
+        let known = RECENT.with_borrow(|recent| {
+            let mut known = recent.iter().filter(|known| known.0 == key);
+            known.next().map(|known| known.1.clone())
+        });
+        known.unwrap_or_else(|| {
+            let looks = find();
+            RECENT.with_borrow_mut(|recent| {
+                recent.truncate(REMEMBERED - 1);
+                recent.push_front((key, looks.clone()));
+            });
+            looks
+        })
+    }
+
     /// Compares the lines of a text with each other.
     pub(crate) fn of(lines: &[&Features]) -> Self {
-        let returns = returns(lines);
+        let copies = copies(lines);
+        let returns = returns(lines, &copies);
         let told = lines.iter().zip(&returns).take_while(|(_, r)| **r);
         let summary: Vec<&Features> = told.map(|(line, _)| *line).collect();
         let echoes = echoes(lines);
@@ -83,7 +130,7 @@ impl Looks {
             echoes,
             retells: retells(lines, if summary.len() > 1 { summary.len() } else { 0 }),
             retold: returns.iter().take(3).any(|r| *r),
-            recurs: recurs(lines),
+            recurs: recurs(lines, &copies),
             returns,
         }
     }
@@ -101,6 +148,18 @@ fn closed(lines: &[&Features]) -> Vec<bool> {
 
 /// Fewer numbered laps or overs are spoken of.
 const SERIES: usize = 3;
+
+/// A number for a text with these lines.
+fn key<'t>(lines: impl Iterator<Item = Line<'t>>) -> u128 {
+    let mut hasher = Xxh3Default::new();
+    for line in lines {
+        let flags = u64::from(line.bullet) << 1 | u64::from(line.below_closer);
+        let head = (line.text.len() as u64) << 2 | flags;
+        hasher.update(&head.to_le_bytes());
+        hasher.update(line.text.as_bytes());
+    }
+    hasher.digest128()
+}
 
 /// No entry begins within a list.
 const IN_LIST: f32 = -8.0;
@@ -199,21 +258,23 @@ const CARD_REACH: usize = 8;
 /// How many lines back a card's title looks for the heading it repeats.
 const ECHO_REACH: usize = 14;
 
+/// For each line near the top, the first one further down that is a copy of it.
+fn copies(lines: &[&Features]) -> Vec<Option<usize>> {
+    let copy = |i: usize| (i + 1..lines.len()).find(|j| lines[i].reaches(lines[*j], COPY));
+    (0..lines.len().min(SUMMARY_REACH)).map(copy).collect()
+}
+
 /// For each line, whether it is told again further down: the summary quotes the entries, or their first sentences.
 /// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
-fn returns(lines: &[&Features]) -> Vec<bool> {
-    let again: Vec<Option<usize>> = (0..lines.len())
-        .map(|i| {
-            let told = |j: &usize| lines[i].reaches(lines[*j], COPY);
-            let may = i < SUMMARY_REACH && lines[i].len() >= 6 && !lines[i].open;
-            may.then(|| (i + 1..lines.len()).find(told)).flatten()
-        })
-        .collect();
-    let opens =
-        |i: usize| i < SUMMARY_REACH && lines[i + 1..].iter().any(|line| lines[i].opens(line));
-    (0..lines.len())
+fn returns(lines: &[&Features], copies: &[Option<usize>]) -> Vec<bool> {
+    let told = |i: usize| copies[i].filter(|_| lines[i].len() >= 6 && !lines[i].open);
+    let again: Vec<Option<usize>> = (0..copies.len()).map(told).collect();
+    let opens = |i: usize| lines[i + 1..].iter().any(|line| lines[i].opens(line));
+    let mut returns: Vec<bool> = (0..again.len())
         .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens(i))
-        .collect()
+        .collect();
+    returns.resize(lines.len(), false);
+    returns
 }
 
 /// Whether a line and the one beside it repeat two lines that stand beside each other.
@@ -226,26 +287,41 @@ fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {
 pub(crate) const COPY: f32 = 0.85;
 
 /// For each line near the top, how many of its topic words one of the lines below has: a summary says in short what an entry says.
-fn recurs(lines: &[&Features]) -> Vec<f32> {
-    let share = |i: usize, j: usize| {
-        let words = lines[i].topic.chunk_by(PartialEq::eq);
-        let all = words.clone().count();
-        let shared = words.filter(|word| lines[j].topic.binary_search(&word[0]).is_ok());
-        shared.count() as f32 / all.max(SHORTEST_TOPIC) as f32
-    };
-    (0..lines.len())
-        .map(|i| {
-            // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
-            let told = |j: usize| lines[i].reaches(lines[j], COPY);
-            if i >= SUMMARY_REACH || (i + 1..lines.len()).any(told) {
-                return 0.0;
+fn recurs(lines: &[&Features], copies: &[Option<usize>]) -> Vec<f32> {
+    // For each topic word of the lines near the top, which of them have it.
+    let mut having: HashMap<Word, Vec<usize>> = HashMap::default();
+    let top = &lines[..copies.len()];
+    let words = |line: &Features| line.topic.chunk_by(PartialEq::eq).count();
+    for (i, line) in top.iter().enumerate() {
+        for word in line.topic.chunk_by(PartialEq::eq) {
+            having.entry(word[0]).or_default().push(i);
+        }
+    }
+    let mut most = vec![0; top.len()];
+    let mut shared = vec![0; top.len()];
+    for (j, line) in lines.iter().enumerate() {
+        for word in line.topic.chunk_by(PartialEq::eq) {
+            let above = having.get(&word[0]).into_iter().flatten();
+            above.for_each(|i| shared[*i] += 1);
+        }
+        for (i, shared) in shared.iter_mut().enumerate() {
+            let shared = std::mem::take(shared);
+            if i < j {
+                most[i] = shared.max(most[i]);
             }
-            let best = (i + 1..lines.len())
-                .map(|j| share(i, j))
-                .fold(0.0, f32::max);
-            ((best - 0.3) / 0.4).clamp(0.0, 1.0)
-        })
-        .collect()
+        }
+    }
+    let share = |i: usize| {
+        // What is told word for word is a quotation, which `returns` finds, or the copy of an entry.
+        if copies[i].is_some() {
+            return 0.0;
+        }
+        let best = most[i] as f32 / words(top[i]).max(SHORTEST_TOPIC) as f32;
+        ((best - 0.3) / 0.4).clamp(0.0, 1.0)
+    };
+    let mut recurs: Vec<f32> = (0..top.len()).map(share).collect();
+    recurs.resize(lines.len(), 0.0);
+    recurs
 }
 
 /// Lines with fewer topic words than this recur by chance.

@@ -82,7 +82,12 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .collect();
     mark_closed(&mut items);
     let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
-    let looks = Looks::of(&lines);
+    let texts = content.iter().map(|i| looks::Line {
+        text: &items[*i].text,
+        bullet: items[*i].features.bullet,
+        below_closer: items[*i].features.below_closer,
+    });
+    let looks = Looks::recent(texts, rules, || Looks::of(&lines));
     let headed = looks.headings.kept(titled);
     let mode = if headed { Mode::Headed } else { Mode::Plain };
     let bare = bare(
