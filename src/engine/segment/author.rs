@@ -40,6 +40,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(above_times(items, &content));
     found.extend(below_headings(items, &content));
     found.extend(below_texts(items));
+    found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
@@ -52,6 +53,13 @@ pub(crate) fn mark(items: &mut [Item]) {
         }
         named = items[i].states(Shape::Author) || named && items[i].is_stamp();
     }
+}
+
+/// "Share - Ann Archer": a name on the line of a control.
+fn is_behind_control(items: &[Item], i: usize) -> bool {
+    let control = &items[i - 1];
+    let same = control.line == items[i].line && control.is_furniture();
+    same && control.text.ends_with('-') && is_name(&items[i])
 }
 
 fn sign(item: &mut Item, author: Option<SafeText>) {

@@ -237,7 +237,7 @@ impl Features {
             names,
             numbers: numbers(&whole),
             titled,
-            open: !is_stop(last),
+            open: !is_stop(last) && !signs(text) && !ends_in_link(text),
             lively: matches!(last, '!' | '?' | '…') || trimmed.ends_with("..."),
             asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
@@ -419,6 +419,13 @@ fn unsigned(text: &str) -> &str {
 
 /// The names of the authors of a text are so many words at most.
 const MOST_NAMES: usize = 6;
+
+/// Whether a line ends in an address, as posts that a text shows do.
+fn ends_in_link(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let address = last.starts_with("https://") || last.starts_with("pic.") && last.contains('/');
+    address && last.len() < text.len()
+}
 
 /// Whether a line begins with a dash and no space, or with one before the name of an account.
 fn signs(text: &str) -> bool {
