@@ -20,11 +20,12 @@ use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
-use crate::engine::merge::cluster;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Votes;
 use crate::engine::merge::hint::in_sheet;
+use crate::engine::merge::joined::Joined;
+use crate::engine::merge::joined::Order;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::order;
 use crate::engine::merge::para::Class;
@@ -61,6 +62,10 @@ pub struct Memory {
     pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
     pub(super) cards: Vec<u32>,
+    /// Which kinds of postings are one entry.
+    joined: Joined,
+    /// The classes of which others are near since the last time.
+    relinked: BTreeSet<Class>,
     /// The entries as they were last told, by what they depended on.
     told: HashMap<u128, EntryId>,
     /// How some sheets are read.
@@ -163,6 +168,7 @@ impl Memory {
                 .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
+        self.relinked.extend(&relinked);
         // Below the lines above them it may be said from now on that a sheet lacks them.
         relinked.extend(self.above(&lost));
         let ranks = self.ranks();
@@ -311,7 +317,8 @@ impl Memory {
 
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
-        let told = self.find(|facts| {
+        let mut joined = std::mem::take(&mut self.joined);
+        let told = self.find(&mut joined, |facts| {
             let drafts = assemble::drafts(facts);
             let ids = drafts.iter().map(|draft| draft.id(facts));
             assemble::prints(&drafts, facts)
@@ -320,11 +327,13 @@ impl Memory {
                 .collect()
         });
         self.told = told;
+        self.joined = joined;
     }
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
     fn tell(&mut self) -> Update {
-        let (update, prints) = self.find(|facts| {
+        let mut joined = std::mem::take(&mut self.joined);
+        let (update, prints) = self.find(&mut joined, |facts| {
             let drafts = assemble::drafts(facts);
             let prints = assemble::prints(&drafts, facts);
             let (mut order, mut changed) = (Vec::with_capacity(drafts.len()), Vec::new());
@@ -359,24 +368,24 @@ impl Memory {
         });
         let ids = update.order.iter().map(|(id, _)| *id);
         self.told = prints.into_iter().zip(ids).collect();
+        self.joined = joined;
+        self.relinked.clear();
         update
     }
 
     /// Groups the postings into entries, finds out which sheets list them, and does something with it.
-    fn find<T>(&self, work: impl FnOnce(&Facts<'_>) -> T) -> T {
+    fn find<T>(&self, joined: &mut Joined, work: impl FnOnce(&Facts<'_>) -> T) -> T {
         let order = self.order();
         let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
         let places = posting::places(&sheets, &self.kinds);
-        let mut number: Vec<Option<usize>> = vec![None; self.kinds.all.len()];
-        let mut kinds = Vec::new();
-        let mut of = Vec::with_capacity(places.len());
-        for place in &places {
-            of.push(*number[place.spot.kind].get_or_insert_with(|| {
-                kinds.push(place.kind);
-                kinds.len() - 1
-            }));
-        }
-        let clusters = cluster::cluster(&kinds, &of, &self.paragraphs);
+        let kinds = &self.kinds.all;
+        let mut told = Order::new(kinds.len());
+        let of: Vec<usize> = places
+            .iter()
+            .map(|place| told.place(place.spot.kind, (order[place.sheet], place.spot.number)))
+            .collect();
+        let (union, again) = joined.update(kinds, &told, &self.relinked, &self.paragraphs);
+        let clusters = union.clusters(&of, &again);
         let card = |class: Class| self.cards[class] > 0;
         let lists = order::lists(&sheets, &places, &clusters.of, &card);
         let by_age = order::sheets_by_age(&sheets, &lists);
