@@ -22,7 +22,6 @@ use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
-use crate::engine::merge::hint::Votes;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::joined::Joined;
 use crate::engine::merge::joined::Order;
@@ -38,6 +37,8 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::Voters;
+use crate::engine::merge::votes::Votes;
 use crate::engine::model::BlogId;
 use crate::engine::model::Capture;
 use crate::engine::model::Entry;
@@ -177,12 +178,13 @@ impl Memory {
         for s in fresh..self.sheets.len() {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
+        let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs);
         for round in 0..ROUNDS.len() {
-            let mut votes = Votes::new(&self.sheets, round, &self.own, &ranks, &self.paragraphs);
+            let mut votes = Votes::new(&self.sheets, round, &mut voters);
             let asking = self.asking(round, &said, &relinked, &mut votes);
             let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
-            let heard = self.hear(round, &asking, &hints);
-            (moved, said) = self.go_through(round, heard.union(&moved).copied());
+            let heard = hear(&mut self.sheets, round, &asking, &hints);
+            (moved, said) = go_through(&mut self.sheets, round, heard.union(&moved).copied());
             self.kept.moved.extend(heard.union(&moved));
         }
         // A sheet without any row is taken for the same as before it was there.
@@ -216,22 +218,26 @@ impl Memory {
         round: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
-        votes: &mut Votes<'_>,
+        votes: &mut Votes<'_, '_>,
     ) -> Vec<Spot> {
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
-        let mut all: BTreeSet<Class> = relinked.iter().flat_map(near).collect();
+        let mut all = Flags::of(self.paragraphs.count());
+        relinked
+            .iter()
+            .flat_map(near)
+            .for_each(|near| all.set(near));
         let mut spots: Vec<Spot> = Vec::new();
         for (class, sayers) in &said.0 {
             for near in near(class) {
-                if !all.contains(&near) && votes.any_votes(sayers, near) {
-                    all.insert(near);
-                } else if !all.contains(&near) {
+                if !all.is_set(near) && votes.any_votes(sayers, near) {
+                    all.set(near);
+                } else if !all.is_set(near) {
                     let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
                     spots.extend(sayers.iter().flat_map(own));
                 }
             }
         }
-        spots.extend(all.iter().flat_map(|class| &self.own[*class]));
+        spots.extend(all.set.iter().flat_map(|class| &self.own[*class]));
         let mut asking = Vec::with_capacity(2 * spots.len());
         for spot in spots {
             let sheet = &self.sheets[spot.sheet as usize];
@@ -249,37 +255,6 @@ impl Memory {
         asking.sort_unstable();
         asking.dedup();
         asking
-    }
-
-    /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-    fn hear(&mut self, round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
-        let mut heard = BTreeSet::new();
-        for (spot, hint) in asking.iter().zip(hints) {
-            let s = spot.sheet as usize;
-            if self.sheets[s].hear(round, spot.row as usize, *hint) {
-                heard.insert(s);
-            }
-        }
-        heard
-    }
-
-    /// Labels some sheets in a round. Returns those that are taken for something else after it, and what they say of which
-    /// classes now.
-    fn go_through(
-        &mut self,
-        round: usize,
-        again: impl Iterator<Item = usize>,
-    ) -> (BTreeSet<usize>, Said) {
-        let (mut changed, mut said) = (BTreeSet::new(), Said::default());
-        for s in again {
-            let sheet = &mut self.sheets[s];
-            if let Some(before) = sheet.go_through(round) {
-                changed.insert(s);
-                let differing = differing(&before, sheet.at(round + 1)).into_iter();
-                said.add(s, differing.map(|row| sheet.rows[row].class()));
-            }
-        }
-        (changed, said)
     }
 
     /// Takes a sheet apart into postings again.
@@ -408,6 +383,62 @@ impl Memory {
             ages: &ages,
             listed: &listed,
         })
+    }
+}
+
+/// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
+fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
+    let mut heard = BTreeSet::new();
+    for (spot, hint) in asking.iter().zip(hints) {
+        let s = spot.sheet as usize;
+        if sheets[s].hear(round, spot.row as usize, *hint) {
+            heard.insert(s);
+        }
+    }
+    heard
+}
+
+/// Labels some sheets in a round. Returns those that are taken for something else after it, and what they say of which
+/// classes now.
+fn go_through(
+    sheets: &mut [Sheet],
+    round: usize,
+    again: impl Iterator<Item = usize>,
+) -> (BTreeSet<usize>, Said) {
+    let (mut changed, mut said) = (BTreeSet::new(), Said::default());
+    for s in again {
+        let sheet = &mut sheets[s];
+        if let Some(before) = sheet.go_through(round) {
+            changed.insert(s);
+            let differing = differing(&before, sheet.at(round + 1)).into_iter();
+            said.add(s, differing.map(|row| sheet.rows[row].class()));
+        }
+    }
+    (changed, said)
+}
+
+/// Classes, each once.
+struct Flags {
+    set: Vec<Class>,
+    is_set: Vec<bool>,
+}
+
+impl Flags {
+    fn of(classes: usize) -> Self {
+        Self {
+            set: Vec::new(),
+            is_set: vec![false; classes],
+        }
+    }
+
+    fn is_set(&self, class: Class) -> bool {
+        self.is_set[class]
+    }
+
+    fn set(&mut self, class: Class) {
+        if !std::mem::replace(&mut self.is_set[class], true) {
+            self.set.push(class);
+        }
     }
 }
 
