@@ -1,9 +1,9 @@
 //! Frames: one drawing, one write.
-//! Only cells that differ from those shown are written; rows that moved are moved by the terminal.
+//! Only what differs from the frame before is drawn, and of that only cells that differ from those shown are written; rows
+//! that moved are moved by the terminal.
 
 mod ansi;
 mod pen;
-mod shift;
 mod spill;
 #[cfg(test)]
 mod tests;
@@ -18,34 +18,35 @@ use crate::tui::faults;
 use crate::tui::screen::pen::Pen;
 use crate::tui::terminal;
 use crate::ui;
-use crate::ui::grid::Cell;
-use crate::ui::grid::EMPTY;
-use crate::ui::grid::Grid;
+use crate::ui::brush::Brush;
+use crate::ui::cell::EMPTY;
+use crate::ui::cell::Row;
+use crate::ui::cell::UNKNOWN;
+use crate::ui::damage::Damage;
+use crate::ui::shift::Shift;
+use crate::ui::sketch::Sketch;
 use crate::ui::theme::Theme;
-
-/// A cell of which is not known what it shows; no cell that is drawn equals it.
-const UNKNOWN: Cell = Cell::MAX;
 
 /// The screen that frames are drawn on.
 pub(crate) struct Screen {
-    /// The next frame, and the one that the terminal shows.
-    next: Grid,
-    /// The area of the one shown, and what the numbers in its cells mean.
-    area: Area,
+    /// The next frame, and the one before it.
+    next: Sketch,
+    before: Sketch,
+    /// What is to be drawn of it.
+    damage: Damage,
+    brush: Brush,
+    /// What the numbers in the cells mean.
     age: u64,
-    /// The sequences of looks, by number.
-    looks: Vec<Vec<u8>>,
-    /// The cells of each row that signs may have spilt into, and those to be written whatever they show.
+    /// The rows that the terminal shows, and room for drawing one.
+    rows: Vec<Row>,
+    fresh: Row,
+    /// The cells of each row that signs may have spilt into, and those of a row to be written whatever they show.
     spilt: Vec<Vec<usize>>,
-    forced: Vec<Vec<usize>>,
-    /// The rows that differ.
-    changed: Vec<usize>,
-    /// Room for comparing them with each other.
-    prints: shift::Prints,
+    forced: Vec<usize>,
     /// Whether what the terminal shows is not known.
     lost: bool,
-    /// The bytes of a frame.
-    out: Vec<u8>,
+    /// What writes the bytes of a frame.
+    pen: Pen,
 }
 
 /// The terminal's size now.
@@ -58,28 +59,44 @@ impl Screen {
     /// A screen on which nothing was drawn.
     pub(crate) fn new() -> Self {
         Self {
-            next: Grid::new(&Theme::plain()),
-            area: Area::default(),
+            next: Sketch::default(),
+            before: Sketch::default(),
+            damage: Damage::default(),
+            brush: Brush::new(&Theme::plain()),
             age: 0,
-            looks: Vec::new(),
+            rows: Vec::new(),
+            fresh: Row::default(),
             spilt: Vec::new(),
             forced: Vec::new(),
-            changed: Vec::new(),
-            prints: shift::Prints::default(),
             lost: true,
-            out: Vec::new(),
+            pen: Pen::default(),
         }
     }
 
     /// Draws a frame; only what changed is written. Nothing is written while the terminal is not ours.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
-        ui::write(state, state.screen, theme, &mut self.next);
+        self.bytes(state, theme);
         faults::trip(faults::Place::Draw);
-        self.show();
-        if self.out.is_empty() || !terminal::is_taken() {
-            return Ok(());
-        }
-        terminal::write_now(&self.out)
+        let written = if self.pen.out().is_empty() || !terminal::is_taken() {
+            Ok(())
+        } else {
+            terminal::write_now(self.pen.out())
+        };
+        self.turn_page();
+        written
+    }
+
+    /// The bytes that bring a frame onto the terminal.
+    pub(crate) fn bytes(&mut self, state: &State, theme: &Theme) -> &[u8] {
+        ui::write(state, state.screen, &mut self.next);
+        self.show(theme);
+        self.pen.out()
+    }
+
+    /// What was drawn becomes the frame before. To be done once it is written: what is let go of takes time.
+    pub(crate) fn turn_page(&mut self) {
+        std::mem::swap(&mut self.next, &mut self.before);
+        self.next.begin(self.before.screen());
     }
 
     /// Makes the next frame write every cell.
@@ -88,76 +105,94 @@ impl Screen {
     }
 
     /// Brings the next frame into the bytes to be written.
-    fn show(&mut self) {
-        self.out.clear();
-        if self.next.age() != self.age {
-            self.age = self.next.age();
-            self.looks.clear();
-            self.next.before_mut().fill(UNKNOWN);
+    fn show(&mut self, theme: &Theme) {
+        self.pen.begin();
+        self.brush.dip(theme);
+        let stale = self.brush.age() != self.age;
+        if stale {
+            self.age = self.brush.age();
+            self.pen.forget_looks();
+            let width = self.before.screen().width.into();
+            self.rows
+                .iter_mut()
+                .for_each(|row| row.fill(UNKNOWN, width));
         }
-        if std::mem::take(&mut self.lost) || self.next.area() != self.area {
+        let lost = std::mem::take(&mut self.lost) || self.next.screen() != self.before.screen();
+        if lost {
             self.begin_anew();
         }
-        let spilt_before = self.spilt.iter().any(|cells| !cells.is_empty());
-        self.compare();
-        let spilt = spilt_before || self.spilt.iter().any(|cells| !cells.is_empty());
-        if !spilt {
+        if lost || stale {
+            self.damage.everything(&self.next);
+        } else {
+            self.damage.compare(&self.next, &self.before, None);
             self.shift();
         }
-        self.write();
-        self.next.turn_page();
+        for y in 0..self.rows.len() {
+            self.row(y);
+        }
+        self.pen.finish();
     }
 
     /// Clears the terminal, for a screen of the size of the next frame.
     fn begin_anew(&mut self) {
-        self.area = self.next.area();
-        let (width, height) = (usize::from(self.area.width), usize::from(self.area.height));
-        let shown = self.next.before_mut();
-        shown.clear();
-        shown.resize(width * height, EMPTY);
-        for cells in [&mut self.spilt, &mut self.forced] {
-            cells.clear();
-            cells.resize(height, Vec::new());
-        }
-        self.out.extend_from_slice(ansi::CLEAR);
+        let screen = self.next.screen();
+        let (width, height) = (usize::from(screen.width), usize::from(screen.height));
+        self.rows.clear();
+        self.rows.resize(height, Row::of(EMPTY, width));
+        self.spilt.clear();
+        self.spilt.resize(height, Vec::new());
+        self.pen.clear_screen();
     }
 
-    /// Finds the rows that are to be written.
-    fn compare(&mut self) {
-        self.changed.clear();
-        for y in 0..usize::from(self.area.height) {
-            let special = self.next.is_special(y);
-            if special {
-                self.next.mend(y);
-            }
-            let (spilt, forced) = (&mut self.spilt[y], &mut self.forced[y]);
-            forced.clear();
-            if special || !spilt.is_empty() {
-                spill::over(self.next.row(y), self.next.signs(), spilt, forced);
-            }
-            if !forced.is_empty() || self.next.row(y) != self.row(y) {
-                self.changed.push(y);
-            }
+    /// Moves rows on the terminal where that is worth it.
+    fn shift(&mut self) {
+        if self.spilt.iter().any(|cells| !cells.is_empty()) {
+            return;
         }
+        let Some(shift) = Shift::find(&self.next, &self.before, &mut self.damage) else {
+            return;
+        };
+        self.pen.shift(&shift);
+        let rows = &mut self.rows[shift.region];
+        let fresh = if shift.up {
+            rows.rotate_left(shift.by);
+            rows.len() - shift.by..rows.len()
+        } else {
+            rows.rotate_right(shift.by);
+            0..shift.by
+        };
+        let width = self.next.screen().width.into();
+        rows[fresh]
+            .iter_mut()
+            .for_each(|row| row.fill(EMPTY, width));
     }
 
-    /// The cells that a row of the terminal shows.
-    fn row(&self, y: usize) -> &[Cell] {
-        let width = usize::from(self.area.width);
-        let shown = self.next.before();
-        shown.get(y * width..(y + 1) * width).unwrap_or(&[])
-    }
-
-    /// Writes the cells that are not shown so.
-    fn write(&mut self) {
-        let width = usize::from(self.area.width).max(1);
-        let mut pen = Pen::new(&self.next, &mut self.looks, &mut self.out);
-        for (y, shown) in self.next.before().chunks(width).enumerate() {
-            let forced = &self.forced[y];
-            if !forced.is_empty() || self.next.row(y) != shown {
-                pen.row(y, shown, forced);
-            }
+    /// Draws what differs in a row, and writes the cells that are not shown so.
+    fn row(&mut self, y: usize) {
+        let strokes = self.damage.at(y);
+        let (shown, spilt) = (&mut self.rows[y], &mut self.spilt[y]);
+        if strokes == 0 && spilt.is_empty() {
+            return;
         }
-        pen.finish();
+        self.fresh.copy(shown);
+        let mut columns = self.brush.draw(&self.next, y, strokes, &mut self.fresh);
+        self.forced.clear();
+        if self.fresh.special || !spilt.is_empty() {
+            spill::over(
+                &self.fresh.cells,
+                self.brush.signs(),
+                spilt,
+                &mut self.forced,
+            );
+            columns = 0..shown.cells.len();
+        }
+        self.pen.row(
+            y,
+            columns,
+            (&self.fresh.cells, &shown.cells),
+            &self.forced,
+            &self.brush,
+        );
+        std::mem::swap(&mut self.fresh, shown);
     }
 }

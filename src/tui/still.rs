@@ -17,6 +17,7 @@ use crate::app::message::Msg;
 use crate::store::Store;
 use crate::tui::Options;
 use crate::tui::perform::perform;
+use crate::tui::screen::Screen;
 use crate::ui;
 use crate::ui::svg::svg;
 use crate::ui::theme::BUILTIN;
@@ -27,12 +28,37 @@ pub fn picture(store: Store, options: Options, columns: u16, rows: u16) -> Strin
     svg(Still::open(store, options, columns, rows).draw())
 }
 
+/// Frames as a terminal would be told them, one after another.
+pub struct Frames(Screen);
+
+impl std::fmt::Debug for Frames {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Frames").finish_non_exhaustive()
+    }
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self(Screen::new())
+    }
+}
+
+impl Frames {
+    /// What brings the next frame onto a terminal that shows the one before; onto an empty one at first.
+    pub fn next(&mut self, state: &State, theme: &Theme) -> Vec<u8> {
+        let bytes = self.0.bytes(state, theme).to_vec();
+        self.0.turn_page();
+        bytes
+    }
+}
+
 /// A reader that is nowhere shown.
 pub struct Still {
     store: Store,
     state: State,
     options: Options,
     terminal: Terminal<TestBackend>,
+    frames: Frames,
 }
 
 impl std::fmt::Debug for Still {
@@ -69,6 +95,7 @@ impl Still {
             state,
             options,
             terminal,
+            frames: Frames::default(),
         };
         let resized = Msg::Resized(Area::screen(columns, rows));
         let mut effects = app::update(&mut still.state, resized);
@@ -89,6 +116,16 @@ impl Still {
             ui::draw(&self.state, &self.options.config.theme, frame);
         });
         self.terminal.backend().buffer()
+    }
+
+    /// Makes ready what the next key may show, as the running reader does between two keys.
+    pub fn prepare(&mut self) {
+        app::prepare(&mut self.state);
+    }
+
+    /// What brings the screen onto a terminal that shows it as it was when this was asked last.
+    pub fn bytes(&mut self) -> Vec<u8> {
+        self.frames.next(&self.state, &self.options.config.theme)
     }
 
     fn attend(&mut self, mut effects: Vec<Effect>) {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use crate::app::ink::Ink;
 use crate::engine::names::Kind;
+use crate::ui::cell::LOOKS;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 
@@ -77,6 +78,11 @@ impl Looks {
         &self.theme
     }
 
+    /// Whether so many have numbers that it is time to begin anew.
+    pub(crate) fn is_full(&self) -> bool {
+        self.looks.len() > LOOKS as usize / 2
+    }
+
     /// The number of the looks of an empty cell.
     pub(crate) fn ground(&self) -> u32 {
         self.ground
@@ -132,7 +138,8 @@ impl Looks {
             self.looks.push(look);
             self.looks.len() - 1
         });
-        u32::try_from(at).unwrap_or(BARE)
+        let number = u32::try_from(at).ok().filter(|number| *number < LOOKS);
+        number.unwrap_or(BARE)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one cell can show: a letter, or a sign of several characters by its number in a table, as one number of four bytes.
+//! What one cell can show: a letter, or a sign of several characters by its number in a table, as one number.
 //! Also which letters stand for themselves whatever comes before and after them, so that most text needs no division.
 
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ pub(crate) const BLANK: u32 = ' ' as u32;
 const REPLACED: &str = "\u{fffd}";
 /// So many signs of several characters are kept before the table begins anew.
 const MOST: usize = 1 << 16;
+/// So many have numbers at all; cells have room for these.
+const NUMBERS: usize = (1 << 21) - 1 - FIRST as usize;
 
 /// The signs of several characters that were shown.
 #[derive(Debug, Default)]
@@ -50,7 +52,11 @@ impl Signs {
         if let Some(number) = self.numbers.get(text) {
             return *number;
         }
-        let number = FIRST + u32::try_from(self.texts.len()).unwrap_or(0);
+        let room = self.texts.len() < NUMBERS;
+        let Some(place) = u32::try_from(self.texts.len()).ok().filter(|_| room) else {
+            return u32::from(char::REPLACEMENT_CHARACTER);
+        };
+        let number = FIRST + place;
         self.numbers.insert(text.into(), number);
         self.texts.push(text.into());
         number

@@ -45,6 +45,7 @@ mod revisions;
 mod sample_gold;
 mod screen;
 mod screen_actions;
+mod screen_damage;
 mod screen_filter;
 mod screen_find;
 mod screen_harness;

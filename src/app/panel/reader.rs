@@ -1,5 +1,7 @@
 //! One entry in full, with where it comes from: revisions, snapshots, why it was joined, times.
 
+use std::sync::Arc;
+
 use crate::app::changes;
 use crate::app::changes::Edit;
 use crate::app::compose;
@@ -36,14 +38,14 @@ pub struct Reader {
     /// How many lines the pane shows.
     pub height: usize,
     /// All lines of the entry.
-    pub lines: Vec<Line>,
+    pub lines: Arc<Vec<Line>>,
     built: Option<Conditions>,
     /// The lines of entries that may be shown next, and of the one that was shown before.
     ready: Vec<Made>,
 }
 
 /// The lines of an entry, and what they depend on.
-type Made = (Conditions, Vec<Line>);
+type Made = (Conditions, Arc<Vec<Line>>);
 
 /// What the lines of an entry depend on.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,12 +132,6 @@ impl Reader {
         self.lines.len().saturating_sub(self.height)
     }
 
-    /// The visible lines.
-    pub fn view(&self) -> &[Line] {
-        let top = self.top.min(self.lines.len());
-        &self.lines[top..(top + self.height).min(self.lines.len())]
-    }
-
     /// Scrolls by some lines; answers whether it moved.
     pub fn scroll(&mut self, by: isize) -> bool {
         let to = self.top.saturating_add_signed(by).min(self.bottom());
@@ -205,7 +201,7 @@ fn lines(
             },
         );
     }
-    (conditions, out)
+    (conditions, Arc::new(out))
 }
 
 fn section(title: &str, out: &mut Vec<Line>) {

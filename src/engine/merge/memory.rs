@@ -20,11 +20,11 @@ use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
-use crate::engine::merge::cluster;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
-use crate::engine::merge::hint::Votes;
 use crate::engine::merge::hint::in_sheet;
+use crate::engine::merge::joined::Joined;
+use crate::engine::merge::joined::Order;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::order;
 use crate::engine::merge::para::Class;
@@ -37,6 +37,8 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::Voters;
+use crate::engine::merge::votes::Votes;
 use crate::engine::model::BlogId;
 use crate::engine::model::Capture;
 use crate::engine::model::Entry;
@@ -61,6 +63,10 @@ pub struct Memory {
     pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
     pub(super) cards: Vec<u32>,
+    /// Which kinds of postings are one entry.
+    joined: Joined,
+    /// The classes of which others are near since the last time.
+    relinked: BTreeSet<Class>,
     /// The entries as they were last told, by what they depended on.
     told: HashMap<u128, EntryId>,
     /// How some sheets are read.
@@ -163,6 +169,7 @@ impl Memory {
                 .partition_point(|sheet| sheet.brings.start.classes <= *class);
             self.kept.moved.extend(brought.checked_sub(1));
         }
+        self.relinked.extend(&relinked);
         // Below the lines above them it may be said from now on that a sheet lacks them.
         relinked.extend(self.above(&lost));
         let ranks = self.ranks();
@@ -171,12 +178,13 @@ impl Memory {
         for s in fresh..self.sheets.len() {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
+        let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs);
         for round in 0..ROUNDS.len() {
-            let mut votes = Votes::new(&self.sheets, round, &self.own, &ranks, &self.paragraphs);
+            let mut votes = Votes::new(&self.sheets, round, &mut voters);
             let asking = self.asking(round, &said, &relinked, &mut votes);
             let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
-            let heard = self.hear(round, &asking, &hints);
-            (moved, said) = self.go_through(round, heard.union(&moved).copied());
+            let heard = hear(&mut self.sheets, round, &asking, &hints);
+            (moved, said) = go_through(&mut self.sheets, round, heard.union(&moved).copied());
             self.kept.moved.extend(heard.union(&moved));
         }
         // A sheet without any row is taken for the same as before it was there.
@@ -210,22 +218,26 @@ impl Memory {
         round: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
-        votes: &mut Votes<'_>,
+        votes: &mut Votes<'_, '_>,
     ) -> Vec<Spot> {
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
-        let mut all: BTreeSet<Class> = relinked.iter().flat_map(near).collect();
+        let mut all = Flags::of(self.paragraphs.count());
+        relinked
+            .iter()
+            .flat_map(near)
+            .for_each(|near| all.set(near));
         let mut spots: Vec<Spot> = Vec::new();
         for (class, sayers) in &said.0 {
             for near in near(class) {
-                if !all.contains(&near) && votes.any_votes(sayers, near) {
-                    all.insert(near);
-                } else if !all.contains(&near) {
+                if !all.is_set(near) && votes.any_votes(sayers, near) {
+                    all.set(near);
+                } else if !all.is_set(near) {
                     let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
                     spots.extend(sayers.iter().flat_map(own));
                 }
             }
         }
-        spots.extend(all.iter().flat_map(|class| &self.own[*class]));
+        spots.extend(all.set.iter().flat_map(|class| &self.own[*class]));
         let mut asking = Vec::with_capacity(2 * spots.len());
         for spot in spots {
             let sheet = &self.sheets[spot.sheet as usize];
@@ -243,37 +255,6 @@ impl Memory {
         asking.sort_unstable();
         asking.dedup();
         asking
-    }
-
-    /// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-    fn hear(&mut self, round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
-        let mut heard = BTreeSet::new();
-        for (spot, hint) in asking.iter().zip(hints) {
-            let s = spot.sheet as usize;
-            if self.sheets[s].hear(round, spot.row as usize, *hint) {
-                heard.insert(s);
-            }
-        }
-        heard
-    }
-
-    /// Labels some sheets in a round. Returns those that are taken for something else after it, and what they say of which
-    /// classes now.
-    fn go_through(
-        &mut self,
-        round: usize,
-        again: impl Iterator<Item = usize>,
-    ) -> (BTreeSet<usize>, Said) {
-        let (mut changed, mut said) = (BTreeSet::new(), Said::default());
-        for s in again {
-            let sheet = &mut self.sheets[s];
-            if let Some(before) = sheet.go_through(round) {
-                changed.insert(s);
-                let differing = differing(&before, sheet.at(round + 1)).into_iter();
-                said.add(s, differing.map(|row| sheet.rows[row].class()));
-            }
-        }
-        (changed, said)
     }
 
     /// Takes a sheet apart into postings again.
@@ -311,7 +292,8 @@ impl Memory {
 
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
-        let told = self.find(|facts| {
+        let mut joined = std::mem::take(&mut self.joined);
+        let told = self.find(&mut joined, |facts| {
             let drafts = assemble::drafts(facts);
             let ids = drafts.iter().map(|draft| draft.id(facts));
             assemble::prints(&drafts, facts)
@@ -320,11 +302,13 @@ impl Memory {
                 .collect()
         });
         self.told = told;
+        self.joined = joined;
     }
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
     fn tell(&mut self) -> Update {
-        let (update, prints) = self.find(|facts| {
+        let mut joined = std::mem::take(&mut self.joined);
+        let (update, prints) = self.find(&mut joined, |facts| {
             let drafts = assemble::drafts(facts);
             let prints = assemble::prints(&drafts, facts);
             let (mut order, mut changed) = (Vec::with_capacity(drafts.len()), Vec::new());
@@ -359,24 +343,24 @@ impl Memory {
         });
         let ids = update.order.iter().map(|(id, _)| *id);
         self.told = prints.into_iter().zip(ids).collect();
+        self.joined = joined;
+        self.relinked.clear();
         update
     }
 
     /// Groups the postings into entries, finds out which sheets list them, and does something with it.
-    fn find<T>(&self, work: impl FnOnce(&Facts<'_>) -> T) -> T {
+    fn find<T>(&self, joined: &mut Joined, work: impl FnOnce(&Facts<'_>) -> T) -> T {
         let order = self.order();
         let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
         let places = posting::places(&sheets, &self.kinds);
-        let mut number: Vec<Option<usize>> = vec![None; self.kinds.all.len()];
-        let mut kinds = Vec::new();
-        let mut of = Vec::with_capacity(places.len());
-        for place in &places {
-            of.push(*number[place.spot.kind].get_or_insert_with(|| {
-                kinds.push(place.kind);
-                kinds.len() - 1
-            }));
-        }
-        let clusters = cluster::cluster(&kinds, &of, &self.paragraphs);
+        let kinds = &self.kinds.all;
+        let mut told = Order::new(kinds.len());
+        let of: Vec<usize> = places
+            .iter()
+            .map(|place| told.place(place.spot.kind, (order[place.sheet], place.spot.number)))
+            .collect();
+        let (union, again) = joined.update(kinds, &told, &self.relinked, &self.paragraphs);
+        let clusters = union.clusters(&of, &again);
         let card = |class: Class| self.cards[class] > 0;
         let lists = order::lists(&sheets, &places, &clusters.of, &card);
         let by_age = order::sheets_by_age(&sheets, &lists);
@@ -399,6 +383,62 @@ impl Memory {
             ages: &ages,
             listed: &listed,
         })
+    }
+}
+
+/// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
+fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
+    let mut heard = BTreeSet::new();
+    for (spot, hint) in asking.iter().zip(hints) {
+        let s = spot.sheet as usize;
+        if sheets[s].hear(round, spot.row as usize, *hint) {
+            heard.insert(s);
+        }
+    }
+    heard
+}
+
+/// Labels some sheets in a round. Returns those that are taken for something else after it, and what they say of which
+/// classes now.
+fn go_through(
+    sheets: &mut [Sheet],
+    round: usize,
+    again: impl Iterator<Item = usize>,
+) -> (BTreeSet<usize>, Said) {
+    let (mut changed, mut said) = (BTreeSet::new(), Said::default());
+    for s in again {
+        let sheet = &mut sheets[s];
+        if let Some(before) = sheet.go_through(round) {
+            changed.insert(s);
+            let differing = differing(&before, sheet.at(round + 1)).into_iter();
+            said.add(s, differing.map(|row| sheet.rows[row].class()));
+        }
+    }
+    (changed, said)
+}
+
+/// Classes, each once.
+struct Flags {
+    set: Vec<Class>,
+    is_set: Vec<bool>,
+}
+
+impl Flags {
+    fn of(classes: usize) -> Self {
+        Self {
+            set: Vec::new(),
+            is_set: vec![false; classes],
+        }
+    }
+
+    fn is_set(&self, class: Class) -> bool {
+        self.is_set[class]
+    }
+
+    fn set(&mut self, class: Class) {
+        if !std::mem::replace(&mut self.is_set[class], true) {
+            self.set.push(class);
+        }
     }
 }
 

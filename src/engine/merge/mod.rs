@@ -1,7 +1,7 @@
 //! The merge: one timeline from all snapshots of a live blog, as a function of their set.
 //!
 //! Every snapshot becomes a sheet of paragraph classes ([`sheet`], [`para`]); borders that a text does not state are
-//! inferred in the light of the other snapshots ([`hint`]). Postings ([`posting`]) are grouped into entries ([`cluster`]),
+//! inferred in the light of the other snapshots ([`votes`], [`hint`]). Postings ([`posting`]) are grouped into entries ([`cluster`]),
 //! entries put in order ([`order`]), versions told apart ([`revise`]), and the whole written down ([`assemble`]).
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
@@ -11,15 +11,18 @@ mod clock;
 mod cluster;
 mod explain;
 mod hint;
+mod joined;
 mod keep;
 mod memory;
 mod order;
 mod para;
 mod posting;
 mod revise;
+mod sharing;
 mod sheet;
 mod time;
 mod union;
+mod votes;
 mod wording;
 
 use std::collections::HashMap;

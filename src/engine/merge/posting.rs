@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
@@ -331,60 +330,3 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
 
 /// How many tiers of certainty there are.
 pub(crate) const TIERS: u8 = 3;
-
-/// A text that more kinds of postings of a tier have says nothing of which of them are one entry: it is background or
-/// furniture. Counting it would compare each of them with all others.
-const COMMON: usize = 64;
-
-/// Where each class occurs among the kinds of postings of each tier, in ascending order.
-pub(crate) struct Index {
-    /// Each class has a place for each tier.
-    text: Bundles,
-    any: Bundles,
-}
-
-impl Index {
-    /// The index of kinds whose classes are below `classes`.
-    pub(crate) fn of(kinds: &[&Kind], classes: usize) -> Self {
-        let text = kinds.iter().zip(0..).flat_map(|(kind, k)| {
-            let classes = kind.text.iter().map(|(class, _)| *class);
-            classes.map(move |class| (place(class, kind.tier), k))
-        });
-        let any = kinds.iter().zip(0..).flat_map(|(kind, k)| {
-            let classes = kind.classes();
-            classes.map(move |class| (place(class, kind.tier), k))
-        });
-        Self {
-            text: occurrences(text, classes),
-            any: occurrences(any, classes),
-        }
-    }
-
-    /// The kinds of a tier whose text has a class, unless they are too many to say anything.
-    pub(crate) fn text(&self, class: Class, tier: u8) -> &[u32] {
-        telling(self.text.get(place(class, tier)))
-    }
-
-    /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
-    pub(crate) fn any(&self, class: Class, tier: u8) -> &[u32] {
-        telling(self.any.get(place(class, tier)))
-    }
-}
-
-fn place(class: Class, tier: u8) -> usize {
-    class * usize::from(TIERS) + usize::from(tier)
-}
-
-fn telling(kinds: &[u32]) -> &[u32] {
-    if kinds.len() <= COMMON { kinds } else { &[] }
-}
-
-/// For each class and tier the kinds that have the class, each once. `all` goes through them kind by kind.
-fn occurrences(all: impl Iterator<Item = (usize, u32)>, classes: usize) -> Bundles {
-    let places = classes * usize::from(TIERS);
-    // The last kind that was found at each place.
-    let mut last = vec![u32::MAX; places];
-    let fresh = |(place, kind): &(usize, u32)| std::mem::replace(&mut last[*place], *kind) != *kind;
-    let pairs: Vec<(usize, u32)> = all.filter(fresh).collect();
-    Bundles::of(places, pairs.iter().copied())
-}

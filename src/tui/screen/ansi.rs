@@ -1,6 +1,6 @@
 //! What a terminal is told, in bytes: where to write, in which looks. Known by every terminal since the VT100.
 
-use std::io::Write;
+use std::ops::Range;
 
 use ratatui::style::Color;
 use ratatui::style::Modifier;
@@ -74,34 +74,65 @@ fn colour(colour: Color, first: u8, out: &mut String) {
 
 /// Adds a movement to a cell, counted from 0.
 pub(super) fn go(x: usize, y: usize, out: &mut Vec<u8>) {
-    // Writing into memory does not fail.
-    let _ = match x {
-        0 => write!(out, "\x1b[{}H", y + 1),
-        _ => write!(out, "\x1b[{};{}H", y + 1, x + 1),
-    };
+    out.extend_from_slice(b"\x1b[");
+    number(y + 1, out);
+    if x > 0 {
+        out.push(b';');
+        number(x + 1, out);
+    }
+    out.push(b'H');
 }
 
 /// Adds a movement to the right.
 pub(super) fn right(columns: usize, out: &mut Vec<u8>) {
-    let _ = match columns {
-        1 => write!(out, "\x1b[C"),
-        _ => write!(out, "\x1b[{columns}C"),
-    };
+    out.extend_from_slice(b"\x1b[");
+    if columns > 1 {
+        number(columns, out);
+    }
+    out.push(b'C');
 }
 
 /// Adds the movement of some rows in a region up or down, counted from 0.
-pub(super) fn shift(region: std::ops::Range<usize>, rows: usize, up: bool, out: &mut Vec<u8>) {
-    let (first, last) = (region.start + 1, region.end);
-    let command = if up { 'M' } else { 'L' };
-    let _ = write!(
-        out,
-        "\x1b[{first};{last}r\x1b[{first};1H\x1b[{rows}{command}\x1b[r"
-    );
+pub(super) fn shift(region: Range<usize>, rows: usize, up: bool, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[");
+    number(region.start + 1, out);
+    out.push(b';');
+    number(region.end, out);
+    out.push(b'r');
+    go(0, region.start, out);
+    out.extend_from_slice(b"\x1b[");
+    number(rows, out);
+    out.push(if up { b'M' } else { b'L' });
+    out.extend_from_slice(b"\x1b[r");
+}
+
+/// Adds a number in decimal digits. A frame has hundreds of them, which is worth not asking the formatter of the language.
+fn number(number: usize, out: &mut Vec<u8>) {
+    if number >= 10 {
+        self::number(number / 10, out);
+    }
+    let digit = u8::try_from(number % 10).unwrap_or(0);
+    out.push(b'0' + digit);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_counted_from_one() {
+        let mut out = Vec::new();
+        go(0, 0, &mut out);
+        go(159, 9, &mut out);
+        right(1, &mut out);
+        right(40, &mut out);
+        shift(1..47, 6, true, &mut out);
+        shift(9..100, 10, false, &mut out);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\x1b[1H\x1b[10;160H\x1b[C\x1b[40C\x1b[2;47r\x1b[2H\x1b[6M\x1b[r\x1b[10;100r\x1b[10H\x1b[10L\x1b[r"
+        );
+    }
 
     #[test]
     fn looks_are_said_in_full() {

@@ -1,15 +1,19 @@
 //! Writes cells of a frame in as few bytes as is simple: goes to where something differs, says looks only when they change.
 
-use crate::tui::screen::ansi;
-use crate::ui::grid::Cell;
-use crate::ui::grid::Grid;
-use crate::ui::grid::look_of;
-use crate::ui::grid::sign_of;
-use crate::ui::looks::BARE;
-use crate::ui::sign;
-use crate::ui::sign::simple;
+use std::ops::Range;
+
 use ratatui::style::Color;
 use ratatui::style::Modifier;
+
+use crate::tui::screen::ansi;
+use crate::ui::brush::Brush;
+use crate::ui::cell::Cell;
+use crate::ui::cell::look_of;
+use crate::ui::cell::sign_of;
+use crate::ui::looks::BARE;
+use crate::ui::shift::Shift;
+use crate::ui::sign;
+use crate::ui::sign::simple;
 
 /// Up to so many cells are written once more rather than jumped over.
 const STEP: usize = 4;
@@ -17,11 +21,12 @@ const STEP: usize = 4;
 const TAIL: usize = 6;
 
 /// What writes.
-pub(super) struct Pen<'a> {
-    grid: &'a Grid,
+#[derive(Debug, Default)]
+pub(super) struct Pen {
     /// The sequences of looks, by number; empty where one was not needed yet.
-    looks: &'a mut Vec<Vec<u8>>,
-    out: &'a mut Vec<u8>,
+    looks: Vec<Vec<u8>>,
+    /// The bytes of a frame.
+    out: Vec<u8>,
     /// Where the terminal's cursor stands, if that is certain.
     at: Option<(usize, usize)>,
     /// In which looks it writes.
@@ -29,53 +34,75 @@ pub(super) struct Pen<'a> {
     text: String,
 }
 
-impl<'a> Pen<'a> {
-    /// A pen for a terminal that writes in its own looks.
-    pub(super) fn new(grid: &'a Grid, looks: &'a mut Vec<Vec<u8>>, out: &'a mut Vec<u8>) -> Self {
-        Self {
-            grid,
-            looks,
-            out,
-            at: None,
-            look: BARE,
-            text: String::new(),
-        }
+impl Pen {
+    /// Begins a frame, on a terminal that writes in its own looks.
+    pub(super) fn begin(&mut self) {
+        self.out.clear();
+        self.at = None;
+        self.look = BARE;
     }
 
-    /// Writes the cells of a row that differ from those shown, and those that are to be written anyway.
-    pub(super) fn row(&mut self, y: usize, shown: &[Cell], forced: &[usize]) {
-        let row = self.grid.row(y);
-        let tail = self.tail(row);
-        let mut x = 0;
-        while x < row.len() {
-            if shown.get(x) == row.get(x) && !forced.contains(&x) {
-                x += 1;
-            } else if x >= tail {
-                self.go(x, y, row);
-                self.use_look(look_of(row[x]));
+    /// The bytes so far.
+    pub(super) fn out(&self) -> &[u8] {
+        &self.out
+    }
+
+    /// Forgets what looks are called, because their numbers have another meaning.
+    pub(super) fn forget_looks(&mut self) {
+        self.looks.clear();
+    }
+
+    /// Empties the screen.
+    pub(super) fn clear_screen(&mut self) {
+        self.out.extend_from_slice(ansi::CLEAR);
+    }
+
+    /// Moves rows.
+    pub(super) fn shift(&mut self, shift: &Shift) {
+        ansi::shift(shift.region.clone(), shift.by, shift.up, &mut self.out);
+    }
+
+    /// Writes those of some cells of a row that differ from those shown, and those that are to be written anyway.
+    pub(super) fn row(
+        &mut self,
+        y: usize,
+        columns: Range<usize>,
+        (row, shown): (&[Cell], &[Cell]),
+        forced: &[usize],
+        brush: &Brush,
+    ) {
+        let mut tail = None;
+        let mut x = columns.start;
+        let end = columns.end;
+        while let Some(skipped) = differing(&row[x..end], &shown[x..end], x, forced) {
+            x += skipped;
+            if sign_of(row[x]) == sign::BLANK
+                && x >= *tail.get_or_insert_with(|| Self::tail(row, brush))
+            {
+                self.go(x, y, row, brush);
+                self.use_look(look_of(row[x]), brush);
                 self.out.extend_from_slice(ansi::CLEAR_ROW);
                 return;
-            } else {
-                // What is covered is written with the sign that covers it.
-                let covered = |x: &usize| sign_of(row[*x]) != sign::COVERED;
-                let from = (0..=x).rev().find(covered).unwrap_or(x);
-                self.go(from, y, row);
-                x = (from + self.put(from, y, row[from])).max(x + 1);
             }
+            // What is covered is written with the sign that covers it.
+            let covered = |x: &usize| sign_of(row[*x]) != sign::COVERED;
+            let from = (0..=x).rev().find(covered).unwrap_or(x);
+            self.go(from, y, row, brush);
+            x = (from + self.put(from, y, row, brush)).max(x + 1).min(end);
         }
     }
 
     /// Leaves the terminal in its own looks.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(&mut self) {
         if self.look != BARE {
             self.out.extend_from_slice(ansi::PLAIN);
         }
     }
 
     /// From which column on a row is empty to its end, in looks of which nothing shows.
-    fn tail(&self, row: &[Cell]) -> usize {
+    fn tail(row: &[Cell], brush: &Brush) -> usize {
         let Some(last) = row.last() else { return 0 };
-        let look = self.grid.look(look_of(*last));
+        let look = brush.look(look_of(*last));
         let marks = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
         if sign_of(*last) != sign::BLANK
             || look.bg != Color::Reset
@@ -83,16 +110,17 @@ impl<'a> Pen<'a> {
         {
             return row.len();
         }
-        let empty = row.iter().rev().take_while(|cell| *cell == last).count();
-        if empty < TAIL {
+        let from = row.iter().rposition(|cell| cell != last);
+        let from = from.map_or(0, |at| at + 1);
+        if row.len() - from < TAIL {
             row.len()
         } else {
-            row.len() - empty
+            from
         }
     }
 
     /// Goes to a cell.
-    fn go(&mut self, x: usize, y: usize, row: &[Cell]) {
+    fn go(&mut self, x: usize, y: usize, row: &[Cell], brush: &Brush) {
         match self.at {
             Some(at) if at == (x, y) => {}
             Some((from, same)) if same == y && from < x => {
@@ -103,43 +131,43 @@ impl<'a> Pen<'a> {
                 };
                 if between.len() <= STEP && between.iter().all(letter) {
                     for cell in between {
-                        self.sign(sign_of(*cell));
+                        self.sign(sign_of(*cell), brush);
                     }
                 } else {
-                    ansi::right(x - from, self.out);
+                    ansi::right(x - from, &mut self.out);
                 }
             }
-            _ => ansi::go(x, y, self.out),
+            _ => ansi::go(x, y, &mut self.out),
         }
         self.at = Some((x, y));
     }
 
     /// Writes a cell where the cursor stands; answers how many columns it took.
-    fn put(&mut self, x: usize, y: usize, cell: Cell) -> usize {
-        self.use_look(look_of(cell));
-        let sign = sign_of(cell);
-        self.sign(sign);
+    fn put(&mut self, x: usize, y: usize, row: &[Cell], brush: &Brush) -> usize {
+        self.use_look(look_of(row[x]), brush);
+        let sign = sign_of(row[x]);
+        self.sign(sign, brush);
         let letter = char::from_u32(sign).and_then(simple);
-        let width = letter.unwrap_or_else(|| self.grid.signs().width(sign));
+        let width = letter.unwrap_or_else(|| brush.signs().width(sign));
         let next = x + width;
         // After signs that terminals draw of different widths, and at the edge, the cursor may be anywhere.
-        let certain = letter.is_some() && next < usize::from(self.grid.area().width);
+        let certain = letter.is_some() && next < row.len();
         self.at = certain.then_some((next, y));
         width
     }
 
-    fn sign(&mut self, sign: u32) {
+    fn sign(&mut self, sign: u32, brush: &Brush) {
         match u8::try_from(sign) {
             Ok(byte) if byte.is_ascii() => self.out.push(byte),
             _ => {
                 self.text.clear();
-                self.grid.signs().write(sign, &mut self.text);
+                brush.signs().write(sign, &mut self.text);
                 self.out.extend_from_slice(self.text.as_bytes());
             }
         }
     }
 
-    fn use_look(&mut self, look: u32) {
+    fn use_look(&mut self, look: u32, brush: &Brush) {
         if self.look == look {
             return;
         }
@@ -150,8 +178,18 @@ impl<'a> Pen<'a> {
         }
         let sequence = &mut self.looks[at];
         if sequence.is_empty() {
-            *sequence = ansi::look(self.grid.look(look));
+            *sequence = ansi::look(brush.look(look));
         }
         self.out.extend_from_slice(sequence);
     }
+}
+
+/// How many cells are shown as they are before one is not, or is to be written anyway; the first of them is in this column.
+fn differing(row: &[Cell], shown: &[Cell], first: usize, forced: &[usize]) -> Option<usize> {
+    let mut pairs = row.iter().zip(shown);
+    if forced.is_empty() {
+        return pairs.position(|(now, shown)| now != shown);
+    }
+    let mut pairs = pairs.enumerate();
+    pairs.position(|(at, (now, shown))| now != shown || forced.contains(&(first + at)))
 }

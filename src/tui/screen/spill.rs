@@ -1,8 +1,8 @@
 //! Signs of several parts, like families and skin tones, are one sign in some terminals and several in others. The cells of a
 //! row that the parts may spill into are written again, now and in the frame after, so that nothing of them stays.
 
-use crate::ui::grid::Cell;
-use crate::ui::grid::sign_of;
+use crate::ui::cell::Cell;
+use crate::ui::cell::sign_of;
 use crate::ui::sign;
 use crate::ui::sign::Signs;
 

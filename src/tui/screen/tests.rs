@@ -12,7 +12,11 @@ use crate::app::ink::Line;
 use crate::app::ink::Shared;
 use crate::tui::screen::Screen;
 use crate::tui::screen::spill;
+use crate::ui::brush::Brush;
+use crate::ui::cell::Row;
+use crate::ui::damage::ALL;
 use crate::ui::sign::Signs;
+use crate::ui::sketch::Sketch;
 use crate::ui::theme::Theme;
 
 const WIDTH: u16 = 60;
@@ -43,23 +47,30 @@ fn written() -> impl Strategy<Value = Written> {
 
 /// Draws lines, a list beside them that stays, and a box over both.
 fn draw(screen: &mut Screen, lines: &[Written], theme: &Theme, over: bool) {
-    draw_with(screen, &mut Vec::new(), lines, theme, over);
+    draw_with(screen, None, lines, theme, over);
 }
 
-/// The same with lines that were made before and are kept.
+/// Lines that were made before.
+type Kept = Vec<((usize, usize, usize), Shared)>;
+
+/// The same with lines that were made before and are kept, if any are.
 fn draw_with(
     screen: &mut Screen,
-    kept: &mut Vec<((usize, usize, usize), Shared)>,
+    kept: Option<&mut Kept>,
     lines: &[Written],
     theme: &Theme,
     over: bool,
 ) {
+    let anew = kept.is_none();
+    let mut none = Vec::new();
+    let kept = kept.unwrap_or(&mut none);
     let area = Area::screen(WIDTH, HEIGHT);
-    let grid = &mut screen.next;
-    grid.begin(area, theme);
+    let sketch = &mut screen.next;
+    sketch.begin(area);
     let (list, text) = area.split_left(16);
+    let (mut blogs, mut shown, mut bars) = (Vec::new(), Vec::new(), Vec::new());
     for (y, (number, (text_of, ink, bar))) in (0..HEIGHT).zip(lines.iter().enumerate()) {
-        grid.line(list, y, &Line::of(format!("blog {}", y / 3), Ink::Muted));
+        blogs.push(Line::of(format!("blog {}", y / 3), Ink::Muted));
         let key = (*text_of, *ink, number % 3);
         let made = kept.iter().find(|(known, _)| *known == key);
         let line = made.map(|(_, line)| line.clone()).unwrap_or_else(|| {
@@ -69,29 +80,35 @@ fn draw_with(
             kept.push((key, line.clone()));
             line
         });
-        let (_, text) = text.split_top(y);
-        let (text, _) = text.split_left(WIDTH - 17);
-        grid.shared(text, &[line]);
-        let (_, right) = area.split_left(WIDTH - 1);
-        grid.line(right, y, &Line::of(*bar, Ink::Rule));
+        shown.push(line);
+        bars.push(Line::of(*bar, Ink::Rule));
     }
+    let (text, _) = text.split_left(WIDTH - 17);
+    sketch.lines(list, blogs);
+    if anew {
+        sketch.lines(text, shown.iter().map(|line| Line::clone(line)).collect());
+    } else {
+        sketch.shared(text, &shown);
+    }
+    let (_, right) = area.split_left(WIDTH - 1);
+    sketch.lines(right, bars);
     if over {
         let (_, part) = area.split_left(21);
         let (part, _) = part.split_left(17);
         let (part, _) = part.split_top(5);
-        grid.fill(part, Ink::Status);
-        grid.line(part, 1, &Line::of("what lies over it", Ink::Key));
+        sketch.fill(part, Ink::Status);
+        sketch.line(part, 1, Line::of("what lies over it", Ink::Key));
     }
-    screen.show();
+    screen.show(theme);
+    screen.turn_page();
 }
 
 /// The text and colour of every cell that the terminal shows, and of every cell that was drawn.
-fn both(screen: &mut Screen, terminal: &vt100::Parser) -> [Vec<(String, u8)>; 2] {
+fn both(screen: &Screen, terminal: &vt100::Parser) -> [Vec<(String, u8)>; 2] {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
-    // What is shown was exchanged for what was before.
-    screen.next.turn_page();
-    screen.next.copy(&mut buffer);
-    screen.next.turn_page();
+    for (y, row) in (0..HEIGHT).zip(&screen.rows) {
+        screen.brush.copy(row, y, &mut buffer);
+    }
     let mut there = Vec::new();
     let mut drawn = Vec::new();
     for y in 0..HEIGHT {
@@ -121,6 +138,7 @@ proptest! {
     #[test]
     fn the_terminal_shows_every_frame(
         first in prop::collection::vec(written(), usize::from(HEIGHT)),
+        keeps: bool,
         steps in prop::collection::vec((0..11usize, prop::collection::vec(written(), 1..5), 0..12usize), 1..8),
     ) {
         let mut theme = Theme::probe();
@@ -149,27 +167,32 @@ proptest! {
             frames.push((lines.clone(), false));
         }
         for (lines, over) in frames {
-            draw_with(&mut screen, &mut kept, &lines, &theme, over);
-            terminal.process(&screen.out);
-            let [there, drawn] = both(&mut screen, &terminal);
+            draw_with(&mut screen, Some(&mut kept).filter(|_| keeps), &lines, &theme, over);
+            terminal.process(screen.pen.out());
+            let [there, drawn] = both(&screen, &terminal);
             prop_assert_eq!(&there, &drawn);
-            // Lines taken over from the frame before are as if they were drawn.
+            // What was left as it stood is as if it was drawn.
             let mut other = Screen::new();
             draw(&mut other, &lines, &theme, over);
-            prop_assert_eq!(&both(&mut other, &terminal)[1], &drawn);
+            prop_assert_eq!(&both(&other, &terminal)[1], &drawn);
         }
     }
 }
 
 #[test]
 fn rows_that_moved_are_moved_by_the_terminal() {
+    move_rows(&mut None);
+    move_rows(&mut Some(Kept::new()));
+}
+
+fn move_rows(kept: &mut Option<Kept>) {
     let theme = Theme::probe();
     let mut screen = Screen::new();
-    let scrolled = |screen: &mut Screen, by: usize| {
+    let mut scrolled = |screen: &mut Screen, by: usize| {
         let line = |y: usize| ((y + by) % 7 + 1, (y + by) % 2, ' ');
         let lines: Vec<Written> = (0..usize::from(HEIGHT)).map(line).collect();
-        draw(screen, &lines, &theme, false);
-        screen.out.clone()
+        draw_with(screen, kept.as_mut(), &lines, &theme, false);
+        screen.pen.out().to_vec()
     };
     let whole = scrolled(&mut screen, 0).len();
     let moved = scrolled(&mut screen, 3);
@@ -188,21 +211,22 @@ fn one_changed_letter_costs_a_few_bytes() {
     draw(&mut screen, &lines, &theme, false);
     lines[4].2 = '*';
     draw(&mut screen, &lines, &theme, false);
-    let said = String::from_utf8_lossy(&screen.out);
-    assert!(screen.out.len() < 30, "{said:?}");
+    let said = String::from_utf8_lossy(screen.pen.out());
+    assert!(screen.pen.out().len() < 30, "{said:?}");
 }
 
 #[test]
 fn what_a_sign_of_several_parts_spills_is_written_over_now_and_once_more() {
     let theme = Theme::probe();
-    let mut grid = crate::ui::grid::Grid::new(&theme);
+    let (mut sketch, mut brush, mut row) = (Sketch::default(), Brush::new(&theme), Row::default());
     let mut spilt = Vec::new();
     let mut forced_in = |text: &str| {
         let area = Area::screen(8, 1);
-        grid.begin(area, &theme);
-        grid.line(area, 0, &Line::of(text, Ink::Text));
+        sketch.begin(area);
+        sketch.line(area, 0, Line::of(text, Ink::Text));
+        brush.draw(&sketch, 0, ALL, &mut row);
         let mut forced = Vec::new();
-        spill::over(grid.row(0), grid.signs(), &mut spilt, &mut forced);
+        spill::over(&row.cells, brush.signs(), &mut spilt, &mut forced);
         forced.sort_unstable();
         (forced, spilt.is_empty())
     };

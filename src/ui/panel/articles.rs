@@ -6,12 +6,12 @@ use crate::app::compose;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
-use crate::ui::grid::Grid;
+use crate::ui::sketch::Sketch;
 
 /// Draws the list, or what to do while it is empty.
-pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
+pub(crate) fn draw(state: &State, area: Area, sketch: &mut Sketch) {
     if !state.articles.view.is_empty() {
-        grid.shared(area, &state.articles.view);
+        sketch.shared(area, &state.articles.view);
         return;
     }
     let width = usize::from(area.width).saturating_sub(3).max(1);
@@ -39,5 +39,5 @@ pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
         line.spans
             .insert(0, Line::of("  ", Ink::Text).spans.remove(0));
     }
-    grid.lines(area, &shown);
+    sketch.lines(area, shown);
 }

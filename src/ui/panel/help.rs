@@ -5,11 +5,11 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::panel::help::Help;
 use crate::app::state::State;
-use crate::ui::grid::Grid;
+use crate::ui::sketch::Sketch;
 
 /// Draws the help.
-pub(crate) fn draw(help: &Help, state: &State, area: Area, grid: &mut Grid) {
-    grid.fill(area, Ink::Text);
+pub(crate) fn draw(help: &Help, state: &State, area: Area, sketch: &mut Sketch) {
+    sketch.fill(area, Ink::Text);
     let (head, body) = area.split_top(1);
     let title = format!(
         "{} Keys of the {}",
@@ -20,13 +20,13 @@ pub(crate) fn draw(help: &Help, state: &State, area: Area, grid: &mut Grid) {
     if !help.filter.text.is_empty() && !help.typing {
         line = line.and(format!("  with “{}”", help.filter.text), Ink::Muted);
     }
-    grid.line(head, 0, &line);
+    sketch.line(head, 0, line);
     let more = help
         .lines
         .len()
         .saturating_sub(help.top + help.visible().len());
     if more > 0 {
-        grid.line_right(head, &Line::of(format!("{more} more lines "), Ink::Muted));
+        sketch.line_right(head, Line::of(format!("{more} more lines "), Ink::Muted));
     }
-    grid.lines(body, help.visible());
+    sketch.lines(body, help.visible().to_vec());
 }

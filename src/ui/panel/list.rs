@@ -6,18 +6,15 @@ use crate::app::ink::Line;
 use crate::app::panel::list::List;
 use crate::app::state::State;
 use crate::app::wrap;
-use crate::ui::grid::Grid;
+use crate::ui::sketch::Sketch;
 
 /// Draws the list, with a line between it and what stays visible beside it.
-pub(crate) fn draw(list: &List, state: &State, layout: &Layout, grid: &mut Grid) {
+pub(crate) fn draw(list: &List, state: &State, layout: &Layout, sketch: &mut Sketch) {
     let mut area = list.area(layout.panes);
-    grid.fill(area, Ink::Text);
+    sketch.fill(area, Ink::Text);
     if area.x > layout.panes.x {
         let (rule, rest) = area.split_left(1);
-        let line = Line::of(state.settings.glyphs.pane, Ink::Rule);
-        for row in 0..rule.height {
-            grid.line(rule, row, &line);
-        }
+        sketch.column(rule, state.settings.glyphs.pane, Ink::Rule);
         area = rest;
     }
     let (head, body) = area.split_top(1);
@@ -29,7 +26,7 @@ pub(crate) fn draw(list: &List, state: &State, layout: &Layout, grid: &mut Grid)
     let room = usize::from(head.width).saturating_sub(wrap::width(&at) + 3);
     let title = wrap::cut(&list.title, room, glyphs.ellipsis);
     let title = Line::of(format!("{} {title}", glyphs.focus), Ink::Focus);
-    grid.line(head, 0, &title);
-    grid.line_right(head, &Line::of(at, Ink::Muted));
-    grid.lines(body, &list.view);
+    sketch.line(head, 0, title);
+    sketch.line_right(head, Line::of(at, Ink::Muted));
+    sketch.lines(body, list.view.clone());
 }

@@ -5,11 +5,11 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
 use crate::app::wrap;
-use crate::ui::grid::Grid;
+use crate::ui::sketch::Sketch;
 
 /// Draws the list.
-pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
-    grid.fill(area, Ink::Text);
+pub(crate) fn draw(state: &State, area: Area, sketch: &mut Sketch) {
+    sketch.fill(area, Ink::Text);
     let (head, body) = area.split_top(1);
     let names = &state.names;
     let (listed, all) = names.counts();
@@ -29,7 +29,7 @@ pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
     let more = wrap::cut(&more, room, state.settings.glyphs.ellipsis);
     let title = format!("{} Names", state.settings.glyphs.focus);
     let title = Line::of(title, Ink::Focus).and(more, Ink::Muted);
-    grid.line(head, 0, &title);
-    grid.line_right(head, &Line::of(count, Ink::Muted));
-    grid.lines(body, &names.view);
+    sketch.line(head, 0, title);
+    sketch.line_right(head, Line::of(count, Ink::Muted));
+    sketch.lines(body, names.view.clone());
 }

@@ -5,30 +5,30 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
 use crate::app::status;
-use crate::ui::grid::Grid;
+use crate::ui::sketch::Sketch;
 
 /// Draws the visible lines, or why there are none.
-pub(crate) fn draw(state: &State, area: Area, grid: &mut Grid) {
+pub(crate) fn draw(state: &State, area: Area, sketch: &mut Sketch) {
     let timeline = &state.timeline;
     if timeline.blog.is_none() {
         return;
     }
     if !timeline.ready {
-        grid.lines(area, &[Line::of("   Loading…", Ink::Muted)]);
+        sketch.lines(area, vec![Line::of("   Loading…", Ink::Muted)]);
         return;
     }
     let (text, bar) = area.split_left(area.width.saturating_sub(1));
     let text = if timeline.bar.is_empty() { area } else { text };
-    grid.shared(text, &timeline.view);
-    for (row, sign) in (0..bar.height).zip(&timeline.bar) {
-        grid.sign(bar, row, sign.0, sign.1);
+    sketch.shared(text, &timeline.view);
+    if !timeline.bar.is_empty() {
+        sketch.signs(bar, &timeline.bar);
     }
     if timeline.rows().is_empty() {
         let below = u16::try_from(timeline.view.len()).unwrap_or(u16::MAX);
         let (_, rest) = area.split_top(below);
-        grid.lines(
+        sketch.lines(
             rest,
-            &[Line::of(
+            vec![Line::of(
                 format!("   {}", status::nothing(state)),
                 Ink::Muted,
             )],

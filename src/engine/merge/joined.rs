@@ -1,0 +1,425 @@
+//! Which kinds of postings are joined, kept from one merge to the next: only those are asked again that share something
+//! with a kind that came, went or stands somewhere else first. The outcome is that of asking all.
+
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
+
+use crate::engine::merge::cluster;
+use crate::engine::merge::cluster::Why;
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Kind;
+use crate::engine::merge::posting::TIERS;
+use crate::engine::merge::sharing::Room;
+use crate::engine::merge::sharing::Votes;
+use crate::engine::merge::union::Union;
+
+/// Where a kind stands first: the sheet and the place among its postings.
+pub(crate) type First = (usize, usize);
+
+/// The kinds that stand anywhere, in the order in which they first do.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    /// The kinds in order.
+    pub(crate) kinds: Vec<u32>,
+    /// Where each of them stands first.
+    first: Vec<First>,
+    /// For each kind that ever was its place in order; the largest number where it is nowhere.
+    at: Vec<u32>,
+}
+
+impl Order {
+    /// An order of kinds of which so many ever were.
+    pub(crate) fn new(kinds: usize) -> Self {
+        Self {
+            at: vec![u32::MAX; kinds],
+            ..Self::default()
+        }
+    }
+
+    /// The place of a kind that stands there.
+    pub(crate) fn place(&mut self, kind: usize, first: First) -> usize {
+        let at = &mut self.at[kind];
+        if *at == u32::MAX {
+            *at = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+            self.kinds.push(u32::try_from(kind).unwrap_or(u32::MAX));
+            self.first.push(first);
+        }
+        *at as usize
+    }
+
+    /// The place of a kind.
+    pub(crate) fn at(&self, kind: u32) -> usize {
+        self.at[kind as usize] as usize
+    }
+
+    fn first(&self, kind: usize) -> Option<First> {
+        self.first.get(self.at[kind] as usize).copied()
+    }
+}
+
+/// A text that more kinds of postings of a tier have says nothing of which of them are one entry: it is background or
+/// furniture. Counting it would compare each of them with all others.
+const COMMON: usize = 64;
+
+/// Where each class occurs among the kinds of postings of each tier, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Each class has a place for each tier.
+    text: Vec<Vec<u32>>,
+    any: Vec<Vec<u32>>,
+}
+
+impl Index {
+    /// The kinds of a tier whose text has a class, unless they are too many to say anything.
+    pub(super) fn text(&self, class: Class, tier: u8) -> &[u32] {
+        telling(&self.text[place(class, tier)])
+    }
+
+    /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
+    pub(super) fn any(&self, class: Class, tier: u8) -> &[u32] {
+        telling(&self.any[place(class, tier)])
+    }
+
+    /// Whether it names any kinds of a tier that have a class.
+    fn tells(&self, class: Class, tier: u8) -> bool {
+        !self.text(class, tier).is_empty() || !self.any(class, tier).is_empty()
+    }
+
+    /// All kinds of a tier that have a class anywhere.
+    fn all(&self, class: Class, tier: u8) -> &[u32] {
+        &self.any[place(class, tier)]
+    }
+
+    /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
+    fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
+        let mut take = |lists: &mut Vec<Vec<u32>>, class: Class| {
+            let list = &mut lists[place(class, kind.tier)];
+            if let Some(at) = list.iter().position(|known| *known == k) {
+                list.remove(at);
+                if list.len() <= COMMON {
+                    touched.insert(class);
+                }
+            }
+        };
+        kind.text
+            .iter()
+            .for_each(|(class, _)| take(&mut self.text, *class));
+        kind.classes().for_each(|class| take(&mut self.any, class));
+    }
+
+    /// Puts a kind in its place.
+    fn insert(&mut self, k: u32, kind: &Kind, order: &Order, touched: &mut BTreeSet<Class>) {
+        let mut put = |lists: &mut Vec<Vec<u32>>, class: Class| {
+            let list = &mut lists[place(class, kind.tier)];
+            let last = list
+                .last()
+                .is_some_and(|last| order.at(*last) < order.at(k));
+            let at = match last || list.is_empty() {
+                true => list.len(),
+                false => list.partition_point(|known| order.at(*known) < order.at(k)),
+            };
+            if list.get(at) != Some(&k) {
+                list.insert(at, k);
+                // One more than are told: then none are.
+                if list.len() <= COMMON + 1 {
+                    touched.insert(class);
+                }
+            }
+        };
+        kind.text
+            .iter()
+            .for_each(|(class, _)| put(&mut self.text, *class));
+        kind.classes().for_each(|class| put(&mut self.any, class));
+    }
+}
+
+fn place(class: Class, tier: u8) -> usize {
+    class * usize::from(TIERS) + usize::from(tier)
+}
+
+fn telling(kinds: &[u32]) -> &[u32] {
+    if kinds.len() <= COMMON { kinds } else { &[] }
+}
+
+/// What joining goes by.
+pub(super) struct Ground<'g> {
+    kinds: &'g [Kind],
+    pub(super) order: &'g Order,
+    pub(super) index: &'g Index,
+    pub(super) paragraphs: &'g Paragraphs,
+    generic: &'g BTreeSet<Class>,
+}
+
+impl<'g> Ground<'g> {
+    pub(super) fn kind(&self, k: u32) -> &'g Kind {
+        &self.kinds[k as usize]
+    }
+
+    /// The kinds of a tier that find this kind where they look for a class.
+    fn finding(&self, k: u32, tier: u8) -> impl Iterator<Item = u32> {
+        let kind = self.kind(k);
+        let told = move |class: &Class| self.index.tells(*class, kind.tier);
+        let near = move |class: Class| &self.paragraphs.near[class];
+        let classes = kind.classes().filter(told).flat_map(near);
+        classes.flat_map(move |(class, _)| self.index.all(*class, tier).iter().copied())
+    }
+}
+
+/// What was found of a kind.
+#[derive(Debug, Clone, Default)]
+struct Found {
+    /// The more certain kind to whose entry it belongs, and why.
+    attached: Option<(u32, Why)>,
+    /// Whether there is none, so that it may be joined with others of its tier.
+    loose: bool,
+    /// The ones before it with which it is.
+    pairs: Vec<(u32, Why)>,
+    /// Why postings of this kind are one entry, if they are.
+    again: Option<Why>,
+}
+
+/// Which kinds are joined.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    first: Vec<Option<First>>,
+    index: Index,
+    /// Headings that stand over entries with nothing in common, three or more of them, name a series.
+    generic: BTreeSet<Class>,
+    found: Vec<Found>,
+    /// For each tier, what represented the entry of each kind before it was attached and compared.
+    roots: [Vec<u32>; TIERS as usize],
+    /// The numbers of the identities that sources give, and which kinds have one.
+    ids: HashMap<String, u32>,
+    id_of: Vec<Option<u32>>,
+    room: Room,
+}
+
+/// The kinds to be asked again.
+#[derive(Debug, Default)]
+struct Again {
+    all: Vec<u32>,
+    has: Vec<bool>,
+}
+
+impl Again {
+    fn of(kinds: usize) -> Self {
+        Self {
+            all: Vec::new(),
+            has: vec![false; kinds],
+        }
+    }
+
+    fn add(&mut self, k: u32) {
+        if !std::mem::replace(&mut self.has[k as usize], true) {
+            self.all.push(k);
+        }
+    }
+}
+
+impl Joined {
+    /// Joins the kinds of postings that are one entry; `relinked` are the classes that are near others than before.
+    pub(crate) fn update(
+        &mut self,
+        kinds: &[Kind],
+        order: &Order,
+        relinked: &BTreeSet<Class>,
+        paragraphs: &Paragraphs,
+    ) -> (Union, Vec<Option<Why>>) {
+        self.make_room(kinds, paragraphs);
+        let changed: Vec<u32> = (0..)
+            .zip(&self.first)
+            .zip(0..kinds.len())
+            .filter(|((_, known), k)| **known != order.first(*k))
+            .map(|((k, _), _)| k)
+            .collect();
+        let mut again = Again::of(kinds.len());
+        self.move_kinds(&changed, kinds, order, relinked, paragraphs, &mut again);
+        let Self {
+            index,
+            generic,
+            found,
+            roots,
+            id_of,
+            room,
+            ..
+        } = self;
+        let ground = Ground {
+            kinds,
+            order,
+            index,
+            paragraphs,
+            generic,
+        };
+        for k in &again.all {
+            found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
+        }
+        let mut union = Union::new(order.kinds.len());
+        join_by_id(order, id_of, &mut union);
+        let mut moved = vec![false; kinds.len()];
+        changed.iter().for_each(|k| moved[*k as usize] = true);
+        for tier in 0..TIERS {
+            union.flatten();
+            let mut asking = Again::of(kinds.len());
+            let is_of_tier = |k: &u32| ground.kind(*k).tier == tier;
+            for k in again.all.iter().copied().filter(is_of_tier) {
+                asking.add(k);
+            }
+            let roots = &mut roots[usize::from(tier)];
+            for (at, k) in order.kinds.iter().enumerate() {
+                let root = order.kinds[union.root(at)];
+                let same = std::mem::replace(&mut roots[*k as usize], root) == root;
+                if ground.kind(*k).tier < tier && (!same || moved[root as usize]) {
+                    ground.finding(*k, tier).for_each(|p| asking.add(p));
+                }
+            }
+            attach(tier, &ground, &mut asking, found, &union);
+            compare(&ground, &asking, found, room);
+            for k in order.kinds.iter().filter(|k| is_of_tier(k)) {
+                let found = &found[*k as usize];
+                for (b, why) in found.attached.iter().chain(&found.pairs) {
+                    union.join(order.at(*b), order.at(*k), *why);
+                }
+            }
+        }
+        let again = order.kinds.iter().map(|k| found[*k as usize].again);
+        (union, again.collect())
+    }
+
+    fn make_room(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
+        let places = paragraphs.count() * usize::from(TIERS);
+        self.index.text.resize(places, Vec::new());
+        self.index.any.resize(places, Vec::new());
+        self.first.resize(kinds.len(), None);
+        self.found.resize(kinds.len(), Found::default());
+        for roots in &mut self.roots {
+            roots.resize(kinds.len(), u32::MAX);
+        }
+        for kind in &kinds[self.id_of.len()..] {
+            let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+            let id = kind.native.as_ref();
+            let id = id.map(|id| *self.ids.entry(id.clone()).or_insert(next));
+            self.id_of.push(id);
+        }
+        self.room.make(paragraphs.count(), kinds.len());
+    }
+
+    /// Takes in where kinds stand now. Those are to be asked again that share something with one that changed, so that it
+    /// may be told more or less of them than before.
+    fn move_kinds(
+        &mut self,
+        changed: &[u32],
+        kinds: &[Kind],
+        order: &Order,
+        relinked: &BTreeSet<Class>,
+        paragraphs: &Paragraphs,
+        again: &mut Again,
+    ) {
+        let mut touched = BTreeSet::new();
+        let mut headings = BTreeSet::new();
+        for k in changed
+            .iter()
+            .filter(|k| self.first[**k as usize].is_some())
+        {
+            self.index.remove(*k, &kinds[*k as usize], &mut touched);
+        }
+        let stands = |k: &u32| order.first(*k as usize).is_some();
+        let mut come: Vec<u32> = changed.iter().copied().filter(stands).collect();
+        come.sort_unstable_by_key(|k| order.at(*k));
+        for k in &come {
+            self.index
+                .insert(*k, &kinds[*k as usize], order, &mut touched);
+            again.add(*k);
+        }
+        for k in changed {
+            self.first[*k as usize] = order.first(*k as usize);
+            headings.extend(kinds[*k as usize].heading);
+        }
+        touched.extend(relinked);
+        let near: BTreeSet<Class> = touched
+            .iter()
+            .flat_map(|class| paragraphs.near[*class].iter().map(|near| near.0))
+            .collect();
+        for class in near {
+            for tier in 0..TIERS {
+                let having = self.index.all(class, tier).iter();
+                having.for_each(|k| again.add(*k));
+            }
+        }
+        for heading in headings {
+            let under = |k: &&u32| kinds[**k as usize].heading == Some(heading);
+            let mut under: Vec<u32> = (0..TIERS)
+                .flat_map(|tier| self.index.all(heading, tier).iter().filter(under))
+                .copied()
+                .collect();
+            under.sort_unstable_by_key(|k| order.at(*k));
+            let series = cluster::is_series(under.iter().map(|k| &kinds[*k as usize]));
+            if series != self.generic.contains(&heading) {
+                if series {
+                    self.generic.insert(heading);
+                } else {
+                    self.generic.remove(&heading);
+                }
+                under.iter().for_each(|k| again.add(*k));
+            }
+        }
+    }
+}
+
+fn join_by_id(order: &Order, id_of: &[Option<u32>], union: &mut Union) {
+    let mut first: HashMap<u32, usize> = HashMap::default();
+    for (at, k) in order.kinds.iter().enumerate() {
+        if let Some(id) = id_of[*k as usize] {
+            let known = *first.entry(id).or_insert(at);
+            if known != at {
+                union.join(known, at, Why::SameId);
+            }
+        }
+    }
+}
+
+/// Kinds with less certain borders go to the entry of a more certain tier that holds most of their words.
+/// They never join two such entries, however their own borders were drawn. Where one goes elsewhere than before,
+/// those that share something with it are to be asked, too.
+fn attach(tier: u8, ground: &Ground<'_>, asking: &mut Again, found: &mut [Found], union: &Union) {
+    let mut votes = Votes::default();
+    for p in asking.all.clone() {
+        let kind = ground.kind(p);
+        votes.count(kind, ground, union);
+        let heading = |b: &Kind| {
+            cluster::near_any(kind.heading, b.heading, ground.paragraphs)
+                && kind
+                    .heading
+                    .is_some_and(|class| !ground.generic.contains(&class))
+        };
+        let best = votes
+            .best()
+            .map(|(words, at)| (words, ground.order.kinds[at]));
+        let best = best.filter(|(words, b)| {
+            let b = ground.kind(*b);
+            cluster::belongs(*words, kind, b) || heading(b) && *words >= cluster::SHARED_WORDS
+        });
+        let why = |words: f32| Why::Inferred(cluster::per_cent(words / kind.weight.max(1.0)));
+        let mine = &mut found[p as usize];
+        mine.attached = best.map(|(words, b)| (b, why(words)));
+        if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
+            ground.finding(p, tier).for_each(|k| asking.add(k));
+        }
+    }
+}
+
+/// Finds the kinds of the same tier before each with which it is one entry.
+fn compare(ground: &Ground<'_>, asking: &Again, found: &mut [Found], room: &mut Room) {
+    for a in asking.all.iter().copied() {
+        let mut pairs = Vec::new();
+        if found[a as usize].loose {
+            let loose = |b: u32| found[b as usize].loose;
+            for (b, pair) in room.with(a, ground, &loose) {
+                let why = cluster::same(ground.kind(a), ground.kind(b), &pair, ground.generic);
+                pairs.extend(why.map(|why| (b, why)));
+            }
+        }
+        found[a as usize].pairs = pairs;
+    }
+}

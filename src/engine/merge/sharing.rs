@@ -1,0 +1,169 @@
+//! Which postings share something with one: text, heading, cards.
+
+use crate::engine::merge::cluster::Pair;
+use crate::engine::merge::cluster::near_any;
+use crate::engine::merge::joined::Ground;
+use crate::engine::merge::para::Class;
+use crate::engine::merge::posting::Kind;
+use crate::engine::merge::union::Union;
+
+/// Room for counting what kinds share with the one at hand; it is empty between two of them.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    /// For each class, how like it is to any text of the kind at hand.
+    reach: Vec<f32>,
+    /// For each kind, how like its best text is to the one at hand.
+    best: Vec<f32>,
+    /// For each kind, how many words of the kind at hand it has.
+    words: Vec<f32>,
+    /// The kinds that share the text at hand.
+    hit: Vec<u32>,
+    /// The kinds that share text with the one at hand.
+    found: Vec<u32>,
+}
+
+impl Room {
+    /// Makes room for so many classes and kinds.
+    pub(super) fn make(&mut self, classes: usize, kinds: usize) {
+        self.reach.resize(classes, 0.0);
+        self.best.resize(kinds, 0.0);
+        self.words.resize(kinds, 0.0);
+    }
+
+    /// The loose kinds before `a` of its tier that share something with it, and what.
+    pub(super) fn with(
+        &mut self,
+        a: u32,
+        ground: &Ground<'_>,
+        loose: &dyn Fn(u32) -> bool,
+    ) -> Vec<(u32, Pair)> {
+        let before = |b: &u32| ground.order.at(*b) < ground.order.at(a) && loose(*b);
+        let mut pairs = self.text(a, ground, &before);
+        let kind = ground.kind(a);
+        for (b, pair) in &mut pairs {
+            let other = ground.kind(*b);
+            let near = |x: &Class, y: &Class| ground.paragraphs.are_near(*x, *y);
+            let mut cards = other.cards.iter();
+            pair.card = cards.any(|x| kind.cards.iter().any(|y| near(x, y)));
+            pair.heading = near_any(other.heading, kind.heading, ground.paragraphs);
+        }
+        pairs.extend(heading_only(a, ground, &before));
+        pairs
+    }
+
+    /// Those that share text, and how many words of each posting the other has, too.
+    fn text(
+        &mut self,
+        a: u32,
+        ground: &Ground<'_>,
+        before: &dyn Fn(&u32) -> bool,
+    ) -> Vec<(u32, Pair)> {
+        let near = &ground.paragraphs.near;
+        let kind = ground.kind(a);
+        for (class, words) in &kind.text {
+            for (other, ratio) in &near[*class] {
+                self.reach[*other] = self.reach[*other].max(*ratio);
+                let known = ground.index.text(*other, kind.tier).iter();
+                for b in known.copied().filter(before) {
+                    let best = &mut self.best[b as usize];
+                    if *ratio > *best {
+                        if *best == 0.0 {
+                            self.hit.push(b);
+                        }
+                        *best = *ratio;
+                    }
+                }
+            }
+            for b in self.hit.drain(..) {
+                let sum = &mut self.words[b as usize];
+                if *sum == 0.0 {
+                    self.found.push(b);
+                }
+                *sum += words * std::mem::take(&mut self.best[b as usize]);
+            }
+        }
+        self.found.sort_unstable();
+        self.found.dedup();
+        let mut pairs = Vec::with_capacity(self.found.len());
+        for b in self.found.drain(..) {
+            let text = ground.kind(b).text.iter();
+            let told = text.map(|(class, words)| words * self.reach[*class]);
+            let words = (std::mem::take(&mut self.words[b as usize]), told.sum());
+            let pair = Pair {
+                words,
+                ..Pair::default()
+            };
+            pairs.push((b, pair));
+        }
+        for (class, _) in &kind.text {
+            for (other, _) in &near[*class] {
+                self.reach[*other] = 0.0;
+            }
+        }
+        pairs
+    }
+}
+
+/// Those that consist of the same heading and nothing else.
+fn heading_only(
+    a: u32,
+    ground: &Ground<'_>,
+    before: &dyn Fn(&u32) -> bool,
+) -> impl Iterator<Item = (u32, Pair)> {
+    let kind = ground.kind(a);
+    let heading = kind.heading.filter(|_| kind.weight == 0.0);
+    let known = heading.map_or(&[][..], |class| ground.index.any(class, kind.tier));
+    let alone = move |b: &u32| {
+        let other = ground.kind(*b);
+        before(b) && other.weight == 0.0 && other.heading == heading
+    };
+    known.iter().copied().filter(alone).map(|b| {
+        let pair = Pair {
+            heading: true,
+            ..Pair::default()
+        };
+        (b, pair)
+    })
+}
+
+/// How many words each more certain entry shares with a posting, with the posting of it that shares most.
+#[derive(Debug, Default)]
+pub(super) struct Votes {
+    /// The entry by the kind that represents it, the words, the kind, both by their places in order.
+    all: Vec<(usize, f32, usize)>,
+    /// The same for one text: the entry, the ratio, the kind.
+    hits: Vec<(usize, f32, usize)>,
+}
+
+impl Votes {
+    pub(super) fn count(&mut self, kind: &Kind, ground: &Ground<'_>, union: &Union) {
+        self.all.clear();
+        for (class, words) in &kind.text {
+            self.hits.clear();
+            for (near, ratio) in &ground.paragraphs.near[*class] {
+                let certain = (0..kind.tier).flat_map(|tier| ground.index.any(*near, tier));
+                let certain = certain.map(|b| ground.order.at(*b));
+                let hits = certain.map(|b| (union.root(b), *ratio, b));
+                self.hits.extend(hits);
+            }
+            // Of equally good ones the first counts.
+            self.hits.sort_unstable_by(|a, b| {
+                a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+            });
+            for of_one in self.hits.chunk_by(|a, b| a.0 == b.0) {
+                let (root, ratio, b) = of_one[0];
+                match self.all.iter_mut().find(|known| known.0 == root) {
+                    Some(known) => known.1 += words * ratio,
+                    None => self.all.push((root, words * ratio, b)),
+                }
+            }
+        }
+    }
+
+    /// The entry that shares most: how many words, and the posting of it by its place in order.
+    pub(super) fn best(&self) -> Option<(f32, usize)> {
+        let all = self.all.iter();
+        let best = all.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.map(|(_, words, b)| (*words, *b))
+    }
+}
