@@ -112,7 +112,7 @@ pub(crate) struct Features {
     pub(crate) counts: bool,
     /// Says who said or posted what stands above: "— Ann Archer (@archer) March 14, 2031".
     pub(crate) signs: bool,
-    /// Ends in a comma: the rest stands below.
+    /// Ends within a sentence: in a comma, or in a second sentence without a stop.
     pub(crate) cut_off: bool,
     /// Begins with a stroke: a credit that belongs to the caption above, "/ Agency".
     pub(crate) trails: bool,
@@ -281,7 +281,7 @@ impl Features {
                 .map_or(0, |(label, _)| words::count(label)),
             counts: stamp::play::is_counted(text, rules),
             signs: signs(text),
-            cut_off: text.ends_with(','),
+            cut_off: text.ends_with(',') || !is_stop(last) && holds_sentence(text),
             trails: text.starts_with("/ "),
             below_closer: false,
         }
@@ -419,6 +419,22 @@ fn unsigned(text: &str) -> &str {
 
 /// The names of the authors of a text are so many words at most.
 const MOST_NAMES: usize = 6;
+
+/// Whether a sentence of some length ends inside a text and another begins.
+fn holds_sentence(text: &str) -> bool {
+    let ends = text
+        .match_indices(". ")
+        .map(|(at, stop)| (at, at + stop.len()));
+    let mut ends = ends.filter(|(at, _)| *at >= SENTENCE);
+    ends.any(|(at, next)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        let told = word.len() > 3 && !word.starts_with(char::is_uppercase);
+        told && text[next..].starts_with(|c: char| !c.is_lowercase())
+    })
+}
+
+/// Shorter sentences are headings of two parts, in bytes.
+const SENTENCE: usize = 24;
 
 /// Whether a line ends in an address, as posts that a text shows do.
 fn ends_in_link(text: &str) -> bool {

@@ -48,6 +48,10 @@ fn foot(items: &mut [Item]) {
         *above += usize::from(i < most);
         *all += 1;
     }
+    let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
+    let last_numbered = items.iter().rposition(numbered);
+    let numbers = items.iter().filter(|item| numbered(item)).count();
+    let last_numbered = last_numbered.filter(|_| numbers >= EACH);
     let mut good = prose.iter().filter(|at| **at >= most).count();
     let mut stamped = items[most..]
         .iter()
@@ -66,7 +70,9 @@ fn foot(items: &mut [Item]) {
             .copied()
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
-        let foreign = seldom && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
+        let goes_on = last_numbered.is_some_and(|last| i < last);
+        let foreign =
+            seldom && !goes_on && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;
         if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);

@@ -117,7 +117,8 @@ pub(crate) fn parse_element(text: &str, rules: &Rules) -> Option<Byline> {
 fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
     if text.len() > LARGEST {
         // A paragraph, which may begin with its time.
-        let head = text.floor_char_boundary(LARGEST);
+        let ends = (0..=LARGEST).rev();
+        let head = ends.into_iter().find(|at| text.is_char_boundary(*at))?;
         return inline(text, &tokens(&text[..head], rules), rules, fewest);
     }
     let tokens = tokens(text, rules);
