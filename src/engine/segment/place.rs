@@ -114,7 +114,9 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
     });
     let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
-    top && between && !headed(&content(*last..items.len()))
+    let rest = content(*last..items.len());
+    let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
+    top && between && !begins
 }
 
 /// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.

@@ -137,7 +137,7 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             whole()
                 .filter(|byline| {
                     let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
-                    byline.shape == Shape::Dated || two || names_author(&tokens, byline)
+                    byline.shape == Shape::Dated || two || names_author(text, &tokens, byline)
                 })
                 .unwrap_or(inline),
         ),
@@ -146,11 +146,15 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
 }
 
 /// "11:26 AM · Ann Archer": a time, a sign that parts bylines, and a name of two or three words.
-fn names_author(tokens: &[(Token, usize)], byline: &Byline) -> bool {
+fn names_author(text: &str, tokens: &[(Token, usize)], byline: &Byline) -> bool {
     let parts = |token: &Token| matches!(token, Token::Sign('·' | '•' | '|'));
     let Some(at) = tokens.iter().position(|(token, _)| parts(token)) else {
         return false;
     };
+    // Capital letters alone are a heading's.
+    if !text[tokens[at].1..].chars().any(char::is_lowercase) {
+        return false;
+    }
     let names = &tokens[at + 1..];
     let capital = |token: &Token| matches!(token, Token::Word(_, true) | Token::Sign('.' | '-'));
     let words = names
@@ -346,11 +350,18 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
     {
         used += 1;
     }
-    let separated =
-        is_sign(
+    // "+++22.40 Uhr+++ …"
+    let plus = first.iter().skip(used);
+    let plus = plus
+        .take_while(|token| is_sign(Some(token), &['+']))
+        .count();
+    used += plus;
+    let separated = plus > 1
+        || is_sign(
             first.get(used),
             &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
-        ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
+        )
+        || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
     let rest = tokens.get(marks + used + usize::from(separated))?.1;
     let begins = text[rest..].trim_start_matches([
         '"', '“', '„', '«', '‘', '\'', '¿', '¡', '»', ' ', '\u{a0}', '\u{202f}',
@@ -398,10 +409,11 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let used = clock(&first, rules, &mut found)?;
     let numbers = first.iter().take(used);
     let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
-    let rest = tokens.get(used)?.1;
+    let parted = is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
+    let rest = tokens.get(used + usize::from(parted))?.1;
     let behind = &text[rest..];
     let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
-    let apart = text[..rest].ends_with(char::is_whitespace);
+    let apart = parted || text[..rest].ends_with(char::is_whitespace);
     (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
         stamp: Stamp {
             zone: found.zone,
@@ -444,15 +456,17 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
 /// A name before a day has so many words at most.
 const LONGEST_NAME: usize = 4;
 
-/// "18m ago (09:12 GMT)": an age with the clock time in brackets, or one alone.
+/// "18m ago (09:12 GMT)", "18m ago 09.12 GMT": an age with the clock time, or one alone.
 fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     let used = ago(first, rules, found)?;
     let inner = first.get(used + 1..).unwrap_or_default();
     let clocked = is_sign(first.get(used), &['(']).then(|| clock(inner, rules, found));
-    match clocked.flatten() {
-        Some(clocked) if is_sign(inner.get(clocked), &[')']) => Some(used + clocked + 2),
-        _ => Some(used),
+    if let Some(clocked) = clocked {
+        let closed = clocked.filter(|clocked| is_sign(inner.get(*clocked), &[')']));
+        return Some(closed.map_or(used, |clocked| used + clocked + 2));
     }
+    let behind = first.get(used..).unwrap_or_default();
+    Some(used + clock(behind, rules, found).unwrap_or(0))
 }
 
 /// Words and signs that may stand around times, and the author's name.
