@@ -369,12 +369,12 @@ impl<'a> Scores<'a> {
                 .and_then(|hint| hint.role)
                 .is_some_and(|(role, _)| role == Role::Heading),
         };
-        let long = line.len().saturating_sub(20) as f32 * 0.35;
-        if allowed && self.looks.marked.heading(i) {
-            return MARKED - long;
-        }
         if !allowed || line.colon || line.bullet {
             return -12.0;
+        }
+        let long = line.len().saturating_sub(20) as f32 * 0.35;
+        if self.looks.marked.heading(i) {
+            return MARKED - long;
         }
         let shape = match (line.open, line.lively) {
             (true, _) => 1.5,

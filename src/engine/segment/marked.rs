@@ -34,7 +34,6 @@ impl Marked {
         let numbered = numbered(lines);
         let mut marked = vec![false; lines.len()];
         let marks = numbered.iter().copied().chain(labelled(lines));
-        let marks = marks.chain(bulleted(lines));
         for i in marks.chain(closed(lines)) {
             marked[i] = true;
         }
@@ -100,27 +99,6 @@ fn labelled(lines: &[&Features]) -> Vec<usize> {
     };
     places.into_values().filter(apart).flatten().collect()
 }
-
-/// Sentences with a list mark, each alone above text, which has none: "• The ferry is cancelled.".
-fn bulleted(lines: &[&Features]) -> Vec<usize> {
-    let bullets: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].bullet).collect();
-    let heads = |i: &usize| {
-        let above = i.checked_sub(1).map(|i| lines[i]);
-        let below = lines.get(i + 1);
-        lines[*i].len() <= LONGEST_SENTENCE
-            && above.is_none_or(|above| !above.bullet && !above.colon)
-            && below.is_some_and(|below| !below.bullet && !below.open)
-    };
-    let heading: Vec<usize> = bullets.iter().copied().filter(heads).collect();
-    if heading.len() > OFTEN && heading.len() * 10 >= bullets.len() * 8 {
-        heading
-    } else {
-        Vec::new()
-    }
-}
-
-/// Longer sentences are text.
-const LONGEST_SENTENCE: usize = 16;
 
 /// Short lines between furniture that ends entries and running text.
 fn closed(lines: &[&Features]) -> Vec<usize> {

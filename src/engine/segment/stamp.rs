@@ -13,6 +13,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::signed::from;
 pub(crate) use crate::engine::segment::stamp::signed::is_place;
 pub(crate) use crate::engine::segment::stamp::signed::names_authors;
+use crate::engine::segment::stamp::signed::phrase;
 use crate::engine::segment::stamp::signed::place;
 use crate::engine::segment::stamp::time::ago;
 use crate::engine::segment::stamp::time::clock;
@@ -128,7 +129,11 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
             <= LONGEST;
-    if short && let Some(author) = from(&tokens, rules).or_else(|| place(text, rules)) {
+    if short
+        && let Some(author) = from(&tokens, rules)
+            .or_else(|| place(text, rules))
+            .or_else(|| phrase(text, rules))
+    {
         return Some(author);
     }
     let whole = || whole(&tokens, rules).filter(|_| short);
@@ -363,9 +368,10 @@ fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) 
         )
         || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
     let rest = tokens.get(marks + used + usize::from(separated))?.1;
-    let begins = text[rest..].trim_start_matches([
-        '"', '“', '„', '«', '‘', '\'', '¿', '¡', '»', ' ', '\u{a0}', '\u{202f}',
-    ]);
+    let begins = text[rest..].trim_start_matches(|c: char| {
+        let quotes = matches!(c, '"' | '\'' | ' ');
+        quotes || !c.is_ascii() && !c.is_alphanumeric()
+    });
     let opens =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
     let again: Vec<&Token> = first
