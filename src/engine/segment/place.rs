@@ -109,11 +109,17 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     let Some((first, last)) = at.first().zip(at.last()) else {
         return false;
     };
+    // A label stands above a summary, too, where headings are longer.
+    let shortest = at.windows(2).filter_map(|pair| {
+        let lines = content(pair[0]..pair[1]);
+        lines.first().map(|heading| heading.features.len())
+    });
+    let labels = shortest.min().unwrap_or(0) >= SHORTEST_TITLE;
     // What the page says above its entries may stand above the first heading.
     let above = content(start..*first);
     let top = (0..above.len()).any(|k| {
         let texts = above.get(k + 1..).unwrap_or_default();
-        let label = above[k].features.len() < SHORTEST_TITLE;
+        let label = labels && above[k].features.len() < SHORTEST_TITLE;
         !label && headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
     });
     let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
