@@ -19,6 +19,14 @@ pub(crate) fn draw(state: &State, area: Area, sketch: &mut Sketch) {
     }
     let (text, bar) = area.split_left(area.width.saturating_sub(1));
     let text = if timeline.bar.is_empty() { area } else { text };
+    let (lead, text) = text.split_left(1);
+    let bar_of_cursor = state.settings.glyphs.bar;
+    sketch.bar(
+        lead,
+        timeline.under_cursor.clone(),
+        bar_of_cursor,
+        Ink::Selection,
+    );
     sketch.shared(text, &timeline.view);
     if !timeline.bar.is_empty() {
         sketch.signs(bar, &timeline.bar);

@@ -1,4 +1,5 @@
-//! The lines of an item with the marks in the gutter, the names and the finds; kept as long as none of them changes.
+//! The lines of an item with the marks in the gutter, the names and the finds; kept as long as none of them changes. The bar of
+//! the cursor stands beside them, so that it may move without them.
 
 use std::sync::Arc;
 
@@ -17,13 +18,17 @@ use crate::engine::model::ReadState;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Named;
 
+/// So many columns of the gutter are the bar of the cursor.
+const BAR: usize = 1;
+
 /// What the marked lines of an item depend on.
 #[derive(Debug, Clone)]
 struct Conditions {
     /// The lines without marks. They are held, so that none made later is taken for them.
     lines: Arc<Vec<Line>>,
     row: Option<EntryRow>,
-    under_cursor: bool,
+    /// Whether the cursor stands on it while something is searched for: finds look different there.
+    found_here: bool,
     gutter: usize,
     needle: String,
     names: Option<Arc<BlogNames>>,
@@ -32,10 +37,6 @@ struct Conditions {
 
 impl Conditions {
     fn are(&self, now: &Self) -> bool {
-        self.under_cursor == now.under_cursor && self.are_but_for_the_cursor(now)
-    }
-
-    fn are_but_for_the_cursor(&self, now: &Self) -> bool {
         let same_names = match (&self.names, &now.names) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
             (None, None) => true,
@@ -44,6 +45,7 @@ impl Conditions {
         same_names
             && Arc::ptr_eq(&self.lines, &now.lines)
             && self.row == now.row
+            && self.found_here == now.found_here
             && self.gutter == now.gutter
             && self.needle == now.needle
             && self.marked == now.marked
@@ -72,7 +74,7 @@ impl TimelinePanel {
         let conditions = Conditions {
             lines: Arc::clone(&built.lines),
             row: index.and_then(|index| self.flow.rows.get(index).copied()),
-            under_cursor: index == Some(self.cursor),
+            found_here: index == Some(self.cursor) && !self.needle.is_empty(),
             gutter: self.gutter,
             needle: self.needle.clone(),
             names: self.names.known.clone(),
@@ -84,7 +86,7 @@ impl TimelinePanel {
         let dressed = match known {
             Some(at) => before.swap_remove(at),
             None => Dressed {
-                lines: Arc::new(self.made(item, built, &conditions, before)),
+                lines: Arc::new(self.made(item, built)),
                 conditions,
             },
         };
@@ -93,33 +95,12 @@ impl TimelinePanel {
         lines
     }
 
-    /// Makes the lines of an item with their marks, from those of `before` where only the cursor came or went.
-    fn made(&self, item: Item, built: &Built, now: &Conditions, before: &[Dressed]) -> Vec<Line> {
-        // Finds under the cursor look different, so that they are marked anew.
-        let known = before
-            .iter()
-            .find(|one| now.needle.is_empty() && one.conditions.are_but_for_the_cursor(now));
-        let Some(known) = known else {
-            let named = self.named(item);
-            let lines = built.lines.iter().enumerate();
-            let lines = lines.map(|(number, line)| self.dress(item, number, built, line, &named));
-            return lines.collect();
-        };
-        let mut lines = Vec::clone(&known.lines);
-        let own = lines.iter_mut().take(built.content()).skip(built.prelude);
-        for first in own.filter_map(|line| line.spans.first_mut()) {
-            *first = self.bar_of(now.under_cursor);
-        }
-        lines
-    }
-
-    /// What stands before an entry's own lines.
-    fn bar_of(&self, under_cursor: bool) -> Span {
-        if under_cursor {
-            span(self.flow.dress.glyphs.bar, Ink::Selection)
-        } else {
-            blanks(1)
-        }
+    /// Makes the lines of an item with their marks.
+    fn made(&self, item: Item, built: &Built) -> Vec<Line> {
+        let named = self.named(item);
+        let lines = built.lines.iter().enumerate();
+        let lines = lines.map(|(number, line)| self.dress(item, number, built, line, &named));
+        lines.collect()
     }
 
     /// The names to be marked in the texts of an item.
@@ -142,16 +123,17 @@ impl TimelinePanel {
         line: &Line,
         named: &[Vec<Named>],
     ) -> Line {
-        let prelude = built.prelude;
         let glyphs = self.flow.dress.glyphs;
         let mut spans = Vec::new();
         match item {
-            Item::Head => spans.push(blanks(self.gutter)),
+            Item::Head => spans.push(blanks(self.gutter.saturating_sub(BAR))),
             Item::Entry(index) => {
-                let own = (prelude..built.content()).contains(&number);
-                spans.push(self.bar_of(own && index == self.cursor));
-                let row = self.flow.rows.get(index).filter(|_| number == prelude);
-                marks(row, glyphs, self.gutter, &mut spans);
+                let row = self
+                    .flow
+                    .rows
+                    .get(index)
+                    .filter(|_| number == built.prelude);
+                marks(row, glyphs, self.gutter.saturating_sub(BAR), &mut spans);
             }
         }
         let before = spans.len();
@@ -191,10 +173,10 @@ fn blanks(columns: usize) -> Span {
     span(&" ".repeat(columns), Ink::Text)
 }
 
-/// The marks of an entry: in a wide gutter each has its column, in a narrow one the gravest is shown.
-fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec<Span>) {
+/// The marks of an entry: where there is room each has its column, else the gravest is shown.
+fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, room: usize, spans: &mut Vec<Span>) {
     let Some(row) = row else {
-        spans.push(blanks(gutter.saturating_sub(1)));
+        spans.push(blanks(room));
         return;
     };
     let read = match row.read {
@@ -211,13 +193,12 @@ fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec
         EntryState::Current | EntryState::RolledOff => None,
     };
     let all = [read, bookmark, state];
-    let columns = if gutter >= 5 {
+    let columns = if room > all.len() {
         all.to_vec()
     } else {
         let withdrawn = state.filter(|_| row.state == EntryState::Withdrawn);
         vec![withdrawn.or(read).or(bookmark).or(state)]
     };
-    let room = gutter.saturating_sub(1);
     for mark in columns.iter().take(room) {
         spans.push(mark.map_or_else(|| blanks(1), |(sign, ink)| span(sign, ink)));
     }

@@ -1,6 +1,7 @@
 //! What the timeline shows: which lines are in view, and where in them the search stands.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::compose::Fold;
 use crate::app::direction::text_of;
@@ -73,8 +74,9 @@ impl TimelinePanel {
     /// Builds the visible lines; answers which entries are wanted.
     pub fn show(&mut self) -> Vec<EntryId> {
         self.view.clear();
-        self.bar.clear();
+        self.under_cursor = 0..0;
         if self.blog.is_none() || !self.ready {
+            self.bar = Arc::default();
             return Vec::new();
         }
         let spare = std::mem::take(&mut self.spare);
@@ -92,10 +94,17 @@ impl TimelinePanel {
                 all_there &= id.is_some_and(|id| self.flow.loaded.contains_key(&id));
             }
             let dressed = self.dressed(place.item, &built, &mut before);
-            let room = self.height - self.view.len();
-            let lines = (place.line..built.lines.len()).take(room);
+            let above = self.view.len();
+            let lines = (place.line..built.lines.len()).take(self.height - above);
             self.view
                 .extend(lines.filter_map(|line| Shared::of(&dressed, line)));
+            if place.item == Item::Entry(self.cursor) {
+                let row = |line: usize| {
+                    let row = above + line.saturating_sub(place.line);
+                    row.min(self.view.len())
+                };
+                self.under_cursor = row(built.prelude)..row(built.content());
+            }
             match self.flow.below(place.item) {
                 Some(item) if self.view.len() < self.height => place = Place { item, line: 0 },
                 _ => break,
