@@ -29,7 +29,9 @@ fn make(state: &mut State, deed: Deed, changes: Vec<MarkChange>) -> Vec<Effect> 
     for change in &changes {
         match change {
             MarkChange::Unread(id) => state.timeline.spared.insert(*id),
-            MarkChange::Read(id) => state.timeline.spared.remove(id),
+            MarkChange::Read(id) if !state.timeline.spared.is_empty() => {
+                state.timeline.spared.remove(id)
+            }
             _ => false,
         };
     }

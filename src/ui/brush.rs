@@ -124,9 +124,13 @@ impl Brush {
                     x = self.text(row, x, end, text, *ink);
                 }
             }
-            What::Bar(rows, sign, ink) => {
-                if rows.contains(&number) {
-                    self.text(row, start, end, sign, *ink);
+            What::Gutter(gutter) => {
+                let signs = gutter.row(number).unwrap_or_default();
+                let drawn = if number < gutter.lines { end } else { start };
+                for (at, x) in (start..drawn).enumerate() {
+                    let sign = signs.get(at).copied().flatten();
+                    let (sign, ink) = sign.unwrap_or((" ", Ink::Text));
+                    self.text(row, x, end, sign, ink);
                 }
             }
             What::Signs(signs) => {

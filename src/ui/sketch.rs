@@ -8,6 +8,8 @@ use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Shared;
+use crate::app::panel::timeline::gutter::Marks;
+use crate::app::panel::timeline::gutter::Sign;
 
 /// The strokes of a frame.
 #[derive(Debug, Default)]
@@ -24,6 +26,33 @@ pub(crate) struct Stroke {
     what: What,
 }
 
+/// What stands before lines: the bar of the cursor, and marks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Gutter {
+    /// How many lines there are.
+    pub(crate) lines: usize,
+    /// In which rows the bar stands.
+    pub(crate) under_cursor: Range<usize>,
+    /// The bar.
+    pub(crate) bar: &'static str,
+    /// The marks, by row.
+    pub(crate) marks: Vec<Marks>,
+}
+
+impl Gutter {
+    /// The signs in a row from its first column on, and how they are inked; nothing where there is no line.
+    pub(crate) fn row(&self, row: usize) -> Option<[Option<Sign>; 4]> {
+        if row >= self.lines {
+            return None;
+        }
+        let here = self.under_cursor.contains(&row);
+        let bar = here.then_some((self.bar, Ink::Selection));
+        let marks = self.marks.iter().find(|marks| marks.row == row);
+        let [first, second, third] = marks.map_or([None; 3], |marks| marks.columns);
+        Some([bar, first, second, third])
+    }
+}
+
 /// What is drawn, row by row.
 #[derive(Debug)]
 pub(crate) enum What {
@@ -37,8 +66,8 @@ pub(crate) enum What {
     Right(Line),
     /// One sign for each row.
     Signs(Arc<Vec<(&'static str, Ink)>>),
-    /// The same sign in some rows, counted from the first one.
-    Bar(Range<usize>, &'static str, Ink),
+    /// What stands before lines.
+    Gutter(Gutter),
     /// A sign and a name.
     Head(&'static str, &'static str, Ink),
     /// The same sign in each row.
@@ -97,9 +126,9 @@ impl Sketch {
         self.push(area, What::Signs(Arc::clone(signs)));
     }
 
-    /// The same sign in some rows of an area, counted from its top.
-    pub(crate) fn bar(&mut self, area: Area, rows: Range<usize>, sign: &'static str, ink: Ink) {
-        self.push(area, What::Bar(rows, sign, ink));
+    /// What stands before lines from the top of an area.
+    pub(crate) fn gutter(&mut self, area: Area, gutter: Gutter) {
+        self.push(area, What::Gutter(gutter));
     }
 
     /// A sign and a name in the first row of an area.
@@ -200,9 +229,11 @@ impl What {
             Self::Part(lines, top) => lines.get(top + row),
             Self::Lines(lines) => lines.get(row),
             Self::Right(line) => Some(line),
-            Self::Signs(_) | Self::Bar(..) | Self::Head(..) | Self::Column(..) | Self::Fill(_) => {
-                None
-            }
+            Self::Signs(_)
+            | Self::Gutter(_)
+            | Self::Head(..)
+            | Self::Column(..)
+            | Self::Fill(_) => None,
         }
     }
     /// Whether it shows the same as another one. May say no where it does.
@@ -216,9 +247,7 @@ impl What {
                 top == above && Arc::ptr_eq(lines, before)
             }
             (Self::Signs(signs), Self::Signs(before)) => Arc::ptr_eq(signs, before),
-            (Self::Bar(rows, sign, ink), Self::Bar(old, before, other)) => {
-                (rows, sign, ink) == (old, before, other)
-            }
+            (Self::Gutter(gutter), Self::Gutter(before)) => gutter == before,
             (Self::Lines(_), _) => false,
             _ => self.same(0, old, 0),
         }
@@ -242,10 +271,7 @@ impl What {
             (Self::Signs(signs), Self::Signs(before)) => {
                 (row == was && Arc::ptr_eq(signs, before)) || signs.get(row) == before.get(was)
             }
-            (Self::Bar(rows, sign, ink), Self::Bar(old, before, other)) => {
-                let here = rows.contains(&row);
-                here == old.contains(&was) && (!here || (sign, ink) == (before, other))
-            }
+            (Self::Gutter(gutter), Self::Gutter(before)) => gutter.row(row) == before.row(was),
             (Self::Right(line), Self::Right(before)) => line == before,
             (Self::Column(sign, ink), Self::Column(before, other)) => {
                 (sign, ink) == (before, other)

@@ -138,8 +138,14 @@ pub(crate) fn lines(harness: &Harness) -> Vec<String> {
         true => harness.state.settings.glyphs.bar,
         false => " ",
     };
+    let mark = |row, column| {
+        let marks = timeline.marks.iter().find(|marks| marks.row == row);
+        let mark = marks.and_then(|marks| *marks.columns.get(column)?);
+        mark.map_or(" ", |(sign, _)| sign)
+    };
+    let marks = |row| -> String { (1..timeline.gutter).map(|at| mark(row, at - 1)).collect() };
     let lines = timeline.view.iter().enumerate();
-    let texts = lines.map(|(row, line)| format!("{}{}", bar(row), line.text()));
+    let texts = lines.map(|(row, line)| format!("{}{}{}", bar(row), marks(row), line.text()));
     texts.map(|text| text.trim_end().to_owned()).collect()
 }
 

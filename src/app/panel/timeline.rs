@@ -4,6 +4,7 @@
 mod arrive;
 mod back;
 mod dressed;
+pub mod gutter;
 mod motion;
 mod show;
 mod sift;
@@ -29,6 +30,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Shared;
 use crate::app::names::Names;
 use crate::app::panel::timeline::dressed::Dressed;
+use crate::app::panel::timeline::gutter::Marks;
 use crate::app::panel::timeline::sift::Sieve;
 use crate::app::panel::timeline::ticks::Bands;
 use crate::engine::model::BlogId;
@@ -94,16 +96,18 @@ pub struct TimelinePanel {
     pub needle: String,
     /// The names in it, and which are marked.
     pub names: Names,
-    /// What the pane shows, line by line, beside the bar of the cursor.
+    /// What the pane shows, line by line, beside the gutter.
     pub view: Vec<Shared>,
+    /// The marks in the gutter.
+    pub marks: Vec<Marks>,
     /// Which of these lines are of the entry under the cursor.
     pub under_cursor: Range<usize>,
     /// The bar beside the lines, one sign for each; empty where everything is in view.
     pub bar: Arc<Vec<(&'static str, Ink)>>,
-    /// The items in view with their marks.
+    /// The items in view with the names in them, and those that may come into view next.
     dressed: Vec<Dressed>,
-    /// Room for those of the next time.
-    spare: Vec<Dressed>,
+    /// Those that were so before.
+    undressed: Vec<Dressed>,
     /// What the bar tells of the rows.
     bands: Bands,
     /// The first and the last position in view.
@@ -161,10 +165,11 @@ impl TimelinePanel {
             needle: String::new(),
             names: Names::default(),
             view: Vec::new(),
+            marks: Vec::new(),
             under_cursor: 0..0,
             bar: Arc::default(),
             dressed: Vec::new(),
-            spare: Vec::new(),
+            undressed: Vec::new(),
             bands: Bands::default(),
             visible: (0, 0),
             fresh: 0,
