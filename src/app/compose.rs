@@ -12,6 +12,7 @@ use crate::app::order::Order;
 use crate::app::stamp;
 use crate::app::stamp::Zone;
 use crate::app::wrap;
+use crate::engine::export::telling;
 use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
@@ -79,6 +80,10 @@ pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line
                 };
                 blocks_but(&revision.blocks, told, dress, width, &mut out);
             }
+            if !entry.has_text() {
+                let said = wrap::cut(telling::NO_TEXT, width, dress.glyphs.ellipsis);
+                out.push(Line::of(said, Ink::Muted));
+            }
             out.push(Line::blank());
             out
         }
@@ -104,6 +109,7 @@ fn folded(entry: &Entry, dress: &Dress, width: usize) -> Line {
     let revision = entry.revisions.first();
     let (text, ink) = match entry.heading() {
         Some(heading) => (heading.text.as_str(), Ink::Heading),
+        None if !entry.has_text() => (telling::NO_TEXT, Ink::Muted),
         None => (
             revision.map_or("", |revision| lead(&revision.blocks)),
             Ink::Text,

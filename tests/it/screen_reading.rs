@@ -346,3 +346,21 @@ fn a_list_shows_as_much_of_a_text_as_has_room() {
     let wide = Harness::new(library, 120, 30).keys("M");
     assert!(wide.rows().join("\n").contains(text), "{:?}", wide.rows());
 }
+
+#[test]
+fn an_entry_of_which_only_the_time_is_known_says_so() {
+    let mut library = library();
+    let entry = &mut library.blogs[0].entries[0].entry;
+    entry.revisions[0].heading = None;
+    entry.revisions[0].blocks = vec![block(Role::Byline, "14:41")];
+    let mut harness = Harness::new(library, 80, 40).keys("enter");
+    let said = |harness: &Harness| {
+        harness
+            .rows()
+            .join("\n")
+            .contains("(no text in the snapshots)")
+    };
+    assert!(said(&harness), "{:?}", harness.rows());
+    harness.press("z M");
+    assert!(said(&harness), "{:?}", harness.rows());
+}

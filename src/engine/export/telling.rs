@@ -19,8 +19,14 @@ use crate::engine::text::SafeText;
 /// An entry without a heading is called by so many of its first words.
 const WORDS: usize = 9;
 
+/// What is said of an entry of which no more than its time or its author is known.
+pub(crate) const NO_TEXT: &str = "(no text in the snapshots)";
+
 /// What an entry is called: its heading, else its first words.
 pub(crate) fn title(entry: &Entry) -> SafeText {
+    if !entry.has_text() {
+        return SafeText::from(NO_TEXT.to_owned());
+    }
     match entry.heading() {
         Some(heading) => heading.text.clone(),
         None => first_text(entry).map(opening).unwrap_or_default(),
@@ -29,6 +35,9 @@ pub(crate) fn title(entry: &Entry) -> SafeText {
 
 /// What an entry is called where a line of any length can stand: its heading, else its first text.
 pub(crate) fn line(entry: &Entry) -> SafeText {
+    if !entry.has_text() {
+        return title(entry);
+    }
     let heading = entry.heading().map(|heading| &heading.text);
     heading
         .or_else(|| first_text(entry))

@@ -8,9 +8,11 @@ use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::cluster::Join;
 use crate::engine::merge::order;
+use crate::engine::merge::order::AllListed;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
@@ -47,36 +49,64 @@ pub(crate) struct Facts<'f> {
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
     pub(crate) by_age: &'f [usize],
-    /// The place of each sheet among them.
-    pub(crate) ages: &'f [usize],
-    /// For each entry, the ages of the sheets that list it, newest first.
-    pub(crate) listed: &'f Bundles,
+    /// The postings of each entry, newest first.
+    pub(crate) members: &'f Bundles<u32>,
+    /// For each entry, where sheets list it.
+    pub(crate) listed: &'f AllListed,
+    /// The kinds that stand anywhere.
+    pub(crate) kinds: &'f [&'f Kind],
 }
 
-impl Facts<'_> {
-    /// The postings of an entry.
-    fn members(&self, group: usize) -> impl Iterator<Item = usize> {
-        let members = self.clusters.groups.get(group).iter();
-        members.map(|p| *p as usize)
-    }
-
-    /// The ages of the sheets that list an entry, newest first.
-    fn ages_of(&self, group: usize) -> impl Iterator<Item = usize> {
-        self.listed.get(group).iter().map(|age| *age as usize)
+impl<'f> Facts<'f> {
+    /// The postings of an entry, newest first.
+    fn members(&self, group: usize) -> impl Iterator<Item = &'f Place<'f>> + Clone {
+        let places = self.places;
+        let members = self.members.get(group).iter();
+        members.map(|p| &places[*p as usize])
     }
 }
 
-/// One entry before it is written: everything that it depends on.
+/// The postings of each entry, newest first: those of a newer sheet before those of an older one, pinned copies below what
+/// they are copies of. `of` is the entry of each posting.
+pub(crate) fn members(
+    entries: usize,
+    places: &[Place<'_>],
+    of: &[usize],
+    by_age: &[usize],
+) -> Bundles<u32> {
+    let mut begins: Vec<usize> = vec![0; by_age.len() + 1];
+    for place in places {
+        begins[place.sheet + 1] += 1;
+    }
+    for sheet in 0..by_age.len() {
+        begins[sheet + 1] += begins[sheet];
+    }
+    let mut newest_first = Vec::with_capacity(places.len());
+    for sheet in by_age {
+        let of_sheet = || begins[*sheet]..begins[*sheet + 1];
+        newest_first.extend(of_sheet().filter(|p| !places[*p].pinned));
+        newest_first.extend(of_sheet().filter(|p| places[*p].pinned));
+    }
+    let number = |p: usize| u32::try_from(p).unwrap_or(u32::MAX);
+    let members = newest_first.iter().map(|p| (of[*p], number(*p)));
+    Bundles::of(entries, members)
+}
+
+/// The entries before they are written, in order, newest first.
+pub(crate) struct Drafts<'f> {
+    facts: &'f Facts<'f>,
+    pub(crate) all: Vec<Draft>,
+    /// For each entry, lines above the entries that stand for it, too.
+    heads: Bundles<Source>,
+}
+
+/// One entry before it is written: with its postings, everything that it depends on.
 #[derive(Debug)]
 pub(crate) struct Draft {
     group: usize,
-    /// Its postings, newest first.
-    members: Vec<usize>,
     life: Life,
     gap_before: bool,
     order_certain: bool,
-    /// Lines above the entries that stand for it, too.
-    heads: Vec<Source>,
 }
 
 /// Where an entry is in its life, as far as that does not hang on its versions.
@@ -87,79 +117,69 @@ enum Life {
     RolledOff,
 }
 
-/// The entries in order, newest first.
-pub(crate) fn drafts(facts: &Facts<'_>) -> Vec<Draft> {
-    let known = known_times(facts);
-    let groups = facts.clusters.groups.len();
-    let ordered = order::entries(facts.by_age, facts.lists, facts.listed, &known);
-    let mut heads = summary_anchors(facts);
-    let draft = |group: usize| {
-        let key = |p: &usize| {
-            let place = &facts.places[*p];
-            (
-                facts.ages[place.sheet],
-                place.spot.pinned,
-                place.spot.number,
-            )
-        };
-        let mut members = facts.members(group).collect::<Vec<_>>();
-        members.sort_by_key(key);
-        Draft {
+impl<'f> Drafts<'f> {
+    /// Puts the entries in order.
+    pub(crate) fn of(facts: &'f Facts<'f>) -> Self {
+        let known = known_times(facts);
+        let groups = facts.members.len();
+        let ordered = order::entries(facts.by_age, facts.lists, facts.listed, &known);
+        let draft = |group: usize| Draft {
             group,
-            members,
             life: life(facts, group),
             gap_before: ordered.gaps.contains(&group),
             order_certain: !ordered.uncertain.contains(&group),
-            heads: heads.remove(&group).unwrap_or_default(),
+        };
+        let heads = summary_anchors(facts);
+        Self {
+            facts,
+            all: all_in(&ordered, groups).into_iter().map(draft).collect(),
+            heads: Bundles::of(groups, heads.iter().copied()),
         }
-    };
-    all_in(&ordered, groups).into_iter().map(draft).collect()
-}
+    }
 
-/// For each draft a hash of everything that its entry depends on: as long as it is the same, so is the entry.
-pub(crate) fn prints(drafts: &[Draft], facts: &Facts<'_>) -> Vec<u128> {
-    let mut room = Vec::new();
-    let print = |draft: &Draft| draft.print(facts, &mut room);
-    drafts.iter().map(print).collect()
-}
+    /// For each draft a hash of everything that its entry depends on: as long as it is the same, so is the entry.
+    pub(crate) fn prints(&self) -> Vec<u128> {
+        let mut room = Vec::new();
+        let print = |draft: &Draft| self.print(draft, &mut room);
+        self.all.iter().map(print).collect()
+    }
 
-impl Draft {
     /// The hash of one entry. `room` is used again.
-    fn print(&self, facts: &Facts<'_>, room: &mut Vec<u8>) -> u128 {
+    fn print(&self, draft: &Draft, room: &mut Vec<u8>) -> u128 {
+        let (facts, heads) = (self.facts, self.heads.get(draft.group));
         room.clear();
-        for p in &self.members {
-            room.extend(facts.places[*p].spot.print.to_le_bytes());
+        for place in facts.members(draft.group) {
+            room.extend(place.print.to_le_bytes());
         }
-        for head in &self.heads {
+        for head in heads {
             room.extend(head.snapshot.0);
             room.extend(head.line.to_le_bytes());
             room.extend(head.part.to_le_bytes());
         }
-        for join in &facts.clusters.why[self.group] {
+        for join in facts.clusters.why.get(draft.group) {
             for posting in [join.a, join.b] {
-                room.extend(facts.places[posting].spot.print.to_le_bytes());
+                room.extend(facts.places[posting].print.to_le_bytes());
             }
             room.extend(join.why.code());
         }
-        let counts = [self.members.len(), self.heads.len()];
+        let counts = [facts.members.get(draft.group).len(), heads.len()];
         room.extend(
             counts
                 .map(|count| count as u32)
                 .map(u32::to_le_bytes)
                 .as_flattened(),
         );
-        room.extend([self.gap_before, self.order_certain].map(u8::from));
-        room.push(self.life as u8);
+        room.extend([draft.gap_before, draft.order_certain].map(u8::from));
+        room.push(draft.life as u8);
         xxh3_128(room)
     }
 
     /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
-    fn anchors(&self, facts: &Facts<'_>) -> Vec<Source> {
-        let mut anchors: Vec<(usize, Source)> = self
-            .members
-            .iter()
-            .filter_map(|p| {
-                let place = &facts.places[*p];
+    fn anchors(&self, draft: &Draft) -> Vec<Source> {
+        let facts = self.facts;
+        let mut anchors: Vec<(usize, Source)> = facts
+            .members(draft.group)
+            .filter_map(|place| {
                 let sheet = facts.sheets[place.sheet];
                 let row = sheet.rows.get(place.spot.rows.start)?;
                 Some((place.sheet, sheet.source(row)))
@@ -167,25 +187,25 @@ impl Draft {
             .collect();
         anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
         let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
-        anchors.extend(&self.heads);
+        anchors.extend(self.heads.get(draft.group));
         anchors
     }
 
-    /// Its id.
-    pub(crate) fn id(&self, facts: &Facts<'_>) -> EntryId {
-        id(&self.anchors(facts))
+    /// The id of an entry.
+    pub(crate) fn id(&self, draft: &Draft) -> EntryId {
+        id(&self.anchors(draft))
     }
 
     /// The entry in full.
-    pub(crate) fn entry(&self, facts: &Facts<'_>) -> Entry {
-        let members = &self.members;
-        let places: Vec<&Place<'_>> = members.iter().map(|p| &facts.places[*p]).collect();
+    pub(crate) fn entry(&self, draft: &Draft) -> Entry {
+        let facts = self.facts;
+        let places: Vec<&Place<'_>> = facts.members(draft.group).collect();
         let times: Vec<&Time> = places
             .iter()
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-        let anchors = self.anchors(facts);
+        let anchors = self.anchors(draft);
         let instant = times
             .iter()
             .filter_map(|time| time.instant)
@@ -202,9 +222,9 @@ impl Draft {
                 .filter(|at| Some(*at) != instant),
             stated_time: times.iter().find_map(|time| time.stated.clone()),
             url: times.iter().find_map(|time| time.url.clone()),
-            state: state(self.life, &revisions),
-            gap_before: self.gap_before,
-            order_certain: self.order_certain,
+            state: state(draft.life, &revisions),
+            gap_before: draft.gap_before,
+            order_certain: draft.order_certain,
             postings: places
                 .iter()
                 .map(|place| Posting {
@@ -214,7 +234,7 @@ impl Draft {
                 .collect(),
             revisions,
             anchors,
-            why: reasons(facts, &facts.clusters.why[self.group]),
+            why: reasons(facts, facts.clusters.why.get(draft.group)),
         }
     }
 }
@@ -276,12 +296,15 @@ fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
 fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
     let alone = facts.sheets.len() == 1;
     let known = |group: usize| {
-        let age = |p: &usize| facts.ages[facts.places[*p].sheet];
-        let newest = facts.members(group).map(|p| age(&p)).min();
+        let mut members = facts.members(group);
+        let newest = members.clone().next().map(|place| place.sheet);
+        // Most state nothing.
+        let timed = |place: &&Place<'_>| place.timed && !place.pinned;
+        members.find(|place| Some(place.sheet) == newest && timed(place))?;
         let mine = || {
-            let mine = facts.members(group).filter(|p| Some(age(p)) == newest);
-            mine.map(|p| facts.places[p].spot)
-                .filter(|spot| !spot.pinned)
+            let mine = facts.members(group).filter(timed);
+            mine.take_while(|place| Some(place.sheet) == newest)
+                .map(|place| place.spot)
         };
         let exact = mine()
             .filter_map(|spot| spot.time.as_ref()?.instant)
@@ -291,31 +314,35 @@ fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
         let local = || mine().filter_map(|spot| spot.local).max();
         exact.or_else(|| alone.then(local).flatten())
     };
-    (0..facts.clusters.groups.len()).map(known).collect()
+    (0..facts.members.len()).map(known).collect()
 }
 
-/// Lines above the entries, by the entry that tells them again, or that stands first where no entry does.
+/// Lines above the entries, each with the entry that tells it again, or that stands first where no entry does.
 /// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
-fn summary_anchors(facts: &Facts<'_>) -> HashMap<usize, Vec<Source>> {
-    let mut teller = vec![None; facts.paragraphs.count()];
-    for (place, group) in facts.places.iter().zip(&facts.clusters.of) {
-        for (class, _) in &place.kind.text {
-            teller[*class].get_or_insert(*group);
+fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
+    // The first entry that tells each class is that of the first posting of a kind that does.
+    let mut teller = vec![usize::MAX; facts.paragraphs.count()];
+    for (kind, group) in facts.kinds.iter().zip(&facts.clusters.of_kind) {
+        for (class, _) in &kind.text {
+            let teller = &mut teller[*class];
+            *teller = (*teller).min(*group);
         }
     }
-    let mut out: HashMap<usize, Vec<Source>> = HashMap::default();
+    let told = |class: usize| Some(teller[class]).filter(|group| *group != usize::MAX);
+    let mut out = Vec::new();
     for (s, sheet) in facts.sheets.iter().enumerate() {
         for line in &sheet.spread.page {
             let Some(class) = line.class else { continue };
             // The same words first, then the first entry that tells nearly the same.
             let near = facts.paragraphs.near[class].iter();
-            let told = teller[class].or_else(|| near.filter_map(|(near, _)| teller[*near]).min());
+            let told = told(class).or_else(|| near.filter_map(|(near, _)| told(*near)).min());
             if let Some(group) = told.or(facts.lists[s].entries.first().copied()) {
-                out.entry(group).or_default().push(Source {
+                let source = Source {
                     snapshot: sheet.snapshot,
                     line: line.line,
                     part: line.part,
-                });
+                };
+                out.push((group, source));
             }
         }
     }
@@ -339,45 +366,39 @@ fn state(life: Life, revisions: &[Revision]) -> EntryState {
 
 /// Where an entry is in its life.
 fn life(facts: &Facts<'_>, group: usize) -> Life {
-    let last = facts.ages_of(group).next().unwrap_or(0);
-    if last == 0 {
-        return Life::Shown;
-    }
-    let withdrawn = facts
-        .by_age
-        .get(last)
-        .is_some_and(|older| is_withdrawn(facts, group, *older, last));
-    if withdrawn {
-        Life::Withdrawn
-    } else {
-        Life::RolledOff
+    let last = facts.listed.get(group).first();
+    match last.map_or(0, |last| last.age as usize) {
+        0 => Life::Shown,
+        last if is_withdrawn(facts, group, last) => Life::Withdrawn,
+        _ => Life::RolledOff,
     }
 }
 
 /// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
 /// though its form could have carried it.
-fn is_withdrawn(facts: &Facts<'_>, group: usize, sheet: usize, age: usize) -> bool {
-    let list = &facts.lists[sheet].entries;
-    let Some(at) = facts.lists[sheet].at(group) else {
+fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
+    let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
         return false;
     };
+    let list = &facts.lists[*sheet].entries;
     let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
         return false;
     };
-    let text = facts
-        .members(group)
-        .map(|p| facts.places[p].kind.weight)
-        .fold(0.0, f32::max);
-    let newer = facts.ages_of(above).take_while(|newer| *newer < age);
-    text >= 8.0
-        && newer.map(|age| facts.by_age[age]).any(|newer| {
-            let place = |entry: &usize| facts.lists[newer].at(*entry);
-            let together = match (place(&above), place(below)) {
-                (Some(above), Some(below)) => above < below && below - above <= 2,
-                _ => false,
-            };
-            together && facts.sheets[newer].form != Form::Plain
-        })
+    let newer = |entry: usize| {
+        let listed = facts.listed.get(entry).iter();
+        listed.take_while(|listed| (listed.age as usize) < age)
+    };
+    let mut between = newer(above).filter(|above| {
+        let below = facts.listed.at(*below, above.age as usize);
+        let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
+        let form = facts.sheets[facts.by_age[above.age as usize]].form;
+        together && form != Form::Plain
+    });
+    let text = || {
+        let weights = facts.members(group).map(|place| place.kind.weight);
+        weights.fold(0.0, f32::max)
+    };
+    between.next().is_some() && text() >= 8.0
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.

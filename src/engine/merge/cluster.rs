@@ -27,10 +27,10 @@ pub(super) const SHARED_WORDS: f32 = 6.0;
 pub(crate) struct Clusters {
     /// For each posting, its group.
     pub(crate) of: Vec<usize>,
-    /// The postings of each group, in order.
-    pub(crate) groups: Bundles,
+    /// For each kind of postings, the group of the first of them.
+    pub(crate) of_kind: Vec<usize>,
     /// Why the postings of each group were joined.
-    pub(crate) why: Vec<Vec<Join>>,
+    pub(crate) why: Bundles<Join>,
 }
 
 /// Two postings that are one entry, and why.

@@ -6,8 +6,9 @@
 //! - classes and their links depend on the set of texts ([`Paragraphs`]);
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
-//! - kinds of postings, entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`assemble::prints`]).
+//! - which kinds of postings are one entry is asked again where that may have changed ([`Joined`]);
+//! - entries and their order are found anew each time, from numbers alone;
+//! - an entry is written again when anything that it depends on changed ([`Drafts::prints`]).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -15,10 +16,11 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use crate::engine::merge::age;
 use crate::engine::merge::assemble;
+use crate::engine::merge::assemble::Drafts;
 use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
-use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::canonical;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
@@ -31,6 +33,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting;
+use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
@@ -293,15 +296,11 @@ impl Memory {
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
         let mut joined = std::mem::take(&mut self.joined);
-        let told = self.find(&mut joined, |facts| {
-            let drafts = assemble::drafts(facts);
-            let ids = drafts.iter().map(|draft| draft.id(facts));
-            assemble::prints(&drafts, facts)
-                .into_iter()
-                .zip(ids)
-                .collect()
+        self.told = self.find(&mut joined, |facts| {
+            let drafts = Drafts::of(facts);
+            let ids = drafts.all.iter().map(|draft| drafts.id(draft));
+            drafts.prints().into_iter().zip(ids).collect()
         });
-        self.told = told;
         self.joined = joined;
     }
 
@@ -309,21 +308,21 @@ impl Memory {
     fn tell(&mut self) -> Update {
         let mut joined = std::mem::take(&mut self.joined);
         let (update, prints) = self.find(&mut joined, |facts| {
-            let drafts = assemble::drafts(facts);
-            let prints = assemble::prints(&drafts, facts);
-            let (mut order, mut changed) = (Vec::with_capacity(drafts.len()), Vec::new());
-            for (draft, print) in drafts.iter().zip(&prints) {
+            let drafts = Drafts::of(facts);
+            let prints = drafts.prints();
+            let (mut order, mut changed) = (Vec::with_capacity(drafts.all.len()), Vec::new());
+            for (draft, print) in drafts.all.iter().zip(&prints) {
                 if let Some(id) = self.told.get(print) {
                     order.push((*id, None));
                 } else {
-                    let entry = draft.entry(facts);
+                    let entry = drafts.entry(draft);
                     order.push((entry.id, Some(changed.len())));
                     changed.push(entry);
                 }
             }
             let page = assemble::page(facts);
             let title = assemble::title(&page).unwrap_or_else(|| {
-                let newest = drafts.first().map(|draft| draft.entry(facts));
+                let newest = drafts.all.first().map(|draft| drafts.entry(draft));
                 assemble::title_by(newest.as_ref())
             });
             let (url, publisher) = assemble::stated(facts);
@@ -362,17 +361,13 @@ impl Memory {
         let (union, again) = joined.update(kinds, &told, &self.relinked, &self.paragraphs);
         let clusters = union.clusters(&of, &again);
         let card = |class: Class| self.cards[class] > 0;
-        let lists = order::lists(&sheets, &places, &clusters.of, &card);
-        let by_age = order::sheets_by_age(&sheets, &lists);
-        let mut ages = vec![0; sheets.len()];
-        for (age, sheet) in by_age.iter().enumerate() {
-            ages[*sheet] = age;
-        }
-        let listed = (0..).zip(&by_age).flat_map(|(age, sheet)| {
-            let entries = lists[*sheet].entries.iter();
-            entries.map(move |entry| (*entry, age))
-        });
-        let listed = Bundles::of(clusters.groups.len(), listed);
+        let told: Vec<&Kind> = told.kinds.iter().map(|k| &kinds[*k as usize]).collect();
+        let weights: Vec<f32> = told.iter().map(|one| order::weight(one, &card)).collect();
+        let lists = order::lists(&sheets, &places, &clusters.of, &|p| weights[of[p]]);
+        let by_age = age::sheets_by_age(&sheets, &lists);
+        let entries = clusters.why.len();
+        let members = assemble::members(entries, &places, &clusters.of, &by_age);
+        let listed = order::listed(entries, &by_age, &lists);
         work(&Facts {
             sheets: &sheets,
             paragraphs: &self.paragraphs,
@@ -380,8 +375,9 @@ impl Memory {
             clusters: &clusters,
             lists: &lists,
             by_age: &by_age,
-            ages: &ages,
+            members: &members,
             listed: &listed,
+            kinds: &told,
         })
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Every snapshot becomes a sheet of paragraph classes ([`sheet`], [`para`]); borders that a text does not state are
 //! inferred in the light of the other snapshots ([`votes`], [`hint`]). Postings ([`posting`]) are grouped into entries ([`cluster`]),
-//! entries put in order ([`order`]), versions told apart ([`revise`]), and the whole written down ([`assemble`]).
+//! snapshots and entries put in order ([`age`], [`order`]), versions told apart ([`revise`]), and the whole written down ([`assemble`]).
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
+mod age;
 mod assemble;
 mod bundles;
 mod clock;

@@ -304,6 +304,10 @@ pub(crate) struct Place<'m> {
     pub(crate) sheet: usize,
     pub(crate) spot: &'m Spot,
     pub(crate) kind: &'m Kind,
+    /// What [`Spot`] says, at hand: a hash of what it is, whether it is a pinned copy, and whether it states any time.
+    pub(crate) print: u64,
+    pub(crate) pinned: bool,
+    pub(crate) timed: bool,
 }
 
 impl Place<'_> {
@@ -323,6 +327,9 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
             sheet,
             spot,
             kind: &kinds.all[spot.kind],
+            print: spot.print,
+            pinned: spot.pinned,
+            timed: spot.time.is_some() || spot.local.is_some(),
         })
     });
     all.collect()

@@ -1,7 +1,5 @@
 //! Disjoint sets of kinds of postings, with why they were joined.
 
-use foldhash::HashMap;
-
 use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::cluster::Join;
@@ -49,52 +47,43 @@ impl Union {
     pub(super) fn clusters(mut self, of: &[usize], again: &[Option<Why>]) -> Clusters {
         self.flatten();
         let mut groups = 0;
-        let mut group_of_root: HashMap<usize, usize> = HashMap::default();
+        let mut begin = || {
+            groups += 1;
+            groups - 1
+        };
+        // The group of each set, and of the first posting of each kind.
+        let mut of_set: Vec<Option<usize>> = vec![None; again.len()];
+        let mut of_kind = vec![usize::MAX; again.len()];
         // The first and the last posting of each kind.
-        let mut ends: Vec<Option<(usize, usize)>> = vec![None; again.len()];
+        let mut ends = vec![(0, 0); again.len()];
         let mut group_of = Vec::with_capacity(of.len());
-        for (p, kind) in of.iter().enumerate() {
-            let mut begin = || {
-                groups += 1;
-                groups - 1
-            };
-            let group = match &mut ends[*kind] {
-                Some(_) if again[*kind].is_none() => begin(),
-                Some(ends) => {
-                    ends.1 = p;
-                    group_of[ends.0]
-                }
-                none => {
-                    *none = Some((p, p));
-                    *group_of_root
-                        .entry(self.parent[*kind])
-                        .or_insert_with(begin)
-                }
+        for (p, kind) in of.iter().copied().enumerate() {
+            let group = if of_kind[kind] == usize::MAX {
+                ends[kind] = (p, p);
+                of_kind[kind] = *of_set[self.parent[kind]].get_or_insert_with(&mut begin);
+                of_kind[kind]
+            } else if again[kind].is_none() {
+                begin()
+            } else {
+                ends[kind].1 = p;
+                of_kind[kind]
             };
             group_of.push(group);
         }
-        let mut why = vec![Vec::new(); groups];
-        for ((a, b), again) in ends.iter().flatten().zip(again) {
-            if let Some(again) = again.filter(|_| a != b) {
-                why[group_of[*a]].push(Join {
-                    a: *a,
-                    b: *b,
-                    why: again,
-                });
-            }
-        }
-        for join in self.why {
-            if let (Some((a, _)), Some((b, _))) = (ends[join.a], ends[join.b]) {
-                why[group_of[a]].push(Join { a, b, ..join });
-            }
-        }
-        for joins in &mut why {
-            joins.sort_unstable();
-            joins.dedup();
-        }
+        let told = ends.iter().zip(again).zip(&of_kind);
+        let told = told.filter_map(|(((a, b), again), group)| {
+            let why = again.filter(|_| a != b)?;
+            Some((*group, Join { a: *a, b: *b, why }))
+        });
+        let joined = self.why.iter().map(|join| {
+            let (a, b) = (ends[join.a].0, ends[join.b].0);
+            (of_kind[join.a], Join { a, b, ..*join })
+        });
+        let mut why = Bundles::of(groups, told.chain(joined));
+        why.sort();
         Clusters {
-            groups: Bundles::of(groups, group_of.iter().copied().zip(0..)),
             of: group_of,
+            of_kind,
             why,
         }
     }

@@ -8,6 +8,7 @@ use crate::engine::model::Block;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::Form;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
 use crate::engine::text::SafeText;
@@ -185,6 +186,14 @@ impl Entry {
             .map(|block| block.text.as_str())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// Whether anything but its time and its author is known of it: a page may show a picture or a post there that no snapshot
+    /// has.
+    pub fn has_text(&self) -> bool {
+        let said = |block: &Block| block.role != Role::Byline;
+        let shown = self.revisions.first();
+        self.heading().is_some() || shown.is_some_and(|shown| shown.blocks.iter().any(said))
     }
 
     /// The heading as shown: the newest version's, or the newest that any version has.

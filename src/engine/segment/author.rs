@@ -40,6 +40,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(above_times(items, &content));
     found.extend(below_headings(items, &content));
     found.extend(below_texts(items));
+    found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
@@ -52,6 +53,13 @@ pub(crate) fn mark(items: &mut [Item]) {
         }
         named = items[i].states(Shape::Author) || named && items[i].is_stamp();
     }
+}
+
+/// "Share - Ann Archer": a name on the line of a control.
+fn is_behind_control(items: &[Item], i: usize) -> bool {
+    let control = &items[i - 1];
+    let same = control.line == items[i].line && control.is_furniture();
+    same && control.text.ends_with('-') && is_name(&items[i])
 }
 
 fn sign(item: &mut Item, author: Option<SafeText>) {
@@ -191,7 +199,7 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
         .collect()
 }
 
-/// Names that stand between a heading below a time and the text, where they do so more than once or are those of authors
+/// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are those of authors
 /// that other lines state.
 fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
     let stated = |item: &Item| {
@@ -200,14 +208,20 @@ fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
         Some(words::fold(author))
     };
     let stated: Vec<String> = items.iter().filter_map(stated).collect();
-    let placed: Vec<usize> = content
-        .windows(4)
-        .filter(|four| {
-            let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
-            time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
-        })
-        .map(|four| four[2])
-        .collect();
+    let timed = content.windows(4).filter(|four| {
+        let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
+        time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
+    });
+    let numbered = content.windows(3).filter(|three| {
+        let [heading, name, below] = [0, 1, 2].map(|k| &items[three[k]]);
+        let goes_on = below.is_prose() || is_post(&below.text);
+        let headed = heading.is_short_open() && heading.features.ordinal.is_some();
+        headed && are_names(name) && goes_on
+    });
+    let mut placed: Vec<usize> = timed.map(|four| four[2]).collect();
+    placed.extend(numbered.map(|three| three[1]));
+    placed.sort_unstable();
+    placed.dedup();
     let often = match placed.as_slice() {
         [one, other] => items[*one].features.words == items[*other].features.words,
         placed => placed.len() >= OFTEN,

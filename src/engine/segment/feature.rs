@@ -1,5 +1,7 @@
 //! What can be seen of one line of a live blog without its neighbours.
 
+mod letters;
+
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -12,6 +14,20 @@ use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::segment::called;
+use crate::engine::segment::feature::letters::bracketed;
+use crate::engine::segment::feature::letters::cites;
+use crate::engine::segment::feature::letters::ends_in_capitals;
+use crate::engine::segment::feature::letters::ends_in_credit;
+use crate::engine::segment::feature::letters::ends_in_link;
+use crate::engine::segment::feature::letters::first_sentence;
+use crate::engine::segment::feature::letters::holds_sentence;
+use crate::engine::segment::feature::letters::is_stop;
+use crate::engine::segment::feature::letters::ordinal;
+use crate::engine::segment::feature::letters::sentences;
+use crate::engine::segment::feature::letters::signs;
+use crate::engine::segment::feature::letters::stands_twice;
+use crate::engine::segment::feature::letters::unclosed;
+use crate::engine::segment::feature::letters::unsigned;
 use crate::engine::segment::script::Script;
 use crate::engine::segment::stamp;
 use crate::engine::text::likeness;
@@ -112,7 +128,7 @@ pub(crate) struct Features {
     pub(crate) counts: bool,
     /// Says who said or posted what stands above: "— Ann Archer (@archer) March 14, 2031".
     pub(crate) signs: bool,
-    /// Ends in a comma: the rest stands below.
+    /// Ends within a sentence: in a comma, or in a second sentence without a stop.
     pub(crate) cut_off: bool,
     /// Begins with a stroke: a credit that belongs to the caption above, "/ Agency".
     pub(crate) trails: bool,
@@ -237,7 +253,7 @@ impl Features {
             names,
             numbers: numbers(&whole),
             titled,
-            open: !is_stop(last),
+            open: !is_stop(last) && !signs(text) && !ends_in_link(text),
             lively: matches!(last, '!' | '?' | '…') || trimmed.ends_with("..."),
             asks: matches!(last, '?' | '？' | '؟'),
             colon: matches!(last, ':' | '：'),
@@ -281,7 +297,7 @@ impl Features {
                 .map_or(0, |(label, _)| words::count(label)),
             counts: stamp::play::is_counted(text, rules),
             signs: signs(text),
-            cut_off: text.ends_with(','),
+            cut_off: text.ends_with(',') || !is_stop(last) && holds_sentence(text),
             trails: text.starts_with("/ "),
             below_closer: false,
         }
@@ -351,29 +367,6 @@ impl Features {
 /// Fewer words before a colon say what follows, or where: "Read more: …".
 const LABEL: usize = 3;
 
-/// The number of a numbered heading.
-fn ordinal(text: &str) -> Option<u32> {
-    let (number, rest) = text.split_once(". ")?;
-    let short = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let begins = rest.starts_with(|c: char| !c.is_lowercase());
-    number.parse().ok().filter(|_| short && begins)
-}
-
-/// So many sentences are many.
-const MANY_SENTENCES: usize = 6;
-
-/// How many sentences a text has, at most [`MANY_SENTENCES`].
-fn sentences(text: &str) -> usize {
-    let mut rest = text;
-    let mut count = 0;
-    while !rest.is_empty() && count < MANY_SENTENCES {
-        rest = rest[first_sentence(rest).len()..].trim_start();
-        count += 1;
-    }
-    count
-}
-
 /// Whether a folded text between spaces holds one of the phrases, as whole words.
 fn holds(padded: &str, phrases: &Rows) -> bool {
     phrases.stand_in(padded)
@@ -398,138 +391,6 @@ fn explains(sentence: &str, rules: &Rules) -> bool {
         pair[0].ends_with(',')
             && (rules.relative.contains(&word) || rules.indefinite.contains(&word))
     })
-}
-
-/// A text without the names of its authors behind its last sentence: "The fire is out. — Ann Archer, Baker".
-fn unsigned(text: &str) -> &str {
-    let dashes = [" — ", " – ", " - ", " ―"];
-    let Some((body, names)) = dashes.iter().find_map(|dash| text.rsplit_once(dash)) else {
-        return text;
-    };
-    let all = names.split_whitespace();
-    let named = all
-        .clone()
-        .all(|word| word.starts_with(char::is_uppercase) || word == "and");
-    let few = (1..=MOST_NAMES).contains(&all.count());
-    let told = body
-        .trim_end_matches(['"', '”', '’', '\''])
-        .ends_with(is_stop);
-    if named && few && told { body } else { text }
-}
-
-/// The names of the authors of a text are so many words at most.
-const MOST_NAMES: usize = 6;
-
-/// Whether a line begins with a dash and no space, or with one before the name of an account.
-fn signs(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['—', '–', '-', '―']) else {
-        return false;
-    };
-    rest.starts_with(char::is_uppercase) || rest.contains(" (@")
-}
-
-/// Signs that end a sentence or introduce what follows, in several scripts.
-fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | ':'
-            | '…'
-            | ';'
-            | '。'
-            | '！'
-            | '？'
-            | '：'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-    )
-}
-
-/// Whether a text consists of the same words twice, without a space between: what a picture shows, and its caption.
-fn stands_twice(text: &str) -> bool {
-    let (one, other) = text.split_at_checked(text.len() / 2).unwrap_or_default();
-    one.len() >= SHORTEST_TWICE && one == other && !one.ends_with(' ')
-}
-
-/// Shorter words that are said twice are a word, in bytes.
-const SHORTEST_TWICE: usize = 8;
-
-/// Whether a line ends in brackets that name a photographer and an agency: "[Ann Archer/Agency]", "(Herald: Ann Archer)".
-fn ends_in_credit(text: &str) -> bool {
-    let Some(inner) = text.strip_suffix([')', ']']) else {
-        return false;
-    };
-    let Some(at) = inner.rfind(['(', '[']) else {
-        return false;
-    };
-    let inner = &inner[at + 1..];
-    let parts: Vec<&str> = inner.split([':', '/']).map(str::trim).collect();
-    let name = |part: &&str| {
-        let mut words = part.split_whitespace();
-        words.all(|word| word.starts_with(char::is_uppercase) || matches!(word, "via" | "of"))
-            && words::count(part) <= 4
-    };
-    at > 0
-        && parts.len() >= 2
-        && parts.iter().all(|part| !part.is_empty())
-        && parts.iter().all(name)
-}
-
-/// Whether a line ends in a name in brackets: "The bridge on Monday (Ann Archer)".
-fn bracketed(text: &str) -> bool {
-    let inner = text
-        .strip_suffix(')')
-        .and_then(|text| text.rsplit_once(" ("));
-    inner.is_some_and(|(before, inner)| {
-        let mut words = inner.split_whitespace();
-        (1..=4).contains(&words.clone().count())
-            && words.all(|word| word.starts_with(char::is_uppercase))
-            && words::count(before) >= 5
-    })
-}
-
-/// Whether a sentence is followed by two to five words in capitals alone: a photographer and an agency.
-fn ends_in_capitals(text: &str) -> bool {
-    let Some((before, tail)) = text.rsplit_once(['.', ','].as_slice()) else {
-        return false;
-    };
-    let mut words = tail.split([' ', '/']).filter(|word| !word.is_empty());
-    let capitals = |word: &str| {
-        word.chars()
-            .all(|c| c.is_uppercase() || matches!(c, '-' | '’' | '\''))
-    };
-    (2..=5).contains(&words.clone().count())
-        && words.all(capitals)
-        && tail.chars().filter(|c| c.is_alphabetic()).count() >= 6
-        && before.chars().any(char::is_lowercase)
-}
-
-/// Whether the text opens a quotation that it does not close.
-fn unclosed(text: &str) -> bool {
-    let count = |signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
-    text.starts_with(['"', '“', '„', '«', '»'])
-        && match text.chars().next() {
-            Some('“') => count(&['“']) > count(&['”']),
-            Some('„') => count(&['„']) > count(&['“', '”']),
-            Some('«') => count(&['«']) > count(&['»']),
-            Some('»') => count(&['»']) > count(&['«']),
-            _ => count(&['"']) % 2 == 1,
-        }
-}
-
-fn first_sentence(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .zip(text.char_indices().skip(1))
-        .find(|((at, c), (_, next))| {
-            *at > 40 && matches!(c, '.' | '!' | '?') && next.is_whitespace()
-        })
-        .map_or(text.len(), |((at, _), _)| at + 1);
-    text.get(..end).unwrap_or(text)
 }
 
 fn is_lead_in(text: &str, rules: &Rules) -> bool {
@@ -565,17 +426,6 @@ fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
         .collect();
     topic.sort_unstable();
     topic
-}
-
-/// Among so many words at the beginning somebody's words are introduced.
-const CITED: usize = 24;
-
-/// Whether a colon and a quotation mark stand among the first words of a text.
-fn cites(text: &str) -> bool {
-    let first: Vec<&str> = text.split_whitespace().take(CITED).collect();
-    first
-        .windows(2)
-        .any(|pair| pair[0].ends_with(':') && pair[1].starts_with(['"', '“', '‘', '„', '«', '\'']))
 }
 
 fn numbers(folded: &str) -> Vec<Word> {

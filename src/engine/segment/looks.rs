@@ -161,7 +161,7 @@ fn key<'t>(lines: impl Iterator<Item = Line<'t>>) -> u128 {
     hasher.digest128()
 }
 
-/// No entry begins within a list.
+/// No entry begins within a list, or with who posted what stands above.
 const IN_LIST: f32 = -8.0;
 
 /// What it says against a beginning that the page was greeted shortly before, near its end: the oldest entry does that.
@@ -178,7 +178,7 @@ fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32>
     let mut odds = cue::odds(lines, summary);
     let below_list = cue::below_open();
     for i in 0..odds.len() {
-        if listed[i] {
+        if listed[i] || lines[i].signs {
             odds[i] = IN_LIST;
         } else if i > 0 && listed[i - 1] {
             odds[i] -= below_list;

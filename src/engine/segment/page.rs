@@ -40,7 +40,7 @@ fn foot(items: &mut [Item]) {
     else {
         return;
     };
-    let stamps = items.iter().filter(|item| item.is_stamp()).count();
+    let stamps = items.iter().filter(|item| item.byline.is_some()).count();
     let mut seen: HashMap<&[Word], usize> = HashMap::default();
     let mut total: HashMap<&[Word], (usize, usize)> = HashMap::default();
     for (i, item) in items.iter().enumerate() {
@@ -48,8 +48,15 @@ fn foot(items: &mut [Item]) {
         *above += usize::from(i < most);
         *all += 1;
     }
+    let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
+    let last_numbered = items.iter().rposition(numbered);
+    let numbers = items.iter().filter(|item| numbered(item)).count();
+    let last_numbered = last_numbered.filter(|_| numbers >= EACH);
     let mut good = prose.iter().filter(|at| **at >= most).count();
-    let mut stamped = items[most..].iter().filter(|item| item.is_stamp()).count();
+    let mut stamped = items[most..]
+        .iter()
+        .filter(|item| item.byline.is_some())
+        .count();
     let mut starts = None;
     for (i, item) in items.iter().enumerate() {
         let again = seen.entry(&item.features.words).or_default();
@@ -63,14 +70,16 @@ fn foot(items: &mut [Item]) {
             .copied()
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
-        let foreign = seldom && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
+        let goes_on = last_numbered.is_some_and(|last| i < last);
+        let foreign =
+            seldom && !goes_on && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;
         if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);
             break;
         }
         good -= usize::from(item.is_prose());
-        stamped -= usize::from(item.is_stamp());
+        stamped -= usize::from(item.byline.is_some());
     }
     let last = prose.last().copied().unwrap_or(0);
     let below = (last + 1..items.len()).find(|i| {
@@ -78,7 +87,7 @@ fn foot(items: &mut [Item]) {
         let each = again.is_some_and(|again| *again >= EACH);
         items[*i].is_furniture() && !(each && is_cut_entry(&items[*i..]))
     });
-    let below = below.filter(|i| !items[*i..].iter().any(Item::is_stamp));
+    let below = below.filter(|i| items[*i..].iter().all(|item| item.byline.is_none()));
     let starts = starts.into_iter().chain(trailing_menu(items)).min();
     let starts = starts.or(below);
     if let Some(start) = starts {
@@ -103,12 +112,14 @@ const CUT: usize = 8;
 /// Furniture that stands so often may stand below each entry.
 const EACH: usize = 3;
 
-/// Whether the next stamp below a line stands above text: then an entry follows.
+/// Whether the next time below a line stands above text, or before one: then an entry follows.
 fn opens_entry(items: &[Item], at: usize) -> bool {
     let end = items.len().min(at + 4);
-    (at..end)
-        .find(|i| items[*i].is_stamp())
-        .is_some_and(|stamp| items[stamp + 1..].iter().take(3).any(Item::is_prose))
+    let timed = (at..end).find(|i| items[*i].byline.is_some());
+    timed.is_some_and(|stamp| {
+        let below = &items[stamp + 1..];
+        items[stamp].is_content() || below.iter().take(3).any(Item::is_prose)
+    })
 }
 
 /// Many short lines at the end, and no prose but a headline among them, are a menu.

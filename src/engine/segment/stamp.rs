@@ -34,7 +34,7 @@ const LONGEST: usize = 16;
 /// So many unknown words may stand behind an author's name and a comma.
 const BEHIND: usize = 4;
 
-/// Longer texts are no byline, in bytes.
+/// Longer texts are no byline, in bytes, and of no more the beginning is looked at for a time.
 const LARGEST: usize = 400;
 
 /// What a byline consists of: entries of one page state their times in the same way.
@@ -116,7 +116,10 @@ pub(crate) fn parse_element(text: &str, rules: &Rules) -> Option<Byline> {
 
 fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
     if text.len() > LARGEST {
-        return None;
+        // A paragraph, which may begin with its time.
+        let ends = (0..=LARGEST).rev();
+        let head = ends.into_iter().find(|at| text.is_char_boundary(*at))?;
+        return inline(text, &tokens(&text[..head], rules), rules, fewest);
     }
     let tokens = tokens(text, rules);
     let short = !tokens.is_empty()

@@ -49,6 +49,10 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         .take_while(|i| !is_below_controls(items, at, *i))
         .collect();
     let mut standfirst = None;
+    // A caption stands below the standfirst, if there is one.
+    let captions = items[at..].iter().take(BELOW_TITLE);
+    let captions = captions.filter(|item| matches!(item.role, Some((Role::Media, _))));
+    let pictured = captions.count() > 1;
     for i in below {
         let captioned = is_captioned(items, i);
         let item = &mut items[i];
@@ -61,10 +65,11 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         } else if !item.features.credit && !captioned {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
+            let heads = pictured && item.features.len() <= SHORTEST_STANDFIRST;
             let again = items
                 .get(i + 1)
                 .is_some_and(|below| below.features.words == items[i].features.words);
-            standfirst = Some(i).filter(|_| !asks && !again);
+            standfirst = Some(i).filter(|_| !asks && !again && !heads);
             break;
         }
     }

@@ -131,6 +131,7 @@ fn in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
 fn counted<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     lap(text, rules)
         .or_else(|| over_in_words(text, rules))
+        .or_else(|| ball(text, rules))
         .or_else(|| period(text, rules))
 }
 
@@ -161,6 +162,15 @@ fn ordinal(text: &str) -> Option<(String, &str)> {
     let rest = rest.trim_start();
     let end = rest.find(|c: char| !c.is_alphabetic())?;
     Some((rest[..end].to_lowercase(), &rest[end..]))
+}
+
+/// "31.6 overs (0 Run) …".
+fn ball<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (count, rest) = text.split_once(' ')?;
+    let (word, rest) = rest.split_once([' ', ':'])?;
+    let word = words::fold(word);
+    let laps = || rules.laps.contains(word.strip_suffix('s').unwrap_or(&word));
+    (over(count).is_some() && laps()).then_some(rest)
 }
 
 /// "12th over: …".
@@ -223,6 +233,7 @@ mod tests {
             ("Lap 6/58 Both come in", "Both come in"),
             ("Lap 6: both come in", "both come in"),
             ("12th over: Skarn 32-0", "Skarn 32-0"),
+            ("31.6 overs (0 Run) Yorker on leg", "(0 Run) Yorker on leg"),
             ("4. Viertel, 0.08: Das Spiel ist aus", "Das Spiel ist aus"),
             ("2nd quarter, 11:32 - Touchdown", "Touchdown"),
             ("FULL TIME: Skarn 2-1 Ostmole", "Skarn 2-1 Ostmole"),

@@ -1,0 +1,145 @@
+//! Which snapshot is newer: by their times where these are known, else by how their lists of entries overlap, else by the
+//! weekdays that they name.
+
+use jiff::Timestamp;
+
+use crate::engine::merge::order::List;
+use crate::engine::merge::order::SURE;
+use crate::engine::merge::order::accepted;
+use crate::engine::merge::order::anchors;
+use crate::engine::merge::sheet::Sheet;
+
+/// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
+/// than the most others that are left.
+pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+    let mut by_time: Vec<(std::cmp::Reverse<Option<Timestamp>>, usize)> = sheets
+        .iter()
+        .enumerate()
+        .map(|(s, sheet)| (std::cmp::Reverse(sheet.time()), s))
+        .collect();
+    by_time.sort_unstable();
+    let known = sheets.iter().all(|sheet| sheet.time().is_some());
+    if known && by_time.windows(2).all(|pair| pair[0].0 != pair[1].0) {
+        return by_time.into_iter().map(|(_, s)| s).collect();
+    }
+    by_tournament(sheets, lists)
+}
+
+fn by_tournament(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+    let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet)).collect();
+    let lists: Vec<Placed<'_>> = lists.iter().map(Placed::of).collect();
+    let n = sheets.len();
+    let mut newer = vec![vec![0.0; n]; n];
+    for a in 0..n {
+        for b in a + 1..n {
+            let lead = lead(sheets[a], sheets[b], &lists[a], &lists[b], days[a], days[b]);
+            newer[a][b] = lead;
+            newer[b][a] = -lead;
+        }
+    }
+    let mut left: Vec<usize> = (0..n).collect();
+    let mut score: Vec<f32> = newer.iter().map(|row| row.iter().sum()).collect();
+    let mut out = Vec::with_capacity(n);
+    while !left.is_empty() {
+        let best =
+            |x: &usize, y: &usize| score[left[*x]].total_cmp(&score[left[*y]]).then(y.cmp(x));
+        let Some(at) = (0..left.len()).max_by(best) else {
+            break;
+        };
+        let next = left.remove(at);
+        for a in &left {
+            score[*a] -= newer[*a][next];
+        }
+        out.push(next);
+    }
+    out
+}
+
+/// How far the first sheet is newer than the second, from -1 to 1; times count double.
+fn lead(
+    a: &Sheet,
+    b: &Sheet,
+    x: &Placed<'_>,
+    y: &Placed<'_>,
+    day_a: Option<f32>,
+    day_b: Option<f32>,
+) -> f32 {
+    if let (Some(a), Some(b)) = (a.time(), b.time())
+        && a != b
+    {
+        return if a > b { 2.0 } else { -2.0 };
+    }
+    match overlap_lead(x, y) {
+        Some(lead) => lead,
+        None => by_weekday(day_a, day_b),
+    }
+}
+
+/// A list in which entries can be looked up.
+struct Placed<'l> {
+    list: &'l List,
+    /// Each entry with its place in the list, by the entry.
+    at: Vec<(usize, usize)>,
+}
+
+impl<'l> Placed<'l> {
+    fn of(list: &'l List) -> Self {
+        let mut at: Vec<(usize, usize)> = list.entries.iter().copied().zip(0..).collect();
+        at.sort_unstable();
+        Self { list, at }
+    }
+
+    /// Where an entry stands in the list.
+    fn at(&self, entry: usize) -> Option<usize> {
+        let found = self.at.binary_search_by_key(&entry, |at| at.0);
+        found.ok().map(|i| self.at[i].1)
+    }
+}
+
+/// The newer list has entries above the overlap, the older one below it.
+fn overlap_lead(x: &Placed<'_>, y: &Placed<'_>) -> Option<f32> {
+    let entries = x.list.entries.iter();
+    let shared = entries.filter_map(|entry| y.at(*entry));
+    let shared: f32 = shared.map(|at| y.list.weights[at]).sum();
+    if shared < SURE {
+        let at = |entry: usize| x.at(entry);
+        let has = |entry: usize| y.at(entry).is_some();
+        let anchors = anchors(&at, y.list);
+        if !accepted(&x.list.entries, &at, y.list, &has, &anchors) {
+            return None;
+        }
+    }
+    let outside = |one: &Placed<'_>, other: &Placed<'_>| {
+        let only = |entry: &&usize| other.at(**entry).is_none();
+        let entries = &one.list.entries;
+        let above = entries.iter().take_while(only).count() as f32;
+        let below = entries.iter().rev().take_while(only).count() as f32;
+        (above, below)
+    };
+    let (x, y) = (outside(x, y), outside(y, x));
+    let total = x.0 + y.0 + x.1 + y.1;
+    (total > 0.0).then(|| (2.0 * (x.0 - y.0) + y.1 - x.1) / (2.0 * total))
+}
+
+/// The weekday that a snapshot's text speaks from: the mean direction of the weekdays it names, with Monday 0.
+fn weekday(sheet: &Sheet) -> Option<f32> {
+    let (mut x, mut y) = (0.0f32, 0.0f32);
+    for day in sheet.weekdays() {
+        let angle = f32::from(day) * std::f32::consts::TAU / 7.0;
+        x += angle.cos();
+        y += angle.sin();
+    }
+    let strength = x.hypot(y);
+    (strength >= 1.5).then(|| (y.atan2(x) * 7.0 / std::f32::consts::TAU).rem_euclid(7.0))
+}
+
+fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
+    let (Some(a), Some(b)) = (a, b) else {
+        return 0.0;
+    };
+    match (a - b).rem_euclid(7.0) {
+        ahead if (0.3..=3.0).contains(&ahead) => 0.5,
+        ahead if (4.0..=6.7).contains(&ahead) => -0.5,
+        _ => 0.0,
+    }
+}
