@@ -29,19 +29,22 @@ fn make(state: &mut State, deed: Deed, changes: Vec<MarkChange>) -> Vec<Effect> 
     for change in &changes {
         match change {
             MarkChange::Unread(id) => state.timeline.spared.insert(*id),
-            MarkChange::Read(id) => state.timeline.spared.remove(id),
+            MarkChange::Read(id) if !state.timeline.spared.is_empty() => {
+                state.timeline.spared.remove(id)
+            }
             _ => false,
         };
     }
-    let places = (changes.len() > FEW).then(|| places(state));
+    let far = |change: &&MarkChange| state.timeline.near(change.entry()).is_none();
+    let places = (changes.iter().filter(far).nth(FEW).is_some()).then(|| places(state));
     for change in &changes {
         let at = places
             .as_ref()
             .and_then(|places| places.get(&change.entry()).copied());
         apply(state, change, at);
     }
-    let changed = changes.iter().map(MarkChange::entry).collect();
-    state.timeline.note_changed(&changed);
+    let changed = changes.iter().map(MarkChange::entry);
+    state.timeline.note_changed(changed);
     state.tickets.marks += 1;
     vec![Effect::Mark {
         blog,
@@ -50,7 +53,7 @@ fn make(state: &mut State, deed: Deed, changes: Vec<MarkChange>) -> Vec<Effect> 
     }]
 }
 
-/// Up to so many changes the rows are searched one by one.
+/// Up to so many changes away from the cursor the rows are searched one by one.
 const FEW: usize = 8;
 
 fn places(state: &State) -> HashMap<EntryId, usize> {

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod arguments;
+pub mod bottom;
 pub mod changes;
 pub mod compose;
 pub mod direction;

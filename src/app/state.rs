@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::app::action::Action;
 use crate::app::action::View;
+use crate::app::bottom::Bottom;
 use crate::app::compose::Dress;
 use crate::app::follow::Beginning;
 use crate::app::follow::Follow;
@@ -260,6 +261,8 @@ pub struct State {
     pub keys: Keys,
     /// The bottom line's message.
     pub notice: Option<Notice>,
+    /// What of the bottom lines is kept.
+    pub bottom: Bottom,
     /// Requests under way.
     pub tickets: Tickets,
 }
@@ -292,6 +295,7 @@ impl State {
                 ..Keys::default()
             },
             notice: None,
+            bottom: Bottom::default(),
             tickets: Tickets::default(),
             settings,
         }

@@ -1,7 +1,10 @@
 //! The two bottom lines and the banner, as functions of the state.
 
+use std::sync::Arc;
+
 use crate::app::action::Action;
 use crate::app::arguments;
+use crate::app::bottom::Named;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -15,24 +18,27 @@ use crate::engine::model::BlogRow;
 use crate::engine::text::SafeText;
 
 /// The line of positions and counts: its left and its right part.
-pub fn status(state: &State, width: usize) -> (Line, Line) {
+pub fn status(state: &State, width: usize) -> (Arc<Vec<Line>>, Line) {
     let right = standing(state);
-    let room = width.saturating_sub(wrap::width(&right.text()) + 3);
-    let title = if shows_entries(state) {
+    let wide = right.spans.iter().map(|span| wrap::width(&span.text));
+    let room = width.saturating_sub(wide.sum::<usize>() + 3);
+    let left = match state.bottom.title(room) {
+        Some(title) => Arc::clone(title),
+        None => {
+            let cut = wrap::cut(heading(state), room, state.settings.glyphs.ellipsis);
+            Arc::new(vec![Line::of(format!(" {cut}"), Ink::Status)])
+        }
+    };
+    (left, right)
+}
+
+/// What stands on the left of that line.
+pub fn heading(state: &State) -> &str {
+    if shows_entries(state) {
         title(state).map_or("liveblog", SafeText::as_str)
     } else {
         state.articles.shelf_name()
-    };
-    (
-        Line::of(
-            format!(
-                " {}",
-                wrap::cut(title, room, state.settings.glyphs.ellipsis)
-            ),
-            Ink::Status,
-        ),
-        right,
-    )
+    }
 }
 
 /// Whether entries of the open blog are on screen, so that facts about them mean something.
@@ -212,9 +218,9 @@ fn continuations(state: &State) -> Line {
         .and(format!("{end} leaves it"), Ink::Muted)
 }
 
-/// The hint for when there is nothing to say: a few next keys.
-pub fn hint(state: &State) -> Line {
-    let actions: &[(Action, &str)] = match (&state.overlay, state.focus) {
+/// The next keys to be named while there is nothing to say.
+pub fn named(state: &State) -> Named {
+    match (&state.overlay, state.focus) {
         (Some(Overlay::Hints(_) | Overlay::Prompt(_)), _) => &[(Action::Cancel, "never mind")],
         (Some(Overlay::Scrub(_)), _) => &[
             (Action::Left, "earlier"),
@@ -291,10 +297,14 @@ pub fn hint(state: &State) -> Line {
             (Action::Left, "back"),
             (Action::Help, "help"),
         ],
-    };
+    }
+}
+
+/// The hint for when there is nothing to say: a few next keys.
+pub fn hint(state: &State, named: Named) -> Line {
     let mut line = Line::blank();
     let mut room = usize::from(state.screen.width) + 1;
-    for (action, what) in actions {
+    for (action, what) in named {
         let (key, what) = (
             format!(" {} ", state.keys.name(*action)),
             format!("{what} "),

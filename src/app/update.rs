@@ -22,6 +22,8 @@ pub use steps::dwelling;
 use jiff::Timestamp;
 
 use crate::app::action::Action;
+use crate::app::bottom;
+use crate::app::bottom::Bottom;
 use crate::app::compose::Show;
 use crate::app::follow;
 use crate::app::geometry::Pane;
@@ -210,6 +212,7 @@ fn configure(
     }
     state.settings = settings;
     state.keys.names = names;
+    state.bottom = Bottom::default();
     state.timeline.flow.set_dress(state.dress());
     state.reader.forget();
     if problems.is_empty() {
@@ -318,8 +321,9 @@ fn settle(state: &mut State) -> Vec<Effect> {
     if state.timeline.blog.is_none() && layout.timeline.is_some() && state.articles.ready {
         effects.extend(preview(state));
     }
-    let how = state.keys.name(Action::UnfoldAll);
-    state.timeline.show_summary(state.screen.height, &how);
+    let keys = &state.keys;
+    let how = || keys.name(Action::UnfoldAll);
+    state.timeline.show_summary(state.screen.height, how);
     let pane = layout
         .timeline
         .or(layout.reader)
@@ -387,6 +391,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
         | None => {}
     }
+    bottom::settle(state);
     effects
 }
 

@@ -22,6 +22,7 @@ use crate::ui::brush::Brush;
 use crate::ui::cell::EMPTY;
 use crate::ui::cell::Row;
 use crate::ui::cell::UNKNOWN;
+use crate::ui::damage::ALL;
 use crate::ui::damage::Damage;
 use crate::ui::shift::Shift;
 use crate::ui::sketch::Sketch;
@@ -169,30 +170,23 @@ impl Screen {
 
     /// Draws what differs in a row, and writes the cells that are not shown so.
     fn row(&mut self, y: usize) {
-        let strokes = self.damage.at(y);
         let (shown, spilt) = (&mut self.rows[y], &mut self.spilt[y]);
-        if strokes == 0 && spilt.is_empty() {
-            return;
-        }
-        self.fresh.copy(shown);
-        let mut columns = self.brush.draw(&self.next, y, strokes, &mut self.fresh);
+        let strokes = match self.damage.at(y) {
+            // What may have spilt is written over, whatever it was.
+            _ if !spilt.is_empty() => ALL,
+            0 => return,
+            strokes => strokes,
+        };
+        let fresh = &mut self.fresh;
+        let columns = self.brush.draw(&self.next, y, strokes, shown, fresh);
         self.forced.clear();
-        if self.fresh.special || !spilt.is_empty() {
-            spill::over(
-                &self.fresh.cells,
-                self.brush.signs(),
-                spilt,
-                &mut self.forced,
-            );
-            columns = 0..shown.cells.len();
+        if fresh.special || !spilt.is_empty() {
+            spill::over(&fresh.cells, self.brush.signs(), spilt, &mut self.forced);
         }
-        self.pen.row(
-            y,
-            columns,
-            (&self.fresh.cells, &shown.cells),
-            &self.forced,
-            &self.brush,
-        );
-        std::mem::swap(&mut self.fresh, shown);
+        let (row, before) = (&fresh.cells[..], &mut shown.cells[..]);
+        self.pen
+            .row(y, columns.clone(), (row, before), &self.forced, &self.brush);
+        before[columns.clone()].copy_from_slice(&row[columns]);
+        shown.special = fresh.special;
     }
 }

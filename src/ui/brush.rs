@@ -71,37 +71,43 @@ impl Brush {
         self.looks.of(number)
     }
 
-    /// Draws some strokes of a row of the screen again, over what the row shows; or all of it, from nothing. Answers in which
-    /// columns.
+    /// Draws some strokes of a row of the screen again, over what it shows; or all of it, from nothing. Answers in which columns:
+    /// in all others the new row means nothing.
     pub(crate) fn draw(
         &mut self,
         sketch: &Sketch,
         y: usize,
         strokes: Strokes,
-        row: &mut Row,
+        shown: &Row,
+        fresh: &mut Row,
     ) -> Range<usize> {
         let width = usize::from(sketch.screen().width);
         let ground = cell(sign::BLANK, self.looks.ground());
-        let strokes = if row.special { ALL } else { strokes };
-        let mut drawn = width..0;
-        if strokes == ALL {
-            row.fill(ground, width);
-            drawn = 0..width;
+        // Signs of several cells are drawn with all that is beside them.
+        let strokes = if shown.special { ALL } else { strokes };
+        let columns = if strokes == ALL {
+            fresh.fill(ground, width);
+            0..width
         } else {
+            let columns = hull(sketch, y, strokes);
+            fresh.special = false;
+            fresh.cells.resize(width, ground);
+            fresh.cells[columns.clone()].copy_from_slice(&shown.cells[columns.clone()]);
             for stroke in chosen(sketch, y, strokes) {
-                let columns = stroke.columns();
-                drawn = drawn.start.min(columns.start)..drawn.end.max(columns.end);
-                row.cells[columns].fill(ground);
+                fresh.cells[stroke.columns()].fill(ground);
             }
-        }
+            columns
+        };
         for stroke in chosen(sketch, y, strokes) {
-            self.stroke(stroke, y - stroke.rows().start, row);
+            self.stroke(stroke, y - stroke.rows().start, fresh);
         }
-        if row.special {
-            mend(&self.signs, row);
-            drawn = 0..width;
+        if fresh.special && strokes != ALL {
+            return self.draw(sketch, y, ALL, shown, fresh);
         }
-        drawn
+        if fresh.special {
+            mend(&self.signs, fresh);
+        }
+        columns
     }
 
     /// Draws a row of a stroke, counted from its first one.
@@ -111,6 +117,21 @@ impl Brush {
             What::Fill(ink) => self.lay(row, start..end, *ink, Laid::Filled),
             What::Column(sign, ink) => {
                 self.text(row, start, end, sign, *ink);
+            }
+            What::Head(sign, name, ink) => {
+                let mut x = start;
+                for text in [sign, " ", name] {
+                    x = self.text(row, x, end, text, *ink);
+                }
+            }
+            What::Gutter(gutter) => {
+                let signs = gutter.row(number).unwrap_or_default();
+                let drawn = if number < gutter.lines { end } else { start };
+                for (at, x) in (start..drawn).enumerate() {
+                    let sign = signs.get(at).copied().flatten();
+                    let (sign, ink) = sign.unwrap_or((" ", Ink::Text));
+                    self.text(row, x, end, sign, ink);
+                }
             }
             What::Signs(signs) => {
                 if let Some((sign, ink)) = signs.get(number) {
@@ -250,6 +271,14 @@ impl Brush {
     }
 }
 
+/// The columns from the first to the last one of some strokes.
+fn hull(sketch: &Sketch, y: usize, strokes: Strokes) -> Range<usize> {
+    let columns = chosen(sketch, y, strokes).map(Stroke::columns);
+    let both =
+        |one: Range<usize>, other: Range<usize>| one.start.min(other.start)..one.end.max(other.end);
+    columns.reduce(both).unwrap_or(0..0)
+}
+
 /// Empties cells that lost a part of their sign to something drawn over it.
 fn mend(signs: &Signs, row: &mut Row) {
     let cells: &mut [Cell] = &mut row.cells;
@@ -310,7 +339,7 @@ mod tests {
         draw(&mut sketch, area);
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
         let (mut brush, mut row) = (Brush::new(&Theme::probe()), Row::default());
-        brush.draw(&sketch, 0, ALL, &mut row);
+        brush.draw(&sketch, 0, ALL, &Row::default(), &mut row);
         brush.copy(&row, 0, &mut buffer);
         buffer
     }

@@ -49,13 +49,6 @@ impl Row {
         }
     }
 
-    /// Becomes the same as another row.
-    pub(crate) fn copy(&mut self, other: &Self) {
-        self.cells.clear();
-        self.cells.extend_from_slice(&other.cells);
-        self.special = other.special;
-    }
-
     /// Becomes a row of so many cells, all the same.
     pub(crate) fn fill(&mut self, cell: Cell, width: usize) {
         self.cells.clear();

@@ -34,6 +34,9 @@ impl Damage {
         self.rows.resize(now.screen().height.into(), 0);
         let pairs = now.strokes().iter().zip(before.strokes());
         for (bit, (stroke, old)) in pairs.enumerate() {
+            if moved.is_none() && stroke.is_all_as(old) {
+                continue;
+            }
             for y in stroke.rows() {
                 let was = moved.map_or(Some(y), |moved| moved.before(y));
                 if was.is_none_or(|was| !stroke.is_as(y, old, was)) {

@@ -41,7 +41,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     let (mut sketch, mut brush, mut row) = (Sketch::default(), Brush::new(theme), Row::default());
     write(state, Area::screen(area.width, area.height), &mut sketch);
     for y in 0..area.height {
-        brush.draw(&sketch, y.into(), ALL, &mut row);
+        brush.draw(&sketch, y.into(), ALL, &Row::default(), &mut row);
         brush.copy(&row, area.y + y, frame.buffer_mut());
     }
 }
@@ -97,13 +97,17 @@ fn panes(state: &State, layout: &Layout, sketch: &mut Sketch) {
 }
 
 /// The line above a pane: its name, and whether it has the keys.
-fn head(state: &State, pane: Pane, focus: Focus, name: &str, sketch: &mut Sketch) {
+fn head(state: &State, pane: Pane, focus: Focus, name: &'static str, sketch: &mut Sketch) {
     let (sign, ink) = if state.focus == focus {
         (state.settings.glyphs.focus, Ink::Focus)
     } else {
         (" ", Ink::Muted)
     };
     let width = usize::from(pane.head.width).saturating_sub(3);
+    if name.len() <= width {
+        sketch.head(pane.head, sign, name, ink);
+        return;
+    }
     let name = wrap::cut(name, width, state.settings.glyphs.ellipsis);
     sketch.line(pane.head, 0, Line::of(format!("{sign} {name}"), ink));
 }
@@ -114,14 +118,14 @@ fn bottom(state: &State, layout: &Layout, sketch: &mut Sketch) {
     if !one_line || message.is_none() {
         sketch.fill(layout.status, Ink::Status);
         let (left, right) = status::status(state, layout.status.width.into());
-        sketch.line(layout.status, 0, left);
+        sketch.part(layout.status, &left, 0);
         sketch.line_right(layout.status, right);
     }
     which_key(state, layout, sketch);
     if let Some(message) = message {
         sketch.line(layout.message, 0, message);
     } else if !one_line {
-        sketch.line(layout.message, 0, status::hint(state));
+        sketch.part(layout.message, state.bottom.hint(), 0);
     }
 }
 

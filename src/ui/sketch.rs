@@ -8,6 +8,8 @@ use crate::app::Area;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Shared;
+use crate::app::panel::timeline::gutter::Marks;
+use crate::app::panel::timeline::gutter::Sign;
 
 /// The strokes of a frame.
 #[derive(Debug, Default)]
@@ -24,6 +26,33 @@ pub(crate) struct Stroke {
     what: What,
 }
 
+/// What stands before lines: the bar of the cursor, and marks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Gutter {
+    /// How many lines there are.
+    pub(crate) lines: usize,
+    /// In which rows the bar stands.
+    pub(crate) under_cursor: Range<usize>,
+    /// The bar.
+    pub(crate) bar: &'static str,
+    /// The marks, by row.
+    pub(crate) marks: Vec<Marks>,
+}
+
+impl Gutter {
+    /// The signs in a row from its first column on, and how they are inked; nothing where there is no line.
+    pub(crate) fn row(&self, row: usize) -> Option<[Option<Sign>; 4]> {
+        if row >= self.lines {
+            return None;
+        }
+        let here = self.under_cursor.contains(&row);
+        let bar = here.then_some((self.bar, Ink::Selection));
+        let marks = self.marks.iter().find(|marks| marks.row == row);
+        let [first, second, third] = marks.map_or([None; 3], |marks| marks.columns);
+        Some([bar, first, second, third])
+    }
+}
+
 /// What is drawn, row by row.
 #[derive(Debug)]
 pub(crate) enum What {
@@ -36,7 +65,11 @@ pub(crate) enum What {
     /// A line at the right end of the first row.
     Right(Line),
     /// One sign for each row.
-    Signs(Vec<(&'static str, Ink)>),
+    Signs(Arc<Vec<(&'static str, Ink)>>),
+    /// What stands before lines.
+    Gutter(Gutter),
+    /// A sign and a name.
+    Head(&'static str, &'static str, Ink),
     /// The same sign in each row.
     Column(&'static str, Ink),
     /// An ink and no text.
@@ -89,8 +122,19 @@ impl Sketch {
     }
 
     /// One sign in each row from the top of an area.
-    pub(crate) fn signs(&mut self, area: Area, signs: &[(&'static str, Ink)]) {
-        self.push(area, What::Signs(signs.to_vec()));
+    pub(crate) fn signs(&mut self, area: Area, signs: &Arc<Vec<(&'static str, Ink)>>) {
+        self.push(area, What::Signs(Arc::clone(signs)));
+    }
+
+    /// What stands before lines from the top of an area.
+    pub(crate) fn gutter(&mut self, area: Area, gutter: Gutter) {
+        self.push(area, What::Gutter(gutter));
+    }
+
+    /// A sign and a name in the first row of an area.
+    pub(crate) fn head(&mut self, area: Area, sign: &'static str, name: &'static str, ink: Ink) {
+        let (row, _) = area.split_top(1);
+        self.push(row, What::Head(sign, name, ink));
     }
 
     /// The same sign in each row of an area.
@@ -155,6 +199,11 @@ impl Stroke {
         self.what.same(row, &old.what, before)
     }
 
+    /// Whether all rows are as they were.
+    pub(crate) fn is_all_as(&self, old: &Self) -> bool {
+        self.area == old.area && self.what.all_same(&old.what)
+    }
+
     /// Where a line that a row shows stood before in a stroke of the same area; what is empty stood nowhere. `near` is looked
     /// at first.
     pub(crate) fn find(&self, y: usize, old: &Self, near: Option<usize>) -> Option<usize> {
@@ -180,9 +229,30 @@ impl What {
             Self::Part(lines, top) => lines.get(top + row),
             Self::Lines(lines) => lines.get(row),
             Self::Right(line) => Some(line),
-            Self::Signs(_) | Self::Column(..) | Self::Fill(_) => None,
+            Self::Signs(_)
+            | Self::Gutter(_)
+            | Self::Head(..)
+            | Self::Column(..)
+            | Self::Fill(_) => None,
         }
     }
+    /// Whether it shows the same as another one. May say no where it does.
+    fn all_same(&self, old: &Self) -> bool {
+        match (self, old) {
+            (Self::Shared(lines), Self::Shared(before)) => {
+                let mut pairs = lines.iter().zip(before);
+                lines.len() == before.len() && pairs.all(|(line, before)| line.is(before))
+            }
+            (Self::Part(lines, top), Self::Part(before, above)) => {
+                top == above && Arc::ptr_eq(lines, before)
+            }
+            (Self::Signs(signs), Self::Signs(before)) => Arc::ptr_eq(signs, before),
+            (Self::Gutter(gutter), Self::Gutter(before)) => gutter == before,
+            (Self::Lines(_), _) => false,
+            _ => self.same(0, old, 0),
+        }
+    }
+
     /// Whether a row shows what a row of another one shows. Kept lines are the same if they are the same one.
     fn same(&self, row: usize, old: &Self, was: usize) -> bool {
         match (self, old) {
@@ -198,10 +268,16 @@ impl What {
                 nothing || (row == was && Arc::ptr_eq(lines, before))
             }
             (Self::Lines(lines), Self::Lines(before)) => lines.get(row) == before.get(was),
-            (Self::Signs(signs), Self::Signs(before)) => signs.get(row) == before.get(was),
+            (Self::Signs(signs), Self::Signs(before)) => {
+                (row == was && Arc::ptr_eq(signs, before)) || signs.get(row) == before.get(was)
+            }
+            (Self::Gutter(gutter), Self::Gutter(before)) => gutter.row(row) == before.row(was),
             (Self::Right(line), Self::Right(before)) => line == before,
             (Self::Column(sign, ink), Self::Column(before, other)) => {
                 (sign, ink) == (before, other)
+            }
+            (Self::Head(sign, name, ink), Self::Head(before, old, other)) => {
+                (sign, name, ink) == (before, old, other)
             }
             (Self::Fill(ink), Self::Fill(before)) => ink == before,
             _ => false,

@@ -169,11 +169,7 @@ fn the_cursor_stays_in_view_through_filters_and_sizes() {
 }
 
 pub(crate) fn sees_cursor(harness: &Harness, when: &str) {
-    let bar = harness.state.settings.glyphs.bar;
-    let lines = harness.state.timeline.view.iter();
-    let seen = lines
-        .clone()
-        .any(|line| line.spans.first().is_some_and(|span| span.text == bar));
+    let seen = !harness.state.timeline.under_cursor.is_empty();
     assert!(
         seen,
         "no cursor in view at {when:?}:\n{}",

@@ -133,7 +133,19 @@ fn reader((width, height): (u16, u16), names: bool) -> Harness {
 
 /// What stands in the timeline's pane, line by line, without the bar at its right edge, which tells of the whole.
 pub(crate) fn lines(harness: &Harness) -> Vec<String> {
-    let texts = harness.state.timeline.view.iter().map(|line| line.text());
+    let timeline = &harness.state.timeline;
+    let bar = |row| match timeline.under_cursor.contains(&row) {
+        true => harness.state.settings.glyphs.bar,
+        false => " ",
+    };
+    let mark = |row, column| {
+        let marks = timeline.marks.iter().find(|marks| marks.row == row);
+        let mark = marks.and_then(|marks| *marks.columns.get(column)?);
+        mark.map_or(" ", |(sign, _)| sign)
+    };
+    let marks = |row| -> String { (1..timeline.gutter).map(|at| mark(row, at - 1)).collect() };
+    let lines = timeline.view.iter().enumerate();
+    let texts = lines.map(|(row, line)| format!("{}{}{}", bar(row), marks(row), line.text()));
     texts.map(|text| text.trim_end().to_owned()).collect()
 }
 

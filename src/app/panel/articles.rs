@@ -241,52 +241,63 @@ impl Articles {
         Some(Line::of(format!("  {day} {name} {day}"), Ink::Day))
     }
 
-    /// The lines of a blog or of a saved filter, with the bar of the cursor where it stands: as they were drawn, if nothing
+    /// The lines of a blog or of a saved filter, with the bar of the cursor where it stands: as they were drawn, as far as nothing
     /// of them changed.
-    fn lines_at(&mut self, index: usize, on: Paper<'_>, before: &mut Vec<Drawn>) -> Arc<Vec<Line>> {
+    fn lines_at(&mut self, index: usize, on: Paper<'_>, before: &mut Vec<Drawn>) -> Vec<Shared> {
+        let under = (index == self.cursor).then_some(on.keys);
         let Some(row) = self.rows.get(index) else {
             let saved = self.saved.get(index - self.rows.len()).into_iter();
             let lines = saved.flat_map(|saved| show::filter(saved, on.dress, on.width, on.room));
-            let under = (index == self.cursor).then_some(on.keys);
-            return Arc::new(lines.map(|line| dressed(line, on.dress, under)).collect());
+            return shared(&on.dressed(lines, under)).collect();
         };
         let look = Look {
             room: on.room,
             life: row.life(self.now),
             doubtful: self.doubts.iter().any(|one| one.blogs.contains(&row.id)),
         };
-        let under = (index == self.cursor).then_some(on.keys);
         let same = |one: &Drawn| {
             (one.dress, one.width, one.look, one.under) == (*on.dress, on.width, look, under)
-                && one.row == *row
+                && show::same_but_marked(&one.row, row)
         };
-        let drawn = match before.iter().position(same) {
-            Some(at) => before.swap_remove(at),
+        let known = before.iter().position(same);
+        let known = known.map(|at| before.swap_remove(at));
+        let counted = |row| {
+            let line = show::counted(row, on.dress, on.width, look);
+            on.dressed(std::iter::once(line), under)
+        };
+        let drawn = match known {
+            Some(known) if show::marked(&known.row) == show::marked(row) => known,
+            Some(mut known) => {
+                known.counted = counted(row);
+                (known.row.unread, known.row.changed, known.row.bookmarked) = show::marked(row);
+                known
+            }
             None => {
-                // Marks change the counts with almost every key, but not the title.
+                // The cursor comes and goes, but the title is wrapped once.
                 let known = before.iter().find(|one| {
                     (one.dress, one.width, one.look.room) == (*on.dress, on.width, on.room)
                         && show::same_title(&one.row, row)
                 });
-                let title = match known {
-                    Some(known) => Arc::clone(&known.title),
+                let words = match known {
+                    Some(known) => Arc::clone(&known.words),
                     None => Arc::new(show::title(row, on.dress, on.width, on.room)),
                 };
-                let facts = show::facts(row, on.dress, on.width, look);
-                let lines = title.iter().cloned().chain(facts);
-                let lines = lines.map(|line| dressed(line, on.dress, under));
+                let rest = show::rest(row, on.dress, on.width, look);
                 Drawn {
-                    title: Arc::clone(&title),
+                    title: on.dressed(words.iter().cloned(), under),
+                    words,
+                    counted: counted(row),
+                    rest: on.dressed(rest.into_iter(), under),
                     dress: *on.dress,
                     width: on.width,
                     look,
                     under,
                     row: row.clone(),
-                    lines: Arc::new(lines.collect()),
                 }
             }
         };
-        let lines = Arc::clone(&drawn.lines);
+        let parts = [&drawn.title, &drawn.counted, &drawn.rest];
+        let lines = parts.into_iter().flat_map(shared).collect();
         self.drawn.push(drawn);
         lines
     }
@@ -359,8 +370,7 @@ impl Articles {
                 Some(lines) => lines,
                 None => self.lines_at(index, on, &mut before),
             };
-            self.view
-                .extend((0..lines.len()).filter_map(|at| Shared::of(&lines, at)));
+            self.view.extend(lines);
             self.shown.resize(self.view.len(), index);
         }
         self.view.truncate(height);
@@ -376,6 +386,13 @@ struct Paper<'a> {
     keys: Keys,
 }
 
+impl Paper<'_> {
+    /// Lines with the bar of the cursor, if it stands there.
+    fn dressed(&self, lines: impl Iterator<Item = Line>, under: Option<Keys>) -> Arc<Vec<Line>> {
+        Arc::new(lines.map(|line| dressed(line, self.dress, under)).collect())
+    }
+}
+
 /// A blog as it was drawn, and what that depended on.
 #[derive(Debug, Clone)]
 struct Drawn {
@@ -384,8 +401,16 @@ struct Drawn {
     look: Look,
     under: Option<Keys>,
     row: BlogRow,
+    /// The lines of the title without the bar of the cursor.
+    words: Arc<Vec<Line>>,
     title: Arc<Vec<Line>>,
-    lines: Arc<Vec<Line>>,
+    counted: Arc<Vec<Line>>,
+    rest: Arc<Vec<Line>>,
+}
+
+/// Lines that are kept together, one by one.
+fn shared(lines: &Arc<Vec<Line>>) -> impl Iterator<Item = Shared> {
+    (0..lines.len()).filter_map(|at| Shared::of(lines, at))
 }
 
 fn dressed(line: Line, dress: &Dress, under: Option<Keys>) -> Line {

@@ -4,6 +4,7 @@
 mod arrive;
 mod back;
 mod dressed;
+pub mod gutter;
 mod motion;
 mod show;
 mod sift;
@@ -12,6 +13,8 @@ mod turn;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -27,6 +30,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Shared;
 use crate::app::names::Names;
 use crate::app::panel::timeline::dressed::Dressed;
+use crate::app::panel::timeline::gutter::Marks;
 use crate::app::panel::timeline::sift::Sieve;
 use crate::app::panel::timeline::ticks::Bands;
 use crate::engine::model::BlogId;
@@ -62,7 +66,7 @@ pub enum Moved {
     /// Lines scrolled, the cursor stayed.
     Scrolled,
     /// The cursor left these entries behind.
-    Passed(std::ops::Range<usize>),
+    Passed(Range<usize>),
     /// There is nothing further; the cursor stands on this entry.
     Edge(usize),
 }
@@ -92,14 +96,18 @@ pub struct TimelinePanel {
     pub needle: String,
     /// The names in it, and which are marked.
     pub names: Names,
-    /// What the pane shows, line by line.
+    /// What the pane shows, line by line, beside the gutter.
     pub view: Vec<Shared>,
+    /// The marks in the gutter.
+    pub marks: Vec<Marks>,
+    /// Which of these lines are of the entry under the cursor.
+    pub under_cursor: Range<usize>,
     /// The bar beside the lines, one sign for each; empty where everything is in view.
-    pub bar: Vec<(&'static str, Ink)>,
-    /// The items in view with their marks.
+    pub bar: Arc<Vec<(&'static str, Ink)>>,
+    /// The items in view with the names in them, and those that may come into view next.
     dressed: Vec<Dressed>,
-    /// Room for those of the next time.
-    spare: Vec<Dressed>,
+    /// Those that were so before.
+    undressed: Vec<Dressed>,
     /// What the bar tells of the rows.
     bands: Bands,
     /// The first and the last position in view.
@@ -157,9 +165,11 @@ impl TimelinePanel {
             needle: String::new(),
             names: Names::default(),
             view: Vec::new(),
-            bar: Vec::new(),
+            marks: Vec::new(),
+            under_cursor: 0..0,
+            bar: Arc::default(),
             dressed: Vec::new(),
-            spare: Vec::new(),
+            undressed: Vec::new(),
             bands: Bands::default(),
             visible: (0, 0),
             fresh: 0,
@@ -196,12 +206,19 @@ impl TimelinePanel {
         &self.flow.rows
     }
 
+    /// Where an entry stands, if that is near the cursor.
+    pub fn near(&self, id: EntryId) -> Option<usize> {
+        let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
+        let around = |far| [self.cursor.checked_sub(far), Some(self.cursor + far)];
+        let mut near = (0..=NEAR).flat_map(around).flatten();
+        near.find(stands)
+    }
+
     /// The row of an entry, which may be known to stand at a position.
     pub fn row_mut(&mut self, id: EntryId, at: Option<usize>) -> Option<&mut EntryRow> {
         let stands = |at: &usize| self.flow.rows.get(*at).is_some_and(|row| row.id == id);
         // Most of what changes stands near the cursor; only then all rows are looked through.
-        let near = self.cursor.saturating_sub(NEAR)..=self.cursor + NEAR;
-        let at = at.filter(stands).or_else(|| near.into_iter().find(stands));
+        let at = at.filter(stands).or_else(|| self.near(id));
         let at = at.or_else(|| self.flow.rows.iter().position(|row| row.id == id))?;
         let row = self.flow.rows.get_mut(at)?;
         self.bands.touch(at, row);
@@ -231,13 +248,13 @@ impl TimelinePanel {
     }
 
     /// Shows the page head as the reader asked, or as fits a screen of so many rows.
-    pub fn show_summary(&mut self, rows: u16, how: &str) {
-        let how = format!("{how} shows all");
+    pub fn show_summary(&mut self, rows: u16, how: impl Fn() -> String) {
+        let how = || format!("{} shows all", how());
         let summary = match self.summary {
             Some(Fold::Open) => Summary::Whole,
             None if rows > COMPACT_HEIGHT => Summary::Whole,
-            None if rows > TINY_HEIGHT => Summary::First(how),
-            Some(Fold::Folded) | None => Summary::Hidden(how),
+            None if rows > TINY_HEIGHT => Summary::First(how()),
+            Some(Fold::Folded) | None => Summary::Hidden(how()),
         };
         if self.flow.summary != summary {
             self.flow.summary = summary;

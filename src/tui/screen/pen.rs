@@ -19,6 +19,8 @@ use crate::ui::sign::simple;
 const STEP: usize = 4;
 /// From so many empty cells at the end of a row on, they are emptied at once.
 const TAIL: usize = 6;
+/// So many cells are compared at once.
+const BAND: usize = 16;
 
 /// What writes.
 #[derive(Debug, Default)]
@@ -62,7 +64,8 @@ impl Pen {
         ansi::shift(shift.region.clone(), shift.by, shift.up, &mut self.out);
     }
 
-    /// Writes those of some cells of a row that differ from those shown, and those that are to be written anyway.
+    /// Writes those of some cells of a row that differ from those shown, and those that are to be written anyway. In all other
+    /// columns the row is as it is shown.
     pub(super) fn row(
         &mut self,
         y: usize,
@@ -72,12 +75,11 @@ impl Pen {
         brush: &Brush,
     ) {
         let mut tail = None;
-        let mut x = columns.start;
-        let end = columns.end;
+        let Range { start: mut x, end } = columns.clone();
         while let Some(skipped) = differing(&row[x..end], &shown[x..end], x, forced) {
             x += skipped;
             if sign_of(row[x]) == sign::BLANK
-                && x >= *tail.get_or_insert_with(|| Self::tail(row, brush))
+                && x >= *tail.get_or_insert_with(|| self::tail(row, shown, columns.clone(), brush))
             {
                 self.go(x, y, row, brush);
                 self.use_look(look_of(row[x]), brush);
@@ -86,7 +88,7 @@ impl Pen {
             }
             // What is covered is written with the sign that covers it.
             let covered = |x: &usize| sign_of(row[*x]) != sign::COVERED;
-            let from = (0..=x).rev().find(covered).unwrap_or(x);
+            let from = (columns.start..=x).rev().find(covered).unwrap_or(x);
             self.go(from, y, row, brush);
             x = (from + self.put(from, y, row, brush)).max(x + 1).min(end);
         }
@@ -96,26 +98,6 @@ impl Pen {
     pub(super) fn finish(&mut self) {
         if self.look != BARE {
             self.out.extend_from_slice(ansi::PLAIN);
-        }
-    }
-
-    /// From which column on a row is empty to its end, in looks of which nothing shows.
-    fn tail(row: &[Cell], brush: &Brush) -> usize {
-        let Some(last) = row.last() else { return 0 };
-        let look = brush.look(look_of(*last));
-        let marks = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
-        if sign_of(*last) != sign::BLANK
-            || look.bg != Color::Reset
-            || look.modifier.intersects(marks)
-        {
-            return row.len();
-        }
-        let from = row.iter().rposition(|cell| cell != last);
-        let from = from.map_or(0, |at| at + 1);
-        if row.len() - from < TAIL {
-            row.len()
-        } else {
-            from
         }
     }
 
@@ -146,6 +128,11 @@ impl Pen {
     fn put(&mut self, x: usize, y: usize, row: &[Cell], brush: &Brush) -> usize {
         self.use_look(look_of(row[x]), brush);
         let sign = sign_of(row[x]);
+        if let Ok(byte @ b' '..0x7f) = u8::try_from(sign) {
+            self.out.push(byte);
+            self.at = (x + 1 < row.len()).then_some((x + 1, y));
+            return 1;
+        }
         self.sign(sign, brush);
         let letter = char::from_u32(sign).and_then(simple);
         let width = letter.unwrap_or_else(|| brush.signs().width(sign));
@@ -184,12 +171,41 @@ impl Pen {
     }
 }
 
+/// From which column on a row is empty to its end, in looks of which nothing shows. Beyond the columns it is as it is shown.
+fn tail(row: &[Cell], shown: &[Cell], columns: Range<usize>, brush: &Brush) -> usize {
+    let (none, width) = (shown.len(), shown.len());
+    let (drawn, beyond) = (&row[columns.clone()], &shown[columns.end..]);
+    let Some(last) = beyond.last().or(drawn.last()) else {
+        return none;
+    };
+    let look = brush.look(look_of(*last));
+    let marks = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    let shows = look.bg != Color::Reset || look.modifier.intersects(marks);
+    if sign_of(*last) != sign::BLANK || shows || beyond.iter().any(|cell| cell != last) {
+        return none;
+    }
+    let before = drawn.iter().rposition(|cell| cell != last);
+    let from = columns.start + before.map_or(0, |at| at + 1);
+    if width - from < TAIL { none } else { from }
+}
+
 /// How many cells are shown as they are before one is not, or is to be written anyway; the first of them is in this column.
 fn differing(row: &[Cell], shown: &[Cell], first: usize, forced: &[usize]) -> Option<usize> {
-    let mut pairs = row.iter().zip(shown);
-    if forced.is_empty() {
-        return pairs.position(|(now, shown)| now != shown);
+    if row.first()? != shown.first()? {
+        return Some(0);
     }
-    let mut pairs = pairs.enumerate();
-    pairs.position(|(at, (now, shown))| now != shown || forced.contains(&(first + at)))
+    let pairs = row.iter().zip(shown).enumerate();
+    if !forced.is_empty() {
+        let mut pairs = pairs;
+        return pairs
+            .find(|(at, (now, shown))| now != shown || forced.contains(&(first + at)))
+            .map(|(at, _)| at);
+    }
+    // Most cells are as they were, so that many are compared at once.
+    let bands = row.chunks(BAND).zip(shown.chunks(BAND));
+    let same = bands.take_while(|(now, shown)| now == shown).count();
+    let mut pairs = pairs.skip(same * BAND);
+    pairs
+        .find(|(_, (now, shown))| now != shown)
+        .map(|(at, _)| at)
 }

@@ -224,7 +224,7 @@ fn what_a_sign_of_several_parts_spills_is_written_over_now_and_once_more() {
         let area = Area::screen(8, 1);
         sketch.begin(area);
         sketch.line(area, 0, Line::of(text, Ink::Text));
-        brush.draw(&sketch, 0, ALL, &mut row);
+        brush.draw(&sketch, 0, ALL, &Row::default(), &mut row);
         let mut forced = Vec::new();
         spill::over(&row.cells, brush.signs(), &mut spilt, &mut forced);
         forced.sort_unstable();

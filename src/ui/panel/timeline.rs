@@ -5,6 +5,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::state::State;
 use crate::app::status;
+use crate::ui::sketch::Gutter;
 use crate::ui::sketch::Sketch;
 
 /// Draws the visible lines, or why there are none.
@@ -19,6 +20,17 @@ pub(crate) fn draw(state: &State, area: Area, sketch: &mut Sketch) {
     }
     let (text, bar) = area.split_left(area.width.saturating_sub(1));
     let text = if timeline.bar.is_empty() { area } else { text };
+    let columns = u16::try_from(timeline.gutter.max(1)).unwrap_or(1);
+    let (before, text) = text.split_left(columns);
+    sketch.gutter(
+        before,
+        Gutter {
+            lines: timeline.view.len(),
+            under_cursor: timeline.under_cursor.clone(),
+            bar: state.settings.glyphs.bar,
+            marks: timeline.marks.clone(),
+        },
+    );
     sketch.shared(text, &timeline.view);
     if !timeline.bar.is_empty() {
         sketch.signs(bar, &timeline.bar);

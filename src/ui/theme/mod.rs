@@ -8,6 +8,8 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use ratatui::style::Color;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
@@ -63,7 +65,7 @@ pub struct Theme {
     /// What its colours are made for.
     pub kind: Kind,
     /// The styles, by the number of the tone.
-    styles: Vec<Style>,
+    styles: Arc<Vec<Style>>,
 }
 
 impl Theme {
@@ -116,19 +118,22 @@ impl Theme {
                 ..Self::plain()
             };
         }
-        let mut styles = self.styles;
+        let mut styles = Vec::clone(&self.styles);
         for style in &mut styles {
             style.fg = style.fg.map(|colour| depth.reduce(colour));
             style.bg = style.bg.map(|colour| depth.reduce(colour));
         }
-        Self { styles, ..self }
+        Self {
+            styles: Arc::new(styles),
+            ..self
+        }
     }
 
     fn of(name: &str, style: fn(Tone) -> Style) -> Self {
         Self {
             name: name.to_owned(),
             kind: Kind::Terminal,
-            styles: Tone::ALL.iter().map(|tone| style(*tone)).collect(),
+            styles: Arc::new(Tone::ALL.iter().map(|tone| style(*tone)).collect()),
         }
     }
 }

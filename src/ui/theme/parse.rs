@@ -2,6 +2,7 @@
 //! One bad line costs that line.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ratatui::style::Color;
 use ratatui::style::Modifier;
@@ -77,7 +78,7 @@ impl Reader<'_> {
         let mut theme = Theme {
             name: "unnamed".to_owned(),
             kind: Kind::Terminal,
-            styles: Vec::new(),
+            styles: Arc::default(),
         };
         for (key, value) in root {
             match (key.get_ref().as_ref(), value.get_ref()) {
@@ -101,7 +102,7 @@ impl Reader<'_> {
             Some(DeValue::Table(tones)) => self.read_tones(tones, ""),
             _ => HashMap::new(),
         };
-        theme.styles = Tone::ALL
+        let styles = Tone::ALL
             .iter()
             .map(|tone| {
                 tone.chain()
@@ -110,6 +111,7 @@ impl Reader<'_> {
                     .unwrap_or_default()
             })
             .collect();
+        theme.styles = Arc::new(styles);
         theme
     }
 

@@ -69,8 +69,54 @@ pub(super) fn same_title(one: &BlogRow, other: &BlogRow) -> bool {
     one.shown() == other.shown() && (one.unread > 0) == (other.unread > 0)
 }
 
-/// The lines of a blog below its title.
-pub(super) fn facts(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+/// How many entries of a blog are marked which way.
+type Counts = (u32, u32, u32);
+
+/// These counts of a blog.
+pub(super) fn marked(row: &BlogRow) -> Counts {
+    (row.unread, row.changed, row.bookmarked)
+}
+
+/// Whether two blogs have the same lines but for those counts.
+pub(super) fn same_but_marked(one: &BlogRow, other: &BlogRow) -> bool {
+    // All fields are named, so that none is forgotten.
+    let BlogRow {
+        id,
+        title,
+        name,
+        tags,
+        shelf,
+        publisher,
+        url,
+        entries,
+        unread,
+        changed: _,
+        bookmarked: _,
+        snapshots,
+        last_seen,
+        added_at,
+        newest,
+        activity,
+        ends_at,
+    } = one;
+    // A title with nothing unread looks another way.
+    (*unread > 0) == (other.unread > 0)
+        && (*id, *shelf, *entries, *snapshots)
+            == (other.id, other.shelf, other.entries, other.snapshots)
+        && (last_seen, added_at, newest, ends_at)
+            == (
+                &other.last_seen,
+                &other.added_at,
+                &other.newest,
+                &other.ends_at,
+            )
+        && (title, name, tags, publisher)
+            == (&other.title, &other.name, &other.tags, &other.publisher)
+        && (url, activity) == (&other.url, &other.activity)
+}
+
+/// The line of a blog below its title: how much of it is unread. Marks change it with almost every key.
+pub(super) fn counted(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Line {
     let Look {
         room,
         life,
@@ -78,7 +124,6 @@ pub(super) fn facts(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
     } = look;
     let width = width.saturating_sub(3).max(1);
     let glyphs = dress.glyphs;
-    let mut out = Vec::new();
     let mut facts = counts(row, glyphs);
     if room == Room::Compact {
         facts.truncate(2);
@@ -90,10 +135,23 @@ pub(super) fn facts(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> V
                 .into_iter()
                 .skip(usize::from(row.publisher.is_some())),
         );
-        out.push(joined(facts, glyphs, width));
+    }
+    joined(facts, glyphs, width)
+}
+
+/// The lines of a blog below that one.
+pub(super) fn rest(row: &BlogRow, dress: &Dress, width: usize, look: Look) -> Vec<Line> {
+    let Look {
+        room,
+        life,
+        doubtful,
+    } = look;
+    let mut out = Vec::new();
+    if room == Room::Compact {
         return out;
     }
-    out.push(joined(facts, glyphs, width));
+    let width = width.saturating_sub(3).max(1);
+    let glyphs = dress.glyphs;
     let from = from(row, dress, life);
     if !from.is_empty() {
         out.push(joined(from, glyphs, width));

@@ -1,30 +1,25 @@
-//! The lines of an item with the marks in the gutter, the names and the finds; kept as long as none of them changes.
+//! The lines of an item with the names and the finds in them; kept as long as none of them changes. Where there are none, they
+//! are the lines without them.
 
 use std::sync::Arc;
 
 use crate::app::flow::Built;
 use crate::app::flow::Item;
-use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
-use crate::app::ink::Span;
 use crate::app::mark;
 use crate::app::names::Marked;
 use crate::app::panel::timeline::TimelinePanel;
-use crate::engine::model::EntryRow;
-use crate::engine::model::EntryState;
-use crate::engine::model::ReadState;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Named;
 
 /// What the marked lines of an item depend on.
 #[derive(Debug, Clone)]
 struct Conditions {
-    /// The lines without marks. They are held, so that none made later is taken for them.
+    /// The lines without them. They are held, so that none made later is taken for them.
     lines: Arc<Vec<Line>>,
-    row: Option<EntryRow>,
-    under_cursor: bool,
-    gutter: usize,
+    /// Whether the cursor stands on it while something is searched for: finds look different there.
+    found_here: bool,
     needle: String,
     names: Option<Arc<BlogNames>>,
     marked: Marked,
@@ -32,10 +27,6 @@ struct Conditions {
 
 impl Conditions {
     fn are(&self, now: &Self) -> bool {
-        self.under_cursor == now.under_cursor && self.are_but_for_the_cursor(now)
-    }
-
-    fn are_but_for_the_cursor(&self, now: &Self) -> bool {
         let same_names = match (&self.names, &now.names) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
             (None, None) => true,
@@ -43,8 +34,7 @@ impl Conditions {
         };
         same_names
             && Arc::ptr_eq(&self.lines, &now.lines)
-            && self.row == now.row
-            && self.gutter == now.gutter
+            && self.found_here == now.found_here
             && self.needle == now.needle
             && self.marked == now.marked
     }
@@ -71,9 +61,7 @@ impl TimelinePanel {
         };
         let conditions = Conditions {
             lines: Arc::clone(&built.lines),
-            row: index.and_then(|index| self.flow.rows.get(index).copied()),
-            under_cursor: index == Some(self.cursor),
-            gutter: self.gutter,
+            found_here: index == Some(self.cursor) && !self.needle.is_empty(),
             needle: self.needle.clone(),
             names: self.names.known.clone(),
             marked: self.names.marked,
@@ -84,7 +72,7 @@ impl TimelinePanel {
         let dressed = match known {
             Some(at) => before.swap_remove(at),
             None => Dressed {
-                lines: Arc::new(self.made(item, built, &conditions, before)),
+                lines: self.made(item, built),
                 conditions,
             },
         };
@@ -93,33 +81,15 @@ impl TimelinePanel {
         lines
     }
 
-    /// Makes the lines of an item with their marks, from those of `before` where only the cursor came or went.
-    fn made(&self, item: Item, built: &Built, now: &Conditions, before: &[Dressed]) -> Vec<Line> {
-        // Finds under the cursor look different, so that they are marked anew.
-        let known = before
-            .iter()
-            .find(|one| now.needle.is_empty() && one.conditions.are_but_for_the_cursor(now));
-        let Some(known) = known else {
-            let named = self.named(item);
-            let lines = built.lines.iter().enumerate();
-            let lines = lines.map(|(number, line)| self.dress(item, number, built, line, &named));
-            return lines.collect();
-        };
-        let mut lines = Vec::clone(&known.lines);
-        let own = lines.iter_mut().take(built.content()).skip(built.prelude);
-        for first in own.filter_map(|line| line.spans.first_mut()) {
-            *first = self.bar_of(now.under_cursor);
+    /// Makes the lines of an item with their marks.
+    fn made(&self, item: Item, built: &Built) -> Arc<Vec<Line>> {
+        let named = self.named(item);
+        if self.needle.is_empty() && named.iter().all(Vec::is_empty) {
+            return Arc::clone(&built.lines);
         }
-        lines
-    }
-
-    /// What stands before an entry's own lines.
-    fn bar_of(&self, under_cursor: bool) -> Span {
-        if under_cursor {
-            span(self.flow.dress.glyphs.bar, Ink::Selection)
-        } else {
-            blanks(1)
-        }
+        let lines = built.lines.iter();
+        let lines = lines.map(|line| self.dress(item, line, &named));
+        Arc::new(lines.collect())
     }
 
     /// The names to be marked in the texts of an item.
@@ -134,31 +104,10 @@ impl TimelinePanel {
         shown.map_or_else(Vec::new, |shown| self.names.in_texts(shown))
     }
 
-    fn dress(
-        &self,
-        item: Item,
-        number: usize,
-        built: &Built,
-        line: &Line,
-        named: &[Vec<Named>],
-    ) -> Line {
-        let prelude = built.prelude;
-        let glyphs = self.flow.dress.glyphs;
-        let mut spans = Vec::new();
-        match item {
-            Item::Head => spans.push(blanks(self.gutter)),
-            Item::Entry(index) => {
-                let own = (prelude..built.content()).contains(&number);
-                spans.push(self.bar_of(own && index == self.cursor));
-                let row = self.flow.rows.get(index).filter(|_| number == prelude);
-                marks(row, glyphs, self.gutter, &mut spans);
-            }
-        }
-        let before = spans.len();
-        spans.extend(line.spans.iter().cloned());
+    fn dress(&self, item: Item, line: &Line, named: &[Vec<Named>]) -> Line {
+        let mut spans = line.spans.clone();
         if let Some(piece) = line.piece {
-            let at = before + piece.span;
-            mark::names(&mut spans, at, piece, named);
+            mark::names(&mut spans, piece.span, piece, named);
         }
         if let (Item::Entry(index), Some(piece), false) = (item, line.piece, self.needle.is_empty())
         {
@@ -168,7 +117,7 @@ impl TimelinePanel {
                 Ink::Hit
             };
             let ranges = self.hits_of(index, piece.text);
-            let at = before + piece.span;
+            let at = piece.span;
             let end = spans.len() - (line.spans.len() - 1 - piece.span).min(spans.len());
             mark::hits(&mut spans, at..end, piece.start, &ranges, ink);
         }
@@ -178,48 +127,4 @@ impl TimelinePanel {
             fill: None,
         }
     }
-}
-
-fn span(text: &str, ink: Ink) -> Span {
-    Span {
-        text: text.to_owned(),
-        ink,
-    }
-}
-
-fn blanks(columns: usize) -> Span {
-    span(&" ".repeat(columns), Ink::Text)
-}
-
-/// The marks of an entry: in a wide gutter each has its column, in a narrow one the gravest is shown.
-fn marks(row: Option<&EntryRow>, glyphs: &Glyphs, gutter: usize, spans: &mut Vec<Span>) {
-    let Some(row) = row else {
-        spans.push(blanks(gutter.saturating_sub(1)));
-        return;
-    };
-    let read = match row.read {
-        ReadState::Unread => Some((glyphs.unread, Ink::Unread)),
-        ReadState::Changed => Some((glyphs.changed, Ink::Changed)),
-        ReadState::Read => None,
-    };
-    let bookmark = row
-        .bookmarked
-        .then_some((glyphs.bookmarked, Ink::Bookmarked));
-    let state = match row.state {
-        EntryState::Withdrawn => Some((glyphs.withdrawn, Ink::Withdrawn)),
-        EntryState::Revised => Some((glyphs.revised, Ink::Muted)),
-        EntryState::Current | EntryState::RolledOff => None,
-    };
-    let all = [read, bookmark, state];
-    let columns = if gutter >= 5 {
-        all.to_vec()
-    } else {
-        let withdrawn = state.filter(|_| row.state == EntryState::Withdrawn);
-        vec![withdrawn.or(read).or(bookmark).or(state)]
-    };
-    let room = gutter.saturating_sub(1);
-    for mark in columns.iter().take(room) {
-        spans.push(mark.map_or_else(|| blanks(1), |(sign, ink)| span(sign, ink)));
-    }
-    spans.push(blanks(room.saturating_sub(columns.len())));
 }

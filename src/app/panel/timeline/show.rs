@@ -1,6 +1,7 @@
 //! What the timeline shows: which lines are in view, and where in them the search stands.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::compose::Fold;
 use crate::app::direction::text_of;
@@ -9,6 +10,8 @@ use crate::app::flow::Place;
 use crate::app::ink::Line;
 use crate::app::ink::Shared;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::panel::timeline::gutter::BAR;
+use crate::app::panel::timeline::gutter::Marks;
 use crate::app::panel::timeline::ticks;
 use crate::app::wrap;
 use crate::engine::model::EntryId;
@@ -17,6 +20,8 @@ use crate::engine::model::MarkedEntry;
 
 /// So many entries above those in view are made ready.
 const ABOVE: usize = 2;
+/// The marked lines of so many entries are kept that were in view before.
+const KEPT: usize = 64;
 
 impl TimelinePanel {
     /// Takes the size of the pane and the widest line of text. The line at the top keeps its text, as far as the cursor
@@ -73,12 +78,14 @@ impl TimelinePanel {
     /// Builds the visible lines; answers which entries are wanted.
     pub fn show(&mut self) -> Vec<EntryId> {
         self.view.clear();
-        self.bar.clear();
+        self.marks.clear();
+        self.under_cursor = 0..0;
         if self.blog.is_none() || !self.ready {
+            self.bar = Arc::default();
             return Vec::new();
         }
-        let spare = std::mem::take(&mut self.spare);
-        let mut before = std::mem::replace(&mut self.dressed, spare);
+        let mut before = std::mem::take(&mut self.undressed);
+        before.append(&mut self.dressed);
         let mut place = self.top;
         let mut first = None;
         let mut last = self.flow.held;
@@ -92,17 +99,28 @@ impl TimelinePanel {
                 all_there &= id.is_some_and(|id| self.flow.loaded.contains_key(&id));
             }
             let dressed = self.dressed(place.item, &built, &mut before);
-            let room = self.height - self.view.len();
-            let lines = (place.line..built.lines.len()).take(room);
+            let above = self.view.len();
+            let begins = (above + built.prelude).checked_sub(place.line);
+            if let (Some(row), Item::Entry(index)) = (begins, place.item) {
+                self.mark(index, row);
+            }
+            let lines = (place.line..built.lines.len()).take(self.height - above);
             self.view
                 .extend(lines.filter_map(|line| Shared::of(&dressed, line)));
+            if place.item == Item::Entry(self.cursor) {
+                let row = |line: usize| {
+                    let row = above + line.saturating_sub(place.line);
+                    row.min(self.view.len())
+                };
+                self.under_cursor = row(built.prelude)..row(built.content());
+            }
             match self.flow.below(place.item) {
                 Some(item) if self.view.len() < self.height => place = Place { item, line: 0 },
                 _ => break,
             }
         }
-        before.clear();
-        self.spare = before;
+        before.drain(..before.len().saturating_sub(KEPT));
+        self.undressed = before;
         if all_there {
             self.pending = None;
         }
@@ -123,15 +141,27 @@ impl TimelinePanel {
         }
         let (first, last) = self.visible;
         let mut lines = 0;
+        let mut before = std::mem::take(&mut self.undressed);
         for index in last + 1..self.flow.rows.len() {
-            lines += self.flow.item(Item::Entry(index)).lines.len();
+            let built = self.flow.item(Item::Entry(index));
+            self.dressed(Item::Entry(index), &built, &mut before);
+            lines += built.lines.len();
             if lines >= self.height {
                 break;
             }
         }
         for index in first.saturating_sub(ABOVE)..first {
-            self.flow.item(Item::Entry(index));
+            let built = self.flow.item(Item::Entry(index));
+            self.dressed(Item::Entry(index), &built, &mut before);
         }
+    }
+
+    /// Puts the marks of an entry into a row, if that is in view.
+    fn mark(&mut self, index: usize, row: usize) {
+        let entry = self.flow.rows.get(index).filter(|_| row < self.height);
+        let (glyphs, room) = (self.flow.dress.glyphs, self.gutter.saturating_sub(BAR));
+        self.marks
+            .extend(entry.map(|entry| Marks::of(entry, glyphs, room, row)));
     }
 
     /// The entries next to the cursor's, as far as they have come.

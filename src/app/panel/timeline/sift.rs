@@ -118,8 +118,9 @@ impl TimelinePanel {
     }
 
     /// Takes what became of some rows over to the rows behind the filter.
-    pub fn note_changed(&mut self, entries: &HashSet<EntryId>) {
+    pub fn note_changed(&mut self, entries: impl Iterator<Item = EntryId>) {
         let Some(sieve) = &mut self.sieve else { return };
+        let entries: HashSet<EntryId> = entries.collect();
         let shown = self
             .flow
             .rows

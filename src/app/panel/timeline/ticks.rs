@@ -1,5 +1,7 @@
 //! The bar on the right of the timeline: which part of it is in view, and where there is something to go to.
 
+use std::sync::Arc;
+
 use crate::app::ink::Ink;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::engine::model::EntryRow;
@@ -122,11 +124,18 @@ fn all(rows: &[EntryRow], cells: usize) -> Vec<Tick> {
 impl TimelinePanel {
     /// Builds the bar, one sign for each line of the pane; none where everything is in view. `hits` are positions.
     pub fn tick(&mut self, hits: &[usize], width: usize) {
-        self.bar.clear();
+        let signs = self.signs(hits, width);
+        // What stays the same stays the same one, so that it need not be drawn again.
+        if signs != *self.bar {
+            self.bar = Arc::new(signs);
+        }
+    }
+
+    fn signs(&mut self, hits: &[usize], width: usize) -> Vec<(&'static str, Ink)> {
         let rows = self.flow.rows.len();
         let (first, last) = self.visible;
         if width < ROOM || self.height < 3 || rows == 0 || (first == 0 && last + 1 >= rows) {
-            return;
+            return Vec::new();
         }
         let height = self.height;
         let glyphs = self.flow.dress.glyphs;
@@ -146,7 +155,7 @@ impl TimelinePanel {
             _ if found(at) => Tick::Hit,
             tick => tick,
         });
-        let spans = ticks.map(|tick| match tick {
+        let signs = ticks.map(|tick| match tick {
             Tick::None => (" ", Ink::Text),
             Tick::Unread => (glyphs.dot, Ink::Unread),
             Tick::Bookmarked => (glyphs.bookmarked, Ink::Bookmarked),
@@ -154,7 +163,7 @@ impl TimelinePanel {
             Tick::Hit => (glyphs.hit, Ink::Hit),
             Tick::View => (glyphs.thumb, Ink::Rule),
         });
-        self.bar.extend(spans);
+        signs.collect()
     }
 }
 
