@@ -91,9 +91,11 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
             ];
         }
     }
-    if let Some(at) = behind_sharing(text, rules) {
+    let picture = behind_avatar(text).map(|at| (at, "picture of an author"));
+    let control = || behind_sharing(text, rules).map(|at| (at, "sharing"));
+    if let Some((at, why)) = picture.or_else(control) {
         return vec![
-            (text.slice(0, at), Some("sharing".to_owned())),
+            (text.slice(0, at), Some(why.to_owned())),
             (text.slice(at, text.len()), None),
         ];
     }
@@ -104,6 +106,17 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     }
     vec![(text.clone(), None)]
 }
+
+/// Where the author begins behind what a picture of the author is called: "Ann Archer's avatarAnn Archer2 hours ago".
+fn behind_avatar(text: &str) -> Option<usize> {
+    let avatar = ["'s avatar", "’s avatar"].into_iter();
+    let ends = avatar.filter_map(|words| text.find(words).map(|at| at + words.len()));
+    ends.min()
+        .filter(|at| *at <= LONGEST_AVATAR && *at < text.len())
+}
+
+/// What a picture is called is shorter, in bytes.
+const LONGEST_AVATAR: usize = 60;
 
 /// Where the name begins that stands behind the control that shares the entry above: "Share - Ann Archer".
 fn behind_sharing(text: &str, rules: &Rules) -> Option<usize> {

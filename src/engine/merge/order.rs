@@ -150,23 +150,20 @@ struct Hit {
 /// The largest set of entries that both lists show in the same order, as pairs of positions; `at` is where the first list
 /// shows an entry. Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
 pub(super) fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)> {
-    let hits: Vec<Hit> = y
-        .entries
-        .iter()
-        .zip(&y.weights)
-        .enumerate()
-        .filter_map(|(j, (entry, weight))| {
-            Some(Hit {
-                x: at(*entry)?,
-                y: j,
-                weight: *weight,
-            })
-        })
+    let places = y.entries.iter().zip(0..);
+    let shared: Vec<(usize, usize)> = places
+        .filter_map(|(entry, j)| Some((at(*entry)?, j)))
         .collect();
-    if hits.windows(2).all(|pair| pair[0].x < pair[1].x) {
+    if shared.windows(2).all(|pair| pair[0].0 < pair[1].0) {
         // Nothing crosses: no smaller set is as heavy.
-        return hits.iter().map(|hit| (hit.x, hit.y)).collect();
+        return shared;
     }
+    let hit = |(x, j): (usize, usize)| Hit {
+        x,
+        y: j,
+        weight: y.weights[j],
+    };
+    let hits: Vec<Hit> = shared.into_iter().map(hit).collect();
     let mut xs: Vec<usize> = hits.iter().map(|hit| hit.x).collect();
     xs.sort_unstable();
     let mut chains = Chains::new(xs.len());

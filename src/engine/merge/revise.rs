@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
@@ -135,11 +137,13 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     let mut laid = Laid {
         blocks: Vec::new(),
         all_once: stand_once(&places),
+        free: None,
     };
     let mut heading: Option<Block> = None;
     for place in places {
         let sheet = sheets[place.sheet];
         let mut at = 0;
+        laid.begin(place.spot.rows.len());
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
             let block = || block(row, taken.role, source, ground.paragraphs);
@@ -191,9 +195,41 @@ struct Laid {
     blocks: Vec<(Class, Block)>,
     /// No two of the postings stand in one snapshot.
     all_once: bool,
+    /// In a long posting, for each class how many blocks the snapshot at hand has no line for yet.
+    free: Option<HashMap<Class, usize>>,
 }
 
+/// In longer postings no block is looked for that cannot be there.
+const LONG: usize = 64;
+
 impl Laid {
+    /// Begins with a posting of so many rows.
+    fn begin(&mut self, rows: usize) {
+        self.free = (self.all_once && rows > LONG).then(|| {
+            let mut free: HashMap<Class, usize> = HashMap::default();
+            for (class, _) in &self.blocks {
+                *free.entry(*class).or_default() += 1;
+            }
+            free
+        });
+    }
+
+    /// The block that a line of a class of a snapshot goes to, at a place or below it, else above.
+    fn find(&mut self, at: usize, class: Class, snapshot: SnapshotId) -> Option<usize> {
+        let free = self.free.as_ref();
+        if free.is_some_and(|free| free.get(&class).is_none_or(|count| *count == 0)) {
+            return None;
+        }
+        let same = |(other, block): &(Class, Block)| *other == class && !self.has(block, snapshot);
+        let below = self.blocks[at..].iter().position(same).map(|i| i + at);
+        let found = below.or_else(|| self.blocks.iter().position(same))?;
+        let count = self.free.as_mut().and_then(|free| free.get_mut(&class));
+        if let Some(count) = count {
+            *count = count.saturating_sub(1);
+        }
+        Some(found)
+    }
+
     /// Adds a row with its role and place to the blocks: to the next one with the same text, or as a new block at this place.
     fn lay(
         &mut self,
@@ -203,13 +239,7 @@ impl Laid {
         new: &dyn Fn() -> Block,
     ) -> usize {
         let at = at.min(self.blocks.len());
-        let same =
-            |(other, block): &(Class, Block)| *other == class && !self.has(block, source.snapshot);
-        let found = self.blocks[at..]
-            .iter()
-            .position(same)
-            .map(|i| i + at)
-            .or_else(|| self.blocks.iter().position(same));
+        let found = self.find(at, class, source.snapshot);
         if let Some(i) = found {
             self.blocks[i].1.source.push(source);
             return i + 1;

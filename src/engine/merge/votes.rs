@@ -193,8 +193,10 @@ pub(crate) struct Votes<'r, 'v> {
     slots: Vec<u32>,
     /// Each class that was asked for.
     views: Vec<View<'v>>,
-    /// What all sheets say of a border between two classes; the flag is whether the line below it is open.
-    gaps: HashMap<(Class, Class, bool), Gap>,
+    /// What all sheets say of a border between two classes.
+    gaps: Vec<Gap>,
+    /// The place of each among them, by the two views; the flag is whether the line below it is open.
+    gap_at: HashMap<(u32, u32, bool), usize>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
@@ -206,7 +208,8 @@ impl<'r, 'v> Votes<'r, 'v> {
             slots: vec![0; voters.own.len()],
             voters,
             views: Vec::new(),
-            gaps: HashMap::default(),
+            gaps: Vec::new(),
+            gap_at: HashMap::default(),
         }
     }
 
@@ -337,16 +340,10 @@ impl<'r, 'v> Votes<'r, 'v> {
             let mine = self.voting(here, s);
             return self.views[here].tally.first - self.border(mine, &[], false);
         };
-        let key = (above, rows[i].class(), rows[i].shape.open);
-        let above = self.view(above);
-        if !self.gaps.contains_key(&key) {
-            let gap = self.gap(above, here, key.2);
-            self.gaps.insert(key, gap);
-        }
-        let own = self.own(s, (above, here), key);
-        let Some(gap) = self.gaps.get(&key) else {
-            return 0.0;
-        };
+        let (above, open) = (self.view(above), rows[i].shape.open);
+        let gap = self.gap_between(above, here, open);
+        let own = self.own(s, (above, here), open, gap);
+        let gap = &self.gaps[gap];
         let mut sum = gap.sum - own;
         for (class, more) in &*gap.lost {
             if !self.voters.shows(*class, s) {
@@ -357,19 +354,28 @@ impl<'r, 'v> Votes<'r, 'v> {
     }
 
     /// What a sheet itself says of a border.
-    fn own(&mut self, s: usize, (above, here): (usize, usize), key: (Class, Class, bool)) -> f32 {
-        let known = self.gaps.get(&key).and_then(|gap| gap.own);
-        if let Some((_, own)) = known.filter(|known| known.0 == s) {
+    fn own(&mut self, s: usize, (above, here): (usize, usize), open: bool, gap: usize) -> f32 {
+        if let Some((_, own)) = self.gaps[gap].own.filter(|known| known.0 == s) {
             return own;
         }
         let (theirs, mine) = (self.voting(above, s), self.voting(here, s));
-        let own = self.border(mine, theirs, key.2);
-        if theirs.len() + mine.len() > OFTEN
-            && let Some(gap) = self.gaps.get_mut(&key)
-        {
-            gap.own = Some((s, own));
+        let own = self.border(mine, theirs, open);
+        if theirs.len() + mine.len() > OFTEN {
+            self.gaps[gap].own = Some((s, own));
         }
         own
+    }
+
+    /// The place of what all sheets say of a border.
+    fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
+        let number = |view: usize| u32::try_from(view).unwrap_or(u32::MAX);
+        let key = (number(above), number(here), open);
+        if let Some(known) = self.gap_at.get(&key) {
+            return *known;
+        }
+        self.gaps.push(self.gap(above, here, open));
+        self.gap_at.insert(key, self.gaps.len() - 1);
+        self.gaps.len() - 1
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted

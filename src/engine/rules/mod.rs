@@ -62,6 +62,12 @@ pub struct Rules {
     pub stop: HashSet<String>,
     /// Words that stand around times and say nothing.
     pub around_times: HashSet<String>,
+    /// Words for twelve o'clock in the day.
+    pub noon: HashSet<String>,
+    /// Words for twelve o'clock at night.
+    pub midnight: HashSet<String>,
+    /// Folded phrases before the name of an author: "a cura di".
+    pub by_phrases: Vec<String>,
     /// Where clocks are, before the word "time": "10:20am Paris time".
     pub times_of: HashSet<String>,
     /// What stands directly behind a heading, without a space, before the time of its entry.
@@ -141,6 +147,9 @@ struct WordsFile {
     callings: Vec<String>,
     around_times: Vec<String>,
     times_of: Vec<String>,
+    noon: Vec<String>,
+    midnight: Vec<String>,
+    by_phrases: Vec<String>,
     glued_times: Vec<String>,
     list_labels: Vec<String>,
     updated: Vec<String>,
@@ -222,6 +231,9 @@ impl Rules {
             callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
             times_of: lists.times_of.into_iter().collect(),
+            noon: lists.noon.into_iter().collect(),
+            midnight: lists.midnight.into_iter().collect(),
+            by_phrases: lists.by_phrases,
             glued_times: lists.glued_times,
             list_labels: lists.list_labels.into_iter().collect(),
             updated: lists.updated.into_iter().collect(),

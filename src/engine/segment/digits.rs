@@ -54,11 +54,12 @@ fn time(text: &str) -> Option<u16> {
         .bytes()
         .all(|byte| byte.is_ascii_digit())
         .then(|| digits.parse().ok())??;
+    let alone = rest.is_empty();
     let rest = rest.trim_start_matches([':', ' ', '-', '–']);
     let begins = rest
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(char::is_uppercase);
-    (time / 100 < 24 && time % 100 < 60 && begins).then_some(time)
+    (time / 100 < 24 && time % 100 < 60 && (begins || alone)).then_some(time)
 }
 
 #[cfg(test)]

@@ -70,6 +70,12 @@ pub(crate) fn agendas(items: &mut [Item]) {
     if times.len() > LONGEST_LIST {
         return;
     }
+    if is_list_below_texts(items, &times) {
+        for (i, _) in times {
+            items[i].byline = None;
+        }
+        return;
+    }
     let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
     let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
     let (up, down) = (longest_rise(&rising), longest_rise(&falling));
@@ -89,6 +95,22 @@ pub(crate) fn agendas(items: &mut [Item]) {
         at += run.len();
     }
 }
+
+/// Whether all times stand in one list, and far more texts above it, none of which states a time.
+fn is_list_below_texts(items: &[Item], times: &[(usize, i32)]) -> bool {
+    let (Some((first, _)), Some((last, _))) = (times.first(), times.last()) else {
+        return false;
+    };
+    let above = &items[..*first];
+    let texts = above.iter().filter(|item| item.is_prose()).count();
+    let alone = above.iter().all(|item| item.byline.is_none());
+    let together = last - first <= times.len();
+    alone && together && texts >= MANY_TEXTS && texts >= times.len() * MORE_TEXTS
+}
+
+/// Fewer texts above the first time may be a summary.
+const MANY_TEXTS: usize = 10;
+const MORE_TEXTS: usize = 3;
 
 /// More times are looked at by nobody, since it takes a time that grows with their square.
 const LONGEST_LIST: usize = 2000;

@@ -63,7 +63,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let heading = stands.is_some_and(|item| {
             let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
-            (item.is_short_open() || asks || calls) && !item.features.credit
+            (item.is_short_open() || asks || calls)
+                && !item.features.credit
+                && !item.features.refers
         });
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
@@ -107,20 +109,30 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     let Some((first, last)) = at.first().zip(at.last()) else {
         return false;
     };
+    // A label stands above a summary, too, where headings are longer.
+    let shortest = at.windows(2).filter_map(|pair| {
+        let lines = content(pair[0]..pair[1]);
+        lines.first().map(|heading| heading.features.len())
+    });
+    let labels = shortest.min().unwrap_or(0) >= SHORTEST_TITLE;
     // What the page says above its entries may stand above the first heading.
     let above = content(start..*first);
     let top = (0..above.len()).any(|k| {
         let texts = above.get(k + 1..).unwrap_or_default();
-        headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
+        let label = labels && above[k].features.len() < SHORTEST_TITLE;
+        !label && headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
     });
     let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
-    top && between && !headed(&content(*last..items.len()))
+    let rest = content(*last..items.len());
+    let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
+    top && between && !begins
 }
 
 /// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let titles = |item: &Item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !item.features.credit
+        let points = item.features.credit || item.features.refers;
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points
     };
     let below = |i: &&usize| {
         let mut below = items[**i + 1..].iter().take(REACH);
@@ -173,8 +185,9 @@ fn closes(items: &[Item], at: usize) -> bool {
 
 fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     let heading = |item: &Item| {
-        item.features.open && item.features.len() <= 30
-            || item.features.lively && item.features.len() <= 18
+        let short = item.features.open && item.features.len() <= 30;
+        let calls = item.features.lively && item.features.len() <= 18;
+        (short || calls) && !item.features.refers
     };
     let stands = |i: &usize| {
         let item = &items[*i];

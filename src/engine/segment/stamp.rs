@@ -1,5 +1,6 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
+mod inline;
 mod loose;
 pub(crate) mod play;
 mod signed;
@@ -10,9 +11,12 @@ use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+pub(crate) use crate::engine::segment::stamp::inline::begins_with_time;
+use crate::engine::segment::stamp::inline::inline;
 use crate::engine::segment::stamp::signed::from;
 pub(crate) use crate::engine::segment::stamp::signed::is_place;
 pub(crate) use crate::engine::segment::stamp::signed::names_authors;
+use crate::engine::segment::stamp::signed::phrase;
 use crate::engine::segment::stamp::signed::place;
 use crate::engine::segment::stamp::time::ago;
 use crate::engine::segment::stamp::time::clock;
@@ -128,7 +132,11 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             .filter(|(t, _)| !matches!(t, Token::Sign(_)))
             .count()
             <= LONGEST;
-    if short && let Some(author) = from(&tokens, rules).or_else(|| place(text, rules)) {
+    if short
+        && let Some(author) = from(&tokens, rules)
+            .or_else(|| place(text, rules))
+            .or_else(|| phrase(text, rules))
+    {
         return Some(author);
     }
     let whole = || whole(&tokens, rules).filter(|_| short);
@@ -137,7 +145,7 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
             whole()
                 .filter(|byline| {
                     let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
-                    byline.shape == Shape::Dated || two || names_author(&tokens, byline)
+                    byline.shape == Shape::Dated || two || names_author(text, &tokens, byline)
                 })
                 .unwrap_or(inline),
         ),
@@ -146,11 +154,15 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
 }
 
 /// "11:26 AM · Ann Archer": a time, a sign that parts bylines, and a name of two or three words.
-fn names_author(tokens: &[(Token, usize)], byline: &Byline) -> bool {
+fn names_author(text: &str, tokens: &[(Token, usize)], byline: &Byline) -> bool {
     let parts = |token: &Token| matches!(token, Token::Sign('·' | '•' | '|'));
     let Some(at) = tokens.iter().position(|(token, _)| parts(token)) else {
         return false;
     };
+    // Capital letters alone are a heading's.
+    if !text[tokens[at].1..].chars().any(char::is_lowercase) {
+        return false;
+    }
     let names = &tokens[at + 1..];
     let capital = |token: &Token| matches!(token, Token::Word(_, true) | Token::Sign('.' | '-'));
     let words = names
@@ -289,170 +301,6 @@ fn behind(found: &mut Found) -> Option<usize> {
     let words = found.behind.as_mut()?;
     *words += 1;
     (*words <= BEHIND).then_some(1)
-}
-
-/// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
-fn inline(text: &str, tokens: &[(Token, usize)], rules: &Rules, fewest: Fewest) -> Option<Byline> {
-    let mut marks = tokens
-        .iter()
-        .take_while(|(token, _)| matches!(token, Token::Sign('+' | '[' | '(')))
-        .count();
-    // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
-    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
-    let update = called(tokens.get(marks));
-    if update {
-        marks += 1;
-        marks += usize::from(matches!(
-            tokens.get(marks),
-            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
-        ));
-    }
-    // "Ore 14:05 - …", "Um 14.05 Uhr: …"
-    let around = tokens[marks..]
-        .iter()
-        .take(2)
-        .take_while(
-            |(token, _)| matches!(token, Token::Word(word, _) if rules.around_times.contains(word)),
-        )
-        .count();
-    marks += around;
-    let mut found = Found::default();
-    // "GMT 14:05 - …"
-    let ahead: Vec<&Token> = tokens[marks..]
-        .iter()
-        .map(|(token, _)| token)
-        .take(2)
-        .collect();
-    if let [Token::Word(zone, _), Token::Number(..)] = ahead[..]
-        && let Some(offset) = rules.zones.get(zone)
-    {
-        found.zone = Some(*offset);
-        marks += 1;
-    }
-    let dated = author_and_day(&tokens[marks..], rules, &mut found);
-    marks += dated.unwrap_or(0);
-    let first: Vec<&Token> = tokens[marks..]
-        .iter()
-        .take(12)
-        .map(|(token, _)| token)
-        .collect();
-    let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
-    let read = || first.iter().take(used);
-    let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
-    // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
-    let named = found.stamp.ago.is_none() && read().any(|t| matches!(t, Token::Word(..)));
-    if let Some(Token::Word(word, _)) = first.get(used)
-        && rules.oclock.contains(word)
-    {
-        used += 1;
-    }
-    let separated =
-        is_sign(
-            first.get(used),
-            &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
-        ) || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
-    let rest = tokens.get(marks + used + usize::from(separated))?.1;
-    let begins = text[rest..].trim_start_matches([
-        '"', '“', '„', '«', '‘', '\'', '¿', '¡', '»', ' ', '\u{a0}', '\u{202f}',
-    ]);
-    let opens =
-        begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
-    let again: Vec<&Token> = first
-        .iter()
-        .skip(used + usize::from(separated))
-        .copied()
-        .collect();
-    let range = clock(&again, rules, &mut Found::default()).is_some();
-    let number = named && !range && begins.starts_with(char::is_numeric);
-    let titled = opens || number && update;
-    let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
-    let fewest = match fewest {
-        _ if ticker => 1,
-        Fewest(3) if separated && exact => 2,
-        Fewest(fewest) => fewest,
-    };
-    let short = fewest < 3 && !begins.starts_with(char::is_alphabetic) && !number;
-    let whole = exact && (dated.is_none() || opens);
-    let bordered = (separated || whole && titled && around == 0) && !short;
-    if !bordered || words::count(&text[rest..]) < fewest {
-        return None;
-    }
-    found.stamp.instant = None;
-    found.stamp.zone = found.zone;
-    if !found.name.is_empty() {
-        found.stamp.author = Some(SafeText::new(&found.name.join(" ")));
-    }
-    Some(Byline {
-        stamp: found.stamp,
-        shape: Shape::Inline,
-        pinned: false,
-        rest,
-    })
-}
-
-/// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
-pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
-    let tokens = tokens(text, rules);
-    let first: Vec<&Token> = tokens.iter().take(8).map(|(token, _)| token).collect();
-    let mut found = Found::default();
-    let used = clock(&first, rules, &mut found)?;
-    let numbers = first.iter().take(used);
-    let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
-    let rest = tokens.get(used)?.1;
-    let behind = &text[rest..];
-    let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
-    let apart = text[..rest].ends_with(char::is_whitespace);
-    (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
-        stamp: Stamp {
-            zone: found.zone,
-            ..found.stamp
-        },
-        shape: Shape::Inline,
-        pinned: false,
-        rest,
-    })
-}
-
-/// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11 PM…".
-fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Option<usize> {
-    let name: Vec<String> = tokens
-        .iter()
-        .take(LONGEST_NAME)
-        .map_while(|(token, _)| match token {
-            Token::Word(word, true) if !rules.months.contains_key(word) => {
-                Some(spelled(word, true))
-            }
-            _ => None,
-        })
-        .collect();
-    let rest: Vec<&Token> = tokens[name.len()..]
-        .iter()
-        .map(|(token, _)| token)
-        .collect();
-    let mut day = Found::default();
-    let used = date(&rest, rules, &mut day)?;
-    let (year, ..) = day.stamp.day.filter(|(year, ..)| *year > 0)?;
-    let sign = usize::from(is_sign(rest.get(used), &[',', '-', '–', '|']));
-    let timed = clock(rest.get(used + sign..)?, rules, &mut Found::default()).is_some();
-    (timed && year > 0).then(|| {
-        found.stamp.day = day.stamp.day;
-        found.name.clone_from(&name);
-        name.len() + used + sign
-    })
-}
-
-/// A name before a day has so many words at most.
-const LONGEST_NAME: usize = 4;
-
-/// "18m ago (09:12 GMT)": an age with the clock time in brackets, or one alone.
-fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
-    let used = ago(first, rules, found)?;
-    let inner = first.get(used + 1..).unwrap_or_default();
-    let clocked = is_sign(first.get(used), &['(']).then(|| clock(inner, rules, found));
-    match clocked.flatten() {
-        Some(clocked) if is_sign(inner.get(clocked), &[')']) => Some(used + clocked + 2),
-        _ => Some(used),
-    }
 }
 
 /// Words and signs that may stand around times, and the author's name.

@@ -55,6 +55,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     let mut timed = false;
     let mut opened = None::<usize>;
     let mut closes = false;
+    let mut place_of_clocks = None;
     for shape in SHAPES {
         let at: Vec<usize> = (start..items.len())
             .filter(|i| carries(&items[*i], shape))
@@ -67,8 +68,12 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         let found: BTreeSet<usize> = (0..at.len())
             .map(|k| border(items, from(k), at[k], place))
             .collect();
-        if !beside(&cuts, &found) {
+        let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
+        if !(beside(&cuts, &found) || mixed && clocks_in_order(items, start)) {
             continue;
+        }
+        if shape == Shape::Clock {
+            place_of_clocks = Some(place);
         }
         cuts.extend(found);
         timed |= shape != Shape::Author;
@@ -290,6 +295,25 @@ fn with_clock(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     } else {
         at
     }
+}
+
+/// Whether clock times on lines of their own and at the beginning of texts are in one order, so that both state entries.
+fn clocks_in_order(items: &[Item], start: usize) -> bool {
+    let time = |item: &Item| {
+        let clock = matches!(item.shape(), Some(Shape::Clock | Shape::Inline));
+        let byline = item
+            .byline
+            .as_ref()
+            .filter(|_| clock && item.role.is_none())?;
+        byline.stamp.minutes
+    };
+    let times: Vec<u16> = items[start..].iter().filter_map(time).collect();
+    let breaks = |falls: bool| {
+        let breaks = |two: &&[u16]| (two[1] > two[0]) == falls && two[0] != two[1];
+        times.windows(2).filter(breaks).count()
+    };
+    // The day may change once.
+    times.len() > OFTEN && breaks(true).min(breaks(false)) <= 1
 }
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.

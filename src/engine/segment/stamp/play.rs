@@ -17,6 +17,7 @@ const LONGEST: usize = 3;
 pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     let rest = over(text)
         .or_else(|| distance(text))
+        .or_else(|| bracketed(text))
         .or_else(|| signed(text))
         .or_else(|| minute(text, rules))
         .or_else(|| named(text, rules))
@@ -43,6 +44,17 @@ fn over(text: &str) -> Option<&str> {
     let whole =
         (1..=LONGEST).contains(&over.len()) && ball.len() == 1 && digits(over) && digits(ball);
     (whole && ball != "0").then_some("")
+}
+
+/// "(86'): …", "(90'+) …".
+fn bracketed(text: &str) -> Option<&str> {
+    let (time, rest) = text.strip_prefix('(')?.split_once(')')?;
+    let rest = rest.trim_start();
+    let minutes = number(time)?.trim_matches(MINUTES);
+    let added = minutes.strip_prefix('+').unwrap_or(minutes);
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    let minutes = time.contains(MINUTES) && added.trim_matches(MINUTES).is_empty();
+    (minutes && !rest.is_empty()).then_some(rest)
 }
 
 /// "64,5km", "17 km to go": how far riders or runners have to go, and nothing else.
@@ -228,6 +240,8 @@ mod tests {
             ("Minuto 90+3", ""),
             ("19.4", ""),
             ("64,5km", ""),
+            ("(86'): el Norte empuja", "el Norte empuja"),
+            ("(90'+): al poste", "al poste"),
             ("17 km to go", ""),
             ("LAP 6/58", ""),
             ("Lap 6/58 Both come in", "Both come in"),
@@ -265,6 +279,7 @@ mod tests {
             "5.87 metres",
             "20.0",
             "12' of snow fell",
+            "(12) of them left",
             "1912",
             "Mint 67",
             "3.5 per cent",

@@ -70,6 +70,12 @@ fn every_way_of_stating_a_time_is_read() {
         ("22h05 : « On a tout laissé »", Shape::Inline),
         ("21:40 GMT +2: The count has begun", Shape::Inline),
         ("10.20am Paris time", Shape::Clock),
+        ("Noon ET: The third day begins", Shape::Inline),
+        ("Minuit - La salle se vide enfin", Shape::Inline),
+        ("A cura di Anna Archi", Shape::Author),
+        ("+++22.40 Uhr+++ Der Ticker schließt", Shape::Inline),
+        ("4m ago 20.07 EDT Ann Archer An early award", Shape::Inline),
+        ("00.12 | HOTELS OPEN THEIR DOORS", Shape::Inline),
         ("[14:05] The river rises again", Shape::Inline),
         ("UPDATE 5:10 p.m.: The fire is out", Shape::Inline),
         ("Update, 17.10 Uhr: Das Feuer ist aus", Shape::Inline),
@@ -105,6 +111,8 @@ fn every_way_of_stating_a_time_is_read() {
 #[test]
 fn prose_is_no_byline() {
     for text in [
+        "Midnight Oil tour begins tonight",
+        "Noon came and went without a word from the palace.",
         "Four killed at 10 on Monday",
         "He said 3 minutes ago it was calm",
         "10 Downing Street reacts",

@@ -315,7 +315,26 @@ fn named_zone(rest: &[&Token], rules: &Rules) -> Option<(i32, usize)> {
     found
 }
 
+/// "Noon", "Midnight ET".
+fn in_words(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let Some(Token::Word(word, true)) = rest.first() else {
+        return None;
+    };
+    let noon = rules.noon.contains(word);
+    if !noon && !rules.midnight.contains(word) {
+        return None;
+    }
+    let minutes = if noon { 12 * 60 } else { 0 };
+    found.stamp.minutes = found.stamp.minutes.or(Some(minutes));
+    let zone = zone(&rest[1..], rules);
+    found.zone = found.zone.or(zone.map(|(offset, _)| offset));
+    Some(1 + zone.map_or(0, |(_, words)| words))
+}
+
 pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    if let Some(used) = in_words(rest, rules, found) {
+        return Some(used);
+    }
     if let Some(used) = joined_clock(rest, rules, found) {
         return Some(used);
     }

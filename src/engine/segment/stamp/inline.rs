@@ -1,0 +1,222 @@
+//! Times that texts and headings begin with.
+
+use crate::engine::model::Stamp;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Fewest;
+use crate::engine::segment::stamp::Found;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::spelled;
+use crate::engine::segment::stamp::time::ago;
+use crate::engine::segment::stamp::time::clock;
+use crate::engine::segment::stamp::time::date;
+use crate::engine::segment::stamp::time::is_sign;
+use crate::engine::segment::stamp::time::number;
+use crate::engine::segment::stamp::token::Token;
+use crate::engine::segment::stamp::token::tokens;
+use crate::engine::text::SafeText;
+use crate::engine::text::words;
+
+/// "12.31 Uhr: Heading", "14:05 - Heading", "10.30am: A paragraph.", "+++ 14:05 Heading", "14.05Heading".
+pub(super) fn inline(
+    text: &str,
+    tokens: &[(Token, usize)],
+    rules: &Rules,
+    fewest: Fewest,
+) -> Option<Byline> {
+    let mut found = Found::default();
+    let Ahead {
+        marks,
+        update,
+        around,
+        dated,
+    } = ahead(tokens, rules, &mut found);
+    let first: Vec<&Token> = tokens[marks..]
+        .iter()
+        .take(12)
+        .map(|(token, _)| token)
+        .collect();
+    let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
+    let read = || first.iter().take(used);
+    let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
+    // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
+    let named = found.stamp.ago.is_none() && read().any(|t| matches!(t, Token::Word(..)));
+    if let Some(Token::Word(word, _)) = first.get(used)
+        && rules.oclock.contains(word)
+    {
+        used += 1;
+    }
+    // "+++22.40 Uhr+++ …"
+    let plus = first.iter().skip(used);
+    let plus = plus
+        .take_while(|token| is_sign(Some(token), &['+']))
+        .count();
+    used += plus;
+    let separated = plus > 1
+        || is_sign(
+            first.get(used),
+            &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
+        )
+        || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
+    let rest = tokens.get(marks + used + usize::from(separated))?.1;
+    let begins = text[rest..].trim_start_matches(|c: char| {
+        let quotes = matches!(c, '"' | '\'' | ' ');
+        quotes || !c.is_ascii() && !c.is_alphanumeric()
+    });
+    let opens =
+        begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    let again: Vec<&Token> = first
+        .iter()
+        .skip(used + usize::from(separated))
+        .copied()
+        .collect();
+    let range = clock(&again, rules, &mut Found::default()).is_some();
+    let number = named && !range && begins.starts_with(char::is_numeric);
+    let titled = opens || number && update;
+    let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
+    let fewest = match fewest {
+        _ if ticker => 1,
+        Fewest(3) if separated && exact => 2,
+        Fewest(fewest) => fewest,
+    };
+    let short = fewest < 3 && !begins.starts_with(char::is_alphabetic) && !number;
+    let whole = exact && (!dated || opens);
+    let bordered = (separated || whole && titled && !around) && !short;
+    if !bordered || words::count(&text[rest..]) < fewest {
+        return None;
+    }
+    found.stamp.instant = None;
+    found.stamp.zone = found.zone;
+    if !found.name.is_empty() {
+        found.stamp.author = Some(SafeText::new(&found.name.join(" ")));
+    }
+    Some(Byline {
+        stamp: found.stamp,
+        shape: Shape::Inline,
+        pinned: false,
+        rest,
+    })
+}
+
+/// What stands before the time of a text.
+struct Ahead {
+    /// How many tokens all of it takes.
+    marks: usize,
+    /// Whether the line calls itself an update.
+    update: bool,
+    /// Whether words such as "at" stand there.
+    around: bool,
+    /// Whether the day is stated, perhaps with the author.
+    dated: bool,
+}
+
+fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
+    let signs = |token: &Token| matches!(token, Token::Sign('+' | '[' | '('));
+    let mut marks = tokens.iter().take_while(|(token, _)| signs(token)).count();
+    // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
+    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
+    let update = called(tokens.get(marks));
+    if update {
+        marks += 1;
+        marks += usize::from(matches!(
+            tokens.get(marks),
+            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
+        ));
+    }
+    // "Ore 14:05 - …", "Um 14.05 Uhr: …"
+    let says =
+        |token: &Token| matches!(token, Token::Word(word, _) if rules.around_times.contains(word));
+    let around = tokens[marks..]
+        .iter()
+        .take(2)
+        .take_while(|(token, _)| says(token))
+        .count();
+    marks += around;
+    // "GMT 14:05 - …"
+    let ahead: Vec<&Token> = tokens[marks..]
+        .iter()
+        .map(|(token, _)| token)
+        .take(2)
+        .collect();
+    if let [Token::Word(zone, _), Token::Number(..)] = ahead[..]
+        && let Some(offset) = rules.zones.get(zone)
+    {
+        found.zone = Some(*offset);
+        marks += 1;
+    }
+    let dated = author_and_day(&tokens[marks..], rules, found);
+    Ahead {
+        marks: marks + dated.unwrap_or(0),
+        update,
+        around: around > 0,
+        dated: dated.is_some(),
+    }
+}
+
+/// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
+pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
+    let tokens = tokens(text, rules);
+    let first: Vec<&Token> = tokens.iter().take(8).map(|(token, _)| token).collect();
+    let mut found = Found::default();
+    let used = clock(&first, rules, &mut found)?;
+    let numbers = first.iter().take(used);
+    let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
+    let parted = is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
+    let rest = tokens.get(used + usize::from(parted))?.1;
+    let behind = &text[rest..];
+    let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
+    let apart = parted || text[..rest].ends_with(char::is_whitespace);
+    (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
+        stamp: Stamp {
+            zone: found.zone,
+            ..found.stamp
+        },
+        shape: Shape::Inline,
+        pinned: false,
+        rest,
+    })
+}
+
+/// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11 PM…".
+fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let name: Vec<String> = tokens
+        .iter()
+        .take(LONGEST_NAME)
+        .map_while(|(token, _)| match token {
+            Token::Word(word, true) if !rules.months.contains_key(word) => {
+                Some(spelled(word, true))
+            }
+            _ => None,
+        })
+        .collect();
+    let rest: Vec<&Token> = tokens[name.len()..]
+        .iter()
+        .map(|(token, _)| token)
+        .collect();
+    let mut day = Found::default();
+    let used = date(&rest, rules, &mut day)?;
+    let (year, ..) = day.stamp.day.filter(|(year, ..)| *year > 0)?;
+    let sign = usize::from(is_sign(rest.get(used), &[',', '-', '–', '|']));
+    let timed = clock(rest.get(used + sign..)?, rules, &mut Found::default()).is_some();
+    (timed && year > 0).then(|| {
+        found.stamp.day = day.stamp.day;
+        found.name.clone_from(&name);
+        name.len() + used + sign
+    })
+}
+
+/// A name before a day has so many words at most.
+const LONGEST_NAME: usize = 4;
+
+/// "18m ago (09:12 GMT)", "18m ago 09.12 GMT": an age with the clock time, or one alone.
+fn age(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let used = ago(first, rules, found)?;
+    let inner = first.get(used + 1..).unwrap_or_default();
+    let clocked = is_sign(first.get(used), &['(']).then(|| clock(inner, rules, found));
+    if let Some(clocked) = clocked {
+        let closed = clocked.filter(|clocked| is_sign(inner.get(*clocked), &[')']));
+        return Some(closed.map_or(used, |clocked| used + clocked + 2));
+    }
+    let behind = first.get(used..).unwrap_or_default();
+    Some(used + clock(behind, rules, found).unwrap_or(0))
+}
