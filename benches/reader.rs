@@ -9,6 +9,7 @@
     reason = "a benchmark fails by panicking"
 )]
 
+use std::cell::RefCell;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -69,6 +70,30 @@ fn keys_j_k_and_frames(bencher: divan::Bencher<'_, '_>, entries: usize) {
             still.draw().content.len()
         })
     });
+}
+
+/// What a key takes until the bytes of its frame are there: it is decided what is shown, what differs is drawn and compared.
+/// What is done after the frame, and the terminal, are not in it.
+#[divan::bench(args = ["in view", "scrolling", "page"], sample_count = 200, sample_size = 1)]
+fn key_to_bytes(bencher: divan::Bencher<'_, '_>, kind: &str) {
+    let (folder, blog) = library(LARGE);
+    let still = RefCell::new(still(Store::open(&folder).unwrap(), blog));
+    let (down, page): (Key, Key) = ("j".parse().unwrap(), "space".parse().unwrap());
+    let before = |key: Option<Key>| {
+        let mut still = still.borrow_mut();
+        key.map(|key| still.answer(key));
+        still.rest();
+    };
+    // To the end of what is in view, so that the next entry has to be scrolled to.
+    (0..14).for_each(|_| before(Some(down)));
+    let (between, key) = match kind {
+        "in view" => (Some(page), down),
+        "scrolling" => (None, down),
+        _ => (None, page),
+    };
+    bencher
+        .with_inputs(|| before(between))
+        .bench_local_values(|()| still.borrow_mut().answer(key).len());
 }
 
 /// All texts of a blog searched for letters, at once.

@@ -59,6 +59,8 @@ pub struct Still {
     options: Options,
     terminal: Terminal<TestBackend>,
     frames: Frames,
+    /// What the last key asked for that was only drawn so far.
+    later: Vec<Effect>,
 }
 
 impl std::fmt::Debug for Still {
@@ -96,6 +98,7 @@ impl Still {
             options,
             terminal,
             frames: Frames::default(),
+            later: Vec::new(),
         };
         let resized = Msg::Resized(Area::screen(columns, rows));
         let mut effects = app::update(&mut still.state, resized);
@@ -118,14 +121,19 @@ impl Still {
         self.terminal.backend().buffer()
     }
 
-    /// Makes ready what the next key may show, as the running reader does between two keys.
-    pub fn prepare(&mut self) {
-        app::prepare(&mut self.state);
+    /// Takes a key and answers what brings its screen onto a terminal that shows the one before. All else that follows from it
+    /// is to be done by [`Self::rest`].
+    pub fn answer(&mut self, key: Key) -> Vec<u8> {
+        let effects = app::press(&mut self.state, &self.options.config.keymap, key);
+        self.later.extend(effects);
+        self.frames.next(&self.state, &self.options.config.theme)
     }
 
-    /// What brings the screen onto a terminal that shows it as it was when this was asked last.
-    pub fn bytes(&mut self) -> Vec<u8> {
-        self.frames.next(&self.state, &self.options.config.theme)
+    /// Does what is done between two keys: what the last one asked for, and making ready what the next one may show.
+    pub fn rest(&mut self) {
+        let later = std::mem::take(&mut self.later);
+        self.attend(later);
+        app::prepare(&mut self.state);
     }
 
     fn attend(&mut self, mut effects: Vec<Effect>) {
