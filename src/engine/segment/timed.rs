@@ -334,17 +334,15 @@ fn key_points(items: &mut [Item]) {
     let open: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none())
         .collect();
+    let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
     let mut k = 0;
     while k < open.len() {
         let mut run = 0;
         while is_key_point(items, &open, k + 2 * run) {
             run += 1;
         }
-        let others = open[..k]
-            .iter()
-            .chain(&open[(k + 2 * run).min(open.len())..]);
-        let entries = others.filter(|i| items[**i].is_stamp()).count();
-        if run >= 3 && entries > 0 && !goes_on(items, open[k]) {
+        // Each point has a time, and entries have more.
+        if run >= 3 && stamps > run && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
