@@ -5,6 +5,7 @@ use crate::engine::parse::Line;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 
 /// A line, or a part of one, that is either content or furniture as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,11 +122,8 @@ const LONGEST_AVATAR: usize = 60;
 /// Where the name begins that stands behind the control that shares the entry above: "Share - Ann Archer".
 fn behind_sharing(text: &str, rules: &Rules) -> Option<usize> {
     let (control, name) = text.split_once(" - ")?;
-    let words = name.split_whitespace();
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let named = (2..=4).contains(&words.clone().count()) && words.clone().all(capital);
     let known = || rules.furniture.matches(&Tokens::of(control)) == Some("sharing");
-    (named && known()).then(|| text.len() - name.len())
+    (words::may_be_name(name) && known()).then(|| text.len() - name.len())
 }
 
 /// Where the time of an entry begins that stands directly behind its heading: "Polls closepublished at 22:00".

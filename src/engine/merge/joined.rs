@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kind;
@@ -196,28 +197,6 @@ pub(crate) struct Joined {
     room: Room,
 }
 
-/// The kinds to be asked again.
-#[derive(Debug, Default)]
-struct Again {
-    all: Vec<u32>,
-    has: Vec<bool>,
-}
-
-impl Again {
-    fn of(kinds: usize) -> Self {
-        Self {
-            all: Vec::new(),
-            has: vec![false; kinds],
-        }
-    }
-
-    fn add(&mut self, k: u32) {
-        if !std::mem::replace(&mut self.has[k as usize], true) {
-            self.all.push(k);
-        }
-    }
-}
-
 impl Joined {
     /// Joins the kinds of postings that are one entry; `relinked` are the classes that are near others than before.
     pub(crate) fn update(
@@ -234,7 +213,7 @@ impl Joined {
             .filter(|((_, known), k)| **known != order.first(*k))
             .map(|((k, _), _)| k)
             .collect();
-        let mut again = Again::of(kinds.len());
+        let mut again = Once::below(kinds.len());
         self.move_kinds(&changed, kinds, order, relinked, paragraphs, &mut again);
         let Self {
             index,
@@ -252,7 +231,7 @@ impl Joined {
             paragraphs,
             generic,
         };
-        for k in &again.all {
+        for k in again.all() {
             found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
         }
         let mut union = Union::new(order.kinds.len());
@@ -261,9 +240,9 @@ impl Joined {
         changed.iter().for_each(|k| moved[*k as usize] = true);
         for tier in 0..TIERS {
             union.flatten();
-            let mut asking = Again::of(kinds.len());
+            let mut asking = Once::below(kinds.len());
             let is_of_tier = |k: &u32| ground.kind(*k).tier == tier;
-            for k in again.all.iter().copied().filter(is_of_tier) {
+            for k in again.all().iter().copied().filter(is_of_tier) {
                 asking.add(k);
             }
             let roots = &mut roots[usize::from(tier)];
@@ -314,7 +293,7 @@ impl Joined {
         order: &Order,
         relinked: &BTreeSet<Class>,
         paragraphs: &Paragraphs,
-        again: &mut Again,
+        again: &mut Once<u32>,
     ) {
         let mut touched = BTreeSet::new();
         let mut headings = BTreeSet::new();
@@ -382,9 +361,15 @@ fn join_by_id(order: &Order, id_of: &[Option<u32>], union: &mut Union) {
 /// Kinds with less certain borders go to the entry of a more certain tier that holds most of their words.
 /// They never join two such entries, however their own borders were drawn. Where one goes elsewhere than before,
 /// those that share something with it are to be asked, too.
-fn attach(tier: u8, ground: &Ground<'_>, asking: &mut Again, found: &mut [Found], union: &Union) {
+fn attach(
+    tier: u8,
+    ground: &Ground<'_>,
+    asking: &mut Once<u32>,
+    found: &mut [Found],
+    union: &Union,
+) {
     let mut votes = Votes::default();
-    for p in asking.all.clone() {
+    for p in asking.all().to_vec() {
         let kind = ground.kind(p);
         votes.count(kind, ground, union);
         let heading = |b: &Kind| {
@@ -410,8 +395,8 @@ fn attach(tier: u8, ground: &Ground<'_>, asking: &mut Again, found: &mut [Found]
 }
 
 /// Finds the kinds of the same tier before each with which it is one entry.
-fn compare(ground: &Ground<'_>, asking: &Again, found: &mut [Found], room: &mut Room) {
-    for a in asking.all.iter().copied() {
+fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &mut Room) {
+    for a in asking.all().iter().copied() {
         let mut pairs = Vec::new();
         if found[a as usize].loose {
             let loose = |b: u32| found[b as usize].loose;

@@ -28,6 +28,7 @@ use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::joined::Joined;
 use crate::engine::merge::joined::Order;
 use crate::engine::merge::keep::Kept;
+use crate::engine::merge::once::Once;
 use crate::engine::merge::order;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Linked;
@@ -224,23 +225,23 @@ impl Memory {
         votes: &mut Votes<'_, '_>,
     ) -> Vec<Spot> {
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
-        let mut all = Flags::of(self.paragraphs.count());
+        let mut all = Once::below(self.paragraphs.count());
         relinked
             .iter()
             .flat_map(near)
-            .for_each(|near| all.set(near));
+            .for_each(|near| all.add(near));
         let mut spots: Vec<Spot> = Vec::new();
         for (class, sayers) in &said.0 {
             for near in near(class) {
-                if !all.is_set(near) && votes.any_votes(sayers, near) {
-                    all.set(near);
-                } else if !all.is_set(near) {
+                if !all.has(near) && votes.any_votes(sayers, near) {
+                    all.add(near);
+                } else if !all.has(near) {
                     let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
                     spots.extend(sayers.iter().flat_map(own));
                 }
             }
         }
-        spots.extend(all.set.iter().flat_map(|class| &self.own[*class]));
+        spots.extend(all.all().iter().flat_map(|class| &self.own[*class]));
         let mut asking = Vec::with_capacity(2 * spots.len());
         for spot in spots {
             let sheet = &self.sheets[spot.sheet as usize];
@@ -411,31 +412,6 @@ fn go_through(
         }
     }
     (changed, said)
-}
-
-/// Classes, each once.
-struct Flags {
-    set: Vec<Class>,
-    is_set: Vec<bool>,
-}
-
-impl Flags {
-    fn of(classes: usize) -> Self {
-        Self {
-            set: Vec::new(),
-            is_set: vec![false; classes],
-        }
-    }
-
-    fn is_set(&self, class: Class) -> bool {
-        self.is_set[class]
-    }
-
-    fn set(&mut self, class: Class) {
-        if !std::mem::replace(&mut self.is_set[class], true) {
-            self.set.push(class);
-        }
-    }
 }
 
 /// The classes of which sheets say something else than before, each with those sheets.

@@ -15,6 +15,7 @@ mod hint;
 mod joined;
 mod keep;
 mod memory;
+mod once;
 mod order;
 mod para;
 mod posting;

@@ -4,6 +4,7 @@
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 
 /// So many times before texts are the custom of a page.
@@ -17,16 +18,19 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
     let (Some(first), Some(last)) = (stated.first(), stated.last()) else {
         return;
     };
-    // The time of the next entry may be the last of the page.
-    let found: Vec<usize> = (*first..items.len())
-        .filter(|i| items[*i].is_content() && items[*i].byline.is_none())
-        .filter(|i| stamp::begins_with_time(&items[*i].text, rules).is_some())
-        .collect();
-    let between = found.iter().filter(|i| *i < last).count();
-    if stated.len() < OFTEN || found.len() > stated.len() || between * 2 < found.len() {
+    if stated.len() < OFTEN {
         return;
     }
-    for i in found {
-        items[i].byline = stamp::begins_with_time(&items[i].text, rules);
+    // The time of the next entry may be the last of the page.
+    let found: Vec<(usize, Byline)> = (*first..items.len())
+        .filter(|i| items[*i].is_content() && items[*i].byline.is_none())
+        .filter_map(|i| Some((i, stamp::begins_with_time(&items[i].text, rules)?)))
+        .collect();
+    let between = found.iter().filter(|(i, _)| i < last).count();
+    if found.len() > stated.len() || between * 2 < found.len() {
+        return;
+    }
+    for (i, byline) in found {
+        items[i].byline = Some(byline);
     }
 }

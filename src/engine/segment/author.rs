@@ -172,35 +172,31 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
     let names: Vec<usize> = (0..content.len())
         .filter(|k| is_name(&items[content[*k]]))
         .collect();
-    let above_heading = |k: &&usize| {
-        let (same, above, _) = count(**k);
-        often(same, above)
-    };
     // Where one author stands above headings, others do, who wrote less.
-    let custom = names.iter().any(|k| above_heading(&k));
+    let custom = names.iter().any(|k| {
+        let (same, above, _) = count(*k);
+        often(same, above)
+    });
     let twice = |k: usize| {
         let next = content.get(k + 1).map(|i| &items[*i]);
         next.is_some_and(|next| next.features.words == items[content[k]].features.words)
     };
-    let is_author = |k: &&usize| {
-        let (same, above, below) = count(**k);
+    let is_author = |k: &usize| {
+        let (same, above, below) = count(*k);
         let other = custom && same > 1 && above == same;
-        beside(**k) && same < OFTEN
+        beside(*k) && same < OFTEN
             || often(same, above)
             || several && often(same, below)
             || other
-            || twice(**k)
+            || twice(*k)
             || k.checked_sub(1).is_some_and(twice)
     };
-    names
-        .iter()
-        .filter(is_author)
-        .map(|k| content[*k])
-        .collect()
+    let authors = names.into_iter().filter(is_author);
+    authors.map(|k| content[k]).collect()
 }
 
-/// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are those of authors
-/// that other lines state.
+/// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are
+/// those of authors that other lines state.
 fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
     let stated = |item: &Item| {
         let byline = item.byline.as_ref()?;

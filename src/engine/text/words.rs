@@ -130,6 +130,13 @@ impl Mask {
     }
 }
 
+/// Whether a text may be a name and nothing else: two to four words with capitals.
+pub fn may_be_name(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.clone().count()) && words.clone().all(capital)
+}
+
 /// How many words a text has.
 pub fn count(text: &str) -> usize {
     let mut inside = false;

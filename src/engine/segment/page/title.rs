@@ -37,9 +37,6 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
             && !item.is_furniture()
             && !is_entry_stamp(items, item)
     }) {
-        if items[next].features.words == words {
-            items[next].decide(Role::Headline, "headline repeated");
-        }
         next += 1;
     }
     repeat_title(items, at);

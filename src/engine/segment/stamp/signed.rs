@@ -11,19 +11,13 @@ use crate::engine::text::words;
 /// "A cura di Anna Archi": a phrase and a name, and nothing else.
 pub(super) fn phrase(text: &str, rules: &Rules) -> Option<Byline> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
-    let names = |from: usize| {
-        let name = words
-            .get(from..)
-            .filter(|name| (2..=4).contains(&name.len()))?;
-        let capital = |word: &&str| word.starts_with(char::is_uppercase);
-        name.iter().all(capital).then(|| name.join(" "))
-    };
     let said = |from: &usize| {
         let begins = words.get(..*from).unwrap_or_default().join(" ");
         rules.by_phrases.contains(&words::fold(&begins))
     };
     let from = (2..=3).find(said)?;
-    names(from).map(|name| Byline::by(Some(SafeText::new(&name))))
+    let name = words.get(from..)?.join(" ");
+    words::may_be_name(&name).then(|| Byline::by(Some(SafeText::new(&name))))
 }
 
 /// Whether a line begins as one that names the authors of the page: "By political reporters Ann Archer and Ben Baker",
