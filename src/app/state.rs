@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::bottom::Bottom;
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::follow::Beginning;
 use crate::app::follow::Follow;
@@ -192,7 +193,7 @@ pub struct Keys {
     /// What may follow them.
     pub next: Vec<Continuation>,
     /// The first key of each action.
-    pub names: Vec<(Action, String)>,
+    pub names: Common<Vec<(Action, String)>>,
 }
 
 impl Keys {
@@ -236,7 +237,7 @@ pub struct State {
     /// The size of the screen.
     pub screen: Area,
     /// What the person chose.
-    pub settings: Settings,
+    pub settings: Common<Settings>,
     /// Whether the bundled sample is shown instead of a library.
     pub sample: bool,
     /// Which pane has the keys.
@@ -270,7 +271,7 @@ pub struct State {
 impl State {
     /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
     pub fn new(settings: Settings, keymap: &Keymap) -> Self {
-        let names = Keys::names_in(keymap);
+        let names = Keys::names_in(keymap).into();
         let dress = Dress {
             glyphs: settings.glyphs,
             zone: settings.zone,
@@ -297,7 +298,7 @@ impl State {
             notice: None,
             bottom: Bottom::default(),
             tickets: Tickets::default(),
-            settings,
+            settings: settings.into(),
         }
     }
 

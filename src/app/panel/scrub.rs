@@ -7,9 +7,9 @@ use crate::app::flow::Place;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::order::Order;
+use crate::app::rows::Rows;
 use crate::app::stamp;
 use crate::app::wrap;
-use crate::engine::model::EntryRow;
 
 /// The row of bars, and where one stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const LENGTHS: &[i64] = &[
 impl Scrub {
     /// The stretches of some rows in at most `most` bars; nothing if no entry states its time.
     pub fn of(
-        rows: &[EntryRow],
+        rows: &Rows,
         cursor: usize,
         origin: (usize, Place),
         most: usize,
@@ -78,8 +78,8 @@ impl Scrub {
                 slot.entries += 1;
             }
         }
-        let here = rows.get(cursor..).unwrap_or_default();
-        let here = here.iter().find_map(|row| row.published_at);
+        let mut here = rows.range(cursor..);
+        let here = here.find_map(|row| row.published_at);
         let at = here.map_or(0, number).min(slots.len().saturating_sub(1));
         Some(Self {
             slots,
