@@ -230,7 +230,7 @@ impl<'a> Turn<'a> {
             Event::Key(key) => {
                 if alone && !self.stale && terminal::is_taken() {
                     self.ahead
-                        .answer(*key, &mut self.screen, terminal::write_now)
+                        .answer(*key, &mut self.screen, terminal::write_frame)
                         .context("cannot write to the terminal")?;
                 }
                 self.ahead.note(*key, &self.keymap);

@@ -86,7 +86,7 @@ impl Screen {
         let written = if self.pen.out().is_empty() || !terminal::is_taken() {
             Ok(())
         } else {
-            terminal::write_now(self.pen.out())
+            terminal::write_frame(self.pen.out())
         };
         self.turn_page();
         written

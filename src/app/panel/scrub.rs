@@ -170,10 +170,11 @@ mod tests {
     use super::*;
     use crate::app::flow::Item;
     use crate::engine::model::EntryId;
+    use crate::engine::model::EntryRow;
     use crate::engine::model::EntryState;
     use crate::engine::model::ReadState;
 
-    fn rows(minutes: &[Option<i64>]) -> Vec<EntryRow> {
+    fn rows(minutes: &[Option<i64>]) -> Rows {
         let row = |minute: &Option<i64>| EntryRow {
             id: EntryId([0; 8]),
             read: ReadState::Read,
@@ -209,8 +210,17 @@ mod tests {
         );
         assert_eq!(scrub.step(false, 1), None);
         assert_eq!(scrub.step(true, 9), Some(0));
-        assert!(Scrub::of(&rows[1..2], 0, ORIGIN, 20, Order::Newest).is_none());
-        let turned = crate::app::order::turned(rows);
+        assert!(
+            Scrub::of(
+                &rows.range(1..2).copied().collect(),
+                0,
+                ORIGIN,
+                20,
+                Order::Newest
+            )
+            .is_none()
+        );
+        let turned = crate::app::order::turned(rows.iter().copied().collect()).into();
         let mut scrub = Scrub::of(&turned, 0, ORIGIN, 20, Order::Oldest).unwrap();
         assert_eq!((scrub.at, scrub.step(true, 9)), (0, Some(4)));
     }
