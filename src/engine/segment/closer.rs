@@ -40,7 +40,7 @@ const NO_WORDS: &str = "no words";
 const PARTED: usize = 4;
 
 /// The rule for furniture between the head of a page and its entries.
-const ENTRIES_FOLLOW: &str = "entries follow";
+pub(crate) const ENTRIES_FOLLOW: &str = "entries follow";
 
 /// The rule for furniture that nobody knew before.
 pub(crate) const REPEATED: &str = "stands below entry after entry";

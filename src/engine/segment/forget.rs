@@ -87,7 +87,10 @@ pub(crate) fn agendas(items: &mut [Item]) {
     let mut at = 0;
     for run in kept.chunk_by(PartialEq::eq) {
         let inside = at > 0 && at + run.len() < kept.len();
-        if inside && run.len() > 1 && !run[0] {
+        // What is to come may stand in a list above all entries, too.
+        let lines = times[at].0..=times[at + run.len() - 1].0;
+        let listed = at == 0 && run.len() > 2 && lines.count() == run.len();
+        if (inside || listed) && run.len() > 1 && !run[0] {
             for (i, _) in &times[at..at + run.len()] {
                 items[*i].byline = None;
             }
