@@ -41,7 +41,7 @@ fn glued_age(text: &str, rules: &Rules) -> Option<Byline> {
     let named = name.ends_with(char::is_alphabetic) && words.clone().count() <= LONGEST_NAME;
     let byline = stamp::parse_element(age, rules)?;
     let aged = byline.shape == Shape::Relative && byline.rest == 0;
-    (named && words.all(capital) && aged).then(|| Byline {
+    (named && words.all(capital) && aged && byline.stamp.author.is_none()).then(|| Byline {
         stamp: Stamp {
             author: Some(SafeText::new(name)),
             ..byline.stamp

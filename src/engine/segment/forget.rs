@@ -76,6 +76,15 @@ pub(crate) fn agendas(items: &mut [Item]) {
         }
         return;
     }
+    let times = match plan_above(items, &times) {
+        0 => times,
+        plan => {
+            for (i, _) in &times[..plan] {
+                items[*i].byline = None;
+            }
+            times[plan..].to_vec()
+        }
+    };
     let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
     let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
     let (up, down) = (longest_rise(&rising), longest_rise(&falling));
@@ -87,10 +96,7 @@ pub(crate) fn agendas(items: &mut [Item]) {
     let mut at = 0;
     for run in kept.chunk_by(PartialEq::eq) {
         let inside = at > 0 && at + run.len() < kept.len();
-        // What is to come may stand in a list above all entries, too.
-        let lines = times[at].0..=times[at + run.len() - 1].0;
-        let listed = at == 0 && run.len() > 2 && lines.count() == run.len();
-        if (inside || listed) && run.len() > 1 && !run[0] {
+        if inside && run.len() > 1 && !run[0] {
             for (i, _) in &times[at..at + run.len()] {
                 items[*i].byline = None;
             }
@@ -98,6 +104,30 @@ pub(crate) fn agendas(items: &mut [Item]) {
         at += run.len();
     }
 }
+
+/// How many of the first times stand in a list of short lines that rise, above texts whose times fall: what is to come.
+fn plan_above(items: &[Item], times: &[(usize, i32)]) -> usize {
+    let list = times.windows(2).take_while(|two| {
+        let beside = two[1].0 == two[0].0 + 1;
+        beside && two[1].1 > two[0].1 && items[two[0].0].features.open
+    });
+    let list = list.count() + 1;
+    let below = times.get(list..).unwrap_or_default();
+    let falls = below.windows(2).all(|two| two[1].1 <= two[0].1);
+    let texts = below
+        .iter()
+        .filter(|(i, _)| !items[*i].features.open)
+        .count();
+    let later = below.len() >= SHORTEST_PLAN && falls && texts * 2 > below.len();
+    if list >= SHORTEST_PLAN && later {
+        list
+    } else {
+        0
+    }
+}
+
+/// Fewer times are no list.
+const SHORTEST_PLAN: usize = 3;
 
 /// Whether all times stand in one list, and far more texts above it, none of which states a time.
 fn is_list_below_texts(items: &[Item], times: &[(usize, i32)]) -> bool {

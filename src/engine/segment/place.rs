@@ -98,14 +98,15 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     }
 }
 
-/// Whether list marks stand before the times, and before none of the texts between them: each item of the list is an entry.
+/// Whether list marks stand before the times, and hardly before the texts between them: each item of the list is an entry.
 fn are_marked(items: &[Item], at: &[usize]) -> bool {
     let marked = at.iter().filter(|i| items[**i].features.bullet).count();
     let (Some(first), Some(last)) = (at.first(), at.last()) else {
         return false;
     };
-    let mut texts = items[*first..*last].iter().filter(|item| item.is_content());
-    at.len() > OFTEN && marked * 10 >= at.len() * 9 && !texts.any(|item| item.features.bullet)
+    let texts = items[*first..*last].iter().filter(|item| item.is_content());
+    let texts = texts.filter(|item| item.features.bullet).count();
+    at.len() > OFTEN && marked * 10 >= at.len() * 9 && texts * 5 <= at.len()
 }
 
 /// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first

@@ -358,6 +358,11 @@ fn unit(rest: &str) -> Option<(String, &str)> {
     if word.starts_with("p.m.") || word.starts_with("a.m.") {
         return Some((word[..1].to_owned(), &word[4..]));
     }
+    // "12.08pmThe choir …"
+    let half = word.get(..2).filter(|half| matches!(*half, "am" | "pm"));
+    if let Some(half) = half.filter(|_| word[2..].starts_with(char::is_uppercase)) {
+        return Some((half[..1].to_owned(), &word[2..]));
+    }
     let count = word
         .find(|c: char| !c.is_alphabetic())
         .unwrap_or(word.len());
