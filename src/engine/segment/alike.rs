@@ -74,3 +74,27 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
         items[i].byline = Some(byline);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::segment::item::items;
+
+    #[test]
+    fn ages_glued_to_names_are_read_where_several_are() {
+        let aged = |lines: &[&str]| {
+            let mut items = items(lines);
+            glued_ages(&mut items, Rules::builtin());
+            let byline = |item: &Item| item.byline.clone().map(|byline| byline.stamp);
+            items.iter().map(byline).collect::<Vec<_>>()
+        };
+        let text = "The ferry to the islands was cancelled at noon.";
+        let read = aged(&["- Ann Archer17 min", text, "- NTB45 min", text]);
+        let stamp = read[0].clone().unwrap();
+        assert_eq!(stamp.author.as_deref(), Some("Ann Archer"));
+        assert_eq!(stamp.ago.unwrap().0, 17);
+        assert!(read[1].is_none() && read[2].is_some());
+        assert!(aged(&["- Ann Archer17 min", text, text])[0].is_none());
+        assert!(aged(&["Covid19 min", "the lap took17 min", text])[1].is_none());
+    }
+}

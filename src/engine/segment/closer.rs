@@ -197,6 +197,15 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_signs_part_entries_and_marks_of_a_list_do_not() {
+        let rule = Line::Control("-");
+        let page = [TEXT, rule, TEXT, rule, TEXT, TEXT, rule, TEXT, rule, TEXT];
+        assert_eq!(found(&page), [2, 4, 7, 9]);
+        let list = [&page[..], &[TEXT; 20]].concat();
+        assert_eq!(found(&list), [0; 0]);
+    }
+
+    #[test]
     fn seldom_furniture_ends_nothing() {
         assert_eq!(found(&[TEXT, SHARE, TEXT, SHARE, TEXT]), [0; 0]);
     }

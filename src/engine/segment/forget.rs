@@ -168,6 +168,28 @@ fn longest_rise(numbers: &[i32]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::segment::item::items;
+
+    #[test]
+    fn a_plan_above_the_entries_states_no_times_of_theirs() {
+        let plan = [
+            "12.15pm: The procession leaves the town hall",
+            "1pm: It reaches the quay with the new lifeboat",
+            "2.30pm: The harbour master opens the lock",
+        ];
+        let entries = [
+            "11.42am: The first guests take their seats on the quay in bright sunshine.",
+            "11.20am: Two tugs clear the way for the lifeboat and blow their horns.",
+            "11.05am: The harbour master walks over from her office with a pair of scissors.",
+        ];
+        let mut read = items(&[plan, entries].concat());
+        agendas(&mut read);
+        let timed: Vec<bool> = read.iter().map(|item| item.byline.is_some()).collect();
+        assert_eq!(timed, [false, false, false, true, true, true]);
+        let mut alone = items(&[entries, plan].concat());
+        agendas(&mut alone);
+        assert!(alone[..3].iter().all(|item| item.byline.is_some()));
+    }
 
     #[test]
     fn the_longest_row_that_rises_is_kept() {

@@ -173,6 +173,16 @@ mod tests {
             text,
         ];
         assert_eq!(found(&page), [0, 2, 4]);
+        let empty = [
+            &page[..],
+            &[
+                "Island gale updates: Noon bulletin",
+                "Island gale updates: Pier shut",
+                text,
+            ],
+        ]
+        .concat();
+        assert_eq!(found(&empty), [0, 2, 4, 6, 7]);
         assert_eq!(
             found(&[
                 "Read more: A",
