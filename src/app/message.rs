@@ -361,6 +361,10 @@ pub enum Msg {
     },
     /// The reader has rested on an entry for as long as it takes to read it.
     Dwelt(EntryId),
+    /// The reader has been at another place than the one that is kept, for as long as a place may be lost.
+    Rested,
+    /// Where the reader is could not be kept.
+    PlaceNotKept,
     /// Something was heard of the web.
     Web(Heard),
     /// Something did not work.

@@ -42,6 +42,7 @@ pub use message::Msg;
 pub use state::Settings;
 pub use state::State;
 pub use update::dwelling;
+pub use update::is_elsewhere;
 pub use update::leave;
 pub use update::point;
 pub use update::prepare;

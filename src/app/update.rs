@@ -176,6 +176,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
+        Msg::Rested => effects.extend(keep_place(state)),
+        Msg::PlaceNotKept => state.timeline.place_is_kept = false,
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));
             if std::mem::take(&mut state.tickets.marks) > 0 {
@@ -287,6 +289,19 @@ pub fn leave(state: &State) -> Vec<Effect> {
     let left = state.timeline.blog.zip(state.timeline.left_now());
     let keep = |(blog, left)| Effect::KeepLeft(blog, left);
     left.map(keep).into_iter().collect()
+}
+
+/// Whether the open blog is read at another place than the one that is kept. Where places cannot be kept, that is said once
+/// and not tried again before the end.
+pub fn is_elsewhere(state: &State) -> bool {
+    state.timeline.place_is_kept && state.timeline.left_now().is_some()
+}
+
+/// Keeps where the open blog is read now, so that it is known even if the reader is killed.
+fn keep_place(state: &mut State) -> Vec<Effect> {
+    let keep = leave(state);
+    state.timeline.note_place();
+    keep
 }
 
 /// Shows the blog under the cursor beside the list, where there is room.

@@ -14,6 +14,7 @@ mod naming;
 mod notify;
 pub mod perform;
 mod post;
+mod resting;
 mod run;
 mod screen;
 mod setup;

@@ -27,7 +27,11 @@ const MOST_MENTIONS: usize = 500;
 /// What concerns the terminal and the person's files (from [`Effect::Copy`] on) is done by the loop and has no answer.
 pub fn perform(effect: Effect, store: &mut Store) -> Vec<Msg> {
     let what = what(&effect);
-    answer(effect, store).unwrap_or_else(|error| vec![failed(what, &error.to_string())])
+    let place = matches!(effect, Effect::KeepLeft(..)).then_some(Msg::PlaceNotKept);
+    answer(effect, store).unwrap_or_else(|error| {
+        let failed = failed(what, &error.to_string());
+        std::iter::once(failed).chain(place).collect()
+    })
 }
 
 /// The message that something did not work.
