@@ -8,6 +8,7 @@ pub mod changes;
 pub mod compose;
 pub mod direction;
 pub mod flow;
+pub mod folder;
 pub mod follow;
 pub mod geometry;
 pub mod glyphs;

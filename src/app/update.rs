@@ -25,6 +25,7 @@ use crate::app::action::Action;
 use crate::app::bottom;
 use crate::app::bottom::Bottom;
 use crate::app::compose::Show;
+use crate::app::folder;
 use crate::app::follow;
 use crate::app::geometry::Pane;
 use crate::app::geometry::THREE_PANES;
@@ -185,6 +186,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::LibraryChanged => effects.extend(reload_all(state)),
+        Msg::Import(heard) => effects.extend(library::heard(state, heard)),
+        Msg::Folder(found) => folder::take(state, found),
     }
     effects.extend(settle(state));
     effects
@@ -383,6 +386,8 @@ fn settle(state: &mut State) -> Vec<Effect> {
     effects.extend(steps::opened(state));
     effects.extend(pages::visit(state));
     effects.extend(names::request(state));
+    effects.extend(folder::ask(state));
+    folder::forget(state);
     let lists_names = state.lists_names();
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {

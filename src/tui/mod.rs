@@ -9,6 +9,7 @@ mod faults;
 mod finding;
 mod following;
 mod ground;
+mod importing;
 mod input;
 mod naming;
 mod notify;

@@ -18,6 +18,7 @@ use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::tui::finding;
+use crate::tui::importing;
 
 /// How many entries on a name are shown at most.
 const MOST_MENTIONS: usize = 500;
@@ -125,6 +126,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             return named(effect, store);
         }
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
+        Effect::ListFolder(path) => Msg::Folder(importing::folder(path)),
+        Effect::Import(place) => return Ok(importing::import(&place, store, &mut |_| {})),
         Effect::Web(_)
         | Effect::Copy(_)
         | Effect::Browse(_)
@@ -222,6 +225,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::FindName { .. } => "The name was not looked for",
         Effect::CorrectName { .. } => "The correction was not kept",
         Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::ListFolder(_) => "The folder could not be read",
+        Effect::Import(_) => "The other library was not taken in",
         Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",
