@@ -121,3 +121,37 @@ fn words_that_somebody_is_cited_with_belong_to_what_is_told() {
     let alone = entries(&[text]);
     assert!(together(&alone, news, cited), "{alone:#?}");
 }
+
+#[test]
+fn a_key_point_tells_how_an_entry_begins() {
+    let points = |second: &str| {
+        [
+            "The harbour board will shut the eastern pier from Monday because of the crack, its chairwoman Inga Brask said.".to_owned(),
+            format!("Skipper Odd Rasmus said that {second} again on Friday night."),
+        ]
+    };
+    let first = [
+        "The eastern pier will be shut from Monday because of the crack, the chairwoman of the harbour board Inga Brask has said.",
+        "“We have seen the crack grow since Sunday,” Ms Brask said in the town hall of Ostmole.",
+        "Ms Brask spoke a day after Skipper Odd Rasmus had told of more cracks in the pier.",
+    ];
+    let other = [
+        "Divers of the board have gone down to the foot of the pier after cracks were told of again.",
+        "“They were at the foot of the pier all night,” Skipper Odd Rasmus said.",
+    ];
+    let read = |second: &str| {
+        let points = points(second);
+        let points = points.iter().map(String::as_str);
+        let lines: Vec<&str> = points
+            .chain(first)
+            .chain(other)
+            .chain([SCHOOL, FERRY])
+            .collect();
+        entries(&[text(&lines)])
+    };
+    let told = read("divers of the board have gone down to the pier");
+    assert!(!together(&told, first[2], other[0]), "{told:#?}");
+    assert!(together(&told, other[0], other[1]), "{told:#?}");
+    let untold = read("the crews of two tugs were on the quay and worked");
+    assert!(together(&untold, first[2], other[0]), "{untold:#?}");
+}

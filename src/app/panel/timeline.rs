@@ -126,6 +126,8 @@ pub struct TimelinePanel {
     pub seen_at: Option<Timestamp>,
     /// All versions of the texts above the entries.
     pub history: Option<Common<PageText>>,
+    /// Whether the library takes where blogs are read.
+    pub place_is_kept: bool,
     /// Entries that the reader marked unread: reading does not mark them again.
     pub spared: Common<HashSet<EntryId>>,
     /// How the page head is shown, if the reader said so.
@@ -189,6 +191,7 @@ impl TimelinePanel {
             in_view: false,
             left: Common::default(),
             kept: None,
+            place_is_kept: true,
             back: None,
         }
     }

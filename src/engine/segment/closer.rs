@@ -31,10 +31,16 @@ impl<'a> Line<'a> {
 }
 
 /// The rules for furniture that may end entries.
-const CONTROLS: [&str; 4] = ["sharing", "comments", "live controls", REPEATED];
+const CONTROLS: [&str; 5] = ["sharing", "comments", "live controls", REPEATED, NO_WORDS];
+
+/// The rule for lines of signs alone: rules between entries, or the marks of a list.
+const NO_WORDS: &str = "no words";
+
+/// Of so many texts one stands below a line of signs at least, where such lines part entries and not the items of a list.
+const PARTED: usize = 4;
 
 /// The rule for furniture between the head of a page and its entries.
-const ENTRIES_FOLLOW: &str = "entries follow";
+pub(crate) const ENTRIES_FOLLOW: &str = "entries follow";
 
 /// The rule for furniture that nobody knew before.
 pub(crate) const REPEATED: &str = "stands below entry after entry";
@@ -54,6 +60,16 @@ pub(crate) fn below(lines: &[Line]) -> Vec<bool> {
     let around = Around::of(lines);
     let mut out = vec![false; lines.len()];
     let often = places.values().filter(|places| places.len() >= OFTEN);
+    let texts = lines
+        .iter()
+        .filter(|line| matches!(line, Line::Text { .. }));
+    let texts = texts.count();
+    let parts = |places: &[usize]| {
+        let signs = |text: &str| !text.contains(char::is_alphanumeric);
+        let list = matches!(lines[places[0]], Line::Control(text) if signs(text));
+        !list || places.len() > OFTEN && places.len() * PARTED >= texts
+    };
+    let often = often.filter(|places| parts(places));
     for places in often.filter(|places| end_entries(&around, places)) {
         let texts = places.iter().filter_map(|i| around.below(*i));
         texts.for_each(|(i, _)| out[i] = true);
@@ -178,6 +194,15 @@ mod tests {
             found(&[TEXT, by("Ann Archer"), by("Ben Baker"), TEXT]),
             [0; 0]
         );
+    }
+
+    #[test]
+    fn rules_of_signs_part_entries_and_marks_of_a_list_do_not() {
+        let rule = Line::Control("-");
+        let page = [TEXT, rule, TEXT, rule, TEXT, TEXT, rule, TEXT, rule, TEXT];
+        assert_eq!(found(&page), [2, 4, 7, 9]);
+        let list = [&page[..], &[TEXT; 20]].concat();
+        assert_eq!(found(&list), [0; 0]);
     }
 
     #[test]

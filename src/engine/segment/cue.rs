@@ -193,8 +193,11 @@ impl Page<'_> {
         };
         let next = cohesion.one.get(i + 1).copied().unwrap_or(0.0);
         let flag = |set: bool| f32::from(u8::from(set));
-        let told = |summary: &&Features| summary.reaches(line, 0.8) || summary.opens(line);
-        let repeats = line.len() >= 6 && self.summary.iter().any(told);
+        let told = |summary: &&Features| {
+            summary.reaches(line, 0.8) || summary.opens(line) || line.begins_in(summary)
+        };
+        let above = &self.summary[..self.summary.len().min(i)];
+        let repeats = line.len() >= 6 && above.iter().any(told);
         [
             flag(previous.is_some_and(|p| p.open)),
             flag(line.open),

@@ -362,6 +362,14 @@ impl Features {
         let shorter = (SHORTEST_OPENING..other.len()).contains(&self.len());
         shorter && other.words.starts_with(&self.words)
     }
+
+    /// Whether the first words of the line stand in a row somewhere in another line: as a key point tells how an entry
+    /// begins, behind who said so.
+    pub(crate) fn begins_in(&self, other: &Self) -> bool {
+        let first = self.words.get(..SHORTEST_OPENING);
+        let mut runs = other.words.windows(SHORTEST_OPENING);
+        first.is_some_and(|first| runs.any(|run| run == first))
+    }
 }
 
 /// Fewer words before a colon say what follows, or where: "Read more: …".

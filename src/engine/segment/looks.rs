@@ -109,8 +109,12 @@ impl Looks {
         let twice = twice(lines);
         let standing = heading::standing(lines, &listed, &twice);
         let rows = heading::rows(lines, &standing, &echoes);
+        let recurs = recurs(lines, &copies);
+        let alike = lines.iter().zip(&returns).zip(&recurs);
+        let alike = alike.take_while(|((_, returns), recurs)| **returns || **recurs >= RETOLD);
+        let points: Vec<&Features> = alike.map(|((line, _), _)| *line).collect();
         Self {
-            odds: odds(lines, &summary, &listed),
+            odds: odds(lines, &summary, &points, &listed),
             points: heading::points(&standing, &echoes),
             headings: heading::share(lines, &standing, &echoes, &marked),
             first_heading: heading::first(lines, &standing),
@@ -130,7 +134,7 @@ impl Looks {
             echoes,
             retells: retells(lines, if summary.len() > 1 { summary.len() } else { 0 }),
             retold: returns.iter().take(3).any(|r| *r),
-            recurs: recurs(lines, &copies),
+            recurs,
             returns,
         }
     }
@@ -173,9 +177,18 @@ const BELOW_SUMMARY: f32 = 3.0;
 /// So many lines may follow a greeting.
 const LONGEST_WELCOME: usize = 8;
 
-/// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it.
-fn odds(lines: &[&Features], summary: &[&Features], listed: &[bool]) -> Vec<f32> {
-    let mut odds = cue::odds(lines, summary);
+/// Lines at the top of which so much is said again further down may be key points.
+const RETOLD: f32 = 0.25;
+
+/// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it. The summary is
+/// told again word for word; the points may be it, too.
+fn odds(
+    lines: &[&Features],
+    summary: &[&Features],
+    points: &[&Features],
+    listed: &[bool],
+) -> Vec<f32> {
+    let mut odds = cue::odds(lines, points);
     let below_list = cue::below_open();
     for i in 0..odds.len() {
         if listed[i] || lines[i].signs {

@@ -20,6 +20,7 @@ mod page;
 mod place;
 mod repeat;
 mod script;
+mod series;
 pub(crate) mod stamp;
 mod timed;
 
@@ -64,6 +65,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::few_plays(&mut items);
     digits::tell(&mut items);
     alike::read(&mut items, rules);
+    alike::glued_ages(&mut items, rules);
+    series::tell(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
     repeat::set_counts_aside(&mut items);
