@@ -135,7 +135,9 @@ fn mark(stretch: &Stretch, text: &mut String, marks: &mut Vec<(Range<usize>, Ink
         true => (Ink::Muted, Ink::Muted),
         false => (ink, fact),
     };
-    if text.ends_with(['}', ']']) && !stretch.cosmetic {
+    // Two marks that changed places may stand in a word.
+    let within = stretch.cosmetic && marks.last().is_some_and(|(_, ink)| *ink == Ink::Muted);
+    if text.ends_with(['}', ']']) && !within {
         text.push(' ');
     }
     let lead = stretch.text.len() - stretch.text.trim_start().len();
