@@ -204,9 +204,14 @@ pub fn version(entry: &Entry, against: usize, dress: &Dress, width: usize) -> Ve
         words_into(&text, Ink::Changed, width, &mut out);
     }
     let (before, after) = (texts(old), texts(new));
+    let edits = edits(&before, &after);
+    if edits.iter().all(Edit::is_cosmetic) {
+        let only = "Only marks, spaces or capitals changed";
+        words_into(only, Ink::Muted, width, &mut out);
+    }
     let heading = entry.heading().map(|block| block.text.as_str());
     let above = out.len();
-    for edit in edits(&before, &after) {
+    for edit in edits {
         // The heading stands above already.
         if matches!(edit, Edit::Kept(text) if Some(text) == heading) {
             continue;
