@@ -500,3 +500,25 @@ fn the_first_entry_is_seen_on_a_small_screen() {
     let rows = harness.keys("z R").rows().join("\n");
     assert!(rows.contains("davon"), "{rows}");
 }
+
+/// Where only the list is on screen, keys that go through entries would mark some read that nobody sees.
+#[test]
+fn what_is_not_on_screen_is_not_gone_through() {
+    for keys in ["n", "] u", "}", "g l", "N"] {
+        let mut harness = Harness::new(library(), 80, 24).keys("enter j q");
+        let (cursor, asked) = (harness.state.timeline.cursor, harness.asked.len());
+        harness.press(keys);
+        assert_eq!(harness.state.timeline.cursor, cursor, "{keys}");
+        assert_eq!(harness.asked.len(), asked, "{keys}");
+        assert!(
+            harness.notice().contains("open a blog first"),
+            "{keys}: {}",
+            harness.notice()
+        );
+    }
+    let beside = Harness::new(library(), 160, 48).keys("n");
+    assert!(beside.state.timeline.cursor > 0, "both are on screen");
+    let searched = Harness::new(library(), 80, 24).keys("enter / t h e enter q");
+    let rows = searched.rows();
+    assert!(rows[23].contains("open"), "{}", rows[23]);
+}
