@@ -89,3 +89,113 @@ fn headings_above_times_that_name_the_author_stay_headings() {
     let page = read(&lines);
     assert_eq!(role_of(&page, "Ostmole Regatta"), [Role::Heading; 3]);
 }
+
+#[test]
+fn names_above_headings_are_authors_though_some_headings_ask() {
+    let text = "The ferry to the islands was cancelled at noon because of the gale.";
+    let lines = [
+        "Gale live: ferries to the islands are cancelled",
+        "Miles Redfern",
+        "Quay shut for the night",
+        text,
+        "Miles Redfern",
+        "Will the school open?",
+        "The school stays shut until the roof has been looked at.",
+        "Hannah Obuya",
+        "Lifeboat back in port",
+        "All of the crew are well after eleven hours at sea.",
+        "Miles Redfern",
+        "Is the pier safe?",
+        "Divers are to look at the foot of the pier at low water.",
+        "Miles Redfern",
+        "Gale warning for tonight",
+        "The weather service expects gusts of 110 km/h after midnight.",
+    ];
+    let page = read(&lines);
+    assert_eq!(role_of(&page, "Miles Redfern"), [Role::Byline; 4]);
+    assert_eq!(role_of(&page, "Hannah Obuya"), [Role::Byline]);
+    assert_eq!(role_of(&page, "Is the pier safe?"), [Role::Heading]);
+}
+
+#[test]
+fn a_title_of_three_words_or_with_a_day_says_that_the_page_is_live() {
+    let text = "The ferry to the islands was cancelled at noon because of the gale.";
+    let note = "We follow the boats from the first start to the last buoy.";
+    for title in [
+        "Harbour regatta live",
+        "Gadget Fair Sept. 9 Event Live Blog",
+    ] {
+        let lines = [title, note, "14:10", text, "13:50", text, "13:20", text];
+        assert_eq!(role_of(&read(&lines), title), [Role::Headline], "{title}");
+    }
+}
+
+#[test]
+fn list_marks_before_times_say_that_entries_begin_there() {
+    let post = |i: u32, text: &str| {
+        [
+            format!("• Miles Redfern 9/9/2031 6:0{i}:02 PM"),
+            text.to_owned(),
+        ]
+    };
+    let mut lines = vec!["Gadget Fair live: all that is shown".to_owned()];
+    lines.push("Join us for all of the news from the old cannery hall by the harbour.".to_owned());
+    for (i, text) in (1..).zip([
+        "House lights down, hush all round.",
+        "A short film about boats comes first.",
+        "The founder walks on in green.",
+    ]) {
+        lines.extend(post(i, text));
+    }
+    // The last posts have lost their pictures.
+    lines.extend((4..8).map(|i| post(i, "").concat()));
+    let pieces = digest::digest(
+        &RawSnapshot::new(
+            Capture {
+                name: "fair.txt".into(),
+                ..Capture::default()
+            },
+            lines.join("\n\n").into_bytes(),
+        ),
+        Rules::builtin(),
+    )
+    .pieces;
+    let begins = |piece: &&liveblog::engine::model::Piece| {
+        piece.cut == liveblog::engine::model::Cut::Certain
+    };
+    let first: Vec<Role> = pieces
+        .iter()
+        .filter(begins)
+        .map(|piece| piece.role)
+        .collect();
+    assert!(
+        first.len() >= 3 && first.iter().all(|role| *role == Role::Byline),
+        "{first:?}"
+    );
+}
+
+#[test]
+fn nothing_above_what_says_that_entries_follow_is_an_entry() {
+    let text = "The ferry to the islands was cancelled at noon because of the gale.";
+    let lines = [
+        "Wattle Cup: all races of the day",
+        "By Miles Redfern and Hannah Obuya",
+        "The richest mile in the south is hours away, and the trains are full.",
+        "Live updates",
+        "By Miles Redfern",
+        "Lantern wins the first",
+        text,
+        "By Hannah Obuya",
+        "Postcard wins the second",
+        text,
+        "By Miles Redfern",
+        "Rain stops for the third",
+        text,
+    ];
+    let page = read(&lines);
+    assert_eq!(
+        role_of(&page, "By Miles Redfern and Hannah Obuya"),
+        [Role::Furniture]
+    );
+    assert_eq!(role_of(&page, "By Miles Redfern"), [Role::Byline; 2]);
+}

@@ -1,14 +1,54 @@
-//! Lines that begin with a clock time as others of their page do, with less behind it than would show it by itself:
-//! "11:20 9 detained", "10:15 No school".
+//! Lines that state a time as others of their page do, with less around it than would show it by itself: a clock time at their
+//! beginning ("11:20 9 detained", "10:15 No school"), or an age glued to a name ("Ann Archer17 min").
 
+use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::SafeText;
 
 /// So many times before texts are the custom of a page.
 const OFTEN: usize = 3;
+
+/// Reads lines as stating author and age where several consist of a name with an age glued to it.
+pub(crate) fn glued_ages(items: &mut [Item], rules: &Rules) {
+    let found: Vec<(usize, Byline)> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .filter_map(|i| Some((i, glued_age(&items[i].text, rules)?)))
+        .collect();
+    if found.len() >= GLUED {
+        for (i, byline) in found {
+            items[i].byline = Some(byline);
+        }
+    }
+}
+
+/// So many names with glued ages are the custom of a page.
+const GLUED: usize = 2;
+
+/// More words are no name.
+const LONGEST_NAME: usize = 4;
+
+/// "Ann Archer17 min", "- NTB5 t".
+fn glued_age(text: &str, rules: &Rules) -> Option<Byline> {
+    let text = text.trim_start_matches(['-', '–', '•', ' ']);
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (name, age) = text.split_at(at);
+    let mut words = name.split_whitespace();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let named = name.ends_with(char::is_alphabetic) && words.clone().count() <= LONGEST_NAME;
+    let byline = stamp::parse_element(age, rules)?;
+    let aged = byline.shape == Shape::Relative && byline.rest == 0;
+    (named && words.all(capital) && aged && byline.stamp.author.is_none()).then(|| Byline {
+        stamp: Stamp {
+            author: Some(SafeText::new(name)),
+            ..byline.stamp
+        },
+        ..byline
+    })
+}
 
 /// Reads lines as stating their time where at least as many state theirs beyond doubt, and theirs stand between.
 pub(crate) fn read(items: &mut [Item], rules: &Rules) {
@@ -32,5 +72,29 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
     }
     for (i, byline) in found {
         items[i].byline = Some(byline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::segment::item::items;
+
+    #[test]
+    fn ages_glued_to_names_are_read_where_several_are() {
+        let aged = |lines: &[&str]| {
+            let mut items = items(lines);
+            glued_ages(&mut items, Rules::builtin());
+            let byline = |item: &Item| item.byline.clone().map(|byline| byline.stamp);
+            items.iter().map(byline).collect::<Vec<_>>()
+        };
+        let text = "The ferry to the islands was cancelled at noon.";
+        let read = aged(&["- Ann Archer17 min", text, "- NTB45 min", text]);
+        let stamp = read[0].clone().unwrap();
+        assert_eq!(stamp.author.as_deref(), Some("Ann Archer"));
+        assert_eq!(stamp.ago.unwrap().0, 17);
+        assert!(read[1].is_none() && read[2].is_some());
+        assert!(aged(&["- Ann Archer17 min", text, text])[0].is_none());
+        assert!(aged(&["Covid19 min", "the lap took17 min", text])[1].is_none());
     }
 }

@@ -17,6 +17,9 @@ const LONGEST: usize = 4;
 /// From so many times on with a name above them, it is how the page states its authors.
 const OFTEN: usize = 3;
 
+/// Longer questions and exclamations are no headings.
+const QUESTION: usize = 18;
+
 /// Words between the parts of a name, or two names.
 const JOINERS: [&str; 15] = [
     "and", "&", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "da", "del",
@@ -144,7 +147,8 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
         let text = next.is_some_and(Item::is_prose);
         below.is_some_and(|item| {
             let long = item.features.len() >= 4 || text;
-            item.is_short_open() && !item.features.credit && long
+            let asks = item.is_content() && item.features.lively && item.features.len() <= QUESTION;
+            (item.is_short_open() || asks && text) && !item.features.credit && long
         })
     };
     // How often each such line stands in the text, how often above a heading, and how often right below a time.
@@ -183,7 +187,10 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
     };
     let is_author = |k: &usize| {
         let (same, above, below) = count(*k);
-        let other = custom && same > 1 && above == same;
+        let below_text = k
+            .checked_sub(1)
+            .is_some_and(|k| items[content[k]].is_prose());
+        let other = custom && (same > 1 || below_text) && above == same;
         beside(*k) && same < OFTEN
             || often(same, above)
             || several && often(same, below)

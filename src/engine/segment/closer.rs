@@ -40,7 +40,7 @@ const NO_WORDS: &str = "no words";
 const PARTED: usize = 4;
 
 /// The rule for furniture between the head of a page and its entries.
-const ENTRIES_FOLLOW: &str = "entries follow";
+pub(crate) const ENTRIES_FOLLOW: &str = "entries follow";
 
 /// The rule for furniture that nobody knew before.
 pub(crate) const REPEATED: &str = "stands below entry after entry";
@@ -194,6 +194,15 @@ mod tests {
             found(&[TEXT, by("Ann Archer"), by("Ben Baker"), TEXT]),
             [0; 0]
         );
+    }
+
+    #[test]
+    fn rules_of_signs_part_entries_and_marks_of_a_list_do_not() {
+        let rule = Line::Control("-");
+        let page = [TEXT, rule, TEXT, rule, TEXT, TEXT, rule, TEXT, rule, TEXT];
+        assert_eq!(found(&page), [2, 4, 7, 9]);
+        let list = [&page[..], &[TEXT; 20]].concat();
+        assert_eq!(found(&list), [0; 0]);
     }
 
     #[test]

@@ -76,6 +76,15 @@ pub(crate) fn agendas(items: &mut [Item]) {
         }
         return;
     }
+    let times = match plan_above(items, &times) {
+        0 => times,
+        plan => {
+            for (i, _) in &times[..plan] {
+                items[*i].byline = None;
+            }
+            times[plan..].to_vec()
+        }
+    };
     let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
     let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
     let (up, down) = (longest_rise(&rising), longest_rise(&falling));
@@ -95,6 +104,30 @@ pub(crate) fn agendas(items: &mut [Item]) {
         at += run.len();
     }
 }
+
+/// How many of the first times stand in a list of short lines that rise, above texts whose times fall: what is to come.
+fn plan_above(items: &[Item], times: &[(usize, i32)]) -> usize {
+    let list = times.windows(2).take_while(|two| {
+        let beside = two[1].0 == two[0].0 + 1;
+        beside && two[1].1 > two[0].1 && items[two[0].0].features.open
+    });
+    let list = list.count() + 1;
+    let below = times.get(list..).unwrap_or_default();
+    let falls = below.windows(2).all(|two| two[1].1 <= two[0].1);
+    let texts = below
+        .iter()
+        .filter(|(i, _)| !items[*i].features.open)
+        .count();
+    let later = below.len() >= SHORTEST_PLAN && falls && texts * 2 > below.len();
+    if list >= SHORTEST_PLAN && later {
+        list
+    } else {
+        0
+    }
+}
+
+/// Fewer times are no list.
+const SHORTEST_PLAN: usize = 3;
 
 /// Whether all times stand in one list, and far more texts above it, none of which states a time.
 fn is_list_below_texts(items: &[Item], times: &[(usize, i32)]) -> bool {
@@ -135,6 +168,28 @@ fn longest_rise(numbers: &[i32]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::segment::item::items;
+
+    #[test]
+    fn a_plan_above_the_entries_states_no_times_of_theirs() {
+        let plan = [
+            "12.15pm: The procession leaves the town hall",
+            "1pm: It reaches the quay with the new lifeboat",
+            "2.30pm: The harbour master opens the lock",
+        ];
+        let entries = [
+            "11.42am: The first guests take their seats on the quay in bright sunshine.",
+            "11.20am: Two tugs clear the way for the lifeboat and blow their horns.",
+            "11.05am: The harbour master walks over from her office with a pair of scissors.",
+        ];
+        let mut read = items(&[plan, entries].concat());
+        agendas(&mut read);
+        let timed: Vec<bool> = read.iter().map(|item| item.byline.is_some()).collect();
+        assert_eq!(timed, [false, false, false, true, true, true]);
+        let mut alone = items(&[entries, plan].concat());
+        agendas(&mut alone);
+        assert!(alone[..3].iter().all(|item| item.byline.is_some()));
+    }
 
     #[test]
     fn the_longest_row_that_rises_is_kept() {

@@ -107,3 +107,18 @@ impl Item {
         }
     }
 }
+
+/// The items of lines, for tests.
+#[cfg(test)]
+pub(crate) fn items(lines: &[&str]) -> Vec<Item> {
+    let scraps = lines.iter().enumerate().map(|(i, line)| Scrap {
+        line: u32::try_from(i).unwrap_or(0) + 1,
+        part: 0,
+        text: SafeText::new(line),
+        bullet: line.starts_with('•'),
+        furniture: None,
+    });
+    scraps
+        .map(|scrap| Item::of(scrap, Rules::builtin()))
+        .collect()
+}

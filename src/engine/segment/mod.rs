@@ -65,6 +65,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::few_plays(&mut items);
     digits::tell(&mut items);
     alike::read(&mut items, rules);
+    alike::glued_ages(&mut items, rules);
     series::tell(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);

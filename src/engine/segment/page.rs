@@ -17,6 +17,7 @@ use crate::engine::text::words::Word;
 /// Decides headline, standfirst and the furniture around; says whether the headline was kept.
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
+    title::forget_days(items, rules);
     let titled = title(items, rules);
     if !titled {
         let listed = listed(items, rules);

@@ -46,7 +46,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if at.len() < 2 {
         return None;
     }
-    if is_inline(&items[first]) {
+    if is_inline(&items[first]) || are_marked(items, at) {
         return Some(Place::Opening);
     }
     let above = |i: usize| {
@@ -96,6 +96,17 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether list marks stand before the times, and hardly before the texts between them: each item of the list is an entry.
+fn are_marked(items: &[Item], at: &[usize]) -> bool {
+    let marked = at.iter().filter(|i| items[**i].features.bullet).count();
+    let (Some(first), Some(last)) = (at.first(), at.last()) else {
+        return false;
+    };
+    let texts = items[*first..*last].iter().filter(|item| item.is_content());
+    let texts = texts.filter(|item| item.features.bullet).count();
+    at.len() > OFTEN && marked * 10 >= at.len() * 9 && texts * 5 <= at.len()
 }
 
 /// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first

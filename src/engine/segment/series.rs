@@ -23,10 +23,11 @@ pub(crate) fn tell(items: &mut [Item]) {
     let open: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none())
         .collect();
+    ticks(items, &open);
     let mut series: BTreeMap<String, Vec<(usize, Opening)>> = BTreeMap::new();
     for i in &open {
         if let Some(opening) = opening(&items[*i].text) {
-            let alike = series.entry(opening.form.clone()).or_default();
+            let alike = series.entry(opening.alike()).or_default();
             alike.push((*i, opening));
         }
     }
@@ -41,16 +42,47 @@ pub(crate) fn tell(items: &mut [Item]) {
     }
 }
 
+/// Reads lines behind a mark of tickers ("+++ …") as entries, where several have it and no line states a time.
+fn ticks(items: &mut [Item], open: &[usize]) {
+    let ticks = |i: &&usize| items[**i].text.starts_with(TICK) && items[**i].is_content();
+    let found: Vec<usize> = open.iter().filter(ticks).copied().collect();
+    let timed = open.iter().any(|i| items[*i].byline.is_some());
+    if found.len() < OFTEN || timed {
+        return;
+    }
+    for i in found {
+        let rest = items[i].text.trim_start_matches(['+', ' ']);
+        let rest = items[i].text.len() - rest.len();
+        items[i].byline = Some(Byline {
+            stamp: Stamp::default(),
+            shape: Shape::Play,
+            pinned: false,
+            rest,
+        });
+    }
+}
+
+/// What lines of a ticker begin with.
+const TICK: &str = "+++";
+
 /// Whether lines that begin alike are a series, which entries begin with.
 fn counts(items: &[Item], lines: &[(usize, Opening)]) -> bool {
-    let numbers: Vec<&[u32]> = lines.iter().map(|(_, o)| o.numbers.as_slice()).collect();
+    let numbers: Vec<Vec<u32>> = lines.iter().map(|(_, opening)| opening.order()).collect();
+    let numbers: Vec<&[u32]> = numbers.iter().map(Vec::as_slice).collect();
     let lacking = lines.iter().filter(|(i, _)| items[*i].byline.is_none());
-    numbers.len() >= OFTEN
+    numbers.len() >= OFTEN - usize::from(stated(items, lines))
         && lacking.count() > 0
         && in_order(&numbers)
         && !is_numbered_list(lines)
         && !is_inside(items, lines)
         && !others_state_times(items, lines)
+}
+
+/// Whether lines state clock times, or are parted from their texts by a sign, and text stands between them: then few are enough.
+fn stated(items: &[Item], lines: &[(usize, Opening)]) -> bool {
+    let signs = |opening: &Opening| opening.form.ends_with(PARTING) || opening.clock().is_some();
+    let apart = |two: &[(usize, Opening)]| items[two[0].0 + 1..two[1].0].iter().any(Item::is_prose);
+    lines.iter().all(|(_, opening)| signs(opening)) && lines.windows(2).all(apart)
 }
 
 /// Whether numbers only rise or only fall.
@@ -60,7 +92,7 @@ fn in_order(numbers: &[&[u32]]) -> bool {
     let wrong = rises.min(steps().count() - rises);
     steps().count() + 1 >= DIFFERENT
         && wrong <= 1 + numbers.len() / WRONG
-        && wrong * 3 <= steps().count()
+        && wrong * 4 <= steps().count()
 }
 
 /// Whether numbers with nothing but a sign number the items of a list: "1. …", "2. …".
@@ -135,6 +167,8 @@ fn byline(item: &Item, opening: &Opening, shape: Shape) -> Byline {
 struct Opening {
     /// Everything up to the text, with a nought for each number.
     form: String,
+    /// How much of the form stands ahead of the numbers, in bytes.
+    ahead: usize,
     /// The numbers.
     numbers: Vec<u32>,
     /// Whether a half of the day stands behind them.
@@ -144,12 +178,38 @@ struct Opening {
 }
 
 impl Opening {
+    /// What lines of a series have in common. Ahead of a clock time a label or a name may stand, which are not always the same.
+    fn alike(&self) -> String {
+        let (ahead, behind) = self.form.split_at(self.ahead);
+        let named = ahead.contains(char::is_alphabetic) && self.clock().is_some();
+        let ahead = if named { "a " } else { ahead };
+        // "8 a.m." stands beside "8:30 a.m.", and "5km" beside "5.4km".
+        let behind = behind
+            .replace("0:0a", "0a")
+            .replace("0:0p", "0p")
+            .replace("0.0km", "0km");
+        let half = self.afternoon.map(|_| behind.replace("0p", "0a"));
+        format!("{ahead}{}", half.unwrap_or(behind))
+    }
+
+    /// The numbers in the order that a series has.
+    fn order(&self) -> Vec<u32> {
+        match self.afternoon {
+            Some(half) => {
+                let hour = self.numbers[0] % 12 + if half { 12 } else { 0 };
+                [&[hour], &self.numbers[1..]].concat()
+            }
+            None => self.numbers.clone(),
+        }
+    }
+
     /// Minutes since midnight, where the numbers may be a clock time.
     fn clock(&self) -> Option<u16> {
-        let joined = ["0:0", "0h0", "0.0"]
+        let joined = ["0:0", "0h0", "0u0", "0.0"]
             .iter()
             .any(|clock| self.form.contains(clock));
         let (hour, minute) = match self.numbers[..] {
+            [hour] if self.afternoon.is_some() && hour < 13 => (hour, 0),
             [hour, minute] | [hour, minute, _] if joined && hour < 24 && minute < 60 => {
                 (hour, minute)
             }
@@ -168,7 +228,7 @@ impl Opening {
 const AHEAD: usize = 20;
 
 /// More words ahead of the numbers are a sentence.
-const WORDS: usize = 2;
+const WORDS: usize = 3;
 
 /// More numbers are something else, and so are longer ones.
 const NUMBERS: usize = 3;
@@ -178,7 +238,7 @@ const DIGITS: usize = 4;
 const UNIT: usize = 5;
 
 /// What a number is joined to the next one by.
-const JOINTS: [char; 4] = [':', '.', 'h', 'H'];
+const JOINTS: [char; 6] = [':', '.', 'h', 'H', 'u', 'U'];
 
 /// Signs of minutes.
 const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
@@ -207,7 +267,7 @@ fn opening(text: &str) -> Option<Opening> {
     }
     let mut form = ahead.to_lowercase();
     let mut numbers = Vec::new();
-    let mut rest = &text[first..];
+    let mut rest = behind_count(&text[first..]);
     loop {
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
         if !(1..=DIGITS).contains(&count) || numbers.len() == NUMBERS {
@@ -255,11 +315,21 @@ fn opening(text: &str) -> Option<Opening> {
     let stands =
         rest.is_empty() || text[..text.len() - rest.len()].ends_with(|c: char| !c.is_ascii_digit());
     (signs && stands).then(|| Opening {
+        ahead: ahead.to_lowercase().len(),
         form,
         numbers,
         afternoon,
         rest: text.len() - rest.len(),
     })
+}
+
+/// The text behind the number of a list's item, where another number follows: "4. 12km - …".
+fn behind_count(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest
+        .strip_prefix(". ")
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    numbered.unwrap_or(text)
 }
 
 /// The text behind minutes that are added: "90+4". They count among the numbers, not in the form.
@@ -287,6 +357,11 @@ fn unit(rest: &str) -> Option<(String, &str)> {
     }
     if word.starts_with("p.m.") || word.starts_with("a.m.") {
         return Some((word[..1].to_owned(), &word[4..]));
+    }
+    // "12.08pmThe choir …"
+    let half = word.get(..2).filter(|half| matches!(*half, "am" | "pm"));
+    if let Some(half) = half.filter(|_| word[2..].starts_with(char::is_uppercase)) {
+        return Some((half[..1].to_owned(), &word[2..]));
     }
     let count = word
         .find(|c: char| !c.is_alphabetic())
@@ -333,6 +408,7 @@ fn parted<'t>(rest: &'t str, form: &mut String) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::segment::item::items;
 
     fn form(text: &str) -> Option<(String, &str)> {
         opening(text).map(|opening| (opening.form, &text[opening.rest..]))
@@ -378,6 +454,82 @@ mod tests {
         ] {
             assert_eq!(form(text), None, "{text}");
         }
+    }
+
+    /// Which lines state a time after series are looked for.
+    fn read(lines: &[&str]) -> Vec<bool> {
+        let mut items = items(lines);
+        tell(&mut items);
+        items.iter().map(|item| item.byline.is_some()).collect()
+    }
+
+    const TEXT: &str = "The ferry to the islands was cancelled at noon because of the gale.";
+
+    #[test]
+    fn lines_of_a_series_state_times_and_others_do_not() {
+        let page = [
+            "[2H 44] A long ball finds nobody",
+            TEXT,
+            "[2H 41] a corner from the left",
+            "[2H 37] Two changes at once",
+            TEXT,
+            "[2H 30] 3 shots in a minute",
+        ];
+        let page: Vec<String> = page.iter().map(|line| line.replace("2H", "Half")).collect();
+        let page: Vec<&str> = page.iter().map(String::as_str).collect();
+        assert_eq!(read(&page), [true, false, true, true, false, true]);
+        let mixed = [
+            "Ann 15:41 PT: They are off",
+            TEXT,
+            "Bob 15:38 PT: good night",
+            TEXT,
+            "Ann 15:30 PT: 3 to go",
+        ];
+        assert_eq!(read(&mixed), [true, false, true, false, true]);
+    }
+
+    #[test]
+    fn lists_within_an_entry_are_no_series() {
+        let list = [
+            "Race 1 — 1,100 m",
+            "Race 2 — 900 m",
+            "Race 3 — 2,000 m",
+            "Race 4 — 1,400 m",
+        ];
+        let page: Vec<&str> = [TEXT; 4].into_iter().chain(list).chain([TEXT; 4]).collect();
+        assert_eq!(read(&page), [false; 12]);
+        let numbered = [
+            "1. Stay in",
+            TEXT,
+            "2. Tie down boats",
+            TEXT,
+            "3. Ring round",
+            TEXT,
+            "4. Wait",
+            TEXT,
+        ];
+        assert_eq!(read(&numbered), [false; 8]);
+        let out_of_order = [
+            "Pier 7: shut",
+            TEXT,
+            "Pier 2: open",
+            TEXT,
+            "Pier 9: shut",
+            TEXT,
+            "Pier 1: open",
+            TEXT,
+        ];
+        assert_eq!(read(&out_of_order), [false; 8]);
+    }
+
+    #[test]
+    fn marks_of_tickers_begin_entries_where_nothing_states_a_time() {
+        let tick = "+++ The ferry to the islands was cancelled at noon +++";
+        assert_eq!(
+            read(&[tick, TEXT, tick, tick, tick]),
+            [true, false, true, true, true]
+        );
+        assert_eq!(read(&[tick, TEXT, tick, TEXT, TEXT]), [false; 5]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::author;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
@@ -47,10 +48,7 @@ const SPARSE: usize = 12;
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
     key_points(items);
-    let start = items
-        .iter()
-        .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
-        .map_or(0, |i| i + 1);
+    let start = below_head(items);
     let mut cuts = BTreeSet::new();
     let mut timed = false;
     let mut opened = None::<usize>;
@@ -120,6 +118,17 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         }
     }
     true
+}
+
+/// Where entries may begin: below headline and standfirst, and below what says that entries follow, where most times stand below it.
+fn below_head(items: &[Item]) -> usize {
+    let head = |item: &Item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _)));
+    let start = items.iter().rposition(head).map_or(0, |i| i + 1);
+    let follow = |item: &Item| matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW);
+    let stamps = |range: &[Item]| range.iter().filter(|item| item.byline.is_some()).count();
+    let opener = items.iter().rposition(follow).filter(|i| *i >= start);
+    let most = |i: &usize| stamps(&items[start..*i]) * 4 <= stamps(&items[*i..]);
+    opener.filter(most).map_or(start, |i| i + 1)
 }
 
 /// Where older entries begin that state no time: below the last time, where far more stands than below any other and short

@@ -192,8 +192,11 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .take(LONGEST_MENU)
         .take_while(|i| is_menu(&items[**i]))
         .count();
+    let all = content.clone();
     let content = content.get(menu..)?;
-    let (first, second) = (*content.first()?, *content.get(1)?);
+    let (Some(&first), Some(&second)) = (content.first(), content.get(1)) else {
+        return short_title(items, &all, rules);
+    };
     if listed(items, rules).contains(&first) {
         return None;
     }
@@ -218,7 +221,40 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .filter(|i| items[**i].is_short_open())
         .count();
     let many = headings * 100 >= content.len().saturating_sub(2) * 22;
-    (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
+    let likely = title_like && (pair || many && !(furnished && block == 1));
+    likely
+        .then_some(first)
+        .or_else(|| short_title(items, &all, rules))
+}
+
+/// A few words near the top that say that the page is live, above entries that state their times: "Live: Harbour regatta".
+fn short_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
+    let entries = first_time(items)?;
+    let near = content.iter().take(NEAR_TOP).take_while(|i| **i < entries);
+    let live = |i: &&usize| says_live(&items[**i], rules, SHORT_TITLE).is_some();
+    let heading = |i: &&usize| is_first_heading(items, **i) || **i + 1 == entries;
+    near.filter(|i| live(i) && !heading(i)).copied().next()
+}
+
+/// A title of so few words may stand among so many lines at the top.
+const SHORT_TITLE: usize = 3;
+const NEAR_TOP: usize = 4;
+
+/// Forgets days in lines near the top that say that the page is live: "Harbour regatta Sept. 9 live blog".
+pub(super) fn forget_days(items: &mut [Item], rules: &Rules) {
+    for item in items.iter_mut().take(NEAR_TOP) {
+        let day = item.states(Shape::Dated)
+            && item
+                .byline
+                .as_ref()
+                .is_some_and(|byline| byline.stamp.minutes.is_none());
+        if day && item.features.len() >= LIVE_TITLE {
+            let byline = item.byline.take();
+            if says_live(item, rules, LIVE_TITLE).is_none() {
+                item.byline = byline;
+            }
+        }
+    }
 }
 
 /// A line is a better title than the first that says "live" only if it is better by so much.
@@ -254,7 +290,7 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         if is_entry_stamp(items, item) || is_numbered(items, *i) || is_first_heading(items, *i) {
             continue;
         }
-        let live = says_live(item, rules);
+        let live = says_live(item, rules, LIVE_TITLE);
         let above = *i + 1 < above && !item.features.credit && is_title(item, rules, TITLE);
         if live.is_none() && !above {
             continue;
@@ -272,8 +308,8 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
 }
 
 /// How plainly a line that may be a title says that the page is live, if it does: "live updates" more so than "latest".
-fn says_live(item: &Item, rules: &Rules) -> Option<f32> {
-    if !is_title(item, rules, LIVE_TITLE) {
+fn says_live(item: &Item, rules: &Rules, fewest: usize) -> Option<f32> {
+    if !is_title(item, rules, fewest) {
         return None;
     }
     let padded = format!(" {} ", words::fold(&item.text));
