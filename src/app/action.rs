@@ -227,6 +227,7 @@ actions! {
     Restore "restore" Blogs ARTICLES "take back a blog; the one that was archived or deleted last";
     NextShelf "next-shelf" Blogs ARTICLES "library, archive, deleted blogs in turn";
     Doubts "doubts" Blogs PANES "blogs that may be one: say whether they are";
+    Import "import" Blogs PANES "take in another library, as from another computer";
     Names "names" Names NAMES_TOO "the names of the blog: how often, when, and what to do with them";
     MarkNames "mark-names" Names NAMES_TOO "mark other names: none, people, places, organisations, all";
     NextMention "next-mention" Names NAMES_TOO "next entry that mentions the name chosen last; or choose one of this entry";
@@ -294,6 +295,7 @@ impl Action {
             Self::Rename => Some("a name for the blog"),
             Self::Theme => Some("the name of a theme"),
             Self::Sort => Some("an order"),
+            Self::Import => Some("the folder of another library, or its library.db"),
             _ => None,
         }
     }
@@ -337,6 +339,9 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
         }
         _ if state.timeline.is_awaited() && goes_among_entries(view, action) => {
             Err("the entries are still being read")
+        }
+        Action::Import if state.sample => {
+            Err("this is the sample; quit, and begin your own library with: liveblog import OTHER")
         }
         Action::Refresh => follow::availability(state),
         Action::Follow => follow::following(state),

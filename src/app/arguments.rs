@@ -74,6 +74,10 @@ fn words(state: &State, action: Action, begun: &str) -> Vec<String> {
                 .and_then(|marked| marked.marks.note.clone());
             note.into_iter().map(|note| note.to_string()).collect()
         }
+        Action::Import => {
+            let known = state.folder.iter();
+            known.flat_map(|folder| folder.inside.clone()).collect()
+        }
         Action::FilterSave => {
             let saved = state.settings.filters.iter();
             saved.map(|saved| saved.name.clone()).collect()

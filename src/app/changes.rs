@@ -58,6 +58,20 @@ pub fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Edit<'a>> {
     out
 }
 
+impl Edit<'_> {
+    /// Whether it says nothing new: the paragraph is as it was, or only marks, spaces or capitals of it changed.
+    pub fn is_cosmetic(&self) -> bool {
+        match self {
+            Self::Kept(_) => true,
+            Self::Added(_) | Self::Removed(_) => false,
+            Self::Edited(old, new) => {
+                let mut stretches = diff::words(old, new).into_iter();
+                stretches.all(|one| one.cosmetic || one.fate == Fate::Kept)
+            }
+        }
+    }
+}
+
 /// For each newer paragraph the older one that it is a version of; equal ones first, then the most alike.
 fn origins(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
     let mut free: Vec<usize> = (0..old.len()).collect();
@@ -93,7 +107,8 @@ fn origins(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
     out
 }
 
-/// An edited paragraph as lines: `[-gone-]` and `{+new+}` stand where the words changed.
+/// An edited paragraph as lines: `[-gone-]` and `{+new+}` stand where the words changed; in small print where only marks,
+/// spaces or capitals did.
 pub fn lines(old: &str, new: &str, width: usize) -> Vec<Line> {
     let mut text = String::new();
     let mut marks: Vec<(Range<usize>, Ink)> = Vec::new();
@@ -116,7 +131,11 @@ fn mark(stretch: &Stretch, text: &mut String, marks: &mut Vec<(Range<usize>, Ink
         Fate::Gone => ("[-", "-]", Ink::Removed, Ink::RemovedFact),
         _ => ("{+", "+}", Ink::Added, Ink::AddedFact),
     };
-    if text.ends_with(['}', ']']) {
+    let (ink, fact) = match stretch.cosmetic {
+        true => (Ink::Muted, Ink::Muted),
+        false => (ink, fact),
+    };
+    if text.ends_with(['}', ']']) && !stretch.cosmetic {
         text.push(' ');
     }
     let lead = stretch.text.len() - stretch.text.trim_start().len();
@@ -283,6 +302,27 @@ mod tests {
         };
         assert_eq!(ink_of("Five"), Some(Ink::RemovedFact));
         assert_eq!(ink_of("{+"), Some(Ink::Added));
+    }
+
+    #[test]
+    fn what_is_cosmetic_is_shown_in_small_print() {
+        let (old, new) = ("At noon, Five left.", "At noon Six left.");
+        let found = lines(old, new, 60).remove(0);
+        assert_eq!(found.text(), "At noon[-,-] [-Five-] {+Six+} left.");
+        let ink_of = |text: &str| {
+            found
+                .spans
+                .iter()
+                .find(|span| span.text == text)
+                .unwrap()
+                .ink
+        };
+        assert_eq!(
+            (ink_of("[-,-]"), ink_of("Five")),
+            (Ink::Muted, Ink::RemovedFact)
+        );
+        assert!(!Edit::Edited(old, new).is_cosmetic());
+        assert!(Edit::Edited("“Late,” he said", "'Late', he said").is_cosmetic());
     }
 
     #[test]

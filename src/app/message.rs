@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::action::Action;
+use crate::app::folder::Folder;
 use crate::app::follow::Ask;
 use crate::app::follow::Heard;
 use crate::app::geometry::Area;
@@ -192,6 +193,10 @@ pub enum Effect {
     ReadSettings,
     /// Take the mouse's events, or leave them to the terminal.
     Mouse(bool),
+    /// Take in another library, by its path.
+    Import(String),
+    /// Read what stands in a folder.
+    ListFolder(String),
     /// Draw every cell of the screen again.
     Redraw,
     /// Suspend the program to the shell.
@@ -213,6 +218,7 @@ impl Effect {
                 | Self::KeepVisit(..)
                 | Self::KeepLeft(..)
                 | Self::CorrectName { .. }
+                | Self::Import(_)
         )
     }
 }
@@ -224,6 +230,15 @@ pub enum Way {
     Back,
     /// The last that was taken back is done again.
     Again,
+}
+
+/// How far another library is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Import {
+    /// So many of so many snapshots were looked at.
+    At(usize, usize),
+    /// It is done: what it brought, in words.
+    Done(String),
 }
 
 /// Something that happened outside the reader's state.
@@ -361,6 +376,10 @@ pub enum Msg {
     },
     /// The reader has rested on an entry for as long as it takes to read it.
     Dwelt(EntryId),
+    /// The reader has been at another place than the one that is kept, for as long as a place may be lost.
+    Rested,
+    /// Where the reader is could not be kept.
+    PlaceNotKept,
     /// Something was heard of the web.
     Web(Heard),
     /// Something did not work.
@@ -372,4 +391,8 @@ pub enum Msg {
     },
     /// The library changed under the reader.
     LibraryChanged,
+    /// Something was heard of another library that is taken in.
+    Import(Import),
+    /// What stands in a folder.
+    Folder(Folder),
 }

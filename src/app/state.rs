@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::bottom::Bottom;
 use crate::app::compose::Dress;
+use crate::app::folder::Folder;
 use crate::app::follow::Beginning;
 use crate::app::follow::Follow;
 use crate::app::geometry;
@@ -263,6 +264,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What of the bottom lines is kept.
     pub bottom: Bottom,
+    /// The folder whose path is being typed.
+    pub folder: Option<Folder>,
     /// Requests under way.
     pub tickets: Tickets,
 }
@@ -296,6 +299,7 @@ impl State {
             },
             notice: None,
             bottom: Bottom::default(),
+            folder: None,
             tickets: Tickets::default(),
             settings,
         }

@@ -25,6 +25,7 @@ use crate::app::action::Action;
 use crate::app::bottom;
 use crate::app::bottom::Bottom;
 use crate::app::compose::Show;
+use crate::app::folder;
 use crate::app::follow;
 use crate::app::geometry::Pane;
 use crate::app::geometry::THREE_PANES;
@@ -176,6 +177,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Marked { .. } => state.tickets.marks = state.tickets.marks.saturating_sub(1),
         Msg::Stepped { way, step } => effects.extend(steps::stepped(state, way, step)),
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
+        Msg::Rested => effects.extend(keep_place(state)),
+        Msg::PlaceNotKept => state.timeline.place_is_kept = false,
         Msg::Failed { what, why } => {
             state.complain(format!("{what}: {why}"));
             if std::mem::take(&mut state.tickets.marks) > 0 {
@@ -183,6 +186,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::LibraryChanged => effects.extend(reload_all(state)),
+        Msg::Import(heard) => effects.extend(library::heard(state, heard)),
+        Msg::Folder(found) => folder::take(state, found),
     }
     effects.extend(settle(state));
     effects
@@ -289,6 +294,19 @@ pub fn leave(state: &State) -> Vec<Effect> {
     left.map(keep).into_iter().collect()
 }
 
+/// Whether the open blog is read at another place than the one that is kept. Where places cannot be kept, that is said once
+/// and not tried again before the end.
+pub fn is_elsewhere(state: &State) -> bool {
+    state.timeline.place_is_kept && state.timeline.left_now().is_some()
+}
+
+/// Keeps where the open blog is read now, so that it is known even if the reader is killed.
+fn keep_place(state: &mut State) -> Vec<Effect> {
+    let keep = leave(state);
+    state.timeline.note_place();
+    keep
+}
+
 /// Shows the blog under the cursor beside the list, where there is room.
 fn preview(state: &mut State) -> Vec<Effect> {
     let shown = state.layout().timeline.is_some() || state.focus != Focus::Articles;
@@ -368,6 +386,8 @@ fn settle(state: &mut State) -> Vec<Effect> {
     effects.extend(steps::opened(state));
     effects.extend(pages::visit(state));
     effects.extend(names::request(state));
+    effects.extend(folder::ask(state));
+    folder::forget(state);
     let lists_names = state.lists_names();
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {

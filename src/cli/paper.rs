@@ -124,7 +124,8 @@ impl<'a> Page<'a> {
         if !about.is_empty() {
             self.out.looking(Look::Muted, &about)?;
         }
-        for edit in changes::edits(&texts(old), &texts(new)) {
+        let edits = changes::edits(&texts(old), &texts(new)).into_iter();
+        for edit in edits.filter(|edit| !edit.is_cosmetic()) {
             if let Edit::Added(text) = edit {
                 self.text("+ ", text)?;
             } else if let Edit::Removed(text) = edit {
@@ -172,12 +173,14 @@ fn texts(revision: &Revision) -> Vec<&str> {
     blocks.map(|block| block.text.as_str()).collect()
 }
 
-/// An edited text: `[-gone-]` and `{+new+}` stand where the words changed.
+/// An edited text: `[-gone-]` and `{+new+}` stand where the words changed. Marks alone stand as they are now.
 fn word_by_word(old: &str, new: &str) -> String {
     let stretches = diff::words(old, new).into_iter();
     let said = stretches.map(|stretch| {
         let (bare, text) = (stretch.text.trim(), &stretch.text);
         match stretch.fate {
+            Fate::Gone if stretch.cosmetic => String::new(),
+            Fate::New if stretch.cosmetic => text.clone(),
             Fate::Gone if !bare.is_empty() => text.replacen(bare, &format!("[-{bare}-]"), 1),
             Fate::New if !bare.is_empty() => text.replacen(bare, &format!("{{+{bare}+}}"), 1),
             _ => text.clone(),
@@ -347,7 +350,7 @@ Note: call back
     fn an_edit_shows_what_went_and_what_came() {
         assert_eq!(
             word_by_word("Five people were hurt.", "Seven people were hurt badly."),
-            "[-Five-] {+Seven+} people were [-hurt.-] {+hurt badly.+}"
+            "[-Five-] {+Seven+} people were hurt {+badly+}."
         );
     }
 }

@@ -62,7 +62,7 @@ pub fn change(older: &str, newer: &str) -> Change {
         return Change::Cosmetic;
     }
     let words = diff::words(older, newer);
-    let gone = |stretch: &&Stretch| stretch.fate == Fate::Gone && words::count(&stretch.text) > 0;
+    let gone = |stretch: &&Stretch| stretch.fate == Fate::Gone && !stretch.cosmetic;
     if words.iter().filter(gone).count() == 0 {
         return Change::Added;
     }

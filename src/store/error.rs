@@ -16,6 +16,22 @@ pub struct StoreError {
 }
 
 impl StoreError {
+    /// What is wrong with another library that was to be taken in: its place, the problem, what to do next. Nothing if it is
+    /// the person's own that is not as it should be.
+    pub fn of_other(&self) -> Option<(&str, &Problem, &'static str)> {
+        let another = Problem::NoLibrary(String::new()).advice();
+        match &self.problem {
+            Problem::Other { place, problem } => Some((place, problem, self.problem.advice())),
+            problem @ (Problem::NoLibrary(_) | Problem::Foreign) => {
+                Some((&self.place, problem, another))
+            }
+            problem @ Problem::Newer { .. } => {
+                Some((&self.place, problem, "update liveblog on this computer"))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the library is fine and only what was asked for is not in it.
     pub fn is_not_found(&self) -> bool {
         matches!(

@@ -179,6 +179,12 @@ impl Store {
         }
     }
 
+    /// The folder of the library; nothing if it lives in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        let file = self.db.path().filter(|path| !path.is_empty())?;
+        Path::new(file).parent()
+    }
+
     /// Whether no snapshot was ever added.
     pub fn is_empty(&self) -> Result<bool> {
         self.read(|db| {

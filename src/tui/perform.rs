@@ -18,6 +18,7 @@ use crate::store::Since;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::tui::finding;
+use crate::tui::importing;
 
 /// How many entries on a name are shown at most.
 const MOST_MENTIONS: usize = 500;
@@ -27,7 +28,11 @@ const MOST_MENTIONS: usize = 500;
 /// What concerns the terminal and the person's files (from [`Effect::Copy`] on) is done by the loop and has no answer.
 pub fn perform(effect: Effect, store: &mut Store) -> Vec<Msg> {
     let what = what(&effect);
-    answer(effect, store).unwrap_or_else(|error| vec![failed(what, &error.to_string())])
+    let place = matches!(effect, Effect::KeepLeft(..)).then_some(Msg::PlaceNotKept);
+    answer(effect, store).unwrap_or_else(|error| {
+        let failed = failed(what, &error.to_string());
+        std::iter::once(failed).chain(place).collect()
+    })
 }
 
 /// The message that something did not work.
@@ -121,6 +126,8 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             return named(effect, store);
         }
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
+        Effect::ListFolder(path) => Msg::Folder(importing::folder(path)),
+        Effect::Import(place) => return Ok(importing::import(&place, store, &mut |_| {})),
         Effect::Web(_)
         | Effect::Copy(_)
         | Effect::Browse(_)
@@ -218,6 +225,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::FindName { .. } => "The name was not looked for",
         Effect::CorrectName { .. } => "The correction was not kept",
         Effect::LoadBookmarks => "The bookmarks could not be read",
+        Effect::ListFolder(_) => "The folder could not be read",
+        Effect::Import(_) => "The other library was not taken in",
         Effect::Browse(_) => "Nothing was opened",
         Effect::Copy(_) => "Nothing was copied",
         Effect::Theme(_) => "The colours stay",

@@ -4,7 +4,6 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::time::Duration;
-use std::time::Instant;
 use std::time::SystemTime;
 
 use anyhow::Context;
@@ -22,7 +21,6 @@ use crate::app::state::Keys;
 use crate::app::state::Overlay;
 use crate::config;
 use crate::config::Paths;
-use crate::engine::model::EntryId;
 use crate::store::Store;
 use crate::tui::FAILED;
 use crate::tui::Options;
@@ -32,6 +30,7 @@ use crate::tui::input;
 use crate::tui::perform::failed;
 use crate::tui::perform::what;
 use crate::tui::post::Mailbox;
+use crate::tui::resting::Resting;
 use crate::tui::screen;
 use crate::tui::screen::Screen;
 use crate::tui::setup;
@@ -134,10 +133,8 @@ struct Turn<'a> {
     /// What the library's thread is asked for once the frame is out: it must not take the processor from it.
     later: Vec<Effect>,
     stale: bool,
-    /// How long one rests on an entry to have read it.
-    dwell: Duration,
-    /// The entry that one rests on, and since when.
-    dwelling: Option<(EntryId, Instant)>,
+    /// What happens by itself when nothing else does.
+    resting: Resting,
 }
 
 impl<'a> Turn<'a> {
@@ -166,8 +163,7 @@ impl<'a> Turn<'a> {
             worker,
             later: Vec::new(),
             stale: true,
-            dwell: options.config.dwell,
-            dwelling: None,
+            resting: Resting::new(options.config.dwell),
         };
         turn.measure()?;
         if turn.state.settings.mouse {
@@ -210,18 +206,16 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Waits for something to happen; resting on an entry long enough is something.
+    /// Waits for something to happen; resting long enough is something.
     fn wait(&mut self, mailbox: &mut Mailbox) -> Event {
-        let dwelling = app::dwelling(&self.state);
-        if self.dwelling.map(|(entry, _)| entry) != dwelling {
-            self.dwelling = dwelling.map(|entry| (entry, Instant::now()));
-        }
+        self.resting.look(&self.state);
         loop {
-            let left = |(_, since): (EntryId, Instant)| self.dwell.saturating_sub(since.elapsed());
-            match (mailbox.next(self.dwelling.map(left)), self.dwelling) {
-                (Some(event), _) => return event,
-                (None, Some((entry, _))) => return Event::Told(vec![Msg::Dwelt(entry)]),
-                (None, None) => {}
+            if let Some(event) = mailbox.next(self.resting.left()) {
+                return event;
+            }
+            let due = self.resting.due();
+            if !due.is_empty() {
+                return Event::Told(due);
             }
         }
     }

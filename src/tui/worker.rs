@@ -26,6 +26,7 @@ use crate::tui::faults;
 use crate::tui::finding::SLICE;
 use crate::tui::finding::Search;
 use crate::tui::following::Following;
+use crate::tui::importing;
 use crate::tui::naming::Errand;
 use crate::tui::naming::Naming;
 use crate::tui::perform::failed;
@@ -135,6 +136,14 @@ fn work(
             Job::Due(_) | Job::Keep(..) => "What came of the page was not kept",
         };
         let done = catch_unwind(AssertUnwindSafe(|| {
+            if let Job::Do(Effect::Import(place)) = &job {
+                let mut tell = |msg| {
+                    let _ = events.send(Event::Told(vec![msg]));
+                };
+                let told = importing::import(place, &mut store, &mut tell);
+                version = store.version().ok();
+                return told;
+            }
             let both = (&mut following, &mut naming);
             attend(job, &mut store, both, &mut version, &mut searches)
         }));

@@ -49,6 +49,7 @@ mod screen_damage;
 mod screen_filter;
 mod screen_find;
 mod screen_harness;
+mod screen_import;
 mod screen_laws;
 mod screen_left;
 mod screen_library;

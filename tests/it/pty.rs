@@ -262,6 +262,45 @@ fn quitting_ends_with_success() {
     session.assert_restored();
 }
 
+/// The place is kept while one reads, not only at the end.
+#[test]
+fn a_reader_that_is_killed_comes_back_to_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let environment = [("LIVEBLOG_DATA_DIR", data.to_str().unwrap())];
+    let mut add = std::process::Command::new(env!("CARGO_BIN_EXE_liveblog"));
+    let added = add.args(["add", "--sample"]).envs(environment).output();
+    assert!(added.unwrap().status.success());
+    let text = |screen: &vt100::Screen| {
+        let rows = screen.contents_between(1, 0, 27, 109);
+        let bar = ['▐', '·', '◆', '~', ' '];
+        let rows: Vec<&str> = rows.lines().map(|row| row.trim_end_matches(bar)).collect();
+        rows.join("\n")
+    };
+    let open = || {
+        let mut session = Session::start(Start::Alone, &environment);
+        session.wait("the timeline", |screen| screen.contents().contains(':'));
+        assert!(falls_silent(&mut session, Duration::from_millis(300)));
+        session
+    };
+    let mut session = open();
+    let beginning = text(session.screen.screen());
+    session.press("jjjj   ");
+    session.wait("another place", |screen| text(screen) != beginning);
+    assert!(falls_silent(&mut session, Duration::from_millis(1500)));
+    let place = text(session.screen.screen());
+    let store = liveblog::store::Store::open(&data).unwrap();
+    let blog = store.blogs().unwrap()[0].id;
+    let deadline = Instant::now() + PATIENCE;
+    while store.left_at(blog).unwrap().is_none() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    session.signal(Signal::KILL);
+    session.end();
+    let again = open();
+    assert_eq!(text(again.screen.screen()), place);
+}
+
 /// A terminal that is closed tells only the leader of its session. Where that lives on, the reader must notice by itself.
 #[test]
 fn a_terminal_that_goes_away_ends_the_reader() {

@@ -1,7 +1,11 @@
 //! Leaving a blog and coming back in another run of the reader: the same lines under the eyes.
 
+use liveblog::app::Effect;
+use liveblog::app::Msg;
 use liveblog::app::Settings;
 use liveblog::app::flow::Item;
+use liveblog::app::is_elsewhere;
+use liveblog::app::leave;
 use proptest::prop_assert_eq;
 use proptest::sample::select;
 
@@ -98,6 +102,39 @@ fn who_left_at_the_beginning_begins_there() {
     assert!(library.left.is_empty());
     let second = Harness::with(library, 80, 24, Settings::default()).keys("enter");
     assert!(second.state.timeline.is_at_top());
+}
+
+#[test]
+fn a_reader_that_is_killed_comes_back_to_where_one_rested() {
+    let kept = |harness: &Harness| {
+        let is_place = |effect: &&Effect| matches!(effect, Effect::KeepLeft(..));
+        harness.asked.iter().filter(is_place).count()
+    };
+    let mut first = Harness::new(shelf(), 80, 24).keys("enter");
+    assert!(!is_elsewhere(&first.state), "nobody went anywhere");
+    first.press("space space j j m");
+    assert!(is_elsewhere(&first.state));
+    assert_eq!(kept(&first), 0, "no key writes a place");
+    first.tell(Msg::Rested);
+    assert_eq!(kept(&first), 1);
+    assert!(!is_elsewhere(&first.state), "it is written once");
+    let (shown, cursor) = (lines(&first), first.state.timeline.row().unwrap().id);
+    // What the reader does before it is killed, without a rest, is all that is lost.
+    first.press("j");
+    assert!(is_elsewhere(&first.state));
+    let second = Harness::new(first.library, 80, 24).keys("enter");
+    assert_eq!(second.state.timeline.row().unwrap().id, cursor);
+    assert_eq!(lines(&second), shown);
+}
+
+#[test]
+fn a_place_that_cannot_be_kept_is_told_once() {
+    let mut harness = Harness::new(shelf(), 80, 24).keys("enter space");
+    harness.tell(Msg::Rested);
+    harness.tell(Msg::PlaceNotKept);
+    harness.press("space space");
+    assert!(!is_elsewhere(&harness.state));
+    assert!(!leave(&harness.state).is_empty(), "the end tries again");
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use liveblog::app::Effect;
 use liveblog::app::Msg;
+use liveblog::app::folder::Folder;
+use liveblog::app::message::Import;
 use liveblog::app::message::Way;
 use liveblog::app::stamp::Zone;
 use liveblog::engine::model::Block;
@@ -286,6 +288,17 @@ impl Library {
                 Some(Msg::NameCorrected)
             }
             Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
+            Effect::Import(place) => {
+                Some(Msg::Import(Import::Done(format!("{place}: 1 blog (new)"))))
+            }
+            Effect::ListFolder(path) => {
+                let inside = match path.as_str() {
+                    "" => vec!["Sync/".to_owned(), "Synthesis/".to_owned()],
+                    "Sync/" => vec!["Sync/library.db".to_owned()],
+                    _ => Vec::new(),
+                };
+                Some(Msg::Folder(Folder { path, inside }))
+            }
             Effect::Copy(_)
             | Effect::Browse(_)
             | Effect::Theme(_)

@@ -37,7 +37,8 @@ impl Command {
         };
         if let Some(line) = lines.get(at % lines.len().max(1)) {
             self.input.text.clone_from(line);
-            self.completing = Some((typed, at % lines.len()));
+            // The only one stands as if it was typed, so that completion goes on behind it: from folder to folder.
+            self.completing = (lines.len() > 1).then_some((typed, at % lines.len()));
         }
     }
 

@@ -1,6 +1,7 @@
 //! A question that is answered by typing: a name, a note, tags.
 //! What the answer does is in `update::prompt`.
 
+use crate::app::folder;
 use crate::app::input::LineInput;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
@@ -20,6 +21,8 @@ pub enum Question {
     Words,
     /// A time to go to.
     Time,
+    /// Another library.
+    Library,
     /// A name for a blog.
     BlogName(BlogId),
     /// The tags of a blog.
@@ -70,7 +73,12 @@ impl Prompt {
             return found.map(|one| one.text).collect();
         }
         let (done, last) = self.split();
-        let whole = done.is_empty() && matches!(self.question, Question::Name(_));
+        let whole = done.is_empty() && self.is_one();
+        if self.question == Question::Library {
+            let words = self.words.iter();
+            let words = words.filter(|word| word.starts_with(last) && *word != last);
+            return words.cloned().collect();
+        }
         if whole && last.is_empty() {
             return Vec::new();
         }
@@ -106,20 +114,25 @@ impl Prompt {
         let Some(word) = self.candidates().into_iter().next() else {
             return;
         };
+        if self.question == Question::Library {
+            self.input.text = folder::common(&self.candidates(), &self.input.text);
+            return;
+        }
         let (done, _) = self.split();
-        let after = if matches!(self.question, Question::Name(_)) {
-            ""
-        } else {
-            " "
-        };
+        let after = if self.is_one() { "" } else { " " };
         self.input.text = format!("{done}{word}{after}");
+    }
+
+    /// Whether all that is typed is one thing, also with spaces in it.
+    fn is_one(&self) -> bool {
+        matches!(self.question, Question::Name(_) | Question::Library)
     }
 
     /// What is typed before what can be completed, and that: the last word, or all of a name.
     fn split(&self) -> (&str, &str) {
         match &self.question {
             Question::Name(NameQuestion::Add) => split_last(&self.input.text),
-            Question::Name(_) => ("", &self.input.text),
+            _ if self.is_one() => ("", &self.input.text),
             _ => split_last(&self.input.text),
         }
     }

@@ -182,7 +182,7 @@ fn edits(old: &[String], new: &[String], dress: &Dress, width: usize, out: &mut 
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
     let new: Vec<&str> = new.iter().map(String::as_str).collect();
     for edit in changes::edits(&old, &new) {
-        if !matches!(edit, changes::Edit::Kept(_)) {
+        if !edit.is_cosmetic() {
             changes::edit_lines(edit, dress, width, out);
         }
     }

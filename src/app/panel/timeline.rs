@@ -124,6 +124,8 @@ pub struct TimelinePanel {
     pub seen_at: Option<Timestamp>,
     /// All versions of the texts above the entries.
     pub history: Option<PageText>,
+    /// Whether the library takes where blogs are read.
+    pub place_is_kept: bool,
     /// Entries that the reader marked unread: reading does not mark them again.
     pub spared: HashSet<EntryId>,
     /// How the page head is shown, if the reader said so.
@@ -187,6 +189,7 @@ impl TimelinePanel {
             in_view: false,
             left: HashMap::new(),
             kept: None,
+            place_is_kept: true,
             back: None,
         }
     }

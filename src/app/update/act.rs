@@ -101,6 +101,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         Action::Restore => shelf::restore(state),
         Action::NextShelf => shelf::next_shelf(state),
         Action::Doubts => doubts::open(state),
+        Action::Import => prompt::import(state),
         Action::Command => {
             begin_command(state);
             Vec::new()

@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::message::Effect;
+use crate::app::message::Import;
 use crate::app::panel::list::Choice;
 use crate::app::panel::list::List;
 use crate::app::panel::list::Purpose;
@@ -13,6 +14,7 @@ use crate::app::state::Overlay;
 use crate::app::state::Saved;
 use crate::app::state::State;
 use crate::app::update::list;
+use crate::app::update::reload_all;
 use crate::app::wrap;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::FilterThen;
@@ -50,6 +52,29 @@ pub(in crate::app::update) fn hits(state: &mut State, ticket: u64, text: &str, h
     let title = format!("“{text}” in all blogs");
     let list = List::new(Purpose::Found, title, rows, 0);
     state.overlay = Some(Overlay::List(list));
+}
+
+/// Takes in another library.
+pub(in crate::app::update) fn import(state: &mut State, place: &str) -> Vec<Effect> {
+    if place.is_empty() {
+        return Vec::new();
+    }
+    state.say(format!("Taking in {place}…"));
+    vec![Effect::Import(place.to_owned())]
+}
+
+/// Tells how far another library is taken in; once it is, everything is asked for again.
+pub(in crate::app::update) fn heard(state: &mut State, heard: Import) -> Vec<Effect> {
+    match heard {
+        Import::At(done, all) => {
+            state.say(format!("Taking in snapshots: {done} of {all}"));
+            Vec::new()
+        }
+        Import::Done(told) => {
+            state.say(told);
+            reload_all(state)
+        }
+    }
 }
 
 fn row(state: &State, hit: &SearchHit) -> Row {

@@ -118,6 +118,18 @@ pub(in crate::app::update) fn find(state: &mut State) -> Vec<Effect> {
     )
 }
 
+/// Asks for another library.
+pub(in crate::app::update) fn import(state: &mut State) -> Vec<Effect> {
+    let before = String::new();
+    ask(
+        state,
+        Question::Library,
+        "other library",
+        before,
+        Vec::new(),
+    )
+}
+
 /// Asks for a time to go to.
 pub(in crate::app::update) fn time(state: &mut State) -> Vec<Effect> {
     let words = vec!["today".to_owned(), "yesterday".to_owned()];
@@ -196,6 +208,7 @@ fn answer(state: &mut State, asked: &Prompt) -> Vec<Effect> {
         Question::FilterName => library::save(state, &typed),
         Question::Words => library::search(state, &typed),
         Question::Time => reading::go_to(state, &typed),
+        Question::Library => library::import(state, asked.input.text.trim()),
         Question::BlogName(blog) => {
             let own = state.articles.title_of(blog);
             let name = Some(typed).filter(|name| !name.is_empty() && Some(name) != own);

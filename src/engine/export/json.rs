@@ -123,6 +123,9 @@ struct RevisionOut<'a> {
 struct StretchOut {
     fate: &'static str,
     text: String,
+    /// Whether only marks, spaces or capitals changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cosmetic: bool,
 }
 
 #[derive(Serialize)]
@@ -357,6 +360,7 @@ fn stretches(stretches: Vec<Stretch>) -> Vec<StretchOut> {
                 Fate::New => "new",
             },
             text: stretch.text,
+            cosmetic: stretch.cosmetic,
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use crate::engine::text::fact;
 use crate::engine::text::fact::Before;
+use crate::engine::text::words;
 
 /// Beyond this many bytes on either side the whole text counts as replaced: no reader follows such a difference.
 const LONGEST: usize = 20_000;
@@ -29,6 +30,8 @@ pub struct Stretch {
     pub fate: Fate,
     /// The text, spaces included.
     pub text: String,
+    /// Whether it changed in marks, spaces or capitals alone: nothing else is said by it.
+    pub cosmetic: bool,
     /// Where in a changed stretch numbers and names stand, in bytes.
     pub facts: Vec<Range<usize>>,
 }
@@ -36,43 +39,65 @@ pub struct Stretch {
 /// The differences of two texts as one text in reading order: what is gone stands before what replaced it.
 pub fn words(old: &str, new: &str) -> Vec<Stretch> {
     if old.len().max(new.len()) > LONGEST {
-        let stretch = |fate, text: &str| Stretch {
-            fate,
-            text: text.to_owned(),
-            facts: Vec::new(),
-        };
         return vec![stretch(Fate::Gone, old), stretch(Fate::New, new)];
     }
     let mut out: Vec<Stretch> = Vec::new();
-    for change in TextDiff::from_words(old, new).iter_all_changes() {
+    let (old, new) = (tokens(old), tokens(new));
+    for change in TextDiff::from_slices(&old, &new).iter_all_changes() {
         let fate = match change.tag() {
             ChangeTag::Equal => Fate::Kept,
             ChangeTag::Delete => Fate::Gone,
             ChangeTag::Insert => Fate::New,
         };
-        let stretch = Stretch {
-            fate,
-            text: change.value().to_owned(),
-            facts: Vec::new(),
-        };
-        join(stretch, &mut out);
+        // What is cosmetic is judged by the whole of what changed at one place.
+        let cosmetic = false;
+        let one = stretch(fate, change.value());
+        join(Stretch { cosmetic, ..one }, &mut out);
     }
     let mut out = apart(out);
     find_facts(&mut out);
     out
 }
 
-/// Sets words apart from the marks around them, where only the marks changed.
+/// What is compared one by one: words with the marks in them, every other mark, the spaces between.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let mut chars = rest.char_indices().peekable();
+        let mut end = 0;
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, next)| *next);
+            let goes_on = if is_mark(first) {
+                at == 0 || first.is_whitespace() && c.is_whitespace()
+            } else {
+                let is_inside = || !c.is_whitespace() && next.is_some_and(|next| !is_mark(next));
+                !is_mark(c) || is_inside()
+            };
+            if !goes_on {
+                break;
+            }
+            end = at + c.len_utf8();
+        }
+        let (token, after) = rest.split_at(end);
+        out.push(token);
+        rest = after;
+    }
+    out
+}
+
+/// Sets words apart from the marks in and around them, where only the marks changed.
 fn apart(stretches: Vec<Stretch>) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for stretch in stretches {
         let before = out.last().filter(|last| last.fate == Fate::Gone);
-        match before.and_then(|gone| only_marks(&gone.text, &stretch.text)) {
-            Some(parts) if stretch.fate == Fate::New => {
+        let gone = before.filter(|_| stretch.fate == Fate::New);
+        match gone.and_then(|gone| only_marks(&gone.text, &stretch.text)) {
+            Some(parts) => {
                 out.pop();
                 parts.into_iter().for_each(|part| join(part, &mut out));
             }
-            _ => join(stretch, &mut out),
+            None => join(self::stretch(stretch.fate, &stretch.text), &mut out),
         }
     }
     out
@@ -82,26 +107,66 @@ fn apart(stretches: Vec<Stretch>) -> Vec<Stretch> {
 fn join(stretch: Stretch, out: &mut Vec<Stretch>) {
     match out.last_mut() {
         _ if stretch.text.is_empty() => {}
-        Some(last) if last.fate == stretch.fate => last.text.push_str(&stretch.text),
+        Some(last) if last.fate == stretch.fate && last.cosmetic == stretch.cosmetic => {
+            last.text.push_str(&stretch.text);
+        }
         _ => out.push(stretch),
     }
 }
 
-/// What became of two texts that differ in nothing but the marks before and after the same words.
-fn only_marks(old: &str, new: &str) -> Option<[Stretch; 9]> {
-    let parts = |text: &'_ str| -> Option<(usize, usize)> {
-        let first = text.find(char::is_alphanumeric)?;
-        let (last, letter) = text.char_indices().rfind(|(_, c)| c.is_alphanumeric())?;
-        Some((first, last + letter.len_utf8()))
-    };
-    let ((from, to), (first, last)) = (parts(old)?, parts(new)?);
-    if old[from..to] != new[first..last] {
-        return None;
+/// What became of two texts of the same words that differ in marks or in capitals; nothing for other texts, and where the
+/// mark is one in a number.
+fn only_marks(old: &str, new: &str) -> Option<Vec<Stretch>> {
+    let letters = |text: &str| -> String { text.chars().filter(|c| !is_mark(*c)).collect() };
+    let all = letters(old);
+    if all != letters(new) {
+        let same = !all.is_empty() && words::fold(old) == words::fold(new);
+        let digits = all.contains(|c: char| c.is_numeric());
+        let (gone, came) = (stretch(Fate::Gone, old), stretch(Fate::New, new));
+        let both = || {
+            [gone, came].map(|one| Stretch {
+                cosmetic: true,
+                ..one
+            })
+        };
+        return (same && !digits).then(|| both().into());
     }
-    let [a, b, c, d] = changed_between(&old[..from], &new[..first]);
-    let word = kept(&old[from..to]);
-    let [e, f, g, h] = changed_between(&old[to..], &new[last..]);
-    Some([a, b, c, d, word, e, f, g, h])
+    let (mut old, mut new, mut out) = (old, new, Vec::new());
+    let mut before: Option<char> = None;
+    for letter in all.chars().map(Some).chain([None]) {
+        let [marks, others] = [&mut old, &mut new].map(|text| {
+            let whole = *text;
+            let letters = whole.find(|c| !is_mark(c)).unwrap_or(whole.len());
+            let (marks, rest) = whole.split_at(letters);
+            *text = rest
+                .get(letter.map_or(0, char::len_utf8)..)
+                .unwrap_or_default();
+            marks
+        });
+        let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+        if marks != others && is_digit(before) && is_digit(letter) {
+            return None;
+        }
+        out.extend(changed_between(marks, others));
+        out.extend(letter.map(|letter| stretch(Fate::Kept, letter.encode_utf8(&mut [0; 4]))));
+        before = letter;
+    }
+    Some(out)
+}
+
+/// Whether a character is of how a text is set, not of what it says: a space, a quote, a dash, a stop. A sign that says
+/// something, like that of a currency, is none.
+fn is_mark(c: char) -> bool {
+    match c {
+        '$' | '%' | '&' | '+' | '<' | '=' | '>' | '@' | '#' | '^' | '~' | '|' | '\u{2030}'
+        | '\u{2031}' => false,
+        '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{ad}' | '\u{b7}' | '\u{bb}' | '\u{bf}' => true,
+        '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{301f}' => true,
+        '\u{ff01}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1a}'
+        | '\u{ff1b}' | '\u{ff1f}' => true,
+        '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}' | '\u{5be}' => true,
+        _ => c.is_whitespace() || c.is_ascii_punctuation(),
+    }
 }
 
 /// Marks that stayed, that went, that came, that stayed.
@@ -117,19 +182,20 @@ fn changed_between(old: &str, new: &str) -> [Stretch; 4] {
         pairs.map(|(c, _)| c.len_utf8()).sum()
     };
     let (old, after) = old.split_at(old.len() - end);
-    let stretch = |fate, text: &str| Stretch { fate, ..kept(text) };
     [
-        kept(before),
+        stretch(Fate::Kept, before),
         stretch(Fate::Gone, old),
         stretch(Fate::New, &new[..new.len() - end]),
-        kept(after),
+        stretch(Fate::Kept, after),
     ]
 }
 
-fn kept(text: &str) -> Stretch {
+/// A stretch of which nothing else is known.
+fn stretch(fate: Fate, text: &str) -> Stretch {
     Stretch {
-        fate: Fate::Kept,
+        fate,
         text: text.to_owned(),
+        cosmetic: fate != Fate::Kept && text.chars().all(is_mark),
         facts: Vec::new(),
     }
 }
@@ -139,6 +205,7 @@ fn find_facts(stretches: &mut [Stretch]) {
     let (mut old, mut new) = (Before::default(), Before::default());
     for stretch in stretches {
         match stretch.fate {
+            _ if stretch.cosmetic => {}
             Fate::Kept => {}
             Fate::Gone => stretch.facts = fact::facts(&stretch.text, old),
             Fate::New => stretch.facts = fact::facts(&stretch.text, new),
@@ -197,29 +264,49 @@ mod tests {
         assert_eq!(found, want.map(|(fate, text)| (fate, text.to_owned())));
     }
 
+    /// What is gone in `[]`, what is new in `{}`; of what is cosmetic in `<>` and `()`.
+    fn told(old: &str, new: &str) -> String {
+        let told = words(old, new)
+            .into_iter()
+            .map(|s| match (s.fate, s.cosmetic) {
+                (Fate::Kept, _) => s.text,
+                (Fate::Gone, false) => format!("[{}]", s.text),
+                (Fate::New, false) => format!("{{{}}}", s.text),
+                (Fate::Gone, true) => format!("<{}>", s.text),
+                (Fate::New, true) => format!("({})", s.text),
+            });
+        told.collect()
+    }
+
     #[test]
     fn a_changed_mark_changes_no_word() {
-        let told = |old: &str, new: &str| -> String {
-            let told = words(old, new).into_iter().map(|s| match s.fate {
-                Fate::Kept => s.text,
-                Fate::Gone => format!("[{}]", s.text),
-                Fate::New => format!("{{{}}}", s.text),
-            });
-            told.collect()
-        };
         for (old, new, want) in [
-            ("at noon, he said", "at noon he said", "at noon[,] he said"),
+            ("at noon, he said", "at noon he said", "at noon<,> he said"),
             (
                 "“It is late,” he said",
                 "“It is late” he said",
-                "“It is late[,]” he said",
+                "“It is late<,>” he said",
             ),
-            ("(late)", "late.", "[(]late[)]{.}"),
-            ("открыт вечером", "«открыт» вечером", "{«}открыт{»} вечером"),
+            ("[late]", "late.", "<[>late<]>(.)"),
+            ("открыт вечером", "«открыт» вечером", "(«)открыт(») вечером"),
+            ("it’s late", "it's late", "it<’>(')s late"),
+            ("a cease-fire", "a cease fire", "a cease<->( )fire"),
+            ("so – late", "so, late", "so< –>(,) late"),
+            ("five, six", "five. Six", "five<,>(.) <six>(Six)"),
+            ("he left", "he – left", "he (– )left"),
+        ] {
+            assert_eq!(told(old, new), want);
+        }
+    }
+
+    #[test]
+    fn a_sign_that_says_something_is_no_mark() {
+        for (old, new, want) in [
             ("1,500 left", "1.500 left", "[1,500]{1.500} left"),
-            ("it’s late", "it's late", "[it’s]{it's} late"),
-            ("so – late", "so, late", "so[ –]{,} late"),
-            ("five, six", "five. Six", "five[,]{.} [six]{Six}"),
+            ("paid $5m", "paid €5m", "paid [$5m]{€5m}"),
+            ("up 5%", "up 5", "up [5%]{5}"),
+            ("at 5, he left", "at 5 he left", "at 5<,> he left"),
+            ("A4 is shut", "a4 is shut", "[A4]{a4} is shut"),
         ] {
             assert_eq!(told(old, new), want);
         }

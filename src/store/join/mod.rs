@@ -11,6 +11,7 @@ mod seen;
 mod shelf;
 mod snapshots;
 mod standing;
+mod words;
 
 use std::collections::BTreeMap;
 

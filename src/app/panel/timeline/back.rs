@@ -21,6 +21,13 @@ impl TimelinePanel {
         (known && self.kept != now).then_some(now)
     }
 
+    /// Takes note that the library is told where the open blog is read now.
+    pub fn note_place(&mut self) {
+        if let Some(now) = self.left_now() {
+            self.kept = now;
+        }
+    }
+
     /// Where the open blog is read now.
     fn place_now(&self) -> Option<LeftAt> {
         let cursor = self.row()?.id;
