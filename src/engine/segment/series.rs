@@ -10,6 +10,7 @@ use crate::engine::model::Stamp;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::series::opening::Opening;
 use crate::engine::segment::series::opening::PARTING;
+use crate::engine::segment::series::opening::alone;
 use crate::engine::segment::series::opening::opening;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -29,20 +30,24 @@ pub(crate) fn tell(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     ticks(items, &open);
-    let mut series: BTreeMap<String, Vec<(usize, Opening)>> = BTreeMap::new();
-    for i in &open {
-        if let Some(opening) = opening(&items[*i].text) {
-            let alike = series.entry(opening.alike()).or_default();
-            alike.push((*i, opening));
+    for openings in [opening, alone] {
+        // Laps and overs that are spoken of are known, and were looked at.
+        let looked_at = |i: &&usize| items[**i].byline.is_some() || !items[**i].features.counts;
+        let mut series: BTreeMap<String, Vec<(usize, Opening)>> = BTreeMap::new();
+        for i in open.iter().filter(looked_at) {
+            if let Some(opening) = openings(&items[*i].text) {
+                let alike = series.entry(opening.alike()).or_default();
+                alike.push((*i, opening));
+            }
         }
-    }
-    let page = Page::of(items);
-    let found = series.into_values().filter(|lines| page.counts(lines));
-    for lines in found.collect::<Vec<_>>() {
-        let shape = shape(items, &lines);
-        for (i, opening) in lines {
-            if items[i].byline.is_none() {
-                items[i].byline = Some(byline(&items[i], &opening, shape));
+        let page = Page::of(items);
+        let found = series.into_values().filter(|lines| page.counts(lines));
+        for lines in found.collect::<Vec<_>>() {
+            let shape = shape(items, &lines);
+            for (i, opening) in lines {
+                if items[i].byline.is_none() {
+                    items[i].byline = Some(byline(&items[i], &opening, shape));
+                }
             }
         }
     }
@@ -50,14 +55,14 @@ pub(crate) fn tell(items: &mut [Item]) {
 
 /// Reads lines behind a mark of tickers ("+++ …") as entries, where several have it and no line states a time.
 fn ticks(items: &mut [Item], open: &[usize]) {
-    let ticks = |i: &&usize| items[**i].text.starts_with(TICK) && items[**i].is_content();
-    let found: Vec<usize> = open.iter().filter(ticks).copied().collect();
     let timed = open.iter().any(|i| items[*i].byline.is_some());
-    if found.len() < OFTEN || timed {
-        return;
-    }
-    for i in found {
-        let rest = items[i].text.trim_start_matches(['+', ' ']);
+    let ticks = TICKS.map(|tick| -> Vec<usize> {
+        let ticks = |i: &&usize| items[**i].text.starts_with(tick) && items[**i].is_content();
+        open.iter().filter(ticks).copied().collect()
+    });
+    let found = ticks.into_iter().find(|found| found.len() >= OFTEN);
+    for i in found.filter(|_| !timed).into_iter().flatten() {
+        let rest = items[i].text.trim_start_matches(['+', ':', ' ']);
         let rest = items[i].text.len() - rest.len();
         items[i].byline = Some(Byline {
             stamp: Stamp::default(),
@@ -68,8 +73,8 @@ fn ticks(items: &mut [Item], open: &[usize]) {
     }
 }
 
-/// What lines of a ticker begin with.
-const TICK: &str = "+++";
+/// What lines of a ticker begin with: a mark, or the colon behind a time that is lost.
+const TICKS: [&str; 2] = ["+++", ": "];
 
 /// How many lines above each line are undecided, how many of these are text, and how many state a time: counted once, since a page
 /// may have as many series as lines.
@@ -129,10 +134,10 @@ impl<'i> Page<'i> {
         between * 4 < lines.len() && lines.len() * 2 < self.open[self.items.len()]
     }
 
-    /// Whether other lines of the page state times, and about as many.
+    /// Whether other lines of the page state times, and no fewer.
     fn others_state_times(&self, lines: &[(usize, Opening)]) -> bool {
         let own = lines.iter().filter(|(i, _)| states_time(&self.items[*i]));
-        (self.times - own.count()) * 2 >= lines.len()
+        self.times - own.count() >= lines.len()
     }
 }
 
@@ -156,7 +161,7 @@ fn is_numbered_list(lines: &[(usize, Opening)]) -> bool {
         let signs = opening
             .form
             .chars()
-            .all(|c| matches!(c, '0' | '.' | ')' | ']'));
+            .all(|c| c.is_whitespace() || matches!(c, '0' | '.' | ')' | ']' | '(' | '['));
         signs && opening.numbers.len() == 1
     };
     lines.iter().all(bare)

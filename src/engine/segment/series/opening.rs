@@ -9,25 +9,33 @@ pub(super) struct Opening {
     ahead: usize,
     /// The numbers.
     pub(super) numbers: Vec<u32>,
+    /// Whether the second number has two digits, as minutes have.
+    two_digits: bool,
     /// Whether a half of the day stands behind them.
     afternoon: Option<bool>,
+    /// Whether the line holds nothing else.
+    whole: bool,
     /// Where the text begins, in bytes.
     pub(super) rest: usize,
 }
 
 impl Opening {
-    /// What lines of a series have in common. Ahead of a clock time a label or a name may stand, which are not always the same.
+    /// What lines of a series have in common. Ahead of a clock time a label or a name may stand, which are not always the same, and
+    /// behind it one sign or another.
     pub(super) fn alike(&self) -> String {
         let (ahead, behind) = self.form.split_at(self.ahead);
-        let named = ahead.contains(char::is_alphabetic) && self.clock().is_some();
+        if self.whole || self.clock().is_none() {
+            // "5km" stands beside "5.4km".
+            return format!("{ahead}{}", behind.replace("0.0km", "0km"));
+        }
+        let named = ahead.contains(char::is_alphabetic);
         let ahead = if named { "a " } else { ahead };
-        // "8 a.m." stands beside "8:30 a.m.", and "5km" beside "5.4km".
-        let behind = behind
-            .replace("0:0a", "0a")
-            .replace("0:0p", "0p")
-            .replace("0.0km", "0km");
-        let half = self.afternoon.map(|_| behind.replace("0p", "0a"));
-        format!("{ahead}{}", half.unwrap_or(behind))
+        // "8 a.m." stands beside "8:30 a.m."
+        let joint = match self.afternoon {
+            Some(_) => Some('m'),
+            None => behind.chars().nth(1),
+        };
+        format!("{ahead}0{}0", joint.map_or(String::new(), String::from))
     }
 
     /// The numbers in the order that a series has.
@@ -48,7 +56,9 @@ impl Opening {
             .any(|clock| self.form.contains(clock));
         let (hour, minute) = match self.numbers[..] {
             [hour] if self.afternoon.is_some() && hour < 13 => (hour, 0),
-            [hour, minute] | [hour, minute, _] if joined && hour < 24 && minute < 60 => {
+            [hour, minute] | [hour, minute, _]
+                if joined && self.two_digits && hour < 24 && minute < 60 =>
+            {
                 (hour, minute)
             }
             _ => return None,
@@ -78,6 +88,24 @@ const UNIT: usize = 5;
 /// What a number is joined to the next one by.
 const JOINTS: [char; 6] = [':', '.', 'h', 'H', 'u', 'U'];
 
+/// Brackets around what a line begins with.
+const BRACKETS: [(char, char); 6] = [
+    ('【', '】'),
+    ('[', ']'),
+    ('(', ')'),
+    ('（', '）'),
+    ('「', '」'),
+    ('〔', '〕'),
+];
+
+/// Longer labels say something, in characters and in words; so do those with more numbers.
+const LABEL: usize = 40;
+const LABEL_WORDS: usize = 7;
+const LABEL_NUMBERS: usize = 5;
+
+/// A line of fewer words that is nothing but a label may be a score.
+const ALONE_WORDS: usize = 4;
+
 /// Signs of minutes.
 const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
 
@@ -87,7 +115,87 @@ pub(super) const PARTING: [char; 10] = [':', ']', ')', '】', '：', '|', '·', 
 /// Signs that do so between spaces.
 const DASHES: [char; 3] = ['-', '–', '—'];
 
+/// How a line begins ahead of its text.
 pub(super) fn opening(text: &str) -> Option<Opening> {
+    in_brackets(text)
+        .or_else(|| beside_text(text))
+        .or_else(|| in_label(text))
+}
+
+/// "【19:45】…", "[Half 44] …": everything in the brackets that a line begins with.
+fn in_brackets(text: &str) -> Option<Opening> {
+    let open = text.chars().next()?;
+    let (_, close) = BRACKETS.into_iter().find(|pair| pair.0 == open)?;
+    let inner = text.get(open.len_utf8()..)?;
+    let (end, _) = inner
+        .char_indices()
+        .take(LABEL)
+        .find(|(_, c)| *c == close)?;
+    let end = open.len_utf8() + end + close.len_utf8();
+    let behind = text[end..].trim_start_matches([':', '：']).trim_start();
+    of_label(&text[..end], text.len() - behind.len(), open.len_utf8())
+}
+
+/// "Round 1, Pick 31: …", "121km to go: …": everything up to a colon.
+fn in_label(text: &str) -> Option<Opening> {
+    let colon = |(at, c): &(usize, char)| {
+        let digit = text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        matches!(c, ':' | '：') && !digit
+    };
+    let (end, colon) = text.char_indices().take(LABEL).find(colon)?;
+    let (label, behind) = text.split_at(end + colon.len_utf8());
+    let quoted =
+        label.contains(['"', '“', '„', '«', '$', '£', '€', '@', '%']) || behind.starts_with("//");
+    let rest = text.len() - behind.trim_start().len();
+    (!quoted && label.split_whitespace().count() <= LABEL_WORDS)
+        .then(|| of_label(label, rest, 0))?
+}
+
+/// "Latest from the harbour police at 15.18": a short line, all of which is the same but for the time.
+pub(super) fn alone(text: &str) -> Option<Opening> {
+    let words = text.split_whitespace().count();
+    let short = text.len() <= 2 * LABEL && (ALONE_WORDS..=2 * LABEL_WORDS).contains(&words);
+    let found = short.then(|| of_label(text, text.len(), 0))??;
+    found.clock().is_some().then_some(Opening {
+        whole: true,
+        ..found
+    })
+}
+
+/// What a label says that takes the line up to `rest`, with so much of it ahead of the numbers.
+fn of_label(label: &str, rest: usize, ahead: usize) -> Option<Opening> {
+    let mut form = String::new();
+    let mut numbers = Vec::new();
+    let mut two_digits = false;
+    let mut left = label;
+    while let Some(c) = left.chars().next() {
+        let count = left.bytes().take_while(u8::is_ascii_digit).count();
+        if count == 0 {
+            form.extend(c.to_lowercase().filter(|c| !c.is_whitespace()));
+            left = &left[c.len_utf8()..];
+            continue;
+        }
+        if count > DIGITS || numbers.len() == LABEL_NUMBERS {
+            return None;
+        }
+        two_digits |= numbers.len() == 1 && count == 2;
+        numbers.push(left[..count].parse().ok()?);
+        form.push('0');
+        left = &left[count..];
+    }
+    (!numbers.is_empty()).then_some(Opening {
+        ahead: ahead.min(form.len()),
+        form,
+        numbers,
+        two_digits,
+        afternoon: None,
+        whole: false,
+        rest,
+    })
+}
+
+/// A word or two with numbers and what parts them from the text.
+fn beside_text(text: &str) -> Option<Opening> {
     let is_digit = |c: char| c.is_ascii_digit();
     let (first, _) = text
         .char_indices()
@@ -105,12 +213,14 @@ pub(super) fn opening(text: &str) -> Option<Opening> {
     }
     let mut form = ahead.to_lowercase();
     let mut numbers = Vec::new();
+    let mut two_digits = false;
     let mut rest = behind_count(&text[first..]);
     loop {
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
         if !(1..=DIGITS).contains(&count) || numbers.len() == NUMBERS {
             return None;
         }
+        two_digits |= numbers.len() == 1 && count == 2;
         numbers.push(rest[..count].parse().ok()?);
         form.push('0');
         rest = &rest[count..];
@@ -140,6 +250,10 @@ pub(super) fn opening(text: &str) -> Option<Opening> {
         };
         form.push_str(&unit);
         rest = behind;
+        // "5月11日20時35分": a longer label.
+        if rest.starts_with(is_digit) {
+            return None;
+        }
     }
     rest = parted(rest, &mut form);
     // Something has to part the numbers from what they count: "12 people" and "Covid-19 cases" begin nothing.
@@ -156,7 +270,9 @@ pub(super) fn opening(text: &str) -> Option<Opening> {
         ahead: ahead.to_lowercase().len(),
         form,
         numbers,
+        two_digits,
         afternoon,
+        whole: false,
         rest: text.len() - rest.len(),
     })
 }
@@ -254,7 +370,7 @@ mod tests {
     #[test]
     fn lines_begin_with_numbers_in_many_ways() {
         for (text, found, rest) in [
-            ("[후반 44분] 전광판에", "[후반 0분]", "전광판에"),
+            ("[후반 44분] 전광판에", "[후반0분]", "전광판에"),
             ("【19:45】街坊陸續", "【0:0】", "街坊陸續"),
             (
                 "OFFICIEL – 1h23 : Le Racing",
@@ -271,9 +387,24 @@ mod tests {
             ("at 6:05 Ann Archer said:", "at 0:0", "Ann Archer said:"),
             ("02:21am GMT: 1", "0:0am", "GMT: 1"),
             ("8 a.m. 11,000 people", "0a", "11,000 people"),
+            ("[Half 44] A corner", "[half0]", "A corner"),
+            ("【18: 30現地時間】", "【0:0現地時間】", ""),
+            ("Round 1, Pick 31: The", "round0,pick0:", "The"),
+            ("121km to go: Denis", "0kmtogo:", "Denis"),
+            ("5月11日20時35分更新：", "0月0日0時0分更新：", ""),
         ] {
             assert_eq!(form(text), Some((found.to_owned(), rest)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_line_may_be_nothing_but_a_label() {
+        let form = |text: &str| alone(text).map(|opening| opening.form);
+        assert_eq!(
+            form("Latest from the harbour at 15.18").as_deref(),
+            Some("latestfromtheharbourat0.0")
+        );
+        assert_eq!(form("TUI 3 - 10 KES (29th minute)"), None);
     }
 
     #[test]
