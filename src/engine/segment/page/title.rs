@@ -227,10 +227,16 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .or_else(|| short_title(items, &all, rules))
 }
 
-/// A few words near the top that say that the page is live, above entries that state their times: "Live: Harbour regatta".
+/// A few words that say that the page is live: near the top, above entries that state their times ("Live: Harbour regatta"), or
+/// in the first line, above text.
 fn short_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
-    let entries = first_time(items)?;
-    let near = content.iter().take(NEAR_TOP).take_while(|i| **i < entries);
+    let entries = first_time(items).unwrap_or(items.len());
+    let text = content.get(1).is_some_and(|i| items[*i].is_prose());
+    let far = match entries < items.len() {
+        true => NEAR_TOP,
+        false => usize::from(text),
+    };
+    let near = content.iter().take(far).take_while(|i| **i < entries);
     let live = |i: &&usize| says_live(&items[**i], rules, SHORT_TITLE).is_some();
     let heading = |i: &&usize| is_first_heading(items, **i) || **i + 1 == entries;
     near.filter(|i| live(i) && !heading(i)).copied().next()
