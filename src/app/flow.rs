@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::app::common::Common;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
@@ -18,6 +19,7 @@ use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::ink::Piece;
 use crate::app::order::Order;
+use crate::app::rows::Rows;
 use crate::app::stamp;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -101,11 +103,11 @@ pub struct Flow {
     /// Which entry stands at the top.
     pub order: Order,
     /// The rows of all entries, from top to bottom.
-    pub rows: Vec<EntryRow>,
+    pub rows: Rows,
     /// How many at the top are kept back until the reader asks, so that nothing moves under the eyes.
     pub held: usize,
     /// What stands above the entries.
-    pub page: Option<PageText>,
+    pub page: Option<Common<PageText>>,
     /// What the blog is made of, in words.
     pub made_of: String,
     /// How much of the summary is shown.
@@ -123,12 +125,12 @@ pub struct Flow {
     /// The looks.
     pub dress: Dress,
     /// The entries that are loaded.
-    pub loaded: ByEntry<MarkedEntry>,
+    pub loaded: Common<ByEntry<Common<MarkedEntry>>>,
     /// Which windows of positions were asked for.
     pub asked: HashSet<usize>,
     /// How many entries were wrapped so far.
     pub wrapped: u64,
-    built: ByEntry<(Conditions, Built)>,
+    built: Common<ByEntry<(Conditions, Built)>>,
     head: Option<Built>,
 }
 
@@ -137,7 +139,7 @@ impl Flow {
     pub fn new(dress: Dress) -> Self {
         Self {
             order: Order::default(),
-            rows: Vec::new(),
+            rows: Rows::default(),
             held: 0,
             page: None,
             made_of: String::new(),
@@ -151,10 +153,10 @@ impl Flow {
             kept: Vec::new(),
             width: 1,
             dress,
-            loaded: ByEntry::default(),
+            loaded: Common::default(),
             asked: HashSet::new(),
             wrapped: 0,
-            built: ByEntry::default(),
+            built: Common::default(),
             head: None,
         }
     }
@@ -203,7 +205,7 @@ impl Flow {
             {
                 self.built.remove(&id);
             }
-            self.loaded.insert(id, marked);
+            self.loaded.insert(id, marked.into());
         }
     }
 
@@ -337,7 +339,7 @@ impl Flow {
         let rows = self.rows.len();
         windows
             .filter(|window| window * WINDOW < rows && self.asked.insert(*window))
-            .flat_map(|window| &self.rows[window * WINDOW..((window + 1) * WINDOW).min(rows)])
+            .flat_map(|window| self.rows.range(window * WINDOW..(window + 1) * WINDOW))
             .map(|row| row.id)
             .collect()
     }
@@ -351,9 +353,7 @@ impl Flow {
         let to = (last + 2 * WINDOW) / WINDOW;
         let near: HashSet<EntryId> = self
             .rows
-            .iter()
-            .skip(from * WINDOW)
-            .take((to + 1 - from) * WINDOW)
+            .range(from * WINDOW..(to + 1) * WINDOW)
             .map(|row| row.id)
             .collect();
         self.loaded.retain(|id, _| near.contains(id));
@@ -444,7 +444,7 @@ impl Flow {
 
     /// Keeps what stands above the entries at these positions as it is, until [`Self::let_go`].
     pub fn keep_above(&mut self, first: usize, last: usize) {
-        let rows = self.rows.iter().enumerate().take(last + 1).skip(first);
+        let rows = (first..).zip(self.rows.range(first..=last));
         self.kept = rows
             .map(|(index, row)| (row.id, self.above_entry(index, row)))
             .collect();
@@ -452,10 +452,9 @@ impl Flow {
 
     /// Lets what was kept above entries follow what came in, but for those at these positions.
     pub fn let_go(&mut self, first: usize, last: usize) {
-        let last = last.min(self.rows.len().saturating_sub(1));
-        let rows = self.rows.get(first..=last).unwrap_or_default();
+        let rows = self.rows.range(first..=last);
         self.kept
-            .retain(|(id, _)| rows.iter().any(|row| row.id == *id));
+            .retain(|(id, _)| rows.clone().any(|row| row.id == *id));
     }
 
     fn above_entry(&self, index: usize, row: &EntryRow) -> Above {
@@ -474,7 +473,7 @@ impl Flow {
     fn day_above(&self, index: usize) -> Option<Date> {
         let zone = self.dress.zone;
         let day = stamp::day(self.rows.get(index)?.published_at?, zone);
-        let above = self.rows[self.held.min(index)..index].iter().rev().take(8);
+        let above = self.rows.range(self.held.min(index)..index).rev().take(8);
         let known = above.filter_map(|row| row.published_at).next();
         (known.map(|at| stamp::day(at, zone)) != Some(day)).then_some(day)
     }

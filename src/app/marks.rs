@@ -126,8 +126,11 @@ pub fn toggled_bookmark(row: &EntryRow) -> MarkChange {
 }
 
 /// The changes that mark entries read which are not.
-pub fn reads(rows: &[EntryRow], wanted: impl Fn(EntryId) -> bool) -> Vec<MarkChange> {
-    rows.iter()
+pub fn reads<'a>(
+    rows: impl IntoIterator<Item = &'a EntryRow>,
+    wanted: impl Fn(EntryId) -> bool,
+) -> Vec<MarkChange> {
+    rows.into_iter()
         .filter(|row| row.read != ReadState::Read && wanted(row.id))
         .map(|row| MarkChange::Read(row.id))
         .collect()

@@ -205,6 +205,13 @@ pub enum Effect {
     Quit,
 }
 
+impl Msg {
+    /// Whether it only concerns what is kept, so that nothing is shown in another way.
+    pub fn is_receipt(&self) -> bool {
+        matches!(self, Self::Marked { .. } | Self::Rested)
+    }
+}
+
 impl Effect {
     /// Whether it writes to the library, so that the program must not end before it is done.
     pub fn keeps(&self) -> bool {

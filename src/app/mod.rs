@@ -2,9 +2,11 @@
 //! No terminal, no database, no file, no thread, no clock: what it wants of the world it returns as effects.
 
 pub mod action;
+pub mod ahead;
 pub mod arguments;
 pub mod bottom;
 pub mod changes;
+pub mod common;
 pub mod compose;
 pub mod direction;
 pub mod flow;
@@ -27,6 +29,7 @@ pub mod order;
 pub mod pages;
 pub mod panel;
 pub mod pointer;
+pub mod rows;
 pub mod stamp;
 pub mod state;
 pub mod status;
@@ -35,6 +38,8 @@ pub mod wrap;
 
 pub use action::Action;
 pub use action::availability;
+pub use ahead::ahead;
+pub use ahead::leads_on;
 pub use geometry::Area;
 pub use key::Key;
 pub use keymap::Keymap;

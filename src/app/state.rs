@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::app::action::Action;
 use crate::app::action::View;
 use crate::app::bottom::Bottom;
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::folder::Folder;
 use crate::app::follow::Beginning;
@@ -193,7 +194,7 @@ pub struct Keys {
     /// What may follow them.
     pub next: Vec<Continuation>,
     /// The first key of each action.
-    pub names: Vec<(Action, String)>,
+    pub names: Common<Vec<(Action, String)>>,
 }
 
 impl Keys {
@@ -237,7 +238,7 @@ pub struct State {
     /// The size of the screen.
     pub screen: Area,
     /// What the person chose.
-    pub settings: Settings,
+    pub settings: Common<Settings>,
     /// Whether the bundled sample is shown instead of a library.
     pub sample: bool,
     /// Which pane has the keys.
@@ -273,7 +274,7 @@ pub struct State {
 impl State {
     /// A reader that knows nothing yet. Send [`crate::app::message::Msg::Resized`] first, then ask [`crate::app::update::start`].
     pub fn new(settings: Settings, keymap: &Keymap) -> Self {
-        let names = Keys::names_in(keymap);
+        let names = Keys::names_in(keymap).into();
         let dress = Dress {
             glyphs: settings.glyphs,
             zone: settings.zone,
@@ -301,7 +302,7 @@ impl State {
             bottom: Bottom::default(),
             folder: None,
             tickets: Tickets::default(),
-            settings,
+            settings: settings.into(),
         }
     }
 

@@ -98,7 +98,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resized(area) => state.screen = area,
         Msg::Blogs(rows, doubts) => {
-            state.articles.doubts = doubts;
+            state.articles.doubts = doubts.into();
             effects.extend(take_blogs(state, rows));
         }
         Msg::Decided { same } => effects.extend(doubts::decided(state, same)),
@@ -123,7 +123,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             snapshots,
             ..
         } if open == Some(blog) => {
-            state.timeline.history = Some(page.clone());
+            state.timeline.history = Some(page.clone().into());
             page.summary = page
                 .newest_summary(&snapshots)
                 .into_iter()
@@ -215,8 +215,8 @@ fn configure(
     if settings.order != state.settings.order {
         reading::put_in_order(state, settings.order);
     }
-    state.settings = settings;
-    state.keys.names = names;
+    state.settings = settings.into();
+    state.keys.names = names.into();
     state.bottom = Bottom::default();
     state.timeline.flow.set_dress(state.dress());
     state.reader.forget();

@@ -1,6 +1,7 @@
 //! The running program: the app and its drawing on a terminal.
 //! What the reader sees and what keys do is decided in `app`; nothing here but the way to and from the world.
 
+mod ahead;
 mod clipboard;
 #[cfg(unix)]
 mod decode;

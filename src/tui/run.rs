@@ -24,6 +24,7 @@ use crate::config::Paths;
 use crate::store::Store;
 use crate::tui::FAILED;
 use crate::tui::Options;
+use crate::tui::ahead::Ahead;
 use crate::tui::clipboard;
 use crate::tui::faults;
 use crate::tui::input;
@@ -44,6 +45,9 @@ use crate::ui::theme::Theme;
 
 /// How long the first frame waits for the library, so that it is not an empty one.
 const FIRST_ANSWER: Duration = Duration::from_millis(50);
+
+/// What waits already is taken, and nothing is waited for.
+const AT_ONCE: Option<Duration> = Some(Duration::ZERO);
 
 /// Something that happened.
 #[derive(Debug)]
@@ -129,6 +133,8 @@ struct Turn<'a> {
     paths: Option<Paths>,
     written: Vec<Option<SystemTime>>,
     screen: Screen,
+    /// What the next key may bring.
+    ahead: Ahead,
     worker: &'a Worker,
     /// What the library's thread is asked for once the frame is out: it must not take the processor from it.
     later: Vec<Effect>,
@@ -160,6 +166,7 @@ impl<'a> Turn<'a> {
                 .unwrap_or_default(),
             paths: options.paths,
             screen: Screen::new(),
+            ahead: Ahead::default(),
             worker,
             later: Vec::new(),
             stale: true,
@@ -187,10 +194,12 @@ impl<'a> Turn<'a> {
             let mut looks = false;
             while let Some(event) = next {
                 looks |= matches!(event, Event::Key(_) | Event::FocusGained | Event::Continued);
+                next = mailbox.waiting();
+                self.foresee(&event, next.is_none())?;
                 if let Some(end) = self.take(event)? {
                     return Ok(end);
                 }
-                next = mailbox.waiting();
+                next = next.or_else(|| mailbox.waiting());
             }
             // The frame goes first: what another process did may be told a little later.
             self.draw()?;
@@ -198,12 +207,34 @@ impl<'a> Turn<'a> {
             if looks {
                 self.worker.look();
             }
-            next = mailbox.waiting();
+            next = mailbox.next(AT_ONCE);
             if next.is_none() {
                 app::prepare(&mut self.state);
+                next = mailbox.next(AT_ONCE);
+            }
+            if next.is_none() {
+                self.ahead
+                    .prepare(&self.state, &self.keymap, &self.theme, &mut self.screen);
                 next = Some(self.wait(mailbox));
             }
         }
+    }
+
+    /// Shows what was made ready for a key that comes alone; all else makes it worthless.
+    fn foresee(&mut self, event: &Event, alone: bool) -> anyhow::Result<()> {
+        match event {
+            Event::Key(key) => {
+                if alone && !self.stale && terminal::is_taken() {
+                    self.ahead
+                        .answer(*key, &mut self.screen, terminal::write_frame)
+                        .context("cannot write to the terminal")?;
+                }
+                self.ahead.note(*key, &self.keymap);
+            }
+            Event::Told(told) if told.iter().all(Msg::is_receipt) => {}
+            _ => self.ahead.forget(),
+        }
+        Ok(())
     }
 
     /// Waits for something to happen; resting long enough is something.

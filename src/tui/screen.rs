@@ -4,6 +4,7 @@
 
 mod ansi;
 mod pen;
+mod ready;
 mod spill;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::app::Area;
 use crate::app::State;
 use crate::tui::faults;
 use crate::tui::screen::pen::Pen;
+pub(crate) use crate::tui::screen::ready::Ready;
 use crate::tui::terminal;
 use crate::ui;
 use crate::ui::brush::Brush;
@@ -44,6 +46,8 @@ pub(crate) struct Screen {
     /// The cells of each row that signs may have spilt into, and those of a row to be written whatever they show.
     spilt: Vec<Vec<usize>>,
     forced: Vec<usize>,
+    /// How many frames changed what the terminal shows.
+    frames: u64,
     /// Whether what the terminal shows is not known.
     lost: bool,
     /// What writes the bytes of a frame.
@@ -69,6 +73,7 @@ impl Screen {
             fresh: Row::default(),
             spilt: Vec::new(),
             forced: Vec::new(),
+            frames: 0,
             lost: true,
             pen: Pen::default(),
         }
@@ -81,7 +86,7 @@ impl Screen {
         let written = if self.pen.out().is_empty() || !terminal::is_taken() {
             Ok(())
         } else {
-            terminal::write_now(self.pen.out())
+            terminal::write_frame(self.pen.out())
         };
         self.turn_page();
         written
@@ -91,6 +96,7 @@ impl Screen {
     pub(crate) fn bytes(&mut self, state: &State, theme: &Theme) -> &[u8] {
         ui::write(state, state.screen, &mut self.next);
         self.show(theme);
+        self.frames += u64::from(!self.pen.out().is_empty());
         self.pen.out()
     }
 

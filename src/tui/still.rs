@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use crate::app;
 use crate::app::Area;
 use crate::app::Key;
+use crate::app::Keymap;
 use crate::app::Settings;
 use crate::app::State;
 use crate::app::geometry::MEASURE;
@@ -16,6 +17,7 @@ use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::store::Store;
 use crate::tui::Options;
+use crate::tui::ahead::Ahead;
 use crate::tui::perform::perform;
 use crate::tui::screen::Screen;
 use crate::ui;
@@ -29,26 +31,55 @@ pub fn picture(store: Store, options: Options, columns: u16, rows: u16) -> Strin
 }
 
 /// Frames as a terminal would be told them, one after another.
-pub struct Frames(Screen);
+pub struct Frames {
+    screen: Screen,
+    ahead: Ahead,
+}
 
 impl std::fmt::Debug for Frames {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Frames").finish_non_exhaustive()
+        f.debug_struct("Frames").finish_non_exhaustive()
     }
 }
 
 impl Default for Frames {
     fn default() -> Self {
-        Self(Screen::new())
+        Self {
+            screen: Screen::new(),
+            ahead: Ahead::default(),
+        }
     }
 }
 
 impl Frames {
     /// What brings the next frame onto a terminal that shows the one before; onto an empty one at first.
     pub fn next(&mut self, state: &State, theme: &Theme) -> Vec<u8> {
-        let bytes = self.0.bytes(state, theme).to_vec();
-        self.0.turn_page();
+        let bytes = self.screen.bytes(state, theme).to_vec();
+        self.screen.turn_page();
         bytes
+    }
+
+    /// What brings the frame that was made ready for a key onto the terminal, if one was. To be asked for before the key is
+    /// taken; the frame after it is to come then, as always.
+    pub fn answer(&mut self, key: Key, keymap: &Keymap) -> Option<Vec<u8>> {
+        let mut written = Vec::new();
+        let write = |bytes: &[u8]| {
+            written.extend_from_slice(bytes);
+            Ok(())
+        };
+        let answered = self.ahead.answer(key, &mut self.screen, write);
+        self.ahead.note(key, keymap);
+        matches!(answered, Ok(true)).then_some(written)
+    }
+
+    /// Something else than a key has come.
+    pub fn interrupt(&mut self) {
+        self.ahead.forget();
+    }
+
+    /// Makes frames ready for the keys that are likely to come next.
+    pub fn prepare(&mut self, state: &State, keymap: &Keymap, theme: &Theme) {
+        self.ahead.prepare(state, keymap, theme, &mut self.screen);
     }
 }
 

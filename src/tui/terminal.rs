@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use ratatui::crossterm::cursor::Hide;
 use ratatui::crossterm::cursor::Show;
@@ -23,6 +24,9 @@ use ratatui::crossterm::terminal::enable_raw_mode;
 /// Buttons and wheel in the modern encoding; not the motion of the pointer, which would wake the program at every step.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// How long a terminal needs to take what was written, about.
+const REST: Duration = Duration::from_micros(300);
 
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -86,6 +90,14 @@ pub(crate) fn give_back() {
 /// Asks the terminal to report the wheel and the buttons, or not to.
 pub(crate) fn use_mouse(on: bool) -> io::Result<()> {
     write_now(if on { MOUSE_ON } else { MOUSE_OFF })
+}
+
+/// Writes a frame, and rests until the terminal has it: where no processor is to spare, it would have to wait until all
+/// else is done that follows from a key. Only to yield is not enough, since those that wait may count for less.
+pub(crate) fn write_frame(bytes: &[u8]) -> io::Result<()> {
+    write_now(bytes)?;
+    std::thread::sleep(REST);
+    Ok(())
 }
 
 /// Writes bytes at once, so that nothing comes between them.

@@ -49,11 +49,16 @@ impl Brush {
 
     /// Takes the theme of the next frame.
     pub(crate) fn dip(&mut self, theme: &Theme) {
-        if self.looks.theme() != theme || self.looks.is_full() || self.signs.is_full() {
+        if !self.has(theme) {
             self.looks = Looks::new(theme.clone());
             self.signs.clear();
             self.age += 1;
         }
+    }
+
+    /// Whether it can go on with a theme, so that all numbers keep their meaning.
+    pub(crate) fn has(&self, theme: &Theme) -> bool {
+        self.looks.theme() == theme && !self.looks.is_full() && !self.signs.is_full()
     }
 
     /// Changes when the numbers in the cells get another meaning.

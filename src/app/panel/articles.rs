@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -28,11 +29,11 @@ pub use order::Sort;
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
     /// The blogs of the shelf that is shown, in the order that is chosen.
-    pub rows: Vec<BlogRow>,
+    pub rows: Vec<Common<BlogRow>>,
     /// The saved filters, which stand below the blogs.
-    saved: Vec<Saved>,
+    saved: Common<Vec<Saved>>,
     /// Those of the other shelves.
-    others: Vec<BlogRow>,
+    others: Common<Vec<Common<BlogRow>>>,
     /// The order.
     pub sort: Sort,
     /// The shelf.
@@ -40,7 +41,7 @@ pub struct Articles {
     /// The blogs that were put away, the last one at the end, for taking them back.
     pub put_away: Vec<BlogId>,
     /// Which blogs may be one.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Common<Vec<Doubt>>,
     /// The blog to go to when the blogs come next.
     pub awaited: Option<BlogId>,
     /// Whether they have come.
@@ -60,7 +61,7 @@ pub struct Articles {
     /// Which blog each of these lines belongs to.
     shown: Vec<usize>,
     /// The order that the library gives the blogs in.
-    library: Vec<BlogId>,
+    library: Common<Vec<BlogId>>,
 }
 
 /// Whether the pane has the keys.
@@ -74,7 +75,7 @@ pub enum Keys {
 
 impl Articles {
     /// The blog under the cursor.
-    pub fn row(&self) -> Option<&BlogRow> {
+    pub fn row(&self) -> Option<&Common<BlogRow>> {
         self.rows.get(self.cursor)
     }
 
@@ -100,8 +101,8 @@ impl Articles {
 
     /// Takes the saved filters.
     pub fn keep_saved(&mut self, saved: &[Saved]) {
-        if self.saved != saved {
-            self.saved = saved.to_vec();
+        if *self.saved != saved {
+            self.saved = saved.to_vec().into();
             self.cursor = self.cursor.min(self.last());
         }
     }
@@ -113,8 +114,8 @@ impl Articles {
     /// Takes the blogs; the cursor stays on its blog.
     pub fn take(&mut self, rows: Vec<BlogRow>) {
         self.ready = true;
-        self.library = rows.iter().map(|row| row.id).collect();
-        self.arrange(rows);
+        self.library = rows.iter().map(|row| row.id).collect::<Vec<_>>().into();
+        self.arrange(rows.into_iter().map(Common::from).collect());
         if let Some(blog) = self.awaited.take() {
             self.go_to(blog);
         }
@@ -139,8 +140,7 @@ impl Articles {
 
     /// Makes a change of how a blog is kept.
     pub fn change(&mut self, blog: BlogId, change: &ShelfChange) {
-        let mut all = self.rows.iter_mut().chain(&mut self.others);
-        let Some(row) = all.find(|row| row.id == blog) else {
+        let Some(row) = self.find_mut(blog) else {
             return;
         };
         match change {
@@ -158,14 +158,14 @@ impl Articles {
 
     /// Every tag of any blog, once.
     pub fn tags(&self) -> Vec<String> {
-        let all = self.rows.iter().chain(&self.others);
+        let all = self.rows.iter().chain(self.others.iter());
         let tags: BTreeSet<&SafeText> = all.flat_map(|row| &row.tags).collect();
         tags.into_iter().map(ToString::to_string).collect()
     }
 
     /// Every publisher of any blog, once.
     pub fn publishers(&self) -> Vec<String> {
-        let all = self.rows.iter().chain(&self.others);
+        let all = self.rows.iter().chain(self.others.iter());
         let names: BTreeSet<&SafeText> = all.filter_map(|row| row.publisher.as_ref()).collect();
         names.into_iter().map(ToString::to_string).collect()
     }
@@ -177,14 +177,17 @@ impl Articles {
 
     /// A blog on any shelf.
     pub fn find(&self, blog: BlogId) -> Option<&BlogRow> {
-        let mut all = self.rows.iter().chain(&self.others);
-        all.find(|row| row.id == blog)
+        let mut all = self.rows.iter().chain(self.others.iter());
+        all.find(|row| row.id == blog).map(|row| &**row)
     }
 
     /// A blog on any shelf, to be changed.
     pub fn find_mut(&mut self, blog: BlogId) -> Option<&mut BlogRow> {
-        let mut all = self.rows.iter_mut().chain(&mut self.others);
-        all.find(|row| row.id == blog)
+        let rows = &mut self.rows;
+        let found = rows.iter_mut().find(|row| row.id == blog);
+        let others = &mut self.others;
+        let found = found.or_else(|| others.iter_mut().find(|row| row.id == blog));
+        Some(&mut **found?)
     }
 
     /// Whether there is no blog on any shelf.
@@ -195,12 +198,12 @@ impl Articles {
     fn arrange_again(&mut self) {
         let mut rows = self.rows.clone();
         rows.append(&mut self.others);
-        let place = |row: &BlogRow| self.library.iter().position(|id| *id == row.id);
+        let place = |row: &Common<BlogRow>| self.library.iter().position(|id| *id == row.id);
         rows.sort_by_cached_key(place);
         self.arrange(rows);
     }
 
-    fn arrange(&mut self, rows: Vec<BlogRow>) {
+    fn arrange(&mut self, rows: Vec<Common<BlogRow>>) {
         let id = self.row().map(|row| row.id);
         let top = self.rows.get(self.top).map(|row| row.id);
         let on_saved = self.cursor.checked_sub(self.rows.len());
@@ -208,7 +211,7 @@ impl Articles {
         let (mut rows, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.shelf == self.shelf);
         rows.sort_by(|a, b| self.sort.compare(a, b));
-        (self.rows, self.others) = (rows, others);
+        (self.rows, self.others) = (rows, others.into());
         self.cursor = match on_saved {
             Some(at) => self.rows.len() + at,
             None => self
@@ -400,7 +403,7 @@ struct Drawn {
     width: usize,
     look: Look,
     under: Option<Keys>,
-    row: BlogRow,
+    row: Common<BlogRow>,
     /// The lines of the title without the bar of the cursor.
     words: Arc<Vec<Line>>,
     title: Arc<Vec<Line>>,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -75,9 +76,9 @@ pub struct NamesPanel {
     pub cursor: usize,
     /// What is shown, line by line.
     pub view: Vec<Line>,
-    entities: Vec<Arc<Entity>>,
-    listed: Vec<usize>,
-    timeline: Timeline,
+    entities: Common<Vec<Arc<Entity>>>,
+    listed: Common<Vec<usize>>,
+    timeline: Common<Timeline>,
     top: usize,
     height: usize,
 }
@@ -93,7 +94,7 @@ impl NamesPanel {
     /// Takes the names and the rows of the timeline; the cursor stays on its name.
     pub fn take(&mut self, entities: &[Arc<Entity>], rows: &[EntryRow]) {
         let before = self.row().cloned();
-        self.entities = entities.to_vec();
+        self.entities = entities.to_vec().into();
         self.timeline = Timeline {
             rows: rows.to_vec(),
             places: rows
@@ -101,7 +102,8 @@ impl NamesPanel {
                 .enumerate()
                 .map(|(at, row)| (row.id, at))
                 .collect(),
-        };
+        }
+        .into();
         self.list();
         let same = |at: &usize| {
             let entity = &self.entities[*at];
@@ -137,7 +139,7 @@ impl NamesPanel {
             Order::Newcomers => listed.sort_by_key(|at| timeline.first(&entities[*at])),
             Order::Name => listed.sort_by_cached_key(|at| entities[*at].name.to_lowercase()),
         }
-        self.listed = listed;
+        self.listed = listed.into();
         self.cursor = self.cursor.min(self.listed.len().saturating_sub(1));
     }
 
@@ -431,7 +433,7 @@ mod tests {
         let mut panel = panel();
         panel.cursor = 1;
         let rows: Vec<EntryRow> = (0..8).map(|number| row(number, ReadState::Read)).collect();
-        let mut more: Vec<Arc<Entity>> = panel.entities.clone();
+        let mut more: Vec<Arc<Entity>> = panel.entities.to_vec();
         more.insert(0, entity("Oslo", Kind::Place, &[1, 2, 3, 4]));
         panel.take(&more, &rows);
         assert_eq!(

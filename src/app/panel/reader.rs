@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::changes;
 use crate::app::changes::Edit;
+use crate::app::common::Common;
 use crate::app::compose;
 use crate::app::compose::Dress;
 use crate::app::compose::Show;
@@ -51,13 +52,19 @@ type Made = (Conditions, Arc<Vec<Line>>);
 #[derive(Debug, Clone, PartialEq)]
 struct Conditions {
     width: usize,
-    marked: MarkedEntry,
+    marked: Common<MarkedEntry>,
     snapshots: usize,
     show: Show,
 }
 
 impl Conditions {
-    fn are(&self, marked: &MarkedEntry, show: Show, snapshots: usize, width: usize) -> bool {
+    fn are(
+        &self,
+        marked: &Common<MarkedEntry>,
+        show: Show,
+        snapshots: usize,
+        width: usize,
+    ) -> bool {
         (self.width, self.snapshots, self.show) == (width, snapshots, show)
             && self.marked == *marked
     }
@@ -67,7 +74,7 @@ impl Reader {
     /// Shows an entry in some columns and rows; another one than before from its beginning.
     pub fn show(
         &mut self,
-        marked: Option<&MarkedEntry>,
+        marked: Option<&Common<MarkedEntry>>,
         show: Show,
         snapshots: &[SnapshotSummary],
         dress: &Dress,
@@ -104,7 +111,7 @@ impl Reader {
     /// Makes the lines of entries that may be shown next.
     pub fn prepare<'a>(
         &mut self,
-        entries: impl Iterator<Item = &'a MarkedEntry>,
+        entries: impl Iterator<Item = &'a Common<MarkedEntry>>,
         snapshots: &[SnapshotSummary],
         dress: &Dress,
         width: usize,
@@ -141,7 +148,7 @@ impl Reader {
 
 /// Makes the lines of an entry.
 fn lines(
-    marked: &MarkedEntry,
+    marked: &Common<MarkedEntry>,
     show: Show,
     snapshots: &[SnapshotSummary],
     dress: &Dress,

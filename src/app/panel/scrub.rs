@@ -7,9 +7,9 @@ use crate::app::flow::Place;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::order::Order;
+use crate::app::rows::Rows;
 use crate::app::stamp;
 use crate::app::wrap;
-use crate::engine::model::EntryRow;
 
 /// The row of bars, and where one stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const LENGTHS: &[i64] = &[
 impl Scrub {
     /// The stretches of some rows in at most `most` bars; nothing if no entry states its time.
     pub fn of(
-        rows: &[EntryRow],
+        rows: &Rows,
         cursor: usize,
         origin: (usize, Place),
         most: usize,
@@ -78,8 +78,8 @@ impl Scrub {
                 slot.entries += 1;
             }
         }
-        let here = rows.get(cursor..).unwrap_or_default();
-        let here = here.iter().find_map(|row| row.published_at);
+        let mut here = rows.range(cursor..);
+        let here = here.find_map(|row| row.published_at);
         let at = here.map_or(0, number).min(slots.len().saturating_sub(1));
         Some(Self {
             slots,
@@ -170,10 +170,11 @@ mod tests {
     use super::*;
     use crate::app::flow::Item;
     use crate::engine::model::EntryId;
+    use crate::engine::model::EntryRow;
     use crate::engine::model::EntryState;
     use crate::engine::model::ReadState;
 
-    fn rows(minutes: &[Option<i64>]) -> Vec<EntryRow> {
+    fn rows(minutes: &[Option<i64>]) -> Rows {
         let row = |minute: &Option<i64>| EntryRow {
             id: EntryId([0; 8]),
             read: ReadState::Read,
@@ -209,8 +210,17 @@ mod tests {
         );
         assert_eq!(scrub.step(false, 1), None);
         assert_eq!(scrub.step(true, 9), Some(0));
-        assert!(Scrub::of(&rows[1..2], 0, ORIGIN, 20, Order::Newest).is_none());
-        let turned = crate::app::order::turned(rows);
+        assert!(
+            Scrub::of(
+                &rows.range(1..2).copied().collect(),
+                0,
+                ORIGIN,
+                20,
+                Order::Newest
+            )
+            .is_none()
+        );
+        let turned = crate::app::order::turned(rows.iter().copied().collect()).into();
         let mut scrub = Scrub::of(&turned, 0, ORIGIN, 20, Order::Oldest).unwrap();
         assert_eq!((scrub.at, scrub.step(true, 9)), (0, Some(4)));
     }

@@ -1,5 +1,6 @@
 //! The search in the open timeline: what is typed, what was found, where the reader stands among it.
 
+use crate::app::common::Common;
 use crate::app::flow::Item;
 use crate::app::flow::Place;
 use crate::app::input::LineInput;
@@ -18,7 +19,7 @@ pub struct Search {
     /// What is searched for; empty when no search is on.
     pub text: String,
     /// The positions of the entries that hold it, ascending.
-    pub positions: Vec<usize>,
+    pub positions: Common<Vec<usize>>,
     /// Whether they have come.
     pub ready: bool,
     /// The ticket of the request.

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::compose::Fold;
 use crate::app::compose::Summary;
@@ -33,6 +34,7 @@ use crate::app::panel::timeline::dressed::Dressed;
 use crate::app::panel::timeline::gutter::Marks;
 use crate::app::panel::timeline::sift::Sieve;
 use crate::app::panel::timeline::ticks::Bands;
+use crate::app::rows::Rows;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -83,7 +85,7 @@ pub struct TimelinePanel {
     /// The stream of its entries.
     pub flow: Flow,
     /// The snapshots it was made from.
-    pub snapshots: Vec<SnapshotSummary>,
+    pub snapshots: Common<Vec<SnapshotSummary>>,
     /// The position of the entry under the cursor.
     pub cursor: usize,
     /// The place at the top of the pane.
@@ -115,7 +117,7 @@ pub struct TimelinePanel {
     /// How many entries came in since the reader was last where news comes in.
     pub fresh: usize,
     /// What came in since the last visit, once that is known.
-    pub news: Option<News>,
+    pub news: Option<Common<News>>,
     /// The blog whose visit goes on, and when everything was read that the reader has seen of it.
     pub visiting: Option<(BlogId, Timestamp)>,
     /// When the rows were read.
@@ -123,20 +125,20 @@ pub struct TimelinePanel {
     /// The same for the newest rows that do not wait above.
     pub seen_at: Option<Timestamp>,
     /// All versions of the texts above the entries.
-    pub history: Option<PageText>,
+    pub history: Option<Common<PageText>>,
     /// Whether the library takes where blogs are read.
     pub place_is_kept: bool,
     /// Entries that the reader marked unread: reading does not mark them again.
-    pub spared: HashSet<EntryId>,
+    pub spared: Common<HashSet<EntryId>>,
     /// How the page head is shown, if the reader said so.
     summary: Option<Fold>,
     seen: Option<EntryId>,
-    held_page: Option<(PageText, Vec<SnapshotSummary>)>,
-    sieve: Option<Sieve>,
+    held_page: Option<Common<(PageText, Vec<SnapshotSummary>)>>,
+    sieve: Option<Common<Sieve>>,
     pending: Option<Toward>,
     in_view: bool,
     /// Where the blogs were left that were open before.
-    left: HashMap<BlogId, LeftAt>,
+    left: Common<HashMap<BlogId, LeftAt>>,
     /// Where the library says that the open blog was left.
     kept: Option<LeftAt>,
     /// What stands at the top as soon as it has come.
@@ -159,7 +161,7 @@ impl TimelinePanel {
             ticket: 0,
             ready: false,
             flow: Flow::new(dress),
-            snapshots: Vec::new(),
+            snapshots: Common::default(),
             cursor: 0,
             top: TOP,
             height: 1,
@@ -180,14 +182,14 @@ impl TimelinePanel {
             read_at: None,
             seen_at: None,
             history: None,
-            spared: HashSet::new(),
+            spared: Common::default(),
             summary: None,
             seen: None,
             held_page: None,
             sieve: None,
             pending: None,
             in_view: false,
-            left: HashMap::new(),
+            left: Common::default(),
             kept: None,
             place_is_kept: true,
             back: None,
@@ -205,7 +207,7 @@ impl TimelinePanel {
     }
 
     /// The rows that are shown, of the blog or of those that pass the filter.
-    pub fn rows(&self) -> &[EntryRow] {
+    pub fn rows(&self) -> &Rows {
         &self.flow.rows
     }
 
@@ -229,7 +231,7 @@ impl TimelinePanel {
     }
 
     /// The entry under the cursor, if it is loaded.
-    pub fn entry(&self) -> Option<&MarkedEntry> {
+    pub fn entry(&self) -> Option<&Common<MarkedEntry>> {
         self.flow.loaded.get(&self.row()?.id)
     }
 
@@ -246,8 +248,9 @@ impl TimelinePanel {
             Item::Entry(index) => index,
         };
         let rows = index(self.top.item)..=index(last);
-        let rows = self.flow.rows.get(rows).unwrap_or_default();
-        rows.iter().filter_map(|row| self.flow.loaded.get(&row.id))
+        let rows = self.flow.rows.range(rows);
+        rows.filter_map(|row| self.flow.loaded.get(&row.id))
+            .map(|marked| &**marked)
     }
 
     /// Shows the page head as the reader asked, or as fits a screen of so many rows.

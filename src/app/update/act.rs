@@ -230,9 +230,7 @@ pub(in crate::app::update) fn read_open(
     let timeline = &state.timeline;
     let rows = timeline.rows();
     let rows: Vec<EntryRow> = rows
-        .get(passed)
-        .unwrap_or_default()
-        .iter()
+        .range(passed)
         .filter(|row| timeline.is_open(row))
         .copied()
         .collect();
@@ -404,11 +402,11 @@ fn read_many(state: &mut State, action: Action) -> Vec<Effect> {
     // Older is older, whichever way the timeline runs.
     let down = (action == Action::ReadOlder) == (state.timeline.order() == Order::Newest);
     let (part, place) = match action {
-        Action::ReadOlder | Action::ReadNewer if down => (rows.get(cursor..), "from here down"),
-        Action::ReadOlder | Action::ReadNewer => (rows.get(..=cursor), "from here up"),
-        _ => (Some(rows), "in the timeline"),
+        Action::ReadOlder | Action::ReadNewer if down => (rows.range(cursor..), "from here down"),
+        Action::ReadOlder | Action::ReadNewer => (rows.range(..=cursor), "from here up"),
+        _ => (rows.iter(), "in the timeline"),
     };
-    let changes = marks::reads(part.unwrap_or_default(), |_| true);
+    let changes = marks::reads(part, |_| true);
     let undo = state.keys.name(Action::Undo);
     state.say(match changes.len() {
         0 => format!("Everything {place} is read already"),

@@ -81,7 +81,9 @@ fn fill(state: &mut State) {
     }
     let timeline = &state.timeline;
     if let Some(known) = &timeline.names.known {
-        let rows = timeline.order().arranged(timeline.all_rows().to_vec());
+        let rows = timeline
+            .order()
+            .arranged(timeline.all_rows().iter().copied().collect());
         state.names.take(&known.entities, &rows);
     }
 }

@@ -86,7 +86,7 @@ pub(in crate::app::update) fn put_in_order(state: &mut State, order: Order) {
         .filter_map(|at| Some(rows.get(*at)?.id))
         .collect();
     state.timeline.set_order(order);
-    state.search.positions = state.timeline.positions(&found);
+    state.search.positions = state.timeline.positions(&found).into();
 }
 
 /// To the first entry at a time or after it. A clock time is of the day of the entry under the cursor, and lengths of time
@@ -157,12 +157,7 @@ pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) ->
     };
     let rows = state.timeline.rows();
     let cursor = state.timeline.cursor;
-    let here = rows
-        .get(..=cursor)
-        .into_iter()
-        .flatten()
-        .rev()
-        .find_map(slot);
+    let here = rows.range(..=cursor).rev().find_map(slot);
     match state
         .timeline
         .find(forward, |row| slot(row).is_some() && slot(row) != here)

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use crate::app::common::Common;
 use crate::app::compose::Dress;
 use crate::app::flow::Flow;
 use crate::app::flow::Item;
@@ -12,6 +13,7 @@ use crate::app::order::Order;
 use crate::app::panel::timeline::TOP;
 use crate::app::panel::timeline::TimelinePanel;
 use crate::app::panel::timeline::Toward;
+use crate::app::rows::Rows;
 use crate::engine::model::BlogId;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -37,11 +39,11 @@ impl TimelinePanel {
         self.blog = Some(blog);
         self.ticket = ticket;
         self.ready = false;
-        self.snapshots.clear();
+        self.snapshots = Common::default();
         self.cursor = 0;
         self.top = TOP;
         self.fresh = 0;
-        self.spared.clear();
+        self.spared = Common::default();
         self.news = None;
         self.read_at = None;
         self.seen_at = None;
@@ -62,9 +64,9 @@ impl TimelinePanel {
         let rows = self.sifted(self.flow.order.arranged(rows));
         self.bands.clear();
         if self.ready {
-            self.replace_rows(rows);
+            self.replace_rows(rows.into());
         } else {
-            self.flow.rows = rows;
+            self.flow.rows = rows.into();
             self.draw_boundary();
             self.ready = true;
             self.come_back();
@@ -74,7 +76,7 @@ impl TimelinePanel {
 
     /// Takes what came in since the last visit.
     pub fn take_news(&mut self, news: News) {
-        self.news = Some(news);
+        self.news = Some(news.into());
     }
 
     /// Draws the line between what came in since the last visit and what was there. Only before the entries are shown
@@ -95,7 +97,7 @@ impl TimelinePanel {
         self.flow.boundary = row.map(|row| row.id).zip(news.since);
     }
 
-    fn replace_rows(&mut self, rows: Vec<EntryRow>) {
+    fn replace_rows(&mut self, rows: Rows) {
         let prelude = self.flow.item(self.top.item).prelude;
         // What comes in above the view, or goes there, gives entries in view other neighbours. Of the first one the
         // lines above its text may be out of view.
@@ -130,15 +132,15 @@ impl TimelinePanel {
     }
 
     /// Where an entry of the old rows is now; where it is gone, the nearest that is not, older ones first.
-    fn survivor(&self, old: &[EntryRow], index: usize) -> usize {
+    fn survivor(&self, old: &Rows, index: usize) -> usize {
         let now = &self.flow.rows;
         let find = |row: &EntryRow| now.iter().position(|other| other.id == row.id);
         let Some(row) = old.get(index) else { return 0 };
         if let Some(at) = find(row) {
             return at;
         }
-        let older = old[index..].iter().take(64).find_map(find);
-        let newer = || old[..index].iter().rev().take(64).find_map(find);
+        let older = old.range(index..).take(64).find_map(find);
+        let newer = || old.range(..index).rev().take(64).find_map(find);
         older
             .or_else(newer)
             .unwrap_or(index.min(now.len().saturating_sub(1)))
@@ -150,9 +152,9 @@ impl TimelinePanel {
             .flow
             .page
             .as_ref()
-            .is_some_and(|known| *known != page || self.snapshots != snapshots);
+            .is_some_and(|known| **known != page || *self.snapshots != snapshots);
         if changed && self.top.item == Item::Head {
-            self.held_page = Some((page, snapshots));
+            self.held_page = Some((page, snapshots).into());
         } else {
             self.set_page(page, snapshots);
         }
@@ -166,9 +168,9 @@ impl TimelinePanel {
             1 => "from 1 snapshot".to_owned(),
             n => format!("from {n} snapshots"),
         };
-        self.flow.page = Some(page);
+        self.flow.page = Some(page.into());
         self.flow.head_changed();
-        self.snapshots = snapshots;
+        self.snapshots = snapshots.into();
     }
 
     /// Takes entries, and finishes a movement that waited for them.
@@ -188,7 +190,8 @@ impl TimelinePanel {
     /// Lets in what was held back. To be called where the lines it moves are not in view.
     fn let_in(&mut self) {
         self.flow.held = 0;
-        if let Some((page, snapshots)) = self.held_page.take() {
+        if let Some(held) = self.held_page.take() {
+            let (page, snapshots) = held.own();
             self.set_page(page, snapshots);
         }
     }

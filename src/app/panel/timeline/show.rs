@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::common::Common;
 use crate::app::compose::Fold;
 use crate::app::direction::text_of;
 use crate::app::flow::Item;
@@ -165,7 +166,7 @@ impl TimelinePanel {
     }
 
     /// The entries next to the cursor's, as far as they have come.
-    pub fn beside_cursor(&self) -> impl Iterator<Item = &MarkedEntry> {
+    pub fn beside_cursor(&self) -> impl Iterator<Item = &Common<MarkedEntry>> {
         let places = [Some(self.cursor + 1), self.cursor.checked_sub(1)];
         let rows = places
             .into_iter()

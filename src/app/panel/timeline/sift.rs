@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::rows::Rows;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
 
@@ -11,7 +12,7 @@ use crate::engine::model::EntryRow;
 #[derive(Debug, Clone, Default)]
 pub(in crate::app::panel::timeline) struct Sieve {
     /// Every row of the blog.
-    pub(in crate::app::panel::timeline) all: Vec<EntryRow>,
+    pub(in crate::app::panel::timeline) all: Rows,
     /// The entries that are shown.
     pub(in crate::app::panel::timeline) passing: HashSet<EntryId>,
     /// Those that pass now, of which only the ones are let in that the rows to come bring.
@@ -20,7 +21,7 @@ pub(in crate::app::panel::timeline) struct Sieve {
 
 impl TimelinePanel {
     /// Every row of the blog, also those that a filter hides.
-    pub fn all_rows(&self) -> &[EntryRow] {
+    pub fn all_rows(&self) -> &Rows {
         self.sieve
             .as_ref()
             .map_or(&self.flow.rows, |sieve| &sieve.all)
@@ -39,17 +40,18 @@ impl TimelinePanel {
         let all = self
             .sieve
             .take()
-            .map_or_else(|| before.clone(), |sieve| sieve.all);
+            .map_or_else(|| before.clone(), |sieve| sieve.own().all);
         match passing {
             None => self.flow.rows = all,
             Some(passing) => {
                 let shown = all.iter().filter(|row| passing.contains(&row.id));
                 self.flow.rows = shown.copied().collect();
-                self.sieve = Some(Sieve {
+                let sieve = Sieve {
                     all,
                     passing,
                     coming: HashSet::new(),
-                });
+                };
+                self.sieve = Some(sieve.into());
             }
         }
         self.cursor = self.nearest_to(&before);
@@ -60,7 +62,7 @@ impl TimelinePanel {
     }
 
     /// Where the entry under the cursor stands now, or the nearest of those around it.
-    fn nearest_to(&self, before: &[EntryRow]) -> usize {
+    fn nearest_to(&self, before: &Rows) -> usize {
         let places: HashMap<EntryId, usize> = self
             .flow
             .rows
@@ -79,11 +81,9 @@ impl TimelinePanel {
         };
         let from = order.get(&row.id).copied().unwrap_or(0);
         let place = |row: &EntryRow| places.get(&row.id).copied();
-        let (newer, older) = self.all_rows().split_at(from.min(self.all_rows().len()));
-        let older = older.iter().find_map(place);
-        older
-            .or_else(|| newer.iter().rev().find_map(place))
-            .unwrap_or(0)
+        let older = self.all_rows().range(from..).find_map(place);
+        let mut newer = self.all_rows().range(..from).rev();
+        older.or_else(|| newer.find_map(place)).unwrap_or(0)
     }
 
     /// Takes which entries pass the filter now: those of a blog whose rows are still to come, else those that the next rows
@@ -95,10 +95,11 @@ impl TimelinePanel {
             }
             return;
         }
-        self.sieve = Some(Sieve {
+        let sieve = Sieve {
             passing,
             ..Sieve::default()
-        });
+        };
+        self.sieve = Some(sieve.into());
     }
 
     /// The rows to show of those that came.
@@ -109,7 +110,7 @@ impl TimelinePanel {
         let known: HashSet<EntryId> = sieve.all.iter().map(|row| row.id).collect();
         let coming = std::mem::take(&mut sieve.coming);
         sieve.passing.extend(coming.difference(&known));
-        sieve.all = rows;
+        sieve.all = rows.into();
         let shown = sieve
             .all
             .iter()
@@ -127,8 +128,9 @@ impl TimelinePanel {
             .iter()
             .filter(|row| entries.contains(&row.id));
         let now: HashMap<EntryId, EntryRow> = shown.map(|row| (row.id, *row)).collect();
-        for row in &mut sieve.all {
-            if let Some(changed) = now.get(&row.id) {
+        for at in 0..sieve.all.len() {
+            let changed = sieve.all.get(at).and_then(|row| now.get(&row.id));
+            if let (Some(changed), Some(row)) = (changed, sieve.all.get_mut(at)) {
                 *row = *changed;
             }
         }

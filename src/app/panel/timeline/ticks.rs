@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::ink::Ink;
 use crate::app::panel::timeline::TimelinePanel;
+use crate::app::rows::Rows;
 use crate::engine::model::EntryRow;
 use crate::engine::model::ReadState;
 
@@ -66,7 +67,7 @@ impl Bands {
     }
 
     /// What the rows tell now, in so many cells.
-    fn of(&mut self, rows: &[EntryRow], cells: usize) -> &[Tick] {
+    fn of(&mut self, rows: &Rows, cells: usize) -> &[Tick] {
         // Where there are few rows, or many changed, all of them are looked at.
         let few = rows.len() < 2 * cells || self.touched.len() > cells;
         if few || self.ticks.len() != cells || self.rows != rows.len() {
@@ -102,7 +103,7 @@ fn cell(position: usize, rows: usize, cells: usize) -> usize {
 }
 
 /// What all rows tell.
-fn all(rows: &[EntryRow], cells: usize) -> Vec<Tick> {
+fn all(rows: &Rows, cells: usize) -> Vec<Tick> {
     let cell = |position| cell(position, rows.len(), cells);
     let mut ticks = vec![Tick::None; cells];
     for (position, row) in rows.iter().enumerate() {
@@ -194,13 +195,13 @@ mod tests {
             changes in prop::collection::vec((0..200usize, (0..3usize, any::<bool>())), 0..8),
             cells in 1..50usize,
         ) {
-            let mut rows: Vec<EntryRow> = marks.into_iter().map(row).collect();
+            let mut rows: Rows = marks.into_iter().map(row).collect();
             let mut bands = Bands::default();
             bands.of(&rows, cells);
             for (at, mark) in changes {
                 let at = at % rows.len();
                 bands.touch(at, &rows[at]);
-                rows[at] = row(mark);
+                *rows.get_mut(at).unwrap() = row(mark);
                 let told = bands.of(&rows, cells).to_vec();
                 prop_assert_eq!(told, all(&rows, cells));
             }

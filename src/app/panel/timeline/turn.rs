@@ -39,12 +39,12 @@ impl TimelinePanel {
     fn turn_rows(&mut self) {
         match &mut self.sieve {
             Some(sieve) => {
-                sieve.all = turned(std::mem::take(&mut sieve.all));
+                sieve.all = turned(sieve.all.iter().copied().collect()).into();
                 let shown = sieve.all.iter();
                 let shown = shown.filter(|row| sieve.passing.contains(&row.id));
                 self.flow.rows = shown.copied().collect();
             }
-            None => self.flow.rows = turned(std::mem::take(&mut self.flow.rows)),
+            None => self.flow.rows = turned(self.flow.rows.iter().copied().collect()).into(),
         }
     }
 
