@@ -423,4 +423,17 @@ mod tests {
             assert_eq!(form(text), None, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_looked_at_and_text_begins_between_letters(
+            line in "[0-9 :.'’+–\\[\\]【】（h分ap.m.Äя日\u{301}]{0,24}[a-zé世 ]{0,12}"
+        ) {
+            for opening in [opening(&line), alone(&line)].into_iter().flatten() {
+                proptest::prop_assert!(line.is_char_boundary(opening.rest));
+                proptest::prop_assert!(opening.rest <= line.len());
+                let _ = (opening.alike(), opening.order(), opening.clock());
+            }
+        }
+    }
 }
