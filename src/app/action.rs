@@ -397,6 +397,7 @@ fn reaches_timeline(state: &State, action: Action) -> bool {
     let jumps = matches!(action.group(), Group::Jump) || matches!(action, Action::Newest);
     jumps
         && state.focus == Focus::Articles
+        && state.layout().timeline.is_some()
         && !state.timeline.rows().is_empty()
         && state.overlay.is_none()
 }

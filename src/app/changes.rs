@@ -135,7 +135,9 @@ fn mark(stretch: &Stretch, text: &mut String, marks: &mut Vec<(Range<usize>, Ink
         true => (Ink::Muted, Ink::Muted),
         false => (ink, fact),
     };
-    if text.ends_with(['}', ']']) && !stretch.cosmetic {
+    // Two marks that changed places may stand in a word.
+    let within = stretch.cosmetic && marks.last().is_some_and(|(_, ink)| *ink == Ink::Muted);
+    if text.ends_with(['}', ']']) && !within {
         text.push(' ');
     }
     let lead = stretch.text.len() - stretch.text.trim_start().len();
@@ -202,9 +204,14 @@ pub fn version(entry: &Entry, against: usize, dress: &Dress, width: usize) -> Ve
         words_into(&text, Ink::Changed, width, &mut out);
     }
     let (before, after) = (texts(old), texts(new));
+    let edits = edits(&before, &after);
+    if edits.iter().all(Edit::is_cosmetic) {
+        let only = "Only marks, spaces or capitals changed";
+        words_into(only, Ink::Muted, width, &mut out);
+    }
     let heading = entry.heading().map(|block| block.text.as_str());
     let above = out.len();
-    for edit in edits(&before, &after) {
+    for edit in edits {
         // The heading stands above already.
         if matches!(edit, Edit::Kept(text) if Some(text) == heading) {
             continue;

@@ -400,9 +400,13 @@ pub enum Summary {
     Whole,
     /// The first paragraph, and these words on how to see the others.
     First(String),
-    /// None of the summary, only these words.
+    /// None of the summary, only these words, and the beginnings of the other texts: on a small screen the first entry is to
+    /// be seen.
     Hidden(String),
 }
+
+/// On a small screen so many lines of a text above the entries are shown.
+const BEGINNING: usize = 2;
 
 /// What stands above the entries: title, standfirst, summary, and what the blog is made of.
 pub fn page(
@@ -415,21 +419,34 @@ pub fn page(
     let width = width.max(1);
     let roomy = *summary == Summary::Whole;
     let mut out = Vec::new();
+    let mut cut = !page.summary.is_empty();
     for block in page
         .title
         .first()
         .into_iter()
         .chain(page.standfirst.first())
     {
-        out.extend(words(
-            &block.text,
-            if block.role == Role::Headline {
-                Ink::Title
-            } else {
-                Ink::Text
-            },
-            width,
-        ));
+        let ink = match block.role {
+            Role::Headline => Ink::Title,
+            _ => Ink::Text,
+        };
+        let mut lines = words(&block.text, ink, width);
+        if matches!(summary, Summary::Hidden(_)) && lines.len() > BEGINNING {
+            cut = true;
+            lines.truncate(BEGINNING);
+            if let Some(last) = lines.last_mut() {
+                let text = format!("{} {}", last.text(), dress.glyphs.ellipsis);
+                *last = Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), ink);
+            }
+        }
+        out.extend(lines);
+    }
+    if let (Summary::Hidden(how), true) = (summary, cut) {
+        let about = [made_of, how].join(&format!(" {} ", dress.glyphs.dot));
+        out.extend(words(&about, Ink::Muted, width));
+        out.iter_mut().for_each(|line| line.piece = None);
+        out.push(Line::blank());
+        return out;
     }
     out.extend(words(made_of, Ink::Muted, width));
     if roomy && !page.summary.is_empty() {
@@ -438,7 +455,7 @@ pub fn page(
     let (shown, how) = match summary {
         Summary::Whole => (page.summary.len(), ""),
         Summary::First(how) => (page.summary.len().min(1), how.as_str()),
-        Summary::Hidden(how) => (0, how.as_str()),
+        Summary::Hidden(_) => (0, ""),
     };
     if shown > 0 {
         out.push(Line::of("Summary", Ink::Byline));
@@ -448,11 +465,7 @@ pub fn page(
     blocks(&page.summary[..shown], dress, width, &mut out);
     let hidden = page.summary.len() - shown;
     if hidden > 0 {
-        let what = if shown > 0 {
-            "more of the summary"
-        } else {
-            "of the summary"
-        };
+        let what = "more of the summary";
         let more = format!("{} {hidden} {what}; {how}", dress.glyphs.ellipsis);
         out.extend(words(&more, Ink::Muted, width));
     }

@@ -1,7 +1,7 @@
 //! What stands on the pages: news since the last visit, changes, where an entry comes from, the page's own history, and
 //! the lines that were set aside.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::app::changes;
 use crate::app::compose;
@@ -25,9 +25,10 @@ use crate::engine::names::Entity;
 use crate::engine::news::Item;
 use crate::engine::news::Kind;
 use crate::engine::news::News;
+use crate::engine::text::words;
 
 /// How many names of a kind are told.
-const MOST_NAMED: usize = 8;
+const MOST_NAMED: usize = 5;
 
 /// So many columns of a text tell it from others.
 const OPENING: usize = 72;
@@ -90,11 +91,11 @@ fn opening(entry: &Entry, dress: &Dress) -> Option<String> {
     Some(wrap::cut(&text.text, OPENING, dress.glyphs.ellipsis))
 }
 
-/// Who and what the news are about, by kind: those that most of the new entries mention.
+/// Who and what the news are about, by kind: those that most of the new entries mention. Who wrote an entry is no news.
 fn named(news: &News, names: &BlogNames) -> Vec<Part> {
-    let new: HashSet<EntryId> = news
+    let new: HashMap<EntryId, String> = news
         .of(|kind| kind != Kind::Withdrawn)
-        .map(|item| item.entry.id)
+        .map(|item| (item.entry.id, writers(&item.entry)))
         .collect();
     let mut parts = Vec::new();
     for (kind, what) in [
@@ -102,7 +103,14 @@ fn named(news: &News, names: &BlogNames) -> Vec<Part> {
         (names::Kind::Place, "Places"),
         (names::Kind::Organisation, "Organisations"),
     ] {
-        let here = |entity: &Entity| entity.entries.iter().filter(|id| new.contains(id)).count();
+        let wrote = |writers: &str, entity: &Entity| {
+            let name = std::slice::from_ref(&entity.name);
+            kind == names::Kind::Person && words::holds_any(writers, name)
+        };
+        let here = |entity: &Entity| {
+            let writers = entity.entries.iter().filter_map(|id| new.get(id));
+            writers.filter(|writers| !wrote(writers, entity)).count()
+        };
         let entities = names.entities.iter().filter(|entity| entity.kind == kind);
         let mut counted: Vec<(usize, &Entity)> = entities
             .map(|entity| (here(entity), &**entity))
@@ -113,12 +121,13 @@ fn named(news: &News, names: &BlogNames) -> Vec<Part> {
             .iter()
             .take(MOST_NAMED)
             .map(|(count, entity)| {
-                let first = if *count == entity.entries.len() {
-                    ", first named"
-                } else {
-                    ""
-                };
-                format!("{} ({count}{first})", entity.name)
+                let name = &entity.name;
+                match (*count, *count == entity.entries.len()) {
+                    (1, false) => name.to_string(),
+                    (1, true) => format!("{name} (first named)"),
+                    (_, false) => format!("{name} ({count})"),
+                    (_, true) => format!("{name} ({count}, first named)"),
+                }
             })
             .collect();
         if !told.is_empty() {
@@ -129,6 +138,16 @@ fn named(news: &News, names: &BlogNames) -> Vec<Part> {
         parts.insert(0, Part::Heading("Named most in what is new".to_owned()));
     }
     parts
+}
+
+/// Who wrote an entry, in the words of the page.
+fn writers(entry: &Entry) -> String {
+    let blocks = entry.revisions.first().into_iter();
+    let blocks = blocks.flat_map(|revision| &revision.blocks);
+    let lines = blocks.filter(|block| block.role == Role::Byline);
+    let lines = lines.map(|block| block.text.to_string());
+    let author = entry.author.iter().map(ToString::to_string);
+    author.chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// The changes since the last visit, each in full.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::action::Action;
+use crate::app::action::availability;
 use crate::app::arguments;
 use crate::app::bottom::Named;
 use crate::app::glyphs::Glyphs;
@@ -262,7 +263,7 @@ pub fn named(state: &State) -> Named {
             (Action::Search, "filter"),
             (Action::Back, "close"),
         ],
-        (None, _) if state.search.is_on() => &[
+        (None, focus) if state.search.is_on() && (focus != Focus::Articles || jumps(state)) => &[
             (Action::Next, "next match"),
             (Action::Previous, "previous match"),
             (Action::Cancel, "end the search"),
@@ -298,6 +299,11 @@ pub fn named(state: &State) -> Named {
             (Action::Help, "help"),
         ],
     }
+}
+
+/// Whether one goes on in the timeline from where one is.
+fn jumps(state: &State) -> bool {
+    availability(state, Action::Next).is_ok()
 }
 
 /// The hint for when there is nothing to say: a few next keys.

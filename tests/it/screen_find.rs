@@ -188,7 +188,7 @@ fn one_goes_to_a_time() {
         );
     }
     harness.press("J g t 1 2 : 0 0 enter");
-    assert!(harness.notice().contains("state no times"));
+    assert!(harness.notice().contains("state no times with a day"));
 }
 
 #[test]

@@ -472,3 +472,53 @@ fn settings_that_are_read_again_change_signs_at_once() {
     });
     assert!(harness.rows().last().unwrap().contains("line 2"));
 }
+
+#[test]
+fn nothing_of_the_list_is_hidden_above_an_empty_place() {
+    let mut harness = Harness::new(library(), 80, 24).keys("G");
+    for _ in 0..8 {
+        harness.press("s");
+        assert_eq!(harness.state.articles.top, 0, "all blogs fit");
+    }
+}
+
+/// On a small screen what stands above the entries leaves room for the first of them, which the next key would change.
+#[test]
+fn the_first_entry_is_seen_on_a_small_screen() {
+    let long =
+        "Ein langer Vorspann, der sagt, was an diesem Tag geschah, und wo, und wer davon wusste. ";
+    let mut library = library();
+    library.blogs[0].page.standfirst[0].text = long.repeat(4).as_str().into();
+    let harness = Harness::new(library, 40, 12).keys("enter");
+    assert!(harness.state.timeline.is_at_top());
+    let heading = harness.state.timeline.entry().unwrap().entry.heading();
+    let words = heading.unwrap().text.to_string();
+    let first = words.split_whitespace().next().unwrap();
+    let rows = harness.rows().join("\n");
+    assert!(rows.contains(first), "{rows}");
+    assert!(rows.contains("shows all"), "{rows}");
+    let rows = harness.keys("z R").rows().join("\n");
+    assert!(rows.contains("davon"), "{rows}");
+}
+
+/// Where only the list is on screen, keys that go through entries would mark some read that nobody sees.
+#[test]
+fn what_is_not_on_screen_is_not_gone_through() {
+    for keys in ["n", "] u", "}", "g l", "N"] {
+        let mut harness = Harness::new(library(), 80, 24).keys("enter j q");
+        let (cursor, asked) = (harness.state.timeline.cursor, harness.asked.len());
+        harness.press(keys);
+        assert_eq!(harness.state.timeline.cursor, cursor, "{keys}");
+        assert_eq!(harness.asked.len(), asked, "{keys}");
+        assert!(
+            harness.notice().contains("open a blog first"),
+            "{keys}: {}",
+            harness.notice()
+        );
+    }
+    let beside = Harness::new(library(), 160, 48).keys("n");
+    assert!(beside.state.timeline.cursor > 0, "both are on screen");
+    let searched = Harness::new(library(), 80, 24).keys("enter / t h e enter q");
+    let rows = searched.rows();
+    assert!(rows[23].contains("open"), "{}", rows[23]);
+}

@@ -376,7 +376,26 @@ impl Articles {
             self.view.extend(lines);
             self.shown.resize(self.view.len(), index);
         }
+        let top = self.top;
+        self.fill(on, &mut before);
+        if self.top < top {
+            return self.show(dress, width, height, keys);
+        }
         self.view.truncate(height);
+    }
+
+    /// Begins further up, as long as there is room below for what stands there: nothing is hidden above an empty place.
+    fn fill(&mut self, on: Paper<'_>, before: &mut Vec<Drawn>) {
+        let mut room = self.height.saturating_sub(self.view.len());
+        while let Some(above) = self.top.checked_sub(1) {
+            let heading = usize::from(self.heading(above, on.dress).is_some());
+            let lines = heading + self.lines_at(above, on, before).len();
+            if lines > room {
+                break;
+            }
+            room -= lines;
+            self.top = above;
+        }
     }
 }
 

@@ -258,9 +258,11 @@ fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
     }
     section("Times", out);
     let bylines = entry.revisions.iter().flat_map(|revision| &revision.blocks);
-    // Lines that name nobody but the author say nothing of times.
+    // Lines that name nobody but the author say nothing of times, and seconds in a row nothing to a person.
     let bylines = bylines.filter(|block| {
-        block.role == Role::Byline && block.text.as_str().contains(char::is_numeric)
+        let text = block.text.as_str();
+        let counts = text.len() > 6 && text.chars().all(char::is_numeric);
+        block.role == Role::Byline && text.contains(char::is_numeric) && !counts
     });
     facts.extend(bylines.map(|block| format!("On the page: {}", block.text)));
     facts.dedup();

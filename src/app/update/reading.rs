@@ -110,7 +110,7 @@ pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect
     let wanted = Moment::parse(text).ok();
     let Some(wanted) = wanted.and_then(|moment| moment.instant(&reference)) else {
         state.complain(match here {
-            None => "The entries of this blog state no times".to_owned(),
+            None => "The entries of this blog state no times with a day".to_owned(),
             Some(_) => format!("“{text}” is no time that can be gone to"),
         });
         return Vec::new();
@@ -137,7 +137,7 @@ pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect
                 None => format!("{published}: nothing is newer, so not {wanted}"),
             });
         }
-        None => state.say("The entries of this blog state no times"),
+        None => state.say("The entries of this blog state no times with a day"),
     }
     Vec::new()
 }
@@ -174,7 +174,7 @@ pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) ->
             state.timeline.jump(top, Toward::Jump);
         }
         None if rows.iter().all(|row| row.published_at.is_none()) => {
-            state.say("The entries of this blog state no times");
+            state.say("The entries of this blog state no times with a day");
         }
         None => state.say(format!(
             "There is no {} {noun}",

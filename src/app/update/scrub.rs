@@ -16,7 +16,7 @@ pub(in crate::app::update) fn begin(state: &mut State) -> Vec<Effect> {
     let order = timeline.order();
     match Scrub::of(timeline.rows(), timeline.cursor, origin, most, order) {
         Some(scrub) => state.overlay = Some(Overlay::Scrub(scrub)),
-        None => state.say("The entries of this blog state no times"),
+        None => state.say("The entries of this blog state no times with a day"),
     }
     Vec::new()
 }

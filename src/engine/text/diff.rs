@@ -118,9 +118,13 @@ fn join(stretch: Stretch, out: &mut Vec<Stretch>) {
 /// mark is one in a number.
 fn only_marks(old: &str, new: &str) -> Option<Vec<Stretch>> {
     let letters = |text: &str| -> String { text.chars().filter(|c| !is_mark(*c)).collect() };
+    // Where words were joined or parted, they are others.
+    if words::fold(old) != words::fold(new) {
+        return None;
+    }
     let all = letters(old);
     if all != letters(new) {
-        let same = !all.is_empty() && words::fold(old) == words::fold(new);
+        let same = !all.is_empty();
         let digits = all.contains(|c: char| c.is_numeric());
         let (gone, came) = (stretch(Fate::Gone, old), stretch(Fate::New, new));
         let both = || {
@@ -307,6 +311,12 @@ mod tests {
             ("up 5%", "up 5", "up [5%]{5}"),
             ("at 5, he left", "at 5 he left", "at 5<,> he left"),
             ("A4 is shut", "a4 is shut", "[A4]{a4} is shut"),
+            (
+                "hediscussed it",
+                "he discussed it",
+                "[hediscussed]{he discussed} it",
+            ),
+            ("it’s late", "its late", "[it’s]{its} late"),
         ] {
             assert_eq!(told(old, new), want);
         }
