@@ -131,6 +131,25 @@ fn a_title_of_three_words_or_with_a_day_says_that_the_page_is_live() {
 }
 
 #[test]
+fn the_first_line_is_the_title_where_entries_have_times_and_no_headings() {
+    let text = "The ferry to the islands was cancelled at noon because of the gale.";
+    let timed = |title: &str, heading: &str| {
+        let mut lines = vec![title.to_owned()];
+        for time in ["14:10", "13:50", "13:20", "12:40"] {
+            let above = (lines.len() > 1 && !heading.is_empty()).then(|| heading.to_owned());
+            lines.extend(above);
+            lines.push(format!("{time} - {text}"));
+        }
+        role_of(&read(&lines), title)
+    };
+    assert_eq!(timed("Harbour Games, day nine", ""), [Role::Headline]);
+    assert_ne!(timed("14 March 2031", ""), [Role::Headline]);
+    assert_ne!(timed("More News", ""), [Role::Headline]);
+    let headings = timed("Ferries stay in port", "Gale warning stays");
+    assert_ne!(headings, [Role::Headline], "the first of several headings");
+}
+
+#[test]
 fn list_marks_before_times_say_that_entries_begin_there() {
     let post = |i: u32, text: &str| {
         [

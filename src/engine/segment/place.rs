@@ -46,7 +46,16 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if at.len() < 2 {
         return None;
     }
-    if is_inline(&items[first]) || are_marked(items, at) {
+    if is_inline(&items[first]) {
+        let headed = at.iter().filter(|i| is_headed(items, start, **i)).count();
+        let most = headed >= OFTEN && headed * 2 > at.len();
+        return Some(if most {
+            Place::AfterHeading
+        } else {
+            Place::Opening
+        });
+    }
+    if are_marked(items, at) {
         return Some(Place::Opening);
     }
     let above = |i: usize| {
@@ -96,6 +105,18 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether a heading stands right above a text that begins with its time, below the text of another or at the beginning.
+fn is_headed(items: &[Item], start: usize, at: usize) -> bool {
+    let text = items[at].is_prose();
+    let mut above = items[start..at].iter().rev();
+    let mut above = above.by_ref().filter(|item| !item.is_furniture());
+    let heading = above.next().is_some_and(|item| {
+        let points = item.features.credit || item.features.refers || item.byline.is_some();
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points
+    });
+    text && heading && above.next().is_none_or(|item| !item.features.open)
 }
 
 /// Whether list marks stand before the times, and hardly before the texts between them: each item of the list is an entry.

@@ -195,7 +195,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let all = content.clone();
     let content = content.get(menu..)?;
     let (Some(&first), Some(&second)) = (content.first(), content.get(1)) else {
-        return short_title(items, &all, rules);
+        return short_title(items, &all, rules).or_else(|| first_line(items, &all));
     };
     if listed(items, rules).contains(&first) {
         return None;
@@ -225,12 +225,41 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     likely
         .then_some(first)
         .or_else(|| short_title(items, &all, rules))
+        .or_else(|| first_line(items, &all))
 }
 
-/// A few words near the top that say that the page is live, above entries that state their times: "Live: Harbour regatta".
-fn short_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
+/// A few words in the first line of a page whose entries state times and have no headings: "Harbour regatta".
+fn first_line(items: &[Item], content: &[usize]) -> Option<usize> {
     let entries = first_time(items)?;
-    let near = content.iter().take(NEAR_TOP).take_while(|i| **i < entries);
+    let first = content.first().copied().filter(|i| *i < entries)?;
+    let item = &items[first];
+    let words = (SHORT_TITLE..=LONGEST_FIRST).contains(&item.features.len()) && !is_numbers(item);
+    let title = words && item.is_short_open() && !item.features.bullet && !item.features.credit;
+    let below = (first + 1..items.len()).find(|i| !items[*i].is_furniture())?;
+    let stands = below == entries || items[below].is_prose();
+    let entry = |i: &usize| is_entry_stamp(items, &items[*i]);
+    let short = |item: &Item| item.is_short_open() && !item.features.credit;
+    // Right above a time, or as the first line below one.
+    let headed = (entries..items.len()).filter(entry).filter(|i| {
+        let above = *i > entries && short(&items[i - 1]);
+        above || items.get(i + 1).is_some_and(short)
+    });
+    (title && stands && headed.take(2).count() < 2).then_some(first)
+}
+
+/// Longer first lines that do not say that the page is live are part of a text.
+const LONGEST_FIRST: usize = 12;
+
+/// A few words that say that the page is live: near the top, above entries that state their times ("Live: Harbour regatta"), or
+/// in the first line, above text.
+fn short_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize> {
+    let entries = first_time(items).unwrap_or(items.len());
+    let text = content.get(1).is_some_and(|i| items[*i].is_prose());
+    let far = match entries < items.len() {
+        true => NEAR_TOP,
+        false => usize::from(text),
+    };
+    let near = content.iter().take(far).take_while(|i| **i < entries);
     let live = |i: &&usize| says_live(&items[**i], rules, SHORT_TITLE).is_some();
     let heading = |i: &&usize| is_first_heading(items, **i) || **i + 1 == entries;
     near.filter(|i| live(i) && !heading(i)).copied().next()
