@@ -191,8 +191,9 @@ impl<'a> Turn<'a> {
         loop {
             self.state.settings.now = Some(Timestamp::now());
             // Everything that waits is taken before one frame is drawn; a burst of keys costs one frame.
-            let mut looks = false;
+            let (mut looks, mut asked) = (false, false);
             while let Some(event) = next {
+                asked |= matches!(event, Event::Key(_) | Event::Pointer(_));
                 looks |= matches!(event, Event::Key(_) | Event::FocusGained | Event::Continued);
                 next = mailbox.waiting();
                 self.foresee(&event, next.is_none())?;
@@ -202,7 +203,9 @@ impl<'a> Turn<'a> {
                 next = next.or_else(|| mailbox.waiting());
             }
             // The frame goes first: what another process did may be told a little later.
-            self.draw()?;
+            if self.draw()? && asked {
+                terminal::rest();
+            }
             self.hand_over();
             if looks {
                 self.worker.look();
@@ -225,9 +228,12 @@ impl<'a> Turn<'a> {
         match event {
             Event::Key(key) => {
                 if alone && !self.stale && terminal::is_taken() {
-                    self.ahead
-                        .answer(*key, &mut self.screen, terminal::write_frame)
-                        .context("cannot write to the terminal")?;
+                    let answered = self
+                        .ahead
+                        .answer(*key, &mut self.screen, terminal::write_now);
+                    if answered.context("cannot write to the terminal")? {
+                        terminal::rest();
+                    }
                 }
                 self.ahead.note(*key, &self.keymap);
             }
@@ -251,9 +257,10 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn draw(&mut self) -> anyhow::Result<()> {
+    /// Draws what changed; answers whether anything was written.
+    fn draw(&mut self) -> anyhow::Result<bool> {
         if !std::mem::take(&mut self.stale) || !terminal::is_taken() {
-            return Ok(());
+            return Ok(false);
         }
         self.screen
             .draw(&self.state, &self.theme)

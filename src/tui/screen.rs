@@ -79,14 +79,15 @@ impl Screen {
         }
     }
 
-    /// Draws a frame; only what changed is written. Nothing is written while the terminal is not ours.
-    pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
+    /// Draws a frame; only what changed is written. Nothing is written while the terminal is not ours. Answers whether anything
+    /// was.
+    pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<bool> {
         self.bytes(state, theme);
         faults::trip(faults::Place::Draw);
         let written = if self.pen.out().is_empty() || !terminal::is_taken() {
-            Ok(())
+            Ok(false)
         } else {
-            terminal::write_frame(self.pen.out())
+            terminal::write_now(self.pen.out()).map(|()| true)
         };
         self.turn_page();
         written

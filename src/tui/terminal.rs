@@ -92,12 +92,10 @@ pub(crate) fn use_mouse(on: bool) -> io::Result<()> {
     write_now(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
-/// Writes a frame, and rests until the terminal has it: where no processor is to spare, it would have to wait until all
-/// else is done that follows from a key. Only to yield is not enough, since those that wait may count for less.
-pub(crate) fn write_frame(bytes: &[u8]) -> io::Result<()> {
-    write_now(bytes)?;
+/// Rests until the terminal has what was written: where no processor is to spare, it would have to wait until all else is done
+/// that follows from a key. Only to yield is not enough, since those that wait may count for less.
+pub(crate) fn rest() {
     std::thread::sleep(REST);
-    Ok(())
 }
 
 /// Writes bytes at once, so that nothing comes between them.

@@ -216,6 +216,12 @@ proptest::proptest! {
                     app::prepare(&mut harness.state);
                     ready.prepare(&harness.state, &harness.keymap, &Theme::probe());
                 }
+                // What is drawn after it makes it worthless, whoever asked for that.
+                if what == 3 {
+                    harness.state.say(format!("Said after {number} keys"));
+                    one.process(&ready.next(&harness.state, &Theme::probe()));
+                    other.process(&plain.next(&harness.state, &Theme::probe()));
+                }
             }
             if what == 1 {
                 let size = if harness.state.screen.width == sizes.0.0 { sizes.1 } else { sizes.0 };
