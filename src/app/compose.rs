@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::app::changes;
+use crate::app::direction;
 use crate::app::glyphs::Glyphs;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
@@ -115,7 +116,20 @@ fn folded(entry: &Entry, dress: &Dress, width: usize) -> Line {
             Ink::Text,
         ),
     };
-    line.and(wrap::cut(text, room, dress.glyphs.ellipsis), ink)
+    let line = line.and(wrap::cut(text, room, dress.glyphs.ellipsis), ink);
+    // The name of a column says little, and nothing where entry after entry stands under it.
+    let room = room.saturating_sub(wrap::width(text) + 3);
+    let opens = revision.map_or("", |revision| lead(&revision.blocks));
+    let more = ink == Ink::Heading && room > wrap::width(text) && !opens.starts_with(text);
+    if !more
+        || opens.is_empty()
+        || direction::is_right_to_left(text)
+        || direction::is_right_to_left(opens)
+    {
+        return line;
+    }
+    let opens = wrap::cut(opens, room, dress.glyphs.ellipsis);
+    line.and(format!(" {} {opens}", dress.glyphs.dot), Ink::Muted)
 }
 
 /// The first sentence of the running text, or of whatever there is.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::app::changes;
 use crate::app::compose;
 use crate::app::compose::Dress;
+use crate::app::geometry::TINY_HEIGHT;
 use crate::app::ink::Ink;
 use crate::app::panel::sheet::Part;
 use crate::app::panel::sheet::Sheet;
@@ -36,9 +37,14 @@ const OPENING: usize = 72;
 /// A kind of news and its heading.
 type Group = (&'static str, fn(Kind) -> bool);
 
-/// What is new since the last visit, by kind.
-pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
-    let mut parts = names.map_or_else(Vec::new, |names| named(news, names));
+/// What is new since the last visit, by kind, and above that who and what it is about; below it on a screen of so few rows
+/// that nothing else would be seen.
+pub fn news(news: &News, names: Option<&BlogNames>, rows: u16, dress: &Dress) -> Sheet {
+    let about = names.map_or_else(Vec::new, |names| named(news, names));
+    let (mut parts, below) = match rows <= TINY_HEIGHT {
+        true => (Vec::new(), about),
+        false => (about, Vec::new()),
+    };
     let groups: [Group; 3] = [
         ("New", |kind| kind == Kind::New),
         ("Changed", |kind| matches!(kind, Kind::Changed { .. })),
@@ -64,6 +70,7 @@ pub fn news(news: &News, names: Option<&BlogNames>, dress: &Dress) -> Sheet {
             }
         }
     }
+    parts.extend(below);
     if news.items.is_empty() {
         let none = nothing_since(news, "Nothing came in since.", dress);
         parts.push(Part::Text(none, Ink::Muted));

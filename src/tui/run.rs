@@ -379,11 +379,10 @@ impl<'a> Turn<'a> {
                     self.attend(effects)?;
                 }
                 Effect::Browse(ref url) => {
-                    if let Err(error) = open::that_detached(url.as_str()) {
+                    if open::that_detached(url.as_str()).is_err() {
                         let key = self.state.keys.name(Action::CopyLink);
-                        let why = format!(
-                            "no browser could be started ({error}); {key} copies the address"
-                        );
+                        let why =
+                            format!("no browser could be started here; {key} copies the address");
                         self.fail(&effect, &why);
                     }
                 }

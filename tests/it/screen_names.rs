@@ -459,6 +459,8 @@ fn what_came_in_is_told_by_who_is_named() {
     assert!(rows.contains("People: Henrik Lindqvist"), "{rows}");
     assert!(rows.contains("Stockholm (2)"), "{rows}");
     assert!(rows.contains("Norway (first named)"), "{rows}");
+    let small = Harness::new(harness.library, 40, 12).keys("enter w").rows();
+    assert!(small[1].contains("New (2)"), "{small:?}");
 }
 
 #[test]

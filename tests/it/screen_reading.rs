@@ -364,3 +364,25 @@ fn an_entry_of_which_only_the_time_is_known_says_so() {
     harness.press("z M");
     assert!(said(&harness), "{:?}", harness.rows());
 }
+
+#[test]
+fn a_folded_entry_under_a_short_heading_tells_how_it_begins() {
+    let mut library = library();
+    for marked in &mut library.blogs[0].entries {
+        let revision = &mut marked.entry.revisions[0];
+        if let Some(heading) = &mut revision.heading {
+            heading.text = "World Cup".into();
+        }
+    }
+    let rows = Harness::new(library, 80, 24).keys("enter z M").rows();
+    let folded: Vec<&String> = rows
+        .iter()
+        .filter(|row| row.contains("World Cup · "))
+        .collect();
+    assert!(folded.len() > 2, "{rows:#?}");
+    let different: std::collections::HashSet<&str> = folded
+        .iter()
+        .filter_map(|row| row.split(" · ").nth(1))
+        .collect();
+    assert_eq!(different.len(), folded.len(), "{rows:#?}");
+}

@@ -18,7 +18,7 @@ pub(in crate::app::update) fn open(state: &mut State, action: Action) -> Vec<Eff
         Action::SinceLeft => {
             let names = timeline.names.known.as_deref();
             let news = timeline.news.as_ref();
-            news.map(|news| pages::news(news, names, &dress))
+            news.map(|news| pages::news(news, names, state.screen.height, &dress))
         }
         Action::Changes => timeline
             .news
