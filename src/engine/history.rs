@@ -12,6 +12,7 @@ use crate::engine::text::diff;
 use crate::engine::text::diff::Fate;
 use crate::engine::text::diff::Stretch;
 use crate::engine::text::words;
+use crate::engine::text::words::Fingerprint;
 
 /// One version of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +59,12 @@ pub fn of_heading(entry: &Entry, snapshots: &[SnapshotSummary]) -> Vec<Version> 
 
 /// What is between two texts.
 pub fn change(older: &str, newer: &str) -> Change {
-    if words::fold(older) == words::fold(newer) {
+    if words::say_the_same(older, newer) {
         return Change::Cosmetic;
+    }
+    // The words are the same, and a number counts something else: "$5m", "€5m".
+    if words::fold(older) == words::fold(newer) {
+        return Change::Facts;
     }
     let words = diff::words(older, newer);
     let gone = |stretch: &&Stretch| stretch.fate == Fate::Gone && !stretch.cosmetic;
@@ -78,15 +83,15 @@ pub fn change(older: &str, newer: &str) -> Change {
 
 /// The versions that blocks make up, snapshot by snapshot: what each shows of them, where it shows any.
 fn of_blocks(blocks: &[Block], snapshots: &[SnapshotSummary]) -> Vec<Version> {
-    let mut out: Vec<(String, Version)> = Vec::new();
+    let mut out: Vec<(Fingerprint, Version)> = Vec::new();
     for snapshot in snapshots {
         let text = shown(blocks, snapshot.id);
-        let folded = words::fold(&text);
-        if folded.is_empty() {
+        if words::fold(&text).is_empty() {
             continue;
         }
+        let print = Fingerprint::of(&text);
         let seen = snapshot.captured_at;
-        match out.iter_mut().find(|(known, _)| *known == folded) {
+        match out.iter_mut().find(|(known, _)| *known == print) {
             Some((_, version)) => {
                 version.snapshots.push(snapshot.id);
                 let seen = || {
@@ -97,7 +102,7 @@ fn of_blocks(blocks: &[Block], snapshots: &[SnapshotSummary]) -> Vec<Version> {
                 (version.first_seen, version.last_seen) = (seen().min(), seen().max());
             }
             None => out.push((
-                folded,
+                print,
                 Version {
                     text,
                     snapshots: vec![snapshot.id],
@@ -150,6 +155,7 @@ mod tests {
                 Change::Cosmetic,
             ),
             ("Bridge closed", "BRIDGE  CLOSED.", Change::Cosmetic),
+            ("It costs $5m", "It costs €5m", Change::Facts),
             ("Bridge closed", "Bridge closed after storm", Change::Added),
             (
                 "Bridge closed at nine",

@@ -154,3 +154,25 @@ fn headings_titles_and_summaries_have_histories() {
     assert_eq!(seen(&entry["heading_history"], 0), span("11:00", "12:00"));
     assert_eq!(seen(&blog["standfirst_history"], 0), span("10:00", "12:00"));
 }
+
+#[test]
+fn what_a_number_counts_is_no_cosmetic_change() {
+    let paid = |sum: &str| TEXT.replace("with 40 people", &format!("with {sum} of fish"));
+    for (one, other, want) in [
+        ("$5m", "€5m", Some("facts")),
+        ("5%", "5", Some("facts")),
+        ("$5m", "$ 5m", None),
+    ] {
+        let pages = [
+            page("09:10", TITLE, SUMMARY, HEADING, &paid(one)),
+            page("10:10", TITLE, SUMMARY, HEADING, &paid(other)),
+        ];
+        let blog = export(&pages);
+        let found = changes(&ferry(&blog)["revisions"]);
+        let wanted: Vec<Option<&str>> = match want {
+            Some(change) => vec![Some(change), None],
+            None => vec![None],
+        };
+        assert_eq!(found, wanted, "{one} to {other}");
+    }
+}

@@ -15,6 +15,7 @@ use crate::engine::model::Link;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
 /// A text as a snapshot writes it.
@@ -64,7 +65,8 @@ impl Wordings {
         self.get(number).map_or(&[], |wording| {
             wording.facts.get_or_init(|| {
                 let looks = Features::of(&wording.text, false, Rules::builtin());
-                [looks.names, looks.numbers].concat().into()
+                let signs = words::number_signs(&wording.text);
+                [looks.names, looks.numbers, signs].concat().into()
             })
         })
     }

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A word as a number: equal words are equal, different words almost always differ.
 pub type Word = u32;
 
-/// The identity of a text's words. Typographic differences do not change it; numbers and negations do.
+/// The identity of a text's words. Typographic differences do not change it; numbers, what they count, and negations do.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -19,8 +19,76 @@ pub struct Fingerprint(pub u64);
 impl Fingerprint {
     /// The fingerprint of a text.
     pub fn of(text: &str) -> Self {
-        Self(xxh3_64(fold(text).as_bytes()))
+        let mut folded = fold(text);
+        signs(text, &mut folded);
+        Self(xxh3_64(folded.as_bytes()))
     }
+}
+
+/// Whether two texts say the same, however they are set.
+pub fn say_the_same(one: &str, other: &str) -> bool {
+    Fingerprint::of(one) == Fingerprint::of(other)
+}
+
+/// What the numbers of a text count, as far as signs say it.
+pub(crate) fn number_signs(text: &str) -> Vec<Word> {
+    let mut told = String::new();
+    signs(text, &mut told);
+    told.split('\n').skip(1).map(word).collect()
+}
+
+/// Adds the signs that say what numbers count, each with the place of its number among all: "$5m" is not "€5m", "-5" not "5".
+fn signs(text: &str, out: &mut String) {
+    let mut numbers = 0_u32;
+    let mut tell = |number: u32, sign: char| {
+        out.push('\n');
+        out.extend(char::from_digit(number % 36, 36));
+        out.push(sign);
+    };
+    // The sign before the number at hand, and whether a number ended right before.
+    let (mut ahead, mut ended) = (None, false);
+    let mut before = ' ';
+    for c in text.chars() {
+        if c.is_numeric() {
+            if !before.is_numeric() {
+                numbers += 1;
+                if let Some(sign) = ahead.take() {
+                    tell(numbers, sign);
+                }
+            }
+            ended = true;
+        } else if let Some(sign) = currency_or_share(c) {
+            if ended {
+                tell(numbers, sign);
+            } else {
+                ahead = Some(sign);
+            }
+            ended = false;
+        } else if is_minus(c) && (before.is_whitespace() || matches!(before, '(' | '[')) {
+            (ahead, ended) = (Some('-'), false);
+        } else if !c.is_whitespace() || matches!(ahead, Some('-')) {
+            (ahead, ended) = (None, false);
+        }
+        before = c;
+    }
+}
+
+/// A sign of a currency, or of a share; those that are set in two ways are one.
+fn currency_or_share(c: char) -> Option<char> {
+    match c {
+        '%' | '\u{ff05}' | '\u{066a}' => Some('%'),
+        '‰' => Some(c),
+        '$' | '\u{ff04}' => Some('$'),
+        '£' | '\u{ffe1}' => Some('£'),
+        '¥' | '\u{ffe5}' => Some('¥'),
+        '₩' | '\u{ffe6}' => Some('₩'),
+        '¢' | '\u{20a0}'..='\u{20c0}' => Some(c),
+        _ => None,
+    }
+}
+
+fn is_minus(c: char) -> bool {
+    matches!(c, '-' | '−' | '–')
 }
 
 /// The words of a text in lower case, compatibility forms resolved, separated by single spaces.
@@ -194,6 +262,23 @@ mod tests {
         );
         assert_ne!(Fingerprint::of("five dead"), Fingerprint::of("seven dead"));
         assert_ne!(Fingerprint::of("will go"), Fingerprint::of("will not go"));
+        for (one, other) in [
+            ("It costs $5m", "It costs €5m"),
+            ("Turnout is 5%", "Turnout is 5"),
+            ("At -5 degrees", "At 5 degrees"),
+            ("From 5 to 6%", "From 5% to 6"),
+        ] {
+            assert!(!say_the_same(one, other), "{one} / {other}");
+        }
+        for (one, other) in [
+            ("It costs $5m.", "It costs $ 5m"),
+            ("Turnout is 5\u{a0}%", "turnout is 5%"),
+            ("At −5 degrees", "At -5 degrees"),
+            ("From 5-6 boats – 7 more", "From 5–6 boats - 7 more"),
+            ("Covid-19", "COVID 19"),
+        ] {
+            assert!(say_the_same(one, other), "{one} / {other}");
+        }
     }
 
     #[test]
