@@ -59,16 +59,18 @@ pub fn words(old: &str, new: &str) -> Vec<Stretch> {
     out
 }
 
-/// What is compared one by one: words with the marks in them, every other mark, the spaces between.
+/// What is compared one by one: words with the marks in them, numbers with their minus, every other mark, the spaces between.
 fn tokens(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
-    let mut rest = text;
+    let (mut rest, mut before) = (text, ' ');
     while let Some(first) = rest.chars().next() {
+        let signed = words::is_minus(first, before)
+            && rest[first.len_utf8()..].starts_with(char::is_numeric);
         let mut chars = rest.char_indices().peekable();
         let mut end = 0;
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, next)| *next);
-            let goes_on = if is_mark(first) {
+            let goes_on = if is_mark(first) && !signed {
                 at == 0 || first.is_whitespace() && c.is_whitespace()
             } else {
                 let is_inside = || !c.is_whitespace() && next.is_some_and(|next| !is_mark(next));
@@ -78,6 +80,7 @@ fn tokens(text: &str) -> Vec<&str> {
                 break;
             }
             end = at + c.len_utf8();
+            before = c;
         }
         let (token, after) = rest.split_at(end);
         out.push(token);
@@ -118,8 +121,8 @@ fn join(stretch: Stretch, out: &mut Vec<Stretch>) {
 /// mark is one in a number.
 fn only_marks(old: &str, new: &str) -> Option<Vec<Stretch>> {
     let letters = |text: &str| -> String { text.chars().filter(|c| !is_mark(*c)).collect() };
-    // Where words were joined or parted, they are others.
-    if words::fold(old) != words::fold(new) {
+    // Where words were joined or parted, or a number counts something else, they are others.
+    if !words::say_the_same(old, new) {
         return None;
     }
     let all = letters(old);
@@ -309,6 +312,7 @@ mod tests {
             ("1,500 left", "1.500 left", "[1,500]{1.500} left"),
             ("paid $5m", "paid €5m", "paid [$5m]{€5m}"),
             ("up 5%", "up 5", "up [5%]{5}"),
+            ("at -5 degrees", "at 5 degrees", "at [-5]{5} degrees"),
             ("at 5, he left", "at 5 he left", "at 5<,> he left"),
             ("A4 is shut", "a4 is shut", "[A4]{a4} is shut"),
             (

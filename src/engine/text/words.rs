@@ -64,7 +64,7 @@ fn signs(text: &str, out: &mut String) {
                 ahead = Some(sign);
             }
             ended = false;
-        } else if is_minus(c) && (before.is_whitespace() || matches!(before, '(' | '[')) {
+        } else if is_minus(c, before) {
             (ahead, ended) = (Some('-'), false);
         } else if !c.is_whitespace() || matches!(ahead, Some('-')) {
             (ahead, ended) = (None, false);
@@ -87,8 +87,9 @@ fn currency_or_share(c: char) -> Option<char> {
     }
 }
 
-fn is_minus(c: char) -> bool {
-    matches!(c, '-' | '−' | '–')
+/// Whether a character is a minus if a number follows, by what stands before it: else it is a hyphen or a dash.
+pub(crate) fn is_minus(c: char, before: char) -> bool {
+    matches!(c, '-' | '−' | '–') && (before.is_whitespace() || matches!(before, '(' | '['))
 }
 
 /// The words of a text in lower case, compatibility forms resolved, separated by single spaces.
