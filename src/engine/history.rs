@@ -59,12 +59,14 @@ pub fn of_heading(entry: &Entry, snapshots: &[SnapshotSummary]) -> Vec<Version> 
 
 /// What is between two texts.
 pub fn change(older: &str, newer: &str) -> Change {
-    if words::say_the_same(older, newer) {
-        return Change::Cosmetic;
-    }
-    // The words are the same, and a number counts something else: "$5m", "€5m".
     if words::fold(older) == words::fold(newer) {
-        return Change::Facts;
+        // The words are the same, but a number may count something else: "$5m", "€5m".
+        let same = words::say_the_same(older, newer);
+        return if same {
+            Change::Cosmetic
+        } else {
+            Change::Facts
+        };
     }
     let words = diff::words(older, newer);
     let gone = |stretch: &&Stretch| stretch.fate == Fate::Gone && !stretch.cosmetic;
@@ -86,7 +88,7 @@ fn of_blocks(blocks: &[Block], snapshots: &[SnapshotSummary]) -> Vec<Version> {
     let mut out: Vec<(Fingerprint, Version)> = Vec::new();
     for snapshot in snapshots {
         let text = shown(blocks, snapshot.id);
-        if words::fold(&text).is_empty() {
+        if words::count(&text) == 0 {
             continue;
         }
         let print = Fingerprint::of(&text);

@@ -142,6 +142,23 @@ fn library() -> Library {
     }
 }
 
+/// Entries come in above all others.
+fn come_in(harness: &mut Harness) {
+    let entries = &mut harness.library.blogs[0].entries;
+    entries.splice(0..0, (0..5).map(|n| mixed(1045 - n)));
+    harness.tell(Msg::LibraryChanged);
+}
+
+/// The terminal gets the other of two sizes; answers it if it is another.
+fn resize(harness: &mut Harness, sizes: ((u16, u16), (u16, u16))) -> Option<(u16, u16)> {
+    let size = match harness.state.screen.width == sizes.0.0 {
+        true => sizes.1,
+        false => sizes.0,
+    };
+    harness.tell(Msg::Resized(Area::screen(size.0, size.1)));
+    (sizes.0 != sizes.1).then_some(size)
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::with_cases(40) })]
     #[test]
@@ -160,16 +177,10 @@ proptest::proptest! {
                 continue;
             }
             if number == news {
-                let entries = &mut harness.library.blogs[0].entries;
-                entries.splice(0..0, (0..5).map(|n| mixed(1045 - n)));
-                harness.tell(Msg::LibraryChanged);
+                come_in(&mut harness);
             }
-            if other == 1 {
-                let size = if harness.state.screen.width == sizes.0.0 { sizes.1 } else { sizes.0 };
-                harness.tell(Msg::Resized(Area::screen(size.0, size.1)));
-                if sizes.0 != sizes.1 {
-                    there = terminal(size);
-                }
+            if let Some(size) = (other == 1).then(|| resize(&mut harness, sizes)).flatten() {
+                there = terminal(size);
             }
             let theme = if other == 2 { Theme::plain() } else { Theme::probe() };
             there.process(&frames.next(&harness.state, &theme));
@@ -203,10 +214,8 @@ proptest::proptest! {
                 }
                 harness.press(&key.to_string());
                 if number == news {
-                    let entries = &mut harness.library.blogs[0].entries;
-                    entries.splice(0..0, (0..5).map(|n| mixed(1045 - n)));
                     ready.interrupt();
-                    harness.tell(Msg::LibraryChanged);
+                    come_in(&mut harness);
                 }
                 one.process(&ready.next(&harness.state, &theme));
                 other.process(&plain.next(&harness.state, &theme));
@@ -224,10 +233,8 @@ proptest::proptest! {
                 }
             }
             if what == 1 {
-                let size = if harness.state.screen.width == sizes.0.0 { sizes.1 } else { sizes.0 };
                 ready.interrupt();
-                harness.tell(Msg::Resized(Area::screen(size.0, size.1)));
-                if sizes.0 != sizes.1 {
+                if let Some(size) = resize(&mut harness, sizes) {
                     (one, other) = (terminal(size), terminal(size));
                 }
             }

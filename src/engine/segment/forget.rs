@@ -76,15 +76,10 @@ pub(crate) fn agendas(items: &mut [Item]) {
         }
         return;
     }
-    let times = match plan_above(items, &times) {
-        0 => times,
-        plan => {
-            for (i, _) in &times[..plan] {
-                items[*i].byline = None;
-            }
-            times[plan..].to_vec()
-        }
-    };
+    let (plan, times) = times.split_at(plan_above(items, &times));
+    for (i, _) in plan {
+        items[*i].byline = None;
+    }
     let rising: Vec<i32> = times.iter().map(|(_, time)| *time).collect();
     let falling: Vec<i32> = rising.iter().map(|time| -time).collect();
     let (up, down) = (longest_rise(&rising), longest_rise(&falling));

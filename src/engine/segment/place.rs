@@ -110,8 +110,8 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
 /// Whether a heading stands right above a text that begins with its time, below the text of another or at the beginning.
 fn is_headed(items: &[Item], start: usize, at: usize) -> bool {
     let text = items[at].is_prose();
-    let mut above = items[start..at].iter().rev();
-    let mut above = above.by_ref().filter(|item| !item.is_furniture());
+    let above = items[start..at].iter().rev();
+    let mut above = above.filter(|item| !item.is_furniture());
     let heading = above.next().is_some_and(|item| {
         let points = item.features.credit || item.features.refers || item.byline.is_some();
         item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points

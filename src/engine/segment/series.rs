@@ -55,13 +55,15 @@ pub(crate) fn tell(items: &mut [Item]) {
 
 /// Reads lines behind a mark of tickers ("+++ …") as entries, where several have it and no line states a time.
 fn ticks(items: &mut [Item], open: &[usize]) {
-    let timed = open.iter().any(|i| items[*i].byline.is_some());
+    if open.iter().any(|i| items[*i].byline.is_some()) {
+        return;
+    }
     let ticks = TICKS.map(|tick| -> Vec<usize> {
         let ticks = |i: &&usize| items[**i].text.starts_with(tick) && items[**i].is_content();
         open.iter().filter(ticks).copied().collect()
     });
     let found = ticks.into_iter().find(|found| found.len() >= OFTEN);
-    for i in found.filter(|_| !timed).into_iter().flatten() {
+    for i in found.into_iter().flatten() {
         let rest = items[i].text.trim_start_matches(['+', ':', ' ']);
         let rest = items[i].text.len() - rest.len();
         items[i].byline = Some(Byline {
@@ -105,7 +107,6 @@ impl<'i> Page<'i> {
     /// Whether lines that begin alike are a series, which entries begin with.
     fn counts(&self, lines: &[(usize, Opening)]) -> bool {
         let numbers: Vec<Vec<u32>> = lines.iter().map(|(_, opening)| opening.order()).collect();
-        let numbers: Vec<&[u32]> = numbers.iter().map(Vec::as_slice).collect();
         let lacking = lines
             .iter()
             .filter(|(i, _)| self.items[*i].byline.is_none());
@@ -146,7 +147,7 @@ fn states_time(item: &Item) -> bool {
 }
 
 /// Whether numbers only rise or only fall.
-fn in_order(numbers: &[&[u32]]) -> bool {
+fn in_order(numbers: &[Vec<u32>]) -> bool {
     let steps = || numbers.windows(2).filter(|two| two[0] != two[1]);
     let rises = steps().filter(|two| two[0] < two[1]).count();
     let wrong = rises.min(steps().count() - rises);
@@ -285,10 +286,8 @@ mod tests {
 
     #[test]
     fn numbers_rise_or_fall() {
-        let order = |numbers: &[u32]| {
-            let numbers: Vec<[u32; 1]> = numbers.iter().map(|n| [*n]).collect();
-            in_order(&numbers.iter().map(<[u32; 1]>::as_slice).collect::<Vec<_>>())
-        };
+        let order =
+            |numbers: &[u32]| in_order(&numbers.iter().map(|n| vec![*n]).collect::<Vec<_>>());
         assert!(order(&[44, 40, 36, 36, 31]));
         assert!(order(&[3, 2, 1, 59, 58, 57]));
         assert!(!order(&[3, 9, 1, 7, 2, 8]));

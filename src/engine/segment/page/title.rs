@@ -192,14 +192,22 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .take(LONGEST_MENU)
         .take_while(|i| is_menu(&items[**i]))
         .count();
-    let all = content.clone();
-    let content = content.get(menu..)?;
-    let (Some(&first), Some(&second)) = (content.first(), content.get(1)) else {
-        return short_title(items, &all, rules).or_else(|| first_line(items, &all));
-    };
-    if listed(items, rules).contains(&first) {
+    let below = content.get(menu..)?;
+    if let [first, _, ..] = below
+        && listed(items, rules).contains(first)
+    {
         return None;
     }
+    likely_title(items, below)
+        .or_else(|| short_title(items, &content, rules))
+        .or_else(|| first_line(items, &content))
+}
+
+/// The first line below a menu, where it looks like a title and the lines below it like entries.
+fn likely_title(items: &[Item], content: &[usize]) -> Option<usize> {
+    let [first, second, ..] = *content else {
+        return None;
+    };
     let item = &items[first];
     let title_like = (item.features.open || item.features.lively)
         && (4..=32).contains(&item.features.len())
@@ -221,11 +229,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .filter(|i| items[**i].is_short_open())
         .count();
     let many = headings * 100 >= content.len().saturating_sub(2) * 22;
-    let likely = title_like && (pair || many && !(furnished && block == 1));
-    likely
-        .then_some(first)
-        .or_else(|| short_title(items, &all, rules))
-        .or_else(|| first_line(items, &all))
+    (title_like && (pair || many && !(furnished && block == 1))).then_some(first)
 }
 
 /// A few words in the first line of a page whose entries state times and have no headings: "Harbour regatta".
@@ -272,16 +276,10 @@ const NEAR_TOP: usize = 4;
 /// Forgets days in lines near the top that say that the page is live: "Harbour regatta Sept. 9 live blog".
 pub(super) fn forget_days(items: &mut [Item], rules: &Rules) {
     for item in items.iter_mut().take(NEAR_TOP) {
-        let day = item.states(Shape::Dated)
-            && item
-                .byline
-                .as_ref()
-                .is_some_and(|byline| byline.stamp.minutes.is_none());
-        if day && item.features.len() >= LIVE_TITLE {
-            let byline = item.byline.take();
-            if says_live(item, rules, LIVE_TITLE).is_none() {
-                item.byline = byline;
-            }
+        let clock = item.byline.as_ref().and_then(|byline| byline.stamp.minutes);
+        let day = item.states(Shape::Dated) && clock.is_none();
+        if day && says_live(item, rules, LIVE_TITLE).is_some() {
+            item.byline = None;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How lines begin: with numbers among a few words and signs, which part them from the text.
 
+use crate::engine::segment::stamp::play::MINUTES;
+
 /// How a line begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Opening {
@@ -105,9 +107,6 @@ const LABEL_NUMBERS: usize = 5;
 
 /// A line of fewer words that is nothing but a label may be a score.
 const ALONE_WORDS: usize = 4;
-
-/// Signs of minutes.
-const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
 
 /// Signs that part a time from its text.
 pub(super) const PARTING: [char; 10] = [':', ']', ')', '】', '：', '|', '·', '」', '>', '）'];

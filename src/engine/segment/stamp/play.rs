@@ -8,7 +8,7 @@ use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 
 /// Signs of minutes.
-const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
+pub(crate) const MINUTES: [char; 4] = ['\'', '’', '′', '´'];
 
 /// No play is longer, in minutes or overs.
 const LONGEST: usize = 3;
