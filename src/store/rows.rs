@@ -194,9 +194,10 @@ fn write_row(
     entry: &Entry,
 ) -> Result<i64, Problem> {
     db.prepare_cached(
-        "INSERT INTO entry (n, blog, rank, id, hash, state, gap_before, published_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (n) DO UPDATE SET rank = ?3, hash = ?5, state = ?6, gap_before = ?7, published_at = ?8",
+        "INSERT INTO entry (n, blog, rank, id, hash, state, gap_before, published_at, clock)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (n) DO UPDATE
+         SET rank = ?3, hash = ?5, state = ?6, gap_before = ?7, published_at = ?8, clock = ?9",
     )?
     .execute(params![
         n,
@@ -206,7 +207,8 @@ fn write_row(
         &hash[..],
         state_number(entry.state),
         entry.gap_before,
-        entry.published_at.map(pack::micros)
+        entry.published_at.map(pack::micros),
+        entry.clock(),
     ])?;
     Ok(n.unwrap_or_else(|| db.last_insert_rowid()))
 }
