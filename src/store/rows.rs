@@ -11,9 +11,12 @@ use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::engine::merge::Update;
+use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::Revision;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
 use crate::store::body;
@@ -234,6 +237,18 @@ fn write_entry(
     marks::follow(db, n, &fresh, &shown)
 }
 
+/// The text of a version as it is searched: what it tells first, who wrote it and when at the end, so that what is found in its
+/// first sentence is not told with the line of author and time before it.
+fn searched(revision: &Revision) -> String {
+    let (bylines, told): (Vec<&Block>, Vec<&Block>) = revision
+        .blocks
+        .iter()
+        .partition(|block| block.role == Role::Byline);
+    let blocks = told.into_iter().chain(bylines);
+    let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
+    texts.join("\n")
+}
+
 /// Writes the shown text and keeps the full-text index in step; returns the fingerprints of what is shown.
 fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint::Print>, Problem> {
     let mut heading = String::new();
@@ -246,12 +261,7 @@ fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint:
             .as_ref()
             .map(|block| block.text.as_str().to_owned())
             .unwrap_or_default();
-        text = revision
-            .blocks
-            .iter()
-            .map(|block| block.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n");
+        text = searched(revision);
     }
     let bytes = fingerprint::to_bytes(&shown);
     let old: Option<(String, String, Vec<u8>)> = db
