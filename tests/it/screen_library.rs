@@ -615,6 +615,7 @@ pub(crate) fn block(role: Role, text: &str) -> Block {
         text: text.into(),
         source: Vec::new(),
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
