@@ -248,9 +248,13 @@ fn one_goes_to_times_of_day_where_no_day_is_stated() {
         Some(1),
         "the day before midnight is another"
     );
+    filter(&mut harness, "after:21:00 before:23:30");
+    let shown = harness.state.timeline.rows().len();
+    assert_eq!(shown, 2, "23:15 and 21:40, on whatever day");
+    filter(&mut harness, "");
     harness.press("g a");
     assert!(
-        harness.rows().join("\n").contains("02:10"),
+        harness.rows().join("\n").contains("23:15 · 1 entry in"),
         "{}",
         harness.screen()
     );

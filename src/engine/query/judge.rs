@@ -19,6 +19,7 @@ use crate::engine::names::BlogNames;
 use crate::engine::names::Entity;
 use crate::engine::query::Query;
 use crate::engine::query::field::Is;
+use crate::engine::query::when::Moment;
 use crate::engine::query::when::Reference;
 
 /// What a filter is to be applied to: the blog, and what of it takes some work to know.
@@ -68,6 +69,10 @@ enum Test {
     Tag(Option<String>),
     From(Timestamp),
     Until(Timestamp),
+    /// From this minute of the day on, where the day is not known.
+    FromClock(u16),
+    /// Before it.
+    UntilClock(u16),
 }
 
 impl Query {
@@ -168,19 +173,25 @@ fn bound(query: &Query, to: &Bindings<'_>) -> Test {
         Query::Blog(letters) => {
             Test::Always(holds(&to.blog.title, letters) || holds(to.blog.shown(), letters))
         }
-        Query::After(moment) => {
-            let at = moment.instant(&to.reference);
-            at.map_or(Test::Always(false), Test::From)
-        }
-        Query::Before(moment) => {
-            let at = moment.instant(&to.reference);
-            at.map_or(Test::Always(false), Test::Until)
-        }
+        Query::After(moment) => timed(moment, to, Test::From, Test::FromClock),
+        Query::Before(moment) => timed(moment, to, Test::Until, Test::UntilClock),
         Query::On(moment) => match moment.day(&to.reference) {
             Some((begin, end)) => Test::All(vec![Test::From(begin), Test::Until(end)]),
             None => Test::Always(false),
         },
     }
+}
+
+/// A test by a moment: an entry whose page states a time of day alone is judged by that, where the filter does, too.
+fn timed(
+    moment: &Moment,
+    to: &Bindings<'_>,
+    by_instant: fn(Timestamp) -> Test,
+    by_clock: fn(u16) -> Test,
+) -> Test {
+    let at = moment.instant(&to.reference).map(by_instant);
+    let clock = moment.clock().map(by_clock);
+    Test::Any(at.into_iter().chain(clock).collect())
 }
 
 impl Test {
@@ -207,6 +218,8 @@ impl Test {
             Self::Among(ids) => Some(ids.contains(&row.id)),
             Self::From(at) => Some(row.published_at.is_some_and(|published| published >= *at)),
             Self::Until(at) => Some(row.published_at.is_some_and(|published| published < *at)),
+            Self::FromClock(minute) => Some(row.clock.is_some_and(|clock| clock >= *minute)),
+            Self::UntilClock(minute) => Some(row.clock.is_some_and(|clock| clock < *minute)),
             Self::Text(letters) => {
                 let (heading, text) = subject.text?;
                 Some(heading.contains(letters.as_str()) || text.contains(letters.as_str()))

@@ -71,6 +71,14 @@ impl Moment {
         read.ok_or_else(|| format!("“{text}” is no time; {FORMS}"))
     }
 
+    /// The minute of the day, where it is a time of day and nothing else.
+    pub fn clock(&self) -> Option<u16> {
+        let Self::Clock(time) = self else {
+            return None;
+        };
+        u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).ok()
+    }
+
     /// Whether it says of which day it is.
     pub fn names_a_day(&self) -> bool {
         matches!(self, Self::At(_) | Self::Day(..))
