@@ -1,5 +1,6 @@
 //! `liveblog import`: takes in what another library has, from another computer or another folder.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -43,6 +44,7 @@ pub(crate) fn run(context: &mut Context, args: &ImportArgs) -> Result<Outcome, F
         progress
             .get_or_insert_with(|| Progress::new(total))
             .at(done);
+        ControlFlow::Continue(())
     };
     let joined = store
         .join(&other, Rules::builtin(), Timestamp::now(), &mut shown)

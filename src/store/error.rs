@@ -86,6 +86,9 @@ pub enum Problem {
         /// What is wrong.
         problem: Box<Problem>,
     },
+    /// The person wanted it to end before it was done.
+    #[error("it was stopped before it was done; what came in stays")]
+    Stopped,
     /// No blog answers to what was asked for.
     #[error("no blog matches {wanted:?}")]
     NoBlog {
@@ -133,6 +136,7 @@ impl Problem {
                 }
                 _ => problem.advice(),
             },
+            Self::Stopped => "do it again, and the rest comes in",
             Self::Busy => "wait until it is done, or close it, and try again",
             Self::Full => "free some space and try again",
             Self::Closed(_) => {

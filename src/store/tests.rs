@@ -13,6 +13,8 @@ mod shelving;
 mod undoing;
 mod visiting;
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 
 use crate::engine::export::MarkedTimeline;
@@ -49,6 +51,11 @@ fn add(store: &mut Store, raws: &[RawSnapshot]) -> Vec<Added> {
     store
         .add(raws.to_vec(), &Rules::default(), at(1000))
         .unwrap()
+}
+
+/// Joining another library goes on to its end.
+fn go_on(_: usize, _: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// Every timeline of a library, in the order of their ids.

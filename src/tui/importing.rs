@@ -1,8 +1,11 @@
 //! Another library taken in while the reader runs, and what stands in the folders through which one types the way to it.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::path::is_separator;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -29,13 +32,23 @@ const MOST: usize = 200;
 /// How the file of a library ends, and how copies of it are likely to.
 const ENDING: &str = "db";
 
-/// Takes in another library; `progress` hears how far it is now and then.
-pub(crate) fn import(place: &str, store: &mut Store, progress: &mut dyn FnMut(Msg)) -> Vec<Msg> {
+/// Takes in another library; `progress` hears how far it is now and then. It stops, and the rest is left, when the reader ends.
+pub(crate) fn import(
+    place: &str,
+    store: &mut Store,
+    ending: &AtomicBool,
+    progress: &mut dyn FnMut(Msg),
+) -> Vec<Msg> {
     let mut told = Instant::now();
     let mut shown = |done: usize, all: usize| {
         if told.elapsed() >= PACE {
             told = Instant::now();
             progress(Msg::Import(Import::At(done, all)));
+        }
+        if ending.load(Ordering::SeqCst) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     };
     match take(place, store, &mut shown) {
@@ -47,7 +60,7 @@ pub(crate) fn import(place: &str, store: &mut Store, progress: &mut dyn FnMut(Ms
 fn take(
     place: &str,
     store: &mut Store,
-    progress: &mut dyn FnMut(usize, usize),
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<String, String> {
     let Some(beside) = store.folder().map(Path::to_owned) else {
         return Err("this library is not kept".to_owned());
@@ -108,6 +121,8 @@ fn real(typed: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Capture;
+    use crate::engine::model::RawSnapshot;
 
     #[test]
     fn folders_and_libraries_are_offered_as_they_are_typed() {
@@ -130,11 +145,43 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let mut store = Store::open(&place.path().join("own")).unwrap();
         let path = place.path().join("none");
-        let told = import(&path.display().to_string(), &mut store, &mut |_| {});
+        let told = import(
+            &path.display().to_string(),
+            &mut store,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        );
         let [Msg::Failed { why, .. }] = &told[..] else {
             panic!("{told:?}")
         };
         assert!(why.contains("none") && why.contains("data folder"), "{why}");
+    }
+
+    #[test]
+    fn a_reader_that_ends_leaves_the_rest_for_the_next_time() {
+        let place = tempfile::tempdir().unwrap();
+        let other = place.path().join("other");
+        let raw = RawSnapshot::new(Capture::default(), b"Flood\n\nThe river rose.".to_vec());
+        let mut filled = Store::open(&other).unwrap();
+        let added = filled.add(vec![raw], Rules::builtin(), Timestamp::now());
+        added.unwrap();
+        drop(filled);
+        let mut store = Store::open(&place.path().join("own")).unwrap();
+        let mut bring = |ending| {
+            let path = other.display().to_string();
+            import(&path, &mut store, &AtomicBool::new(ending), &mut |_| {})
+        };
+        let told = bring(true);
+        let [Msg::Failed { why, .. }] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert!(why.contains("do it again"), "{why}");
+        let told = bring(false);
+        assert!(
+            matches!(told[..], [Msg::Import(Import::Done(_))]),
+            "{told:?}"
+        );
+        assert_eq!(store.blogs().unwrap().len(), 1);
     }
 
     #[test]
@@ -143,7 +190,12 @@ mod tests {
         let other = place.path().join("other");
         drop(Store::open(&other).unwrap());
         let mut store = Store::open(&place.path().join("own")).unwrap();
-        let told = import(&other.display().to_string(), &mut store, &mut |_| {});
+        let told = import(
+            &other.display().to_string(),
+            &mut store,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        );
         let [Msg::Import(Import::Done(words))] = &told[..] else {
             panic!("{told:?}")
         };

@@ -127,8 +127,9 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         }
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::ListFolder(path) => Msg::Folder(importing::folder(path)),
-        Effect::Import(place) => return Ok(importing::import(&place, store, &mut |_| {})),
-        Effect::Web(_)
+        // The worker tells how far an import is, and stops it when the reader ends.
+        Effect::Import(_)
+        | Effect::Web(_)
         | Effect::Copy(_)
         | Effect::Browse(_)
         | Effect::Theme(_)

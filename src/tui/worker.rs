@@ -140,7 +140,7 @@ fn work(
                 let mut tell = |msg| {
                     let _ = events.send(Event::Told(vec![msg]));
                 };
-                let told = importing::import(place, &mut store, &mut tell);
+                let told = importing::import(place, &mut store, ending, &mut tell);
                 version = store.version().ok();
                 return told;
             }

@@ -14,6 +14,7 @@ mod standing;
 mod words;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -93,14 +94,14 @@ struct Joining<'j> {
 
 impl Store {
     /// Takes in everything that another library has and this one has not; `progress` hears how many of how many snapshots
-    /// were looked at. Snapshots come in some at a time, then all that the person did at once. If it ends before, doing it
-    /// again brings the rest.
+    /// were looked at, and says whether to go on. Snapshots come in some at a time, then all that the person did at once. If
+    /// it ends before, doing it again brings the rest.
     pub fn join(
         &mut self,
         other: &Other,
         rules: &Rules,
         now: Timestamp,
-        progress: &mut dyn FnMut(usize, usize),
+        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<Joined> {
         let mut joined = Joined::default();
         snapshots::take(self, other, rules, now, progress, &mut joined)?;

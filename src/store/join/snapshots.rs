@@ -1,6 +1,7 @@
 //! The snapshots of another library, with every place and time where they were seen.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rusqlite::params;
@@ -27,7 +28,7 @@ pub(super) fn take(
     other: &Other,
     rules: &Rules,
     now: Timestamp,
-    progress: &mut dyn FnMut(usize, usize),
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
     joined: &mut Joined,
 ) -> Result<()> {
     let ids = store.of_other(ids(other))?;
@@ -35,7 +36,9 @@ pub(super) fn take(
     let mut batch = Vec::new();
     let mut held = 0;
     for (done, id) in ids.iter().enumerate() {
-        progress(done, ids.len());
+        if progress(done, ids.len()).is_break() {
+            return Err(store.at(Problem::Stopped));
+        }
         let missing = store.of_other(captures(other, *id))?;
         let (known, missing) = store.read(|db| {
             let Some(n) = snapshots::number_of(db, *id)? else {
@@ -64,7 +67,8 @@ pub(super) fn take(
         }
     }
     add(store, batch, rules, now)?;
-    progress(ids.len(), ids.len());
+    // What the person did there takes no time.
+    let _ = progress(ids.len(), ids.len());
     let mut there = BTreeSet::new();
     for id in ids {
         let blog = store.read(|db| match snapshots::number_of(db, id)? {

@@ -28,6 +28,7 @@ use crate::store::Store;
 use crate::store::tests::at;
 use crate::store::tests::check_counters;
 use crate::store::tests::fake;
+use crate::store::tests::go_on;
 use crate::store::tests::snap;
 
 /// Pages of two blogs, and one that looks like both.
@@ -158,7 +159,7 @@ impl Desk {
     fn join(&self, store: &mut Store, name: &str) -> Joined {
         let other = Other::open(&self.0.path().join(name), self.0.path()).unwrap();
         let joined = store
-            .join(&other, &Rules::default(), at(90_000), &mut |_, _| {})
+            .join(&other, &Rules::default(), at(90_000), &mut go_on)
             .unwrap();
         check_counters(store);
         joined

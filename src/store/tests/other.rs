@@ -17,6 +17,7 @@ use crate::store::tests::check_counters;
 use crate::store::tests::dump;
 use crate::store::tests::fake;
 use crate::store::tests::files::older;
+use crate::store::tests::go_on;
 use crate::store::tests::snap;
 use crate::store::tests::store;
 
@@ -37,7 +38,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn join(store: &mut Store, folder: &Path, own: &Path) -> Joined {
     let other = Other::open(folder, own).unwrap();
     let joined = store
-        .join(&other, &Rules::default(), at(9000), &mut |_, _| {})
+        .join(&other, &Rules::default(), at(9000), &mut go_on)
         .unwrap();
     check_counters(store);
     joined
@@ -75,7 +76,7 @@ fn a_library_that_is_in_use_is_read_as_it_is_now() {
     let id = there.rows(there.blogs().unwrap()[0].id).unwrap()[1].id;
     there.mark(&[MarkChange::Bookmark(id)], at(2001)).unwrap();
     let joined = here
-        .join(&other, &Rules::default(), at(9000), &mut |_, _| {})
+        .join(&other, &Rules::default(), at(9000), &mut go_on)
         .unwrap();
     assert_eq!(joined.bookmarks.new, 1);
     drop(other);
@@ -173,7 +174,7 @@ fn damage_of_the_other_library_is_told_of_it_and_changes_nothing_here() {
         drop(db);
         let mut here = store();
         let other = Other::open(broken.path(), own.path()).unwrap();
-        let outcome = here.join(&other, &Rules::default(), at(9000), &mut |_, _| {});
+        let outcome = here.join(&other, &Rules::default(), at(9000), &mut go_on);
         match outcome.map_err(|error| error.problem) {
             Err(Problem::Other { place, .. }) => assert!(place.contains("library.db")),
             // What the types of the tables refuse did no damage.
