@@ -253,9 +253,8 @@ fn searched(revision: &Revision) -> String {
 fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint::Print>, Problem> {
     let mut heading = String::new();
     let mut text = String::new();
-    let mut shown = Vec::new();
+    let shown = fingerprint::prints(entry);
     if let Some(revision) = entry.revisions.first() {
-        shown = fingerprint::prints(revision);
         heading = revision
             .heading
             .as_ref()

@@ -10,6 +10,7 @@ use crate::engine::model::EntryState;
 use crate::store::error::Problem;
 use crate::store::find;
 use crate::store::fingerprint;
+use crate::store::fingerprint::Print;
 use crate::store::pack;
 use crate::store::rows;
 
@@ -86,7 +87,8 @@ pub(super) fn take_back(
 /// An entry that was taken down has another print than before, so that this is told too.
 fn print(shown: &[u8], state: EntryState) -> TextPrint {
     let mut hasher = blake3::Hasher::new();
-    for print in fingerprint::from_bytes(shown) {
+    let prints = fingerprint::from_bytes(shown).into_iter();
+    for print in prints.filter(Print::tells) {
         hasher.update(&print.hash.to_le_bytes());
     }
     if state == EntryState::Withdrawn {
