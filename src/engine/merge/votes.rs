@@ -310,7 +310,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         } else {
             self.begins(s, i, view).clamp(-12.0, 12.0)
         };
-        let again = count > 1;
+        let again = count > 1 || told_below;
         let summary = if missing { 2.0 } else { others.summary(again) };
         Hint {
             begins,

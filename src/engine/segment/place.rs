@@ -49,7 +49,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if is_inline(&items[first]) {
         let headed = at.iter().filter(|i| is_headed(items, start, **i)).count();
         let most = headed >= OFTEN && headed * 2 > at.len();
-        return Some(if most {
+        return Some(if most || some_above_texts(items, start, at) {
             Place::AfterHeading
         } else {
             Place::Opening
@@ -79,9 +79,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
         // Author, picture and more may stand between the time and the text.
-        let mut below = items[**i + 1..].iter().take(REACH);
-        let first = below.find(|item| item.is_content() && !item.features.credit);
-        heading && first.is_some_and(running)
+        let mut below = (**i + 1..items.len()).take(REACH);
+        let first = below.find(|i| items[*i].is_content() && !is_credit(&items[*i]));
+        // The last text of a page may be cut off.
+        let cut = |i: usize| i + 1 == items.len() && items[i].features.len() >= CUT;
+        heading && first.is_some_and(|i| running(&items[i]) || cut(i))
     });
     if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
         return Some(Place::AfterHeading);
@@ -94,7 +96,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             .filter(|two| items[two[0]..two[1]].iter().any(text));
         text_between.count() + 1 == at.len() && at.len() > OFTEN
     };
-    let ends = matches!(&items[last + 1..], [item] if item.is_content());
+    let ends = matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
     let text_below = ends || items[last + 1..].iter().any(text) || below_each();
     let text_above = items[start..first]
         .iter()
@@ -105,6 +107,45 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether a line says whose picture stands above, and nothing else.
+fn is_credit(item: &Item) -> bool {
+    let text = item.text.trim();
+    item.features.credit || text.starts_with('(') && text.ends_with(')') && item.features.open
+}
+
+/// What a heading may begin with ahead of its words.
+const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
+
+/// So many words of a last line are the beginning of a text.
+const CUT: usize = 6;
+
+/// Whether headings stand above some of the texts that begin with their times: short lines below texts, while hardly any stands
+/// elsewhere.
+fn some_above_texts(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let title = |item: &Item| {
+        let points = item.features.credit || item.features.refers || item.byline.is_some();
+        let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
+        let begins = item.text.trim_start_matches(QUOTES);
+        let begins = begins.starts_with(char::is_alphanumeric);
+        (item.is_short_open() || calls) && begins && !points && !item.features.bullet
+    };
+    let Some((first, last)) = at.first().zip(at.last()) else {
+        return false;
+    };
+    let above = |i: &usize| {
+        let lines = items[start..*i].iter().rev();
+        let mut lines = lines.filter(|item| !item.is_furniture());
+        let titled = lines.next().is_some_and(title);
+        titled && (i == first || lines.next().is_some_and(Item::is_prose))
+    };
+    let headed = at.iter().filter(|i| items[**i].is_prose() && above(i));
+    let headed = headed.count();
+    let short = items[*first..=*last].iter().filter(|item| title(item));
+    let others = short.count().saturating_sub(headed);
+    let below_first = at.iter().skip(1).any(above);
+    headed >= FEWEST_TITLES && below_first && headed * 4 >= at.len() && others * 3 <= headed
 }
 
 /// Whether a heading stands right above a text that begins with its time, below the text of another or at the beginning.
