@@ -338,7 +338,9 @@ fn unit(rest: &str) -> Option<(String, &str)> {
         .unwrap_or(word.len());
     let (unit, behind) = word.split_at(count);
     let attached = word.len() == rest.len();
-    let dash = behind.strip_prefix(' ').is_some_and(|b| b.starts_with(DASHES));
+    let dash = behind
+        .strip_prefix(' ')
+        .is_some_and(|b| b.starts_with(DASHES));
     let parted = behind.starts_with(PARTING) || behind.starts_with('.') || dash;
     let small =
         first.is_lowercase() || !first.is_uppercase() || unit.chars().all(char::is_uppercase);
