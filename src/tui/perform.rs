@@ -128,7 +128,6 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         Effect::ShowPicture { ticket, url, .. } => return picturing::at_once(store, ticket, &url),
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::ListFolder(path) => Msg::Folder(importing::folder(path)),
-        // The worker tells how far an import is, and stops it when the reader ends.
         Effect::Import(_)
         | Effect::Web(_)
         | Effect::LeavePicture

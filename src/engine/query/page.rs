@@ -57,7 +57,9 @@ const TAIL: &str = "
 | `today`, `yesterday`, `\"yesterday 9:00\"` | days by the clock of the computer |
 | `2h`, `90m`, `1d12h` | so long ago |
 
-`after:` includes the moment itself, `before:` does not. An entry whose time is not known passes neither.
+`after:` includes the moment itself, `before:` does not. An entry of which the page states only a time of day (“14:55”)
+is judged by that where the filter, too, gives only a time of day, whatever the day. An entry whose time is not known
+passes neither.
 
 ## A filter holds what it showed
 
