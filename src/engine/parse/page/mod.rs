@@ -5,7 +5,7 @@
 //! lines from [`HEAD`] on, one each.
 
 mod alike;
-mod anchor;
+pub(super) mod anchor;
 mod article;
 mod block;
 mod body;
