@@ -601,6 +601,7 @@ fn row(marked: &MarkedEntry) -> EntryRow {
         state: marked.entry.state,
         gap_before: marked.entry.gap_before,
         published_at: marked.entry.published_at,
+        clock: marked.entry.clock(),
     }
 }
 
@@ -614,6 +615,7 @@ pub(crate) fn block(role: Role, text: &str) -> Block {
         text: text.into(),
         source: Vec::new(),
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 

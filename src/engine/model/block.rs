@@ -112,6 +112,15 @@ impl Link {
     }
 }
 
+/// A picture that stands at a text: the text is its caption, or the picture stands below it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Picture {
+    /// Its address, of the web and in full; or the picture itself, as an address that begins with `data:`.
+    pub url: SafeText,
+    /// What the page says that it shows, for those who do not see it; often empty.
+    pub words: SafeText,
+}
+
 /// One paragraph-like unit of an entry or of the page head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -124,4 +133,7 @@ pub struct Block {
     /// The links in it, in order; none overlaps another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The pictures that stand at it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
 }

@@ -250,4 +250,26 @@ impl Joining<'_> {
             },
         )
     }
+
+    /// Takes in the pictures that were kept there.
+    pub(super) fn pictures(&mut self) -> Result<(), Problem> {
+        let other = self.other;
+        other.each(
+            "SELECT url, at, bytes FROM picture",
+            [],
+            |row| -> rusqlite::Result<(String, i64, Vec<u8>)> {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            },
+            |(url, at, bytes)| {
+                let added = self
+                    .db
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO picture (url, at, bytes) VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute(params![url, at, bytes])?;
+                self.changed |= added > 0;
+                Ok(())
+            },
+        )
+    }
 }

@@ -9,10 +9,12 @@ use url::Url;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
 use crate::engine::model::Link;
+use crate::engine::model::Picture;
 use crate::engine::model::Piece;
 use crate::engine::model::Role;
 use crate::engine::parse::markdown::header::Header;
 use crate::engine::parse::markdown::told::Kind;
+use crate::engine::parse::markdown::told::NAMELESS;
 use crate::engine::parse::markdown::told::Told;
 use crate::engine::parse::page::anchor;
 use crate::engine::segment::Segmented;
@@ -49,6 +51,7 @@ pub(super) fn settle(
     roles(&mut pieces, &places);
     let page = url.and_then(|url| Url::parse(url).ok());
     links(&mut pieces, &places, page.as_ref());
+    pictures(&mut pieces, told, page.as_ref());
     put_in(&mut pieces, told, header);
     Segmented {
         form,
@@ -307,6 +310,38 @@ fn link(text: &str, range: Range<usize>, to: &str, page: Option<&Url>) -> Option
     })
 }
 
+/// Gives each picture to its caption, else to the text above it.
+fn pictures(pieces: &mut [Piece], told: &[Told], page: Option<&Url>) {
+    let shown = told.iter().enumerate();
+    for (at, picture) in shown.filter(|(_, told)| told.kind == Kind::Picture) {
+        let Some(url) = Some(&picture.picture)
+            .filter(|to| anchor::is_kept(to) && !to.ends_with(".svg"))
+            .and_then(|to| anchor::address(to, page))
+        else {
+            continue;
+        };
+        let caption = told[at + 1..].iter().find(|told| told.kind == Kind::Text);
+        let caption = caption
+            .filter(|caption| caption.caption)
+            .map(|told| told.line);
+        let is_text = |piece: &Piece| !matches!(piece.role, Role::Furniture | Role::Byline);
+        let place = caption
+            .and_then(|line| pieces.iter().position(|piece| piece.line == line))
+            .or_else(|| {
+                pieces
+                    .iter()
+                    .rposition(|piece| piece.line <= picture.line && is_text(piece))
+            });
+        let words = match &*picture.text {
+            NAMELESS => SafeText::default(),
+            _ => picture.text.clone(),
+        };
+        if let Some(place) = place {
+            pieces[place].pictures.push(Picture { url, words });
+        }
+    }
+}
+
 /// Puts the lines in that are no text of the page: pictures without a caption, rows of signs, the header.
 fn put_in(pieces: &mut Vec<Piece>, told: &[Told], header: &Header) {
     let fields = header.lines.iter();
@@ -343,5 +378,6 @@ fn set_aside(line: u32, part: u16, text: &SafeText, why: &str) -> Piece {
         stamp: None,
         native: None,
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }

@@ -87,6 +87,15 @@ Good afternoon. The ferry has stopped, as the company said at noon in the town h
     ];
     assert_eq!(told(text), want);
     let pieces = read(text).pieces;
+    let shown = pieces.iter().flat_map(|piece| {
+        let here = piece.pictures.iter();
+        here.map(|picture| (piece.line, &*picture.url, &*picture.words))
+    });
+    let want = [
+        (6, "https://post.example/quay.jpg", "Waves at the quay"),
+        (24, "https://post.example/tree.jpg", "A tree"),
+    ];
+    assert_eq!(shown.collect::<Vec<_>>(), want);
     for line in [5, 14, 26, 28] {
         let at = pieces.iter().find(|piece| piece.line == line);
         assert_eq!(at.map(|piece| piece.role), Some(Role::Furniture), "{line}");

@@ -14,6 +14,9 @@ use crate::engine::text::SafeText;
 /// More words than this are no heading, whatever stands below them.
 const HEADING_WORDS: usize = 40;
 
+/// What stands for a picture without a description.
+pub(super) const NAMELESS: &str = "picture";
+
 /// What a paragraph is, as far as its marks say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
@@ -41,6 +44,8 @@ pub(super) struct Told {
     pub(super) bullet: bool,
     /// Whether it stands below a picture, in its paragraph or wholly slanted.
     pub(super) caption: bool,
+    /// The address of a picture.
+    pub(super) picture: String,
     /// The texts of its links, in order, with their places in the text and their addresses.
     pub(super) links: Vec<(Range<usize>, String)>,
 }
@@ -154,6 +159,8 @@ struct Walk {
     item: bool,
     /// The description of the picture that is being read.
     picture: Option<String>,
+    /// Its address.
+    to: String,
     /// The last picture of the paragraph, with its line.
     pictured: Option<(u32, String)>,
     link: Option<(usize, String)>,
@@ -175,6 +182,7 @@ impl Walk {
             quotes: 0,
             item: false,
             picture: None,
+            to: String::new(),
             pictured: None,
             link: None,
             cells: 0,
@@ -239,7 +247,13 @@ impl Walk {
             Tag::Link { dest_url, .. } if self.picture.is_none() => {
                 self.link = Some((self.text.len(), dest_url.to_string()));
             }
-            Tag::Image { .. } => self.picture = Some(String::new()),
+            Tag::Image { dest_url, .. } => {
+                if self.pictured.is_some() {
+                    self.picture_alone();
+                }
+                self.to = dest_url.to_string();
+                self.picture = Some(String::new());
+            }
             Tag::TableCell => {
                 if self.cells > 0 && !self.text.is_empty() {
                     self.push(" | ");
@@ -272,9 +286,6 @@ impl Walk {
             }
             TagEnd::Image => {
                 if let Some(text) = self.picture.take() {
-                    if !self.text.trim().is_empty() || self.pictured.is_some() {
-                        self.picture_alone();
-                    }
                     self.pictured = Some((self.line(range.start), text));
                 }
             }
@@ -387,7 +398,7 @@ impl Walk {
     fn picture_alone(&mut self) {
         if let Some((line, text)) = self.pictured.take() {
             let text = if text.trim().is_empty() {
-                "picture".to_owned()
+                NAMELESS.to_owned()
             } else {
                 text
             };
@@ -395,6 +406,7 @@ impl Walk {
                 line,
                 kind: Kind::Picture,
                 text: SafeText::new(text.trim()),
+                picture: std::mem::take(&mut self.to),
                 ..Told::default()
             });
         }

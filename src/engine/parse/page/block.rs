@@ -15,6 +15,7 @@ use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::sense::Sense;
 use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
@@ -51,6 +52,8 @@ pub(super) struct Block {
     /// Whether all of it is a link, also to a place in the page.
     pub(super) linked: bool,
     pub(super) links: Vec<Anchor>,
+    /// The pictures that stand at it.
+    pub(super) pictures: Vec<Shown>,
 }
 
 /// A part of a page as read.
@@ -63,6 +66,8 @@ pub(super) struct Reading {
     pub(super) authors: Vec<SafeText>,
     /// Descriptions of pictures that have no caption.
     pub(super) pictures: Vec<SafeText>,
+    /// The pictures that stand at no text.
+    pub(super) shown: Vec<Shown>,
 }
 
 /// What a whole page is read for: parts around the entries are left out there.
@@ -105,6 +110,10 @@ pub(super) struct Walk<'r> {
     breaks: u8,
     /// The link around the last title of a card.
     card_link: Option<NodeId>,
+    /// The pictures, each with the number of blocks before it and the figure that it stands in.
+    shown: Vec<(Shown, usize, Option<NodeId>)>,
+    /// The captions: the number of the block, and the figure that it stands in.
+    captions: Vec<(usize, Option<NodeId>)>,
 }
 
 /// The text since the last border.
@@ -129,6 +138,8 @@ impl<'r> Walk<'r> {
             out: Reading::default(),
             breaks: 0,
             card_link: None,
+            shown: Vec::new(),
+            captions: Vec::new(),
         }
     }
 
@@ -166,6 +177,7 @@ impl<'r> Walk<'r> {
                 self.picture(&element);
                 return true;
             }
+            "video" | "amp-video" => self.show(&element),
             _ => {}
         }
         let tokens = marks::tokens(&element);
@@ -299,10 +311,28 @@ impl<'r> Walk<'r> {
     }
 
     fn picture(&mut self, element: &ElementRef<'_>) {
+        self.show(element);
         let alt = collapse(element.attr("alt").unwrap_or_default());
         if alt.split_whitespace().count() > 2 && !self.is_apart_by_sense() {
             self.out.pictures.push(alt);
         }
+    }
+
+    /// Notes the picture that an element shows.
+    fn show(&mut self, element: &ElementRef<'_>) {
+        if !self.is_apart_by_sense() {
+            let (before, figure) = (self.out.blocks.len(), self.figure());
+            let shown = Shown::of(element).map(|shown| (shown, before, figure));
+            self.shown.extend(shown);
+        }
+    }
+
+    /// The figure that the text stands in.
+    fn figure(&self) -> Option<NodeId> {
+        let mut around = self.senses.iter().rev();
+        around
+            .find(|(_, sense)| *sense == Sense::Figure)
+            .map(|(node, _)| *node)
     }
 
     fn is_apart_by_sense(&self) -> bool {
@@ -356,6 +386,7 @@ impl<'r> Walk<'r> {
             bold,
             linked,
             links,
+            pictures: Vec::new(),
         };
         self.settle(&mut block);
         if block.role == Role::CardTitle {
@@ -363,6 +394,9 @@ impl<'r> Walk<'r> {
         }
         let again = |last: &Block| last.text == block.text && last.role == block.role;
         if !self.out.blocks.last().is_some_and(again) {
+            if block.role == Role::Media {
+                self.captions.push((self.out.blocks.len(), self.figure()));
+            }
             self.out.blocks.push(block);
         }
     }
@@ -513,7 +547,26 @@ impl<'r> Walk<'r> {
             .next()
     }
 
-    fn done(self) -> Reading {
+    /// Puts each picture to its caption, else to the text before it, else to the one behind it.
+    fn done(mut self) -> Reading {
+        let keeps = |block: &Block| {
+            let role = block.role;
+            !matches!(role, Role::Furniture | Role::Byline | Role::Heading)
+        };
+        for (shown, before, figure) in self.shown {
+            let blocks = &mut self.out.blocks;
+            let of_figure = |(at, of): &&(usize, Option<NodeId>)| match figure {
+                Some(_) => *of == figure,
+                None => *at == before && of.is_none(),
+            };
+            let caption = self.captions.iter().find(of_figure).map(|(at, _)| *at);
+            let above = || blocks.iter().take(before).rposition(keeps);
+            let below = || blocks.iter().position(keeps);
+            match caption.or_else(above).or_else(below) {
+                Some(at) => blocks[at].pictures.push(shown),
+                None => self.out.shown.push(shown),
+            }
+        }
         self.out
     }
 }
