@@ -12,6 +12,7 @@ mod body;
 pub(super) mod charset;
 pub(crate) mod counted;
 mod data;
+mod dated;
 mod days;
 pub(super) mod document;
 mod element;
