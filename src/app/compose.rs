@@ -253,15 +253,13 @@ fn blocks_but(
         }
         before = Some(block.role);
         self::block(block, i + 1, dress, width, out);
-        if block.role != Role::Media {
-            pictures(&block.pictures, dress, width, out);
-        }
+        pictures(&block.pictures, dress, width, out);
     }
 }
 
 /// A line for each picture that has no caption: that it is there, and what the page says that it shows.
 fn pictures(pictures: &[Picture], dress: &Dress, width: usize, out: &mut Vec<Line>) {
-    for picture in pictures {
+    for picture in pictures.iter().filter(|one| !one.captioned) {
         let said = match picture.words.as_str() {
             "" => "[picture]".to_owned(),
             words => format!("[picture: {words}]"),
@@ -348,7 +346,8 @@ pub fn block(block: &Block, number: usize, dress: &Dress, width: usize, out: &mu
         Role::CardText => paragraph(text, ["    ", "    "], same(Ink::Card), width, out),
         Role::Media => {
             let before = out.len();
-            let (first, rest) = match block.pictures.len() {
+            let captioned = block.pictures.iter().filter(|one| one.captioned);
+            let (first, rest) = match captioned.count() {
                 0 => ("[media: ", "        "),
                 1 => ("[picture: ", "          "),
                 _ => ("[pictures: ", "           "),

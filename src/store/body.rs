@@ -158,10 +158,12 @@ mod tests {
                 Picture {
                     url: SafeText::new("https://example.org/quay.jpg"),
                     words: SafeText::new("The quay"),
+                    captioned: true,
                 },
                 Picture {
                     url: SafeText::new("https://example.org/bridge.jpg"),
                     words: SafeText::default(),
+                    captioned: false,
                 },
             ],
         };

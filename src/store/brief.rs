@@ -29,7 +29,8 @@ pub(super) struct Paragraph {
     role: Role,
     text: SafeText,
     source: Vec<Place>,
-    /// The links; behind them the pictures, each as two links that cover nothing: its address, and its words.
+    /// The links; behind them the pictures, each as two links that cover nothing: its address, and its words. They begin and
+    /// end at 1 where the text is its caption.
     links: Vec<Link>,
 }
 
@@ -123,13 +124,14 @@ impl Names {
 
 /// The links and pictures of a block in one list.
 fn beside(block: &Block) -> Vec<Link> {
-    let bare = |url: &SafeText| Link {
-        start: 0,
-        end: 0,
-        url: url.clone(),
-    };
-    let pictures = block.pictures.iter();
-    let pictures = pictures.flat_map(|one| [bare(&one.url), bare(&one.words)]);
+    let pictures = block.pictures.iter().flat_map(|one| {
+        let at = u32::from(one.captioned);
+        [&one.url, &one.words].map(|text| Link {
+            start: at,
+            end: at,
+            url: text.clone(),
+        })
+    });
     block.links.iter().cloned().chain(pictures).collect()
 }
 
@@ -140,6 +142,7 @@ fn parted(mut links: Vec<Link>) -> (Vec<Link>, Vec<Picture>) {
     let picture = |pair: &[Link]| Picture {
         url: pair[0].url.clone(),
         words: pair[1].url.clone(),
+        captioned: pair[0].start > 0,
     };
     (links, bare.chunks_exact(2).map(picture).collect())
 }

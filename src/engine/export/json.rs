@@ -146,6 +146,7 @@ struct BlockOut<'a> {
 struct PictureOut<'a> {
     url: Option<&'a SafeText>,
     words: &'a SafeText,
+    captioned: bool,
 }
 
 /// A link, its place counted like that of a mention.
@@ -403,6 +404,7 @@ fn picture(picture: &Picture) -> PictureOut<'_> {
     PictureOut {
         url: Some(&picture.url).filter(|url| !url.starts_with("data:")),
         words: &picture.words,
+        captioned: picture.captioned,
     }
 }
 

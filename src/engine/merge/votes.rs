@@ -310,7 +310,9 @@ impl<'r, 'v> Votes<'r, 'v> {
         } else {
             self.begins(s, i, view).clamp(-12.0, 12.0)
         };
-        let again = count > 1;
+        // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
+        let in_summary = told_below && taken[i].role == Role::Summary;
+        let again = count > 1 || in_summary;
         let summary = if missing { 2.0 } else { others.summary(again) };
         Hint {
             begins,

@@ -112,13 +112,15 @@ impl Link {
     }
 }
 
-/// A picture that stands at a text: the text is its caption, or the picture stands below it.
+/// A picture that stands at a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Picture {
     /// Its address, of the web and in full; or the picture itself, as an address that begins with `data:`.
     pub url: SafeText,
     /// What the page says that it shows, for those who do not see it; often empty.
     pub words: SafeText,
+    /// Whether the text is its caption; else it stands below the text.
+    pub captioned: bool,
 }
 
 /// One paragraph-like unit of an entry or of the page head.

@@ -1,7 +1,7 @@
 //! A picture in a place of the screen: how large it is there, and its points as the cells show them.
 
 use crate::engine::picture::Raster;
-use crate::engine::picture::scaled;
+use crate::engine::picture::points;
 
 /// The size of a picture that fits into a place as large as it can be without being drawn larger than twice its own size; all
 /// in points. Nothing where there is no place.
@@ -36,17 +36,16 @@ pub struct Fitted {
 }
 
 impl Fitted {
-    /// A picture as large as it can be in so many columns and rows, on a ground of one grey.
-    pub fn into(raster: &Raster, columns: u16, rows: u16, ground: u8) -> Option<Self> {
+    /// A picture as large as it can be in so many columns and rows, on a ground of one colour.
+    pub fn into(raster: &Raster, columns: u16, rows: u16, ground: [u8; 3]) -> Option<Self> {
         let place = (u32::from(columns), u32::from(rows) * 2);
         let (wide, high) = within(raster.size(), place)?;
-        let points = scaled(raster, wide, high, ground);
+        let points = points(raster, (wide, high), ground);
         let (width, height) = (usize::try_from(wide).ok()?, usize::try_from(high).ok()?);
         let rows = height.div_ceil(2);
-        let none = [ground; 3];
         let point = |x: usize, y: usize| {
             let found = points.get(y * width + x).filter(|_| y < height);
-            found.copied().unwrap_or(none)
+            found.copied().unwrap_or(ground)
         };
         let places = (0..rows).flat_map(|row| (0..width).map(move |x| (x, row)));
         let cells = places.map(|(x, row)| [point(x, row * 2), point(x, row * 2 + 1)]);
@@ -83,7 +82,7 @@ mod tests {
                 .collect(),
             full: (2, 3),
         };
-        let fitted = Fitted::into(&raster, 2, 4, 7).unwrap();
+        let fitted = Fitted::into(&raster, 2, 4, [7; 3]).unwrap();
         assert_eq!((fitted.width, fitted.height), (2, 2));
         let (red, ground) = ([255, 0, 0], [7; 3]);
         assert_eq!(fitted.cells[..2], [[red, red]; 2]);

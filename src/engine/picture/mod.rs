@@ -156,8 +156,8 @@ pub fn inline(url: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The points of a picture made smaller or larger, laid on a ground of one grey.
-fn scaled(raster: &Raster, width: u32, height: u32, ground: u8) -> Vec<[u8; 3]> {
+/// The points of a picture made smaller or larger, laid on a ground of one colour.
+pub fn points(raster: &Raster, (width, height): (u32, u32), ground: [u8; 3]) -> Vec<[u8; 3]> {
     let image = image::RgbaImage::from_raw(raster.width, raster.height, raster.points.clone());
     let Some(image) = image else {
         return Vec::new();
@@ -169,7 +169,7 @@ fn scaled(raster: &Raster, width: u32, height: u32, ground: u8) -> Vec<[u8; 3]> 
     } else {
         imageops::resize(&image, width, height, imageops::FilterType::Triangle)
     };
-    let laid = |value: u8, there: u8| {
+    let laid = |value: u8, there: u8, ground: u8| {
         let (value, there, ground) = (u32::from(value), u32::from(there), u32::from(ground));
         u8::try_from((value * there + ground * (255 - there)) / 255).unwrap_or(u8::MAX)
     };
@@ -177,7 +177,11 @@ fn scaled(raster: &Raster, width: u32, height: u32, ground: u8) -> Vec<[u8; 3]> 
     points
         .map(|point| {
             let [red, green, blue, there] = point.0;
-            [laid(red, there), laid(green, there), laid(blue, there)]
+            [
+                laid(red, there, ground[0]),
+                laid(green, there, ground[1]),
+                laid(blue, there, ground[2]),
+            ]
         })
         .collect()
 }

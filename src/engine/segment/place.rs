@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
 
 /// Where the stamps of a page stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +51,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if is_inline(&items[first]) {
         let headed = at.iter().filter(|i| is_headed(items, start, **i)).count();
         let most = headed >= OFTEN && headed * 2 > at.len();
-        return Some(if most {
+        return Some(if most || some_titled(items, start, at) {
             Place::AfterHeading
         } else {
             Place::Opening
@@ -79,11 +81,16 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let running =
             |item: &Item| item.is_content() && (!item.features.open || item.features.len() > 22);
         // Author, picture and more may stand between the time and the text.
-        let mut below = items[**i + 1..].iter().take(REACH);
-        let first = below.find(|item| item.is_content() && !item.features.credit);
-        heading && first.is_some_and(running)
+        let mut below = (**i + 1..items.len()).take(REACH);
+        let first = below.find(|i| items[*i].is_content() && !is_credit(&items[*i]));
+        // The last text of a page may be cut off.
+        let cut = |i: usize| i + 1 == items.len() && items[i].features.len() >= CUT;
+        heading && first.is_some_and(|i| running(&items[i]) || cut(i))
     });
-    if headed.count() * 10 >= at.len() * 7 || some_headed(items, start, at) {
+    if headed.count() * 10 >= at.len() * 7
+        || some_headed(items, start, at)
+        || some_titled(items, start, at)
+    {
         return Some(Place::AfterHeading);
     }
     let text = |item: &Item| item.is_content() && item.features.len() >= 4;
@@ -94,7 +101,8 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             .filter(|two| items[two[0]..two[1]].iter().any(text));
         text_between.count() + 1 == at.len() && at.len() > OFTEN
     };
-    let ends = matches!(&items[last + 1..], [item] if item.is_content());
+    let ends =
+        matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
     let text_below = ends || items[last + 1..].iter().any(text) || below_each();
     let text_above = items[start..first]
         .iter()
@@ -105,6 +113,77 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether a line says whose picture stands above, and nothing else.
+fn is_credit(item: &Item) -> bool {
+    let text = item.text.trim();
+    item.features.credit || text.starts_with('(') && text.ends_with(')') && item.features.open
+}
+
+/// What a heading may begin with ahead of its words.
+const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
+
+/// So many words of a last line are the beginning of a text.
+const CUT: usize = 6;
+
+/// Whether a line may be the heading of an entry, though most have none.
+fn may_title(item: &Item) -> bool {
+    let points = item.features.credit || item.features.refers || item.byline.is_some();
+    let calls = item.features.lively && item.features.len() <= SHORT;
+    let begins = item.text.trim_start_matches(QUOTES);
+    let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
+    let short = item.is_short_open() || item.is_content() && calls;
+    short && begins && !points && !item.features.bullet
+}
+
+/// Whether a line asks, or says what follows as few texts do: "What we know so far".
+fn is_known_title(item: &Item) -> bool {
+    let label = |text: &str| Rules::builtin().list_labels.contains(&words::fold(text));
+    let behind = item.text.rsplit(':').next();
+    item.features.asks || label(&item.text) || behind.is_some_and(label)
+}
+
+/// Whether all times stand beside authors: "14:05 , Ann Archer", as agencies print them below headings.
+fn are_signed(items: &[Item], at: &[usize]) -> bool {
+    let signed = |i: &usize| {
+        let byline = items[*i].byline.as_ref();
+        byline.is_some_and(|byline| byline.stamp.author.is_some() && byline.rest == 0)
+    };
+    at.len() >= OFTEN && at.iter().all(signed)
+}
+
+/// Whether headings stand above some of the times, or of the texts that begin with them: short lines below texts, while hardly
+/// any stands elsewhere.
+fn some_titled(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let Some((first, last)) = at.first().zip(at.last()) else {
+        return false;
+    };
+    let above = |i: &usize| {
+        let lines = items[start..*i].iter().rev();
+        let mut lines = lines.filter(|item| !item.is_furniture());
+        let titled = lines.next().is_some_and(may_title);
+        titled && (i == first || lines.next().is_some_and(Item::is_prose))
+    };
+    let text = |i: usize| match is_inline(&items[i]) {
+        true => items[i].is_prose(),
+        false => {
+            let mut below = items[i + 1..].iter().filter(|item| !item.is_furniture());
+            below.next().is_some_and(Item::is_prose)
+        }
+    };
+    let headed = at.iter().filter(|i| text(**i) && above(i)).count();
+    let short = items[*first..*last].iter().filter(|item| may_title(item));
+    let others = short.count().saturating_sub(headed);
+    let below_first = at.iter().skip(1).any(above);
+    let few = headed >= FEWEST_TITLES && headed * 4 >= at.len();
+    let inline = is_inline(&items[*first]);
+    let known = || {
+        at.iter()
+            .any(|i| above(i) && is_known_title(&items[*i - 1]))
+    };
+    let signed = || others == 0 && (headed >= FEWEST_TITLES || known()) && are_signed(items, at);
+    below_first && (inline && few && others * 3 <= headed || signed())
 }
 
 /// Whether a heading stands right above a text that begins with its time, below the text of another or at the beginning.

@@ -126,11 +126,16 @@ impl<'i> Page<'i> {
         lines.iter().all(|(_, opening)| signs(opening)) && lines.windows(2).all(apart)
     }
 
-    /// Whether the lines stand together, though they are no more than a part of the page: a list within an entry.
+    /// Whether the lines stand together, though they are no more than a part of the page, and are no sentences: a list within an
+    /// entry.
     fn is_inside(&self, lines: &[(usize, Opening)]) -> bool {
         let (Some((first, _)), Some((last, _))) = (lines.first(), lines.last()) else {
             return true;
         };
+        let prose = lines.iter().filter(|(i, _)| self.items[*i].is_prose());
+        if prose.count() * 2 > lines.len() {
+            return false;
+        }
         let between = self.open[*last + 1] - self.open[*first] - lines.len();
         between * 4 < lines.len() && lines.len() * 2 < self.open[self.items.len()]
     }

@@ -5,7 +5,7 @@ mod loose;
 pub(crate) mod play;
 mod signed;
 mod time;
-mod token;
+pub(crate) mod token;
 
 use std::collections::HashSet;
 

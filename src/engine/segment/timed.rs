@@ -351,7 +351,7 @@ fn key_points(items: &mut [Item]) {
             run += 1;
         }
         // Each point has a time, and entries have more.
-        if run >= 3 && stamps > run && !goes_on(items, open[k]) {
+        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");

@@ -251,7 +251,8 @@ impl Joining<'_> {
         )
     }
 
-    /// Takes in the pictures that were kept there.
+    /// Takes in the pictures that were kept there; of two at one address the one that came first, as if both had been asked
+    /// for here.
     pub(super) fn pictures(&mut self) -> Result<(), Problem> {
         let other = self.other;
         other.each(
@@ -264,7 +265,9 @@ impl Joining<'_> {
                 let added = self
                     .db
                     .prepare_cached(
-                        "INSERT OR IGNORE INTO picture (url, at, bytes) VALUES (?1, ?2, ?3)",
+                        "INSERT INTO picture (url, at, bytes) VALUES (?1, ?2, ?3)
+                         ON CONFLICT (url) DO UPDATE SET at = ?2, bytes = ?3
+                             WHERE (?2, ?3) < (picture.at, picture.bytes)",
                     )?
                     .execute(params![url, at, bytes])?;
                 self.changed |= added > 0;

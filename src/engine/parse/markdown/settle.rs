@@ -337,7 +337,11 @@ fn pictures(pieces: &mut [Piece], told: &[Told], page: Option<&Url>) {
             _ => picture.text.clone(),
         };
         if let Some(place) = place {
-            pieces[place].pictures.push(Picture { url, words });
+            pieces[place].pictures.push(Picture {
+                url,
+                words,
+                captioned: caption.is_some(),
+            });
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::picture::Pictures;
 use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::sense::Sense;
 use crate::engine::parse::page::when;
@@ -110,10 +111,7 @@ pub(super) struct Walk<'r> {
     breaks: u8,
     /// The link around the last title of a card.
     card_link: Option<NodeId>,
-    /// The pictures, each with the number of blocks before it and the figure that it stands in.
-    shown: Vec<(Shown, usize, Option<NodeId>)>,
-    /// The captions: the number of the block, and the figure that it stands in.
-    captions: Vec<(usize, Option<NodeId>)>,
+    pictures: Pictures,
 }
 
 /// The text since the last border.
@@ -138,8 +136,7 @@ impl<'r> Walk<'r> {
             out: Reading::default(),
             breaks: 0,
             card_link: None,
-            shown: Vec::new(),
-            captions: Vec::new(),
+            pictures: Pictures::default(),
         }
     }
 
@@ -322,8 +319,7 @@ impl<'r> Walk<'r> {
     fn show(&mut self, element: &ElementRef<'_>) {
         if !self.is_apart_by_sense() {
             let (before, figure) = (self.out.blocks.len(), self.figure());
-            let shown = Shown::of(element).map(|shown| (shown, before, figure));
-            self.shown.extend(shown);
+            self.pictures.note(Shown::of(element), before, figure);
         }
     }
 
@@ -398,7 +394,8 @@ impl<'r> Walk<'r> {
         let again = |last: &Block| last.text == block.text && last.role == block.role;
         if !self.out.blocks.last().is_some_and(again) {
             if block.role == Role::Media {
-                self.captions.push((self.out.blocks.len(), self.figure()));
+                let (at, figure) = (self.out.blocks.len(), self.figure());
+                self.pictures.note_caption(at, figure);
             }
             self.out.blocks.push(block);
         }
@@ -541,26 +538,8 @@ impl<'r> Walk<'r> {
             .next()
     }
 
-    /// Puts each picture to its caption, else to the text before it, else to the one behind it.
     fn done(mut self) -> Reading {
-        let keeps = |block: &Block| {
-            let role = block.role;
-            !matches!(role, Role::Furniture | Role::Byline | Role::Heading)
-        };
-        for (shown, before, figure) in self.shown {
-            let blocks = &mut self.out.blocks;
-            let of_figure = |(at, of): &&(usize, Option<NodeId>)| match figure {
-                Some(_) => *of == figure,
-                None => *at == before && of.is_none(),
-            };
-            let caption = self.captions.iter().find(of_figure).map(|(at, _)| *at);
-            let above = || blocks.iter().take(before).rposition(keeps);
-            let below = || blocks.iter().position(keeps);
-            match caption.or_else(above).or_else(below) {
-                Some(at) => blocks[at].pictures.push(shown),
-                None => self.out.shown.push(shown),
-            }
-        }
+        self.out.shown = self.pictures.settle(&mut self.out.blocks);
         self.out
     }
 }

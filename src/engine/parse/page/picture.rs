@@ -1,12 +1,15 @@
 //! Pictures of a page: which address of an element is the picture's, and what the page says that it shows.
 
+use ego_tree::NodeId;
 use scraper::ElementRef;
 use serde_json::Map;
 use serde_json::Value;
 use url::Url;
 
 use crate::engine::model::Picture;
+use crate::engine::model::Role;
 use crate::engine::parse::page::anchor;
+use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::text::SafeText;
 
@@ -43,6 +46,8 @@ pub(super) struct Shown {
     /// The address as written.
     pub(super) to: String,
     pub(super) words: SafeText,
+    /// Whether the text that it stands at is its caption.
+    pub(super) captioned: bool,
 }
 
 impl Shown {
@@ -52,6 +57,7 @@ impl Shown {
         is_picture(to).then(|| Self {
             to: to.to_owned(),
             words: collapse(words),
+            captioned: false,
         })
     }
 
@@ -111,6 +117,52 @@ impl Shown {
             return &self.to;
         }
         self.to.split(['?', '#']).next().unwrap_or_default()
+    }
+}
+
+/// The pictures of a part of a page while its blocks are gathered.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    /// Each with the number of blocks before it and the figure that it stands in.
+    shown: Vec<(Shown, usize, Option<NodeId>)>,
+    /// The captions: the number of the block, and the figure that it stands in.
+    captions: Vec<(usize, Option<NodeId>)>,
+}
+
+impl Pictures {
+    /// Notes a picture, if there is one.
+    pub(super) fn note(&mut self, shown: Option<Shown>, before: usize, figure: Option<NodeId>) {
+        self.shown
+            .extend(shown.map(|shown| (shown, before, figure)));
+    }
+
+    /// Notes that a block is a caption.
+    pub(super) fn note_caption(&mut self, at: usize, figure: Option<NodeId>) {
+        self.captions.push((at, figure));
+    }
+
+    /// Puts each picture to its caption, else to the text before it, else to the one behind it; answers those left over.
+    pub(super) fn settle(self, blocks: &mut [Block]) -> Vec<Shown> {
+        let keeps = |block: &Block| {
+            let role = block.role;
+            !matches!(role, Role::Furniture | Role::Byline | Role::Heading)
+        };
+        let mut left = Vec::new();
+        for (mut shown, before, figure) in self.shown {
+            let is_its = |(at, of): &&(usize, Option<NodeId>)| match figure {
+                Some(_) => *of == figure,
+                None => *at == before && of.is_none(),
+            };
+            let caption = self.captions.iter().find(is_its).map(|(at, _)| *at);
+            shown.captioned = caption.is_some();
+            let above = || blocks.iter().take(before).rposition(keeps);
+            let below = || blocks.iter().position(keeps);
+            match caption.or_else(above).or_else(below) {
+                Some(at) => blocks[at].pictures.push(shown),
+                None => left.push(shown),
+            }
+        }
+        left
     }
 }
 
@@ -199,6 +251,7 @@ pub(super) fn pictures(shown: &[Shown], page: Option<&Url>) -> Vec<Picture> {
         out.extend(url.map(|url| Picture {
             url,
             words: one.words.clone(),
+            captioned: one.captioned,
         }));
     }
     out

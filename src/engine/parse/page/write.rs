@@ -147,8 +147,12 @@ fn entry(
     for one in post.shown.iter().filter(|one| is_own(one)) {
         let said = |piece: &Piece| piece.role == Role::Media && piece.text == one.words;
         let tells = |piece: &Piece| !matches!(piece.role, Role::Furniture | Role::Byline);
-        let at = out.iter().position(said);
-        let at = at.or_else(|| out.iter().position(tells));
+        let caption = out.iter().position(said);
+        let one = &Shown {
+            captioned: caption.is_some(),
+            ..one.clone()
+        };
+        let at = caption.or_else(|| out.iter().position(tells));
         if let Some(piece) = at.and_then(|at| out.get_mut(at)) {
             let one = picture::pictures(std::slice::from_ref(one), page);
             let news = one.into_iter().filter(|one| !piece.pictures.contains(one));

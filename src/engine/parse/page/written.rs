@@ -38,8 +38,8 @@ pub(super) fn blocks(value: &Value, rules: &Rules) -> Vec<Block> {
     let mut out = Vec::new();
     let mut todo = vec![(value, Role::Paragraph)];
     let mut parts = 0;
-    // A picture belongs to its caption, which comes next, else to the text before it.
-    let mut waiting: Vec<Shown> = Vec::new();
+    // A picture with a caption waits for it; one without stands below the text before it.
+    let (mut waiting, mut early): (Vec<Shown>, Vec<Shown>) = Default::default();
     while let Some((value, role)) = todo.pop() {
         parts += 1;
         if parts > MOST {
@@ -53,25 +53,28 @@ pub(super) fn blocks(value: &Value, rules: &Rules) -> Vec<Block> {
             },
             Value::Object(object) => {
                 if let Some(role) = role_of(object, role) {
-                    let shown = shown(object).filter(|_| role == Role::Media);
-                    if let Some(shown) = shown {
-                        waiting.push(shown);
-                    }
                     let names = if role == Role::Media { CAPTION } else { INNER };
                     let inner = names.iter().filter_map(|name| object.get(*name));
-                    todo.extend(
-                        inner
-                            .filter(|one| holds_words(one))
-                            .take(1)
-                            .map(|one| (one, role)),
-                    );
+                    let inner = inner.filter(|one| holds_words(one)).take(1);
+                    let before = todo.len();
+                    todo.extend(inner.map(|one| (one, role)));
+                    let captioned = todo.len() > before;
+                    let shown = shown(object).filter(|_| role == Role::Media);
+                    let shown = shown.map(|shown| Shown { captioned, ..shown });
+                    match out.last_mut().map(|block| &mut block.pictures) {
+                        _ if captioned => waiting.extend(shown),
+                        Some(pictures) => pictures.extend(shown),
+                        None => early.extend(shown),
+                    }
                 }
             }
             _ => {}
         }
     }
-    if let Some(last) = out.last_mut() {
-        last.pictures.extend(waiting);
+    early.append(&mut waiting);
+    early.iter_mut().for_each(|one| one.captioned = false);
+    if let Some(first) = out.first_mut() {
+        first.pictures.extend(early);
     }
     out
 }
@@ -91,14 +94,10 @@ fn shown(object: &Map<String, Value>) -> Option<Shown> {
     named.then(|| own().or_else(inner)).flatten()
 }
 
-/// Adds the blocks of a text, and to its caption or to the text before it the pictures that wait for one.
+/// Adds the blocks of a text; to a caption the pictures that wait for one.
 fn give(text: &str, role: Role, rules: &Rules, waiting: &mut Vec<Shown>, out: &mut Vec<Block>) {
     let mut blocks = given(text, role, rules);
-    let at = match role {
-        Role::Media => blocks.first_mut(),
-        _ => out.last_mut().or(blocks.first_mut()),
-    };
-    if let Some(block) = at {
+    if let Some(block) = blocks.first_mut().filter(|_| role == Role::Media) {
         block.pictures.append(waiting);
     }
     out.append(&mut blocks);

@@ -1,5 +1,7 @@
 //! How lines begin: with numbers among a few words and signs, which part them from the text.
 
+mod digits;
+
 use crate::engine::segment::stamp::play::MINUTES;
 
 /// How a line begins.
@@ -85,7 +87,7 @@ const NUMBERS: usize = 3;
 const DIGITS: usize = 4;
 
 /// Longer words behind a number are no unit.
-const UNIT: usize = 5;
+const UNIT: usize = 6;
 
 /// What a number is joined to the next one by.
 const JOINTS: [char; 6] = [':', '.', 'h', 'H', 'u', 'U'];
@@ -116,9 +118,14 @@ const DASHES: [char; 3] = ['-', '–', '—'];
 
 /// How a line begins ahead of its text.
 pub(super) fn opening(text: &str) -> Option<Opening> {
-    in_brackets(text)
-        .or_else(|| beside_text(text))
-        .or_else(|| in_label(text))
+    let digits = digits::in_ascii(text);
+    let found = in_brackets(&digits)
+        .or_else(|| beside_text(&digits))
+        .or_else(|| in_label(&digits))?;
+    Some(Opening {
+        rest: digits::place(text, &digits, found.rest),
+        ..found
+    })
 }
 
 /// "【19:45】…", "[Half 44] …": everything in the brackets that a line begins with.
@@ -235,6 +242,7 @@ fn beside_text(text: &str) -> Option<Opening> {
     if let Some(behind) = added(rest, &mut numbers) {
         rest = behind;
     }
+    rest = behind_ordinal(rest);
     if let Some((sign, behind)) = sign_of_minutes(rest) {
         form.push(sign);
         rest = added(behind, &mut numbers).unwrap_or(behind);
@@ -285,6 +293,15 @@ fn behind_count(text: &str) -> &str {
     numbered.unwrap_or(text)
 }
 
+/// The text behind what makes a number an ordinal: "81st min: …".
+fn behind_ordinal(rest: &str) -> &str {
+    let mut ends = ORDINALS.iter().filter_map(|end| rest.strip_prefix(end));
+    ends.find(|behind| behind.starts_with(' ')).unwrap_or(rest)
+}
+
+/// What stands right behind the digits of an ordinal.
+const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
+
 /// The text behind minutes that are added: "90+4". They count among the numbers, not in the form.
 fn added<'t>(rest: &'t str, numbers: &mut Vec<u32>) -> Option<&'t str> {
     let more = rest.trim_start().strip_prefix('+')?.trim_start();
@@ -321,7 +338,10 @@ fn unit(rest: &str) -> Option<(String, &str)> {
         .unwrap_or(word.len());
     let (unit, behind) = word.split_at(count);
     let attached = word.len() == rest.len();
-    let parted = behind.starts_with(PARTING) || behind.starts_with('.');
+    let dash = behind
+        .strip_prefix(' ')
+        .is_some_and(|b| b.starts_with(DASHES));
+    let parted = behind.starts_with(PARTING) || behind.starts_with('.') || dash;
     let small =
         first.is_lowercase() || !first.is_uppercase() || unit.chars().all(char::is_uppercase);
     let fits = unit.chars().count() <= UNIT
@@ -381,6 +401,9 @@ mod tests {
             ("90'+2: Kopfball", "0':", "Kopfball"),
             ("86': Kopfball", "0':", "Kopfball"),
             ("58 mins: Out it goes", "0mins:", "Out it goes"),
+            ("81st min: Out it goes", "0min:", "Out it goes"),
+            ("42nd minute - Out it goes", "0minute-", "Out it goes"),
+            ("دقیقه ۱۳: خطا", "دقیقه 0:", "خطا"),
             ("90 min. ostre", "0min.", "ostre"),
             ("후반 52분", "후반 0분", ""),
             ("at 6:05 Ann Archer said:", "at 0:0", "Ann Archer said:"),
@@ -418,6 +441,7 @@ mod tests {
             "14 March 2031",
             "Ostmole 2-1 Sandholm",
             "Covid-19 cases rise",
+            "81st birthday",
         ] {
             assert_eq!(form(text), None, "{text}");
         }

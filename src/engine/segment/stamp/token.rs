@@ -97,7 +97,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// The value of a digit in any of the scripts whose pages are met.
-fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
     let of = |zero: &u32| (c as u32).checked_sub(*zero).filter(|n| *n < 10);
     c.to_digit(10).or_else(|| ZEROS.iter().find_map(of))

@@ -34,7 +34,18 @@ fn found(entries: &[&str]) -> Vec<String> {
             let urls: Vec<String> = piece
                 .pictures
                 .iter()
-                .map(|one| format!("{} ({})", one.url, one.words))
+                .map(|one| {
+                    format!(
+                        "{} ({}){}",
+                        one.url,
+                        one.words,
+                        if one.captioned || piece.role != Role::Media {
+                            ""
+                        } else {
+                            " below"
+                        }
+                    )
+                })
                 .collect();
             format!("{sign}{}: {}", piece.text, urls.join(", "))
         })
@@ -45,12 +56,12 @@ fn found(entries: &[&str]) -> Vec<String> {
 fn a_picture_stands_at_its_caption_else_at_the_text_before_it() {
     assert_eq!(
         found(&[
-            "<p>The quay is under water.</p><figure><img src=/quay.jpg alt='The quay'><figcaption>The quay at nine.</figcaption></figure><p>More rain comes.</p><img src=//pics.example/rain.png>",
+            "<p>The quay is under water.</p><figure><img src=/quay.jpg alt='The quay'><figcaption>The quay at nine.</figcaption></figure><img src=/no-caption.jpg><p>More rain comes.</p><img src=//pics.example/rain.png>",
             "<figure><figcaption>The bridge, from above.</figcaption><picture><source srcset='/b.avif' type=image/avif><source srcset='/b-400.webp 400w, /b-1200.webp 1200w' type=image/webp><img alt=Bridge></picture></figure><p>The bridge is shut.</p>",
             "<p>A boat is adrift.</p><img data-src='late.jpg?w=1' src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' alt=\"A boat\">",
         ]),
         [
-            "M The quay at nine.: https://post.example/quay.jpg (The quay)",
+            "M The quay at nine.: https://post.example/quay.jpg (The quay), https://post.example/no-caption.jpg () below",
             "More rain comes.: https://pics.example/rain.png ()",
             "M The bridge, from above.: https://post.example/b-1200.webp (Bridge)",
             "A boat is adrift.: https://post.example/live/late.jpg?w=1 (A boat)",
