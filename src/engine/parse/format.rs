@@ -67,6 +67,17 @@ pub fn of(bytes: &[u8]) -> &'static Format {
         .unwrap_or(&FORMATS[FORMATS.len() - 1])
 }
 
+/// Reads the text of a page that stood in other data: a page, Markdown or lines. Data in it is not read again.
+pub(super) fn look_at_extract(raw: &RawSnapshot, rules: &Rules) -> Looked {
+    if page::sniff(&raw.bytes) {
+        page::look(raw, rules)
+    } else if markdown::sniff(&raw.bytes) {
+        markdown::look(raw, rules)
+    } else {
+        look_at_text(raw, rules)
+    }
+}
+
 fn look_at_text(raw: &RawSnapshot, rules: &Rules) -> Looked {
     let media_type = raw.capture.media_type.as_deref();
     let declared = media_type.and_then(charset::in_media_type);

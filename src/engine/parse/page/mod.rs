@@ -19,6 +19,7 @@ mod element;
 mod embedded;
 mod ended;
 mod evidence;
+mod extract;
 mod find;
 pub(crate) mod further;
 mod guess;
