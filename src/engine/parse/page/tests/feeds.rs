@@ -107,7 +107,7 @@ fn an_extract_of_a_page_in_one_object_is_read_as_its_text() {
         serde_json::json!({"data": {"title": "Flood live: gates hold", "url": url, "content": marked}}),
         serde_json::json!([{"title": "Flood live: gates hold", "source": url, "content": format!("<div>{markup}</div>")}]),
     ] {
-        let raw = raw(&object.to_string());
+        let raw = raw(object.to_string());
         assert_eq!(digest::refusal(&raw, Rules::builtin()), None, "{object}");
         let reading = digest::digest(&raw, Rules::builtin());
         assert_eq!(reading.format, "json");
@@ -133,5 +133,5 @@ fn an_extract_of_a_page_in_one_object_is_read_as_its_text() {
     let story =
         "The choir sang for hours, and then it sang again until the morning came.\n".repeat(9);
     let article = serde_json::json!({"title": "The choir of the valley", "text": story});
-    assert!(digest::refusal(&raw(&article.to_string()), Rules::builtin()).is_some());
+    assert!(digest::refusal(&raw(article.to_string()), Rules::builtin()).is_some());
 }
