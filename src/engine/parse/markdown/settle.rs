@@ -12,6 +12,7 @@ use crate::engine::model::Link;
 use crate::engine::model::Picture;
 use crate::engine::model::Piece;
 use crate::engine::model::Role;
+use crate::engine::model::Stamp;
 use crate::engine::parse::markdown::header::Header;
 use crate::engine::parse::markdown::told::Kind;
 use crate::engine::parse::markdown::told::NAMELESS;
@@ -184,10 +185,12 @@ fn by_headings(pieces: &mut [Piece], places: &Places<'_>, headings: &Headings) {
     };
     let headings = starts.clone();
     let above = |at: usize| {
-        let before = pieces[..at]
-            .iter()
-            .rposition(|piece| piece.role != Role::Furniture);
-        before.filter(|before| pieces[*before].stamp.is_some() && !headings.contains(before))
+        let lines = (0..at).rev();
+        let lines = lines.filter(|at| pieces[*at].role != Role::Furniture);
+        let stamped = |at: &usize| pieces[*at].stamp.is_some() && !headings.contains(at);
+        let lines: Vec<usize> = lines.take(BYLINES).take_while(stamped).collect();
+        let timed = lines.iter().find(|at| states_time(&pieces[**at]));
+        timed.or(lines.first()).copied()
     };
     let stamped: Vec<Option<usize>> = starts.iter().map(|at| above(*at)).collect();
     // The first heading tells whether times stand above: below the last entry none is left over.
@@ -220,6 +223,15 @@ fn by_headings(pieces: &mut [Piece], places: &Places<'_>, headings: &Headings) {
             decide(piece, Role::Paragraph, "below a heading mark");
         }
     }
+}
+
+/// An entry begins with so many lines of times and authors at most.
+const BYLINES: usize = 3;
+
+fn states_time(piece: &Piece) -> bool {
+    let states =
+        |stamp: &Stamp| stamp.minutes.is_some() || stamp.instant.is_some() || stamp.ago.is_some();
+    piece.stamp.as_ref().is_some_and(states)
 }
 
 fn decide(piece: &mut Piece, role: Role, why: &str) {

@@ -174,6 +174,25 @@ Good afternoon. The ferry has stopped.
 }
 
 #[test]
+fn times_and_authors_above_headings_belong_to_them() {
+    let entry = |time: &str, heading: &str| {
+        format!(
+            "  * {time}\n\nIda Brandt\n\n### {heading}\n\nThe wardens say that the gate holds, and that [nobody](/x) needs to leave.\n\n"
+        )
+    };
+    let text = format!(
+        "# Storm live: ferry stops\n\n{}{}{}",
+        entry("15:23", "The boom is down"),
+        entry("14:20", "The lane is closed"),
+        entry("12:05", "The ferry has stopped")
+    );
+    let rows = told(&text);
+    let begins = rows.iter().filter(|row| row.contains('|'));
+    let begins: Vec<&str> = begins.map(|row| row.split_once("| ").unwrap().1).collect();
+    assert_eq!(begins, ["15:23", "14:20", "12:05"], "{rows:#?}");
+}
+
+#[test]
 fn navigation_is_set_aside() {
     let text = "[Home](/)
 
