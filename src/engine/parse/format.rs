@@ -8,6 +8,7 @@ use crate::engine::model::Reading;
 use crate::engine::parse;
 use crate::engine::parse::Encoding;
 use crate::engine::parse::feed;
+use crate::engine::parse::markdown;
 use crate::engine::parse::page;
 use crate::engine::parse::page::charset;
 use crate::engine::parse::page::document;
@@ -43,11 +44,20 @@ pub const FORMATS: &[Format] = &[
         look: page::look,
     },
     Format {
+        name: markdown::NAME,
+        sniff: |bytes| is_text(bytes) && markdown::sniff(bytes),
+        look: markdown::look,
+    },
+    Format {
         name: "text",
-        sniff: |bytes| !page::sniff(bytes) && !feed::sniff(bytes) && !document::sniff(bytes),
+        sniff: |bytes| is_text(bytes) && !markdown::sniff(bytes),
         look: look_at_text,
     },
 ];
+
+fn is_text(bytes: &[u8]) -> bool {
+    !page::sniff(bytes) && !feed::sniff(bytes) && !document::sniff(bytes)
+}
 
 /// The format of some bytes.
 pub fn of(bytes: &[u8]) -> &'static Format {
@@ -55,6 +65,17 @@ pub fn of(bytes: &[u8]) -> &'static Format {
         .iter()
         .find(|format| (format.sniff)(bytes))
         .unwrap_or(&FORMATS[FORMATS.len() - 1])
+}
+
+/// Reads the text of a page that stood in other data: a page, Markdown or lines. Data in it is not read again.
+pub(super) fn look_at_extract(raw: &RawSnapshot, rules: &Rules) -> Looked {
+    if page::sniff(&raw.bytes) {
+        page::look(raw, rules)
+    } else if markdown::sniff(&raw.bytes) {
+        markdown::look(raw, rules)
+    } else {
+        look_at_text(raw, rules)
+    }
 }
 
 fn look_at_text(raw: &RawSnapshot, rules: &Rules) -> Looked {
@@ -117,6 +138,10 @@ mod tests {
             ("json", b" [{\"posts\": []}]"),
             ("text", b"{ brackets } in a text"),
             ("text", b"[Live] updates"),
+            ("text", b"#LIVE - the vote (1/2)\n* * *\nWe *will* update this 2 ** 3 ** 4"),
+            ("markdown", b"# Live\n\n## 14:05 The vote\n\nIt begins."),
+            ("markdown", b"Live: the vote\n==============\n\nSee [the rules](/rules)."),
+            ("markdown", b"Title: Live\n\nURL Source: https://a.example/live\n\nMarkdown Content:\n**14:05** It begins.\n\n**14:01** A\n\n**13:50** B"),
             ("text", b"<3 is how many readers answered"),
             ("text", b""),
         ];

@@ -4,6 +4,7 @@ mod decode;
 mod feed;
 pub mod format;
 mod lines;
+mod markdown;
 pub(crate) mod page;
 
 pub use crate::engine::parse::decode::Encoding;

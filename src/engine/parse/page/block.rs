@@ -10,6 +10,7 @@ use scraper::Node;
 use crate::engine::model::Role;
 use crate::engine::parse::page::anchor::Anchor;
 use crate::engine::parse::page::anchor::Anchors;
+use crate::engine::parse::page::dated;
 use crate::engine::parse::page::element::cells;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
@@ -22,7 +23,6 @@ use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
-use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
@@ -362,7 +362,10 @@ impl<'r> Walk<'r> {
         let text = match self.level() {
             0 => text,
             // What parts a heading from the time before it.
-            _ => SafeText::new(text.trim_start_matches(['|', '•', '·', '–', '—', ' '])),
+            _ => {
+                let text = text.trim_start_matches(['|', '•', '·', '–', '—', ' ']);
+                SafeText::new(text.strip_prefix("- ").unwrap_or(text).trim_start())
+            }
         };
         if text.is_empty() {
             return;
@@ -491,16 +494,7 @@ impl<'r> Walk<'r> {
             block.why = MINUTE.to_owned();
             return;
         }
-        let from = author && block.text.to_lowercase().starts_with("from ");
-        let stated = match block.role {
-            _ if from => None,
-            Role::Heading => stamp::parse_heading(&block.text, self.rules),
-            _ if block.bold => stamp::parse_heading(&block.text, self.rules),
-            _ if block.why == LOOSE || block.why == "time" => {
-                stamp::parse_element(&block.text, self.rules)
-            }
-            _ => stamp::parse(&block.text, self.rules),
-        };
+        let stated = dated::stated(block, author, self.rules);
         match stated {
             Some(byline) if byline.rest == 0 => {
                 if let Some(name) = byline

@@ -3,17 +3,24 @@
 use serde_json::Value;
 
 use crate::engine::digest::Looked;
+use crate::engine::model::Cut;
 use crate::engine::model::PageMeta;
+use crate::engine::model::Piece;
 use crate::engine::model::RawSnapshot;
+use crate::engine::model::Reading;
+use crate::engine::model::Role;
 use crate::engine::parse;
+use crate::engine::parse::format;
 use crate::engine::parse::page::data;
 use crate::engine::parse::page::data::Data;
+use crate::engine::parse::page::extract;
 use crate::engine::parse::page::items;
 use crate::engine::parse::page::join;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::records;
 use crate::engine::rules::Rules;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 
 /// The format's name.
 pub(in crate::engine::parse) const NAME: &str = "json";
@@ -31,7 +38,17 @@ pub(in crate::engine::parse) fn sniff(bytes: &[u8]) -> bool {
 
 /// Reads a document. Total.
 pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
-    let data = entries(raw, rules);
+    let text = parse::decode(&raw.bytes).0;
+    let value: Value = json::read(&text);
+    let extract = extract::of(&value, raw);
+    let data = entries(value, raw, rules);
+    if let Some(extract) = extract.filter(|_| data.posts.is_empty()) {
+        let mut looked = format::look_at_extract(&extract, rules);
+        if looked.refusal.is_none() && is_live(&looked.reading, rules) {
+            NAME.clone_into(&mut looked.reading.format);
+            return looked;
+        }
+    }
     let url = data.url.clone().or_else(|| raw.capture.url.clone());
     let meta = PageMeta {
         url: url.map(|url| SafeText::new(&url).to_string()),
@@ -54,9 +71,21 @@ pub(in crate::engine::parse) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked
     }
 }
 
-fn entries(raw: &RawSnapshot, rules: &Rules) -> Data {
-    let text = parse::decode(&raw.bytes).0;
-    let value: Value = json::read(&text);
+/// Whether a text states where its entries begin, or its headline says that it is live: data may hold any article.
+fn is_live(reading: &Reading, rules: &Rules) -> bool {
+    let begins = |piece: &&Piece| piece.cut == Cut::Certain;
+    let title = reading
+        .pieces
+        .iter()
+        .find(|piece| piece.role == Role::Headline);
+    let title = title.map_or_else(String::new, |title| {
+        format!(" {} ", words::fold(&title.text))
+    });
+    let says = |word: &String| title.contains(&format!(" {} ", words::fold(word)));
+    reading.pieces.iter().filter(begins).count() >= 3 || rules.live.iter().any(says)
+}
+
+fn entries(value: Value, raw: &RawSnapshot, rules: &Rules) -> Data {
     let values = [value];
     let mut data = data::of_values(&values, rules);
     if data.posts.is_empty() {

@@ -96,6 +96,14 @@ impl Stated {
             "og:url" if content.starts_with("http") => {
                 self.url = self.url.take().or_else(|| Some(content.to_owned()))
             }
+            // As extractors write them that keep nothing else of a page's head.
+            "url" | "source" if content.starts_with("http") => {
+                self.url = self.url.take().or_else(|| Some(content.to_owned()))
+            }
+            "title" => self.title = self.title.take().or_else(|| Some(collapse(content))),
+            "sitename" => {
+                self.publisher = self.publisher.take().or_else(|| Some(collapse(content)))
+            }
             "og:title" => self.title = Some(collapse(content)),
             "og:description" | "description" => {
                 self.description = self.description.take().or_else(|| Some(collapse(content)))

@@ -164,6 +164,27 @@ fn drop_empty_copies(posts: &mut Vec<Post>) {
             posts[at].pinned |= later.insert(core, at).is_some();
         }
     }
+    unpin_newest(posts);
+}
+
+/// An entry that is marked as pinned, has no copy and is the newest stands where it belongs.
+fn unpin_newest(posts: &mut [Post]) {
+    let time = |post: &Post| post.times.shown.or(post.times.kept);
+    let newest = posts.iter().filter_map(time).max();
+    let [first, rest @ ..] = posts else {
+        return;
+    };
+    let core = |post: &Post| post.id.as_deref().map(ident::core);
+    let has_copy = || {
+        let text = |post: &Post| post.blocks.first().map(|block| block.text.clone());
+        rest.iter().any(|post| {
+            core(post).is_some() && core(post) == core(first)
+                || text(post).is_some() && text(post) == text(first)
+        })
+    };
+    if first.pinned && newest.is_some() && time(first) == newest && !has_copy() {
+        first.pinned = false;
+    }
 }
 
 /// For each entry of the markup, that of the structured data.

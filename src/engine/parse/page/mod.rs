@@ -5,19 +5,21 @@
 //! lines from [`HEAD`] on, one each.
 
 mod alike;
-mod anchor;
+pub(super) mod anchor;
 mod article;
 mod block;
 mod body;
 pub(super) mod charset;
 pub(crate) mod counted;
 mod data;
+mod dated;
 mod days;
 pub(super) mod document;
 mod element;
 mod embedded;
 mod ended;
 mod evidence;
+mod extract;
 mod find;
 pub(crate) mod further;
 mod guess;

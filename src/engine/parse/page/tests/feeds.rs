@@ -1,6 +1,8 @@
 //! Feeds and documents of JSON, one row for each kind, with what must be read.
 
 use crate::engine::digest;
+use crate::engine::model::Cut;
+use crate::engine::model::Role;
 use crate::engine::parse::page::tests::told::raw;
 use crate::engine::parse::page::tests::told::told;
 use crate::engine::rules::Rules;
@@ -86,4 +88,50 @@ fn a_publisher_s_data_by_itself_is_read() {
         told(ld),
         "T Flood live\n# post.example#71\nP The gate holds."
     );
+}
+
+#[test]
+fn an_extract_of_a_page_in_one_object_is_read_as_its_text() {
+    let lines: String = (0..5)
+        .map(|n| format!("1{n}:05 Gate {n} holds\n\nThe wardens say that gate {n} holds, and that nobody in the lower town needs to leave.\n\n"))
+        .collect();
+    let marked: String = (0..5)
+        .map(|n| format!("## Gate {n} holds\n\nThe wardens say that [gate {n}](/gates/{n}) holds, and that nobody in the lower town needs to leave.\n\n"))
+        .collect();
+    let markup: String = (0..5)
+        .map(|n| format!("<h2>1{n}:05 Gate {n} holds</h2><p>The wardens say that gate {n} holds, and that nobody in the lower town needs to leave.</p>"))
+        .collect();
+    let url = "https://post.example/live/flood";
+    for object in [
+        serde_json::json!({"title": "Flood live: gates hold", "url": url, "text": lines}),
+        serde_json::json!({"data": {"title": "Flood live: gates hold", "url": url, "content": marked}}),
+        serde_json::json!([{"title": "Flood live: gates hold", "source": url, "content": format!("<div>{markup}</div>")}]),
+    ] {
+        let raw = raw(object.to_string());
+        assert_eq!(digest::refusal(&raw, Rules::builtin()), None, "{object}");
+        let reading = digest::digest(&raw, Rules::builtin());
+        assert_eq!(reading.format, "json");
+        assert_eq!(reading.meta.url.as_deref(), Some(url));
+        let roles = |role| {
+            reading
+                .pieces
+                .iter()
+                .filter(move |piece| piece.role == role)
+        };
+        let title = roles(Role::Headline)
+            .next()
+            .map(|piece| piece.text.to_string());
+        assert_eq!(title.as_deref(), Some("Flood live: gates hold"));
+        let cuts = reading
+            .pieces
+            .iter()
+            .filter(|piece| piece.cut == Cut::Certain);
+        assert_eq!(cuts.count(), 5, "{:#?}", reading.pieces);
+    }
+    let short = raw("{\"title\": \"Flood live\", \"text\": \"One line.\"}");
+    assert!(digest::refusal(&short, Rules::builtin()).is_some());
+    let story =
+        "The choir sang for hours, and then it sang again until the morning came.\n".repeat(9);
+    let article = serde_json::json!({"title": "The choir of the valley", "text": story});
+    assert!(digest::refusal(&raw(article.to_string()), Rules::builtin()).is_some());
 }

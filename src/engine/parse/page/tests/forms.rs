@@ -296,6 +296,16 @@ fn every_form_gives_the_same_entries() {
             "<div class=card><div>{%-I:%M %p} GMT</div><div class=b><h3>{h}</h3>{p}</div></div>",
         ),
         (
+            "a dash between the time and the heading",
+            NONE,
+            "<div class=\"media live-item\" id=\"live-item-{n}\"><div class=live-hour>Ore {%H:%M}</div><h4> - {h}</h4><div class=chapter>{p}</div><span class=condividi>Condividi</span></div>",
+        ),
+        (
+            "headings that state an update with its day",
+            NONE,
+            "<h2>Update vom 14. März, {%H.%M} Uhr: {h}</h2>{p}",
+        ),
+        (
             "kinds of entries that are marked apart",
             NONE,
             "<div class=\"post post--{n}\"><div title=\"2031-03-14 {%H:%M}\">{ago}h</div><div class=headline>{h}</div><div>{p}</div></div>",
@@ -419,6 +429,11 @@ fn entries_without_headings_have_none() {
         "<p><strong>{%-I:%M %P}</strong>: {t}</p>",
         "<div class=lp><div class=l><div>{%-I:%M %p} EST</div><div>{a}</div></div><div class=r><p>{t}</p></div></div>",
         "<div class=cu><div>{a}<span class=s>·</span><time>Mar 14, 2031, {%-I:%M %p} UTC</time></div><div>{p}</div></div>",
+        "<p><strong>Update vom 14. März, {%H.%M} Uhr:</strong> {t}</p>",
+        "<p>Freitag, 14. März 2031, {%H.%M} Uhr: {t}</p>",
+        "<p><b>Friday, March 14, 2031, {%-I:%M %p} ET:</b> {t}</p>",
+        "<p><strong>+++ {%H:%M} +++</strong> {t}</p>",
+        "<p><strong>Klockan {%H.%M}:</strong> {t}</p>",
     ];
     for form in forms {
         assert_eq!(
