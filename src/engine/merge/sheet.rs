@@ -299,6 +299,14 @@ impl Sheet {
         matches!(self.form, Form::Native | Form::Timed)
     }
 
+    /// Whether at least half of its borders are stated with times: minutes of play, names of authors and the like may stand in some
+    /// of the entries only.
+    pub(crate) fn states_times(&self) -> bool {
+        let stamped = self.rows.iter().filter(|row| row.stamped).count();
+        let borders = self.stages[0].iter().filter(|row| row.begins).count();
+        stamped * 2 >= borders
+    }
+
     /// Whether its borders are inferred and may be corrected.
     fn is_inferred(&self) -> bool {
         !self.is_certain()

@@ -54,6 +54,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     let mut opened = None::<usize>;
     let mut closes = false;
     let mut place_of_clocks = None;
+    let mut titles = BTreeSet::new();
     for shape in SHAPES {
         let at: Vec<usize> = (start..items.len())
             .filter(|i| carries(&items[*i], shape))
@@ -72,6 +73,9 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         }
         if shape == Shape::Clock {
             place_of_clocks = Some(place);
+        }
+        if place == Place::AfterSentence {
+            titles.clone_from(&found);
         }
         cuts.extend(found);
         timed |= shape != Shape::Author;
@@ -105,6 +109,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .chain([items.len()])
         .collect();
     set_repeated_aside(items, &cuts);
+    for title in titles.range(first..) {
+        if !items[*title].is_stamp() {
+            items[*title].decide(Role::Heading, "a sentence above each time");
+        }
+    }
     let end = cuts.len() - 1;
     let untimed = untimed(items, &cuts);
     let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
