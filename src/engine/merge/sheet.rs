@@ -512,8 +512,18 @@ impl Sheet {
         }
         let at: Vec<usize> = self.open_rows(&taken).collect();
         let shapes: Vec<Shape> = at.iter().map(|i| self.rows[*i].shape).collect();
+        let signed = |i: usize| {
+            // Where an author begins an entry elsewhere, the text below does here.
+            let above = i.checked_sub(1).filter(|above| self.names_author(before, *above));
+            let begins = above.and_then(|above| hints.get(above));
+            begins.map_or(0.0, |hint| hint.begins).max(0.0)
+        };
         let hint = |i: &usize| {
-            let hint = hints.get(*i).copied().unwrap_or_default();
+            let mut hint = hints.get(*i).copied().unwrap_or_default();
+            let author = signed(*i);
+            if author > 0.0 {
+                hint.begins = hint.begins.max(author);
+            }
             let below_time = *i > 0 && self.states_time(&taken, *i - 1);
             Hint {
                 begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
@@ -529,13 +539,19 @@ impl Sheet {
             taken[i].begins = label.begins;
         }
         for i in 1..taken.len() {
-            if taken[i].begins && inferred && self.states_time(&taken, i - 1) {
+            let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
+            if taken[i].begins && inferred && above {
                 taken[i - 1].begins = true;
                 taken[i].begins = false;
             }
         }
         number_postings(&mut taken);
         taken
+    }
+
+    /// Whether a row is a line that names an author and states no time.
+    fn names_author(&self, taken: &[Taken], row: usize) -> bool {
+        taken[row].role == Role::Byline && !self.rows[row].stamped
     }
 
     /// Whether a row is a line that states a time.
