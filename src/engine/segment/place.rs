@@ -161,7 +161,10 @@ fn are_signed(items: &[Item], at: &[usize]) -> bool {
 
 /// Whether headings that are sentences stand above times with authors: above each a line is far shorter than the others are.
 fn sentences_title(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let Some(last) = at.last().filter(|_| at.len() > OFTEN && are_signed(items, at)) else {
+    let Some(last) = at
+        .last()
+        .filter(|_| at.len() > OFTEN && are_signed(items, at))
+    else {
         return false;
     };
     let above = |i: &usize| line_above(items, start, *i);
