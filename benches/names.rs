@@ -110,6 +110,7 @@ fn entry(number: u32) -> Entry {
         text: SafeText::new(text),
         source: Vec::new(),
         links: Vec::new(),
+        pictures: Vec::new(),
     };
     let mut id = [0; 8];
     id[..4].copy_from_slice(&number.to_be_bytes());

@@ -2,7 +2,10 @@
 //! What an action does is in the panels; which keys ask for it is in `assets/keymap.toml`.
 
 use crate::app::follow;
+use crate::app::panel::picture::Look;
+use crate::app::panel::picture::Shown;
 use crate::app::state::Focus;
+use crate::app::state::Overlay;
 use crate::app::state::State;
 
 /// Where an action means something.
@@ -22,11 +25,13 @@ pub enum View {
     Page,
     /// The names of the blog.
     Names,
+    /// A picture over the panes.
+    Picture,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Articles,
         Self::Timeline,
         Self::Reader,
@@ -34,6 +39,7 @@ impl View {
         Self::List,
         Self::Page,
         Self::Names,
+        Self::Picture,
     ];
 
     /// Its name on screen and in the documentation.
@@ -46,6 +52,7 @@ impl View {
             Self::List => "list to choose from",
             Self::Page => "page",
             Self::Names => "list of names",
+            Self::Picture => "picture",
         }
     }
 }
@@ -118,6 +125,8 @@ const CHOICES: &[View] = &[
     View::Names,
 ];
 const ENTRIES: &[View] = &[View::Timeline, View::Reader];
+const PICTURES_TOO: &[View] = &[View::Timeline, View::Reader, View::Picture];
+const PANES_PICTURE: &[View] = &[View::Articles, View::Timeline, View::Reader, View::Picture];
 const TIMELINE: &[View] = &[View::Timeline];
 const ARTICLES: &[View] = &[View::Articles];
 const NAMES: &[View] = &[View::Names];
@@ -171,8 +180,8 @@ actions! {
     Last "last" Move EVERYWHERE "to the end";
     Newest "newest" Move ENTRIES "to the newest entry, showing what came in meanwhile";
     Order "order" Fold ENTRIES "the oldest entries first, or the newest again";
-    Next "next" Jump ENTRIES "next unread entry; while a search is on, next match";
-    Previous "previous" Jump ENTRIES "previous unread entry; while a search is on, previous match";
+    Next "next" Jump PICTURES_TOO "next unread entry; while a search is on, next match; next picture";
+    Previous "previous" Jump PICTURES_TOO "previous unread entry; while a search is on, previous match; previous picture";
     NextUnread "next-unread" Jump ENTRIES "next unread entry";
     PreviousUnread "previous-unread" Jump ENTRIES "previous unread entry";
     NextChanged "next-changed" Jump ENTRIES "next entry that changed since you read it";
@@ -186,19 +195,20 @@ actions! {
     GoTo "go-to" Jump ENTRIES "go to a time: 14:30, yesterday 9:00, -2h";
     Activity "activity" Jump ENTRIES "how many entries came when; a row of bars to go along";
     Open "open" Panes CHOICES "open the blog; in the timeline, fold or unfold the entry; in a list, choose";
-    Left "left" Panes PANES "to the pane on the left";
-    Right "right" Panes PANES "to the pane on the right";
+    Left "left" Panes PANES_PICTURE "to the pane on the left; previous picture";
+    Right "right" Panes PANES_PICTURE "to the pane on the right; next picture";
     NextPane "next-pane" Panes PANES "next pane";
     PreviousPane "previous-pane" Panes PANES "previous pane";
     NextBlog "next-blog" Panes PANES "next blog, without leaving the timeline";
     PreviousBlog "previous-blog" Panes PANES "previous blog, without leaving the timeline";
-    Refresh "refresh" Panes PANES "ask the page for news now";
+    Refresh "refresh" Panes PANES_PICTURE "ask the page for news now; ask for the picture again";
     Follow "follow" Panes PANES "follow the page, or no longer";
     Fold "fold" Fold TIMELINE "fold or unfold the entry";
     FoldAll "fold-all" Fold TIMELINE "fold all entries to one line";
     UnfoldAll "unfold-all" Fold TIMELINE "unfold all entries";
     SinceLeft "since-left" Look ENTRIES "what came in since you left";
     Changes "changes" Look ENTRIES "all changes since you left, word by word";
+    Picture "picture" Look ENTRIES "the pictures of the entry; asks the web for them";
     Provenance "provenance" Look ENTRIES "where the entry comes from: snapshots, lines, versions";
     PageHistory "page-history" Look ENTRIES "what the page's title and summary were over time";
     Dropped "dropped" Look ENTRIES "the lines that were set aside, and why";
@@ -212,9 +222,9 @@ actions! {
     Undo "undo" Marks EVERYWHERE "take back what was done last";
     Redo "redo" Marks EVERYWHERE "do again what was taken back";
     ToggleBookmark "bookmark" Marks ENTRIES "set or remove a bookmark";
-    CopyLink "copy-link" Marks ENTRIES "copy the address of the entry";
+    CopyLink "copy-link" Marks PICTURES_TOO "copy the address of the entry, or of the picture";
     Copy "copy" Marks ENTRIES "copy the entry as text to quote, with its source";
-    Browse "browse" Marks ENTRIES "open the entry in the browser";
+    Browse "browse" Marks PICTURES_TOO "open the entry in the browser, or the picture";
     BrowsePage "browse-page" Marks ENTRIES "open the page in the browser";
     Links "links" Marks ENTRIES "label the links in view; type a label to open one";
     Bookmarks "bookmarks" Marks PANES "the bookmarks of all blogs";
@@ -324,10 +334,16 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             View::List => "close the list first",
             View::Page => "close the page first",
             View::Names => "close the list first",
+            View::Picture => "close the picture first",
         });
     }
     match action {
         Action::Search if view == View::List => Err("close the list first"),
+        Action::Search if view == View::Picture => Err("close the picture first"),
+        Action::Refresh if view == View::Picture => match &state.overlay {
+            Some(Overlay::Picture(gallery)) if matches!(gallery.look, Look::Failed(_)) => Ok(()),
+            _ => Err("the picture is asked for again only where it did not come"),
+        },
         Action::Search if view != View::Help && state.timeline.blog.is_none() => {
             Err("open a blog first")
         }
@@ -364,6 +380,7 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             Err("there is no blog under the cursor")
         }
         Action::Tag if view == View::Articles => Ok(()),
+        Action::Picture => pictures(state),
         Action::ToggleRead
         | Action::ReadAll
         | Action::ReadOlder
@@ -380,6 +397,18 @@ pub fn availability(state: &State, action: Action) -> Result<(), &'static str> {
             Err("there is no entry under the cursor")
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether the entry under the cursor has pictures that are known.
+fn pictures(state: &State) -> Result<(), &'static str> {
+    match state.timeline.entry() {
+        _ if state.timeline.rows().is_empty() => Err("there is no entry under the cursor"),
+        None => Err("this entry is still being loaded"),
+        Some(marked) if Shown::in_entry(&marked.entry).is_empty() => {
+            Err("no picture of this entry is known; text extracts have captions only")
+        }
+        Some(_) => Ok(()),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::PageText;
+use crate::engine::model::Picture;
 use crate::engine::model::Role;
 
 /// What the looks of lines depend on besides their text.
@@ -180,6 +181,7 @@ fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
         width,
         &mut out,
     );
+    pictures(&heading.pictures, dress, width, &mut out);
     out
 }
 
@@ -251,6 +253,19 @@ fn blocks_but(
         }
         before = Some(block.role);
         self::block(block, i + 1, dress, width, out);
+        pictures(&block.pictures, dress, width, out);
+    }
+}
+
+/// A line for each picture that has no caption: that it is there, and what the page says that it shows.
+fn pictures(pictures: &[Picture], dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    for picture in pictures.iter().filter(|one| !one.captioned) {
+        let said = match picture.words.as_str() {
+            "" => "[picture]".to_owned(),
+            words => format!("[picture: {words}]"),
+        };
+        let said = wrap::cut(&said, width, dress.glyphs.ellipsis);
+        out.push(Line::of(said, Ink::Media));
     }
 }
 
@@ -331,13 +346,14 @@ pub fn block(block: &Block, number: usize, dress: &Dress, width: usize, out: &mu
         Role::CardText => paragraph(text, ["    ", "    "], same(Ink::Card), width, out),
         Role::Media => {
             let before = out.len();
-            paragraph(
-                text,
-                ["[media: ", "        "],
-                same(Ink::Media),
-                width.saturating_sub(1),
-                out,
-            );
+            let captioned = block.pictures.iter().filter(|one| one.captioned);
+            let (first, rest) = match captioned.count() {
+                0 => ("[media: ", "        "),
+                1 => ("[picture: ", "          "),
+                _ => ("[pictures: ", "           "),
+            };
+            let room = width.saturating_sub(1);
+            paragraph(text, [first, rest], same(Ink::Media), room, out);
             if let Some(last) = out[before..].last_mut() {
                 *last = std::mem::take(last).and("]", Ink::Media);
             }

@@ -11,6 +11,7 @@ use crate::app::follow::Heard;
 use crate::app::geometry::Area;
 use crate::app::stamp::Zone;
 use crate::app::state::Settings;
+use crate::app::update::Came;
 use crate::engine::export::bookmarks::Bookmark;
 use crate::engine::model::BlogId;
 use crate::engine::model::BlogRow;
@@ -174,6 +175,17 @@ pub enum Effect {
     },
     /// Read the bookmarks of all blogs.
     LoadBookmarks,
+    /// Bring the points of a picture: of the library, else of the web, and keep it then.
+    ShowPicture {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// Its address.
+        url: SafeText,
+        /// The address of the page that shows it, if it is known.
+        page: Option<String>,
+    },
+    /// Ask the web for no picture any more.
+    LeavePicture,
     /// Open an address of the web in the browser.
     Browse(SafeText),
     /// Put a text into the clipboard.
@@ -402,4 +414,13 @@ pub enum Msg {
     Import(Import),
     /// What stands in a folder.
     Folder(Folder),
+    /// What came of a picture.
+    Picture {
+        /// The ticket of the request.
+        ticket: u64,
+        /// Its points, or why there are none.
+        came: Came,
+    },
+    /// The terminal can show pictures point by point.
+    Graphics,
 }

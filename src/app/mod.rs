@@ -15,6 +15,7 @@ pub mod follow;
 pub mod geometry;
 pub mod glyphs;
 pub mod hints;
+pub mod hours;
 pub mod ink;
 pub mod input;
 pub mod key;

@@ -62,6 +62,7 @@ mod tests {
             state: EntryState::Current,
             gap_before: *gap,
             published_at: None,
+            clock: None,
         };
         gaps.iter().enumerate().map(row).collect()
     }

@@ -31,6 +31,8 @@ use crate::app::panel::hints::Hints;
 use crate::app::panel::list::List;
 use crate::app::panel::list::Purpose;
 use crate::app::panel::names::NamesPanel;
+use crate::app::panel::picture::Drawn;
+use crate::app::panel::picture::Gallery;
 use crate::app::panel::prompt::Prompt;
 use crate::app::panel::prompt::Question;
 use crate::app::panel::reader::Reader;
@@ -72,6 +74,8 @@ pub enum Overlay {
     Scrub(Scrub),
     /// The names of the open blog.
     Names,
+    /// The pictures of an entry.
+    Picture(Gallery),
 }
 
 /// How grave a notice is.
@@ -162,6 +166,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Which names are marked from the start.
     pub names: Marked,
+    /// How pictures are drawn.
+    pub drawn: Drawn,
     /// What time it is, about; absent where no clock is to be shown.
     pub now: Option<Timestamp>,
 }
@@ -181,6 +187,7 @@ impl Default for Settings {
             theme: String::new(),
             mouse: false,
             names: Marked::default(),
+            drawn: Drawn::Blocks,
             now: None,
         }
     }
@@ -323,6 +330,7 @@ impl State {
             (Some(Overlay::List(_)), _) => View::List,
             (Some(Overlay::Page(_)), _) => View::Page,
             (Some(Overlay::Names), _) => View::Names,
+            (Some(Overlay::Picture(_)), _) => View::Picture,
             (_, Focus::Articles) => View::Articles,
             (_, Focus::Timeline) => View::Timeline,
             (_, Focus::Reader) => View::Reader,

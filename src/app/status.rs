@@ -258,6 +258,17 @@ pub fn named(state: &State) -> Named {
             (Action::Back, "close"),
         ],
         (Some(Overlay::Page(_)), _) => &[(Action::Down, "down"), (Action::Back, "close")],
+        (Some(Overlay::Picture(gallery)), _) if gallery.pictures.len() > 1 => &[
+            (Action::Next, "next"),
+            (Action::Browse, "in the browser"),
+            (Action::CopyLink, "copy its address"),
+            (Action::Back, "close"),
+        ],
+        (Some(Overlay::Picture(_)), _) => &[
+            (Action::Browse, "in the browser"),
+            (Action::CopyLink, "copy its address"),
+            (Action::Back, "close"),
+        ],
         (Some(_), _) => &[
             (Action::Down, "scroll"),
             (Action::Search, "filter"),

@@ -8,6 +8,7 @@ mod library;
 mod list;
 mod names;
 mod pages;
+mod picture;
 mod pointer;
 mod prompt;
 mod reading;
@@ -17,6 +18,7 @@ mod steps;
 mod typing;
 mod web;
 
+pub use picture::Came;
 pub use steps::dwelling;
 
 use jiff::Timestamp;
@@ -27,6 +29,7 @@ use crate::app::bottom::Bottom;
 use crate::app::compose::Show;
 use crate::app::folder;
 use crate::app::follow;
+use crate::app::geometry::Layout;
 use crate::app::geometry::Pane;
 use crate::app::geometry::THREE_PANES;
 use crate::app::input::Typed;
@@ -36,6 +39,7 @@ use crate::app::message::Effect;
 use crate::app::message::Msg;
 use crate::app::panel::articles;
 use crate::app::panel::filter;
+use crate::app::panel::picture::Drawn;
 use crate::app::panel::search;
 use crate::app::pointer::Pointer;
 use crate::app::state::Focus;
@@ -179,18 +183,24 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Dwelt(id) => effects.extend(steps::dwelt(state, id)),
         Msg::Rested => effects.extend(keep_place(state)),
         Msg::PlaceNotKept => state.timeline.place_is_kept = false,
-        Msg::Failed { what, why } => {
-            state.complain(format!("{what}: {why}"));
-            if std::mem::take(&mut state.tickets.marks) > 0 {
-                effects.extend(reload_all(state));
-            }
-        }
+        Msg::Failed { what, why } => effects.extend(failed(state, &what, &why)),
         Msg::LibraryChanged => effects.extend(reload_all(state)),
         Msg::Import(heard) => effects.extend(library::heard(state, heard)),
         Msg::Folder(found) => folder::take(state, found),
+        Msg::Picture { ticket, came } => picture::came(state, ticket, came),
+        Msg::Graphics => state.settings.drawn = Drawn::Kitty,
     }
     effects.extend(settle(state));
     effects
+}
+
+/// Says what did not work; where marks were on their way, what is kept of them is asked for.
+fn failed(state: &mut State, what: &str, why: &str) -> Vec<Effect> {
+    state.complain(format!("{what}: {why}"));
+    match std::mem::take(&mut state.tickets.marks) {
+        0 => Vec::new(),
+        _ => reload_all(state),
+    }
 }
 
 /// Takes the rows of the open blog.
@@ -388,6 +398,14 @@ fn settle(state: &mut State) -> Vec<Effect> {
     effects.extend(names::request(state));
     effects.extend(folder::ask(state));
     folder::forget(state);
+    settle_overlay(state, &layout);
+    bottom::settle(state);
+    effects
+}
+
+/// Makes what lies over the panes fit its place.
+fn settle_overlay(state: &mut State, layout: &Layout) {
+    let dress = state.dress();
     let lists_names = state.lists_names();
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
@@ -408,11 +426,15 @@ fn settle(state: &mut State) -> Vec<Effect> {
             let rows = usize::from(layout.panes.height).saturating_sub(1);
             hints.show(layout.panes.width.into(), rows, dress.glyphs.ellipsis);
         }
+        Some(Overlay::Picture(gallery)) => {
+            let keys = [Action::Refresh, Action::Browse].map(|action| state.keys.name(action));
+            let glyphs = dress.glyphs;
+            let dress = (dress.zone, glyphs.focus, glyphs.ellipsis);
+            gallery.show(layout.panes, dress, keys);
+        }
         Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
         | None => {}
     }
-    bottom::settle(state);
-    effects
 }
 
 /// Makes ready what the next key is likely to show. To be done while nothing else is: it changes nothing that is on screen.

@@ -246,6 +246,7 @@ mod tests {
             text: text.into(),
             source: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 

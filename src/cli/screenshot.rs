@@ -11,6 +11,7 @@ use crate::app::Keymap;
 use crate::app::names::Marked;
 use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
+use crate::app::panel::picture::Pictures;
 use crate::app::state::ReadWhen;
 use crate::cli::context;
 use crate::cli::context::Context;
@@ -140,6 +141,7 @@ fn plain(theme: &str) -> Config {
         ascii: false,
         mouse: false,
         names: Marked::default(),
+        pictures: Pictures::default(),
         read: ReadWhen::default(),
         order: Order::default(),
         dwell: Duration::ZERO,

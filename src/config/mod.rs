@@ -19,6 +19,7 @@ use crate::app::keymap::Keymap;
 use crate::app::names::Marked;
 use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
+use crate::app::panel::picture::Pictures;
 use crate::app::state::ReadWhen;
 use crate::app::state::Saved;
 use crate::config::settings::Wanted;
@@ -57,6 +58,8 @@ pub struct Config {
     pub mouse: bool,
     /// Which names are marked from the start.
     pub names: Marked,
+    /// How pictures are shown once they are asked for.
+    pub pictures: Pictures,
     /// When entries become read by themselves.
     pub read: ReadWhen,
     /// Which entry stands at the top of a timeline.
@@ -130,6 +133,7 @@ pub fn load(paths: &Paths) -> (Config, Vec<String>) {
             ascii,
             mouse: settings.mouse.unwrap_or(false),
             names: settings.names.unwrap_or_default(),
+            pictures: settings.pictures.unwrap_or_default(),
             read: settings.read.unwrap_or_default(),
             order: settings.order.unwrap_or_default(),
             dwell: Duration::from_secs(settings.dwell.unwrap_or(DWELL).into()),

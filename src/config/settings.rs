@@ -11,6 +11,7 @@ use crate::app::names::Marked;
 use crate::app::order::Order;
 use crate::app::panel::articles::Sort;
 use crate::app::panel::filter;
+use crate::app::panel::picture::Pictures;
 use crate::app::state::ReadWhen;
 use crate::app::state::Saved;
 use crate::config::migrate::VERSION;
@@ -26,7 +27,7 @@ const SECONDS: RangeInclusive<u16> = 1..=60;
 /// The options by name, for suggestions.
 const OPTIONS: &[&str] = &[
     "version", "theme", "width", "ascii", "mouse", "read", "dwell", "sort", "keys", "filters",
-    "network", "notify", "names", "order",
+    "network", "notify", "names", "order", "pictures",
 ];
 
 /// The themes of `theme = "auto"`: for a dark and for a light terminal.
@@ -57,6 +58,7 @@ pub(crate) struct Settings {
     pub(crate) filters: Vec<Saved>,
     pub(crate) keys: Option<String>,
     pub(crate) names: Option<Marked>,
+    pub(crate) pictures: Option<Pictures>,
 }
 
 /// Reads the settings. A bad line costs that line and leaves a note.
@@ -157,6 +159,11 @@ fn set(settings: &mut Settings, key: &str, value: &DeValue<'_>) -> Result<(), St
             settings.names = Some(known.ok_or_else(|| NAMES_FORM.to_owned())?.0);
         }
         ("names", _) => return Err(NAMES_FORM.to_owned()),
+        ("pictures", DeValue::String(name)) => {
+            let known = Pictures::NAMES.iter().find(|(_, known)| known == name);
+            settings.pictures = Some(known.ok_or_else(|| PICTURES_FORM.to_owned())?.0);
+        }
+        ("pictures", _) => return Err(PICTURES_FORM.to_owned()),
         ("read", _) => return Err(READ_FORM.to_owned()),
         ("dwell", _) => return Err(DWELL_FORM.to_owned()),
         ("theme", _) => return Err(THEME_FORM.to_owned()),
@@ -211,6 +218,7 @@ fn filters(into: &mut Vec<Saved>, table: &DeTable<'_>) -> Result<(), String> {
 
 const NAMES_FORM: &str =
     "names must be one of \"off\", \"people\", \"places\", \"organisations\" or \"all\"";
+const PICTURES_FORM: &str = "pictures must be \"auto\", \"blocks\", \"kitty\" or \"off\"";
 const ORDER_FORM: &str = "order must be \"newest\" or \"oldest\"";
 const READ_FORM: &str = "read must be \"pass\", \"dwell\", \"open\" or \"manual\"";
 
@@ -246,7 +254,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let (settings, notes) = parse(
-            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nnames = \"people\"\nread = \"dwell\"\norder = \"oldest\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
+            "theme = \"linen\"\nwidth = 66\nascii = true\nmouse = true\nnames = \"people\"\npictures = \"kitty\"\nread = \"dwell\"\norder = \"oldest\"\ndwell = 5\nkeys = \"less\"\nfilters = { Now = \"is:new\" }\n[network]\ntimeout = 20\nca_file = \"own.pem\"\n",
         );
         let expected = Settings {
             theme: Some(Wanted::One("linen".to_owned())),
@@ -260,6 +268,7 @@ mod tests {
             },
             mouse: Some(true),
             names: Some(Marked::People),
+            pictures: Some(Pictures::Kitty),
             read: Some(ReadWhen::Dwell),
             order: Some(Order::Oldest),
             dwell: Some(5),

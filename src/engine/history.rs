@@ -181,6 +181,7 @@ mod tests {
         let id = |n: u8| SnapshotId([n; 16]);
         let block = |text: &str, lines: &[(u8, u32)]| Block {
             links: Vec::new(),
+            pictures: Vec::new(),
             role: Role::Summary,
             text: text.into(),
             source: lines

@@ -11,6 +11,7 @@ pub mod model;
 pub mod names;
 pub mod news;
 pub mod parse;
+pub mod picture;
 pub mod query;
 pub mod rules;
 pub mod segment;

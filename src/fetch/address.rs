@@ -121,7 +121,7 @@ impl Address {
         SafeText::new(name.unwrap_or_default())
     }
 
-    fn is_local(&self) -> bool {
+    pub(super) fn is_local(&self) -> bool {
         match self.0.host() {
             Some(Host::Ipv4(ip)) => is_local_v4(ip),
             Some(Host::Ipv6(ip)) => ip.to_ipv4_mapped().is_some_and(is_local_v4) || is_local_v6(ip),

@@ -4,6 +4,7 @@
 pub mod gaps;
 pub mod interval;
 pub(crate) mod pages;
+pub mod pictures;
 
 use std::time::Duration;
 

@@ -132,6 +132,7 @@ mod tests {
     use super::*;
     use crate::engine::model::Block;
     use crate::engine::model::Link;
+    use crate::engine::model::Picture;
     use crate::engine::model::Role;
     use crate::engine::model::SnapshotId;
     use crate::engine::model::Source;
@@ -153,6 +154,18 @@ mod tests {
                 end: 3,
                 url: SafeText::new("https://example.org/"),
             }],
+            pictures: vec![
+                Picture {
+                    url: SafeText::new("https://example.org/quay.jpg"),
+                    words: SafeText::new("The quay"),
+                    captioned: true,
+                },
+                Picture {
+                    url: SafeText::new("https://example.org/bridge.jpg"),
+                    words: SafeText::default(),
+                    captioned: false,
+                },
+            ],
         };
         let revision = |snapshot, heading: Option<&str>, change| Revision {
             snapshots: vec![snapshot],

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::engine::model::Block;
 use crate::engine::model::Link;
+use crate::engine::model::Picture;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
@@ -28,6 +29,8 @@ pub(super) struct Paragraph {
     role: Role,
     text: SafeText,
     source: Vec<Place>,
+    /// The links; behind them the pictures, each as two links that cover nothing: its address, and its words. They begin and
+    /// end at 1 where the text is its caption.
     links: Vec<Link>,
 }
 
@@ -67,7 +70,7 @@ impl Numbers {
             role: block.role,
             text: block.text.clone(),
             source: self.places(&block.source),
-            links: block.links.clone(),
+            links: beside(block),
         }
     }
 
@@ -103,11 +106,13 @@ impl Names {
     }
 
     pub(super) fn block(&self, paragraph: Paragraph) -> Option<Block> {
+        let (links, pictures) = parted(paragraph.links);
         Some(Block {
             role: paragraph.role,
             text: paragraph.text,
             source: self.places(paragraph.source)?,
-            links: paragraph.links,
+            links,
+            pictures,
         })
     }
 
@@ -115,6 +120,31 @@ impl Names {
         let blocks = paragraphs.into_iter();
         blocks.map(|paragraph| self.block(paragraph)).collect()
     }
+}
+
+/// The links and pictures of a block in one list.
+fn beside(block: &Block) -> Vec<Link> {
+    let pictures = block.pictures.iter().flat_map(|one| {
+        let at = u32::from(one.captioned);
+        [&one.url, &one.words].map(|text| Link {
+            start: at,
+            end: at,
+            url: text.clone(),
+        })
+    });
+    block.links.iter().cloned().chain(pictures).collect()
+}
+
+/// Undoes [`beside`].
+fn parted(mut links: Vec<Link>) -> (Vec<Link>, Vec<Picture>) {
+    let covers = |link: &Link| link.start < link.end;
+    let bare = links.split_off(links.iter().take_while(|link| covers(link)).count());
+    let picture = |pair: &[Link]| Picture {
+        url: pair[0].url.clone(),
+        words: pair[1].url.clone(),
+        captioned: pair[0].start > 0,
+    };
+    (links, bare.chunks_exact(2).map(picture).collect())
 }
 
 /// A value in this form, not yet compressed; `what` names it in an error.

@@ -88,6 +88,7 @@ mod tests {
                 })
                 .to_vec(),
             links: Vec::new(),
+            pictures: Vec::new(),
         };
         let page = PageText {
             title: vec![block(Role::Headline, "Ferry late")],

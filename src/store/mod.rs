@@ -59,6 +59,7 @@ mod named;
 mod open;
 mod other;
 mod pack;
+mod pictures;
 mod reading;
 mod rows;
 mod search;

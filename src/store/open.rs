@@ -33,6 +33,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_left.sql"),
     include_str!("migrations/0014_restored.sql"),
     include_str!("migrations/0015_news.sql"),
+    include_str!("migrations/0016_pictures.sql"),
+    include_str!("migrations/0017_clock.sql"),
 ];
 
 /// How long a process waits for another one that writes.

@@ -71,7 +71,7 @@ pub(super) fn blog(db: &Connection, blog: BlogId) -> Result<BlogRow, Problem> {
 /// The rows of all entries of a blog, newest first.
 pub(super) fn rows(db: &Connection, blog: BlogId) -> Result<Vec<EntryRow>, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT id, read, bookmarked_at IS NOT NULL, state, gap_before, published_at FROM entry
+        "SELECT id, read, bookmarked_at IS NOT NULL, state, gap_before, published_at, clock FROM entry
          WHERE blog = ?1 ORDER BY rank DESC",
     )?;
     let rows = query
@@ -83,6 +83,7 @@ pub(super) fn rows(db: &Connection, blog: BlogId) -> Result<Vec<EntryRow>, Probl
                 state: entry_rows::state_of(row.get(3)?),
                 gap_before: row.get(4)?,
                 published_at: row.get::<_, Option<i64>>(5)?.and_then(pack::time),
+                clock: row.get(6)?,
             })
         })?
         .collect::<Result<_, _>>()?;

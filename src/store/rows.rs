@@ -11,9 +11,12 @@ use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::engine::merge::Update;
+use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::Revision;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
 use crate::store::body;
@@ -194,9 +197,10 @@ fn write_row(
     entry: &Entry,
 ) -> Result<i64, Problem> {
     db.prepare_cached(
-        "INSERT INTO entry (n, blog, rank, id, hash, state, gap_before, published_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (n) DO UPDATE SET rank = ?3, hash = ?5, state = ?6, gap_before = ?7, published_at = ?8",
+        "INSERT INTO entry (n, blog, rank, id, hash, state, gap_before, published_at, clock)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (n) DO UPDATE
+         SET rank = ?3, hash = ?5, state = ?6, gap_before = ?7, published_at = ?8, clock = ?9",
     )?
     .execute(params![
         n,
@@ -206,7 +210,8 @@ fn write_row(
         &hash[..],
         state_number(entry.state),
         entry.gap_before,
-        entry.published_at.map(pack::micros)
+        entry.published_at.map(pack::micros),
+        entry.clock(),
     ])?;
     Ok(n.unwrap_or_else(|| db.last_insert_rowid()))
 }
@@ -232,6 +237,18 @@ fn write_entry(
     marks::follow(db, n, &fresh, &shown)
 }
 
+/// The text of a version as it is searched: what it tells first, who wrote it and when at the end, so that what is found in its
+/// first sentence is not told with the line of author and time before it.
+fn searched(revision: &Revision) -> String {
+    let (bylines, told): (Vec<&Block>, Vec<&Block>) = revision
+        .blocks
+        .iter()
+        .partition(|block| block.role == Role::Byline);
+    let blocks = told.into_iter().chain(bylines);
+    let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
+    texts.join("\n")
+}
+
 /// Writes the shown text and keeps the full-text index in step; returns the fingerprints of what is shown.
 fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint::Print>, Problem> {
     let mut heading = String::new();
@@ -244,12 +261,7 @@ fn write_text(db: &Connection, n: i64, entry: &Entry) -> Result<Vec<fingerprint:
             .as_ref()
             .map(|block| block.text.as_str().to_owned())
             .unwrap_or_default();
-        text = revision
-            .blocks
-            .iter()
-            .map(|block| block.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n");
+        text = searched(revision);
     }
     let bytes = fingerprint::to_bytes(&shown);
     let old: Option<(String, String, Vec<u8>)> = db

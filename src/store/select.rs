@@ -68,7 +68,7 @@ pub(super) fn slice(
     most: usize,
 ) -> Result<Slice, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT id, read, bookmarked_at IS NOT NULL, state, gap_before, published_at, n, rank FROM entry
+        "SELECT id, read, bookmarked_at IS NOT NULL, state, gap_before, published_at, clock, n, rank FROM entry
          WHERE blog = ?1 AND rank < ?2 ORDER BY rank DESC LIMIT ?3",
     )?;
     let mut looked = query.query(params![
@@ -81,7 +81,7 @@ pub(super) fn slice(
     let mut buffers = Buffers::default();
     while let Some(row) = looked.next()? {
         seen += 1;
-        let (n, rank): (i64, i64) = (row.get(6)?, row.get(7)?);
+        let (n, rank): (i64, i64) = (row.get(7)?, row.get(8)?);
         out.next = Some(rank);
         let row = EntryRow {
             id: EntryId(row.get(0)?),
@@ -90,6 +90,7 @@ pub(super) fn slice(
             state: rows::state_of(row.get(3)?),
             gap_before: row.get(4)?,
             published_at: row.get::<_, Option<i64>>(5)?.and_then(pack::time),
+            clock: row.get(6)?,
         };
         if passes(db, filter, &row, n, &mut buffers)? {
             out.found.push(row.id);

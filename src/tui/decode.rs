@@ -27,6 +27,8 @@ pub(crate) enum Report {
     Paste(String),
     /// The person came back to this terminal.
     FocusGained,
+    /// The terminal says whether it knows the graphics protocol of kitty.
+    Graphics(bool),
 }
 
 /// What the bytes at hand begin with.
@@ -86,6 +88,7 @@ impl Decoder {
             [0x1b, b'['] | [0x1b, b'O'] => Begins::Unfinished,
             [0x1b, b'O', last, ..] => Begins::With(3, function(*last).map(Report::Key)),
             [0x1b, b'[', rest @ ..] => control(rest),
+            [0x1b, b'_', b'G', rest @ ..] => graphics(rest),
             [0x1b, rest @ ..] => match plain(rest) {
                 Begins::With(length, Some(Report::Key(key))) => {
                     Begins::With(length + 1, Some(Report::Key(Key { alt: true, ..key })))
@@ -161,6 +164,20 @@ fn function(last: u8) -> Option<Key> {
         _ => return None,
     };
     Some(Key::plain(code))
+}
+
+/// The answer to a question about graphics; what does not end is none.
+fn graphics(rest: &[u8]) -> Begins {
+    const INTRODUCER: usize = 3;
+    let ends = rest.windows(2).position(|end| end == b"\x1b\\");
+    match ends {
+        Some(end) => {
+            let knows = rest[..end].ends_with(b";OK");
+            Begins::With(INTRODUCER + end + 2, Some(Report::Graphics(knows)))
+        }
+        None if rest.len() < LONGEST => Begins::Unfinished,
+        None => Begins::With(INTRODUCER, None),
+    }
 }
 
 /// What follows `ESC [`.
@@ -301,6 +318,7 @@ mod tests {
             Report::Key(key) => key.to_string(),
             Report::Paste(text) => format!("paste {text:?}"),
             Report::FocusGained => "focus".to_owned(),
+            Report::Graphics(knows) => format!("graphics {knows}"),
             Report::Pointer(at) => format!("{:?} {},{}", at.gesture, at.x, at.y),
         };
         reports.into_iter().map(told).collect()
@@ -340,6 +358,10 @@ mod tests {
                 "ctrl-a A esc shift-tab",
             ),
             (b"\x1b[Ij\x1b[Ok", "focus j k"),
+            (
+                b"\x1b_Gi=1;OK\x1b\\j\x1b_Gi=1;EINVAL:no\x1b\\k\x1b_l",
+                "graphics true j graphics false k alt-_ l",
+            ),
             (b"\x1b[?62;4cj\x1b[12;40Rk\x1b[99~l\x1b[?1;2$yq", "j k l q"),
             (b"\xffj\xc3(", "j ("),
         ];

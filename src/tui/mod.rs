@@ -15,6 +15,7 @@ mod input;
 mod naming;
 mod notify;
 pub mod perform;
+mod picturing;
 mod post;
 mod resting;
 mod run;

@@ -110,6 +110,7 @@ mod tests {
             text: text.into(),
             source: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
         };
         let revision = Revision {
             snapshots: Vec::new(),

@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::tui::finding;
 use crate::tui::importing;
+use crate::tui::picturing;
 
 /// How many entries on a name are shown at most.
 const MOST_MENTIONS: usize = 500;
@@ -76,12 +77,11 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
             left: store.left_at(blog)?,
         },
         Effect::KeepVisit(blog, at) => {
-            store.keep_visit(blog, at)?;
-            return Ok(Vec::new());
+            return store.keep_visit(blog, at).map(|()| Vec::new());
         }
         Effect::KeepLeft(blog, left) => {
-            store.keep_left(blog, left.as_ref(), Timestamp::now())?;
-            return Ok(Vec::new());
+            let kept = store.keep_left(blog, left.as_ref(), Timestamp::now());
+            return kept.map(|()| Vec::new());
         }
         Effect::FindText { .. }
         | Effect::Select { .. }
@@ -125,10 +125,12 @@ fn answer(effect: Effect, store: &mut Store) -> Result<Vec<Msg>, StoreError> {
         Effect::LoadNames { .. } | Effect::FindName { .. } | Effect::CorrectName { .. } => {
             return named(effect, store);
         }
+        Effect::ShowPicture { ticket, url, .. } => return picturing::at_once(store, ticket, &url),
         Effect::LoadBookmarks => Msg::Bookmarks(store.bookmarks()?),
         Effect::ListFolder(path) => Msg::Folder(importing::folder(path)),
         Effect::Import(place) => return Ok(importing::import(&place, store, &mut |_| {})),
         Effect::Web(_)
+        | Effect::LeavePicture
         | Effect::Copy(_)
         | Effect::Browse(_)
         | Effect::Theme(_)
@@ -224,6 +226,8 @@ pub(crate) fn what(effect: &Effect) -> &'static str {
         Effect::LoadNames { .. } => "The names could not be read",
         Effect::FindName { .. } => "The name was not looked for",
         Effect::CorrectName { .. } => "The correction was not kept",
+        Effect::ShowPicture { .. } => "The picture could not be looked for",
+        Effect::LeavePicture => "The picture is still asked for",
         Effect::LoadBookmarks => "The bookmarks could not be read",
         Effect::ListFolder(_) => "The folder could not be read",
         Effect::Import(_) => "The other library was not taken in",

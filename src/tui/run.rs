@@ -16,6 +16,8 @@ use crate::app::follow::Beginning;
 use crate::app::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::message::Msg;
+use crate::app::panel::picture::Drawn;
+use crate::app::panel::picture::Pictures;
 use crate::app::pointer::Pointer;
 use crate::app::state::Keys;
 use crate::app::state::Overlay;
@@ -36,6 +38,7 @@ use crate::tui::screen;
 use crate::tui::screen::Screen;
 use crate::tui::setup;
 use crate::tui::setup::Canvas;
+use crate::tui::setup::Graphics;
 #[cfg(unix)]
 use crate::tui::signals;
 use crate::tui::terminal;
@@ -62,6 +65,8 @@ pub(crate) enum Event {
     Resized,
     /// The person came back to this terminal.
     FocusGained,
+    /// The terminal says whether it knows the graphics protocol of kitty.
+    Graphics(bool),
     /// The terminal gives no more input, for this reason.
     InputLost(String),
     /// The library's thread answered.
@@ -130,6 +135,8 @@ struct Turn<'a> {
     keymap: Keymap,
     theme: Theme,
     canvas: Canvas,
+    /// How the person wants pictures to be shown.
+    pictures: Pictures,
     paths: Option<Paths>,
     written: Vec<Option<SystemTime>>,
     screen: Screen,
@@ -147,6 +154,7 @@ impl<'a> Turn<'a> {
     fn new(options: Options, canvas: Canvas, worker: &'a Worker) -> anyhow::Result<Self> {
         let settings = setup::settings(
             &options.config,
+            canvas,
             options.paths.as_ref(),
             options.blog,
             options.online.beginning,
@@ -159,6 +167,7 @@ impl<'a> Turn<'a> {
             theme: canvas.theme(&options.config),
             keymap: options.config.keymap,
             canvas,
+            pictures: options.config.pictures,
             written: options
                 .paths
                 .as_ref()
@@ -172,6 +181,7 @@ impl<'a> Turn<'a> {
             stale: true,
             resting: Resting::new(options.config.dwell),
         };
+        turn.screen.set_easel(canvas.easel());
         turn.measure()?;
         if turn.state.settings.mouse {
             terminal::use_mouse(true).context("cannot take the mouse")?;
@@ -306,6 +316,7 @@ impl<'a> Turn<'a> {
                 mouse.into_iter().chain([Effect::Redraw]).collect()
             }
             Event::FocusGained => self.read_settings_if_changed(),
+            Event::Graphics(knows) => self.learn_graphics(knows),
             Event::Resized => {
                 self.measure()?;
                 Vec::new()
@@ -324,7 +335,11 @@ impl<'a> Turn<'a> {
                 Some(Overlay::Help(help)) => help.typing,
                 Some(Overlay::Names) => self.state.names.typing,
                 Some(
-                    Overlay::List(_) | Overlay::Page(_) | Overlay::Hints(_) | Overlay::Scrub(_),
+                    Overlay::List(_)
+                    | Overlay::Page(_)
+                    | Overlay::Hints(_)
+                    | Overlay::Scrub(_)
+                    | Overlay::Picture(_),
                 )
                 | None => false,
             };
@@ -391,10 +406,38 @@ impl<'a> Turn<'a> {
                         self.fail(&effect, &why);
                     }
                 }
-                other => self.later.push(other),
+                other => {
+                    if matches!(other, Effect::ShowPicture { .. }) {
+                        self.ask_for_graphics()?;
+                    }
+                    self.later.push(other);
+                }
             }
         }
         Ok(None)
+    }
+
+    /// Asks the terminal once whether it knows the graphics protocol, where pictures are to be as good as they can.
+    fn ask_for_graphics(&mut self) -> anyhow::Result<()> {
+        let asks = self.pictures == Pictures::Auto && self.state.settings.drawn == Drawn::Blocks;
+        if asks && self.canvas.graphics == Graphics::Unasked && terminal::is_taken() {
+            self.canvas.graphics = Graphics::Asked;
+            terminal::write_now(screen::QUESTION).context("cannot write to the terminal")?;
+        }
+        Ok(())
+    }
+
+    /// Takes the terminal's answer.
+    fn learn_graphics(&mut self, knows: bool) -> Vec<Effect> {
+        let asked = self.canvas.graphics == Graphics::Asked;
+        if !asked || !knows {
+            return Vec::new();
+        }
+        self.canvas.graphics = Graphics::Known;
+        match self.pictures {
+            Pictures::Auto => app::update(&mut self.state, Msg::Graphics),
+            _ => Vec::new(),
+        }
     }
 
     /// Reads the person's files again if one of them was written since; asked when they come back to this terminal.
@@ -414,7 +457,8 @@ impl<'a> Turn<'a> {
         self.written = config::written(paths);
         let (config, problems) = config::load(paths);
         self.theme = self.canvas.theme(&config);
-        let settings = setup::settings(&config, Some(paths), None, Beginning::Stored);
+        self.pictures = config.pictures;
+        let settings = setup::settings(&config, self.canvas, Some(paths), None, Beginning::Stored);
         let names = Keys::names_in(&config.keymap);
         let mouse = settings.mouse != self.state.settings.mouse;
         let mouse = mouse.then_some(Effect::Mouse(settings.mouse));

@@ -3,6 +3,7 @@
 //! that moved are moved by the terminal.
 
 mod ansi;
+mod paint;
 mod pen;
 mod ready;
 mod spill;
@@ -16,6 +17,9 @@ use ratatui::crossterm;
 use crate::app::Area;
 use crate::app::State;
 use crate::tui::faults;
+pub(crate) use crate::tui::screen::paint::Easel;
+use crate::tui::screen::paint::Painting;
+pub(crate) use crate::tui::screen::paint::QUESTION;
 use crate::tui::screen::pen::Pen;
 pub(crate) use crate::tui::screen::ready::Ready;
 use crate::tui::terminal;
@@ -28,6 +32,7 @@ use crate::ui::damage::ALL;
 use crate::ui::damage::Damage;
 use crate::ui::shift::Shift;
 use crate::ui::sketch::Sketch;
+use crate::ui::theme::ColourDepth;
 use crate::ui::theme::Theme;
 
 /// The screen that frames are drawn on.
@@ -52,6 +57,9 @@ pub(crate) struct Screen {
     lost: bool,
     /// What writes the bytes of a frame.
     pen: Pen,
+    /// What pictures are painted with, and the picture that is on the terminal.
+    easel: Easel,
+    painted: Option<Painting>,
 }
 
 /// The terminal's size now.
@@ -76,6 +84,11 @@ impl Screen {
             frames: 0,
             lost: true,
             pen: Pen::default(),
+            easel: Easel {
+                depth: ColourDepth::True,
+                ground: [0; 3],
+            },
+            painted: None,
         }
     }
 
@@ -96,7 +109,7 @@ impl Screen {
     /// The bytes that bring a frame onto the terminal.
     pub(crate) fn bytes(&mut self, state: &State, theme: &Theme) -> &[u8] {
         ui::write(state, state.screen, &mut self.next);
-        self.show(theme);
+        self.show(theme, Painting::of(state));
         self.frames += u64::from(!self.pen.out().is_empty());
         self.pen.out()
     }
@@ -113,7 +126,7 @@ impl Screen {
     }
 
     /// Brings the next frame into the bytes to be written.
-    fn show(&mut self, theme: &Theme) {
+    fn show(&mut self, theme: &Theme, painting: Option<Painting>) {
         self.pen.begin();
         self.brush.dip(theme);
         let stale = self.brush.age() != self.age;
@@ -133,12 +146,52 @@ impl Screen {
             self.damage.everything(&self.next);
         } else {
             self.damage.compare(&self.next, &self.before, None);
+        }
+        if lost || stale || self.painted != painting {
+            self.unpaint();
+        }
+        if !lost && !stale && self.painted.is_none() && painting.is_none() {
             self.shift();
         }
+        let covered = painting.as_ref().map(Painting::place).unwrap_or_default();
+        let covered = usize::from(covered.y)..usize::from(covered.y + covered.height);
+        let mut touched = false;
         for y in 0..self.rows.len() {
+            let before = self.pen.out().len();
             self.row(y);
+            touched |= covered.contains(&y) && self.pen.out().len() > before;
         }
         self.pen.finish();
+        if let Some(painting) = painting.filter(|_| touched || self.painted.is_none()) {
+            painting.write(self.easel, theme, self.pen.beside());
+            self.painted = Some(painting);
+        }
+    }
+
+    /// Takes the picture away: what its cells show then is not known.
+    fn unpaint(&mut self) {
+        let Some(painted) = self.painted.take() else {
+            return;
+        };
+        painted.erase(self.pen.beside());
+        let Area {
+            x,
+            y,
+            width,
+            height,
+        } = painted.place();
+        let (left, width) = (usize::from(x), usize::from(width));
+        let rows = usize::from(y)..usize::from(y + height);
+        self.damage.whole(rows.clone());
+        for row in self.rows.iter_mut().take(rows.end).skip(rows.start) {
+            let cells = row.cells.iter_mut().skip(left).take(width);
+            cells.for_each(|cell| *cell = UNKNOWN);
+        }
+    }
+
+    /// What pictures are painted with from now on.
+    pub(crate) fn set_easel(&mut self, easel: Easel) {
+        self.easel = easel;
     }
 
     /// Clears the terminal, for a screen of the size of the next frame.

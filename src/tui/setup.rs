@@ -9,6 +9,8 @@ use crate::app::Settings;
 use crate::app::follow::Beginning;
 use crate::app::geometry::MEASURE;
 use crate::app::glyphs;
+use crate::app::panel::picture::Drawn;
+use crate::app::panel::picture::Pictures;
 use crate::app::stamp::Zone;
 use crate::config;
 use crate::config::Config;
@@ -16,6 +18,7 @@ use crate::config::Paths;
 use crate::engine::model::BlogId;
 use crate::tui::ground;
 use crate::tui::ground::Ground;
+use crate::tui::screen::Easel;
 use crate::ui::theme::ColourDepth;
 use crate::ui::theme::Theme;
 
@@ -26,6 +29,21 @@ pub(crate) struct Canvas {
     pub(crate) depth: ColourDepth,
     /// Its background.
     pub(crate) ground: Ground,
+    /// What it knows of pictures.
+    pub(crate) graphics: Graphics,
+}
+
+/// What a terminal knows of the graphics protocol of kitty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Graphics {
+    /// It was not asked. It is only once a picture is to be shown.
+    Unasked,
+    /// It must not be asked: it would take the question for something else.
+    NotToAsk,
+    /// It was asked and did not answer, so far.
+    Asked,
+    /// It knows it.
+    Known,
 }
 
 impl Canvas {
@@ -33,7 +51,14 @@ impl Canvas {
     pub(crate) fn of(config: &Config, depth: ColourDepth) -> Self {
         let asks = config.light.is_some() && depth != ColourDepth::None;
         let ground = if asks { ground::ask() } else { Ground::Dark };
-        Self { depth, ground }
+        let value = |name| std::env::var(name).ok();
+        let graphics =
+            Graphics::from_environment(value("TERM").as_deref(), value("TMUX").is_some());
+        Self {
+            depth,
+            ground,
+            graphics,
+        }
     }
 
     /// The theme that fits, in colours that can be shown.
@@ -44,6 +69,40 @@ impl Canvas {
             .filter(|_| self.ground == Ground::Light);
         light.unwrap_or(&config.theme).clone().reduced(self.depth)
     }
+
+    /// What pictures are painted with.
+    pub(crate) fn easel(self) -> Easel {
+        let ground = if self.ground == Ground::Light { 255 } else { 0 };
+        Easel {
+            depth: self.depth,
+            ground: [ground; 3],
+        }
+    }
+
+    /// How pictures are drawn here.
+    pub(crate) fn drawn(self, wanted: Pictures) -> Drawn {
+        match (wanted, self.depth) {
+            (Pictures::Off, _) => Drawn::Not("pictures are off in config.toml"),
+            (_, ColourDepth::None) => Drawn::Not("the terminal shows no colours"),
+            (Pictures::Kitty, _) => Drawn::Kitty,
+            (Pictures::Auto, _) if self.graphics == Graphics::Known => Drawn::Kitty,
+            (_, ColourDepth::Sixteen) => Drawn::Not("sixteen colours are too few for a picture"),
+            (_, ColourDepth::Indexed | ColourDepth::True) => Drawn::Blocks,
+        }
+    }
+}
+
+impl Graphics {
+    /// What is known before asking. Multiplexers take the question for a title, and the Linux console prints it.
+    fn from_environment(term: Option<&str>, in_tmux: bool) -> Self {
+        let term = term.unwrap_or_default();
+        let multiplexed = term.starts_with("tmux") || term.starts_with("screen");
+        if in_tmux || multiplexed || term.starts_with("linux") {
+            Self::NotToAsk
+        } else {
+            Self::Unasked
+        }
+    }
 }
 
 /// The zone of this computer.
@@ -52,6 +111,7 @@ static HERE: OnceLock<TimeZone> = OnceLock::new();
 /// The reader's settings. `beginning` is what the first blog that is shown does at once.
 pub(crate) fn settings(
     config: &Config,
+    canvas: Canvas,
     paths: Option<&Paths>,
     open: Option<BlogId>,
     beginning: Beginning,
@@ -74,6 +134,7 @@ pub(crate) fn settings(
         theme: config.theme.name.clone(),
         mouse: config.mouse,
         names: config.names,
+        drawn: canvas.drawn(config.pictures),
         now: Some(now),
     }
 }

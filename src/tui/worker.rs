@@ -33,6 +33,8 @@ use crate::tui::perform::failed;
 use crate::tui::perform::mentioned;
 use crate::tui::perform::perform;
 use crate::tui::perform::what;
+use crate::tui::picturing::Fetched;
+use crate::tui::picturing::Picturing;
 use crate::tui::post::Post;
 use crate::tui::run::Event;
 use crate::tui::web;
@@ -48,6 +50,8 @@ pub(crate) enum Job {
     Due(BlogId),
     /// Keep what the page of a blog answered.
     Keep(BlogId, Address, Box<Result<Answer, WebError>>),
+    /// Keep a picture that came.
+    KeepPicture(Box<Fetched>),
     /// Go on reading the names of blogs.
     Names(Box<Errand>),
     /// Show the entries of all blogs that mention a name.
@@ -78,11 +82,17 @@ impl Worker {
         let web = web::Line::start(online.web.clone(), jobs.clone())?;
         let following = Following::new(web, online.pace, notify);
         let naming = Naming::new(jobs.clone(), events.clone());
+        let pictures = Picturing::new(online.web.clone(), jobs.clone(), events.clone());
+        let helpers = Helpers {
+            following,
+            naming,
+            pictures,
+        };
         let ending = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&ending);
         let thread = std::thread::Builder::new()
             .name("library".to_owned())
-            .spawn(move || work(store, (following, naming), &queue, &events, &ends))?;
+            .spawn(move || work(store, helpers, &queue, &events, &ends))?;
         Ok(Self {
             jobs,
             ending,
@@ -110,9 +120,16 @@ impl Worker {
     }
 }
 
+/// What the thread leaves to others: pages, names, pictures.
+struct Helpers {
+    following: Following,
+    naming: Naming,
+    pictures: Picturing,
+}
+
 fn work(
     mut store: Store,
-    (mut following, mut naming): (Following, Naming),
+    mut helpers: Helpers,
     queue: &Receiver<Job>,
     events: &Post,
     ending: &AtomicBool,
@@ -132,6 +149,7 @@ fn work(
             Job::Do(effect) => what(effect),
             Job::Names(_) | Job::Mentioned(..) => "The names could not be read",
             Job::GoOn => "The search failed",
+            Job::KeepPicture(_) => "The picture was not kept",
             Job::Look | Job::End => "The library was not looked at",
             Job::Due(_) | Job::Keep(..) => "What came of the page was not kept",
         };
@@ -144,8 +162,7 @@ fn work(
                 version = store.version().ok();
                 return told;
             }
-            let both = (&mut following, &mut naming);
-            attend(job, &mut store, both, &mut version, &mut searches)
+            attend(job, &mut store, &mut helpers, &mut version, &mut searches)
         }));
         let told = done.unwrap_or_else(|payload| {
             let fault = faults::words(payload.as_ref());
@@ -203,7 +220,11 @@ fn go_on(store: &Store, searches: &mut Vec<Search>) -> Vec<Msg> {
 fn attend(
     job: Job,
     store: &mut Store,
-    (following, naming): (&mut Following, &mut Naming),
+    Helpers {
+        following,
+        naming,
+        pictures,
+    }: &mut Helpers,
     version: &mut Option<u64>,
     searches: &mut Vec<Search>,
 ) -> Vec<Msg> {
@@ -216,7 +237,7 @@ fn attend(
     }
     let writes = match &job {
         Job::Do(effect) => effect.keeps(),
-        Job::Keep(..) => true,
+        Job::Keep(..) | Job::KeepPicture(_) => true,
         Job::Due(_) | Job::Names(_) | Job::Mentioned(..) | Job::Look | Job::GoOn | Job::End => {
             false
         }
@@ -225,6 +246,14 @@ fn attend(
         Job::Do(Effect::Web(ask)) => following.ask(store, ask),
         Job::Do(Effect::LoadNames { ticket, blog }) => naming.show(store, blog, ticket),
         Job::Do(Effect::FindName { kind, name }) => naming.find(store, kind, name),
+        Job::Do(Effect::ShowPicture { ticket, url, page }) => {
+            pictures.show(store, ticket, url, page.as_deref())
+        }
+        Job::Do(Effect::LeavePicture) => {
+            pictures.leave();
+            Ok(Vec::new())
+        }
+        Job::KeepPicture(fetched) => pictures.keep(store, &fetched),
         Job::Names(errand) => naming.go_on(store, *errand),
         Job::Mentioned(name, found) => mentioned(store, name, found).map(|told| vec![told]),
         Job::Do(effect) => Ok(perform_or_begin(effect, store, searches)),

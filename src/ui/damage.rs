@@ -50,6 +50,12 @@ impl Damage {
         self.join_neighbours(now);
     }
 
+    /// Some rows are to be drawn as a whole.
+    pub(crate) fn whole(&mut self, rows: std::ops::Range<usize>) {
+        let rows = self.rows.iter_mut().take(rows.end).skip(rows.start);
+        rows.for_each(|row| *row = ALL);
+    }
+
     /// The strokes to be drawn again in a row.
     pub(crate) fn at(&self, y: usize) -> Strokes {
         self.rows.get(y).copied().unwrap_or(ALL)

@@ -65,6 +65,7 @@ pub(crate) fn write(state: &State, screen: Area, sketch: &mut Sketch) {
         }
         Some(Overlay::List(list)) => panel::list::draw(list, state, &layout, sketch),
         Some(Overlay::Page(sheet)) => panel::sheet::draw(sheet, state, layout.panes, sketch),
+        Some(Overlay::Picture(gallery)) => panel::picture::draw(gallery, layout.panes, sketch),
         _ if state.lists_names() => panel::names::draw(state, layout.panes, sketch),
         Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Scrub(_) | Overlay::Names)
         | None => {}

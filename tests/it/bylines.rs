@@ -6,6 +6,8 @@ use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Role;
 use liveblog::engine::rules::Rules;
 
+use crate::library;
+
 /// The roles that the lines of a page get whose entries state author, time and more on lines of their own.
 fn page(above: &[&str], below: &[&str]) -> Vec<(Role, String)> {
     let texts = [
@@ -217,4 +219,42 @@ fn nothing_above_what_says_that_entries_follow_is_an_entry() {
         [Role::Furniture]
     );
     assert_eq!(role_of(&page, "By Miles Redfern"), [Role::Byline; 2]);
+}
+
+#[test]
+fn a_library_knows_times_of_day_and_tells_finds_without_the_line_of_author_and_time() {
+    let told = [
+        "The harbour will open again on Monday, the council says.",
+        "Nine schools stay shut because their roofs have come off.",
+        "The tower will open as soon as engineers have looked at it.",
+        "Trains run every half hour between the two stations again.",
+    ];
+    let times = ["18:05", "17:05", "16:05", "15:05"];
+    let entries = times.iter().zip(told);
+    let text: String = entries
+        .map(|(time, told)| format!("{time} , Ann Archer\n\n{told}\n\n"))
+        .collect();
+    let text = format!("Storm over the coast – live\n\n{text}");
+    let raw = RawSnapshot::new(Capture::default(), text.into_bytes());
+    let store = library::of(&[raw]);
+    let blog = store.blogs().unwrap()[0].id;
+    let clocks: Vec<Option<u16>> = store
+        .rows(blog)
+        .unwrap()
+        .iter()
+        .map(|row| row.clock)
+        .collect();
+    assert_eq!(clocks, [18, 17, 16, 15].map(|hour| Some(hour * 60 + 5)));
+    let hits = store.search("tower", 5).unwrap();
+    assert_eq!(hits.len(), 1);
+    assert!(
+        hits[0].snippet.starts_with("The tower will open"),
+        "{:?}",
+        hits[0]
+    );
+    assert_eq!(
+        store.search("Archer", 5).unwrap().len(),
+        4,
+        "authors are found, too"
+    );
 }

@@ -63,6 +63,8 @@ mod tail;
 mod web;
 mod web_answers;
 mod web_pages;
+#[cfg(unix)]
+mod web_pictures;
 mod web_server;
 mod web_trust;
 mod written;

@@ -24,6 +24,7 @@ pub(crate) fn way_to(view: View) -> &'static str {
         View::List => "enter g c",
         View::Page => "enter j j i",
         View::Names => "enter j j e",
+        View::Picture => "j j enter G v",
     }
 }
 
@@ -90,7 +91,7 @@ fn every_action_can_be_typed_as_a_command() {
 }
 
 /// What is to be done first so that an action has something to do, where that is more than going to its view.
-fn before(action: Action) -> &'static str {
+pub(crate) fn before(action: Action) -> &'static str {
     match action {
         Action::Up | Action::PageUp | Action::HalfUp | Action::First => "G",
         Action::Newest | Action::PreviousUnread | Action::Previous => "G",
@@ -109,6 +110,7 @@ fn before(action: Action) -> &'static str {
         Action::ShowAll | Action::FilterSave => "2",
         Action::Cancel => "/ t h e enter",
         Action::Versions => "U g g ] c",
+        Action::Picture => "h j j enter G",
         _ => "",
     }
 }

@@ -12,6 +12,7 @@ use proptest::sample::select;
 
 use crate::screen_harness::Harness;
 use crate::screen_library::Library;
+use crate::screen_library::pictures;
 use crate::screen_library::scripts;
 use crate::screen_still::blog;
 use crate::screen_still::mixed;
@@ -57,6 +58,9 @@ const KEYS: &[&str] = &[
     "N",
     "{",
     "ctrl-l",
+    "v",
+    "G v",
+    "v j",
 ];
 
 /// Keys that mostly lead on.
@@ -136,8 +140,12 @@ fn anew(state: &State, theme: &Theme) -> vt100::Parser {
 }
 
 fn library() -> Library {
+    let mut blog = blog();
+    for marked in blog.entries.iter_mut().step_by(2) {
+        marked.entry.revisions[0].blocks[0].pictures = pictures();
+    }
     Library {
-        blogs: vec![blog(), scripts()],
+        blogs: vec![blog, scripts()],
         ..Library::default()
     }
 }

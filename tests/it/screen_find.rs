@@ -9,6 +9,7 @@ use liveblog::engine::model::BlogId;
 use crate::screen_filter::filter;
 use crate::screen_filter::type_text;
 use crate::screen_harness::Harness;
+use crate::screen_library::Library;
 use crate::screen_library::library;
 
 fn command(harness: &mut Harness, text: &str) {
@@ -188,7 +189,71 @@ fn one_goes_to_a_time() {
         );
     }
     harness.press("J g t 1 2 : 0 0 enter");
-    assert!(harness.notice().contains("state no times with a day"));
+    assert!(harness.notice().contains("state no times"));
+}
+
+/// A library whose first blog states times of day and no day: over midnight, and one entry without a time.
+fn clocks() -> Library {
+    let mut library = library();
+    let told = [
+        Some("02:10"),
+        None,
+        Some("01:05"),
+        Some("00:20"),
+        Some("23:50"),
+        Some("23:15"),
+        Some("21:40"),
+    ];
+    for (marked, told) in library.blogs[0].entries.iter_mut().zip(told) {
+        marked.entry.published_at = None;
+        marked.entry.stated_time = told.map(Into::into);
+    }
+    library
+}
+
+#[test]
+fn one_goes_to_times_of_day_where_no_day_is_stated() {
+    for turned in [false, true] {
+        let mut harness = Harness::new(clocks(), 100, 30).keys("enter");
+        if turned {
+            harness.press("g o");
+        }
+        let cases = [
+            ("01:05", 3, "01:05"),
+            ("0:30", 3, "01:05: the first entry after 00:30"),
+            ("-2h", 6, "23:15: the first entry after 23:05"),
+            ("23:20", 5, "23:50: the first entry after 23:20"),
+            ("yesterday", 5, "state no days"),
+            ("2026-03-02", 5, "state no days"),
+        ];
+        for (typed, number, said) in cases {
+            command(&mut harness, &format!("go-to {typed}"));
+            let notice = harness.notice();
+            assert_eq!(entry(&harness), Some(number), "{typed}: {notice}");
+            assert!(notice.contains(said), "{typed}: {notice}");
+        }
+    }
+    let mut harness = Harness::new(clocks(), 100, 30).keys("enter");
+    let mut passed = vec![entry(&harness)];
+    for key in ["}", "}", "}", "}", "] d"] {
+        harness.press(key);
+        passed.push(entry(&harness));
+    }
+    let numbers = [1, 3, 4, 5, 7, 7].map(Some);
+    assert_eq!(passed, numbers, "hours: {}", harness.notice());
+    assert!(harness.notice().contains("no earlier day"));
+    harness.press("[ d");
+    assert_eq!(
+        entry(&harness),
+        Some(1),
+        "the day before midnight is another"
+    );
+    harness.press("g a");
+    assert!(
+        harness.rows().join("\n").contains("02:10"),
+        "{}",
+        harness.screen()
+    );
 }
 
 #[test]

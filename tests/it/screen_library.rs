@@ -29,6 +29,7 @@ use liveblog::engine::model::MarkChange;
 use liveblog::engine::model::MarkedEntry;
 use liveblog::engine::model::Marks;
 use liveblog::engine::model::PageText;
+use liveblog::engine::model::Picture;
 use liveblog::engine::model::Posting;
 use liveblog::engine::model::ReadState;
 use liveblog::engine::model::Revision;
@@ -47,6 +48,7 @@ use liveblog::engine::names::Recogniser;
 use liveblog::engine::news::Item;
 use liveblog::engine::news::Kind as NewsKind;
 use liveblog::engine::news::News;
+use liveblog::engine::picture;
 use liveblog::engine::query::Bindings;
 use liveblog::engine::query::Query;
 use liveblog::engine::query::Subject;
@@ -287,6 +289,15 @@ impl Library {
                 self.corrections.push(correction);
                 Some(Msg::NameCorrected)
             }
+            Effect::ShowPicture { ticket, url, .. } => {
+                let came = match url.contains("gauge") {
+                    true => Err("the server refuses connections; check your connection".into()),
+                    false => picture::read(&png(64, 48))
+                        .map(|raster| (Arc::new(raster), None))
+                        .map_err(Into::into),
+                };
+                Some(Msg::Picture { ticket, came })
+            }
             Effect::LoadBookmarks => Some(Msg::Bookmarks(self.bookmarks())),
             Effect::Import(place) => {
                 Some(Msg::Import(Import::Done(format!("{place}: 1 blog (new)"))))
@@ -309,6 +320,7 @@ impl Library {
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Web(_)
+            | Effect::LeavePicture
             | Effect::Quit => None,
         }
     }
@@ -601,6 +613,7 @@ fn row(marked: &MarkedEntry) -> EntryRow {
         state: marked.entry.state,
         gap_before: marked.entry.gap_before,
         published_at: marked.entry.published_at,
+        clock: marked.entry.clock(),
     }
 }
 
@@ -614,6 +627,7 @@ pub(crate) fn block(role: Role, text: &str) -> Block {
         text: text.into(),
         source: Vec::new(),
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
@@ -876,10 +890,39 @@ pub(crate) fn numbered(number: u64) -> MarkedEntry {
     marked
 }
 
+/// A picture of which the page tells, and one of which it says nothing.
+pub(crate) fn pictures() -> Vec<Picture> {
+    let picture = |name: &str, words: &str| Picture {
+        url: format!("https://pics.example/{name}.jpg").into(),
+        words: words.into(),
+        captioned: false,
+    };
+    vec![
+        picture("tide", "Those who count, at the foot of the tide gauge"),
+        picture("gauge", ""),
+    ]
+}
+
+/// The bytes of a small picture: a slope from red to blue.
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+    let slope = image::RgbImage::from_fn(width, height, |x, y| {
+        let part = u8::try_from(255 * x / width).unwrap();
+        image::Rgb([255 - part, u8::try_from(255 * y / height).unwrap(), part])
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    slope.write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
 /// A library of the invented blogs.
 pub(crate) fn library() -> Library {
+    let mut counted = long(40);
+    if let Some(last) = counted.entries.last_mut() {
+        let block = &mut last.entry.revisions[0].blocks[0];
+        block.pictures = pictures();
+    }
     Library {
-        blogs: vec![harbour(), scripts(), long(40)],
+        blogs: vec![harbour(), scripts(), counted],
         read_only: false,
         ..Library::default()
     }

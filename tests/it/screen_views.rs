@@ -8,6 +8,7 @@ use liveblog::app::Keymap;
 use liveblog::app::action::View;
 use liveblog::app::state::Overlay;
 
+use crate::screen_actions::before;
 use crate::screen_actions::keys_of;
 use crate::screen_actions::way_to;
 use crate::screen_harness::Harness;
@@ -36,7 +37,13 @@ fn keys(action: Action) -> String {
 /// The first view in which an action opens something, with the keys that lead there.
 fn opening(action: Action) -> Option<String> {
     action.views().iter().find_map(|view| {
-        let mut harness = at((100, 30), way_to(*view));
+        // Not every entry has pictures.
+        let first = match action {
+            Action::Picture => before(action),
+            _ => "",
+        };
+        let way = format!("{} {first}", way_to(*view));
+        let mut harness = at((100, 30), &way);
         let before = harness.state.overlay.clone();
         let keys = keys(action);
         harness.press(&keys);
@@ -44,7 +51,7 @@ fn opening(action: Action) -> Option<String> {
         let same = after.as_ref().map(std::mem::discriminant)
             == before.as_ref().map(std::mem::discriminant);
         let typing = harness.state.names.typing || harness.state.search.input.is_some();
-        (after.is_some() && !same || typing).then(|| format!("{} {keys}", way_to(*view)))
+        (after.is_some() && !same || typing).then(|| format!("{way} {keys}"))
     })
 }
 
@@ -69,7 +76,7 @@ fn everything_that_an_action_opens_at_three_sizes() {
 }
 
 /// How many kinds of things lie over the panes: as many as [`kind`] tells apart.
-const KINDS: usize = 8;
+const KINDS: usize = 9;
 
 fn kind(overlay: &Overlay) -> &'static str {
     match overlay {
@@ -81,6 +88,7 @@ fn kind(overlay: &Overlay) -> &'static str {
         Overlay::Page(_) => "page",
         Overlay::Scrub(_) => "row of bars",
         Overlay::Names => "list of names",
+        Overlay::Picture(_) => "picture",
     }
 }
 

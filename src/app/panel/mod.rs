@@ -8,6 +8,7 @@ pub mod help;
 pub mod hints;
 pub mod list;
 pub mod names;
+pub mod picture;
 pub mod prompt;
 pub mod reader;
 pub mod scrub;

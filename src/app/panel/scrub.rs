@@ -4,11 +4,13 @@ use jiff::Timestamp;
 
 use crate::app::compose::Dress;
 use crate::app::flow::Place;
+use crate::app::hours::Hours;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::order::Order;
 use crate::app::rows::Rows;
 use crate::app::stamp;
+use crate::app::stamp::Zone;
 use crate::app::wrap;
 
 /// The row of bars, and where one stands on it.
@@ -22,6 +24,8 @@ pub struct Scrub {
     pub origin: (usize, Place),
     /// How long one stretch is, in seconds.
     seconds: i64,
+    /// Whether it is known of which days they are.
+    dated: bool,
 }
 
 /// A stretch of time.
@@ -49,7 +53,8 @@ impl Scrub {
         most: usize,
         order: Order,
     ) -> Option<Self> {
-        let times = rows.iter().filter_map(|row| row.published_at);
+        let hours = Hours::of(rows, order)?;
+        let times = (0..rows.len()).filter_map(|position| hours.at(position));
         let (first, last) = (times.clone().min()?, times.max()?);
         let span = last.as_second().saturating_sub(first.as_second());
         let most = i64::try_from(most.max(3)).unwrap_or(i64::MAX);
@@ -70,22 +75,22 @@ impl Scrub {
                 })
             })
             .collect();
-        for (position, row) in rows.iter().enumerate() {
-            if let Some(slot) = row.published_at.and_then(|at| slots.get_mut(number(at))) {
+        for position in 0..rows.len() {
+            if let Some(slot) = hours.at(position).and_then(|at| slots.get_mut(number(at))) {
                 if slot.entries == 0 || order == Order::Newest {
                     slot.oldest = position;
                 }
                 slot.entries += 1;
             }
         }
-        let mut here = rows.range(cursor..);
-        let here = here.find_map(|row| row.published_at);
+        let here = (cursor..rows.len()).find_map(|position| hours.at(position));
         let at = here.map_or(0, number).min(slots.len().saturating_sub(1));
         Some(Self {
             slots,
             at,
             origin,
             seconds,
+            dated: hours.are_dated(),
         })
     }
 
@@ -160,7 +165,11 @@ impl Scrub {
             86_400 => "a day".to_owned(),
             seconds => format!("{} days", seconds / 86_400),
         };
-        let at = stamp::moment(slot.from, dress.zone);
+        let at = if self.dated {
+            stamp::moment(slot.from, dress.zone)
+        } else {
+            stamp::clock(slot.from, Zone::UTC)
+        };
         format!("{at} {} {entries} in {length}", dress.glyphs.dot)
     }
 }
@@ -182,6 +191,7 @@ mod tests {
             state: EntryState::Current,
             gap_before: false,
             published_at: minute.map(|minute| Timestamp::from_second(minute * 60).unwrap()),
+            clock: None,
         };
         minutes.iter().map(row).collect()
     }

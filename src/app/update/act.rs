@@ -21,6 +21,7 @@ use crate::app::update::list;
 use crate::app::update::names;
 use crate::app::update::open;
 use crate::app::update::pages;
+use crate::app::update::picture;
 use crate::app::update::preview;
 use crate::app::update::prompt;
 use crate::app::update::reading;
@@ -34,6 +35,7 @@ use crate::engine::model::Shelf;
 /// Does an action that can be done.
 pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let done = list::act(state, action)
+        .or_else(|| picture::act(state, action))
         .or_else(|| names::act(state, action))
         .or_else(|| find::act(state, action));
     if let Some(effects) = done {
@@ -65,6 +67,7 @@ pub(in crate::app::update) fn act(state: &mut State, action: Action) -> Vec<Effe
         | Action::Provenance
         | Action::PageHistory
         | Action::Dropped => pages::open(state, action),
+        Action::Picture => picture::open(state),
         Action::Open if matches!(state.overlay, Some(Overlay::Page(_))) => pages::follow(state),
         Action::Open if state.focus == Focus::Articles => open_timeline(state),
         Action::Open if state.focus == Focus::Reader => {

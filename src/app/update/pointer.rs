@@ -28,7 +28,13 @@ pub(in crate::app::update) fn point(state: &mut State, pointer: Pointer) -> Vec<
             sheet.scroll(wheel(pointer.gesture));
             return Vec::new();
         }
-        Some(Overlay::Command(_) | Overlay::Prompt(_) | Overlay::Hints(_) | Overlay::Scrub(_)) => {
+        Some(
+            Overlay::Command(_)
+            | Overlay::Prompt(_)
+            | Overlay::Hints(_)
+            | Overlay::Scrub(_)
+            | Overlay::Picture(_),
+        ) => {
             return Vec::new();
         }
         None => {}

@@ -2,13 +2,12 @@
 
 use crate::app::action::Action;
 use crate::app::geometry::MEASURES;
+use crate::app::hours::Hours;
 use crate::app::message::Effect;
 use crate::app::order::Order;
 use crate::app::panel::timeline::Toward;
-use crate::app::stamp;
 use crate::app::state::State;
 use crate::engine::model::EntryId;
-use crate::engine::model::EntryRow;
 use crate::engine::query::Moment;
 use crate::engine::query::Reference;
 
@@ -89,56 +88,62 @@ pub(in crate::app::update) fn put_in_order(state: &mut State, order: Order) {
     state.search.positions = state.timeline.positions(&found).into();
 }
 
+/// What is said where no entry states when it was.
+pub(in crate::app::update) const TIMELESS: &str = "The entries of this blog state no times";
+
 /// To the first entry at a time or after it. A clock time is of the day of the entry under the cursor, and lengths of time
 /// are counted from it.
 pub(in crate::app::update) fn go_to(state: &mut State, text: &str) -> Vec<Effect> {
     if text.is_empty() {
         return Vec::new();
     }
-    let (rows, zone) = (state.timeline.rows(), state.settings.zone);
-    let around = rows
-        .iter()
-        .skip(state.timeline.cursor)
-        .chain(rows.iter().rev());
-    let here = around.filter_map(|row| row.published_at).next();
+    let (rows, order) = (state.timeline.rows(), state.timeline.order());
+    let Some(hours) = Hours::of(rows, order) else {
+        state.complain(TIMELESS);
+        return Vec::new();
+    };
+    let zone = hours.zone(state.settings.zone);
+    let dated = || (0..rows.len()).filter_map(|at| Some((at, hours.at(at)?)));
+    let cursor = state.timeline.cursor;
+    let around = (cursor..rows.len()).chain((0..rows.len()).rev());
+    let here = around.filter_map(|at| hours.at(at)).next();
+    let today = state.settings.now.or(here).filter(|_| hours.are_dated());
     let reference = Reference {
         zone: zone.offset(here.unwrap_or_default()),
         day: here,
-        today: state.settings.now.or(here),
+        today,
         from: here,
     };
     let wanted = Moment::parse(text).ok();
+    // A day, or an instant, cannot be found among clock times.
+    let wanted = wanted.filter(|moment| hours.are_dated() || !moment.names_a_day());
     let Some(wanted) = wanted.and_then(|moment| moment.instant(&reference)) else {
-        state.complain(match here {
-            None => "The entries of this blog state no times with a day".to_owned(),
-            Some(_) => format!("“{text}” is no time that can be gone to"),
+        state.complain(if hours.are_dated() {
+            format!("“{text}” is no time that can be gone to")
+        } else {
+            format!("“{text}” is no time of day; the entries of this blog state no days")
         });
         return Vec::new();
     };
-    let dated = rows.iter().enumerate();
-    let dated = dated.filter_map(|(at, row)| Some((at, row.published_at?)));
-    let mut dated = dated;
-    let newest = match state.timeline.order() {
-        Order::Newest => dated.clone().next(),
-        Order::Oldest => dated.clone().next_back(),
+    let newest = match order {
+        Order::Newest => dated().next(),
+        Order::Oldest => dated().next_back(),
     };
-    let after = match state.timeline.order() {
-        Order::Newest => dated.rfind(|(_, at)| *at >= wanted),
-        Order::Oldest => dated.find(|(_, at)| *at >= wanted),
+    let after = match order {
+        Order::Newest => dated().rfind(|(_, at)| *at >= wanted),
+        Order::Oldest => dated().find(|(_, at)| *at >= wanted),
     };
-    let wanted = stamp::moment(wanted, zone);
-    match after.or(newest) {
-        Some((at, published)) => {
-            let published = stamp::moment(published, zone);
-            state.timeline.jump(at, Toward::Jump);
-            state.say(match after {
-                Some(_) if published == wanted => published,
-                Some(_) => format!("{published}: the first entry after {wanted}"),
-                None => format!("{published}: nothing is newer, so not {wanted}"),
-            });
-        }
-        None => state.say("The entries of this blog state no times with a day"),
-    }
+    let Some((at, published)) = after.or(newest) else {
+        state.complain(TIMELESS);
+        return Vec::new();
+    };
+    let (wanted, published) = (hours.name(wanted, zone), hours.name(published, zone));
+    state.timeline.jump(at, Toward::Jump);
+    state.say(match after {
+        Some(_) if published == wanted => published,
+        Some(_) => format!("{published}: the first entry after {wanted}"),
+        None => format!("{published}: nothing is newer, so not {wanted}"),
+    });
     Vec::new()
 }
 
@@ -150,35 +155,34 @@ pub(in crate::app::update) fn step_in_time(state: &mut State, action: Action) ->
         Action::NextDay => (true, "day"),
         _ => (false, "day"),
     };
-    let zone = state.settings.zone;
-    let slot = |row: &EntryRow| {
-        let at = zone.at(row.published_at?);
+    let (rows, order) = (state.timeline.rows(), state.timeline.order());
+    let Some(hours) = Hours::of(rows, order) else {
+        state.say(TIMELESS);
+        return Vec::new();
+    };
+    let zone = hours.zone(state.settings.zone);
+    let slot = |at: usize| {
+        let at = zone.at(hours.at(at)?);
         Some((at.date(), if noun == "hour" { at.hour() } else { 0 }))
     };
-    let rows = state.timeline.rows();
     let cursor = state.timeline.cursor;
-    let here = rows.range(..=cursor).rev().find_map(slot);
-    match state
-        .timeline
-        .find(forward, |row| slot(row).is_some() && slot(row) != here)
-    {
-        Some(at) if forward => state.timeline.jump(at, Toward::Jump),
-        Some(at) => {
-            // Upwards to where that hour or day begins, as a reader comes down to it.
-            let rows = state.timeline.rows();
-            let there = rows.get(at).and_then(slot);
-            let mut top = at;
-            while top > 0 && rows.get(top - 1).is_some_and(|row| slot(row) == there) {
-                top -= 1;
-            }
-            state.timeline.jump(top, Toward::Jump);
-        }
-        None if rows.iter().all(|row| row.published_at.is_none()) => {
-            state.say("The entries of this blog state no times with a day");
-        }
+    let here = (0..=cursor).rev().find_map(slot);
+    let elsewhere = |at: &usize| slot(*at).is_some() && slot(*at) != here;
+    let found = if forward {
+        (cursor + 1..rows.len()).find(elsewhere)
+    } else {
+        // Upwards to where that hour or day begins, as a reader comes down to it.
+        (0..cursor).rev().find(elsewhere).and_then(|at| {
+            let there = slot(at);
+            let above = (0..=at).rev().filter(|above| slot(*above).is_some());
+            above.take_while(|above| slot(*above) == there).last()
+        })
+    };
+    match found {
+        Some(at) => state.timeline.jump(at, Toward::Jump),
         None => state.say(format!(
             "There is no {} {noun}",
-            if forward == (state.timeline.order() == Order::Newest) {
+            if forward == (order == Order::Newest) {
                 "earlier"
             } else {
                 "later"

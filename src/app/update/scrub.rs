@@ -7,6 +7,7 @@ use crate::app::panel::scrub::Scrub;
 use crate::app::panel::timeline::Toward;
 use crate::app::state::Overlay;
 use crate::app::state::State;
+use crate::app::update::reading::TIMELESS;
 
 /// Shows the row of bars.
 pub(in crate::app::update) fn begin(state: &mut State) -> Vec<Effect> {
@@ -16,7 +17,7 @@ pub(in crate::app::update) fn begin(state: &mut State) -> Vec<Effect> {
     let order = timeline.order();
     match Scrub::of(timeline.rows(), timeline.cursor, origin, most, order) {
         Some(scrub) => state.overlay = Some(Overlay::Scrub(scrub)),
-        None => state.say("The entries of this blog state no times with a day"),
+        None => state.say(TIMELESS),
     }
     Vec::new()
 }

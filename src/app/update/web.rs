@@ -114,12 +114,12 @@ fn of_page(state: &State) -> Option<SafeText> {
     telling::link(state.articles.find(state.timeline.blog?)?.url.as_deref())
 }
 
-fn copied(state: &mut State, url: &SafeText) -> Vec<Effect> {
+pub(in crate::app::update) fn copied(state: &mut State, url: &SafeText) -> Vec<Effect> {
     state.say(format!("Copied {url}"));
     vec![Effect::Copy(url.to_string())]
 }
 
-fn opened(state: &mut State, url: &SafeText) -> Vec<Effect> {
+pub(in crate::app::update) fn opened(state: &mut State, url: &SafeText) -> Vec<Effect> {
     state.say(format!("Opening {url}"));
     vec![Effect::Browse(url.clone())]
 }

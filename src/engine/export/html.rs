@@ -183,6 +183,7 @@ mod tests {
             text: text.into(),
             source: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
         };
         let blocks = [
             block(Role::ListItem, "<script>alert(\"1\")</script>"),

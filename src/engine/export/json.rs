@@ -18,6 +18,7 @@ use crate::engine::model::EntryState;
 use crate::engine::model::Link;
 use crate::engine::model::MarkedEntry;
 use crate::engine::model::Marks;
+use crate::engine::model::Picture;
 use crate::engine::model::Posting;
 use crate::engine::model::ReadState;
 use crate::engine::model::Revision;
@@ -136,6 +137,16 @@ struct BlockOut<'a> {
     mentions: Vec<MentionOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pictures: Vec<PictureOut<'a>>,
+}
+
+/// A picture that stands at a text; one that the page holds itself has no address.
+#[derive(Serialize)]
+struct PictureOut<'a> {
+    url: Option<&'a SafeText>,
+    words: &'a SafeText,
+    captioned: bool,
 }
 
 /// A link, its place counted like that of a mention.
@@ -385,6 +396,15 @@ fn block(block: &Block, named: Vec<Named>) -> BlockOut<'_> {
         source,
         mentions: mentions(&block.text, named),
         links: links(block),
+        pictures: block.pictures.iter().map(picture).collect(),
+    }
+}
+
+fn picture(picture: &Picture) -> PictureOut<'_> {
+    PictureOut {
+        url: Some(&picture.url).filter(|url| !url.starts_with("data:")),
+        words: &picture.words,
+        captioned: picture.captioned,
     }
 }
 

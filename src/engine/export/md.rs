@@ -165,6 +165,7 @@ mod tests {
                 link(25, 28, "https://b.example/"),
                 link(26, 900, "https://c.example/"),
             ],
+            pictures: Vec::new(),
         };
         assert_eq!(
             texts(&[block]),
@@ -181,6 +182,7 @@ mod tests {
             text: text.into(),
             source: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
         };
         let blocks = [
             block(Role::ListItem, "one"),

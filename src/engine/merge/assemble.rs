@@ -446,6 +446,7 @@ fn add(
         text: line.text.clone(),
         source: vec![source],
         links: Vec::new(),
+        pictures: Vec::new(),
     });
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::engine::merge::wording::Wording;
 use crate::engine::merge::wording::Wordings;
 use crate::engine::model::Link;
+use crate::engine::model::Picture;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
@@ -99,11 +100,11 @@ impl Paragraphs {
     pub(crate) fn line(
         &mut self,
         text: &SafeText,
-        links: &[Link],
+        (links, pictures): (&[Link], &[Picture]),
         bullet: bool,
         rules: &Rules,
     ) -> (u32, Line) {
-        let wording = self.wordings.number(text, links);
+        let wording = self.wordings.number(text, links, pictures);
         let known = self.lines.get(wording as usize).copied().flatten();
         if let Some(line) = known.filter(|line| line.shape.bullet == bullet) {
             return (wording, line);

@@ -12,6 +12,7 @@ use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Block;
 use crate::engine::model::Change;
 use crate::engine::model::Form;
+use crate::engine::model::Picture;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
@@ -158,7 +159,9 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
                 }
                 continue;
             }
-            at = laid.lay(at, row.class(), (taken.role, source), &block);
+            let shown = ground.paragraphs.wordings.get(row.wording);
+            let shown = shown.map_or(&[][..], |one| &one.pictures);
+            at = laid.lay(at, row.class(), (taken.role, source), (&block, shown));
         }
     }
     let mut seen = BTreeSet::new();
@@ -187,6 +190,7 @@ fn block(row: &Row, role: Role, source: Source, paragraphs: &Paragraphs) -> Bloc
         text: wording.map(|one| one.text.clone()).unwrap_or_default(),
         source: vec![source],
         links: wording.map(|one| one.links.to_vec()).unwrap_or_default(),
+        pictures: wording.map(|one| one.pictures.to_vec()).unwrap_or_default(),
     }
 }
 
@@ -236,12 +240,17 @@ impl Laid {
         at: usize,
         class: Class,
         (role, source): (Role, Source),
-        new: &dyn Fn() -> Block,
+        (new, shown): (&dyn Fn() -> Block, &[Picture]),
     ) -> usize {
         let at = at.min(self.blocks.len());
         let found = self.find(at, class, source.snapshot);
         if let Some(i) = found {
-            self.blocks[i].1.source.push(source);
+            let block = &mut self.blocks[i].1;
+            block.source.push(source);
+            // A snapshot without pictures, a text extract, takes none away.
+            if block.pictures.is_empty() {
+                block.pictures = shown.to_vec();
+            }
             return i + 1;
         }
         let again = at

@@ -191,7 +191,8 @@ impl Sheet {
                 continue;
             }
             let bullet = piece.role == Role::ListItem;
-            let (wording, line) = paragraphs.line(&piece.text, &piece.links, bullet, rules);
+            let beside = (&piece.links[..], &piece.pictures[..]);
+            let (wording, line) = paragraphs.line(&piece.text, beside, bullet, rules);
             if line.days {
                 let words = paragraphs.words(line.class as Class).iter();
                 let days = words.filter_map(|word| rules.weekday(*word));

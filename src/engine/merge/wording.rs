@@ -1,4 +1,4 @@
-//! How paragraphs are written: each text with its links once, however many snapshots show it.
+//! How paragraphs are written: each text with its links and pictures once, however many snapshots show it.
 
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::model::Link;
+use crate::engine::model::Picture;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::text::SafeText;
@@ -23,6 +24,7 @@ use crate::engine::text::words::Word;
 pub(crate) struct Wording {
     pub(crate) text: SafeText,
     pub(crate) links: Box<[Link]>,
+    pub(crate) pictures: Box<[Picture]>,
     /// The names and numbers in it, once somebody asked for them.
     #[serde(skip)]
     facts: OnceLock<Box<[Word]>>,
@@ -32,24 +34,29 @@ pub(crate) struct Wording {
 #[derive(Debug, Default)]
 pub(crate) struct Wordings {
     all: Vec<Wording>,
-    /// The first wording with each hash of a text with its links.
+    /// The first wording with each hash of a text with its links and pictures.
     by_hash: HashMap<u64, u32>,
 }
 
 impl Wordings {
     /// The number of a wording.
-    pub(crate) fn number(&mut self, text: &SafeText, links: &[Link]) -> u32 {
+    pub(crate) fn number(&mut self, text: &SafeText, links: &[Link], pictures: &[Picture]) -> u32 {
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let known = *self.by_hash.entry(hash(text, links)).or_insert(next);
+        let known = *self
+            .by_hash
+            .entry(hash(text, links, pictures))
+            .or_insert(next);
         if let Some(wording) = self.get(known)
             && wording.text == *text
             && *wording.links == *links
+            && *wording.pictures == *pictures
         {
             return known;
         }
         self.all.push(Wording {
             text: text.clone(),
             links: links.into(),
+            pictures: pictures.into(),
             facts: OnceLock::new(),
         });
         next
@@ -85,19 +92,19 @@ impl Wordings {
     pub(crate) fn bring(&mut self, kept: Vec<Wording>) {
         for wording in kept {
             let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-            let hash = hash(&wording.text, &wording.links);
+            let hash = hash(&wording.text, &wording.links, &wording.pictures);
             self.by_hash.entry(hash).or_insert(next);
             self.all.push(wording);
         }
     }
 }
 
-fn hash(text: &SafeText, links: &[Link]) -> u64 {
-    if links.is_empty() {
+fn hash(text: &SafeText, links: &[Link], pictures: &[Picture]) -> u64 {
+    if links.is_empty() && pictures.is_empty() {
         return xxh3_64(text.as_bytes());
     }
     let mut hasher = Xxh3Default::new();
-    (text, links).hash(&mut hasher);
+    (text, links, pictures).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -114,17 +121,17 @@ mod tests {
             url: SafeText::new("https://example.org/ferry"),
         }];
         let mut wordings = Wordings::default();
-        let bare = wordings.number(&text, &[]);
-        let linked = wordings.number(&text, &links);
+        let bare = wordings.number(&text, &[], &[]);
+        let linked = wordings.number(&text, &links, &[]);
         assert_ne!(bare, linked);
         for _ in 0..3 {
-            assert_eq!(wordings.number(&text, &links), linked);
-            assert_eq!(wordings.number(&text, &[]), bare);
+            assert_eq!(wordings.number(&text, &links, &[]), linked);
+            assert_eq!(wordings.number(&text, &[], &[]), bare);
         }
         assert_eq!(wordings.count(), 2);
         let mut again = Wordings::default();
         again.bring(wordings.range(0..2).to_vec());
-        assert_eq!(again.number(&text, &links), linked);
+        assert_eq!(again.number(&text, &links, &[]), linked);
         assert_eq!(again.count(), 2);
     }
 }

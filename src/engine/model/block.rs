@@ -112,6 +112,17 @@ impl Link {
     }
 }
 
+/// A picture that stands at a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Picture {
+    /// Its address, of the web and in full; or the picture itself, as an address that begins with `data:`.
+    pub url: SafeText,
+    /// What the page says that it shows, for those who do not see it; often empty.
+    pub words: SafeText,
+    /// Whether the text is its caption; else it stands below the text.
+    pub captioned: bool,
+}
+
 /// One paragraph-like unit of an entry or of the page head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -124,4 +135,7 @@ pub struct Block {
     /// The links in it, in order; none overlaps another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The pictures that stand at it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
 }

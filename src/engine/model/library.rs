@@ -155,6 +155,8 @@ pub struct EntryRow {
     pub gap_before: bool,
     /// When it was published, if stated.
     pub published_at: Option<Timestamp>,
+    /// The time of day that its page states, in minutes, where it states no day with it.
+    pub clock: Option<u16>,
 }
 
 /// Where a blog was left, so that one can come back to it.

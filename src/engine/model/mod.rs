@@ -12,6 +12,7 @@ mod timeline;
 
 pub use block::Block;
 pub use block::Link;
+pub use block::Picture;
 pub use block::Role;
 pub use block::Source;
 pub use id::BlogId;

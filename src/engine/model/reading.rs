@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::model::Link;
+use crate::engine::model::Picture;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
@@ -85,6 +86,9 @@ pub struct Piece {
     /// The links in its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The pictures that stand at it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
 }
 
 /// Whether an entry begins at a piece.

@@ -178,6 +178,18 @@ impl Entry {
         }
     }
 
+    /// The time of day that its page states, in minutes, where the instant is not known.
+    pub fn clock(&self) -> Option<u16> {
+        let stated = self
+            .stated_time
+            .as_ref()
+            .filter(|_| self.published_at.is_none())?;
+        let (hour, minute) = stated.rsplit(' ').next()?.split_once(':')?;
+        let number = |text: &str| text.parse().ok().filter(|_| text.len() == 2);
+        let (hour, minute): (u16, u16) = (number(hour)?, number(minute)?);
+        (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    }
+
     /// Everything that is shown of it: the heading and the text of the newest version.
     pub fn shown_text(&self) -> String {
         let shown = self.revisions.first().into_iter();

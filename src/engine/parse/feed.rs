@@ -190,6 +190,29 @@ fn page_of(links: &[model::Link]) -> Option<String> {
         .cloned()
 }
 
+/// The pictures that an item states beside its text.
+fn pictures(entry: &model::Entry) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for media in &entry.media {
+        let words = media.description.as_ref().or(media.title.as_ref());
+        let words = words.map_or("", |text| text.content.as_str());
+        let is_picture = |content: &&model::MediaContent| {
+            let kind = content.content_type.as_ref();
+            kind.is_some_and(|kind| kind.ty().as_str() == "image")
+        };
+        let full = media.content.iter().filter(is_picture);
+        let full = full.filter_map(|content| content.url.as_ref().map(ToString::to_string));
+        let small = media.thumbnails.iter().map(|small| small.image.uri.clone());
+        out.extend(full.chain(small).take(1).map(|to| (to, words.to_owned())));
+    }
+    let enclosed = entry.links.iter().filter(|link| {
+        let kind = link.media_type.as_deref().unwrap_or_default();
+        link.rel.as_deref() == Some("enclosure") && kind.starts_with("image/")
+    });
+    out.extend(enclosed.map(|link| (link.href.clone(), String::new())));
+    out
+}
+
 fn item(entry: &model::Entry) -> Item {
     let instant = |at: Option<chrono::DateTime<chrono::Utc>>| {
         Timestamp::from_millisecond(at?.timestamp_millis()).ok()
@@ -218,5 +241,6 @@ fn item(entry: &model::Entry) -> Item {
         body,
         published: instant(entry.published),
         updated: instant(entry.updated),
+        pictures: pictures(entry),
     }
 }

@@ -71,6 +71,11 @@ impl Moment {
         read.ok_or_else(|| format!("“{text}” is no time; {FORMS}"))
     }
 
+    /// Whether it says of which day it is.
+    pub fn names_a_day(&self) -> bool {
+        matches!(self, Self::At(_) | Self::Day(..))
+    }
+
     /// The instant, if what it is counted from is known.
     pub fn instant(&self, reference: &Reference) -> Option<Timestamp> {
         let at = |date: Date, time: Time| {

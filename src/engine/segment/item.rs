@@ -104,6 +104,7 @@ impl Item {
             stamp,
             native,
             links: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 }

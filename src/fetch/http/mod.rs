@@ -56,6 +56,9 @@ const USER_AGENT: &str = concat!(
 
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, */*;q=0.5";
 
+/// What can be drawn.
+const PICTURES: &str = "image/jpeg, image/png, image/webp, image/gif, image/*;q=0.5";
+
 /// How the web is asked.
 #[derive(Debug, Clone)]
 pub struct WebOptions {
@@ -161,7 +164,6 @@ impl Web {
             .max_response_header_size(HEADERS)
             .max_idle_age(Duration::from_secs(60))
             .user_agent(USER_AGENT)
-            .accept(ACCEPT)
             .accept_encoding("gzip, br")
             .timeout_global(Some(options.timeout))
             .timeout_connect(Some(CONNECT.min(options.timeout)))
@@ -187,7 +189,7 @@ impl Web {
         request: &Request,
         now: &dyn Fn() -> Timestamp,
     ) -> Result<Answer, WebError> {
-        let (address, response) = self.travel(request)?;
+        let (address, response) = self.travel(request, ACCEPT)?;
         match response.status().as_u16() {
             200 | 203 => self.page(request, address, response, now()),
             304 if request.validators.is_some() => Ok(Answer::Unchanged),
@@ -205,15 +207,49 @@ impl Web {
             address: address.clone(),
             validators: None,
         };
-        let (_, response) = self.travel(&request)?;
+        let (_, response) = self.travel(&request, ACCEPT)?;
         match response.status().as_u16() {
             200 | 203 => self.body(address, response),
             status => Err(refused(&request, status, &response, now())),
         }
     }
 
+    /// Asks for a picture that a page shows. A page of the open web is not followed to a machine of the person's own network.
+    pub fn picture(
+        &mut self,
+        address: &Address,
+        page: Option<&Address>,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Result<Vec<u8>, WebError> {
+        if address.is_local() && !page.is_some_and(Address::is_local) {
+            return Err(failed(
+                address,
+                "the page points to a machine of your own network",
+                "open it in a browser if you trust it",
+            ));
+        }
+        let request = Request {
+            address: address.clone(),
+            validators: None,
+        };
+        let (_, response) = self.travel(&request, PICTURES)?;
+        match response.status().as_u16() {
+            200 | 203 => self.body(address, response),
+            404 | 410 => Err(failed(
+                address,
+                "the picture is not there any more",
+                "an archive of the web may have it",
+            )),
+            status => Err(refused(&request, status, &response, now())),
+        }
+    }
+
     /// Asks for an address, and where that redirects, until something else comes.
-    fn travel(&mut self, request: &Request) -> Result<(Address, Response<Body>), WebError> {
+    fn travel(
+        &mut self,
+        request: &Request,
+        accept: &str,
+    ) -> Result<(Address, Response<Body>), WebError> {
         let asked = &request.address;
         let mut address = asked.clone();
         let mut seen = HashSet::new();
@@ -225,7 +261,7 @@ impl Web {
                     "open it in a browser, save the page and add the file",
                 ));
             }
-            let response = self.call(request, &address)?;
+            let response = self.call(request, &address, accept)?;
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok((address, response));
             }
@@ -245,9 +281,14 @@ impl Web {
         ))
     }
 
-    fn call(&mut self, request: &Request, address: &Address) -> Result<Response<Body>, WebError> {
+    fn call(
+        &mut self,
+        request: &Request,
+        address: &Address,
+        accept: &str,
+    ) -> Result<Response<Body>, WebError> {
         self.keep_pace(address, &request.address)?;
-        let mut call = self.agent.get(address.as_str());
+        let mut call = self.agent.get(address.as_str()).header("Accept", accept);
         let ours = request
             .validators
             .as_ref()

@@ -140,6 +140,7 @@ impl Joining<'_> {
         self.shelves()?;
         self.marks()?;
         self.seen()?;
-        self.web()
+        self.web()?;
+        self.pictures()
     }
 }

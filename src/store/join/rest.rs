@@ -250,4 +250,29 @@ impl Joining<'_> {
             },
         )
     }
+
+    /// Takes in the pictures that were kept there; of two at one address the one that came first, as if both had been asked
+    /// for here.
+    pub(super) fn pictures(&mut self) -> Result<(), Problem> {
+        let other = self.other;
+        other.each(
+            "SELECT url, at, bytes FROM picture",
+            [],
+            |row| -> rusqlite::Result<(String, i64, Vec<u8>)> {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            },
+            |(url, at, bytes)| {
+                let added = self
+                    .db
+                    .prepare_cached(
+                        "INSERT INTO picture (url, at, bytes) VALUES (?1, ?2, ?3)
+                         ON CONFLICT (url) DO UPDATE SET at = ?2, bytes = ?3
+                             WHERE (?2, ?3) < (picture.at, picture.bytes)",
+                    )?
+                    .execute(params![url, at, bytes])?;
+                self.changed |= added > 0;
+                Ok(())
+            },
+        )
+    }
 }

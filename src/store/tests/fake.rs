@@ -120,6 +120,7 @@ fn piece(line: u32, role: Role, text: &str, cut: Cut) -> Piece {
         stamp: None,
         native: None,
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
@@ -342,6 +343,7 @@ fn block(snapshot: SnapshotId, piece: &Piece) -> Block {
         text: piece.text.clone(),
         source,
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 

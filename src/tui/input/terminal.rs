@@ -125,5 +125,6 @@ fn event(report: Report) -> Event {
         Report::Pointer(pointer) => Event::Pointer(pointer),
         Report::Paste(text) => Event::Paste(text),
         Report::FocusGained => Event::FocusGained,
+        Report::Graphics(knows) => Event::Graphics(knows),
     }
 }

@@ -72,6 +72,15 @@ fn colour(colour: Color, first: u8, out: &mut String) {
     }
 }
 
+/// Adds the colours of text and ground, and no other looks.
+pub(super) fn colours(text: Color, ground: Color, out: &mut Vec<u8>) {
+    let mut said = String::from("\x1b[0");
+    colour(text, 30, &mut said);
+    colour(ground, 40, &mut said);
+    said.push('m');
+    out.extend_from_slice(said.as_bytes());
+}
+
 /// Adds a movement to a cell, counted from 0.
 pub(super) fn go(x: usize, y: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\x1b[");

@@ -49,6 +49,12 @@ impl Pen {
         &self.out
     }
 
+    /// Where bytes are added that are none of cells; the terminal must write in its own looks before and after them.
+    pub(super) fn beside(&mut self) -> &mut Vec<u8> {
+        self.at = None;
+        &mut self.out
+    }
+
     /// Forgets what looks are called, because their numbers have another meaning.
     pub(super) fn forget_looks(&mut self) {
         self.looks.clear();

@@ -29,12 +29,12 @@ impl Screen {
     /// Draws a frame and keeps it; nothing if the whole screen would have to be written for it.
     pub(crate) fn make_ready(&mut self, state: &State, theme: &Theme) -> Option<Ready> {
         let anew = self.lost || state.screen != self.before.screen() || !self.brush.has(theme);
-        if anew || self.brush.age() != self.age {
+        if anew || self.brush.age() != self.age || self.painted.is_some() {
             return None;
         }
         ui::write(state, state.screen, &mut self.next);
         let (rows, spilt) = (self.rows.clone(), self.spilt.clone());
-        self.show(theme);
+        self.show(theme, None);
         Some(Ready {
             after: self.frames,
             bytes: self.pen.out().to_vec(),

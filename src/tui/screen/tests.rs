@@ -99,7 +99,7 @@ fn draw_with(
         sketch.fill(part, Ink::Status);
         sketch.line(part, 1, Line::of("what lies over it", Ink::Key));
     }
-    screen.show(theme);
+    screen.show(theme, None);
     screen.turn_page();
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod help;
 pub(crate) mod hints;
 pub(crate) mod list;
 pub(crate) mod names;
+pub(crate) mod picture;
 pub(crate) mod reader;
 pub(crate) mod sheet;
 pub(crate) mod timeline;

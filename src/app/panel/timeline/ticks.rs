@@ -183,6 +183,7 @@ mod tests {
             state: EntryState::Current,
             gap_before: false,
             published_at: None,
+            clock: None,
         }
     }
 

@@ -16,6 +16,7 @@ fn block(text: &str) -> Block {
         text: SafeText::new(text),
         source: Vec::new(),
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 

@@ -98,7 +98,7 @@ fn titles(page: &Html, posts: &mut [Post]) {
         if post.heading.is_none()
             && let Some(at) = at.filter(|at| shape(&post.blocks[*at]).as_ref() == Some(&common))
         {
-            post.heading = Some(post.blocks.remove(at).text);
+            post.heading = Some(post.take_text(at));
         }
     }
 }
@@ -147,7 +147,7 @@ fn names(posts: &mut [Post]) {
     }
     for post in posts.iter_mut().filter(|post| post.author.is_none()) {
         if let Some(at) = last(post) {
-            post.author = Some(post.blocks.remove(at).text);
+            post.author = Some(post.take_text(at));
         }
     }
 }

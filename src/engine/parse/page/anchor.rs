@@ -99,7 +99,7 @@ impl Anchors {
 }
 
 /// Whether an address leads to a page, and not only to another place on this one.
-fn is_kept(to: &str) -> bool {
+pub(super) fn is_kept(to: &str) -> bool {
     let scheme = to.split(['/', '?', '#']).next().unwrap_or_default();
     let is_web = match scheme.split_once(':') {
         Some((scheme, _)) => {
@@ -135,7 +135,7 @@ pub(super) fn links(anchors: &[Anchor], text: &str, page: Option<&Url>) -> Vec<L
 }
 
 /// An address in full; nothing if it is none of the web, or asks with a name or a password.
-fn address(to: &str, page: Option<&Url>) -> Option<SafeText> {
+pub(super) fn address(to: &str, page: Option<&Url>) -> Option<SafeText> {
     let url = Url::options().base_url(page).parse(to).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     let is_plain = url.username().is_empty() && url.password().is_none();

@@ -15,6 +15,8 @@ use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::picture::Pictures;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::sense::Sense;
 use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
@@ -51,6 +53,8 @@ pub(super) struct Block {
     /// Whether all of it is a link, also to a place in the page.
     pub(super) linked: bool,
     pub(super) links: Vec<Anchor>,
+    /// The pictures that stand at it.
+    pub(super) pictures: Vec<Shown>,
 }
 
 /// A part of a page as read.
@@ -63,6 +67,8 @@ pub(super) struct Reading {
     pub(super) authors: Vec<SafeText>,
     /// Descriptions of pictures that have no caption.
     pub(super) pictures: Vec<SafeText>,
+    /// The pictures that stand at no text.
+    pub(super) shown: Vec<Shown>,
 }
 
 /// What a whole page is read for: parts around the entries are left out there.
@@ -105,6 +111,7 @@ pub(super) struct Walk<'r> {
     breaks: u8,
     /// The link around the last title of a card.
     card_link: Option<NodeId>,
+    pictures: Pictures,
 }
 
 /// The text since the last border.
@@ -129,6 +136,7 @@ impl<'r> Walk<'r> {
             out: Reading::default(),
             breaks: 0,
             card_link: None,
+            pictures: Pictures::default(),
         }
     }
 
@@ -166,6 +174,7 @@ impl<'r> Walk<'r> {
                 self.picture(&element);
                 return true;
             }
+            "video" | "amp-video" => self.show(&element),
             _ => {}
         }
         let tokens = marks::tokens(&element);
@@ -299,10 +308,27 @@ impl<'r> Walk<'r> {
     }
 
     fn picture(&mut self, element: &ElementRef<'_>) {
+        self.show(element);
         let alt = collapse(element.attr("alt").unwrap_or_default());
         if alt.split_whitespace().count() > 2 && !self.is_apart_by_sense() {
             self.out.pictures.push(alt);
         }
+    }
+
+    /// Notes the picture that an element shows.
+    fn show(&mut self, element: &ElementRef<'_>) {
+        if !self.is_apart_by_sense() {
+            let (before, figure) = (self.out.blocks.len(), self.figure());
+            self.pictures.note(Shown::of(element), before, figure);
+        }
+    }
+
+    /// The figure that the text stands in.
+    fn figure(&self) -> Option<NodeId> {
+        let mut around = self.senses.iter().rev();
+        around
+            .find(|(_, sense)| *sense == Sense::Figure)
+            .map(|(node, _)| *node)
     }
 
     fn is_apart_by_sense(&self) -> bool {
@@ -356,6 +382,7 @@ impl<'r> Walk<'r> {
             bold,
             linked,
             links,
+            pictures: Vec::new(),
         };
         self.settle(&mut block);
         if block.role == Role::CardTitle {
@@ -363,6 +390,10 @@ impl<'r> Walk<'r> {
         }
         let again = |last: &Block| last.text == block.text && last.role == block.role;
         if !self.out.blocks.last().is_some_and(again) {
+            if block.role == Role::Media {
+                let (at, figure) = (self.out.blocks.len(), self.figure());
+                self.pictures.note_caption(at, figure);
+            }
             self.out.blocks.push(block);
         }
     }
@@ -513,7 +544,8 @@ impl<'r> Walk<'r> {
             .next()
     }
 
-    fn done(self) -> Reading {
+    fn done(mut self) -> Reading {
+        self.out.shown = self.pictures.settle(&mut self.out.blocks);
         self.out
     }
 }

@@ -52,6 +52,7 @@ fn paragraph(text: SafeText) -> Block {
         bold: false,
         linked: false,
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::engine::parse::page::ident;
 use crate::engine::parse::page::json;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::micro;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::post;
 use crate::engine::parse::page::post::Post;
 use crate::engine::parse::page::when::When;
@@ -381,6 +382,9 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
     post.blocks = text(&["articleBody", "text", "description"])
         .map(|body| body::blocks(&body, rules))
         .unwrap_or_default();
+    let shown = ["image", "thumbnailUrl"].iter();
+    let shown = shown.filter_map(|name| update.get(*name));
+    post.shown.extend(shown.filter_map(Shown::of_value).take(1));
     state_times(
         &mut post,
         text(&["datePublished", "dateCreated", "uploadDate"]),

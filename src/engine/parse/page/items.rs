@@ -16,6 +16,7 @@ use crate::engine::parse::page::evidence::Source;
 use crate::engine::parse::page::evidence::Taken;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::join;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::post::Post;
 use crate::engine::parse::page::runs;
 use crate::engine::parse::page::tree;
@@ -33,6 +34,8 @@ pub(in crate::engine::parse) struct Item {
     pub(in crate::engine::parse) body: String,
     pub(in crate::engine::parse) published: Option<Timestamp>,
     pub(in crate::engine::parse) updated: Option<Timestamp>,
+    /// The addresses of its pictures, with what they show.
+    pub(in crate::engine::parse) pictures: Vec<(String, String)>,
 }
 
 /// What the format says of the whole.
@@ -136,6 +139,12 @@ fn posts(item: Item, rules: &Rules) -> Vec<Post> {
         taken: Taken::all(Source::Item),
         ..Post::default()
     };
+    if post.all_shown().next().is_none() {
+        let stated = item.pictures.iter();
+        post.shown = stated
+            .filter_map(|(to, words)| Shown::at(to, words))
+            .collect();
+    }
     post.times.data = item.published.or(item.updated);
     post.times.updated = item.updated;
     if post.is_empty() {

@@ -250,9 +250,17 @@ fn pair(
 
 /// Adds to an entry of the markup what only the structured data states, and takes its text where the markup's is cut.
 fn complete(post: &mut Post, stated: Post) {
+    if post.all_shown().next().is_none() {
+        post.shown = stated.all_shown().cloned().collect();
+    }
     if stated.weight() * 2 > post.weight() * 3 + 20 {
-        post.blocks.retain(|block| !block.role.is_body());
         let mut blocks = stated.blocks;
+        for block in &mut blocks {
+            block.pictures.clear();
+        }
+        for block in post.blocks.extract_if(.., |block| block.role.is_body()) {
+            post.shown.extend(block.pictures);
+        }
         blocks.append(&mut post.blocks);
         post.blocks = blocks;
         post.taken.text = stated.taken.text;

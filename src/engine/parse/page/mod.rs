@@ -30,6 +30,7 @@ mod json;
 mod marks;
 mod micro;
 mod packed;
+mod picture;
 mod post;
 mod records;
 mod refuse;

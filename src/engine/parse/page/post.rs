@@ -16,6 +16,7 @@ use crate::engine::parse::page::ident;
 use crate::engine::parse::page::identity::Identity;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
@@ -44,6 +45,8 @@ pub(super) struct Post {
     pub(super) pinned: bool,
     /// Descriptions of its pictures.
     pub(super) pictures: Vec<SafeText>,
+    /// Its pictures that stand at none of its blocks.
+    pub(super) shown: Vec<Shown>,
     /// Where it stands in the tree.
     pub(super) node: Option<NodeId>,
     /// What its fields were taken from.
@@ -101,6 +104,7 @@ impl Post {
     pub(super) fn of_reading(reading: block::Reading, rules: &Rules) -> Self {
         let mut post = Self {
             pictures: reading.pictures,
+            shown: reading.shown,
             ..Self::default()
         };
         for (when, updated) in reading.times {
@@ -290,7 +294,7 @@ impl Post {
                     block.role == Role::Media || block.why == block::MINUTE || is_label(block)
                 });
             if before {
-                self.heading = Some(self.blocks.remove(at).text);
+                self.heading = Some(self.take_text(at));
             }
         }
         if self.heading.is_none() {
@@ -309,7 +313,7 @@ impl Post {
                         .iter()
                         .any(|block| block.role.is_body())
             }) {
-                self.heading = Some(self.blocks.remove(at).text);
+                self.heading = Some(self.take_text(at));
             }
         }
         for block in &mut self.blocks {
@@ -320,11 +324,24 @@ impl Post {
         }
     }
 
+    /// Takes a block out for its text; its pictures stay.
+    pub(super) fn take_text(&mut self, at: usize) -> SafeText {
+        let block = self.blocks.remove(at);
+        self.shown.extend(block.pictures);
+        block.text
+    }
+
+    /// All its pictures.
+    pub(super) fn all_shown(&self) -> impl Iterator<Item = &Shown> {
+        let at_blocks = self.blocks.iter().flat_map(|block| &block.pictures);
+        self.shown.iter().chain(at_blocks)
+    }
+
     /// The heading element that a text of data begins with, where the data names no heading.
     pub(super) fn lift_heading(&mut self) {
         let first = self.blocks.first().filter(|block| block.level > 0);
         if self.heading.is_none() && first.is_some() && self.blocks.len() > 1 {
-            self.heading = Some(self.blocks.remove(0).text);
+            self.heading = Some(self.take_text(0));
         }
     }
 

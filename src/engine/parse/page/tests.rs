@@ -17,6 +17,7 @@ use crate::engine::rules::Rules;
 mod feeds;
 mod forms;
 mod hostile;
+mod pictures;
 mod refusals;
 mod stated;
 mod systems;

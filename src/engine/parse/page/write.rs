@@ -1,18 +1,33 @@
 //! Entries to pieces: what a reading holds, with lines, parts and borders.
 
+use std::collections::HashMap;
+use std::collections::HashSet;
+
 use url::Url;
 
 use crate::engine::model::Cut;
 use crate::engine::model::NativeEntry;
+use crate::engine::model::Picture;
 use crate::engine::model::Piece;
 use crate::engine::model::Role;
 use crate::engine::parse::page::HEAD;
 use crate::engine::parse::page::anchor;
-use crate::engine::parse::page::anchor::Anchor;
+use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::ident;
 use crate::engine::parse::page::join;
+use crate::engine::parse::page::picture;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::parse::page::post::Post;
 use crate::engine::text::SafeText;
+
+/// A picture that so many entries show is the page's, or that of an author.
+const SHARED: usize = 3;
+
+/// Whether a picture is one of an entry.
+type Own<'p> = dyn Fn(&Shown) -> bool + 'p;
+
+/// A text with its role, the rule that gave it, and the block that it is of.
+type Written<'p> = (Role, SafeText, &'p str, Option<&'p Block>);
 
 /// Writes down the texts above the entries and the entries.
 pub(super) fn pieces(
@@ -34,6 +49,13 @@ pub(super) fn pieces(
     let space = url.and_then(ident::host).unwrap_or_default();
     let times = join::published(posts).at;
     let page = url.and_then(|url| Url::parse(url).ok());
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for post in posts {
+        let places: HashSet<&str> = post.all_shown().map(Shown::place).collect();
+        for place in places {
+            *uses.entry(place).or_default() += 1;
+        }
+    }
     for ((line, post), time) in (1..HEAD).zip(posts).zip(times) {
         let native = NativeEntry {
             id: post
@@ -50,7 +72,8 @@ pub(super) fn pieces(
             pinned: post.pinned,
             url: address(post, url),
         };
-        out.extend(entry(line, post, native, source, page.as_ref()));
+        let own = |one: &Shown| uses.get(one.place()).is_none_or(|count| *count < SHARED);
+        out.extend(entry(line, post, native, source, (page.as_ref(), &own)));
     }
     out
 }
@@ -66,6 +89,7 @@ fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
         stamp: None,
         native: None,
         links: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
@@ -75,11 +99,11 @@ fn entry(
     post: &Post,
     native: NativeEntry,
     source: &str,
-    page: Option<&Url>,
+    (page, is_own): (Option<&Url>, &Own<'_>),
 ) -> Vec<Piece> {
-    let mut texts: Vec<(Role, SafeText, &str, &[Anchor])> = Vec::new();
+    let mut texts: Vec<Written<'_>> = Vec::new();
     if let Some(heading) = &post.heading {
-        texts.push((Role::Heading, heading.clone(), "heading", &[]));
+        texts.push((Role::Heading, heading.clone(), "heading", None));
     }
     let stamp = post
         .times
@@ -87,35 +111,55 @@ fn entry(
         .as_ref()
         .filter(|_| native.published_at.is_none());
     if let Some((text, _)) = stamp.filter(|(text, _)| !text.is_empty()) {
-        texts.push((Role::Byline, text.clone(), "time", &[]));
+        texts.push((Role::Byline, text.clone(), "time", None));
     }
     texts.extend(post.blocks.iter().map(|block| {
-        let (why, links) = (block.why.as_str(), &block.links[..]);
-        (block.role, block.text.clone(), why, links)
+        (
+            block.role,
+            block.text.clone(),
+            block.why.as_str(),
+            Some(block),
+        )
     }));
     if texts
         .iter()
         .all(|(role, ..)| matches!(role, Role::Furniture | Role::Byline))
     {
-        texts.extend(post.pictures.iter().map(|text| {
-            (
-                Role::Media,
-                text.clone(),
-                "description of a picture",
-                &[][..],
-            )
-        }));
+        texts.extend(
+            post.pictures
+                .iter()
+                .map(|text| (Role::Media, text.clone(), "description of a picture", None)),
+        );
     }
     let mut out: Vec<Piece> = (0..u16::MAX)
         .zip(texts)
-        .map(|(part, (role, text, why, anchors))| {
-            let links = anchor::links(anchors, &text, page);
+        .map(|(part, (role, text, why, block))| {
+            let anchors = block.map_or(&[][..], |block| &block.links);
+            let shown = block.map_or(&[][..], |block| &block.pictures);
+            let shown: Vec<Shown> = shown.iter().filter(|one| is_own(one)).cloned().collect();
             Piece {
-                links,
+                links: anchor::links(anchors, &text, page),
+                pictures: picture::pictures(&shown, page),
                 ..piece(line, part, role, text, why)
             }
         })
         .collect();
+    for one in post.shown.iter().filter(|one| is_own(one)) {
+        let said = |piece: &Piece| piece.role == Role::Media && piece.text == one.words;
+        let tells = |piece: &Piece| !matches!(piece.role, Role::Furniture | Role::Byline);
+        let caption = out.iter().position(said);
+        let one = &Shown {
+            captioned: caption.is_some(),
+            ..one.clone()
+        };
+        let at = caption.or_else(|| out.iter().position(tells));
+        if let Some(piece) = at.and_then(|at| out.get_mut(at)) {
+            let one = picture::pictures(std::slice::from_ref(one), page);
+            let news = one.into_iter().filter(|one| !piece.pictures.contains(one));
+            let news: Vec<Picture> = news.collect();
+            piece.pictures.extend(news);
+        }
+    }
     if let Some(first) = out.iter_mut().find(|piece| piece.role != Role::Furniture) {
         first.cut = Cut::Certain;
         first.why = format!("{}; entry by {source}", first.why);

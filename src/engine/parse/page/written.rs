@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::engine::model::Role;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::body;
+use crate::engine::parse::page::picture::Shown;
 use crate::engine::rules::Rules;
 use crate::engine::text::words;
 
@@ -37,33 +38,69 @@ pub(super) fn blocks(value: &Value, rules: &Rules) -> Vec<Block> {
     let mut out = Vec::new();
     let mut todo = vec![(value, Role::Paragraph)];
     let mut parts = 0;
+    // A picture with a caption waits for it; one without stands below the text before it.
+    let (mut waiting, mut early): (Vec<Shown>, Vec<Shown>) = Default::default();
     while let Some((value, role)) = todo.pop() {
         parts += 1;
         if parts > MOST {
             break;
         }
         match value {
-            Value::String(text) => out.extend(given(text, role, rules)),
+            Value::String(text) => give(text, role, rules, &mut waiting, &mut out),
             Value::Array(list) => match line_of(list) {
-                Some(text) => out.extend(given(&text, role, rules)),
+                Some(text) => give(&text, role, rules, &mut waiting, &mut out),
                 None => todo.extend(list.iter().rev().map(|one| (one, role))),
             },
             Value::Object(object) => {
                 if let Some(role) = role_of(object, role) {
                     let names = if role == Role::Media { CAPTION } else { INNER };
                     let inner = names.iter().filter_map(|name| object.get(*name));
-                    todo.extend(
-                        inner
-                            .filter(|one| holds_words(one))
-                            .take(1)
-                            .map(|one| (one, role)),
-                    );
+                    let inner = inner.filter(|one| holds_words(one)).take(1);
+                    let before = todo.len();
+                    todo.extend(inner.map(|one| (one, role)));
+                    let captioned = todo.len() > before;
+                    let shown = shown(object).filter(|_| role == Role::Media);
+                    let shown = shown.map(|shown| Shown { captioned, ..shown });
+                    match out.last_mut().map(|block| &mut block.pictures) {
+                        _ if captioned => waiting.extend(shown),
+                        Some(pictures) => pictures.extend(shown),
+                        None => early.extend(shown),
+                    }
                 }
             }
             _ => {}
         }
     }
+    early.append(&mut waiting);
+    early.iter_mut().for_each(|one| one.captioned = false);
+    if let Some(first) = out.first_mut() {
+        first.pictures.extend(early);
+    }
     out
+}
+
+/// The picture that a typed part is.
+fn shown(object: &Map<String, Value>) -> Option<Shown> {
+    let kind = kind(object);
+    let is_picture = ["image", "photo", "picture", "figure"];
+    let named = is_picture.iter().any(|name| kind.contains(name));
+    let inner = || {
+        let holders = ["image", "photo", "data", "attrs", "model", "file", "source"];
+        let held = holders.iter().filter_map(|name| object.get(*name));
+        held.filter(|held| held.is_object())
+            .find_map(Shown::of_value)
+    };
+    let own = || Shown::of_object(object);
+    named.then(|| own().or_else(inner)).flatten()
+}
+
+/// Adds the blocks of a text; to a caption the pictures that wait for one.
+fn give(text: &str, role: Role, rules: &Rules, waiting: &mut Vec<Shown>, out: &mut Vec<Block>) {
+    let mut blocks = given(text, role, rules);
+    if let Some(block) = blocks.first_mut().filter(|_| role == Role::Media) {
+        block.pictures.append(waiting);
+    }
+    out.append(&mut blocks);
 }
 
 fn given(text: &str, role: Role, rules: &Rules) -> Vec<Block> {
