@@ -18,7 +18,6 @@ use crate::engine::model::Block;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::PageText;
-use crate::engine::model::Picture;
 use crate::engine::model::Role;
 
 /// What the looks of lines depend on besides their text.
@@ -181,7 +180,7 @@ fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
         width,
         &mut out,
     );
-    pictures(&heading.pictures, dress, width, &mut out);
+    pictures(heading, dress, width, &mut out);
     out
 }
 
@@ -253,13 +252,13 @@ fn blocks_but(
         }
         before = Some(block.role);
         self::block(block, i + 1, dress, width, out);
-        pictures(&block.pictures, dress, width, out);
+        pictures(block, dress, width, out);
     }
 }
 
 /// A line for each picture that has no caption: that it is there, and what the page says that it shows.
-fn pictures(pictures: &[Picture], dress: &Dress, width: usize, out: &mut Vec<Line>) {
-    for picture in pictures.iter().filter(|one| !one.captioned) {
+fn pictures(block: &Block, dress: &Dress, width: usize, out: &mut Vec<Line>) {
+    for picture in block.uncaptioned() {
         let said = match picture.words.as_str() {
             "" => "[picture]".to_owned(),
             words => format!("[picture: {words}]"),

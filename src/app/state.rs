@@ -266,6 +266,8 @@ pub struct State {
     pub follow: Follow,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// The pictures that help covers.
+    pub covered: Option<Box<Gallery>>,
     /// Keys pressed and keys named.
     pub keys: Keys,
     /// The bottom line's message.
@@ -301,6 +303,7 @@ impl State {
             names: NamesPanel::default(),
             follow: Follow::default(),
             overlay: None,
+            covered: None,
             keys: Keys {
                 names,
                 ..Keys::default()
@@ -337,9 +340,16 @@ impl State {
         }
     }
 
-    /// Takes away what is over the panes, if anything is; behind help comes back the list of names it was opened from.
+    /// Takes away what is over the panes, if anything is; behind help comes back the list of names or the picture that it was
+    /// opened from.
     pub fn close_overlay(&mut self) -> bool {
         let closed = self.overlay.take();
+        if matches!(closed, Some(Overlay::Help(_)))
+            && let Some(gallery) = self.covered.take()
+        {
+            self.overlay = Some(Overlay::Picture(*gallery));
+            return true;
+        }
         if let Some(Overlay::Help(help)) = &closed
             && help.view == View::Names
         {

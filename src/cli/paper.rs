@@ -97,6 +97,9 @@ impl<'a> Page<'a> {
         if !about.is_empty() {
             self.out.looking(Look::Muted, &about)?;
         }
+        if let Some(heading) = &revision.heading {
+            self.pictures(heading)?;
+        }
         for block in &revision.blocks {
             self.block(block)?;
         }
@@ -147,7 +150,18 @@ impl<'a> Page<'a> {
             Role::Media => "Media: ",
             _ => "",
         };
-        self.text(before, &block.text)
+        self.text(before, &block.text)?;
+        self.pictures(block)
+    }
+
+    /// Says that pictures stand there which have no caption.
+    fn pictures(&mut self, block: &Block) -> Result<(), Failure> {
+        block
+            .uncaptioned()
+            .try_for_each(|picture| match picture.words.as_str() {
+                "" => self.text("", "Picture"),
+                words => self.text("Picture: ", words),
+            })
     }
 
     /// Wraps a text; the lines after the first stand under its beginning.

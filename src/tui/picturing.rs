@@ -142,6 +142,8 @@ fn came(
     jobs: &Sender<Job>,
 ) -> Came {
     let work = || match place {
+        // Who leafs through pictures waits for the last one only.
+        _ if is_left(switch) => Err("it was given up".into()),
         Place::Here(bytes, at) => read(&bytes).map(|raster| (raster, at)),
         Place::Web(address) => {
             let answer = fetch(&address, page, options, switch);
@@ -169,7 +171,12 @@ fn came(
     })
 }
 
-/// Reads bytes; with when they were fetched.
+/// Whether nobody waits for the picture any more.
+fn is_left(switch: &Switch) -> bool {
+    switch.lock().unwrap_or_else(PoisonError::into_inner).left
+}
+
+/// Reads bytes.
 fn read(bytes: &[u8]) -> std::result::Result<Arc<picture::Raster>, SafeText> {
     picture::read(bytes).map(Arc::new).map_err(SafeText::from)
 }

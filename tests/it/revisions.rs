@@ -176,3 +176,86 @@ fn what_a_number_counts_is_no_cosmetic_change() {
         assert_eq!(found, wanted, "{one} to {other}");
     }
 }
+
+/// A page of markup of the ferry blog at an hour, with what its newest entry shows.
+fn markup(at: &str, shown: &str) -> RawSnapshot {
+    const TOLD: [(&str, &str); 6] = [
+        (
+            "Choir sails home",
+            "The whole choir of Ostmole came home on the ferry Hilda this morning, singing.",
+        ),
+        (
+            "School gym closes",
+            "Blankets were folded and the kettles emptied when the last passenger had left.",
+        ),
+        (
+            "Tug arrives",
+            "A tug from the northern yard reached the mole with two spare anchors.",
+        ),
+        (
+            "Fog lifts",
+            "Visibility rose above a mile for the first time since Monday, forecasters noted.",
+        ),
+        (
+            "Piles inspected",
+            "Divers measured eleven timber piles and marked three for replacement.",
+        ),
+        (
+            "Council to meet",
+            "Councillors gather at noon to talk about money for a new breakwater.",
+        ),
+    ];
+    let entries: String = (0..6)
+        .zip(TOLD)
+        .map(|(n, (heading, text))| {
+            let hour = 9 - n;
+            let shown = if n == 0 { shown } else { "" };
+            format!(
+                "<article class=live-post id=post-{n}><time datetime=\"2031-03-14T0{hour}:10:00Z\">0{hour}:10</time><h2>{heading}</h2><p>{text}</p>{shown}</article>"
+            )
+        })
+        .collect();
+    let page = format!(
+        "<html><head><title>Harbour live</title><link rel=canonical href=\"https://post.example/live/harbour\"></head><body><h1>Harbour live: the choir's journey</h1>{entries}</body></html>"
+    );
+    let capture = Capture {
+        name: format!("{at}.html").into(),
+        captured_at: Some(format!("2031-03-14T{at}:00Z").parse().unwrap()),
+        ..Capture::default()
+    };
+    RawSnapshot::new(capture, page.into_bytes())
+}
+
+#[test]
+fn another_address_of_a_picture_is_no_edit_and_a_page_without_it_takes_it_not_away() {
+    let figure = |size: u32| {
+        format!(
+            "<figure><img src=\"/choir.jpg?w={size}\"><figcaption>The choir on deck.</figcaption></figure>"
+        )
+    };
+    let caption = "<figure><figcaption>The choir on deck.</figcaption></figure>";
+    let pages = [
+        markup("10:00", &figure(400)),
+        markup("11:00", &figure(900)),
+        markup("12:00", caption),
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let pages = order.map(|n| pages[n].clone());
+        let blog = export(&pages);
+        let newest = &blog["entries"][0];
+        assert_eq!(
+            newest["revisions"].as_array().unwrap().len(),
+            1,
+            "{newest:#}"
+        );
+        let blocks = newest["revisions"][0]["blocks"].as_array().unwrap();
+        let media = blocks
+            .iter()
+            .find(|block| block["role"] == "media")
+            .unwrap();
+        let pictures = media["pictures"].as_array().unwrap();
+        assert_eq!(pictures.len(), 1);
+        assert_eq!(pictures[0]["url"], "https://post.example/choir.jpg?w=900");
+        assert_eq!(pictures[0]["captioned"], true);
+    }
+}

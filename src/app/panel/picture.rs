@@ -89,6 +89,14 @@ impl Shown {
     }
 }
 
+/// What is said while a picture is on its way.
+fn coming(shown: &Shown, ellipsis: &str) -> String {
+    match shown.is_of_web() {
+        true => format!("Asking {} for the picture{ellipsis}", shown.place()),
+        false => format!("Reading the picture{ellipsis}"),
+    }
+}
+
 fn of_block(block: &Block) -> impl Iterator<Item = Shown> {
     block.pictures.iter().map(move |picture| Shown {
         url: picture.url.clone(),
@@ -194,10 +202,7 @@ impl Gallery {
             false => String::new(),
         };
         let said = match &self.look {
-            Look::Coming => Some((
-                format!("Asking {} for the picture{ellipsis}", shown.place()),
-                Ink::Muted,
-            )),
+            Look::Coming => Some((coming(&shown, ellipsis), Ink::Muted)),
             Look::Words(why) => Some((format!("Not drawn: {why}. {there}"), Ink::Muted)),
             Look::Failed(why) => Some((
                 format!("Not shown: {why}. {again} asks again. {there}"),

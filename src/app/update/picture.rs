@@ -117,9 +117,11 @@ fn ask(state: &mut State) -> Vec<Effect> {
 
 /// Takes what came of a picture, if it is the one that is waited for.
 pub(in crate::app::update) fn came(state: &mut State, ticket: u64, came: Came) {
-    if let Some(Overlay::Picture(gallery)) = &mut state.overlay
-        && gallery.ticket == ticket
-    {
+    let gallery = match &mut state.overlay {
+        Some(Overlay::Picture(gallery)) => Some(gallery),
+        _ => state.covered.as_deref_mut(),
+    };
+    if let Some(gallery) = gallery.filter(|gallery| gallery.ticket == ticket) {
         gallery.look = match came {
             Ok((raster, at)) => Look::Here(raster, at),
             Err(why) => Look::Failed(why),

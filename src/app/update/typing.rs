@@ -67,7 +67,11 @@ pub(in crate::app::update) fn run(
             if matches!(state.overlay, Some(Overlay::Help(_))) {
                 state.close_overlay();
             } else {
-                state.overlay = Some(Overlay::Help(help_of(state, keymap)));
+                let help = Overlay::Help(help_of(state, keymap));
+                state.covered = match state.overlay.replace(help) {
+                    Some(Overlay::Picture(gallery)) => Some(Box::new(gallery)),
+                    _ => None,
+                };
             }
             Vec::new()
         }

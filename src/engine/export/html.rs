@@ -149,6 +149,24 @@ pub(crate) fn texts(blocks: &[Block]) -> String {
             ),
             _ => writeln!(out, "<p>{text}</p>"),
         };
+        for picture in block.uncaptioned() {
+            if std::mem::take(&mut in_list) {
+                out.push_str("</ul>\n");
+            }
+            let words = escape(telling::words(picture));
+            // The address is told and never loaded by itself.
+            let shown = match telling::link(Some(&picture.url)) {
+                Some(url) => format!(
+                    "<a href=\"{}\" rel=\"noreferrer\">{words}</a>",
+                    escape(&url)
+                ),
+                None => words,
+            };
+            let _ = writeln!(
+                out,
+                "<figure><figcaption>Picture: {shown}</figcaption></figure>"
+            );
+        }
     }
     if in_list {
         out.push_str("</ul>\n");
@@ -191,5 +209,25 @@ mod tests {
         ];
         let expected = "<ul>\n<li>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</li>\n</ul>\n<p>a &amp; b&#39;s</p>\n";
         assert_eq!(texts(&blocks), expected);
+    }
+
+    #[test]
+    fn a_picture_without_a_caption_is_told_and_not_loaded() {
+        let block = Block {
+            role: Role::ListItem,
+            text: "The quay".into(),
+            source: Vec::new(),
+            links: Vec::new(),
+            pictures: vec![crate::engine::model::Picture {
+                url: "https://pics.example/quay.jpg?w=1&h=2".into(),
+                words: "Under <water>".into(),
+                captioned: false,
+            }],
+        };
+        let html = texts(&[block.clone(), block]);
+        let figure = "<figure><figcaption>Picture: <a href=\"https://pics.example/quay.jpg?w=1&amp;h=2\" rel=\"noreferrer\">Under &lt;water&gt;</a></figcaption></figure>\n";
+        let one = format!("<ul>\n<li>The quay</li>\n</ul>\n{figure}");
+        assert_eq!(html, one.repeat(2));
+        assert!(!html.contains("<img"));
     }
 }

@@ -88,6 +88,14 @@ pub(crate) fn texts(blocks: &[Block]) -> Vec<String> {
                 _ => text,
             }),
         }
+        for picture in block.uncaptioned() {
+            above = None;
+            let words = escaped(telling::words(picture), false);
+            parts.push(match telling::link(Some(&picture.url)) {
+                Some(url) => format!("Picture: [{words}](<{url}>)"),
+                None => format!("Picture: {words}"),
+            });
+        }
     }
     parts
 }

@@ -10,6 +10,7 @@ use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
+use crate::engine::model::Picture;
 use crate::engine::model::ReadState;
 use crate::engine::model::Revision;
 use crate::engine::model::SnapshotSummary;
@@ -167,6 +168,14 @@ pub(crate) fn stretches(block: &Block) -> Vec<Stretch<'_>> {
     out.push((&text[told..], None));
     out.retain(|(text, _)| !text.is_empty());
     out
+}
+
+/// What a picture shows, as far as its page says it.
+pub(crate) fn words(picture: &Picture) -> &str {
+    match picture.words.as_str() {
+        "" => "without a caption",
+        words => words,
+    }
 }
 
 /// An address that may stand in a link: one of the web, without anything that acts.

@@ -139,3 +139,10 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Picture>,
 }
+
+impl Block {
+    /// The pictures that stand below it without a caption.
+    pub fn uncaptioned(&self) -> impl Iterator<Item = &Picture> {
+        self.pictures.iter().filter(|one| !one.captioned)
+    }
+}

@@ -191,7 +191,7 @@ fn colour(point: [u8; 3], (x, y): (usize, usize), depth: ColourDepth) -> Color {
     ];
     let turn = match depth {
         ColourDepth::True => 0,
-        _ => TURNS[y % 4][x % 4] * 3,
+        _ => TURNS[y % 4][x % 4],
     };
     let [red, green, blue] = point.map(|value| {
         let value = (i16::from(value) + turn).clamp(0, 255);
