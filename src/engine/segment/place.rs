@@ -176,7 +176,7 @@ fn sentences_title(items: &[Item], start: usize, at: &[usize]) -> bool {
         words as f32 / lines.len().max(1) as f32
     };
     let others: Vec<usize> = (at[0]..items.len().min(last + REACH))
-        .filter(|i| items[*i].is_content() && !titles.contains(i))
+        .filter(|i| items[*i].is_content() && titles.binary_search(i).is_err())
         .collect();
     let all = titles.len() == at.len() && short * 10 >= at.len() * 9;
     all && mean(&titles) * FAR_SHORTER <= mean(&others)
