@@ -1,5 +1,7 @@
 //! What the other snapshots say of a line of one, as a hint for labelling it again.
 
+use std::num::NonZeroU32;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -59,7 +61,7 @@ impl Tally {
             (false, true) => self.inside += sign * trust,
             _ => {}
         }
-        self.first += sign * trust * first(taken.clone());
+        self.first += sign * first(taken.clone(), trust);
         self.last += sign * trust * last(taken.clone());
         if trust < 1.0 {
             return;
@@ -95,17 +97,24 @@ impl Tally {
     }
 }
 
-/// The vote for a border above a text of a sheet that does not show the line above.
-pub(super) fn first<'t>(taken: impl Iterator<Item = &'t Taken>) -> f32 {
-    let mut inside = taken.filter(|row| row.posting.is_some()).peekable();
-    if inside.peek().is_none() {
+/// The vote for a border above a text of a sheet that does not show the line above, weighed by how far it is believed. What
+/// stands at the top of a page begins an entry, however the borders below it were found.
+pub(super) fn first<'t>(taken: impl Iterator<Item = &'t Taken> + Clone, trust: f32) -> f32 {
+    let mut inside = taken.filter(|row| row.posting.is_some());
+    let top = |row: &Taken| row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
+    if inside.clone().next().is_none() {
         0.0
+    } else if inside.clone().any(top) {
+        3.0 * trust.max(TOP)
     } else if inside.any(|row| row.stand.first_text) {
-        3.0
+        3.0 * trust
     } else {
-        -1.0
+        -trust
     }
 }
+
+/// How far the first border of any page is believed.
+const TOP: f32 = 1.5;
 
 /// The vote for a border below a text of a sheet that does not show the line below.
 pub(super) fn last<'t>(taken: impl Iterator<Item = &'t Taken>) -> f32 {

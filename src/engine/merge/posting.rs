@@ -39,7 +39,7 @@ pub(crate) struct Kind {
     pub(crate) weight: f32,
     /// The source's identity for it, if that is no mere position.
     pub(crate) native: Option<String>,
-    /// How certain its borders are: 0 stated, 1 inferred with headings, 2 inferred without.
+    /// How certain its borders are: 0 stated with times, 1 stated in another way, 2 inferred with headings, 3 inferred without.
     pub(crate) tier: u8,
 }
 
@@ -207,9 +207,10 @@ fn spot(
         card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
         tier: match sheet.form {
-            Form::Native | Form::Timed => 0,
-            Form::Headed => 1,
-            Form::Plain => 2,
+            Form::Native => 0,
+            Form::Timed => u8::from(!sheet.states_times()),
+            Form::Headed => 2,
+            Form::Plain => 3,
         },
     };
     Spot {
@@ -336,4 +337,4 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
 }
 
 /// How many tiers of certainty there are.
-pub(crate) const TIERS: u8 = 3;
+pub(crate) const TIERS: u8 = 4;

@@ -1,7 +1,8 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
-use std::collections::BTreeSet;
+mod kept;
+
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,11 +12,8 @@ use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::hint::Packed;
-use crate::engine::merge::keep;
-use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
-use crate::engine::merge::para::Line;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
 use crate::engine::model::Capture;
@@ -127,22 +125,6 @@ pub(crate) struct Sheet {
     pub(crate) brings: Range<Counts>,
     /// Its postings and page texts, as the last stage has them.
     pub(crate) spread: Spread,
-}
-
-/// What a sheet is by itself, as it is kept.
-#[derive(Deserialize)]
-struct Is {
-    snapshot: SnapshotId,
-    form: Form,
-    meta: PageMeta,
-    capture: Capture,
-    rows: Vec<Row>,
-    first: Vec<Taken>,
-    looks: Option<Looks>,
-    bare: f32,
-    day: Option<PageDay>,
-    days: Vec<(usize, u8)>,
-    brought: Brought,
 }
 
 impl Sheet {
@@ -300,6 +282,14 @@ impl Sheet {
         matches!(self.form, Form::Native | Form::Timed)
     }
 
+    /// Whether at least half of its borders are stated with times: minutes of play, names of authors and the like may stand in some
+    /// of the entries only.
+    pub(crate) fn states_times(&self) -> bool {
+        let stamped = self.rows.iter().filter(|row| row.stamped).count();
+        let borders = self.stages[0].iter().filter(|row| row.begins).count();
+        stamped * 2 >= borders
+    }
+
     /// Whether its borders are inferred and may be corrected.
     fn is_inferred(&self) -> bool {
         !self.is_certain()
@@ -395,96 +385,6 @@ impl Sheet {
         (before != self.stages[round + 1]).then_some(before)
     }
 
-    /// What it is by itself, to be kept: the fields of [`Is`].
-    ///
-    /// # Errors
-    /// None that is known.
-    pub(super) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
-        let brought = paragraphs.brought(&self.brings);
-        postcard::to_allocvec(&(
-            self.snapshot,
-            self.form,
-            &self.meta,
-            &self.capture,
-            &self.rows,
-            &*self.stages[0],
-            &self.looks,
-            self.bare,
-            self.day,
-            &self.days,
-            brought,
-        ))
-    }
-
-    /// What it became among other sheets, to be kept.
-    ///
-    /// # Errors
-    /// None that is known.
-    pub(super) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
-        let changed = |round: usize| {
-            let after = &self.stages[round + 1];
-            (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
-        };
-        let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
-        let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
-        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
-    }
-
-    /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
-    pub(super) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
-        let is: Is = keep::read(bytes)?;
-        let first = paragraphs.counts();
-        paragraphs.bring(is.brought);
-        let now = paragraphs.counts();
-        let known = |row: &Row| row.class() < now.classes && (row.wording as usize) < now.wordings;
-        let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
-        let stage: Arc<[Taken]> = is.first.into();
-        if whole {
-            let days: BTreeSet<usize> = is.days.iter().map(|(row, _)| *row).collect();
-            for (at, row) in is.rows.iter().enumerate() {
-                let line = Line {
-                    class: row.class,
-                    shape: row.shape,
-                    days: days.contains(&at),
-                };
-                paragraphs.know(row.wording, line);
-            }
-        }
-        whole.then(|| Self {
-            snapshot: is.snapshot,
-            form: is.form,
-            meta: is.meta,
-            capture: is.capture,
-            rows: is.rows,
-            stages: std::array::from_fn(|_| Arc::clone(&stage)),
-            hints: std::array::from_fn(|_| Vec::new()),
-            looks: is.looks,
-            bare: is.bare,
-            day: is.day,
-            days: is.days,
-            brings: first..now,
-            spread: Spread::default(),
-        })
-    }
-
-    /// Takes in what it became among other sheets; false if that cannot be.
-    pub(super) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
-        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
-            return false;
-        };
-        let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
-        for (round, stage) in stages.into_iter().enumerate() {
-            self.stages[round + 1] =
-                stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
-        }
-        (self.hints, self.spread) = (hints, spread);
-        let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
-        let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
-        whole
-            && rows.is_none_or(|end| end <= self.rows.len())
-            && paragraphs.bring_links(self.brings.start.classes, links)
-    }
-
     /// The rows that are labelled: those which no line of times takes up.
     fn open_rows<'t>(&self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
         (0..taken.len()).filter(|i| taken[*i].role != Role::Byline)
@@ -505,8 +405,20 @@ impl Sheet {
         }
         let at: Vec<usize> = self.open_rows(&taken).collect();
         let shapes: Vec<Shape> = at.iter().map(|i| self.rows[*i].shape).collect();
+        let signed = |i: usize| {
+            // Where an author begins an entry elsewhere, the text below does here.
+            let above = i
+                .checked_sub(1)
+                .filter(|above| self.names_author(before, *above));
+            let begins = above.and_then(|above| hints.get(above));
+            begins.map_or(0.0, |hint| hint.begins).max(0.0)
+        };
         let hint = |i: &usize| {
-            let hint = hints.get(*i).copied().unwrap_or_default();
+            let mut hint = hints.get(*i).copied().unwrap_or_default();
+            let author = signed(*i);
+            if author > 0.0 {
+                hint.begins = hint.begins.max(author);
+            }
             let below_time = *i > 0 && self.states_time(&taken, *i - 1);
             Hint {
                 begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
@@ -522,13 +434,19 @@ impl Sheet {
             taken[i].begins = label.begins;
         }
         for i in 1..taken.len() {
-            if taken[i].begins && inferred && self.states_time(&taken, i - 1) {
+            let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
+            if taken[i].begins && inferred && above {
                 taken[i - 1].begins = true;
                 taken[i].begins = false;
             }
         }
         number_postings(&mut taken);
         taken
+    }
+
+    /// Whether a row is a line that names an author and states no time.
+    fn names_author(&self, taken: &[Taken], row: usize) -> bool {
+        taken[row].role == Role::Byline && !self.rows[row].stamped
     }
 
     /// Whether a row is a line that states a time.

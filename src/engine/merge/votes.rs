@@ -452,15 +452,16 @@ impl<'r, 'v> Votes<'r, 'v> {
             return 0.0;
         };
         let inside = |spots: &[Spot]| self.rows(spots).any(|row| row.posting.is_some());
+        let trust = self.sheets[spot.sheet as usize].trust();
         let vote = match (inside(here), inside(above)) {
             (false, false) => 0.0,
             (true, true) if self.follows(here, above) => -4.0,
             (true, true) => 4.0,
-            (true, false) => hint::first(self.rows(here)),
+            (true, false) => return hint::first(self.rows(here), trust),
             (false, true) if open => 0.0,
             (false, true) => hint::last(self.rows(above)),
         };
-        vote * self.sheets[spot.sheet as usize].trust()
+        vote * trust
     }
 
     /// Whether any of these places of a sheet stands below one of the others in the same posting.

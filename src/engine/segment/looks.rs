@@ -120,7 +120,7 @@ impl Looks {
             first_heading: heading::first(lines, &standing),
             marked,
             again: again(lines),
-            closed: closed(lines),
+            closed: closed(lines, &returns),
             turns: lines.iter().map(|line| line.turns).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
             rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),
@@ -141,12 +141,14 @@ impl Looks {
 }
 
 /// Which lines begin entries for what stands above them, or since they count what is told, as others do.
-fn closed(lines: &[&Features]) -> Vec<bool> {
+fn closed(lines: &[&Features], returns: &[bool]) -> Vec<bool> {
     let counts = |line: &&&Features| line.counts;
     let series = lines.iter().filter(counts).take(SERIES).count() == SERIES;
+    // What the summary tells first begins nothing.
     let closed = lines
         .iter()
-        .map(|line| line.below_closer || series && line.counts);
+        .zip(returns)
+        .map(|(line, returns)| line.below_closer || series && line.counts && !returns);
     closed.collect()
 }
 

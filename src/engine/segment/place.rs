@@ -16,6 +16,8 @@ pub(crate) enum Place {
     Closing,
     /// Below the entry's heading.
     AfterHeading,
+    /// Below the entry's heading, which is a sentence.
+    AfterSentence,
 }
 
 /// So many times need to have text between them.
@@ -33,6 +35,7 @@ pub(crate) fn border(items: &[Item], start: usize, at: usize, place: Place) -> u
         Place::Opening if is_inline(&items[at]) => at,
         Place::Opening => opening(items, start, at),
         Place::AfterHeading => heading_above(items, start, at),
+        Place::AfterSentence => line_above(items, start, at).unwrap_or(at),
         Place::Closing => after(items, at),
     }
 }
@@ -93,6 +96,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     {
         return Some(Place::AfterHeading);
     }
+    if sentences_title(items, start, at) {
+        return Some(Place::AfterSentence);
+    }
     let text = |item: &Item| item.is_content() && item.features.len() >= 4;
     // Of the last entry the text may be cut off.
     let below_each = || {
@@ -152,6 +158,41 @@ fn are_signed(items: &[Item], at: &[usize]) -> bool {
     };
     at.len() >= OFTEN && at.iter().all(signed)
 }
+
+/// Whether headings that are sentences stand above times with authors: above each a line is far shorter than the others are.
+fn sentences_title(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let Some(last) = at
+        .last()
+        .filter(|_| at.len() > OFTEN && are_signed(items, at))
+    else {
+        return false;
+    };
+    let above = |i: &usize| line_above(items, start, *i);
+    let titles: Vec<usize> = at.iter().filter_map(above).collect();
+    let short = |i: &&usize| items[**i].features.len() <= LONGEST_SENTENCE;
+    let short = titles.iter().filter(short).count();
+    let mean = |lines: &[usize]| {
+        let words: usize = lines.iter().map(|i| items[*i].features.len()).sum();
+        words as f32 / lines.len().max(1) as f32
+    };
+    let others: Vec<usize> = (at[0]..items.len().min(last + REACH))
+        .filter(|i| items[*i].is_content() && titles.binary_search(i).is_err())
+        .collect();
+    let all = titles.len() == at.len() && short * 10 >= at.len() * 9;
+    all && mean(&titles) * FAR_SHORTER <= mean(&others)
+}
+
+/// The text right above a line, if text stands there.
+fn line_above(items: &[Item], start: usize, at: usize) -> Option<usize> {
+    let mut lines = (start..at).rev().filter(|i| !items[*i].is_furniture());
+    lines.next().filter(|i| items[*i].is_content())
+}
+
+/// Longer sentences are no headings.
+const LONGEST_SENTENCE: usize = 16;
+
+/// Headings are so many times shorter than texts.
+const FAR_SHORTER: f32 = 2.0;
 
 /// Whether headings stand above some of the times, or of the texts that begin with them: short lines below texts, while hardly
 /// any stands elsewhere.

@@ -1,7 +1,8 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
+mod points;
+
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use foldhash::HashMap;
 use foldhash::HashSet;
@@ -47,13 +48,14 @@ const SPARSE: usize = 12;
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
-    key_points(items);
+    points::with_times(items);
     let start = below_head(items);
     let mut cuts = BTreeSet::new();
     let mut timed = false;
     let mut opened = None::<usize>;
     let mut closes = false;
     let mut place_of_clocks = None;
+    let mut titles = BTreeSet::new();
     for shape in SHAPES {
         let at: Vec<usize> = (start..items.len())
             .filter(|i| carries(&items[*i], shape))
@@ -72,6 +74,9 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         }
         if shape == Shape::Clock {
             place_of_clocks = Some(place);
+        }
+        if place == Place::AfterSentence {
+            titles.clone_from(&found);
         }
         cuts.extend(found);
         timed |= shape != Shape::Author;
@@ -105,6 +110,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .chain([items.len()])
         .collect();
     set_repeated_aside(items, &cuts);
+    for title in titles.range(first..) {
+        if !items[*title].is_stamp() {
+            items[*title].decide(Role::Heading, "a sentence above each time");
+        }
+    }
     let end = cuts.len() - 1;
     let untimed = untimed(items, &cuts);
     let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
@@ -338,58 +348,6 @@ fn carries(item: &Item, shape: Shape) -> bool {
     item.role.is_none() && item.shape() == Some(shape)
 }
 
-/// A list of times, each with one short line and no text, repeats the most important entries.
-fn key_points(items: &mut [Item]) {
-    let open: Vec<usize> = (0..items.len())
-        .filter(|i| items[*i].role.is_none())
-        .collect();
-    let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
-    let mut k = 0;
-    while k < open.len() {
-        let mut run = 0;
-        while is_key_point(items, &open, k + 2 * run) {
-            run += 1;
-        }
-        // Each point has a time, and entries have more.
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
-            for pair in open[k..k + 2 * run].chunks(2) {
-                items[pair[0]].decide(Role::Byline, "time of a key point");
-                items[pair[1]].decide(Role::Summary, "key point");
-            }
-        }
-        k += (2 * run).max(1);
-    }
-}
-
-/// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
-fn goes_on(items: &[Item], at: usize) -> bool {
-    let above = items[..at].iter().rev();
-    let mut above = above.take_while(|item| !item.is_furniture());
-    let text = above.next().is_some_and(Item::is_prose);
-    text && above.any(|item| item.role.is_none() && item.shape() == items[at].shape())
-}
-
-/// A time with one short line and nothing more, before the next time.
-fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
-    let time = |item: &Item| item.is_stamp() && item.shape() != Some(Shape::Author);
-    let stamp = open.get(k).is_some_and(|i| time(&items[*i]));
-    let line = open.get(k + 1).is_some_and(|i| {
-        items[*i].is_content() && (items[*i].features.open || items[*i].features.lively)
-    });
-    let ends = |i: usize| {
-        time(&items[i])
-            || items[i].features.bullet
-            || open
-                .get(k + 1)
-                .is_some_and(|j| items[*j..i].iter().any(Item::is_furniture))
-    };
-    let heading_below = || {
-        let at = |k: usize| open.get(k).map(|i| &items[*i]);
-        at(k + 2).is_some_and(Item::is_short_open) && at(k + 3).is_some_and(Item::is_stamp)
-    };
-    stamp && line && (open.get(k + 2).is_none_or(|i| ends(*i)) || heading_below())
-}
-
 /// How many of the lines above the first closing stamp are summary.
 fn summary_length(items: &[Item]) -> usize {
     let content: Vec<usize> = (0..items.len())
@@ -408,7 +366,7 @@ fn summary_length(items: &[Item]) -> usize {
 /// Everything above the first entry: the summary and what the page says of itself.
 fn head(items: &mut [Item]) {
     let mut prose = false;
-    let points = points(items);
+    let points = points::below_headline(items);
     let captioned: Vec<bool> = (0..items.len()).map(|i| is_captioned(items, i)).collect();
     let below_title = items
         .iter()
@@ -444,32 +402,6 @@ fn is_long(item: &Item) -> bool {
 
 /// Longer lines right below the headline are part of the summary.
 const LONGEST_LABEL: usize = 8;
-
-/// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
-fn points(items: &[Item]) -> Range<usize> {
-    let below = items
-        .iter()
-        .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
-        .map_or(items.len(), |i| i + 1);
-    let point = |item: &Item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_POINT && !item.features.credit
-    };
-    let Some(first) = (below..items.len()).find(|i| {
-        items[*i..]
-            .iter()
-            .take(2)
-            .filter(|item| point(item))
-            .count()
-            == 2
-    }) else {
-        return 0..0;
-    };
-    let run = items[first..].iter().take_while(|item| point(item)).count();
-    first..first + run
-}
-
-/// Shorter lines belong to a menu.
-const SHORTEST_POINT: usize = 4;
 
 /// Whether a stretch says that it is a copy of an entry that stands further down.
 fn pinned(items: &[Item]) -> bool {

@@ -40,8 +40,11 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         next += 1;
     }
     repeat_title(items, at);
+    // Laps and overs that are counted begin entries.
+    let counts = items.iter().filter(|item| item.features.counts).count() > 2;
     let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
         .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
+        .take_while(|i| !(counts && items[*i].features.counts))
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i))
         .collect();

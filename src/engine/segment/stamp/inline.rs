@@ -110,8 +110,14 @@ struct Ahead {
     dated: bool,
 }
 
+/// Whether a sign is an arrow, a mark or a picture.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
 fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
-    let signs = |token: &Token| matches!(token, Token::Sign('+' | '[' | '('));
+    // "❗19:20 – …"
+    let signs = |token: &Token| matches!(token, Token::Sign(c) if matches!(c, '+' | '[' | '(') || is_picture(*c));
     let mut marks = tokens.iter().take_while(|(token, _)| signs(token)).count();
     // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
     let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));

@@ -1,0 +1,131 @@
+//! Sheets as they are kept from one process to the next: one part with what a sheet is by itself, one with what it became among
+//! others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::keep;
+use crate::engine::merge::para::Brought;
+use crate::engine::merge::para::Line;
+use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Spread;
+use crate::engine::merge::sheet::ROUNDS;
+use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Taken;
+use crate::engine::model::Capture;
+use crate::engine::model::Form;
+use crate::engine::model::PageMeta;
+use crate::engine::model::SnapshotId;
+use crate::engine::segment::looks::Looks;
+
+/// What a sheet is by itself, as it is kept.
+#[derive(Deserialize)]
+struct Is {
+    snapshot: SnapshotId,
+    form: Form,
+    meta: PageMeta,
+    capture: Capture,
+    rows: Vec<Row>,
+    first: Vec<Taken>,
+    looks: Option<Looks>,
+    bare: f32,
+    day: Option<PageDay>,
+    days: Vec<(usize, u8)>,
+    brought: Brought,
+}
+
+impl Sheet {
+    /// What it is by itself, to be kept: the fields of [`Is`].
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(crate) fn to_keep(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
+        let brought = paragraphs.brought(&self.brings);
+        postcard::to_allocvec(&(
+            self.snapshot,
+            self.form,
+            &self.meta,
+            &self.capture,
+            &self.rows,
+            &*self.stages[0],
+            &self.looks,
+            self.bare,
+            self.day,
+            &self.days,
+            brought,
+        ))
+    }
+
+    /// What it became among other sheets, to be kept.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(crate) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
+        let changed = |round: usize| {
+            let after = &self.stages[round + 1];
+            (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
+        };
+        let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
+        let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
+        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
+    }
+
+    /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
+    pub(crate) fn of_kept(bytes: &[u8], paragraphs: &mut Paragraphs) -> Option<Self> {
+        let is: Is = keep::read(bytes)?;
+        let first = paragraphs.counts();
+        paragraphs.bring(is.brought);
+        let now = paragraphs.counts();
+        let known = |row: &Row| row.class() < now.classes && (row.wording as usize) < now.wordings;
+        let whole = is.rows.len() == is.first.len() && is.rows.iter().all(known);
+        let stage: Arc<[Taken]> = is.first.into();
+        if whole {
+            let days: BTreeSet<usize> = is.days.iter().map(|(row, _)| *row).collect();
+            for (at, row) in is.rows.iter().enumerate() {
+                let line = Line {
+                    class: row.class,
+                    shape: row.shape,
+                    days: days.contains(&at),
+                };
+                paragraphs.know(row.wording, line);
+            }
+        }
+        whole.then(|| Self {
+            snapshot: is.snapshot,
+            form: is.form,
+            meta: is.meta,
+            capture: is.capture,
+            rows: is.rows,
+            stages: std::array::from_fn(|_| Arc::clone(&stage)),
+            hints: std::array::from_fn(|_| Vec::new()),
+            looks: is.looks,
+            bare: is.bare,
+            day: is.day,
+            days: is.days,
+            brings: first..now,
+            spread: Spread::default(),
+        })
+    }
+
+    /// Takes in what it became among other sheets; false if that cannot be.
+    pub(crate) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
+        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
+            return false;
+        };
+        let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
+        for (round, stage) in stages.into_iter().enumerate() {
+            self.stages[round + 1] =
+                stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
+        }
+        (self.hints, self.spread) = (hints, spread);
+        let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
+        let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
+        whole
+            && rows.is_none_or(|end| end <= self.rows.len())
+            && paragraphs.bring_links(self.brings.start.classes, links)
+    }
+}

@@ -1,0 +1,85 @@
+//! Lists of key points on pages that state times.
+
+use std::ops::Range;
+
+use crate::engine::model::Role;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Shape;
+
+/// A list of times, each with one short line and no text, repeats the most important entries.
+pub(super) fn with_times(items: &mut [Item]) {
+    let open: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none())
+        .collect();
+    let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
+    let mut k = 0;
+    while k < open.len() {
+        let mut run = 0;
+        while is_key_point(items, &open, k + 2 * run) {
+            run += 1;
+        }
+        // Each point has a time, and entries have more.
+        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
+            for pair in open[k..k + 2 * run].chunks(2) {
+                items[pair[0]].decide(Role::Byline, "time of a key point");
+                items[pair[1]].decide(Role::Summary, "key point");
+            }
+        }
+        k += (2 * run).max(1);
+    }
+}
+
+/// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
+fn goes_on(items: &[Item], at: usize) -> bool {
+    let above = items[..at].iter().rev();
+    let mut above = above.take_while(|item| !item.is_furniture());
+    let text = above.next().is_some_and(Item::is_prose);
+    text && above.any(|item| item.role.is_none() && item.shape() == items[at].shape())
+}
+
+/// A time with one short line and nothing more, before the next time.
+fn is_key_point(items: &[Item], open: &[usize], k: usize) -> bool {
+    let time = |item: &Item| item.is_stamp() && item.shape() != Some(Shape::Author);
+    let stamp = open.get(k).is_some_and(|i| time(&items[*i]));
+    let line = open.get(k + 1).is_some_and(|i| {
+        items[*i].is_content() && (items[*i].features.open || items[*i].features.lively)
+    });
+    let ends = |i: usize| {
+        time(&items[i])
+            || items[i].features.bullet
+            || open
+                .get(k + 1)
+                .is_some_and(|j| items[*j..i].iter().any(Item::is_furniture))
+    };
+    let heading_below = || {
+        let at = |k: usize| open.get(k).map(|i| &items[*i]);
+        at(k + 2).is_some_and(Item::is_short_open) && at(k + 3).is_some_and(Item::is_stamp)
+    };
+    stamp && line && (open.get(k + 2).is_none_or(|i| ends(*i)) || heading_below())
+}
+
+/// Lines without a final stop in a row below the headline: a list of key points, where they are longer than a menu's.
+pub(super) fn below_headline(items: &[Item]) -> Range<usize> {
+    let below = items
+        .iter()
+        .rposition(|item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _))))
+        .map_or(items.len(), |i| i + 1);
+    let point = |item: &Item| {
+        item.is_short_open() && item.features.len() >= SHORTEST_POINT && !item.features.credit
+    };
+    let Some(first) = (below..items.len()).find(|i| {
+        items[*i..]
+            .iter()
+            .take(2)
+            .filter(|item| point(item))
+            .count()
+            == 2
+    }) else {
+        return 0..0;
+    };
+    let run = items[first..].iter().take_while(|item| point(item)).count();
+    first..first + run
+}
+
+/// Shorter lines belong to a menu.
+const SHORTEST_POINT: usize = 4;
