@@ -30,8 +30,10 @@ use crate::fetch::FetchError;
 use crate::fetch::Place;
 use crate::follow;
 use crate::follow::interval::Next;
+use crate::store::Handed;
 use crate::store::Store;
 use crate::store::TextPrint;
+use crate::store::Told;
 use crate::store::Watched;
 
 /// Follows a live blog and prints what comes in
@@ -81,6 +83,9 @@ enum Event {
 #[derive(Debug, Serialize)]
 struct Line {
     event: Event,
+    /// Whether the same was perhaps told before, by a run that was ended at that moment.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
     blog: BlogId,
     entry: serde_json::Value,
 }
@@ -171,7 +176,9 @@ fn begin(store: &mut Store, wanted: &str) -> Result<Address, Failure> {
         let now = Timestamp::now();
         if let Some(blog) = blog {
             let texts = store.texts(blog).map_err(Failure::library)?;
-            store.tell(&texts, now).map_err(Failure::library)?;
+            store
+                .tell(&texts, Handed::Over, now)
+                .map_err(Failure::library)?;
         }
         watched.tail_began = Some(now);
         store.watch(&watched).map_err(Failure::library)?;
@@ -179,8 +186,8 @@ fn begin(store: &mut Store, wanted: &str) -> Result<Address, Failure> {
     Ok(address)
 }
 
-/// Prints what was not told yet. Each entry is remembered as told at the last moment before it is handed over, so that
-/// whoever has seen a line and ends the program does not see it again; if it cannot be handed over, that is taken back.
+/// Prints what was not told yet. Each entry is remembered before it is handed over, as perhaps told, and after that as told,
+/// so that a program that is ended in between knows that it must say so again; if it cannot be handed over, that is taken back.
 fn tell(
     context: &mut Context,
     store: &mut Store,
@@ -189,12 +196,17 @@ fn tell(
 ) -> Result<usize, Failure> {
     let blog = store.blog_at(address.as_str()).map_err(Failure::library)?;
     let Some(blog) = blog else { return Ok(0) };
-    let mut told: HashMap<EntryId, Vec<TextPrint>> = HashMap::new();
-    for (entry, text) in store.told(blog).map_err(Failure::library)? {
-        told.entry(entry).or_default().push(text);
+    let mut told: HashMap<EntryId, Vec<Told>> = HashMap::new();
+    for one in store.told(blog).map_err(Failure::library)? {
+        told.entry(one.entry).or_default().push(one);
     }
+    let is_told = |id: &EntryId, text: TextPrint| {
+        let before = told.get(id).into_iter().flatten();
+        let mut same = before.filter(|one| one.text == text);
+        same.any(|one| one.handed == Handed::Over)
+    };
     let mut texts = store.texts(blog).map_err(Failure::library)?;
-    texts.retain(|(id, text)| !told.get(id).is_some_and(|before| before.contains(text)));
+    texts.retain(|(id, text)| !is_told(id, *text));
     if texts.is_empty() {
         return Ok(0);
     }
@@ -208,18 +220,20 @@ fn tell(
     };
     let mut count = 0;
     for (id, text) in texts {
-        let before = told.get(&id);
+        let before = told.get(&id).and_then(|before| before.last());
         let Some(marked) = entry(store, blog, id)? else {
             continue;
         };
-        let remember = |store: &mut Store| {
-            let told = store.tell(&[(id, text)], Timestamp::now());
+        let remember = |store: &mut Store, handed: Handed| {
+            let told = store.tell(&[(id, text)], handed, Timestamp::now());
             told.map_err(Failure::library)
         };
-        let event = match (before, marked.entry.state) {
-            (None, _) => Event::New,
-            (Some(_), EntryState::Withdrawn) => Event::Withdrawn,
-            (Some(_), _) => Event::Changed,
+        let again = before.is_some_and(|before| before.handed != Handed::Over);
+        let is_first = before.is_none_or(|before| before.handed == Handed::PerhapsFirst);
+        let event = match (is_first, marked.entry.state) {
+            (true, _) => Event::New,
+            (false, EntryState::Withdrawn) => Event::Withdrawn,
+            (false, _) => Event::Changed,
         };
         if !words::holds_any(&marked.entry.shown_text(), &args.keyword)
             || args
@@ -230,21 +244,35 @@ fn tell(
                 .as_ref()
                 .is_some_and(|passing| !passing.contains(&id))
         {
-            remember(store)?;
+            remember(store, Handed::Over)?;
             continue;
         }
         if args.json {
             let entry = export::entry_value(&marked, &names);
-            context.out.json_line(&Line { event, blog, entry })?;
+            context.out.json_line(&Line {
+                event,
+                again,
+                blog,
+                entry,
+            })?;
         } else {
+            if again {
+                context.out.line("(perhaps told before)")?;
+            }
             print(context, event, &marked)?;
         }
-        remember(store)?;
+        let perhaps = if is_first {
+            Handed::PerhapsFirst
+        } else {
+            Handed::PerhapsEdit
+        };
+        remember(store, perhaps)?;
         if let Err(failure) = context.out.finish() {
-            let before = before.and_then(|before| before.last().copied());
+            let before = before.map(|before| before.text);
             store.untell(id, before).map_err(Failure::library)?;
             return Err(failure);
         }
+        remember(store, Handed::Over)?;
         count += 1;
     }
     Ok(count)

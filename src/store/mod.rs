@@ -84,7 +84,9 @@ pub use other::Other;
 pub use visits::Since;
 pub use web::ArchivedPage;
 pub use web::CaptureState;
+pub use web::Handed;
 pub use web::TextPrint;
+pub use web::Told;
 pub use web::Watched;
 
 /// What the store's functions return.

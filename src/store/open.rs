@@ -35,6 +35,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_news.sql"),
     include_str!("migrations/0016_pictures.sql"),
     include_str!("migrations/0017_clock.sql"),
+    include_str!("migrations/0018_perhaps_told.sql"),
 ];
 
 /// How long a process waits for another one that writes.

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
+use std::path::Path;
 use std::process::Command;
 use std::process::Stdio;
 use std::time::Duration;
 
+use liveblog::store::Handed;
+use liveblog::store::Store;
 use serde_json::Value;
 
 use crate::cli::Desk;
@@ -63,13 +66,19 @@ fn told(line: &Value) -> (String, String) {
     )
 }
 
-/// Each entry was new once and first, each edit came once, and nothing is missing.
+/// Each entry was new once and first, each edit came once, and nothing is missing. What says that it was perhaps told before
+/// may have been.
 fn assert_each_once(lines: &[Value], entries: usize) {
     let mut by_heading: BTreeMap<String, Vec<(&str, String)>> = BTreeMap::new();
     for line in lines {
         let (heading, text) = told(line);
         let event = line["event"].as_str().unwrap();
-        by_heading.entry(heading).or_default().push((event, text));
+        let events = by_heading.entry(heading).or_default();
+        match events.last() {
+            Some(before) if line["again"] == true && before.1 == text => {}
+            Some(_) if line["again"] == true => events.push(("changed", text)),
+            _ => events.push((event, text)),
+        }
     }
     assert_eq!(by_heading.len(), entries, "{:?}", by_heading.keys());
     for (heading, events) in &by_heading {
@@ -133,6 +142,33 @@ fn what_comes_in_is_printed_once() {
         .collect();
     assert_eq!(ferry.len(), 4, "once new, three edits");
     assert!(ferry[3]["entry"]["revisions"].as_array().unwrap().len() > 1);
+}
+
+#[test]
+fn what_was_perhaps_told_is_told_again_and_says_so() {
+    let entries: Vec<Told> = (0..3).rev().map(Told::numbered).collect();
+    let page = blog(jiff::Timestamp::now(), &entries);
+    let server = Server::new(move |_| Reply::page(&page));
+    let desk = Desk::new();
+    let url = server.url("/live");
+    let once = |more: &[&str]| {
+        let output = tail(&desk, &url, &[&["--once"], more].concat()).output();
+        lines(&String::from_utf8(output.unwrap().stdout).unwrap())
+    };
+    assert_eq!(once(&[]).len(), 3);
+    assert_eq!(once(&[]).len(), 0);
+    // As a run leaves it that is ended while it hands an entry over.
+    let mut store = Store::open(Path::new(&desk.path("data"))).unwrap();
+    let blog = store.blogs().unwrap()[0].id;
+    let last = *store.texts(blog).unwrap().last().unwrap();
+    let now = jiff::Timestamp::now();
+    store.tell(&[last], Handed::PerhapsFirst, now).unwrap();
+    drop(store);
+    let again = once(&[]);
+    assert_eq!(again.len(), 1, "{again:?}");
+    assert_eq!(again[0]["event"], "new");
+    assert_eq!(again[0]["again"], true);
+    assert_eq!(once(&[]).len(), 0);
 }
 
 #[test]

@@ -15,7 +15,9 @@ use crate::store::Store;
 pub use address::Watched;
 pub use capture::ArchivedPage;
 pub use capture::CaptureState;
+pub use told::Handed;
 pub use told::TextPrint;
+pub use told::Told;
 
 impl Store {
     /// What is known of an address that was asked for before.
@@ -72,8 +74,8 @@ impl Store {
         self.read(|db| told::texts(db, blog))
     }
 
-    /// The entries of a blog that were told, with the fingerprints of every text of them that was.
-    pub fn told(&self, blog: BlogId) -> Result<Vec<(EntryId, TextPrint)>> {
+    /// What was told of the entries of a blog: the last text of each id that it has or had.
+    pub fn told(&self, blog: BlogId) -> Result<Vec<Told>> {
         self.read(|db| told::of_blog(db, blog))
     }
 
@@ -83,7 +85,12 @@ impl Store {
     }
 
     /// Remembers that these texts of entries were told. Survives the end of the process at once, that of the machine soon.
-    pub fn tell(&mut self, texts: &[(EntryId, TextPrint)], now: Timestamp) -> Result<()> {
-        self.note_soon(|db| told::keep(db, texts, now))
+    pub fn tell(
+        &mut self,
+        texts: &[(EntryId, TextPrint)],
+        handed: Handed,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.note_soon(|db| told::keep(db, texts, handed, now))
     }
 }

@@ -18,6 +18,44 @@ use crate::store::rows;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TextPrint(pub [u8; 16]);
 
+/// Whether what was told of an entry has reached its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handed {
+    /// It has.
+    Over,
+    /// It is the first that is told of the entry, and it has or has not: the program ended at that moment.
+    PerhapsFirst,
+    /// The same of an edit.
+    PerhapsEdit,
+}
+
+impl Handed {
+    /// Each at the number that stands for it in the database.
+    const ALL: [Self; 3] = [Self::Over, Self::PerhapsFirst, Self::PerhapsEdit];
+
+    fn number(self) -> i64 {
+        let at = Self::ALL.iter().position(|one| *one == self);
+        at.map_or(0, pack::count)
+    }
+
+    fn of_number(number: i64) -> Self {
+        let at = usize::try_from(number).ok();
+        let found = at.and_then(|at| Self::ALL.get(at));
+        found.copied().unwrap_or(Self::Over)
+    }
+}
+
+/// What was told of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its text as it was told.
+    pub text: TextPrint,
+    /// Whether that has reached its reader.
+    pub handed: Handed,
+}
+
 /// The entries of a blog, oldest first, with the fingerprints of their texts.
 pub(super) fn texts(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, TextPrint)>, Problem> {
     let mut query = db.prepare_cached(
@@ -35,11 +73,11 @@ pub(super) fn texts(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, TextP
 }
 
 /// What was told of the entries that a blog has today, by the ids that they have today.
-pub(super) fn of_blog(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, TextPrint)>, Problem> {
+pub(super) fn of_blog(db: &Connection, blog: BlogId) -> Result<Vec<Told>, Problem> {
     let mut query = db.prepare_cached(
-        "SELECT e.id, t.text FROM entry e JOIN told t ON t.entry = e.id WHERE e.blog = ?1
+        "SELECT e.id, t.text, t.perhaps FROM entry e JOIN told t ON t.entry = e.id WHERE e.blog = ?1
          UNION
-         SELECT e.id, t.text FROM told t
+         SELECT e.id, t.text, t.perhaps FROM told t
              JOIN entry_alias a ON a.id = t.entry
              JOIN entry_source s ON s.snapshot = a.snapshot AND s.line = a.line AND s.part = a.part
              JOIN entry e ON e.n = s.entry
@@ -47,7 +85,11 @@ pub(super) fn of_blog(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, Tex
     )?;
     let found = query
         .query_map([find::row_of(db, blog)?], |row| {
-            Ok((EntryId(row.get(0)?), TextPrint(row.get(1)?)))
+            Ok(Told {
+                entry: EntryId(row.get(0)?),
+                text: TextPrint(row.get(1)?),
+                handed: Handed::of_number(row.get(2)?),
+            })
         })?
         .collect::<Result<_, _>>()?;
     Ok(found)
@@ -57,12 +99,15 @@ pub(super) fn of_blog(db: &Connection, blog: BlogId) -> Result<Vec<(EntryId, Tex
 pub(super) fn keep(
     db: &Connection,
     texts: &[(EntryId, TextPrint)],
+    handed: Handed,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let mut insert =
-        db.prepare_cached("INSERT OR REPLACE INTO told (entry, text, at) VALUES (?1, ?2, ?3)")?;
+    let mut insert = db.prepare_cached(
+        "INSERT OR REPLACE INTO told (entry, text, at, perhaps) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    let (at, perhaps) = (pack::micros(now), handed.number());
     for (entry, text) in texts {
-        insert.execute(params![&entry.0[..], &text.0[..], pack::micros(now)])?;
+        insert.execute(params![&entry.0[..], &text.0[..], at, perhaps])?;
     }
     Ok(())
 }
@@ -75,7 +120,7 @@ pub(super) fn take_back(
 ) -> Result<(), Problem> {
     match before {
         Some(text) => db
-            .prepare_cached("UPDATE told SET text = ?2 WHERE entry = ?1")?
+            .prepare_cached("UPDATE told SET text = ?2, perhaps = 0 WHERE entry = ?1")?
             .execute(params![&entry.0[..], &text.0[..]])?,
         None => db
             .prepare_cached("DELETE FROM told WHERE entry = ?1")?
