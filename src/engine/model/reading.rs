@@ -91,6 +91,24 @@ pub struct Piece {
     pub pictures: Vec<Picture>,
 }
 
+impl Piece {
+    /// A piece at which no entry begins, and of which nothing else is known.
+    pub fn new(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Self {
+        Self {
+            line,
+            part,
+            role,
+            text,
+            cut: Cut::Never,
+            why: why.to_owned(),
+            stamp: None,
+            native: None,
+            links: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+}
+
 /// Whether an entry begins at a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -384,16 +384,5 @@ fn put_in(pieces: &mut Vec<Piece>, told: &[Told], header: &Header) {
 }
 
 fn set_aside(line: u32, part: u16, text: &SafeText, why: &str) -> Piece {
-    Piece {
-        line,
-        part,
-        role: Role::Furniture,
-        text: text.clone(),
-        cut: Cut::Never,
-        why: why.to_owned(),
-        stamp: None,
-        native: None,
-        links: Vec::new(),
-        pictures: Vec::new(),
-    }
+    Piece::new(line, part, Role::Furniture, text.clone(), why)
 }

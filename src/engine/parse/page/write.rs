@@ -38,7 +38,7 @@ pub(super) fn pieces(
 ) -> Vec<Piece> {
     let mut out: Vec<Piece> = (HEAD..)
         .zip(above)
-        .map(|(line, (role, text, why))| piece(line, 0, role, text, &why))
+        .map(|(line, (role, text, why))| Piece::new(line, 0, role, text, &why))
         .collect();
     let ids: Vec<Option<String>> = posts
         .iter()
@@ -76,21 +76,6 @@ pub(super) fn pieces(
         out.extend(entry(line, post, native, source, (page.as_ref(), &own)));
     }
     out
-}
-
-fn piece(line: u32, part: u16, role: Role, text: SafeText, why: &str) -> Piece {
-    Piece {
-        line,
-        part,
-        role,
-        text,
-        cut: Cut::Never,
-        why: why.to_owned(),
-        stamp: None,
-        native: None,
-        links: Vec::new(),
-        pictures: Vec::new(),
-    }
 }
 
 /// The pieces of one entry; it begins at the first that is no furniture.
@@ -140,7 +125,7 @@ fn entry(
             Piece {
                 links: anchor::links(anchors, &text, page),
                 pictures: picture::pictures(&shown, page),
-                ..piece(line, part, role, text, why)
+                ..Piece::new(line, part, role, text, why)
             }
         })
         .collect();
