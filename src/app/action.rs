@@ -405,7 +405,7 @@ fn pictures(state: &State) -> Result<(), &'static str> {
     match state.timeline.entry() {
         _ if state.timeline.rows().is_empty() => Err("there is no entry under the cursor"),
         None => Err("this entry is still being loaded"),
-        Some(marked) if Shown::in_entry(&marked.entry).is_empty() => {
+        Some(marked) if !Shown::are_in(&marked.entry) => {
             Err("no picture of this entry is known; text extracts have captions only")
         }
         Some(_) => Ok(()),

@@ -42,16 +42,15 @@ pub fn find(store: &Store, url: &str, now: Timestamp) -> Result<Place> {
     })
 }
 
-/// Keeps a picture that came and can be drawn. What did not come may say that its host wants to be left alone. Answers
-/// whether there was room.
+/// Keeps a picture that came and can be drawn, if there is room. What did not come may say that its host wants to be left alone.
 pub fn keep(
     store: &mut Store,
     (url, address): (&str, &Address),
     answer: &std::result::Result<Vec<u8>, WebError>,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<()> {
     match answer {
-        Ok(bytes) => store.keep_picture(url, bytes, now),
-        Err(error) => follow::let_rest(store, address, error.wait, now).map(|()| true),
+        Ok(bytes) => store.keep_picture(url, bytes, now).map(|_| ()),
+        Err(error) => follow::let_rest(store, address, error.wait, now),
     }
 }

@@ -1,6 +1,7 @@
 //! The pictures of an entry, one at a time over the panes: what each is, and its points once they are here.
 //! Nothing is asked for by itself; how points come onto the screen is the terminal's business.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::app::compose;
@@ -67,13 +68,15 @@ pub struct Shown {
 impl Shown {
     /// The pictures of the text of an entry that is shown, in order, each once.
     pub fn in_entry(entry: &Entry) -> Vec<Self> {
-        let mut out: Vec<Self> = Vec::new();
-        let shown = entry.revisions.first().into_iter();
-        let blocks = shown.flat_map(|shown| shown.heading.iter().chain(&shown.blocks));
-        out.extend(blocks.flat_map(of_block));
-        let mut seen = std::collections::HashSet::new();
+        let mut out: Vec<Self> = shown(entry).flat_map(of_block).collect();
+        let mut seen = HashSet::new();
         out.retain(|one| seen.insert(one.url.clone()));
         out
+    }
+
+    /// Whether there are any.
+    pub fn are_in(entry: &Entry) -> bool {
+        shown(entry).any(|block| !block.pictures.is_empty())
     }
 
     /// Where it is, in few words: the host, or that the page holds it.
@@ -95,6 +98,12 @@ fn coming(shown: &Shown, ellipsis: &str) -> String {
         true => format!("Asking {} for the picture{ellipsis}", shown.place()),
         false => format!("Reading the picture{ellipsis}"),
     }
+}
+
+/// The texts of an entry as it is shown.
+fn shown(entry: &Entry) -> impl Iterator<Item = &Block> {
+    let shown = entry.revisions.first().into_iter();
+    shown.flat_map(|shown| shown.heading.iter().chain(&shown.blocks))
 }
 
 fn of_block(block: &Block) -> impl Iterator<Item = Shown> {

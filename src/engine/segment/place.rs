@@ -135,12 +135,16 @@ const CUT: usize = 6;
 
 /// Whether a line may be the heading of an entry, though most have none.
 fn may_title(item: &Item) -> bool {
-    let points = item.features.credit || item.features.refers || item.byline.is_some();
     let calls = item.features.lively && item.features.len() <= SHORT;
     let begins = item.text.trim_start_matches(QUOTES);
     let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
     let short = item.is_short_open() || item.is_content() && calls;
-    short && begins && !points && !item.features.bullet
+    short && begins && !points(item) && !item.features.bullet
+}
+
+/// Whether a line says whose a picture is, leads to something else, or states an author or a time.
+fn points(item: &Item) -> bool {
+    item.features.credit || item.features.refers || item.byline.is_some()
 }
 
 /// Whether a line asks, or says what follows as few texts do: "What we know so far".
@@ -233,8 +237,7 @@ fn is_headed(items: &[Item], start: usize, at: usize) -> bool {
     let above = items[start..at].iter().rev();
     let mut above = above.filter(|item| !item.is_furniture());
     let heading = above.next().is_some_and(|item| {
-        let points = item.features.credit || item.features.refers || item.byline.is_some();
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points
+        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points(item)
     });
     text && heading && above.next().is_none_or(|item| !item.features.open)
 }

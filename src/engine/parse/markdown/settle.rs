@@ -187,7 +187,8 @@ fn by_headings(pieces: &mut [Piece], places: &Places<'_>, headings: &Headings) {
     let above = |at: usize| {
         let lines = (0..at).rev();
         let lines = lines.filter(|at| pieces[*at].role != Role::Furniture);
-        let stamped = |at: &usize| pieces[*at].stamp.is_some() && !headings.contains(at);
+        let stamped =
+            |at: &usize| pieces[*at].stamp.is_some() && headings.binary_search(at).is_err();
         let lines: Vec<usize> = lines.take(BYLINES).take_while(stamped).collect();
         let timed = lines.iter().find(|at| states_time(&pieces[**at]));
         timed.or(lines.first()).copied()
@@ -324,38 +325,53 @@ fn link(text: &str, range: Range<usize>, to: &str, page: Option<&Url>) -> Option
 
 /// Gives each picture to its caption, else to the text above it.
 fn pictures(pieces: &mut [Piece], told: &[Told], page: Option<&Url>) {
-    let shown = told.iter().enumerate();
-    for (at, picture) in shown.filter(|(_, told)| told.kind == Kind::Picture) {
-        let Some(url) = Some(&picture.picture)
-            .filter(|to| anchor::is_kept(to) && !to.ends_with(".svg"))
-            .and_then(|to| anchor::address(to, page))
-        else {
-            continue;
-        };
-        let caption = told[at + 1..].iter().find(|told| told.kind == Kind::Text);
-        let caption = caption
-            .filter(|caption| caption.caption)
-            .map(|told| told.line);
-        let is_text = |piece: &Piece| !matches!(piece.role, Role::Furniture | Role::Byline);
-        let place = caption
-            .and_then(|line| pieces.iter().position(|piece| piece.line == line))
-            .or_else(|| {
-                pieces
-                    .iter()
-                    .rposition(|piece| piece.line <= picture.line && is_text(piece))
-            });
-        let words = match &*picture.text {
-            NAMELESS => SafeText::default(),
-            _ => picture.text.clone(),
-        };
-        if let Some(place) = place {
-            pieces[place].pictures.push(Picture {
-                url,
-                words,
-                captioned: caption.is_some(),
-            });
+    let is_text = |at: &usize| !matches!(pieces[*at].role, Role::Furniture | Role::Byline);
+    let texts: Vec<usize> = (0..pieces.len()).filter(is_text).collect();
+    // From below, so that the next text is at hand.
+    let mut below: Option<&Told> = None;
+    let mut found: Vec<(usize, Picture)> = Vec::new();
+    for one in told.iter().rev() {
+        match one.kind {
+            Kind::Text => below = Some(one),
+            Kind::Mark => {}
+            Kind::Picture => {
+                let Some(url) = address(&one.picture, page) else {
+                    continue;
+                };
+                let caption = below.filter(|below| below.caption);
+                let its = caption.and_then(|caption| {
+                    let at = pieces.partition_point(|piece| piece.line < caption.line);
+                    (pieces.get(at)?.line == caption.line).then_some(at)
+                });
+                let above = || {
+                    let above = texts.partition_point(|at| pieces[*at].line <= one.line);
+                    texts[..above].last().copied()
+                };
+                let words = match &*one.text {
+                    NAMELESS => SafeText::default(),
+                    _ => one.text.clone(),
+                };
+                let captioned = caption.is_some();
+                found.extend(its.or_else(above).map(|place| {
+                    let picture = Picture {
+                        url,
+                        words,
+                        captioned,
+                    };
+                    (place, picture)
+                }));
+            }
         }
     }
+    for (place, picture) in found.into_iter().rev() {
+        pieces[place].pictures.push(picture);
+    }
+}
+
+/// The address of a picture that can be shown.
+fn address(to: &str, page: Option<&Url>) -> Option<SafeText> {
+    let may = anchor::is_kept(to) && !to.ends_with(".svg");
+    may.then(|| anchor::address(to, page)).flatten()
 }
 
 /// Puts the lines in that are no text of the page: pictures without a caption, rows of signs, the header.

@@ -78,11 +78,8 @@ fn is_live(reading: &Reading, rules: &Rules) -> bool {
         .pieces
         .iter()
         .find(|piece| piece.role == Role::Headline);
-    let title = title.map_or_else(String::new, |title| {
-        format!(" {} ", words::fold(&title.text))
-    });
-    let says = |word: &String| title.contains(&format!(" {} ", words::fold(word)));
-    reading.pieces.iter().filter(begins).count() >= 3 || rules.live.iter().any(says)
+    let says = title.is_some_and(|title| words::holds_any(&title.text, &rules.live));
+    reading.pieces.iter().filter(begins).count() >= 3 || says
 }
 
 fn entries(value: Value, raw: &RawSnapshot, rules: &Rules) -> Data {

@@ -1,5 +1,8 @@
 //! Pictures of a page: which address of an element is the picture's, and what the page says that it shows.
 
+use std::collections::HashMap;
+use std::collections::HashSet;
+
 use ego_tree::NodeId;
 use scraper::ElementRef;
 use serde_json::Map;
@@ -147,17 +150,30 @@ impl Pictures {
             let role = block.role;
             !matches!(role, Role::Furniture | Role::Byline | Role::Heading)
         };
+        let kept: Vec<usize> = (0..blocks.len()).filter(|at| keeps(&blocks[*at])).collect();
+        // The first caption of each figure, and those that stand in none.
+        let mut of_figures: HashMap<NodeId, usize> = HashMap::new();
+        let mut bare: HashSet<usize> = HashSet::new();
+        for (at, figure) in self.captions {
+            match figure {
+                Some(figure) => {
+                    of_figures.entry(figure).or_insert(at);
+                }
+                None => {
+                    bare.insert(at);
+                }
+            }
+        }
         let mut left = Vec::new();
         for (mut shown, before, figure) in self.shown {
-            let is_its = |(at, of): &&(usize, Option<NodeId>)| match figure {
-                Some(_) => *of == figure,
-                None => *at == before && of.is_none(),
+            let caption = match figure {
+                Some(figure) => of_figures.get(&figure).copied(),
+                None => bare.get(&before).copied(),
             };
-            let caption = self.captions.iter().find(is_its).map(|(at, _)| *at);
             shown.captioned = caption.is_some();
-            let above = || blocks.iter().take(before).rposition(keeps);
-            let below = || blocks.iter().position(keeps);
-            match caption.or_else(above).or_else(below) {
+            let above = || kept[..kept.partition_point(|at| *at < before)].last();
+            let place = caption.or_else(|| above().or(kept.first()).copied());
+            match place {
                 Some(at) => blocks[at].pictures.push(shown),
                 None => left.push(shown),
             }

@@ -402,12 +402,13 @@ fn title_score(item: &Item) -> f32 {
 /// newest entry may say that live coverage ends.
 fn is_first_heading(items: &[Item], at: usize) -> bool {
     let shape = |i: usize| items.get(i).and_then(Item::shape);
-    let below = shape(at + 1);
-    let same = (0..items.len()).filter(|i| shape(*i) == below).take(3);
-    let titled = items[..at]
-        .iter()
-        .any(|item| item.is_content() && item.features.open && item.features.len() >= TITLE);
-    below.is_some() && same.count() == 3 && titled
+    let Some(below) = shape(at + 1) else {
+        return false;
+    };
+    let same = (0..items.len()).filter(|i| shape(*i) == Some(below));
+    let titles =
+        |item: &Item| item.is_content() && item.features.open && item.features.len() >= TITLE;
+    same.take(3).count() == 3 && items[..at].iter().any(titles)
 }
 
 /// Shorter lines above an entry are menus.
