@@ -144,18 +144,38 @@ fn telling(kinds: &[u32]) -> &[u32] {
     if kinds.len() <= COMMON { kinds } else { &[] }
 }
 
+/// What is known of the texts that kinds have.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'t> {
+    pub(crate) paragraphs: &'t Paragraphs,
+    /// For each class, whether it says nothing of which postings are one entry.
+    pub(crate) background: &'t [bool],
+}
+
 /// What joining goes by.
 pub(super) struct Ground<'g> {
     kinds: &'g [Kind],
     pub(super) order: &'g Order,
     pub(super) index: &'g Index,
     pub(super) paragraphs: &'g Paragraphs,
+    background: &'g [bool],
     generic: &'g BTreeSet<Class>,
 }
 
 impl<'g> Ground<'g> {
     pub(super) fn kind(&self, k: u32) -> &'g Kind {
         &self.kinds[k as usize]
+    }
+
+    /// Whether a class says which postings are one entry.
+    pub(super) fn tells(&self, class: Class) -> bool {
+        !self.background[class]
+    }
+
+    /// How many words of a kind's text say which entry it is.
+    fn weight(&self, kind: &Kind) -> f32 {
+        let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
+        text.map(|(_, words)| words).sum()
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -204,7 +224,10 @@ impl Joined {
         kinds: &[Kind],
         order: &Order,
         relinked: &BTreeSet<Class>,
-        paragraphs: &Paragraphs,
+        Texts {
+            paragraphs,
+            background,
+        }: Texts<'_>,
     ) -> (Union, Vec<Option<Why>>) {
         self.make_room(kinds, paragraphs);
         let changed: Vec<u32> = (0..)
@@ -229,6 +252,7 @@ impl Joined {
             order,
             index,
             paragraphs,
+            background,
             generic,
         };
         for k in again.all() {
@@ -371,6 +395,7 @@ fn attach(
     let mut votes = Votes::default();
     for p in asking.all().to_vec() {
         let kind = ground.kind(p);
+        let weight = ground.weight(kind);
         votes.count(kind, ground, union);
         let heading = |b: &Kind| {
             cluster::near_any(kind.heading, b.heading, ground.paragraphs)
@@ -383,9 +408,10 @@ fn attach(
             .map(|(words, at)| (words, ground.order.kinds[at]));
         let best = best.filter(|(words, b)| {
             let b = ground.kind(*b);
-            cluster::belongs(*words, kind, b) || heading(b) && *words >= cluster::SHARED_WORDS
+            cluster::belongs(*words, weight, ground.weight(b))
+                || heading(b) && *words >= cluster::SHARED_WORDS
         });
-        let why = |words: f32| Why::Inferred(cluster::per_cent(words / kind.weight.max(1.0)));
+        let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
         let mine = &mut found[p as usize];
         mine.attached = best.map(|(words, b)| (b, why(words)));
         if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
@@ -400,8 +426,12 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
         let mut pairs = Vec::new();
         if found[a as usize].loose {
             let loose = |b: u32| found[b as usize].loose;
+            let kind = ground.kind(a);
+            let weight = ground.weight(kind);
             for (b, pair) in room.with(a, ground, &loose) {
-                let why = cluster::same(ground.kind(a), ground.kind(b), &pair, ground.generic);
+                let other = ground.kind(b);
+                let weights = (weight, ground.weight(other));
+                let why = cluster::same((kind, other), weights, &pair, ground.generic);
                 pairs.extend(why.map(|why| (b, why)));
             }
         }

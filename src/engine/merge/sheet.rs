@@ -31,8 +31,11 @@ use crate::engine::segment;
 use crate::engine::segment::closer;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
+use crate::engine::segment::label;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::State;
+use crate::engine::segment::label::Turn;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 
@@ -352,14 +355,14 @@ impl Sheet {
         self.looks.is_some() && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; says whether it had another one.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
+    /// Gives a row its hint for a round; returns the one it had if that was another.
+    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
         let hints = &mut self.hints[round];
         if hints.is_empty() {
             hints.resize(self.rows.len(), Packed::NONE);
         }
-        let known = hints.get_mut(row);
-        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
+        let known = std::mem::replace(hints.get_mut(row)?, hint);
+        (known != hint).then_some(known)
     }
 
     /// The hint that a round gave a row.
@@ -367,9 +370,18 @@ impl Sheet {
         self.hints[round].get(row).copied()
     }
 
-    /// Labels the rows in a round, after its hints or what it is taken for before it changed.
-    /// Returns what the rows were taken for after this round, if that changed.
-    pub(crate) fn go_through(&mut self, round: usize) -> Option<Arc<[Taken]>> {
+    /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
+    /// that hear something else, with what they heard before, from top to bottom. Returns what the rows were taken for after
+    /// this round, if that changed.
+    pub(crate) fn go_through(
+        &mut self,
+        round: usize,
+        moved: bool,
+        heard: &[(usize, Packed)],
+    ) -> Option<Arc<[Taken]>> {
+        if !moved && self.stays(round, heard) {
+            return None;
+        }
         let after: Arc<[Taken]> = if self.takes_part(round) {
             let hints = self.hints[round].iter().map(|hint| hint.hint());
             let after = self.labelled(&self.stages[round], &hints.collect::<Vec<_>>());
@@ -405,29 +417,11 @@ impl Sheet {
         }
         let at: Vec<usize> = self.open_rows(&taken).collect();
         let shapes: Vec<Shape> = at.iter().map(|i| self.rows[*i].shape).collect();
-        let signed = |i: usize| {
-            // Where an author begins an entry elsewhere, the text below does here.
-            let above = i
-                .checked_sub(1)
-                .filter(|above| self.names_author(before, *above));
-            let begins = above.and_then(|above| hints.get(above));
-            begins.map_or(0.0, |hint| hint.begins).max(0.0)
-        };
-        let hint = |i: &usize| {
-            let mut hint = hints.get(*i).copied().unwrap_or_default();
-            let author = signed(*i);
-            if author > 0.0 {
-                hint.begins = hint.begins.max(author);
-            }
-            let below_time = *i > 0 && self.states_time(&taken, *i - 1);
-            Hint {
-                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
-                summary: hint.summary + self.bare,
-                ..hint
-            }
-        };
-        let hints: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, self.mode(), &hints);
+        let said = |i: usize| hints.get(i).copied().unwrap_or_default();
+        let signed = |i: usize| self.signed(before, i, said);
+        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
+        let here: Vec<Hint> = at.iter().map(hint).collect();
+        let labels = segment::labels(&shapes, looks, self.mode(), &here);
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
             taken[i].role = label.role;
@@ -442,6 +436,74 @@ impl Sheet {
         }
         number_postings(&mut taken);
         taken
+    }
+
+    /// What the author right above a row says for a beginning there: where it begins an entry elsewhere, the text below does here.
+    fn signed(&self, before: &[Taken], row: usize, said: impl Fn(usize) -> Hint) -> f32 {
+        let above = row
+            .checked_sub(1)
+            .filter(|above| self.names_author(before, *above));
+        above.map_or(0.0, |above| said(above).begins).max(0.0)
+    }
+
+    /// The hint of a row: what the other sheets say of it, and what stands right above it.
+    fn hint(&self, before: &[Taken], row: usize, said: Hint, signed: f32) -> Hint {
+        let begins = if signed > 0.0 {
+            said.begins.max(signed)
+        } else {
+            said.begins
+        };
+        let below_time = row > 0 && self.states_time(before, row - 1);
+        Hint {
+            begins: begins + if below_time { segment::STAMPED } else { 0.0 },
+            summary: said.summary + self.bare,
+            ..said
+        }
+    }
+
+    /// Whether a round takes the rows for the same as before though it hears something else of some; these are the rows, with what
+    /// it heard before. False where that has to be found out.
+    fn stays(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
+        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
+        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+            return false;
+        };
+        if after.len() != before.len() || !self.takes_part(round) {
+            return false;
+        }
+        let mut open = self.open_rows(before).enumerate();
+        let said = |row: usize| self.hints[round][row].hint();
+        let mut turns = Vec::with_capacity(heard.len());
+        for (row, known) in heard {
+            if before[*row].role == Role::Byline {
+                if self.names_author(before, *row) {
+                    return false;
+                }
+                continue;
+            }
+            let line = open.find(|(_, open)| open == row).map(|(line, _)| line);
+            let below = row
+                .checked_sub(1)
+                .map(|above| (&before[above], &after[above]));
+            let given = below.is_some_and(|(was, is)| was.role == Role::Byline && is.begins);
+            let state = State::of(after[*row].role, after[*row].begins || given);
+            let (Some(line), Some(state)) = (line, state) else {
+                return false;
+            };
+            if looks.again[line] {
+                return false;
+            }
+            let signed = self.signed(before, *row, said);
+            let hint = |said: Hint| self.hint(before, *row, said, signed);
+            turns.push(Turn {
+                line,
+                state,
+                before: hint(known.hint()),
+                after: hint(said(*row)),
+            });
+        }
+        let shapes: Vec<Shape> = self.open_rows(before).map(|i| self.rows[i].shape).collect();
+        label::stays(&shapes, looks, self.mode(), &turns)
     }
 
     /// Whether a row is a line that names an author and states no time.

@@ -53,6 +53,17 @@ impl State {
         }
     }
 
+    /// The state of a line with a role, at the beginning of an entry or not.
+    pub(crate) fn of(role: Role, begins: bool) -> Option<Self> {
+        match role {
+            Role::Paragraph | Role::ListItem if begins => Some(FirstBody),
+            Role::Paragraph | Role::ListItem => Some(Body),
+            _ => STATES
+                .into_iter()
+                .find(|state| state.role() == role && state.begins() == begins),
+        }
+    }
+
     /// Whether an entry begins here.
     pub(crate) fn begins(self) -> bool {
         matches!(self, Heading | MediaEntry | FirstBody | FirstCard)
@@ -83,18 +94,18 @@ pub(crate) struct Hint {
 
 /// Labels lines. `hints` is empty, or has one for each line.
 pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
-    let Some(scores) = Scores::of(lines, looks, mode, hints) else {
+    let Some(scores) = Scores::of(lines, looks, mode) else {
         return Vec::new();
     };
-    let follows = STATES.map(|previous| STATES.map(|next| follows(previous, next, mode)));
-    let mut best = [0.0; STATES.len()];
+    let follows = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
+    let mut best = [0; STATES.len()];
     let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(lines.len());
     for i in 0..lines.len() {
-        let looks = STATES.map(|state| scores.look(i, state));
-        let mut here = [f32::NEG_INFINITY; STATES.len()];
+        let looks = scores.looks(i, hints.get(i).copied().unwrap_or_default());
+        let mut here = [i32::MIN; STATES.len()];
         let mut back = [0; STATES.len()];
         if i == 0 {
-            here = std::array::from_fn(|s| looks[s] + first(STATES[s], mode));
+            here = std::array::from_fn(|s| looks[s] + units(first(STATES[s], mode)));
         } else {
             for (p, (best, follows)) in (0..).zip(best.iter().zip(&follows)) {
                 for s in 0..STATES.len() {
@@ -105,15 +116,55 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
                 }
             }
         }
-        best = here;
+        // Only how the paths stand to each other counts.
+        let top = here.into_iter().max().unwrap_or(0);
+        best = here.map(|score| (score - top).max(NEVER));
         from.push(back);
     }
     if let Some(line) = lines.last() {
         for (score, state) in best.iter_mut().zip(STATES) {
-            *score += ends(state, *line, mode);
+            *score += units(ends(state, *line, mode));
         }
     }
     trace(&best, &from)
+}
+
+/// A line that was labelled with one hint and has another now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn {
+    pub(crate) line: usize,
+    /// What it was taken for.
+    pub(crate) state: State,
+    pub(crate) before: Hint,
+    pub(crate) after: Hint,
+}
+
+/// Whether lines that have other hints now are still labelled as they were: each of these speaks for what its line was taken for
+/// by at least as much more as for anything else. Then no other path got better than the best one, and since scores are
+/// whole numbers, none of those that were as good is taken instead.
+pub(crate) fn stays(lines: &[Shape], looks: &Looks, mode: Mode, turns: &[Turn]) -> bool {
+    let Some(scores) = Scores::of(lines, looks, mode) else {
+        return true;
+    };
+    turns.iter().all(|turn| {
+        let (before, after) = (
+            scores.looks(turn.line, turn.before),
+            scores.looks(turn.line, turn.after),
+        );
+        let more = |state: usize| after[state] - before[state];
+        let mine = STATES.iter().position(|state| *state == turn.state);
+        mine.is_some_and(|mine| (0..STATES.len()).all(|state| more(state) <= more(mine)))
+    })
+}
+
+/// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
+const UNITS: f32 = 1024.0;
+
+/// The score of what cannot be.
+const NEVER: i32 = -(1 << 28);
+
+fn units(score: f32) -> i32 {
+    ((score * UNITS).round() as i32).max(NEVER)
 }
 
 /// Labels lines of which nothing else is known.
@@ -136,9 +187,9 @@ fn ends(state: State, line: Shape, mode: Mode) -> f32 {
 }
 
 /// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
-fn trace(last: &[f32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
+fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
     let mut at = (0..STATES.len())
-        .max_by(|a, b| last[*a].total_cmp(&last[*b]))
+        .max_by_key(|state| last[*state])
         .unwrap_or(0);
     let mut path = vec![STATES[at]];
     for back in from.get(1..).unwrap_or_default().iter().rev() {
@@ -154,7 +205,6 @@ struct Scores<'a> {
     lines: &'a [Shape],
     looks: &'a Looks,
     mode: Mode,
-    hints: &'a [Hint],
     /// Log-odds for a beginning that the text as a whole adds to those of each line.
     bias: f32,
 }
@@ -214,7 +264,7 @@ const LONGEST_LABEL: usize = 6;
 const UNCREDITED: f32 = -0.5;
 
 impl<'a> Scores<'a> {
-    fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode, hints: &'a [Hint]) -> Option<Self> {
+    fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode) -> Option<Self> {
         let bias = match mode {
             Mode::Plain => 0.0,
             Mode::Headed => unheaded_bias(lines, looks.headings.trust()),
@@ -224,7 +274,6 @@ impl<'a> Scores<'a> {
             lines,
             looks,
             mode,
-            hints,
             bias,
         })
     }
@@ -234,17 +283,21 @@ impl<'a> Scores<'a> {
         (self.looks.odds[i] + self.bias).clamp(-8.0, 6.0)
     }
 
-    /// How well a line looks like a state.
-    fn look(&self, i: usize, state: State) -> f32 {
+    /// How well a line with a hint looks like each state.
+    fn looks(&self, i: usize, hint: Hint) -> [i32; STATES.len()] {
+        STATES.map(|state| units(self.look(i, state, hint)))
+    }
+
+    /// How well a line with a hint looks like a state.
+    fn look(&self, i: usize, state: State, hint: Hint) -> f32 {
         let line = self.lines[i];
-        let hint = self.hints.get(i).copied().unwrap_or_default();
         let own = match state {
             Caption if self.is_again(i) => MARKED,
             _ if self.is_again(i) => -MARKED,
             CardTitle if line.refers => REFERS,
             _ if line.refers => -REFERS,
             Summary => self.summary(i, line) + hint.summary,
-            Heading => self.heading(i, line),
+            Heading => self.heading(i, line, hint),
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
             MediaEntry => -12.0,
             FirstBody | FirstCard if self.looks.retells[i] => -3.0,
@@ -359,15 +412,11 @@ impl<'a> Scores<'a> {
             && self.is_over_short(i - 1)
     }
 
-    fn heading(&self, i: usize, line: Shape) -> f32 {
+    fn heading(&self, i: usize, line: Shape, hint: Hint) -> f32 {
         let allowed = match self.mode {
             Mode::Headed => true,
             Mode::Inside => i == 0,
-            Mode::Plain => self
-                .hints
-                .get(i)
-                .and_then(|hint| hint.role)
-                .is_some_and(|(role, _)| role == Role::Heading),
+            Mode::Plain => hint.role.is_some_and(|(role, _)| role == Role::Heading),
         };
         if !allowed || line.colon || line.bullet {
             return -12.0;
