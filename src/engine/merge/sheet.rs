@@ -349,7 +349,8 @@ impl Sheet {
 
     /// Whether a round labels this sheet again.
     pub(crate) fn takes_part(&self, round: usize) -> bool {
-        self.looks.is_some() && ROUNDS[round].contains(&self.form)
+        let open = self.looks.is_some() || self.form == Form::Timed;
+        open && ROUNDS[round].contains(&self.form)
     }
 
     /// Gives a row its hint for a round; says whether it had another one.
@@ -395,6 +396,7 @@ impl Sheet {
     fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
+            self.raise_headings(&mut taken, hints);
             return taken;
         };
         let inferred = self.is_inferred();
@@ -426,8 +428,8 @@ impl Sheet {
                 ..hint
             }
         };
-        let hints: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, self.mode(), &hints);
+        let heard: Vec<Hint> = at.iter().map(hint).collect();
+        let labels = segment::labels(&shapes, looks, self.mode(), &heard);
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
             taken[i].role = label.role;
@@ -441,7 +443,36 @@ impl Sheet {
             }
         }
         number_postings(&mut taken);
+        if !inferred {
+            self.raise_headings(&mut taken, hints);
+        }
         taken
+    }
+
+    /// Gives what stands right above a time to the entry below it, where it is the end of an entry here and others say that it is a
+    /// heading: where few entries have one, a text with times does not tell by itself.
+    fn raise_headings(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut raised = false;
+        for i in 1..taken.len() {
+            let above = i - 1;
+            let heads = |role: Option<(Role, f32)>| role.is_some_and(|(role, score)| role == Role::Heading && score >= SURE);
+            let stands = taken[i].begins && self.states_time(taken, i) && taken[above].is_text();
+            let shape = self.rows[above].shape;
+            let lone = taken[above].posting.is_some() && taken[above].stand.first_text;
+            if stands
+                && !lone
+                && shape.len() <= LONGEST_HEADING
+                && hints.get(above).is_some_and(|hint| heads(hint.role))
+            {
+                taken[above].role = Role::Heading;
+                taken[above].begins = true;
+                taken[i].begins = false;
+                raised = true;
+            }
+        }
+        if raised {
+            number_postings(taken);
+        }
     }
 
     /// Whether a row is a line that names an author and states no time.
@@ -454,6 +485,12 @@ impl Sheet {
         taken[row].role == Role::Byline && self.rows[row].stamped
     }
 }
+
+/// The score of a role that a page with times states, or two of headings alone.
+const SURE: f32 = 4.0;
+
+/// Longer lines are no headings.
+const LONGEST_HEADING: usize = 24;
 
 /// Numbers the postings. The summary belongs to none, nor do the times of its key points.
 fn number_postings(taken: &mut [Taken]) {
