@@ -117,6 +117,8 @@ pub(crate) struct Sheet {
     looks: Option<Looks>,
     /// What having no page head says of a summary.
     bare: f32,
+    /// Its borders are stated, but not with times: not every entry need have one.
+    pub(crate) sparse: bool,
     /// The day of its clock times, where that is certain.
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
@@ -145,6 +147,7 @@ impl Sheet {
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
             bare: 0.0,
+            sparse: false,
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
@@ -166,6 +169,7 @@ impl Sheet {
             Form::Native => false,
         };
         number_postings(&mut first);
+        sheet.sparse = sheet.form == Form::Timed && !states_times(&sheet.rows, &first);
         if open {
             sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
         }
@@ -271,6 +275,7 @@ impl Sheet {
     pub(crate) fn trust(&self) -> f32 {
         match self.form {
             Form::Native => 3.0,
+            Form::Timed if self.sparse => SPARSE,
             Form::Timed => 2.0,
             Form::Headed => 1.0,
             Form::Plain => 0.25,
@@ -280,14 +285,6 @@ impl Sheet {
     /// Whether its borders are the publisher's own.
     pub(crate) fn is_certain(&self) -> bool {
         matches!(self.form, Form::Native | Form::Timed)
-    }
-
-    /// Whether at least half of its borders are stated with times: minutes of play, names of authors and the like may stand in some
-    /// of the entries only.
-    pub(crate) fn states_times(&self) -> bool {
-        let stamped = self.rows.iter().filter(|row| row.stamped).count();
-        let borders = self.stages[0].iter().filter(|row| row.begins).count();
-        stamped * 2 >= borders
     }
 
     /// Whether its borders are inferred and may be corrected.
@@ -397,6 +394,7 @@ impl Sheet {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
             self.raise_headings(&mut taken, hints);
+            self.cut(&mut taken, hints);
             return taken;
         };
         let inferred = self.is_inferred();
@@ -445,6 +443,7 @@ impl Sheet {
         number_postings(&mut taken);
         if !inferred {
             self.raise_headings(&mut taken, hints);
+            self.cut(&mut taken, hints);
         }
         taken
     }
@@ -475,6 +474,20 @@ impl Sheet {
         }
     }
 
+    /// Lets entries begin where others say so and nothing here need say it.
+    fn cut(&self, taken: &mut [Taken], hints: &[Hint]) {
+        if !self.sparse {
+            return;
+        }
+        for i in 1..taken.len() {
+            let inside = taken[i].is_text() && taken[i].posting.is_some();
+            if inside && hints.get(i).is_some_and(|hint| hint.begins >= CUT) {
+                taken[i].begins = true;
+            }
+        }
+        number_postings(taken);
+    }
+
     /// Whether a row is a line that names an author and states no time.
     fn names_author(&self, taken: &[Taken], row: usize) -> bool {
         taken[row].role == Role::Byline && !self.rows[row].stamped
@@ -486,11 +499,25 @@ impl Sheet {
     }
 }
 
+/// How far a page is believed of which not every entry need say that it begins.
+const SPARSE: f32 = 1.0;
+
+/// What others must say for a border that such a page does not state.
+const CUT: f32 = 3.0;
+
 /// The score of a role that a page with times states, or two of headings alone.
 const SURE: f32 = 4.0;
 
 /// Longer lines are no headings.
 const LONGEST_HEADING: usize = 24;
+
+/// Whether at least half of the borders are stated with times: minutes of play, names of authors and the like may stand in some of the
+/// entries only.
+pub(super) fn states_times(rows: &[Row], taken: &[Taken]) -> bool {
+    let stamped = rows.iter().filter(|row| row.stamped).count();
+    let borders = taken.iter().filter(|row| row.begins).count();
+    stamped * 2 >= borders
+}
 
 /// Numbers the postings. The summary belongs to none, nor do the times of its key points.
 fn number_postings(taken: &mut [Taken]) {

@@ -16,6 +16,7 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
 use crate::engine::model::PageMeta;
@@ -96,6 +97,7 @@ impl Sheet {
         }
         whole.then(|| Self {
             snapshot: is.snapshot,
+            sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
             form: is.form,
             meta: is.meta,
             capture: is.capture,
