@@ -282,6 +282,15 @@ impl Sheet {
         }
     }
 
+    /// How far what this snapshot says of borders is believed: few headings say nothing of the entries that have none.
+    pub(crate) fn trust_in_borders(&self) -> f32 {
+        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
+        match headings.filter(|_| self.form == Form::Headed) {
+            Some(share) => XLOW + (1.0 - XLOW) * share,
+            None => self.trust(),
+        }
+    }
+
     /// Whether its borders are the publisher's own.
     pub(crate) fn is_certain(&self) -> bool {
         matches!(self.form, Form::Native | Form::Timed)
@@ -504,6 +513,8 @@ const SPARSE: f32 = 1.0;
 
 /// What others must say for a border that such a page does not state.
 const CUT: f32 = 3.0;
+
+const XLOW: f32 = 0.25;
 
 /// The score of a role that a page with times states, or two of headings alone.
 const SURE: f32 = 4.0;
