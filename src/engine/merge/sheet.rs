@@ -11,6 +11,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Length;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
@@ -119,6 +121,10 @@ pub(crate) struct Sheet {
     bare: f32,
     /// Its borders are stated, but not with times: not every entry need have one.
     pub(crate) sparse: bool,
+    /// How long its entries are, where their borders are certain.
+    pub(crate) length: Length,
+    /// What the habit of the blog says.
+    habit: Habit,
     /// The day of its clock times, where that is certain.
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
@@ -148,6 +154,8 @@ impl Sheet {
             looks: None,
             bare: 0.0,
             sparse: false,
+            length: Length::default(),
+            habit: Habit::default(),
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
@@ -176,8 +184,23 @@ impl Sheet {
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[]);
         }
+        sheet.length = sheet.stated_length(&first);
         sheet.stages[0] = first.into();
         sheet
+    }
+
+    /// How long the entries are whose borders are stated.
+    fn stated_length(&self, taken: &[Taken]) -> Length {
+        match self.is_certain() && !self.sparse {
+            true => Length::of(&self.rows, taken),
+            false => Length::default(),
+        }
+    }
+
+    /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.
+    pub(crate) fn follow(&mut self, habit: Habit) -> bool {
+        let other = std::mem::replace(&mut self.habit, habit) != habit;
+        other && self.is_inferred()
     }
 
     /// Fills in the rows; returns what the reading takes them for.
@@ -422,6 +445,11 @@ impl Sheet {
             let begins = above.and_then(|above| hints.get(above));
             begins.map_or(0.0, |hint| hint.begins).max(0.0)
         };
+        let habit = self.habit.odds()
+            * match self.form {
+                Form::Headed => 1.0 - looks.headings.trust(),
+                _ => 1.0,
+            };
         let hint = |i: &usize| {
             let mut hint = hints.get(*i).copied().unwrap_or_default();
             let author = signed(*i);
@@ -429,8 +457,10 @@ impl Sheet {
                 hint.begins = hint.begins.max(author);
             }
             let below_time = *i > 0 && self.states_time(&taken, *i - 1);
+            let text = inferred && *i > 0 && !self.rows[*i].shape.open;
+            let habit = if text { habit } else { 0.0 };
             Hint {
-                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
+                begins: hint.begins + habit + if below_time { segment::STAMPED } else { 0.0 },
                 summary: hint.summary + self.bare,
                 ..hint
             }

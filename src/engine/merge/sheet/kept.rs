@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Length;
 use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Line;
@@ -95,8 +97,10 @@ impl Sheet {
                 paragraphs.know(row.wording, line);
             }
         }
-        whole.then(|| Self {
+        let mut sheet = Self {
             snapshot: is.snapshot,
+            length: Length::default(),
+            habit: Habit::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
             form: is.form,
             meta: is.meta,
@@ -110,7 +114,9 @@ impl Sheet {
             days: is.days,
             brings: first..now,
             spread: Spread::default(),
-        })
+        };
+        sheet.length = sheet.stated_length(&stage);
+        whole.then_some(sheet)
     }
 
     /// Takes in what it became among other sheets; false if that cannot be.
