@@ -1,7 +1,6 @@
 //! How long the entries of a blog are, by the pages that state their borders: how long they are is the habit of a newsroom, and no
 //! cue tells it. Where most entries are a paragraph, paragraphs of other pages begin entries more often than not.
 
-use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Taken;
 
 /// How many entries a page states, and how many texts they have.
@@ -13,9 +12,10 @@ pub(crate) struct Length {
 
 impl Length {
     /// That of the entries of a page with certain borders.
-    pub(crate) fn of(rows: &[Row], taken: &[Taken]) -> Self {
-        let texts = rows.iter().zip(taken).map(|(_, taken)| taken);
-        let texts = texts.filter(|taken| taken.posting.is_some() && taken.role.is_body());
+    pub(crate) fn of(taken: &[Taken]) -> Self {
+        let texts = taken
+            .iter()
+            .filter(|taken| taken.posting.is_some() && taken.role.is_body());
         let mut length = Self::default();
         let mut last = None;
         for taken in texts {
@@ -35,10 +35,10 @@ pub(crate) struct Habit(i8);
 const COMMON: f32 = 0.45;
 
 /// So many texts it takes to believe a blog as much as all others.
-const FEW: f32 = 5.0;
+const FEW: f32 = 3.0;
 
-/// How much of it is said: the cues know some of it.
-const SAID: f32 = 0.7;
+/// How much of it is said: what the cues say is moved by more than the odds alone.
+const SAID: f32 = 1.3;
 
 impl Habit {
     /// The habit that these pages show.

@@ -2,6 +2,7 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 mod kept;
+mod stated;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -121,6 +122,8 @@ pub(crate) struct Sheet {
     bare: f32,
     /// Its borders are stated, but not with times: not every entry need have one.
     pub(crate) sparse: bool,
+    /// Whether others may say what its rows are.
+    open: bool,
     /// How long its entries are, where their borders are certain.
     pub(crate) length: Length,
     /// What the habit of the blog says.
@@ -154,6 +157,7 @@ impl Sheet {
             looks: None,
             bare: 0.0,
             sparse: false,
+            open: false,
             length: Length::default(),
             habit: Habit::default(),
             day: None,
@@ -185,6 +189,7 @@ impl Sheet {
             first = sheet.labelled(&first, &[]);
         }
         sheet.length = sheet.stated_length(&first);
+        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet
     }
@@ -192,7 +197,7 @@ impl Sheet {
     /// How long the entries are whose borders are stated.
     fn stated_length(&self, taken: &[Taken]) -> Length {
         match self.is_certain() && !self.sparse {
-            true => Length::of(&self.rows, taken),
+            true => Length::of(taken),
             false => Length::default(),
         }
     }
@@ -309,7 +314,7 @@ impl Sheet {
     pub(crate) fn trust_in_borders(&self) -> f32 {
         let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
         match headings.filter(|_| self.form == Form::Headed) {
-            Some(share) => XLOW + (1.0 - XLOW) * share,
+            Some(share) => UNHEADED + (1.0 - UNHEADED) * share,
             None => self.trust(),
         }
     }
@@ -378,8 +383,7 @@ impl Sheet {
 
     /// Whether a round labels this sheet again.
     pub(crate) fn takes_part(&self, round: usize) -> bool {
-        let open = self.looks.is_some() || self.form == Form::Timed;
-        open && ROUNDS[round].contains(&self.form)
+        self.open && ROUNDS[round].contains(&self.form)
     }
 
     /// Gives a row its hint for a round; says whether it had another one.
@@ -425,8 +429,7 @@ impl Sheet {
     fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
-            self.raise_headings(&mut taken, hints);
-            self.cut(&mut taken, hints);
+            self.correct(&mut taken, hints);
             return taken;
         };
         let inferred = self.is_inferred();
@@ -481,50 +484,9 @@ impl Sheet {
         }
         number_postings(&mut taken);
         if !inferred {
-            self.raise_headings(&mut taken, hints);
-            self.cut(&mut taken, hints);
+            self.correct(&mut taken, hints);
         }
         taken
-    }
-
-    /// Gives what stands right above a time to the entry below it, where it is the end of an entry here and others say that it is a
-    /// heading: where few entries have one, a text with times does not tell by itself.
-    fn raise_headings(&self, taken: &mut [Taken], hints: &[Hint]) {
-        let mut raised = false;
-        for i in 1..taken.len() {
-            let above = i - 1;
-            let heads = |role: Option<(Role, f32)>| role.is_some_and(|(role, score)| role == Role::Heading && score >= SURE);
-            let stands = taken[i].begins && self.states_time(taken, i) && taken[above].is_text();
-            let shape = self.rows[above].shape;
-            let lone = taken[above].posting.is_some() && taken[above].stand.first_text;
-            if stands
-                && !lone
-                && shape.len() <= LONGEST_HEADING
-                && hints.get(above).is_some_and(|hint| heads(hint.role))
-            {
-                taken[above].role = Role::Heading;
-                taken[above].begins = true;
-                taken[i].begins = false;
-                raised = true;
-            }
-        }
-        if raised {
-            number_postings(taken);
-        }
-    }
-
-    /// Lets entries begin where others say so and nothing here need say it.
-    fn cut(&self, taken: &mut [Taken], hints: &[Hint]) {
-        if !self.sparse {
-            return;
-        }
-        for i in 1..taken.len() {
-            let inside = taken[i].is_text() && taken[i].posting.is_some();
-            if inside && hints.get(i).is_some_and(|hint| hint.begins >= CUT) {
-                taken[i].begins = true;
-            }
-        }
-        number_postings(taken);
     }
 
     /// Whether a row is a line that names an author and states no time.
@@ -541,16 +503,8 @@ impl Sheet {
 /// How far a page is believed of which not every entry need say that it begins.
 const SPARSE: f32 = 1.0;
 
-/// What others must say for a border that such a page does not state.
-const CUT: f32 = 3.0;
-
-const XLOW: f32 = 0.25;
-
-/// The score of a role that a page with times states, or two of headings alone.
-const SURE: f32 = 4.0;
-
-/// Longer lines are no headings.
-const LONGEST_HEADING: usize = 24;
+/// How far a page is believed in its borders that has next to no headings.
+const UNHEADED: f32 = 0.25;
 
 /// Whether at least half of the borders are stated with times: minutes of play, names of authors and the like may stand in some of the
 /// entries only.

@@ -242,7 +242,12 @@ impl<'r, 'v> Votes<'r, 'v> {
     fn say(&self, tally: &mut Tally, spots: &[Spot], add: bool) {
         if let Some(first) = spots.first() {
             let sheet = &self.sheets[first.sheet as usize];
-            tally.say(self.rows(spots), sheet.trust(), sheet.trust_in_borders(), add);
+            tally.say(
+                self.rows(spots),
+                sheet.trust(),
+                sheet.trust_in_borders(),
+                add,
+            );
         }
     }
 

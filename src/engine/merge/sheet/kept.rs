@@ -99,6 +99,7 @@ impl Sheet {
         }
         let mut sheet = Self {
             snapshot: is.snapshot,
+            open: false,
             length: Length::default(),
             habit: Habit::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
@@ -116,6 +117,7 @@ impl Sheet {
             spread: Spread::default(),
         };
         sheet.length = sheet.stated_length(&stage);
+        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&stage);
         whole.then_some(sheet)
     }
 
