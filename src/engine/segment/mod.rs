@@ -17,6 +17,7 @@ pub(crate) mod label;
 pub(crate) mod looks;
 mod marked;
 mod page;
+mod parted;
 mod place;
 mod repeat;
 mod script;
@@ -39,6 +40,7 @@ use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
+use crate::engine::segment::parted::Glued;
 
 /// A text with roles and borders.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Segmented {
     pub pieces: Vec<Piece>,
     /// The newest full time that it states for itself.
     pub stated_at: Option<Timestamp>,
+    /// Which of the pieces hold a time and a text.
+    pub(crate) glued: Glued,
 }
 
 /// Gives every scrap a role and finds where entries begin.
@@ -76,6 +80,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     if timed::read(&mut items) {
         return Segmented {
             form: Form::Timed,
+            glued: parted::glued(&items),
             pieces: pieces(items),
             stated_at,
         };
@@ -124,6 +129,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     stray_stamps(&mut items);
     Segmented {
         form: if headed { Form::Headed } else { Form::Plain },
+        glued: parted::glued(&items),
         pieces: pieces(items),
         stated_at,
     }
