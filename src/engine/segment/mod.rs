@@ -23,6 +23,7 @@ mod repeat;
 mod script;
 mod series;
 pub(crate) mod stamp;
+mod ticker;
 mod timed;
 
 use jiff::Timestamp;
@@ -57,7 +58,7 @@ pub struct Segmented {
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = scraps
+    let mut items: Vec<Item> = ticker::split(scraps, rules)
         .into_iter()
         .map(|scrap| Item::of(scrap, rules))
         .collect();
@@ -73,6 +74,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     series::tell(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
+    series::ending::tell(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);

@@ -35,7 +35,7 @@ impl Byline {
         let (time, text) = match self.rest {
             0 => return None,
             rest if rest == line.len() => {
-                let start = start_of_tail(line)?;
+                let start = start_of_tail(line).or_else(|| last_number(line))?;
                 (start..rest, 0..start)
             }
             rest => (0..rest, rest..line.len()),
@@ -72,7 +72,7 @@ fn told_text(line: &str, range: Range<usize>) -> Range<usize> {
     let parts =
         |c: char| c.is_whitespace() || matches!(c, '+' | '–' | '—' | '|' | '·' | '•' | '-' | ',');
     let behind = range.start > 0;
-    let ticks = line.starts_with('+');
+    let ticks = line.trim_end().ends_with("++");
     let text = match (behind, ticks) {
         (true, true) => within.trim_end_matches(|c: char| c == '+' || c.is_whitespace()),
         (true, false) => within.trim_end(),
@@ -88,8 +88,22 @@ fn start_of_tail(line: &str) -> Option<usize> {
         return line.rfind(" (");
     }
     let signs = BEHIND.iter().filter_map(|sign| line.rfind(sign));
-    signs.max()
+    let short = |at: &usize| line[*at..].split_whitespace().count() <= TAIL;
+    signs.filter(short).max()
 }
+
+/// Where the last word begins, if it is a number.
+fn last_number(line: &str) -> Option<usize> {
+    let digit = |at: &usize| {
+        line[*at..]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit())
+    };
+    line.rfind(' ').filter(digit)
+}
+
+/// A time behind a heading has so many words at most, the sign before it among them.
+const TAIL: usize = 5;
 
 /// A heading with its time behind it: "SHARES FALL (1030 EDT/1430 GMT)", "Power is back – 3:23 p.m.".
 pub(super) fn behind(text: &str, rules: &Rules) -> Option<Byline> {
@@ -109,12 +123,12 @@ pub(super) fn behind(text: &str, rules: &Rules) -> Option<Byline> {
             .iter()
             .any(|half| inner.to_lowercase().ends_with(half));
     let timed = byline.shape == Shape::Clock && plain && !ends;
-    (timed && words::count(heading) >= 2 && (bracketed || titles(heading, tail, &tokens)))
-        .then_some(Byline {
-            shape: Shape::Inline,
-            rest: text.len(),
-            ..byline
-        })
+    let says = heading.contains(char::is_alphabetic) && words::count(heading) >= 2;
+    (timed && says && (bracketed || titles(heading, tail, &tokens))).then_some(Byline {
+        shape: Shape::Inline,
+        rest: text.len(),
+        ..byline
+    })
 }
 
 /// Whether what stands before a sign and a time is a heading, and no author.
