@@ -259,3 +259,87 @@ fn another_address_of_a_picture_is_no_edit_and_a_page_without_it_takes_it_not_aw
         assert_eq!(pictures[0]["captioned"], true);
     }
 }
+
+/// Heading and text of the entries of one page, newest first, with the times that they state.
+const TIMED: [(&str, &str, &str); 4] = [
+    (
+        "18:20",
+        "Power is back",
+        "Engineers restored the line to Skarn at dusk, the grid company said, and most homes have light again.",
+    ),
+    (
+        "17:45",
+        "Ferries stay in port",
+        "No boat leaves Ostmole before Friday, the harbour master told reporters at the pier.",
+    ),
+    (
+        "16:10",
+        "Schools closed",
+        "All schools in the three northern districts stay closed on Friday because of fallen trees.",
+    ),
+    (
+        "15:02",
+        "Bridge shut",
+        "Police closed the bridge over the Lenn after a lorry was blown on its side.",
+    ),
+];
+
+/// A time on the line of its heading, whatever stands between, is the same as one on a line of its own, and no version.
+#[test]
+fn where_the_time_of_an_entry_stands_is_no_edit() {
+    let (title, lead) = (
+        "Storm Odo live: power cuts across the north",
+        "The latest on the storm that hit the coast.",
+    );
+    let page = |name: &str, entry: &dyn Fn(&str, &str, &str) -> String| {
+        let entries = TIMED.map(|(time, heading, text)| entry(time, heading, text));
+        let (open, close) = match name.rsplit_once('.') {
+            Some((_, "md")) => (format!("# {title}\n\n{lead}"), ""),
+            Some((_, "html")) => (
+                format!(
+                    "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{lead}</p>"
+                ),
+                "</article></body></html>",
+            ),
+            _ => (format!("{title}\n\n{lead}"), ""),
+        };
+        let capture = Capture {
+            name: name.into(),
+            origin: name.into(),
+            ..Capture::default()
+        };
+        let text = format!("{open}\n\n{}\n{close}", entries.join("\n\n"));
+        RawSnapshot::new(capture, text.into_bytes())
+    };
+    let pages = [
+        page("alone.txt", &|t, h, p| format!("{t}\n\n{h}\n\n{p}")),
+        page("ahead.txt", &|t, h, p| format!("{t} {h}\n\n{p}")),
+        page("dated.txt", &|t, h, p| format!("14 June, {t} – {h}\n\n{p}")),
+        page("behind.txt", &|t, h, p| format!("{h} – {t} Uhr\n\n{p}")),
+        page("dotted.txt", &|t, h, p| {
+            format!("{h} ({} Uhr)\n\n{p}", t.replace(':', "."))
+        }),
+        page("named.txt", &|t, h, p| format!("{h}, godz. {t}\n\n{p}")),
+        page("ticker.txt", &|t, h, p| format!("+++ {t} {h} +++\n\n{p}")),
+        page("ahead.md", &|t, h, p| format!("## {t} {h}\n\n{p}")),
+        page("behind.md", &|t, h, p| format!("## {h} – {t}\n\n{p}")),
+        page("ahead.html", &|t, h, p| {
+            format!("<h2>{t} {h}</h2><p>{p}</p>")
+        }),
+        page("behind.html", &|t, h, p| {
+            format!("<h2>{h} ({t})</h2><p>{p}</p>")
+        }),
+    ];
+    let blog = export(&pages);
+    let entries = blog["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), TIMED.len());
+    for (entry, (time, heading, _)) in entries.iter().zip(TIMED) {
+        let versions = entry["revisions"].as_array().unwrap();
+        assert_eq!(versions.len(), 1, "{entry:#}");
+        assert_eq!(versions[0]["heading"]["text"], heading);
+        assert!(
+            entry["stated_time"].as_str().unwrap().contains(time),
+            "{entry:#}"
+        );
+    }
+}

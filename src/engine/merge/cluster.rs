@@ -168,7 +168,10 @@ pub(super) fn is_series<'k>(kinds: impl Iterator<Item = &'k Kind>) -> bool {
 }
 
 /// Whether a posting with so many words in common belongs to an entry; so many words of each say so.
-pub(super) fn belongs(words: f32, loose: f32, certain: f32) -> bool {
-    let short = loose.min(certain).max(1.0);
-    words >= SHARED_WORDS && (words / loose.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
+pub(super) fn belongs(words: f32, (loose, certain): (&Kind, &Kind), weights: (f32, f32)) -> bool {
+    let short = weights.0.min(weights.1).max(1.0);
+    // A few words say that two texts are one only if these have no others.
+    let all = loose.text == certain.text && words >= loose.weight;
+    all || words >= SHARED_WORDS
+        && (words / weights.0.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
 }

@@ -408,7 +408,7 @@ fn attach(
             .map(|(words, at)| (words, ground.order.kinds[at]));
         let best = best.filter(|(words, b)| {
             let b = ground.kind(*b);
-            cluster::belongs(*words, weight, ground.weight(b))
+            cluster::belongs(*words, (kind, b), (weight, ground.weight(b)))
                 || heading(b) && *words >= cluster::SHARED_WORDS
         });
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));

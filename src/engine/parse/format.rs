@@ -102,7 +102,7 @@ fn look_at_text(raw: &RawSnapshot, rules: &Rules) -> Looked {
             format: "text".to_owned(),
             form: segmented.form,
             meta,
-            pieces: segmented.pieces,
+            pieces: segmented.parted(),
         },
         refusal,
     }

@@ -27,12 +27,18 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn of(scrap: Scrap, rules: &Rules) -> Self {
-        let features = Features::of(&scrap.text, scrap.bullet, rules);
         let byline = if scrap.furniture.is_none() {
             stamp::parse_line(&scrap.text, rules)
         } else {
             None
         };
+        // A heading looks like one without the time behind it.
+        let behind = byline
+            .as_ref()
+            .filter(|byline| byline.rest == scrap.text.len());
+        let halves = behind.and_then(|byline| byline.halves(&scrap.text));
+        let words = halves.map_or(&*scrap.text, |halves| &scrap.text[halves.text]);
+        let features = Features::of(words, scrap.bullet, rules);
         let role = scrap.furniture.map(|why| (Role::Furniture, why));
         Self {
             line: scrap.line,

@@ -17,11 +17,13 @@ pub(crate) mod label;
 pub(crate) mod looks;
 mod marked;
 mod page;
+mod parted;
 mod place;
 mod repeat;
 mod script;
 mod series;
 pub(crate) mod stamp;
+mod ticker;
 mod timed;
 
 use jiff::Timestamp;
@@ -39,6 +41,7 @@ use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
+use crate::engine::segment::parted::Glued;
 
 /// A text with roles and borders.
 #[derive(Debug, Clone)]
@@ -49,11 +52,13 @@ pub struct Segmented {
     pub pieces: Vec<Piece>,
     /// The newest full time that it states for itself.
     pub stated_at: Option<Timestamp>,
+    /// Which of the pieces hold a time and a text.
+    pub(crate) glued: Glued,
 }
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = scraps
+    let mut items: Vec<Item> = ticker::split(scraps, rules)
         .into_iter()
         .map(|scrap| Item::of(scrap, rules))
         .collect();
@@ -69,6 +74,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     series::tell(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
+    series::ending::tell(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);
@@ -76,6 +82,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     if timed::read(&mut items) {
         return Segmented {
             form: Form::Timed,
+            glued: parted::glued(&items),
             pieces: pieces(items),
             stated_at,
         };
@@ -124,6 +131,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     stray_stamps(&mut items);
     Segmented {
         form: if headed { Form::Headed } else { Form::Plain },
+        glued: parted::glued(&items),
         pieces: pieces(items),
         stated_at,
     }

@@ -2,6 +2,7 @@
 //! "39.6 …". No rule needs to know what they count: each begins an entry. A line that begins like those whose time is known
 //! states its time as well.
 
+pub(crate) mod ending;
 mod opening;
 
 use std::collections::BTreeMap;

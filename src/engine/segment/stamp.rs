@@ -1,5 +1,6 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
+mod glued;
 mod inline;
 mod loose;
 pub(crate) mod play;
@@ -11,6 +12,8 @@ use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+pub(crate) use crate::engine::segment::stamp::glued::Halves;
+use crate::engine::segment::stamp::glued::behind as behind_heading;
 pub(crate) use crate::engine::segment::stamp::inline::begins_with_time;
 use crate::engine::segment::stamp::inline::inline;
 use crate::engine::segment::stamp::signed::from;
@@ -30,7 +33,6 @@ use crate::engine::segment::stamp::time::zone;
 use crate::engine::segment::stamp::token::Token;
 use crate::engine::segment::stamp::token::tokens;
 use crate::engine::text::SafeText;
-use crate::engine::text::words;
 
 /// More words than this are no byline.
 const LONGEST: usize = 16;
@@ -102,14 +104,14 @@ pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
     if parsed.as_ref().is_some_and(ago) {
         return parsed;
     }
-    behind_heading(text, rules)
-        .or(parsed)
-        .or_else(|| play::parse(text, rules))
+    let bracketed = text.ends_with(')');
+    let behind = behind_heading(text, rules).filter(|_| bracketed || parsed.is_none());
+    behind.or(parsed).or_else(|| play::parse(text, rules))
 }
 
-/// Reads a heading, which may be short: "14:05 Ferries stop".
+/// Reads a heading, which may be short: "14:05 Ferries stop", "Ferries stop (14:05)".
 pub(crate) fn parse_heading(text: &str, rules: &Rules) -> Option<Byline> {
-    read(text, rules, Fewest(1))
+    read(text, rules, Fewest(1)).or_else(|| behind_heading(text, rules))
 }
 
 /// Reads the text of an element that holds nothing else: there "2h" and "just now" are times, and a clock time may stand
@@ -171,19 +173,6 @@ fn names_author(text: &str, tokens: &[(Token, usize)], byline: &Byline) -> bool 
     byline.stamp.author.is_some()
         && names.iter().all(|(token, _)| capital(token))
         && (2..=3).contains(&words.count())
-}
-
-/// A heading with its time in brackets behind it: "SHARES FALL (1030 EDT/1430 GMT)".
-fn behind_heading(text: &str, rules: &Rules) -> Option<Byline> {
-    let short = Some(text).filter(|text| text.len() <= LARGEST)?;
-    let (heading, inner) = short.strip_suffix(')')?.rsplit_once(" (")?;
-    let byline = whole(&tokens(inner, rules), rules)?;
-    let timed = byline.shape == Shape::Clock && byline.stamp.author.is_none();
-    (timed && words::count(heading) >= 2).then_some(Byline {
-        shape: Shape::Inline,
-        rest: text.len(),
-        ..byline
-    })
 }
 
 /// Whether a line near the headline consists of times of the page, whatever the words around them mean: "Posted Tue 12 May 2026

@@ -123,7 +123,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
                 stated_at: settled.stated_at,
                 ..PageMeta::default()
             },
-            pieces: settled.pieces,
+            pieces: settled.parted(),
         },
         refusal: None,
     }

@@ -36,6 +36,7 @@ pub(super) fn settle(
         mut form,
         mut pieces,
         stated_at,
+        glued,
     } = segmented;
     let places = Places::of(told);
     if let Some(headings) = Headings::of(&pieces, &places)
@@ -58,6 +59,7 @@ pub(super) fn settle(
         form,
         pieces,
         stated_at,
+        glued,
     }
 }
 

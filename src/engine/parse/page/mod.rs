@@ -332,7 +332,7 @@ fn as_text(raw: &RawSnapshot, page: &Page, meta: PageMeta, rules: &Rules) -> Rea
         format: NAME.to_owned(),
         form: segmented.form,
         meta,
-        pieces: segmented.pieces,
+        pieces: segmented.parted(),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Halves;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
 use crate::engine::text::words;
@@ -167,22 +168,14 @@ impl Post {
         self.blocks.push(block);
     }
 
-    /// Takes the clock time away that a heading begins with.
+    /// Takes the clock time away that a heading begins or ends with.
     fn cut_time(&mut self, block: &mut Block, byline: &Byline) {
-        let head = block.text.slice(0, byline.rest);
-        let head = SafeText::new(head.trim_end_matches(|c: char| {
-            matches!(c, ':' | '-' | '–' | '—' | '|' | '•') || c.is_whitespace()
-        }));
-        self.times.line.get_or_insert((head, byline.stamp.clone()));
-        let end = block
-            .text
-            .trim_end_matches(|c: char| c == '+' || c.is_whitespace());
-        let end = if block.text.starts_with('+') {
-            end.len()
-        } else {
-            block.text.len()
+        let Some(Halves { time, text }) = byline.halves(&block.text) else {
+            return;
         };
-        block.text = block.text.slice(byline.rest, end.max(byline.rest));
+        let time = block.text.slice(time.start, time.end);
+        self.times.line.get_or_insert((time, byline.stamp.clone()));
+        block.text = block.text.slice(text.start, text.end);
     }
 
     fn state(&mut self, byline: &Byline, text: &SafeText) {

@@ -10,8 +10,10 @@ use crate::engine::segment::stamp::spelled;
 use crate::engine::segment::stamp::time::ago;
 use crate::engine::segment::stamp::time::clock;
 use crate::engine::segment::stamp::time::date;
+use crate::engine::segment::stamp::time::instant;
 use crate::engine::segment::stamp::time::is_sign;
 use crate::engine::segment::stamp::time::number;
+use crate::engine::segment::stamp::time::word;
 use crate::engine::segment::stamp::token::Token;
 use crate::engine::segment::stamp::token::tokens;
 use crate::engine::text::SafeText;
@@ -33,7 +35,7 @@ pub(super) fn inline(
     } = ahead(tokens, rules, &mut found);
     let first: Vec<&Token> = tokens[marks..]
         .iter()
-        .take(12)
+        .take(LOOKED_AT)
         .map(|(token, _)| token)
         .collect();
     let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
@@ -52,40 +54,40 @@ pub(super) fn inline(
         .take_while(|token| is_sign(Some(token), &['+']))
         .count();
     used += plus;
-    let separated = plus > 1
-        || is_sign(
-            first.get(used),
-            &[':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'],
-        )
+    if !dated && let Some(day) = day_behind(&first[used.min(first.len())..], rules, &mut found) {
+        used += day;
+    }
+    let sign = is_sign(first.get(used), &PARTING)
         || exact && is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
-    let rest = tokens.get(marks + used + usize::from(separated))?.1;
+    let separated = plus > 1 || sign;
+    let behind = used + usize::from(sign);
+    let rest = tokens.get(marks + behind)?.1;
     let begins = text[rest..].trim_start_matches(|c: char| {
         let quotes = matches!(c, '"' | '\'' | ' ');
         quotes || !c.is_ascii() && !c.is_alphanumeric()
     });
     let opens =
         begins.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
-    let again: Vec<&Token> = first
-        .iter()
-        .skip(used + usize::from(separated))
-        .copied()
-        .collect();
-    let range = clock(&again, rules, &mut Found::default()).is_some();
+    let again = first.get(behind..).unwrap_or_default();
+    let range = clock(again, rules, &mut Found::default()).is_some();
     let number = named && !range && begins.starts_with(char::is_numeric);
     let titled = opens || number && update;
     let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
     let fewest = match fewest {
         _ if ticker => 1,
+        _ if dated => 2,
         Fewest(3) if separated && exact => 2,
         Fewest(fewest) => fewest,
     };
     let short = fewest < 3 && !begins.starts_with(char::is_alphabetic) && !number;
     let whole = exact && (!dated || opens);
     let bordered = (separated || whole && titled && !around) && !short;
-    if !bordered || words::count(&text[rest..]) < fewest {
+    // "5月11日20时35分更新:" says of the time what it is.
+    let of_time = rules.updated.contains(&words::fold(&text[rest..]));
+    if !bordered || of_time || words::count(&text[rest..]) < fewest {
         return None;
     }
-    found.stamp.instant = None;
+    found.stamp.instant = instant(&found.stamp, found.zone);
     found.stamp.zone = found.zone;
     if !found.name.is_empty() {
         found.stamp.author = Some(SafeText::new(&found.name.join(" ")));
@@ -152,9 +154,9 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
     }
     let dated = author_and_day(&tokens[marks..], rules, found);
     Ahead {
-        marks: marks + dated.unwrap_or(0),
+        marks: marks + dated.as_ref().map_or(0, |day| day.tokens),
         update,
-        around: around > 0,
+        around: around > 0 || dated.as_ref().is_some_and(|day| day.around),
         dated: dated.is_some(),
     }
 }
@@ -183,33 +185,81 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     })
 }
 
-/// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11 PM…".
-fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Option<usize> {
+/// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11
+/// PM…", "14 June, 10:05 – …", "Friday 12.03. um 14:20 …", "Monday, 6:20 p.m.: …". Below the year nobody is named.
+fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Option<Day> {
+    let calendar =
+        |word: &str| rules.months.contains_key(word) || rules.weekdays.contains_key(word);
     let name: Vec<String> = tokens
         .iter()
         .take(LONGEST_NAME)
         .map_while(|(token, _)| match token {
-            Token::Word(word, true) if !rules.months.contains_key(word) => {
-                Some(spelled(word, true))
-            }
+            Token::Word(word, true) if !calendar(word) => Some(spelled(word, true)),
             _ => None,
         })
         .collect();
     let rest: Vec<&Token> = tokens[name.len()..]
         .iter()
+        .take(LOOKED_AT)
         .map(|(token, _)| token)
         .collect();
+    let weekday = weekday(&rest, rules);
+    let mut used = weekday;
     let mut day = Found::default();
-    let used = date(&rest, rules, &mut day)?;
-    let (year, ..) = day.stamp.day.filter(|(year, ..)| *year > 0)?;
-    let sign = usize::from(is_sign(rest.get(used), &[',', '-', '–', '|']));
-    let timed = clock(rest.get(used + sign..)?, rules, &mut Found::default()).is_some();
-    (timed && year > 0).then(|| {
+    if let Some(date) = date(&rest[used..], rules, &mut day) {
+        used += date;
+    } else if weekday == 0 {
+        return None;
+    }
+    let year = day.stamp.day.is_some_and(|(year, ..)| year > 0);
+    used += usize::from(is_sign(rest.get(used), &['.']) && day.stamp.day.is_some());
+    used += usize::from(is_sign(rest.get(used), &[',', '-', '–', '—', '|']));
+    let around = word(rest.get(used)).is_some_and(|word| rules.around_times.contains(word));
+    used += usize::from(around);
+    used += usize::from(around && is_sign(rest.get(used), &['.']));
+    let timed = clock(rest.get(used..)?, rules, &mut Found::default()).is_some();
+    (timed && (year || name.is_empty())).then(|| {
         found.stamp.day = day.stamp.day;
         found.name.clone_from(&name);
-        name.len() + used + sign
+        Day {
+            tokens: name.len() + used,
+            around: around && !year,
+        }
     })
 }
+
+/// What states the day before a time.
+struct Day {
+    /// How many tokens do.
+    tokens: usize,
+    /// Whether a word such as "at" stands before the time, as in a sentence.
+    around: bool,
+}
+
+/// How many tokens name a day of the week.
+fn weekday(rest: &[&Token], rules: &Rules) -> usize {
+    let named = word(rest.first()).is_some_and(|word| rules.weekdays.contains_key(word));
+    let sign = named && is_sign(rest.get(1), &[',', '.']);
+    usize::from(named) + usize::from(sign)
+}
+
+/// The day behind a time, and how many tokens state it: "10:05, 14 June – …". A sign has to part it from the text.
+fn day_behind(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let sign = usize::from(is_sign(rest.first(), &[',', '|', '(']));
+    let from = sign + weekday(rest.get(sign..)?, rules);
+    let mut day = Found::default();
+    let used = from + date(rest.get(from..)?, rules, &mut day)?;
+    is_sign(rest.get(used), &PARTING).then(|| {
+        found.stamp.day = day.stamp.day;
+        used
+    })
+}
+
+/// Signs that part a time from its text.
+const PARTING: [char; 11] = [':', '-', '–', '—', '|', '•', ']', ')', '：', '·', '/'];
+
+/// So many tokens are looked at for a time and a day.
+const LOOKED_AT: usize = 16;
 
 /// A name before a day has so many words at most.
 const LONGEST_NAME: usize = 4;

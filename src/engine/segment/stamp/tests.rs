@@ -109,6 +109,88 @@ fn every_way_of_stating_a_time_is_read() {
 }
 
 #[test]
+fn a_day_may_stand_beside_the_time_of_a_text() {
+    let text = "The bridge is closed";
+    for (ahead, day, minutes) in [
+        ("14 June, 10:05 – ", (0, 6, 14), 605),
+        ("Nov. 3, 2:15 p.m.: ", (0, 11, 3), 855),
+        ("12.03. 14:20 ", (0, 3, 12), 860),
+        ("12/03 14:20 - ", (0, 3, 12), 860),
+        ("Thursday 14 June, 18:20 – ", (0, 6, 14), 1100),
+        ("June 14 at 6:20 p.m.: ", (0, 6, 14), 1100),
+        ("14. juni kl. 18:20: ", (0, 6, 14), 1100),
+        ("14.6. klo 18:20: ", (0, 6, 14), 1100),
+        ("[14 June, 18:20] ", (0, 6, 14), 1100),
+        ("18:20, 14 June – ", (0, 6, 14), 1100),
+        ("2031-06-14 18:20 ", (2031, 6, 14), 1100),
+        ("14.06.2031 18:20 | ", (2031, 6, 14), 1100),
+    ] {
+        let line = format!("{ahead}{text}");
+        let byline = parse(&line, Rules::builtin()).unwrap();
+        assert_eq!(byline.stamp.day, Some(day), "{line}");
+        assert_eq!(byline.stamp.minutes, Some(minutes), "{line}");
+        assert_eq!(&line[byline.rest..], text);
+        let halves = byline.halves(&line).unwrap();
+        assert_eq!(&line[halves.text], text);
+    }
+    for text in [
+        "14 June was the day the bridge closed",
+        "On 14 June at 10:05 the bridge was closed",
+        "14 June, the bridge is closed",
+        "14:05, 3 boats are missing",
+    ] {
+        assert_eq!(shape(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_heading_may_have_its_time_behind_it() {
+    let rest = |text: &str| {
+        let byline = parse_line(text, Rules::builtin()).filter(|byline| byline.rest > 0)?;
+        let halves = byline.halves(text)?;
+        Some((text[halves.text].to_owned(), text[halves.time].to_owned()))
+    };
+    let parted = |heading: &str, time: &str| Some((heading.to_owned(), time.to_owned()));
+    for (text, heading, time) in [
+        ("Power is back – 3:23 p.m.", "Power is back", "3:23 p.m."),
+        ("Power is back (15.23 Uhr)", "Power is back", "15.23 Uhr"),
+        ("Power is back, godz. 15:23", "Power is back", "godz. 15:23"),
+        ("Power is back | 15:23", "Power is back", "15:23"),
+        ("Is power back? - 15:23", "Is power back?", "15:23"),
+        ("18:20 Power is back", "Power is back", "18:20"),
+        ("+++ 18:20 +++ Power is back +++", "Power is back", "18:20"),
+        ("[18:20] Power is back", "Power is back", "18:20"),
+    ] {
+        assert_eq!(rest(text), parted(heading, time), "{text}");
+    }
+    for text in [
+        "Ann Archer – 3:23 p.m.",
+        "— Ann Archer, 3:23 p.m.",
+        "Power is back, 15:23",
+        "The arrivals will be shown, from 8.30pm.",
+        "Power was cut at night. – 3:23 p.m.",
+        "a short line – 15:23",
+        "The score – 2:1",
+    ] {
+        assert_eq!(rest(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_mark_of_tickers_behind_the_time_takes_no_word_with_it() {
+    let rest =
+        |text: &str| parse(text, Rules::builtin()).map(|byline| text[byline.rest..].to_owned());
+    assert_eq!(
+        rest("+++ 14:05 +++ The bridge is closed"),
+        Some("The bridge is closed".to_owned())
+    );
+    assert_eq!(
+        rest("+++22.40 Uhr+++ The bridge is closed"),
+        Some("The bridge is closed".to_owned())
+    );
+}
+
+#[test]
 fn prose_is_no_byline() {
     for text in [
         "Midnight Oil tour begins tonight",

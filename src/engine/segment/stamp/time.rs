@@ -186,26 +186,37 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
     Some(end + if y.is_some() { comma + 1 } else { 0 })
 }
 
-/// The day and the month of "23/06 à 06:04": two numbers are a day only with a clock time behind them.
+/// The day and the month of "23/06 à 06:04", "23.06. 06:04": two numbers are a day only with a clock time behind them.
 fn day_and_month(rest: &[&Token], day: u64, rules: &Rules) -> Option<(u64, u8)> {
     let (second, 1..=2) = number(rest.get(2))? else {
         return None;
     };
-    let behind = rest.get(3..).filter(|_| is_sign(rest.get(1), &['/']))?;
-    let joined = is_sign(behind.first(), &[',', '-', '–', '|'])
-        || word(behind.first()).is_some_and(|w| rules.around_times.contains(w));
+    let dotted = is_sign(rest.get(1), &['.']) && is_sign(rest.get(3), &['.']);
+    let behind = rest.get(3 + usize::from(dotted)..)?;
+    (dotted || is_sign(rest.get(1), &['/'])).then_some(())?;
+    let sign = usize::from(is_sign(behind.first(), &[',', '-', '–', '|']));
+    let around = word(behind.get(sign)).is_some_and(|w| rules.around_times.contains(w));
+    let stop = usize::from(around && is_sign(behind.get(sign + 1), &['.']));
     let mut time = Found::default();
-    clock(behind.get(usize::from(joined)..)?, rules, &mut time)?;
+    clock(
+        behind.get(sign + usize::from(around) + stop..)?,
+        rules,
+        &mut time,
+    )?;
     let halves = behind
         .iter()
+        .take(LOOKED_AT)
         .any(|token| half(Some(token), rules).is_some());
-    let (day, month) = if second > 12 || halves && day <= 12 {
+    let (day, month) = if !dotted && (second > 12 || halves && day <= 12) {
         (second, day)
     } else {
         (day, second)
     };
     Some((day, u8::try_from(month).ok()?))
 }
+
+/// Among so many words behind a day a clock time names its half of the day.
+const LOOKED_AT: usize = 8;
 
 /// Whether a word stands between the parts of a date.
 fn is_of(token: Option<&&Token>) -> bool {

@@ -1,0 +1,106 @@
+//! Lines that hold the time of an entry together with its heading or its text: "18:20 Power is back". The time belongs to the entry,
+//! and its words are those without it, as on pages where the time has a line of its own. So such a line becomes two pieces.
+
+use std::collections::BTreeMap;
+
+use crate::engine::model::Cut;
+use crate::engine::model::Form;
+use crate::engine::model::Link;
+use crate::engine::model::Piece;
+use crate::engine::model::Role;
+use crate::engine::segment::Segmented;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Halves;
+use crate::engine::segment::states_time;
+
+/// Which lines hold a time and a text, by line and part.
+pub(crate) type Glued = BTreeMap<(u32, u16), Halves>;
+
+/// The lines that hold the time of an entry and a text.
+pub(super) fn glued(items: &[Item]) -> Glued {
+    let halves = |item: &Item| {
+        let byline = item.byline.as_ref()?;
+        let halves = byline.halves(&item.text)?;
+        states_time(&byline.stamp).then_some(((item.line, item.part), halves))
+    };
+    items.iter().filter_map(halves).collect()
+}
+
+/// How many parts of a line are kept for what one part is split into.
+const ROOM: u16 = 64;
+
+impl Segmented {
+    /// The pieces, with the times of entries parted from their headings and texts.
+    pub(crate) fn parted(self) -> Vec<Piece> {
+        let stated = self.form == Form::Timed || self.form == Form::Native;
+        let mut out: Vec<Piece> = Vec::with_capacity(self.pieces.len());
+        // Whether the entry has shown text, or its time, above.
+        let mut told = true;
+        let mut moved = (0, 0);
+        for mut piece in self.pieces {
+            if piece.cut == Cut::Certain || !stated && piece.role == Role::Heading {
+                told = false;
+            }
+            let parts = piece.role == Role::Heading || stated && piece.role.is_body();
+            let halves = self.glued.get(&(piece.line, piece.part));
+            let halves = halves.filter(|_| parts && !told);
+            told |= piece.role.is_body() || piece.stamp.as_ref().is_some_and(states_time);
+            let place = (piece.line, piece.part / ROOM);
+            if moved == place {
+                piece.part = piece.part.saturating_add(1);
+            }
+            let Some(halves) = halves else {
+                out.push(piece);
+                continue;
+            };
+            moved = place;
+            let (time, text) = in_two(piece, halves);
+            out.extend([time, text]);
+        }
+        out
+    }
+}
+
+/// The time, which what is known of the entry goes with, and the text.
+fn in_two(piece: Piece, halves: &Halves) -> (Piece, Piece) {
+    let (from, to) = (halves.text.start, halves.text.end);
+    let text = Piece {
+        links: piece
+            .links
+            .iter()
+            .filter_map(|link| within(link, from, to))
+            .collect(),
+        pictures: piece.pictures,
+        ..Piece::new(
+            piece.line,
+            piece.part.saturating_add(1),
+            piece.role,
+            piece.text.slice(from, to),
+            &piece.why,
+        )
+    };
+    let time = Piece {
+        cut: piece.cut,
+        stamp: piece.stamp,
+        native: piece.native,
+        ..Piece::new(
+            piece.line,
+            piece.part,
+            Role::Byline,
+            piece.text.slice(halves.time.start, halves.time.end),
+            "time on the line of a text",
+        )
+    };
+    (time, text)
+}
+
+/// A link of a line as one of a part of it.
+fn within(link: &Link, from: usize, to: usize) -> Option<Link> {
+    let (from, to) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
+    let (start, end) = (link.start.max(from), link.end.min(to));
+    (start < end).then(|| Link {
+        start: start - from,
+        end: end - from,
+        url: link.url.clone(),
+    })
+}
