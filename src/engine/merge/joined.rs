@@ -214,6 +214,8 @@ pub(crate) struct Joined {
     /// The numbers of the identities that sources give, and which kinds have one.
     ids: HashMap<String, u32>,
     id_of: Vec<Option<u32>>,
+    /// The tier of each kind.
+    tiers: Vec<u8>,
     room: Room,
 }
 
@@ -244,6 +246,7 @@ impl Joined {
             found,
             roots,
             id_of,
+            tiers,
             room,
             ..
         } = self;
@@ -262,10 +265,14 @@ impl Joined {
         join_by_id(order, id_of, &mut union);
         let mut moved = vec![false; kinds.len()];
         changed.iter().for_each(|k| moved[*k as usize] = true);
-        for tier in 0..TIERS {
+        let mut any = [false; TIERS as usize];
+        for k in &order.kinds {
+            any[usize::from(tiers[*k as usize])] = true;
+        }
+        for tier in (0..TIERS).filter(|tier| any[usize::from(*tier)]) {
             union.flatten();
             let mut asking = Once::below(kinds.len());
-            let is_of_tier = |k: &u32| ground.kind(*k).tier == tier;
+            let is_of_tier = |k: &u32| tiers[*k as usize] == tier;
             for k in again.all().iter().copied().filter(is_of_tier) {
                 asking.add(k);
             }
@@ -273,7 +280,7 @@ impl Joined {
             for (at, k) in order.kinds.iter().enumerate() {
                 let root = order.kinds[union.root(at)];
                 let same = std::mem::replace(&mut roots[*k as usize], root) == root;
-                if ground.kind(*k).tier < tier && (!same || moved[root as usize]) {
+                if tiers[*k as usize] < tier && (!same || moved[root as usize]) {
                     ground.finding(*k, tier).for_each(|p| asking.add(p));
                 }
             }
@@ -304,6 +311,7 @@ impl Joined {
             let id = kind.native.as_ref();
             let id = id.map(|id| *self.ids.entry(id.clone()).or_insert(next));
             self.id_of.push(id);
+            self.tiers.push(kind.tier);
         }
         self.room.make(paragraphs.count(), kinds.len());
     }

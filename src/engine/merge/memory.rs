@@ -198,6 +198,9 @@ impl Memory {
             (moved, said) = go_through(&mut self.sheets, round, &heard, &moved);
             self.kept.moved.extend(&moved);
         }
+        // Those that come next will mostly be compared with the newest.
+        let old = self.sheets.len().saturating_sub(AT_HAND);
+        self.sheets[..old].iter_mut().for_each(Sheet::forget_scores);
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
         moved

@@ -3,10 +3,12 @@
 //! What other snapshots of the same blog know comes in as hints, so that the same code reads a snapshot
 //! by itself and again in their light.
 
+mod score;
+
 use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
-use crate::engine::segment::heading::Standing;
+use crate::engine::segment::label::score::Scorer;
 use crate::engine::segment::looks::Looks;
 
 /// What a line is, and whether an entry begins with it.
@@ -92,16 +94,86 @@ pub(crate) struct Hint {
     pub(crate) role: Option<(Role, f32)>,
 }
 
+/// How well each line of a text looks like each state, in [`UNITS`], whatever other snapshots say of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Scores {
+    pub(super) mode: Mode,
+    lines: Vec<Line>,
+    /// How well the text ends with each state.
+    ends: [i32; STATES.len()],
+}
+
+/// The scores of a line.
+#[derive(Debug, Clone)]
+struct Line {
+    own: [i32; STATES.len()],
+    /// The score for a heading where another snapshot says that it is one.
+    heading: i32,
+    /// Whether others may say that it is summary.
+    open: bool,
+}
+
+/// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
+const UNITS: f32 = 1024.0;
+
+/// The score of what cannot be.
+const NEVER: i32 = -(1 << 28);
+
+fn units(score: f32) -> i32 {
+    ((score * UNITS).round() as i32).max(NEVER)
+}
+
+impl Scores {
+    /// The scores of lines that look like this.
+    pub(crate) fn of(lines: &[Shape], looks: &Looks, mode: Mode) -> Self {
+        let scorer = Scorer::of(lines, looks, mode);
+        let line = |i: usize| Line {
+            own: STATES.map(|state| units(scorer.look(i, state))),
+            heading: units(scorer.told_heading(i)),
+            open: scorer.may_be_summary(i),
+        };
+        let last = lines.last();
+        let ends = |state: State| last.map_or(0, |line| units(ends(state, *line, mode)));
+        Self {
+            mode,
+            lines: (0..lines.len()).map(line).collect(),
+            ends: STATES.map(ends),
+        }
+    }
+
+    /// How well a line looks like each state in the light of a hint.
+    fn with(&self, i: usize, hint: Hint) -> [i32; STATES.len()] {
+        let line = &self.lines[i];
+        let (begins, summary) = (units(hint.begins), units(hint.summary));
+        let role = |state: State| {
+            let (role, score) = hint.role?;
+            (role == state.role() && state != Summary).then_some(units(score))
+        };
+        let told = self.mode == Mode::Plain && role(Heading).is_some();
+        std::array::from_fn(|s| {
+            let state = STATES[s];
+            let own = match state {
+                Heading if told => line.heading,
+                _ => line.own[s],
+            };
+            let others = match state {
+                Summary if line.open => summary,
+                _ if state.begins() => begins,
+                _ => 0,
+            };
+            own + others + role(state).unwrap_or(0)
+        })
+    }
+}
+
 /// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
-    let Some(scores) = Scores::of(lines, looks, mode) else {
-        return Vec::new();
-    };
+pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
+    let mode = scores.mode;
     let follows = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
     let mut best = [0; STATES.len()];
-    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(lines.len());
-    for i in 0..lines.len() {
-        let looks = scores.looks(i, hints.get(i).copied().unwrap_or_default());
+    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
+    for i in 0..scores.lines.len() {
+        let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
         let mut here = [i32::MIN; STATES.len()];
         let mut back = [0; STATES.len()];
         if i == 0 {
@@ -121,10 +193,8 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
         best = here.map(|score| (score - top).max(NEVER));
         from.push(back);
     }
-    if let Some(line) = lines.last() {
-        for (score, state) in best.iter_mut().zip(STATES) {
-            *score += units(ends(state, *line, mode));
-        }
+    for (score, ends) in best.iter_mut().zip(scores.ends) {
+        *score += ends;
     }
     trace(&best, &from)
 }
@@ -139,38 +209,23 @@ pub(crate) struct Turn {
     pub(crate) after: Hint,
 }
 
-/// Whether lines that have other hints now are still labelled as they were: each of these speaks for what its line was taken for
-/// by at least as much more as for anything else. Then no other path got better than the best one, and since scores are
-/// whole numbers, none of those that were as good is taken instead.
-pub(crate) fn stays(lines: &[Shape], looks: &Looks, mode: Mode, turns: &[Turn]) -> bool {
-    let Some(scores) = Scores::of(lines, looks, mode) else {
-        return true;
-    };
-    turns.iter().all(|turn| {
-        let (before, after) = (
-            scores.looks(turn.line, turn.before),
-            scores.looks(turn.line, turn.after),
-        );
+impl Turn {
+    /// Whether the line is labelled as it was: the other hint speaks for what it was taken for by at least as much more as for
+    /// anything else. If all turns do, no other path got better than the best one, and since scores are whole numbers,
+    /// none of those that were as good is taken instead.
+    pub(crate) fn stays(&self, scores: &Scores) -> bool {
+        let before = scores.with(self.line, self.before);
+        let after = scores.with(self.line, self.after);
         let more = |state: usize| after[state] - before[state];
-        let mine = STATES.iter().position(|state| *state == turn.state);
+        let mine = STATES.iter().position(|state| *state == self.state);
         mine.is_some_and(|mine| (0..STATES.len()).all(|state| more(state) <= more(mine)))
-    })
-}
-
-/// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
-const UNITS: f32 = 1024.0;
-
-/// The score of what cannot be.
-const NEVER: i32 = -(1 << 28);
-
-fn units(score: f32) -> i32 {
-    ((score * UNITS).round() as i32).max(NEVER)
+    }
 }
 
 /// Labels lines of which nothing else is known.
 pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
-    label(&shapes, &Looks::of(lines), mode, &[])
+    label(&Scores::of(&shapes, &Looks::of(lines), mode), &[])
 }
 
 /// How well a text ends with a state.
@@ -188,6 +243,9 @@ fn ends(state: State, line: Shape, mode: Mode) -> f32 {
 
 /// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
 fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
+    if from.is_empty() {
+        return Vec::new();
+    }
     let mut at = (0..STATES.len())
         .max_by_key(|state| last[*state])
         .unwrap_or(0);
@@ -200,325 +258,6 @@ fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> 
     path
 }
 
-/// Everything about the lines that the scores need.
-struct Scores<'a> {
-    lines: &'a [Shape],
-    looks: &'a Looks,
-    mode: Mode,
-    /// Log-odds for a beginning that the text as a whole adds to those of each line.
-    bias: f32,
-}
-
-/// What it costs a text without headings to have an entry of one paragraph.
-const LONE: f32 = 0.5;
-
-/// The score for a line being summary whose news no entry tells, where headings set the entries off.
-const UNTOLD: f32 = 0.3;
-
-/// What is taken from that where few headings set the entries off.
-const UNTOLD_UNHEADED: f32 = -1.3;
-
-/// The score for a short line in a row of such at the top being summary.
-const KEY_POINT: f32 = 2.0;
-
-/// What it says for a heading, and against summary, that a short line stands above running text.
-const OVER_TEXT: f32 = 0.8;
-
-/// An exclamation or question above text with no more words is a heading as much as a line without a stop.
-const SHORTEST_CALL: usize = 8;
-
-/// What it says against a heading that it stands above another short line that does not repeat it.
-const OVER_SHORT: f32 = 1.5;
-
-/// What it says against summary that a heading stands above, or that a line greets or signs off.
-const UNDER_HEADING: f32 = 4.0;
-const TURNS: f32 = 1.0;
-
-/// The score for a line being the title of another article that a word before it says it is, and against all else.
-const REFERS: f32 = 4.0;
-
-/// The score for a line of a list or table.
-const ROW: f32 = 0.5;
-
-/// What it says against running text that a short question stands between a short line and text.
-const ASKS: f32 = 1.5;
-
-/// What it says for a beginning that furniture which ends entries stands above.
-const CLOSED: f32 = 4.0;
-
-/// The score for a line that the page marks as a heading.
-const MARKED: f32 = 7.0;
-
-/// What it says against the title of a card that it has a credit.
-const CREDITED: f32 = 3.0;
-
-/// What it says for a heading that its few words greet or sign off.
-const GREETS: f32 = 1.5;
-const LONGEST_GREETING: usize = 4;
-
-/// The score for a few words between a heading that the page marks and its text being what a picture shows.
-const LABELLED: f32 = 1.0;
-const LONGEST_LABEL: usize = 6;
-
-/// The score for a short line above another being a caption without a credit, or a line of a table.
-const UNCREDITED: f32 = -0.5;
-
-impl<'a> Scores<'a> {
-    fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode) -> Option<Self> {
-        let bias = match mode {
-            Mode::Plain => 0.0,
-            Mode::Headed => unheaded_bias(lines, looks.headings.trust()),
-            Mode::Inside => -50.0,
-        };
-        (!lines.is_empty()).then_some(Self {
-            lines,
-            looks,
-            mode,
-            bias,
-        })
-    }
-
-    /// Log-odds that an entry begins at a line.
-    fn begins(&self, i: usize) -> f32 {
-        (self.looks.odds[i] + self.bias).clamp(-8.0, 6.0)
-    }
-
-    /// How well a line with a hint looks like each state.
-    fn looks(&self, i: usize, hint: Hint) -> [i32; STATES.len()] {
-        STATES.map(|state| units(self.look(i, state, hint)))
-    }
-
-    /// How well a line with a hint looks like a state.
-    fn look(&self, i: usize, state: State, hint: Hint) -> f32 {
-        let line = self.lines[i];
-        let own = match state {
-            Caption if self.is_again(i) => MARKED,
-            _ if self.is_again(i) => -MARKED,
-            CardTitle if line.refers => REFERS,
-            _ if line.refers => -REFERS,
-            Summary => self.summary(i, line) + hint.summary,
-            Heading => self.heading(i, line, hint),
-            MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
-            MediaEntry => -12.0,
-            FirstBody | FirstCard if self.looks.retells[i] => -3.0,
-            FirstBody => body(line) + self.begins(i),
-            Body if self.looks.retells[i] => body(line) - 1.0,
-            Body if self.is_row(i) => ROW,
-            Body if self.asks_below_short(i) => body(line) - ASKS,
-            Body => body(line),
-            LeadIn if line.lead_in => 2.5,
-            LeadIn if line.colon && self.mode == Mode::Inside => -4.0,
-            LeadIn if line.colon => -1.5,
-            LeadIn => -8.0,
-            CardTitle | CardText if self.mode == Mode::Inside && self.looks.rows[i] => -8.0,
-            CardTitle => self.card_title(i, line),
-            FirstCard | CardText if self.mode == Mode::Plain && self.is_row(i) => -8.0,
-            FirstCard => card_text(line) + self.begins(i),
-            CardText if self.looks.retells[i] => card_text(line) + 3.0,
-            CardText => card_text(line),
-            Caption if line.credit || self.looks.captions[i] => 3.0,
-            Caption if self.mode == Mode::Inside && i > 0 && self.looks.bracketed[i] => 2.0,
-            Caption if line.media => 1.0,
-            Caption if self.mode == Mode::Headed && self.is_row(i) => ROW,
-            Caption if self.is_below_marked(i) && line.len() <= LONGEST_LABEL => LABELLED,
-            Caption if self.is_over_short(i) => UNCREDITED,
-            Caption => -5.0,
-        };
-        let begins = match state {
-            _ if !state.begins() && self.looks.closed[i] => -CLOSED,
-            _ if !state.begins() => 0.0,
-            _ if self.looks.marked.other(i) => hint.begins - MARKED,
-            _ if self.looks.closed[i] => hint.begins + CLOSED,
-            _ => hint.begins,
-        };
-        let role = hint
-            .role
-            .filter(|(role, _)| *role == state.role() && state != Summary)
-            .map_or(0.0, |(_, score)| score);
-        own + begins + role
-    }
-
-    fn summary(&self, i: usize, line: Shape) -> f32 {
-        if self.mode == Mode::Inside {
-            return -50.0;
-        }
-        let retold = match (self.looks.returns[i], self.looks.retold) {
-            (true, _) => 3.0,
-            (false, true) => -1.0 + 2.0 * self.looks.recurs[i],
-            (false, false) if self.mode == Mode::Plain => 3.0 * self.looks.recurs[i],
-            (false, false) => self.untold() + 2.0 * self.looks.recurs[i],
-        };
-        let headed = self.mode == Mode::Headed;
-        let shape = if line.bullet {
-            1.5
-        } else if headed && self.looks.points[i] {
-            KEY_POINT
-        } else if line.open || line.lively && line.len() <= 18 {
-            -0.6
-        } else {
-            1.5
-        };
-        let length = if i > 6 { -0.8 * (i - 6) as f32 } else { 0.0 };
-        let under = if headed && i >= self.looks.first_heading {
-            UNDER_HEADING * self.looks.headings.trust()
-        } else {
-            0.0
-        };
-        let turns = if self.looks.turns[i] { TURNS } else { 0.0 };
-        retold + shape + length - under - turns
-    }
-
-    /// The score for a line being summary that is told nowhere else.
-    fn untold(&self) -> f32 {
-        UNTOLD + UNTOLD_UNHEADED * (1.0 - self.looks.headings.trust())
-    }
-
-    /// Whether a line without a final stop stands above a heading, as captions do, or above another line of its kind.
-    fn is_over_short(&self, i: usize) -> bool {
-        self.mode == Mode::Headed
-            && self.lines[i].open
-            && self.looks.standing[i] == Standing::OverShort
-    }
-
-    /// Whether a short line stands right below a heading that the page marks, or below one that begins an entry since furniture
-    /// which ends entries stands above.
-    fn is_below_marked(&self, i: usize) -> bool {
-        let Some(above) = i.checked_sub(1).filter(|_| self.lines[i].open) else {
-            return false;
-        };
-        let begins = |i: usize| self.looks.marked.heading(i) || self.looks.closed[i];
-        self.lines[above].open && begins(above) && !begins(i)
-    }
-
-    /// Whether a line is the heading above it once more.
-    fn is_again(&self, i: usize) -> bool {
-        self.mode == Mode::Headed && self.looks.again[i]
-    }
-
-    /// Whether a line is one of a list or table of short lines.
-    fn is_row(&self, i: usize) -> bool {
-        match self.mode {
-            Mode::Headed => self.looks.rows[i],
-            Mode::Inside => i > 0 && self.lines[i].open && self.looks.echoes[i] == 0.0,
-            Mode::Plain => self.looks.rows[i],
-        }
-    }
-
-    /// Whether a question stands below a short line and above text: then the question is the heading.
-    fn asks_below_short(&self, i: usize) -> bool {
-        self.looks.standing[i] == Standing::OverText
-            && self.looks.asks[i]
-            && i > 0
-            && self.is_over_short(i - 1)
-    }
-
-    fn heading(&self, i: usize, line: Shape, hint: Hint) -> f32 {
-        let allowed = match self.mode {
-            Mode::Headed => true,
-            Mode::Inside => i == 0,
-            Mode::Plain => hint.role.is_some_and(|(role, _)| role == Role::Heading),
-        };
-        if !allowed || line.colon || line.bullet {
-            return -12.0;
-        }
-        let long = line.len().saturating_sub(20) as f32 * 0.35;
-        if self.looks.marked.heading(i) {
-            return MARKED - long;
-        }
-        let shape = match (line.open, line.lively) {
-            (true, _) => 1.5,
-            (false, true) if line.len() <= 18 => 0.8,
-            _ => -4.0,
-        };
-        let credit = if line.credit { 3.0 } else { 0.0 };
-        let above = match self.looks.standing[i] {
-            _ if self.mode != Mode::Headed => 0.0,
-            Standing::OverText if line.open || self.asks_below_short(i) => OVER_TEXT,
-            Standing::OverText if line.len() <= SHORTEST_CALL => OVER_TEXT,
-            _ if self.looks.closed[i] => OVER_TEXT,
-            _ if self.is_below_marked(i) => -OVER_SHORT,
-            Standing::OverShort if line.open && self.looks.echoes[i + 1] == 0.0 => -OVER_SHORT,
-            _ => 0.0,
-        };
-        shape + above
-            - long
-            - credit
-            - 2.5 * self.looks.echoes[i]
-            - if line.lead_in { 5.0 } else { 0.0 }
-            + match self.mode {
-                Mode::Headed if self.greets(i, line) => GREETS,
-                Mode::Headed | Mode::Plain if line.len() < 2 => -2.0,
-                _ => 0.0,
-            }
-    }
-
-    /// Whether a few words above running text greet or sign off: "Goodnight".
-    fn greets(&self, i: usize, line: Shape) -> bool {
-        let few = line.len() <= LONGEST_GREETING && (line.open || line.lively);
-        few && self.looks.turns[i] && self.looks.standing[i] == Standing::OverText
-    }
-
-    fn card_title(&self, i: usize, line: Shape) -> f32 {
-        if self.mode == Mode::Plain || i == 0 || line.colon || self.looks.captions[i] {
-            return -12.0;
-        }
-        let shape = if line.open {
-            0.0
-        } else if line.lively {
-            -0.7
-        } else {
-            -3.5
-        };
-        let long = line.len().saturating_sub(22) as f32 * 0.35;
-        let above_card = if self.looks.retells.get(i + 1) == Some(&true) {
-            1.5
-        } else {
-            0.0
-        };
-        let echo = if shape < -1.0 { 2.25 } else { 4.5 };
-        let bullet = if line.bullet { 3.0 } else { 0.0 };
-        let credit = if line.credit { CREDITED } else { 0.0 };
-        shape - bullet - credit - long + above_card + echo * self.looks.echoes[i]
-    }
-}
-
-fn body(line: Shape) -> f32 {
-    match (line.open, line.bullet) {
-        (_, true) => 0.8,
-        (true, _) if line.len() >= 28 => -0.2,
-        (true, _) => -2.2,
-        (false, _) if line.lead_in => 0.2,
-        (false, _) => 1.5,
-    }
-}
-
-fn card_text(line: Shape) -> f32 {
-    let caption = if line.credit { -1.0 } else { 0.0 };
-    caption
-        + match line.open {
-            true if line.len() < 4 => -1.5,
-            true if line.len() > 45 => -1.0,
-            true => 0.4,
-            false => -1.2,
-        }
-}
-
-/// Entries without headings in a text that keeps them: the more text stands between headings, the likelier.
-/// Where few of them are headed, headings say nothing of the others.
-fn unheaded_bias(lines: &[Shape], trust: f32) -> f32 {
-    let headings = lines
-        .iter()
-        .filter(|line| line.open && line.len() <= 22)
-        .count()
-        .max(1);
-    let run = lines.len() as f32 / headings as f32;
-    let headed = (-5.0 + run / 2.5).min(UNHEADED);
-    trust * headed + (1.0 - trust) * UNHEADED
-}
-
-/// Log-odds that a text which keeps headings adds for an entry without one.
-const UNHEADED: f32 = -0.5;
-
 fn first(state: State, mode: Mode) -> f32 {
     match (mode, state) {
         (Mode::Inside, Heading) => 1.0,
@@ -530,6 +269,9 @@ fn first(state: State, mode: Mode) -> f32 {
         _ => -30.0,
     }
 }
+
+/// What it costs a text without headings to have an entry of one paragraph.
+const LONE: f32 = 0.5;
 
 /// How well a state follows another.
 fn follows(previous: State, next: State, mode: Mode) -> f32 {
