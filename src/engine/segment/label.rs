@@ -161,7 +161,7 @@ impl Scores {
                 _ if state.begins() => begins,
                 _ => 0,
             };
-            own + others + role(state).unwrap_or(0)
+            own.wrapping_add(others).wrapping_add(role(state).unwrap_or(0))
         })
     }
 }
@@ -170,7 +170,7 @@ impl Scores {
 pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
     let mode = scores.mode;
     let follows = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
-    let mut best = [0; STATES.len()];
+    let mut best = [0_i32; STATES.len()];
     let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
     for i in 0..scores.lines.len() {
         let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
@@ -181,7 +181,8 @@ pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
         } else {
             for (p, (best, follows)) in (0..).zip(best.iter().zip(&follows)) {
                 for s in 0..STATES.len() {
-                    let score = best + follows[s] + looks[s];
+                    // Far from any overflow; checks would take longer than the sums.
+                    let score = best.wrapping_add(follows[s]).wrapping_add(looks[s]);
                     let better = score > here[s];
                     here[s] = if better { score } else { here[s] };
                     back[s] = if better { p } else { back[s] };
