@@ -63,9 +63,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if are_marked(items, at) {
         return Some(Place::Opening);
     }
+    if at.iter().all(|i| closes_its_own(&items[*i])) {
+        return Some(Place::Closing);
+    }
     let above = |i: usize| {
-        let stands =
-            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
+        let stands = |item: &&Item| item.is_content() || parts(item, &items[i]);
         items[start..i].iter().rev().find(stands)
     };
     let headed = at.iter().filter(|i| {
@@ -105,7 +107,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let text_between = at
             .windows(2)
             .filter(|two| items[two[0]..two[1]].iter().any(text));
-        text_between.count() + 1 == at.len() && at.len() > OFTEN
+        let between = text_between.count();
+        // Below a standfirst some times may have lost their text.
+        let few = items[start..first].iter().filter(|item| item.is_content());
+        let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
+        (between + 1 == at.len() || most) && at.len() > OFTEN
     };
     let ends =
         matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
@@ -119,6 +125,17 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether it is known that a time stands below its entry.
+fn closes_its_own(item: &Item) -> bool {
+    item.byline.as_ref().is_some_and(|byline| byline.closes)
+}
+
+/// Whether a line parts a time from what stands above it: another time, but for one of play beside one of the day.
+fn parts(item: &Item, time: &Item) -> bool {
+    let beside = item.states(Shape::Play) && !time.states(Shape::Play);
+    item.is_stamp() && !item.states(Shape::Author) && !beside
 }
 
 /// Whether a line says whose picture stands above, and nothing else.
@@ -346,7 +363,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     };
     let stands = |i: &usize| {
         let item = &items[*i];
-        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
+        item.is_content() || parts(item, &items[at])
     };
     let above = (start..at).rev().find(stands);
     above

@@ -71,6 +71,7 @@ fn ticks(items: &mut [Item], open: &[usize]) {
             stamp: Stamp::default(),
             shape: Shape::Play,
             pinned: false,
+            closes: false,
             rest,
         });
     }
@@ -153,7 +154,7 @@ fn states_time(item: &Item) -> bool {
 }
 
 /// Whether numbers only rise or only fall.
-fn in_order(numbers: &[Vec<u32>]) -> bool {
+pub(crate) fn in_order(numbers: &[Vec<u32>]) -> bool {
     let steps = || numbers.windows(2).filter(|two| two[0] != two[1]);
     let rises = steps().filter(|two| two[0] < two[1]).count();
     let wrong = rises.min(steps().count() - rises);
@@ -205,6 +206,7 @@ fn byline(item: &Item, opening: &Opening, shape: Shape) -> Byline {
             shape => shape,
         },
         pinned: false,
+        closes: false,
         rest: if ends { 0 } else { opening.rest },
     }
 }

@@ -69,6 +69,8 @@ pub(crate) struct Byline {
     pub(crate) shape: Shape,
     /// Whether the line says that this is a copy of an entry that stands elsewhere, too ("From 49m ago").
     pub(crate) pinned: bool,
+    /// Whether it is known to stand below its entry.
+    pub(crate) closes: bool,
     /// For [`Shape::Inline`]: where the text after the time begins.
     pub(crate) rest: usize,
 }
@@ -83,6 +85,7 @@ impl Byline {
             },
             shape: Shape::Author,
             pinned: false,
+            closes: false,
             rest: 0,
         }
     }
@@ -273,6 +276,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         stamp,
         shape,
         pinned,
+        closes: false,
         rest: 0,
     })
 }

@@ -69,11 +69,14 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             .map(|k| border(items, from(k), at[k], place))
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
-        if !(beside(&cuts, &found) || mixed && clocks_in_order(items, start)) {
+        if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
             continue;
         }
         if shape == Shape::Clock {
             place_of_clocks = Some(place);
+        }
+        if shape == Shape::Inline && place == Place::Opening && place_of_clocks.is_none() {
+            cuts.extend(lone_clocks(items, start, at[0]));
         }
         if place == Place::AfterSentence {
             titles.clone_from(&found);
@@ -278,7 +281,27 @@ fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
         is_inline(&items[pair[0]]) && lines.all(again)
     };
     let told = from.windows(2).take_while(quoted).count();
+    let told = told.max(listed(items, &from));
     from.get(told).copied().unwrap_or(first)
+}
+
+/// How many of the first entries are a list of single lines, the first of which stands again below them, with its text.
+fn listed(items: &[Item], from: &[usize]) -> usize {
+    let Some(first) = from.first().map(|i| &items[*i]) else {
+        return 0;
+    };
+    let again =
+        |i: &usize| is_inline(&items[*i]) && items[*i].features.words == first.features.words;
+    let Some(again) = from.iter().skip(1).position(again).map(|k| k + 1) else {
+        return 0;
+    };
+    let lines = |pair: &[usize]| {
+        let lines = items[pair[0]..pair[1]].iter();
+        lines.filter(|item| item.is_content()).count()
+    };
+    let single = from[..=again].windows(2).filter(|pair| lines(pair) == 1);
+    let list = again >= OFTEN && single.count() + 1 >= again && is_inline(first);
+    if list { again } else { 0 }
 }
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
@@ -335,13 +358,33 @@ fn clocks_in_order(items: &[Item], start: usize) -> bool {
     times.len() > OFTEN && breaks(true).min(breaks(false)) <= 1
 }
 
+/// Clock times on lines of their own among those that texts begin with, where all are in one order.
+fn lone_clocks(items: &[Item], start: usize, first: usize) -> Vec<usize> {
+    let alone = |i: &usize| {
+        let byline = items[*i].byline.as_ref();
+        let unsigned = byline.is_some_and(|byline| byline.stamp.author.is_none());
+        carries(&items[*i], Shape::Clock) && unsigned
+    };
+    if !clocks_in_order(items, start) {
+        return Vec::new();
+    }
+    (first..items.len()).filter(alone).collect()
+}
+
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
-fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
+fn beside(items: &[Item], known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
         return true;
     };
-    found.len() > 2 && found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
+    // The times of a menu stand above no text.
+    let texts = || {
+        let ends = found.iter().skip(1).chain([first]);
+        let mut stretches = found.iter().zip(ends);
+        stretches.any(|(from, to)| items[*from..*to].iter().any(Item::is_prose))
+    };
+    found.len() > 2 && found.iter().all(|cut| cut < first) && texts()
+        || found.iter().all(|cut| cut > last)
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {

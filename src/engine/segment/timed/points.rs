@@ -19,7 +19,9 @@ pub(super) fn with_times(items: &mut [Item]) {
             run += 1;
         }
         // Each point has a time, and entries have more.
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
+        let below = open.get(k + 2 * run..).unwrap_or_default();
+        let texts = below.iter().any(|i| items[*i].is_prose());
+        if run >= 3 && stamps > run + 1 && texts && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
