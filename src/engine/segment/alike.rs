@@ -80,9 +80,11 @@ fn cut_off(items: &mut [Item], stated: usize, rules: &Rules) {
     let Some(last) = items.iter_mut().rfind(|item| item.role.is_none()) else {
         return;
     };
-    let short = last.text.chars().count() <= CUT && last.byline.is_none();
-    if short && stated + 1 >= OFTEN {
-        last.byline = stamp::begins_with_time(&last.text, rules);
+    let named = |byline: &Byline| byline.stamp.author.is_some() && byline.shape == Shape::Clock;
+    let open = last.byline.as_ref().is_none_or(named);
+    if open && last.text.chars().count() <= CUT && stated + 1 >= OFTEN {
+        let cut = stamp::begins_with_time(&last.text, rules);
+        last.byline = cut.or_else(|| last.byline.take());
     }
 }
 

@@ -16,22 +16,24 @@ const DIFFERENT: usize = 3;
 /// No play is longer, in minutes.
 const LONGEST: u32 = 130;
 
+/// More than one in so many lines that state their times in another way may be entries.
+const FEW: usize = 4;
+
 /// A minute and what is added to it.
 type Minute = Vec<u32>;
 
-/// Reads lines as stating minutes, where no line states a time.
+/// Reads lines as stating minutes, where hardly any line states a time.
 pub(crate) fn tell(items: &mut [Item]) {
     let times = |item: &Item| {
         let shape = item.shape().filter(|_| item.role.is_none());
         shape.is_some_and(|shape| shape != Shape::Author)
     };
-    if items.iter().any(times) {
-        return;
-    }
+    let stated = items.iter().filter(|item| times(item)).count();
     let open: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none())
         .collect();
     let found = alone(items, &open).or_else(|| ahead(items, &open));
+    let found = found.filter(|found| stated * FEW < found.len());
     for (i, rest) in found.into_iter().flatten() {
         items[i].byline = Some(Byline {
             stamp: Stamp::default(),

@@ -134,7 +134,7 @@ fn closes_its_own(item: &Item) -> bool {
 
 /// Whether a line parts a time from what stands above it: another time, but for one of play beside one of the day.
 fn parts(item: &Item, time: &Item) -> bool {
-    let beside = item.states(Shape::Play) && !time.states(Shape::Play);
+    let beside = item.states(Shape::Play) && time.shape() != Some(Shape::Play);
     item.is_stamp() && !item.states(Shape::Author) && !beside
 }
 
@@ -148,7 +148,7 @@ fn is_credit(item: &Item) -> bool {
 const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
 
 /// So many words of a last line are the beginning of a text.
-const CUT: usize = 6;
+const CUT: usize = 4;
 
 /// Whether a line may be the heading of an entry, though most have none.
 fn may_title(item: &Item) -> bool {

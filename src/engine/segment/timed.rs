@@ -249,9 +249,9 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     at.into_iter().filter(|i| !joins(i)).collect()
 }
 
-/// Whether a line has a word: numbers alone are counts of comments.
+/// Whether a line has a word: numbers alone are counts of comments. The end of a half is news by itself.
 fn says(item: &Item) -> bool {
-    item.is_content() && item.text.chars().any(char::is_alphabetic)
+    (item.is_content() || item.states(Shape::Play)) && item.text.chars().any(char::is_alphabetic)
 }
 
 /// The first entry that has a text: times without any above it are the page's own.
@@ -300,7 +300,7 @@ fn listed(items: &[Item], from: &[usize]) -> usize {
         lines.filter(|item| item.is_content()).count()
     };
     let single = from[..=again].windows(2).filter(|pair| lines(pair) == 1);
-    let list = again >= OFTEN && single.count() + 1 >= again && is_inline(first);
+    let list = again >= OFTEN && single.count() * 10 >= again * 7 && is_inline(first);
     if list { again } else { 0 }
 }
 

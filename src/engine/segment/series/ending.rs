@@ -54,10 +54,9 @@ pub(crate) fn tell(items: &mut Vec<Item>) {
         return;
     }
     if ends.len() * MOST.1 < between * MOST.0 {
-        if ends
-            .iter()
-            .all(|(i, end)| end.clock().is_some() && is_sentence(&items[*i].text))
-        {
+        let clocks = ends.iter().all(|(_, end)| end.clock().is_some());
+        let sentences = ends.iter().filter(|(i, _)| is_sentence(&items[*i].text));
+        if clocks && sentences.count() * 10 >= ends.len() * 6 {
             close(items, &ends);
         }
         return;

@@ -145,7 +145,7 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
         marks += 1;
         marks += usize::from(matches!(
             tokens.get(marks),
-            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
+            Some((Token::Sign(':' | ';' | ',' | '@' | '-' | '–'), _))
         ));
     }
     // "Ore 14:05 - …", "Um 14.05 Uhr: …"

@@ -20,7 +20,8 @@ pub(super) fn with_times(items: &mut [Item]) {
         }
         // Each point has a time, and entries have more.
         let below = open.get(k + 2 * run..).unwrap_or_default();
-        let texts = below.iter().any(|i| items[*i].is_prose());
+        let count = |is: fn(&Item) -> bool| below.iter().filter(|i| is(&items[**i])).count();
+        let texts = count(Item::is_prose) * 3 >= count(Item::is_stamp).max(1);
         if run >= 3 && stamps > run + 1 && texts && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
