@@ -121,7 +121,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) => Some(Place::Closing),
+        (true, true) if close(items, start, at) || begins_alike(items, start, first, last) => {
+            Some(Place::Closing)
+        }
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
@@ -299,6 +301,36 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
     top && between && !begins
 }
+
+/// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,
+/// where nothing stands below the last time, with the heading of one and another text. Then it is an entry, too, and its time
+/// stands below it.
+fn begins_alike(items: &[Item], start: usize, first: usize, last: usize) -> bool {
+    let content = |range: Range<usize>| items[range].iter().filter(|item| item.is_content());
+    let above: Vec<&Item> = content(start..first).collect();
+    let above = &above[above.len().saturating_sub(ABOVE)..];
+    let headed = |pair: &[&Item]| {
+        let again =
+            |line: &Item| content(first..last).any(|b| b.features.words == line.features.words);
+        let title = pair[0].is_short_open() && pair[0].features.len() >= SHORTEST_TITLE;
+        title && !pair[1].features.open && again(pair[0]) && !again(pair[1])
+    };
+    let named = || {
+        let name = above.last().and_then(|item| speaker(&item.text));
+        let alike = content(first..last).filter(|below| speaker(&below.text) == name);
+        name.is_some() && alike.count() * 10 >= content(first..last).count() * 6
+    };
+    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named()
+}
+
+/// The name ahead of a colon that a text begins with.
+pub(crate) fn speaker(text: &str) -> Option<&str> {
+    let (name, _) = text.split_once(": ")?;
+    words::may_be_name(name).then_some(name)
+}
+
+/// So many lines above the first time may belong to its entry.
+const ABOVE: usize = 3;
 
 /// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {

@@ -324,11 +324,7 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         .then_some(1),
         Token::Number(..) => None,
         // "UPDATE 9:22 p.m."
-        Token::Word(w, _)
-            if first
-                && rules.update.contains(w)
-                && clock(&rest[1..], rules, &mut Found::default()).is_some() =>
-        {
+        Token::Word(w, _) if first && rules.update.contains(w) && before_time(rest, rules) => {
             Some(1)
         }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
@@ -390,6 +386,19 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
     }
+}
+
+/// Whether a word stands right before a time, perhaps with a sign and a word such as "at": "Update, ora 04:40".
+fn before_time(rest: &[&Token], rules: &Rules) -> bool {
+    let sign = usize::from(is_sign(rest.get(1), &[',', ':', ';', '-', '–']));
+    let says = |token: &&Token| {
+        rules
+            .around_times
+            .contains(word(Some(token)).unwrap_or_default())
+    };
+    let around = usize::from(rest.get(1 + sign).is_some_and(says));
+    let time = rest.get(1 + sign + around..).unwrap_or_default();
+    clock(time, rules, &mut Found::default()).is_some()
 }
 
 fn spelled(word: &str, capital: bool) -> String {

@@ -188,7 +188,8 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
     let said = word(first.get(used)).is_some_and(|word| rules.oclock.contains(word));
     let used = used + usize::from(said);
-    let parted = is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
+    let stop = is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
+    let parted = stop || is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
     let rest = tokens.get(used + usize::from(parted))?.1;
     let behind = &text[rest..];
     let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
