@@ -164,5 +164,8 @@ pub(super) fn is_series<'k>(kinds: impl Iterator<Item = &'k Kind>) -> bool {
 /// Whether a posting with so many words in common belongs to an entry.
 pub(super) fn belongs(words: f32, loose: &Kind, certain: &Kind) -> bool {
     let short = loose.weight.min(certain.weight).max(1.0);
-    words >= SHARED_WORDS && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
+    // A few words say that two texts are one only if these have no others.
+    let all = loose.text == certain.text && words >= loose.weight;
+    all || words >= SHARED_WORDS
+        && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
 }

@@ -51,6 +51,7 @@ impl Tally {
         &mut self,
         taken: impl Iterator<Item = &'t Taken> + Clone,
         trust: f32,
+        borders: f32,
         add: bool,
     ) {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
@@ -61,8 +62,8 @@ impl Tally {
             (false, true) => self.inside += sign * trust,
             _ => {}
         }
-        self.first += sign * first(taken.clone(), trust);
-        self.last += sign * trust * last(taken.clone());
+        self.first += sign * first(taken.clone(), borders);
+        self.last += sign * borders * last(taken.clone());
         if trust < 1.0 {
             return;
         }

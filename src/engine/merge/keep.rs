@@ -13,7 +13,7 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::sheet::Sheet;
 
 /// The version of the form in which memories are kept; others are not read.
-pub const FORM: u32 = 14;
+pub const FORM: u32 = 15;
 
 /// What of a memory is kept already.
 #[derive(Debug, Default)]
@@ -126,6 +126,7 @@ impl Memory {
         }
         memory.paragraphs.index();
         memory.find_places(0);
+        memory.follow_habit();
         for s in 0..memory.sheets.len() {
             for class in &memory.sheets[s].spread.card_classes {
                 *memory.cards.get_mut(*class)? += 1;

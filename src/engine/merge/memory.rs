@@ -22,6 +22,7 @@ use crate::engine::merge::assemble::Drafts;
 use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
+use crate::engine::merge::habit::Habit;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::in_sheet;
@@ -182,18 +183,28 @@ impl Memory {
         for s in fresh..self.sheets.len() {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
+        let wont = self.follow_habit();
         let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs);
         for round in 0..ROUNDS.len() {
             let mut votes = Votes::new(&self.sheets, round, &mut voters);
             let asking = self.asking(round, &said, &relinked, &mut votes);
             let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
             let heard = hear(&mut self.sheets, round, &asking, &hints);
-            (moved, said) = go_through(&mut self.sheets, round, heard.union(&moved).copied());
+            let again: BTreeSet<usize> = heard.union(&moved).chain(&wont).copied().collect();
+            (moved, said) = go_through(&mut self.sheets, round, again.into_iter());
             self.kept.moved.extend(heard.union(&moved));
         }
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
         moved
+    }
+
+    /// Tells all sheets the habit of the blog; returns those that are to be labelled again for it.
+    pub(super) fn follow_habit(&mut self) -> BTreeSet<usize> {
+        let habit = Habit::of(self.sheets.iter().map(|sheet| sheet.length));
+        let sheets = self.sheets.iter_mut().enumerate();
+        let again = sheets.filter_map(|(s, sheet)| sheet.follow(habit).then_some(s));
+        again.collect()
     }
 
     /// The classes that one of these may be the next text of, in sheets with certain borders: those of the row above, and

@@ -11,6 +11,7 @@ mod bundles;
 mod clock;
 mod cluster;
 mod explain;
+mod habit;
 mod hint;
 mod joined;
 mod keep;

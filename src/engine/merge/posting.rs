@@ -208,7 +208,7 @@ fn spot(
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
         tier: match sheet.form {
             Form::Native => 0,
-            Form::Timed => u8::from(!sheet.states_times()),
+            Form::Timed => u8::from(sheet.sparse),
             Form::Headed => 2,
             Form::Plain => 3,
         },

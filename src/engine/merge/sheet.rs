@@ -2,6 +2,7 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 mod kept;
+mod stated;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -11,6 +12,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Length;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
@@ -117,6 +120,14 @@ pub(crate) struct Sheet {
     looks: Option<Looks>,
     /// What having no page head says of a summary.
     bare: f32,
+    /// Its borders are stated, but not with times: not every entry need have one.
+    pub(crate) sparse: bool,
+    /// Whether others may say what its rows are.
+    open: bool,
+    /// How long its entries are, where their borders are certain.
+    pub(crate) length: Length,
+    /// What the habit of the blog says.
+    habit: Habit,
     /// The day of its clock times, where that is certain.
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
@@ -145,6 +156,10 @@ impl Sheet {
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
             bare: 0.0,
+            sparse: false,
+            open: false,
+            length: Length::default(),
+            habit: Habit::default(),
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
@@ -166,14 +181,31 @@ impl Sheet {
             Form::Native => false,
         };
         number_postings(&mut first);
+        sheet.sparse = sheet.form == Form::Timed && !states_times(&sheet.rows, &first);
         if open {
             sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
         }
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[]);
         }
+        sheet.length = sheet.stated_length(&first);
+        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet
+    }
+
+    /// How long the entries are whose borders are stated.
+    fn stated_length(&self, taken: &[Taken]) -> Length {
+        match self.is_certain() && !self.sparse {
+            true => Length::of(taken),
+            false => Length::default(),
+        }
+    }
+
+    /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.
+    pub(crate) fn follow(&mut self, habit: Habit) -> bool {
+        let other = std::mem::replace(&mut self.habit, habit) != habit;
+        other && self.is_inferred()
     }
 
     /// Fills in the rows; returns what the reading takes them for.
@@ -271,23 +303,25 @@ impl Sheet {
     pub(crate) fn trust(&self) -> f32 {
         match self.form {
             Form::Native => 3.0,
+            Form::Timed if self.sparse => SPARSE,
             Form::Timed => 2.0,
             Form::Headed => 1.0,
             Form::Plain => 0.25,
         }
     }
 
+    /// How far what this snapshot says of borders is believed: few headings say nothing of the entries that have none.
+    pub(crate) fn trust_in_borders(&self) -> f32 {
+        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
+        match headings.filter(|_| self.form == Form::Headed) {
+            Some(share) => UNHEADED + (1.0 - UNHEADED) * share,
+            None => self.trust(),
+        }
+    }
+
     /// Whether its borders are the publisher's own.
     pub(crate) fn is_certain(&self) -> bool {
         matches!(self.form, Form::Native | Form::Timed)
-    }
-
-    /// Whether at least half of its borders are stated with times: minutes of play, names of authors and the like may stand in some
-    /// of the entries only.
-    pub(crate) fn states_times(&self) -> bool {
-        let stamped = self.rows.iter().filter(|row| row.stamped).count();
-        let borders = self.stages[0].iter().filter(|row| row.begins).count();
-        stamped * 2 >= borders
     }
 
     /// Whether its borders are inferred and may be corrected.
@@ -349,7 +383,7 @@ impl Sheet {
 
     /// Whether a round labels this sheet again.
     pub(crate) fn takes_part(&self, round: usize) -> bool {
-        self.looks.is_some() && ROUNDS[round].contains(&self.form)
+        self.open && ROUNDS[round].contains(&self.form)
     }
 
     /// Gives a row its hint for a round; says whether it had another one.
@@ -395,6 +429,7 @@ impl Sheet {
     fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
+            self.correct(&mut taken, hints);
             return taken;
         };
         let inferred = self.is_inferred();
@@ -413,6 +448,11 @@ impl Sheet {
             let begins = above.and_then(|above| hints.get(above));
             begins.map_or(0.0, |hint| hint.begins).max(0.0)
         };
+        let habit = self.habit.odds()
+            * match self.form {
+                Form::Headed => 1.0 - looks.headings.trust(),
+                _ => 1.0,
+            };
         let hint = |i: &usize| {
             let mut hint = hints.get(*i).copied().unwrap_or_default();
             let author = signed(*i);
@@ -420,14 +460,16 @@ impl Sheet {
                 hint.begins = hint.begins.max(author);
             }
             let below_time = *i > 0 && self.states_time(&taken, *i - 1);
+            let text = inferred && *i > 0 && !self.rows[*i].shape.open;
+            let habit = if text { habit } else { 0.0 };
             Hint {
-                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
+                begins: hint.begins + habit + if below_time { segment::STAMPED } else { 0.0 },
                 summary: hint.summary + self.bare,
                 ..hint
             }
         };
-        let hints: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, self.mode(), &hints);
+        let heard: Vec<Hint> = at.iter().map(hint).collect();
+        let labels = segment::labels(&shapes, looks, self.mode(), &heard);
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
             taken[i].role = label.role;
@@ -441,6 +483,9 @@ impl Sheet {
             }
         }
         number_postings(&mut taken);
+        if !inferred {
+            self.correct(&mut taken, hints);
+        }
         taken
     }
 
@@ -453,6 +498,20 @@ impl Sheet {
     fn states_time(&self, taken: &[Taken], row: usize) -> bool {
         taken[row].role == Role::Byline && self.rows[row].stamped
     }
+}
+
+/// How far a page is believed of which not every entry need say that it begins.
+const SPARSE: f32 = 1.0;
+
+/// How far a page is believed in its borders that has next to no headings.
+const UNHEADED: f32 = 0.25;
+
+/// Whether at least half of the borders are stated with times: minutes of play, names of authors and the like may stand in some of the
+/// entries only.
+pub(super) fn states_times(rows: &[Row], taken: &[Taken]) -> bool {
+    let stamped = rows.iter().filter(|row| row.stamped).count();
+    let borders = taken.iter().filter(|row| row.begins).count();
+    stamped * 2 >= borders
 }
 
 /// Numbers the postings. The summary belongs to none, nor do the times of its key points.

@@ -241,8 +241,13 @@ impl<'r, 'v> Votes<'r, 'v> {
     /// Adds what one sheet says of a text that stands in it at these places, or takes it out again.
     fn say(&self, tally: &mut Tally, spots: &[Spot], add: bool) {
         if let Some(first) = spots.first() {
-            let trust = self.sheets[first.sheet as usize].trust();
-            tally.say(self.rows(spots), trust, add);
+            let sheet = &self.sheets[first.sheet as usize];
+            tally.say(
+                self.rows(spots),
+                sheet.trust(),
+                sheet.trust_in_borders(),
+                add,
+            );
         }
     }
 
@@ -452,7 +457,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             return 0.0;
         };
         let inside = |spots: &[Spot]| self.rows(spots).any(|row| row.posting.is_some());
-        let trust = self.sheets[spot.sheet as usize].trust();
+        let trust = self.sheets[spot.sheet as usize].trust_in_borders();
         let vote = match (inside(here), inside(above)) {
             (false, false) => 0.0,
             (true, true) if self.follows(here, above) => -4.0,

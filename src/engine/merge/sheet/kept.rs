@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::engine::merge::clock::PageDay;
+use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Length;
 use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Line;
@@ -16,6 +18,7 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
 use crate::engine::model::PageMeta;
@@ -94,8 +97,12 @@ impl Sheet {
                 paragraphs.know(row.wording, line);
             }
         }
-        whole.then(|| Self {
+        let mut sheet = Self {
             snapshot: is.snapshot,
+            open: false,
+            length: Length::default(),
+            habit: Habit::default(),
+            sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
             form: is.form,
             meta: is.meta,
             capture: is.capture,
@@ -108,7 +115,10 @@ impl Sheet {
             days: is.days,
             brings: first..now,
             spread: Spread::default(),
-        })
+        };
+        sheet.length = sheet.stated_length(&stage);
+        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&stage);
+        whole.then_some(sheet)
     }
 
     /// Takes in what it became among other sheets; false if that cannot be.

@@ -1,0 +1,71 @@
+//! What other snapshots may still say of a page that states its borders: which line is a heading, and where an entry begins that
+//! states nothing.
+
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::number_postings;
+use crate::engine::model::Role;
+use crate::engine::segment::label::Hint;
+
+/// Longer lines are no headings.
+const LONGEST_HEADING: usize = 24;
+
+/// The score of a role that a page with times states, or two of headings alone.
+const SURE: f32 = 4.0;
+
+/// What others must say for a border that such a page does not state.
+const CUT: f32 = 3.0;
+
+impl Sheet {
+    /// Corrects what the rows of a page with certain borders are taken for.
+    pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
+        self.raise_headings(taken, hints);
+        self.cut(taken, hints);
+    }
+
+    /// Whether others may correct anything here: else they need not be asked.
+    pub(super) fn is_open_to_others(&self, taken: &[Taken]) -> bool {
+        self.sparse || (1..taken.len()).any(|i| self.may_head(taken, i))
+    }
+
+    /// Whether what stands above a row that states a time, and ends an entry here, may be the heading of the one below.
+    fn may_head(&self, taken: &[Taken], i: usize) -> bool {
+        let above = &taken[i - 1];
+        let lone = above.posting.is_some() && above.stand.first_text;
+        let short = self.rows[i - 1].shape.len() <= LONGEST_HEADING;
+        taken[i].begins && self.states_time(taken, i) && above.is_text() && short && !lone
+    }
+
+    /// Gives what stands right above a time to the entry below it, where it is the end of an entry here and others say that it is a
+    /// heading: where few entries have one, a text with times does not tell by itself.
+    fn raise_headings(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let heads = |i: usize| {
+            let role = hints.get(i).and_then(|hint| hint.role);
+            role.is_some_and(|(role, score)| role == Role::Heading && score >= SURE)
+        };
+        let mut raised = false;
+        for i in 1..taken.len() {
+            if self.may_head(taken, i) && heads(i - 1) {
+                taken[i - 1].role = Role::Heading;
+                taken[i - 1].begins = true;
+                taken[i].begins = false;
+                raised = true;
+            }
+        }
+        if raised {
+            number_postings(taken);
+        }
+    }
+
+    /// Lets entries begin where others say so and nothing here need say it.
+    fn cut(&self, taken: &mut [Taken], hints: &[Hint]) {
+        if !self.sparse {
+            return;
+        }
+        for (row, hint) in taken.iter_mut().zip(hints).skip(1) {
+            let inside = row.is_text() && row.posting.is_some();
+            row.begins |= inside && hint.begins >= CUT;
+        }
+        number_postings(taken);
+    }
+}
