@@ -12,6 +12,7 @@ pub(super) fn with_times(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
+    let below = below(items, &open);
     let mut k = 0;
     while k < open.len() {
         let mut run = 0;
@@ -19,7 +20,9 @@ pub(super) fn with_times(items: &mut [Item]) {
             run += 1;
         }
         // Each point has a time, and entries have more.
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
+        let below = below.get(k + 2 * run).copied().unwrap_or_default();
+        let texts = below.texts * 3 >= below.stamps.max(1);
+        if run >= 3 && stamps > run + 1 && texts && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -27,6 +30,25 @@ pub(super) fn with_times(items: &mut [Item]) {
         }
         k += (2 * run).max(1);
     }
+}
+
+/// How many texts and times stand in a line and below it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Below {
+    texts: usize,
+    stamps: usize,
+}
+
+/// The same for each of the open lines.
+fn below(items: &[Item], open: &[usize]) -> Vec<Below> {
+    let mut below = Below::default();
+    let mut out = vec![below; open.len()];
+    for (k, i) in open.iter().enumerate().rev() {
+        below.texts += usize::from(items[*i].is_prose());
+        below.stamps += usize::from(items[*i].is_stamp());
+        out[k] = below;
+    }
+    out
 }
 
 /// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
