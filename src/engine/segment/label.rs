@@ -161,7 +161,8 @@ impl Scores {
                 _ if state.begins() => begins,
                 _ => 0,
             };
-            own.wrapping_add(others).wrapping_add(role(state).unwrap_or(0))
+            own.wrapping_add(others)
+                .wrapping_add(role(state).unwrap_or(0))
         })
     }
 }
