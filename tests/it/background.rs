@@ -1,7 +1,9 @@
 //! Background: a paragraph that a page repeats in entry after entry says nothing of which entries are one.
 
 use liveblog::engine::model::Capture;
+use liveblog::engine::model::Entry;
 use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::model::Role;
 
 use crate::library;
 
@@ -84,4 +86,63 @@ fn what_stands_in_entry_after_entry_joins_none_of_them() {
     // Those that both pages show are still joined by what is their own.
     let last = timelines[0].timeline.entries.last();
     assert_eq!(last.map(|entry| entry.postings.len()), Some(2));
+}
+
+#[test]
+fn two_entries_with_one_long_paragraph_in_common_are_two() {
+    let entry = |time: &str, text: &str| format!("{time}\n\n{text}");
+    let page = |name: &str, newest: &[String]| {
+        let older = [
+            entry(
+                "14:40",
+                "Police shut the bridge over the mill race after a lorry fell.",
+            ),
+            entry(
+                "14:35",
+                &format!(
+                    "The harbour of Ostmole is closed until Friday, its master said.\n\n{BACKGROUND}"
+                ),
+            ),
+            entry(
+                "14:30",
+                "Crews cleared eleven trees from the ring road before the traffic began.",
+            ),
+        ];
+        page(name, &[newest, &older].concat())
+    };
+    let schools = entry(
+        "14:45",
+        &format!("Schools in three districts of the north stay shut until Monday.\n\n{BACKGROUND}"),
+    );
+    let power = entry(
+        "14:50",
+        "Engineers restored the line to Skarn at dusk, the grid company wrote.",
+    );
+    // The first page shows but one of the two.
+    let snapshots = [
+        page("one.txt", &[]),
+        page("two.txt", &[schools.clone()]),
+        page("three.txt", &[power, schools]),
+    ];
+    for batch in [&snapshots[1..2], &snapshots[..2], &snapshots] {
+        let timelines = library::timelines(&library::of(batch));
+        let text = |entry: &Entry| {
+            let mut blocks = entry.revisions[0].blocks.iter();
+            let text = blocks.find(|block| block.role == Role::Paragraph);
+            let first = text.and_then(|block| block.text.split(' ').next());
+            first.unwrap_or_default().to_owned()
+        };
+        let texts: Vec<String> = timelines[0].timeline.entries.iter().map(text).collect();
+        assert!(
+            texts.ends_with(&["Schools", "Police", "The", "Crews"].map(str::to_owned)),
+            "{texts:?}"
+        );
+        assert!(
+            timelines[0]
+                .timeline
+                .entries
+                .iter()
+                .all(|entry| entry.revisions.len() == 1)
+        );
+    }
 }

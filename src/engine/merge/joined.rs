@@ -7,6 +7,8 @@ use foldhash::HashMap;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::hint::Spot;
+use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -150,6 +152,8 @@ pub(crate) struct Texts<'t> {
     pub(crate) paragraphs: &'t Paragraphs,
     /// For each class, whether it says nothing of which postings are one entry.
     pub(crate) background: &'t [bool],
+    /// For each class, where it stands.
+    pub(crate) own: &'t [Vec<Spot>],
 }
 
 /// What joining goes by.
@@ -159,6 +163,7 @@ pub(super) struct Ground<'g> {
     pub(super) index: &'g Index,
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
+    own: &'g [Vec<Spot>],
     generic: &'g BTreeSet<Class>,
 }
 
@@ -176,6 +181,33 @@ impl<'g> Ground<'g> {
     fn weight(&self, kind: &Kind) -> f32 {
         let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
         text.map(|(_, words)| words).sum()
+    }
+
+    /// Whether two kinds whose borders are stated, or that have different headings, tell of different things: some snapshot shows
+    /// what only the one has beside what only the other has, so that neither is the other rewritten.
+    fn stand_apart(&self, a: &'g Kind, b: &'g Kind) -> bool {
+        let headings = a.heading.is_some() && b.heading.is_some();
+        let apart = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
+        let only = |one: &'g Kind, other: &'g Kind| {
+            let has = move |class: &Class| {
+                let mut text = other.text.iter();
+                text.any(|(known, _)| self.paragraphs.are_near(*class, *known))
+            };
+            let text = one.text.iter().map(|(class, _)| *class);
+            text.filter(move |class| !has(class))
+        };
+        (apart || a.tier <= STATED)
+            && only(a, b).any(|x| only(b, a).any(|y| self.stand_together(x, y)))
+    }
+
+    /// Whether a snapshot shows both texts.
+    fn stand_together(&self, x: Class, y: Class) -> bool {
+        let (few, many) = match self.own[x].len() <= self.own[y].len() {
+            true => (&self.own[x], &self.own[y]),
+            false => (&self.own[y], &self.own[x]),
+        };
+        let mut few = few.iter();
+        few.any(|spot| !in_sheet(many, spot.sheet as usize).is_empty())
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -201,6 +233,9 @@ struct Found {
     again: Option<Why>,
 }
 
+/// The last tier of those whose borders are stated.
+const STATED: u8 = 1;
+
 /// Which kinds are joined.
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
@@ -211,6 +246,8 @@ pub(crate) struct Joined {
     found: Vec<Found>,
     /// For each tier, what represented the entry of each kind before it was attached and compared.
     roots: [Vec<u32>; TIERS as usize],
+    /// Those that are others rewritten, as long as no snapshot shows both.
+    rewritten: BTreeSet<u32>,
     /// The numbers of the identities that sources give, and which kinds have one.
     ids: HashMap<String, u32>,
     id_of: Vec<Option<u32>>,
@@ -229,6 +266,7 @@ impl Joined {
         Texts {
             paragraphs,
             background,
+            own,
         }: Texts<'_>,
     ) -> (Union, Vec<Option<Why>>) {
         self.make_room(kinds, paragraphs);
@@ -245,6 +283,7 @@ impl Joined {
             generic,
             found,
             roots,
+            rewritten,
             id_of,
             tiers,
             room,
@@ -256,8 +295,11 @@ impl Joined {
             index,
             paragraphs,
             background,
+            own,
             generic,
         };
+        let stands = |k: &&u32| order.first(**k as usize).is_some();
+        rewritten.iter().filter(stands).for_each(|k| again.add(*k));
         for k in again.all() {
             found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
         }
@@ -286,6 +328,13 @@ impl Joined {
             }
             attach(tier, &ground, &mut asking, found, &union);
             compare(&ground, &asking, found, room);
+            for k in asking.all() {
+                let mut pairs = found[*k as usize].pairs.iter();
+                match pairs.any(|(_, why)| why.is_rewritten()) {
+                    true => rewritten.insert(*k),
+                    false => rewritten.remove(k),
+                };
+            }
             for k in order.kinds.iter().filter(|k| is_of_tier(k)) {
                 let found = &found[*k as usize];
                 for (b, why) in found.attached.iter().chain(&found.pairs) {
@@ -440,6 +489,8 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
                 let other = ground.kind(b);
                 let weights = (weight, ground.weight(other));
                 let why = cluster::same((kind, other), weights, &pair, ground.generic);
+                let why =
+                    why.filter(|why| !(why.is_rewritten() && ground.stand_apart(kind, other)));
                 pairs.extend(why.map(|why| (b, why)));
             }
         }

@@ -380,6 +380,7 @@ impl Memory {
         let texts = Texts {
             paragraphs: &self.paragraphs,
             background: &self.background,
+            own: &self.own,
         };
         let (union, again) = joined.update(kinds, &told, &self.relinked, texts);
         let clusters = union.clusters(&of, &again);
