@@ -66,6 +66,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
+    bullet::take_up(&mut items);
     bullet::forget(&mut items);
     forget::few_plays(&mut items);
     digits::tell(&mut items);

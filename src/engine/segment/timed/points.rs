@@ -19,7 +19,8 @@ pub(super) fn with_times(items: &mut [Item]) {
             run += 1;
         }
         // Each point has a time, and entries have more.
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) {
+        let list = k..k + 2 * run;
+        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) && are_brief(items, &open, list) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -27,6 +28,19 @@ pub(super) fn with_times(items: &mut [Item]) {
         }
         k += (2 * run).max(1);
     }
+}
+
+/// Whether the lines of a list have fewer words than the entries below it: else they are entries as well.
+fn are_brief(items: &[Item], open: &[usize], list: Range<usize>) -> bool {
+    let words = |range: Range<usize>| -> usize {
+        let lines = open[range].iter().map(|i| &items[*i]);
+        let lines = lines.filter(|item| item.is_content());
+        lines.map(|item| item.features.len()).sum()
+    };
+    let times = |range: Range<usize>| open[range].iter().filter(|i| items[**i].is_stamp()).count();
+    let (list, rest) = (list.clone(), list.end..open.len());
+    let points = times(list.clone()).max(1);
+    words(list) * times(rest.clone()) < words(rest) * points
 }
 
 /// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.
