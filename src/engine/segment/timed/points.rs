@@ -20,7 +20,8 @@ pub(super) fn with_times(items: &mut [Item]) {
         }
         // Each point has a time, and entries have more.
         let list = k..k + 2 * run;
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) && are_brief(items, &open, list) {
+        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) && are_brief(items, &open, list)
+        {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
