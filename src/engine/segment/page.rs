@@ -260,12 +260,25 @@ fn is_menu(item: &Item) -> bool {
     item.features.len() < shortest || listed
 }
 
+/// Whether a line without a final stop stands right above text.
+fn heads_text(items: &[Item], i: usize) -> bool {
+    items[i].is_short_open() && items.get(i + 1).is_some_and(Item::is_prose)
+}
+
+/// Fewer labels above texts are lines of menus.
+const LABELS: usize = 4;
+
 /// A text without headline: menus above the first sentence go, a first line before the furniture is the standfirst.
 fn head_without_title(items: &mut [Item]) {
     let begins = |i: &usize| is_entry_stamp(items, &items[*i]) || is_numbered(items, *i);
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
-    let skipped = content.iter().take_while(|i| is_menu(&items[**i])).count();
+    let menu = content.iter().take_while(|i| is_menu(&items[**i]));
+    let above = |i: &&usize| !heads_text(items, **i);
+    let labels = (0..items.len()).filter(|i| is_menu(&items[*i]) && heads_text(items, *i));
+    // Where labels stand above texts, the last line of the menu is one.
+    let labelled = labels.take(LABELS).count() == LABELS;
+    let skipped = menu.take_while(|i| !labelled || above(i)).count();
     if content.len() > skipped {
         for i in &content[..skipped] {
             items[*i].decide(Role::Furniture, "above the first sentence");
@@ -284,12 +297,13 @@ fn head_without_title(items: &mut [Item]) {
     };
     let next = items.get(first + 1).filter(|next| !again(next));
     let next_is_furniture = next.is_some_and(Item::is_furniture);
+    let label = labelled && heads_text(items, first);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)
             .is_some_and(|i| items[*i].is_prose());
     let more = content.len() > skipped + 1;
-    if more && !items[first].features.credit && (next_is_furniture || open_above_prose) {
+    if more && !label && !items[first].features.credit && (next_is_furniture || open_above_prose) {
         items[first].decide(Role::Standfirst, "first line");
     }
 }
