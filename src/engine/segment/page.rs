@@ -260,9 +260,10 @@ fn is_menu(item: &Item) -> bool {
     item.features.len() < shortest || listed
 }
 
-/// Whether a line without a final stop stands right above text.
+/// Whether a line without a final stop stands right above text, furniture between them left out.
 fn heads_text(items: &[Item], i: usize) -> bool {
-    items[i].is_short_open() && items.get(i + 1).is_some_and(Item::is_prose)
+    let mut below = items[i + 1..].iter().filter(|item| !item.is_furniture());
+    items[i].is_short_open() && below.next().is_some_and(Item::is_prose)
 }
 
 /// Fewer labels above texts are lines of menus.
