@@ -264,21 +264,30 @@ fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usiz
 /// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
 fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
     let from: Vec<usize> = cuts.range(first..).copied().collect();
+    let content = |from: usize, to: usize| (from..to).filter(|i| items[*i].is_content());
+    let again = |i: usize, below: usize| {
+        let features = &items[i].features;
+        content(below, items.len()).any(|j| {
+            let other = &items[j].features;
+            features.opens(other) || features.reaches(other, COPY)
+        })
+    };
     let quoted = |pair: &&[usize]| {
-        let mut lines = items[pair[0]..pair[1]]
-            .iter()
-            .filter(|item| item.is_content());
-        let again = |line: &Item| {
-            let below = items[pair[1]..].iter().filter(|item| item.is_content());
-            let features = &line.features;
-            below.into_iter().any(|other| {
-                features.opens(&other.features) || features.reaches(&other.features, COPY)
-            })
-        };
-        is_inline(&items[pair[0]]) && lines.all(again)
+        is_inline(&items[pair[0]]) && content(pair[0], pair[1]).all(|i| again(i, pair[1]))
     };
     let told = from.windows(2).take_while(quoted).count();
-    from.get(told).copied().unwrap_or(first)
+    // Of the last one told below, what stands under it may be the first entry, which states no time.
+    let (Some(at), Some(next)) = (from.get(told), from.get(told + 1)) else {
+        return from.get(told).copied().unwrap_or(first);
+    };
+    let mut lines = content(*at, *next);
+    let quotes = lines.next().is_some_and(|i| {
+        let features = &items[i].features;
+        is_inline(&items[i])
+            && content(*next, items.len()).any(|j| features.opens(&items[j].features))
+    });
+    let below = lines.find(|i| !again(*i, *next));
+    below.filter(|_| quotes).unwrap_or(*at)
 }
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
