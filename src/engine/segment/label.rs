@@ -79,6 +79,15 @@ pub(crate) struct Hint {
     pub(crate) summary: f32,
     /// A role that the line has elsewhere, with a score.
     pub(crate) role: Option<(Role, f32)>,
+    /// What the habit of the blog says after an entry of one text so far, and after one of more.
+    pub(crate) habit: [Wont; 2],
+}
+
+/// What the habit of a blog says for a text to begin an entry, and for it to go on with the one above.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Wont {
+    pub(crate) begins: f32,
+    pub(crate) stays: f32,
 }
 
 /// Labels lines. `hints` is empty, or has one for each line.
@@ -96,9 +105,11 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
         if i == 0 {
             here = std::array::from_fn(|s| looks[s] + first(STATES[s], mode));
         } else {
-            for (p, (best, follows)) in (0..).zip(best.iter().zip(&follows)) {
+            let habit = hints.get(i).map(|hint| hint.habit).unwrap_or_default();
+            for (p, (best, follows)) in (0u8..).zip(best.iter().zip(&follows)) {
+                let wont = wont(STATES[usize::from(p)], habit);
                 for s in 0..STATES.len() {
-                    let score = best + follows[s] + looks[s];
+                    let score = best + follows[s] + looks[s] + wont[s];
                     let better = score > here[s];
                     here[s] = if better { score } else { here[s] };
                     back[s] = if better { p } else { back[s] };
@@ -114,6 +125,20 @@ pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) 
         }
     }
     trace(&best, &from)
+}
+
+/// What the habit of the blog adds for each state that follows one.
+fn wont(previous: State, habit: [Wont; 2]) -> [f32; STATES.len()] {
+    let Wont { begins, stays } = match previous {
+        Summary | Heading | MediaEntry => Wont::default(),
+        FirstBody | FirstCard => habit[0],
+        _ => habit[1],
+    };
+    STATES.map(|next| match next {
+        FirstBody | FirstCard => begins,
+        Body => stays,
+        _ => 0.0,
+    })
 }
 
 /// Labels lines of which nothing else is known.
