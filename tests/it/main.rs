@@ -60,6 +60,7 @@ mod screen_steps;
 mod screen_still;
 mod screen_views;
 mod tail;
+mod times;
 mod web;
 mod web_answers;
 mod web_pages;

@@ -59,6 +59,7 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
         return;
     };
     if stated.len() < OFTEN {
+        cut_off(items, stated.len(), rules);
         return;
     }
     // The time of the next entry may be the last of the page.
@@ -67,7 +68,42 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
         .filter_map(|i| Some((i, stamp::begins_with_time(&items[i].text, rules)?)))
         .collect();
     let between = found.iter().filter(|(i, _)| i < last).count();
-    if found.len() > stated.len() || between * 2 < found.len() {
+    let few = found.len() <= stated.len() && between * 2 >= found.len();
+    for (i, byline) in found.into_iter().filter(|_| few) {
+        items[i].byline = Some(byline);
+    }
+    headings(items, *first, stated.len(), rules);
+}
+
+/// Reads the last line of a page as one that states its time, where it was cut off behind it and two others state theirs.
+fn cut_off(items: &mut [Item], stated: usize, rules: &Rules) {
+    let Some(last) = items.iter_mut().rfind(|item| item.role.is_none()) else {
+        return;
+    };
+    let named = |byline: &Byline| byline.stamp.author.is_some() && byline.shape == Shape::Clock;
+    let open = last.byline.as_ref().is_none_or(named);
+    if open && last.text.chars().count() <= CUT && stated + 1 >= OFTEN {
+        let cut = stamp::begins_with_time(&last.text, rules);
+        last.byline = cut.or_else(|| last.byline.take());
+    }
+}
+
+/// A line with a time that was cut off is no longer, in characters.
+const CUT: usize = 24;
+
+/// Reads lines as times with headings that look like times with names ("18.20 Uhr Slate"), where far more lines begin with theirs
+/// beyond doubt.
+fn headings(items: &mut [Item], first: usize, stated: usize, rules: &Rules) {
+    let named = |item: &Item| {
+        let byline = item.byline.as_ref();
+        let author = byline.and_then(|byline| byline.stamp.author.as_ref());
+        item.states(Shape::Clock) && item.role.is_none() && author.is_some()
+    };
+    let found: Vec<(usize, Byline)> = (first..items.len())
+        .filter(|i| named(&items[*i]))
+        .filter_map(|i| Some((i, stamp::begins_with_time(&items[i].text, rules)?)))
+        .collect();
+    if found.len() * OFTEN > stated {
         return;
     }
     for (i, byline) in found {

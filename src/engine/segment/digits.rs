@@ -38,6 +38,7 @@ pub(crate) fn tell(items: &mut [Item]) {
                 },
                 shape: Shape::Inline,
                 pinned: false,
+                closes: false,
                 rest: DIGITS,
             });
         }

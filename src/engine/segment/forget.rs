@@ -62,7 +62,7 @@ pub(crate) fn agendas(items: &mut [Item]) {
         let byline = item.byline.as_ref().filter(|byline| byline.rest > 0)?;
         byline.stamp.minutes.filter(|_| byline.stamp.day.is_none())
     };
-    let times: Vec<(usize, i32)> = items
+    let mut times: Vec<(usize, i32)> = items
         .iter()
         .enumerate()
         .filter_map(|(i, item)| Some((i, i32::from(clock(item)?))))
@@ -70,6 +70,7 @@ pub(crate) fn agendas(items: &mut [Item]) {
     if times.len() > LONGEST_LIST {
         return;
     }
+    let times = times.split_off(told_again(items, &times));
     if is_list_below_texts(items, &times) {
         for (i, _) in times {
             items[i].byline = None;
@@ -98,6 +99,17 @@ pub(crate) fn agendas(items: &mut [Item]) {
         }
         at += run.len();
     }
+}
+
+/// How many times stand above the one whose line is the same as the first: in a list of what the page tells below.
+fn told_again(items: &[Item], times: &[(usize, i32)]) -> usize {
+    let words = |time: &(usize, i32)| items[time.0].features.words.as_slice();
+    let Some(first) = times.first().map(words) else {
+        return 0;
+    };
+    let again = times.iter().skip(1).position(|time| words(time) == first);
+    let again = again.map_or(0, |k| k + 1);
+    if again >= SHORTEST_PLAN { again } else { 0 }
 }
 
 /// How many of the first times stand in a list of short lines that rise, above texts whose times fall: what is to come.

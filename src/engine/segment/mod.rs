@@ -17,6 +17,7 @@ mod item;
 pub(crate) mod label;
 pub(crate) mod looks;
 mod marked;
+mod minutes;
 mod page;
 mod parted;
 mod place;
@@ -78,6 +79,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::agendas(&mut items);
     forget::key_points(&mut items);
     series::ending::tell(&mut items);
+    minutes::tell(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);

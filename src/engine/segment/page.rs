@@ -275,7 +275,8 @@ fn head_without_title(items: &mut [Item]) {
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
     let menu = content.iter().take_while(|i| is_menu(&items[**i]));
-    let above = |i: &&usize| !heads_text(items, **i);
+    let numbered = |i: usize| items[i].text.contains(|c: char| c.is_numeric());
+    let above = |i: &&usize| !heads_text(items, **i) || numbered(**i);
     let labels = (0..items.len()).filter(|i| is_menu(&items[*i]) && heads_text(items, *i));
     // Where labels stand above texts, the last line of the menu is one.
     let labelled = labels.take(LABELS).count() == LABELS;

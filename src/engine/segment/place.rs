@@ -63,9 +63,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if are_marked(items, at) {
         return Some(Place::Opening);
     }
+    if at.iter().all(|i| closes_its_own(&items[*i])) {
+        return Some(Place::Closing);
+    }
     let above = |i: usize| {
-        let stands =
-            |item: &&Item| item.is_content() || item.is_stamp() && !item.states(Shape::Author);
+        let stands = |item: &&Item| item.is_content() || parts(item, &items[i]);
         items[start..i].iter().rev().find(stands)
     };
     let headed = at.iter().filter(|i| {
@@ -105,7 +107,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let text_between = at
             .windows(2)
             .filter(|two| items[two[0]..two[1]].iter().any(text));
-        text_between.count() + 1 == at.len() && at.len() > OFTEN
+        let between = text_between.count();
+        // Below a standfirst some times may have lost their text.
+        let few = items[start..first].iter().filter(|item| item.is_content());
+        let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
+        (between + 1 == at.len() || most) && at.len() > OFTEN
     };
     let ends =
         matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
@@ -115,10 +121,23 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) => Some(Place::Closing),
+        (true, true) if close(items, start, at) || begins_alike(items, start, first, last) => {
+            Some(Place::Closing)
+        }
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether it is known that a time stands below its entry.
+fn closes_its_own(item: &Item) -> bool {
+    item.byline.as_ref().is_some_and(|byline| byline.closes)
+}
+
+/// Whether a line parts a time from what stands above it: another time, but for one of play beside one of the day.
+fn parts(item: &Item, time: &Item) -> bool {
+    let beside = item.states(Shape::Play) && time.shape() != Some(Shape::Play);
+    item.is_stamp() && !item.states(Shape::Author) && !beside
 }
 
 /// Whether a line says whose picture stands above, and nothing else.
@@ -131,7 +150,7 @@ fn is_credit(item: &Item) -> bool {
 const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
 
 /// So many words of a last line are the beginning of a text.
-const CUT: usize = 6;
+const CUT: usize = 4;
 
 /// Whether a line may be the heading of an entry, though most have none.
 fn may_title(item: &Item) -> bool {
@@ -283,6 +302,36 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     top && between && !begins
 }
 
+/// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,
+/// where nothing stands below the last time, with the heading of one and another text. Then it is an entry, too, and its time
+/// stands below it.
+fn begins_alike(items: &[Item], start: usize, first: usize, last: usize) -> bool {
+    let content = |range: Range<usize>| items[range].iter().filter(|item| item.is_content());
+    let above: Vec<&Item> = content(start..first).collect();
+    let above = &above[above.len().saturating_sub(ABOVE)..];
+    let headed = |pair: &[&Item]| {
+        let again =
+            |line: &Item| content(first..last).any(|b| b.features.words == line.features.words);
+        let title = pair[0].is_short_open() && pair[0].features.len() >= SHORTEST_TITLE;
+        title && !pair[1].features.open && again(pair[0]) && !again(pair[1])
+    };
+    let named = || {
+        let name = above.last().and_then(|item| speaker(&item.text));
+        let alike = content(first..last).filter(|below| speaker(&below.text) == name);
+        name.is_some() && alike.count() * 10 >= content(first..last).count() * 6
+    };
+    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named()
+}
+
+/// The name ahead of a colon that a text begins with.
+pub(crate) fn speaker(text: &str) -> Option<&str> {
+    let (name, _) = text.split_once(": ")?;
+    words::may_be_name(name).then_some(name)
+}
+
+/// So many lines above the first time may belong to its entry.
+const ABOVE: usize = 3;
+
 /// Whether some of the times stand below headings, though most entries have none: short lines above times, and hardly one below.
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let titles = |item: &Item| {
@@ -346,7 +395,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     };
     let stands = |i: &usize| {
         let item = &items[*i];
-        item.is_content() || item.is_stamp() && !item.states(Shape::Author)
+        item.is_content() || parts(item, &items[at])
     };
     let above = (start..at).rev().find(stands);
     above

@@ -31,6 +31,7 @@ pub(crate) fn tell(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     ticks(items, &open);
+    seconds(items, &open);
     for openings in [opening, alone] {
         // Laps and overs that are spoken of are known, and were looked at.
         let looked_at = |i: &&usize| items[**i].byline.is_some() || !items[**i].features.counts;
@@ -54,6 +55,39 @@ pub(crate) fn tell(items: &mut [Item]) {
     }
 }
 
+/// Reads lines that begin with minutes and seconds ("58.12: Goal") as times of play where others state minutes ("57. min: …"),
+/// and all are in one order.
+fn seconds(items: &mut [Item], open: &[usize]) {
+    let mut order: Vec<Vec<u32>> = Vec::new();
+    let mut found: Vec<(usize, Opening)> = Vec::new();
+    let mut known = 0;
+    for i in open {
+        let item = &items[*i];
+        let play = item.shape() == Some(Shape::Play);
+        let Some(opening) = opening(&item.text).filter(|_| play || item.byline.is_none()) else {
+            continue;
+        };
+        let seconds = SECONDS.contains(&opening.form.as_str());
+        if play {
+            known += 1;
+        } else if !seconds || opening.numbers.get(1).is_none_or(|second| *second > 59) {
+            continue;
+        }
+        order.push(opening.order());
+        if !play {
+            found.push((*i, opening));
+        }
+    }
+    if known >= OFTEN && found.len() <= known && in_order(&order) {
+        for (i, opening) in found {
+            items[i].byline = Some(byline(&items[i], &opening, Shape::Play));
+        }
+    }
+}
+
+/// How lines begin with minutes and seconds.
+const SECONDS: [&str; 4] = ["0.0:", "0:0:", "0.0-", "0:0-"];
+
 /// Reads lines behind a mark of tickers ("+++ …") as entries, where several have it and no line states a time.
 fn ticks(items: &mut [Item], open: &[usize]) {
     if open.iter().any(|i| items[*i].byline.is_some()) {
@@ -71,6 +105,7 @@ fn ticks(items: &mut [Item], open: &[usize]) {
             stamp: Stamp::default(),
             shape: Shape::Play,
             pinned: false,
+            closes: false,
             rest,
         });
     }
@@ -153,7 +188,7 @@ fn states_time(item: &Item) -> bool {
 }
 
 /// Whether numbers only rise or only fall.
-fn in_order(numbers: &[Vec<u32>]) -> bool {
+pub(crate) fn in_order(numbers: &[Vec<u32>]) -> bool {
     let steps = || numbers.windows(2).filter(|two| two[0] != two[1]);
     let rises = steps().filter(|two| two[0] < two[1]).count();
     let wrong = rises.min(steps().count() - rises);
@@ -205,6 +240,7 @@ fn byline(item: &Item, opening: &Opening, shape: Shape) -> Byline {
             shape => shape,
         },
         pinned: false,
+        closes: false,
         rest: if ends { 0 } else { opening.rest },
     }
 }

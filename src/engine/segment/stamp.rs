@@ -69,6 +69,8 @@ pub(crate) struct Byline {
     pub(crate) shape: Shape,
     /// Whether the line says that this is a copy of an entry that stands elsewhere, too ("From 49m ago").
     pub(crate) pinned: bool,
+    /// Whether it is known to stand below its entry.
+    pub(crate) closes: bool,
     /// For [`Shape::Inline`]: where the text after the time begins.
     pub(crate) rest: usize,
 }
@@ -83,6 +85,7 @@ impl Byline {
             },
             shape: Shape::Author,
             pinned: false,
+            closes: false,
             rest: 0,
         }
     }
@@ -273,6 +276,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         stamp,
         shape,
         pinned,
+        closes: false,
         rest: 0,
     })
 }
@@ -320,11 +324,7 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         .then_some(1),
         Token::Number(..) => None,
         // "UPDATE 9:22 p.m."
-        Token::Word(w, _)
-            if first
-                && rules.update.contains(w)
-                && clock(&rest[1..], rules, &mut Found::default()).is_some() =>
-        {
+        Token::Word(w, _) if first && rules.update.contains(w) && before_time(rest, rules) => {
             Some(1)
         }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
@@ -386,6 +386,19 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
     }
+}
+
+/// Whether a word stands right before a time, perhaps with a sign and a word such as "at": "Update, ora 04:40".
+fn before_time(rest: &[&Token], rules: &Rules) -> bool {
+    let sign = usize::from(is_sign(rest.get(1), &[',', ':', ';', '-', '–']));
+    let says = |token: &&Token| {
+        rules
+            .around_times
+            .contains(word(Some(token)).unwrap_or_default())
+    };
+    let around = usize::from(rest.get(1 + sign).is_some_and(says));
+    let time = rest.get(1 + sign + around..).unwrap_or_default();
+    clock(time, rules, &mut Found::default()).is_some()
 }
 
 fn spelled(word: &str, capital: bool) -> String {

@@ -10,6 +10,9 @@ const MARK: &str = "+++";
 /// Fewer items are one with marks around it and its time.
 const OFTEN: usize = 2;
 
+/// So much of an item is looked at for its time, in bytes.
+const LOOKED_AT: usize = 64;
+
 /// The scraps, with lines of several items in as many parts.
 pub(super) fn split(scraps: Vec<Scrap>, rules: &Rules) -> Vec<Scrap> {
     if !scraps.iter().any(is_ticker) {
@@ -52,7 +55,10 @@ fn is_ticker(scrap: &Scrap) -> bool {
 /// Where the items begin that state their times; the first begins with the line.
 fn items(text: &str, rules: &Rules) -> Vec<usize> {
     let timed = |at: usize| {
-        stamp::begins_with_time(text[at..].trim_start_matches(['+', ' ']), rules).is_some()
+        let item = text[at..].trim_start_matches(['+', ' ']);
+        let ends = (0..=LOOKED_AT.min(item.len())).rev();
+        let end = ends.into_iter().find(|end| item.is_char_boundary(*end));
+        stamp::begins_with_time(&item[..end.unwrap_or(0)], rules).is_some()
     };
     let marks = text.match_indices(MARK).map(|(at, _)| at);
     let mut starts: Vec<usize> = marks.filter(|at| timed(*at)).collect();

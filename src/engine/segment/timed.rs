@@ -1,5 +1,7 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
+mod clocks;
+mod first;
 mod points;
 
 use std::collections::BTreeSet;
@@ -16,15 +18,20 @@ use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
-use crate::engine::segment::looks::COPY;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::page::is_captioned;
 use crate::engine::segment::place::Place;
 use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
+use crate::engine::segment::place::speaker;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::timed::clocks::clocks_in_order;
+use crate::engine::segment::timed::clocks::lone_clocks;
+use crate::engine::segment::timed::clocks::with_clock;
+use crate::engine::segment::timed::first::first_with_text;
+use crate::engine::segment::timed::first::told_below;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
@@ -69,11 +76,14 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             .map(|k| border(items, from(k), at[k], place))
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
-        if !(beside(&cuts, &found) || mixed && clocks_in_order(items, start)) {
+        if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
             continue;
         }
         if shape == Shape::Clock {
             place_of_clocks = Some(place);
+        }
+        if shape == Shape::Inline && place == Place::Opening && place_of_clocks.is_none() {
+            cuts.extend(lone_clocks(items, start, at[0]));
         }
         if place == Place::AfterSentence {
             titles.clone_from(&found);
@@ -246,50 +256,6 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     at.into_iter().filter(|i| !joins(i)).collect()
 }
 
-/// Whether a line has a word: numbers alone are counts of comments.
-fn says(item: &Item) -> bool {
-    item.is_content() && item.text.chars().any(char::is_alphabetic)
-}
-
-/// The first entry that has a text: times without any above it are the page's own.
-fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
-    let from: Vec<usize> = cuts.range(first..).copied().collect();
-    let empty = from
-        .windows(2)
-        .take_while(|pair| !items[pair[0]..pair[1]].iter().any(says))
-        .count();
-    from.get(empty).copied().unwrap_or(first)
-}
-
-/// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
-fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
-    let from: Vec<usize> = cuts.range(first..).copied().collect();
-    let content = |from: usize, to: usize| (from..to).filter(|i| items[*i].is_content());
-    let again = |i: usize, below: usize| {
-        let features = &items[i].features;
-        content(below, items.len()).any(|j| {
-            let other = &items[j].features;
-            features.opens(other) || features.reaches(other, COPY)
-        })
-    };
-    let quoted = |pair: &&[usize]| {
-        is_inline(&items[pair[0]]) && content(pair[0], pair[1]).all(|i| again(i, pair[1]))
-    };
-    let told = from.windows(2).take_while(quoted).count();
-    // Of the last one told below, what stands under it may be the first entry, which states no time.
-    let (Some(at), Some(next)) = (from.get(told), from.get(told + 1)) else {
-        return from.get(told).copied().unwrap_or(first);
-    };
-    let mut lines = content(*at, *next);
-    let quotes = lines.next().is_some_and(|i| {
-        let features = &items[i].features;
-        is_inline(&items[i])
-            && content(*next, items.len()).any(|j| features.opens(&items[j].features))
-    });
-    let below = lines.find(|i| !again(*i, *next));
-    below.filter(|_| quotes).unwrap_or(*at)
-}
-
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
@@ -311,65 +277,40 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     }
 }
 
-/// Where most days are stated with a clock time, one without is that of an embedded post.
-fn with_clock(items: &[Item], at: Vec<usize>) -> Vec<usize> {
-    let clock = |i: &usize| {
-        let byline = items[*i].byline.as_ref();
-        byline.is_some_and(|byline| byline.stamp.minutes.is_some() || byline.stamp.day.is_none())
-    };
-    let clocks = at.iter().filter(|i| clock(i)).count();
-    if clocks * 10 >= at.len() * 6 {
-        at.into_iter().filter(clock).collect()
-    } else {
-        at
-    }
-}
-
-/// Whether clock times on lines of their own and at the beginning of texts are in one order, so that both state entries.
-fn clocks_in_order(items: &[Item], start: usize) -> bool {
-    let time = |item: &Item| {
-        let clock = matches!(item.shape(), Some(Shape::Clock | Shape::Inline));
-        let byline = item
-            .byline
-            .as_ref()
-            .filter(|_| clock && item.role.is_none())?;
-        byline.stamp.minutes
-    };
-    let times: Vec<u16> = items[start..].iter().filter_map(time).collect();
-    let breaks = |falls: bool| {
-        let breaks = |two: &&[u16]| (two[1] > two[0]) == falls && two[0] != two[1];
-        times.windows(2).filter(breaks).count()
-    };
-    // The day may change once.
-    times.len() > OFTEN && breaks(true).min(breaks(false)) <= 1
-}
-
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
-fn beside(known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
+fn beside(items: &[Item], known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
         return true;
     };
-    found.len() > 2 && found.iter().all(|cut| cut < first) || found.iter().all(|cut| cut > last)
+    // The times of a menu stand above no text.
+    let texts = || {
+        let ends = found.iter().skip(1).chain([first]);
+        let mut stretches = found.iter().zip(ends);
+        stretches.any(|(from, to)| items[*from..*to].iter().any(Item::is_prose))
+    };
+    found.len() > 2 && found.iter().all(|cut| cut < first) && texts()
+        || found.iter().all(|cut| cut > last)
 }
 
 fn carries(item: &Item, shape: Shape) -> bool {
     item.role.is_none() && item.shape() == Some(shape)
 }
 
-/// How many of the lines above the first closing stamp are summary.
+/// How many of the lines above the first closing stamp are summary. Where texts begin with a name, the first that does so is none.
 fn summary_length(items: &[Item]) -> usize {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::alone(&lines, Mode::Headed);
-    states
-        .iter()
-        .position(|state| state.begins())
-        .and_then(|k| content.get(k))
-        .copied()
-        .unwrap_or(0)
+    let above = items.iter().position(Item::is_stamp).unwrap_or(0);
+    let above = &content[..content.partition_point(|i| *i < above)];
+    let name = above.last().and_then(|i| speaker(&items[*i].text));
+    let named = above.iter().position(|i| speaker(&items[*i].text) == name);
+    let begins = named.filter(|_| name.is_some());
+    let begins = begins.or_else(|| states.iter().position(|state| state.begins()));
+    begins.and_then(|k| content.get(k)).copied().unwrap_or(0)
 }
 
 /// Everything above the first entry: the summary and what the page says of itself.

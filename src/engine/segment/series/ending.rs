@@ -2,6 +2,7 @@
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::series::DIFFERENT;
 use crate::engine::segment::series::OFTEN;
@@ -9,6 +10,7 @@ use crate::engine::segment::series::in_order;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::stamp::play::MINUTES;
+use crate::engine::text::SafeText;
 
 /// What a line ends with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +28,14 @@ const WORDS: usize = 3;
 
 /// Reads lines as stating the times that they end with, where most lines of the page do, their numbers only rise or only fall, and
 /// no line states a time in another way.
-pub(crate) fn tell(items: &mut [Item]) {
+pub(crate) fn tell(items: &mut Vec<Item>) {
     let open: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none())
         .collect();
-    let times = |item: &Item| item.shape().is_some_and(|shape| shape != Shape::Author);
+    let times = |item: &Item| {
+        let shape = item.shape();
+        shape.is_some_and(|shape| !matches!(shape, Shape::Author | Shape::Play))
+    };
     if open.iter().any(|i| times(&items[*i])) {
         return;
     }
@@ -45,8 +50,18 @@ pub(crate) fn tell(items: &mut [Item]) {
     let between = open.iter().filter(|i| (first..=last).contains(i)).count();
     let alike = ends.iter().all(|(_, end)| end.form == one.form);
     let steps = numbers.windows(2).filter(|two| two[0] != two[1]).count();
-    let most = ends.len() * MOST.1 >= between * MOST.0;
-    if ends.len() < OFTEN || steps + 1 < DIFFERENT || !alike || !most || !in_order(&numbers) {
+    if ends.len() < OFTEN || steps + 1 < DIFFERENT || !alike || !in_order(&numbers) {
+        return;
+    }
+    let clocks = ends.iter().all(|(_, end)| end.clock().is_some());
+    let sentences = ends.iter().filter(|(i, _)| is_sentence(&items[*i].text));
+    let sentences = sentences.count() * 10 >= ends.len() * 6;
+    if clocks && sentences && ends.len() * ALL.1 < between * ALL.0 {
+        close(items, &ends);
+        return;
+    }
+    let plays = open.iter().any(|i| items[*i].shape() == Some(Shape::Play));
+    if plays || ends.len() * MOST.1 < between * MOST.0 {
         return;
     }
     for (i, end) in ends {
@@ -61,13 +76,70 @@ pub(crate) fn tell(items: &mut [Item]) {
                 None => Shape::Play,
             },
             pinned: false,
+            closes: false,
             rest: items[i].text.len(),
         });
     }
 }
 
+/// Whether a text ends ahead of the time.
+fn is_sentence(text: &str) -> bool {
+    let text = text
+        .rsplit_once(' ')
+        .map_or("", |(text, _)| text.trim_end());
+    text.ends_with(['.', '!', '?', '…', '”', '"', '»', ')'])
+}
+
+/// Parts the times from the last texts of the entries that they stand below.
+fn close(items: &mut Vec<Item>, ends: &[(usize, Ending)]) {
+    let mut out: Vec<Item> = Vec::with_capacity(items.len() + ends.len());
+    let mut ends = ends.iter().peekable();
+    // The line whose parts have moved.
+    let mut moved = None;
+    for (i, mut item) in std::mem::take(items).into_iter().enumerate() {
+        if moved == Some(item.line) {
+            item.part = item.part.saturating_add(1);
+        }
+        let end = ends.next_if(|(at, _)| *at == i);
+        let time = end.and_then(|(_, end)| parted(&mut item, end));
+        if time.is_some() {
+            moved = Some(item.line);
+        }
+        out.push(item);
+        out.extend(time);
+    }
+    *items = out;
+}
+
+/// Takes the time away from the end of a text.
+fn parted(item: &mut Item, end: &Ending) -> Option<Item> {
+    let (text, time) = item.text.rsplit_once(' ')?;
+    let (text, time) = (SafeText::new(text), SafeText::new(time));
+    let below = Item {
+        part: item.part.saturating_add(1),
+        text: time,
+        byline: Some(Byline {
+            stamp: Stamp {
+                minutes: end.clock(),
+                ..Stamp::default()
+            },
+            shape: Shape::Clock,
+            pinned: false,
+            closes: true,
+            rest: 0,
+        }),
+        ..item.clone()
+    };
+    item.features = Features::of(&text, item.features.bullet, Rules::builtin());
+    item.text = text;
+    Some(below)
+}
+
 /// Of the lines between the first and the last one so many end with a time.
-const MOST: (usize, usize) = (6, 10);
+const MOST: (usize, usize) = (1, 2);
+
+/// Where fewer do, entries have more lines, and the time stands below the last.
+const ALL: (usize, usize) = (8, 10);
 
 impl Ending {
     /// Minutes since midnight, where the numbers are a clock time.
@@ -83,6 +155,16 @@ impl Ending {
 fn ending(text: &str) -> Option<Ending> {
     let rules = Rules::builtin();
     let bare = text.trim_end_matches([')', ']']);
+    // "… hits the post. Minute 29."
+    let stop = bare.ends_with('.')
+        && bare
+            .trim_end_matches('.')
+            .ends_with(|c: char| c.is_ascii_digit());
+    let bare = if stop {
+        bare.trim_end_matches('.')
+    } else {
+        bare
+    };
     let words: Vec<&str> = bare.split_whitespace().rev().take(WORDS + 2).collect();
     let digits = |word: &str| word.contains(|c: char| c.is_ascii_digit());
     let unit = |word: &str| {
@@ -108,15 +190,20 @@ fn ending(text: &str) -> Option<Ending> {
         }
         form.push_str(sign);
     }
-    let clock = ["0:0", "0.0", "0h0"].contains(&&*form)
+    let clock = numbers.len() == 2
+        && ["0:0", "0.0", "0h0"].contains(&&*form)
         && number.bytes().rev().take_while(u8::is_ascii_digit).count() == 2
         && numbers[0] < 24
         && numbers[1] < 60;
+    // "45+2"
+    let form = form.replace("0+0", "0");
     let minute = form.starts_with('0') && form[1..].starts_with(MINUTES)
         || form == "0" && (ahead.is_some() || !behind.is_empty());
+    let clock = clock && !stop;
+    let minute = minute && (!stop || ahead.is_some());
     let fits = number.len() + behind.len() <= LONGEST && words.len() > WORDS;
     (fits && (clock || minute)).then(|| Ending {
-        form: format!("{}{form}{behind}", ahead.unwrap_or_default()),
+        form: format!("{}{form}{behind}", ahead.unwrap_or_default().to_lowercase()),
         numbers,
     })
 }
@@ -148,10 +235,37 @@ mod tests {
             let few = [
                 lines[0], text, text, lines[1], text, text, lines[2], text, lines[3],
             ];
-            assert_eq!(read(&few), [false; 9], "{ends:?}");
+            if !ends[0].contains(':') && !ends[0].contains('.') {
+                assert_eq!(read(&few), [false; 9], "{ends:?}");
+            }
             let mixed = [lines[1], lines[3], lines[0], lines[2], lines[1], lines[3]];
             assert_eq!(read(&mixed), [false; 6], "{ends:?}");
         }
+    }
+
+    #[test]
+    fn times_at_the_ends_of_entries_stand_below_them() {
+        let text = "The crowd is on its feet.";
+        let page = [
+            "Off they go",
+            "The leader has ten seconds left. 16:55",
+            "Two to go",
+            text,
+            "Nobody follows him any more. 16:51",
+            "A puncture",
+            "He gets a new wheel at once. 16:50",
+            "They close in",
+            "He has five seconds left. 16:48",
+        ];
+        let mut items = items(&page);
+        tell(&mut items);
+        let told = items.iter().filter(|item| item.byline.is_some());
+        let told: Vec<(&str, u16)> = told.map(|item| (&*item.text, item.part)).collect();
+        assert_eq!(
+            told,
+            [("16:55", 1), ("16:51", 1), ("16:50", 1), ("16:48", 1)]
+        );
+        assert_eq!(&*items[1].text, "The leader has ten seconds left.");
     }
 
     #[test]

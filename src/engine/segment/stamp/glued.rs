@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::LARGEST;
@@ -85,7 +86,7 @@ fn told_text(line: &str, range: Range<usize>) -> Range<usize> {
 /// Where what stands behind a heading begins: its brackets, or the sign that parts them.
 fn start_of_tail(line: &str) -> Option<usize> {
     if line.ends_with(')') {
-        return line.rfind(" (");
+        return line.rfind(" (").or_else(|| unspaced(line));
     }
     let signs = BEHIND.iter().filter_map(|sign| line.rfind(sign));
     let short = |at: &usize| line[*at..].split_whitespace().count() <= TAIL;
@@ -102,6 +103,13 @@ fn last_number(line: &str) -> Option<usize> {
     line.rfind(' ').filter(digit)
 }
 
+/// Where brackets begin behind words of a script that has no spaces between them.
+fn unspaced(line: &str) -> Option<usize> {
+    let at = line.rfind('(')?;
+    let wide = line[..at].ends_with(|c: char| c > '\u{2e80}');
+    wide.then_some(at)
+}
+
 /// A time behind a heading has so many words at most, the sign before it among them.
 const TAIL: usize = 5;
 
@@ -115,7 +123,7 @@ pub(super) fn behind(text: &str, rules: &Rules) -> Option<Byline> {
         matches!(c, '(' | ')' | ',' | '|' | '·' | '•' | '-' | '–' | '—') || c.is_whitespace()
     });
     let tokens = tokens(inner, rules);
-    let byline = whole(&tokens, rules)?;
+    let byline = whole(&tokens, rules).or_else(|| hour_in_units(&tokens).filter(|_| bracketed))?;
     let plain = byline.stamp.author.is_none() && !byline.pinned;
     // "The doors open, 8.30pm." is a sentence.
     let ends = inner.ends_with('.')
@@ -129,6 +137,34 @@ pub(super) fn behind(text: &str, rules: &Rules) -> Option<Byline> {
         rest: text.len(),
         ..byline
     })
+}
+
+/// "10時", "9時半": in brackets no span of time.
+fn hour_in_units(tokens: &[(Token, usize)]) -> Option<Byline> {
+    let (hour, half) = match tokens {
+        [(Token::Number(hour, 1..=2), _), (Token::Word(unit, _), _)] if is_hour(unit) => (*hour, 0),
+        [
+            (Token::Number(hour, 1..=2), _),
+            (Token::Word(unit, _), _),
+            (Token::Word(half, _), _),
+        ] if is_hour(unit) && matches!(half.as_str(), "半" | "반") => (*hour, 30),
+        _ => return None,
+    };
+    let minutes = u16::try_from(hour * 60 + half).ok().filter(|_| hour < 24);
+    Some(Byline {
+        stamp: Stamp {
+            minutes: Some(minutes?),
+            ..Stamp::default()
+        },
+        shape: Shape::Clock,
+        pinned: false,
+        closes: false,
+        rest: 0,
+    })
+}
+
+fn is_hour(unit: &str) -> bool {
+    matches!(unit, "時" | "时" | "시")
 }
 
 /// Whether what stands before a sign and a time is a heading, and no author.

@@ -38,16 +38,18 @@ pub(super) fn inline(
         .take(LOOKED_AT)
         .map(|(token, _)| token)
         .collect();
-    let mut used = clock(&first, rules, &mut found).or_else(|| age(&first, rules, &mut found))?;
+    let mut used = clock(&first, rules, &mut found)
+        .or_else(|| age(&first, rules, &mut found))
+        .or_else(|| full_hour(&first, rules, &mut found))?;
     let read = || first.iter().take(used);
     let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
     // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
     let named = found.stamp.ago.is_none() && read().any(|t| matches!(t, Token::Word(..)));
-    if let Some(Token::Word(word, _)) = first.get(used)
-        && rules.oclock.contains(word)
-    {
-        used += 1;
-    }
+    let said = word(first.get(used)).is_some_and(|word| rules.oclock.contains(word));
+    used += usize::from(said);
+    // "19:10 ч. - …"
+    let stop = said && is_sign(first.get(used), &['.']) && is_sign(first.get(used + 1), &PARTING);
+    used += usize::from(stop);
     // "+++22.40 Uhr+++ …"
     let plus = first.iter().skip(used);
     let plus = plus
@@ -74,12 +76,13 @@ pub(super) fn inline(
     let titled = opens || number && update;
     let ticker = matches!(tokens.first(), Some((Token::Sign('+'), _)));
     let fewest = match fewest {
-        _ if ticker => 1,
+        _ if ticker || said && is_sign(first.get(used), &[':']) => 1,
         _ if dated => 2,
         Fewest(3) if separated && exact => 2,
         Fewest(fewest) => fewest,
     };
     let short = fewest < 3 && !begins.starts_with(char::is_alphabetic) && !number;
+    let exact = exact || said;
     let whole = exact && (!dated || opens);
     let bordered = (separated || whole && titled && !around) && !short;
     // "5月11日20时35分更新:" says of the time what it is.
@@ -96,8 +99,22 @@ pub(super) fn inline(
         stamp: found.stamp,
         shape: Shape::Inline,
         pinned: false,
+        closes: false,
         rest,
     })
+}
+
+/// "18 Uhr: …": an hour alone is a time only with what says so, and a colon behind it.
+fn full_hour(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+    let (hour, 1..=2) = number(first.first())? else {
+        return None;
+    };
+    let said = word(first.get(1)).is_some_and(|word| rules.oclock.contains(word));
+    let parted = said && is_sign(first.get(2), &[':', '：']);
+    found.stamp.minutes = u16::try_from(hour * 60)
+        .ok()
+        .filter(|_| parted && hour < 24);
+    found.stamp.minutes.map(|_| 1)
 }
 
 /// What stands before the time of a text.
@@ -128,7 +145,7 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
         marks += 1;
         marks += usize::from(matches!(
             tokens.get(marks),
-            Some((Token::Sign(':' | ',' | '@' | '-' | '–'), _))
+            Some((Token::Sign(':' | ';' | ',' | '@' | '-' | '–'), _))
         ));
     }
     // "Ore 14:05 - …", "Um 14.05 Uhr: …"
@@ -169,7 +186,10 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let used = clock(&first, rules, &mut found)?;
     let numbers = first.iter().take(used);
     let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
-    let parted = is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
+    let said = word(first.get(used)).is_some_and(|word| rules.oclock.contains(word));
+    let used = used + usize::from(said);
+    let stop = is_sign(first.get(used), &['.']) && number(first.get(used + 1)).is_none();
+    let parted = stop || is_sign(first.get(used), &[':', '|', '-', '–', '—', '·']);
     let rest = tokens.get(used + usize::from(parted))?.1;
     let behind = &text[rest..];
     let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
@@ -181,6 +201,7 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
         },
         shape: Shape::Inline,
         pinned: false,
+        closes: false,
         rest,
     })
 }

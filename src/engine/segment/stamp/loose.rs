@@ -50,6 +50,7 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         stamp,
         shape,
         pinned: false,
+        closes: false,
         rest: 0,
     })
 }

@@ -33,6 +33,7 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
         stamp: Stamp::default(),
         shape: Shape::Play,
         pinned: false,
+        closes: false,
         rest: at,
     })
 }
@@ -92,6 +93,8 @@ fn number(text: &str) -> Option<&str> {
 
 /// "67'", "90+4' Goal", "45'+2".
 fn signed(text: &str) -> Option<&str> {
+    // Before the game minutes are counted down: "-1'".
+    let text = text.strip_prefix(['-', '−']).unwrap_or(text);
     let rest = number(text)?.strip_prefix(MINUTES)?;
     let more = rest.trim_start().strip_prefix('+').map(str::trim_start);
     let rest = more.and_then(number).unwrap_or(rest);
@@ -142,6 +145,7 @@ fn in_words<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
 /// Reads the number of a lap, an over, or the time of a quarter.
 fn counted<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     lap(text, rules)
+        .or_else(|| lap_alone(text, rules))
         .or_else(|| over_in_words(text, rules))
         .or_else(|| ball(text, rules))
         .or_else(|| period(text, rules))
@@ -164,6 +168,12 @@ fn lap<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let of = rest.trim_start().strip_prefix('/').map(str::trim_start);
     let of = of.and_then(number);
     ends(of.unwrap_or(rest), of.is_none())
+}
+
+/// "58. R.", and nothing else.
+fn lap_alone<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
+    let (word, rest) = ordinal(text)?;
+    (rules.laps.contains(&word) && rest == ".").then_some("")
 }
 
 /// The word behind "4." or "2nd" and the text behind that word.

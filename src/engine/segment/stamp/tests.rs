@@ -102,6 +102,13 @@ fn every_way_of_stating_a_time_is_read() {
         ("1830hrs: The river rises again", Shape::Inline),
         ("Update 102 [20:15 November 6th]", Shape::Dated),
         ("Update 101 [16:45]", Shape::Clock),
+        ("Update, ora 04:40", Shape::Clock),
+        ("ΝΕΟΤΕΡΑ: 00:51", Shape::Clock),
+        ("ΝΕΟΤΕΡΑ; 1.04: Η στέγη έπεσε", Shape::Inline),
+        ("18 Uhr: Los geht's", Shape::Inline),
+        ("18.15 Uhr: NovaKino", Shape::Inline),
+        ("19: 10 ч. - Площадът в този момент", Shape::Inline),
+        ("Ore 00,48 – La serata si chiude qui", Shape::Inline),
         ("Ann Archer 7/18/2031 4:57:41 PM", Shape::Dated),
     ] {
         assert_eq!(shape(text), Some(want), "{text}");
@@ -138,6 +145,8 @@ fn a_day_may_stand_beside_the_time_of_a_text() {
         "On 14 June at 10:05 the bridge was closed",
         "14 June, the bridge is closed",
         "14:05, 3 boats are missing",
+        "18 Uhr Nachrichten aus aller Welt",
+        "Um 12,50 Euro mehr im Monat",
     ] {
         assert_eq!(shape(text), None, "{text}");
     }
@@ -160,6 +169,7 @@ fn a_heading_may_have_its_time_behind_it() {
         ("18:20 Power is back", "Power is back", "18:20"),
         ("+++ 18:20 +++ Power is back +++", "Power is back", "18:20"),
         ("[18:20] Power is back", "Power is back", "18:20"),
+        ("停電は解消(9時半)", "停電は解消", "9時半"),
     ] {
         assert_eq!(rest(text), parted(heading, time), "{text}");
     }

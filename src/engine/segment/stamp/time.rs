@@ -357,13 +357,10 @@ pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option
     let (minute, mut used) = match minute_of(rest) {
         Some((minute, used)) => (Some(minute), used),
         // "오후 6시"
-        None => (
-            None,
-            1 + usize::from(
-                before.is_some()
-                    && matches!(word(rest.get(1)), Some("時" | "时" | "點" | "点" | "시")),
-            ),
-        ),
+        None => {
+            let unit = matches!(word(rest.get(1)), Some("時" | "时" | "點" | "点" | "시"));
+            (None, 1 + usize::from(before.is_some() && unit))
+        }
     };
     let after = half(rest.get(used), rules).filter(|_| before.is_none());
     let hour = match before.or(after) {

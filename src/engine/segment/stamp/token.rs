@@ -63,7 +63,20 @@ pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
         }
         joined = true;
     }
+    with_commas(&mut out, rules);
     whole_halves(out, rules)
+}
+
+/// "ore 21,15" as "ore 21.15".
+fn with_commas(tokens: &mut [(Token, usize)], rules: &Rules) {
+    for at in 0..tokens.len().saturating_sub(3) {
+        let oclock = matches!(&tokens[at].0, Token::Word(word, _) if rules.oclock.contains(word));
+        let parts = matches!(tokens[at + 1].0, Token::Number(0..=23, 1..=2))
+            && matches!(tokens[at + 3].0, Token::Number(0..=59, 2));
+        if let (true, true, (sign @ Token::Sign(','), _)) = (oclock, parts, &mut tokens[at + 2]) {
+            *sign = Token::Sign('.');
+        }
+    }
 }
 
 /// Whether a text begins with the name of a month.

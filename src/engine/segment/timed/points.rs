@@ -12,6 +12,7 @@ pub(super) fn with_times(items: &mut [Item]) {
         .filter(|i| items[*i].role.is_none())
         .collect();
     let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
+    let below = below(items, &open);
     let mut k = 0;
     while k < open.len() {
         let mut run = 0;
@@ -19,9 +20,9 @@ pub(super) fn with_times(items: &mut [Item]) {
             run += 1;
         }
         // Each point has a time, and entries have more.
-        let list = k..k + 2 * run;
-        if run >= 3 && stamps > run + 1 && !goes_on(items, open[k]) && are_brief(items, &open, list)
-        {
+        let below = below.get(k + 2 * run).copied().unwrap_or_default();
+        let texts = below.texts * 3 >= below.stamps.max(1);
+        if run >= 3 && stamps > run + 1 && texts && !goes_on(items, open[k]) {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -31,17 +32,23 @@ pub(super) fn with_times(items: &mut [Item]) {
     }
 }
 
-/// Whether the lines of a list have fewer words than the entries below it: else they are entries as well.
-fn are_brief(items: &[Item], open: &[usize], list: Range<usize>) -> bool {
-    let words = |range: Range<usize>| -> usize {
-        let lines = open[range].iter().map(|i| &items[*i]);
-        let lines = lines.filter(|item| item.is_content());
-        lines.map(|item| item.features.len()).sum()
-    };
-    let times = |range: Range<usize>| open[range].iter().filter(|i| items[**i].is_stamp()).count();
-    let (list, rest) = (list.clone(), list.end..open.len());
-    let points = times(list.clone()).max(1);
-    words(list) * times(rest.clone()) < words(rest) * points
+/// How many texts and times stand in a line and below it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Below {
+    texts: usize,
+    stamps: usize,
+}
+
+/// The same for each of the open lines.
+fn below(items: &[Item], open: &[usize]) -> Vec<Below> {
+    let mut below = Below::default();
+    let mut out = vec![below; open.len()];
+    for (k, i) in open.iter().enumerate().rev() {
+        below.texts += usize::from(items[*i].is_prose());
+        below.stamps += usize::from(items[*i].is_stamp());
+        out[k] = below;
+    }
+    out
 }
 
 /// Whether text that states its time in the same way stands above a time, and no furniture between: then it is an entry as well.

@@ -1,0 +1,187 @@
+//! Where the times of entries stand, and which numbers are times.
+
+use liveblog::engine::digest;
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::Cut;
+use liveblog::engine::model::Form;
+use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::model::Reading;
+use liveblog::engine::model::Role;
+use liveblog::engine::rules::Rules;
+
+fn read(lines: &[&str]) -> Reading {
+    let capture = Capture {
+        name: "page.txt".into(),
+        ..Capture::default()
+    };
+    let raw = RawSnapshot::new(capture, lines.join("\n\n").into_bytes());
+    digest::digest(&raw, Rules::builtin())
+}
+
+/// The first words of each entry of a page, without its times.
+fn entries(lines: &[&str]) -> Vec<String> {
+    let reading = read(lines);
+    assert_eq!(reading.form, Form::Timed, "{:#?}", reading.pieces);
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for piece in &reading.pieces {
+        open |= piece.cut == Cut::Certain;
+        if open && !matches!(piece.role, Role::Byline | Role::Furniture) {
+            let words: Vec<&str> = piece.text.split(' ').take(2).collect();
+            out.push(words.join(" "));
+            open = false;
+        }
+    }
+    out
+}
+
+const TITLE: &str = "Storm Odo live: power cuts across the north";
+const LEAD: &str = "The latest on the storm that hit the northern coast overnight.";
+const TEXTS: [&str; 5] = [
+    "Engineers restored the line to Skarn at dusk, the grid company said.",
+    "No boat leaves Ostmole before Friday, the harbour master told reporters.",
+    "All schools in the three northern districts stay closed on Friday.",
+    "Police closed the bridge over the Lenn after a lorry was blown over.",
+    "Crews cleared eleven trees from the ring road before the traffic began.",
+];
+const BEGIN: [&str; 5] = [
+    "Engineers restored",
+    "No boat",
+    "All schools",
+    "Police closed",
+    "Crews cleared",
+];
+
+#[test]
+fn minutes_need_no_sign_where_they_fall() {
+    for minutes in [
+        ["90+3", "90", "88", "79", "61"],
+        ["3", "12", "12", "31", "44"],
+    ] {
+        let page: Vec<&str> = minutes
+            .iter()
+            .zip(TEXTS)
+            .flat_map(|(m, t)| [*m, t])
+            .collect();
+        let page = [&[TITLE, LEAD], &page[..]].concat();
+        assert_eq!(entries(&page), BEGIN, "{minutes:?}");
+    }
+}
+
+#[test]
+fn times_at_the_ends_of_texts_are_those_of_entries() {
+    let times = ["18:20", "17:45", "16:10", "15:02", "14:40"];
+    let one: Vec<String> = TEXTS
+        .iter()
+        .zip(times)
+        .map(|(text, time)| format!("{text} {time}"))
+        .collect();
+    let one: Vec<&str> = one.iter().map(String::as_str).collect();
+    assert_eq!(entries(&[&[TITLE, LEAD], &one[..]].concat()), BEGIN);
+    let headings = [
+        "Power is back",
+        "Ferries stay in port",
+        "Schools closed",
+        "Bridge shut for days",
+        "Trees down again",
+    ];
+    let two: Vec<&str> = headings
+        .iter()
+        .zip(&one)
+        .flat_map(|(h, t)| [*h, *t])
+        .collect();
+    let found = entries(&[&[TITLE, LEAD], &two[..]].concat());
+    assert_eq!(
+        found,
+        [
+            "Power is",
+            "Ferries stay",
+            "Schools closed",
+            "Bridge shut",
+            "Trees down"
+        ]
+    );
+}
+
+#[test]
+fn a_time_alone_among_texts_that_begin_with_theirs_is_that_of_an_entry() {
+    let page = [
+        TITLE,
+        "18:20 Engineers restored the line to Skarn at dusk, the grid company said.",
+        "17:45 No boat leaves Ostmole before Friday, the harbour master told reporters.",
+        "16:10",
+        TEXTS[2],
+        "15:02 Police closed the bridge over the Lenn after a lorry was blown over.",
+    ];
+    assert_eq!(entries(&page), BEGIN[..4]);
+}
+
+#[test]
+fn a_list_of_times_and_headings_above_the_entries_is_none_of_them() {
+    let list = [
+        "18:20 Power is back in Skarn",
+        "17:45 Ferries stay in port until Friday",
+        "16:10 Schools closed in the north",
+        "15:02 Bridge over the Lenn shut",
+    ];
+    let page = [
+        &[TITLE],
+        &list[..],
+        &[
+            list[0],
+            TEXTS[0],
+            list[2],
+            TEXTS[2],
+            "14:40 Trees down on the ring road",
+            TEXTS[4],
+        ],
+    ];
+    assert_eq!(
+        entries(&page.concat()),
+        ["Power is", "Schools closed", "Trees down"]
+    );
+}
+
+#[test]
+fn texts_that_begin_with_a_name_tell_that_times_stand_below() {
+    let times = ["18:20", "17:45", "16:10", "15:02"];
+    let named: Vec<String> = TEXTS
+        .iter()
+        .map(|text| format!("Ann Archer: {text}"))
+        .collect();
+    let mut page: Vec<&str> = named
+        .iter()
+        .zip(times)
+        .flat_map(|(text, time)| [text.as_str(), time])
+        .collect();
+    page.push("Ann Archer: Crews cleared");
+    let first = read(&page);
+    let borders = first
+        .pieces
+        .iter()
+        .filter(|piece| piece.cut == Cut::Certain);
+    let lines: Vec<u32> = borders.map(|piece| piece.line).collect();
+    assert_eq!(lines, [1, 5, 9, 13, 17]);
+}
+
+#[test]
+fn laps_may_stand_between_a_heading_and_its_time() {
+    let headings = [
+        "Reuter sees traffic",
+        "Ferrand is close",
+        "Marsh takes the place",
+        "It is tight again",
+    ];
+    let (laps, times) = (
+        ["58. R.", "57. R.", "56. R.", "54. R."],
+        ["15:27", "15:26", "15:24", "15:22"],
+    );
+    let mut page = vec![TITLE, LEAD];
+    for k in 0..4 {
+        page.extend([headings[k], laps[k], times[k], TEXTS[k]]);
+    }
+    assert_eq!(
+        entries(&page),
+        ["Reuter sees", "Ferrand is", "Marsh takes", "It is"]
+    );
+}
