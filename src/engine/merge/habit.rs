@@ -45,7 +45,7 @@ const FEW: f32 = 3.0;
 const FEW_ENTRIES: f32 = 5.0;
 
 /// How much of it is said: what the cues say is moved by more than the odds alone.
-const SAID: f32 = 1.5;
+const SAID: f32 = 1.3;
 
 impl Habit {
     /// The habit that these pages show.
@@ -68,14 +68,16 @@ impl Habit {
     }
 
     /// What it says after one text, and after more, as far as it is to be told: by how much likelier a border is than in other blogs,
-    /// and by how much likelier none is. Odds alone would be the same between entries, but count for more entries above them.
+    /// and by how much likelier none is. On average both say nothing, so that a text is no likelier in an entry than above all.
     pub(crate) fn told(self, far: f32) -> [Wont; 2] {
         self.0.map(|quarters| {
             let odds = f32::from(quarters) / 4.0 * far + (COMMON / (1.0 - COMMON)).ln();
             let share = 1.0 / (1.0 + (-odds).exp());
+            let (begins, stays) = ((share / COMMON).ln(), ((1.0 - share) / (1.0 - COMMON)).ln());
+            let mean = share * begins + (1.0 - share) * stays;
             Wont {
-                begins: (share / COMMON).ln(),
-                stays: ((1.0 - share) / (1.0 - COMMON)).ln(),
+                begins: begins - mean,
+                stays: stays - mean,
             }
         })
     }

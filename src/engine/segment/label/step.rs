@@ -138,7 +138,7 @@ pub(super) fn ends(state: State, line: Shape, mode: Mode) -> f32 {
 /// What the habit of the blog adds for each state that follows one.
 pub(super) fn wont(previous: State, habit: [Wont; 2]) -> [f32; STATES.len()] {
     let Wont { begins, stays } = match previous {
-        Summary | Heading | MediaEntry => Wont::default(),
+        Heading | MediaEntry => Wont::default(),
         FirstBody | FirstCard => habit[0],
         _ => habit[1],
     };
