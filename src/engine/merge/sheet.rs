@@ -448,11 +448,11 @@ impl Sheet {
             let begins = above.and_then(|above| hints.get(above));
             begins.map_or(0.0, |hint| hint.begins).max(0.0)
         };
-        let habit = self.habit.odds()
-            * match self.form {
-                Form::Headed => 1.0 - looks.headings.trust(),
-                _ => 1.0,
-            };
+        let unheaded = match self.form {
+            Form::Headed => 1.0 - looks.headings.trust(),
+            _ => 1.0,
+        };
+        let habit = self.habit.told(unheaded);
         let hint = |i: &usize| {
             let mut hint = hints.get(*i).copied().unwrap_or_default();
             let author = signed(*i);
@@ -461,9 +461,9 @@ impl Sheet {
             }
             let below_time = *i > 0 && self.states_time(&taken, *i - 1);
             let text = inferred && *i > 0 && !self.rows[*i].shape.open;
-            let habit = if text { habit } else { 0.0 };
             Hint {
-                begins: hint.begins + habit + if below_time { segment::STAMPED } else { 0.0 },
+                habit: if text { habit } else { Default::default() },
+                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
                 summary: hint.summary + self.bare,
                 ..hint
             }
