@@ -2,12 +2,15 @@
 //! cue tells it. Where most entries are a paragraph, paragraphs of other pages begin entries more often than not.
 
 use crate::engine::merge::sheet::Taken;
+use crate::engine::segment::label::Wont;
 
 /// How many entries a page states, and how many texts they have.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Length {
     entries: u32,
     texts: u32,
+    /// How many have one.
+    lone: u32,
 }
 
 impl Length {
@@ -17,19 +20,20 @@ impl Length {
             .iter()
             .filter(|taken| taken.posting.is_some() && taken.role.is_body());
         let mut length = Self::default();
-        let mut last = None;
-        for taken in texts {
-            length.texts += 1;
-            length.entries += u32::from(taken.posting != last);
-            last = taken.posting;
+        let texts: Vec<_> = texts.map(|taken| taken.posting).collect();
+        for entry in texts.chunk_by(PartialEq::eq) {
+            length.texts += u32::try_from(entry.len()).unwrap_or(u32::MAX);
+            length.entries += 1;
+            length.lone += u32::from(entry.len() == 1);
         }
         length
     }
 }
 
-/// What the habit of a blog says for a border between two texts, in quarters of log-odds: so that it seldom changes.
+/// What the habit of a blog says for a border after the first text of an entry, and after a later one, in quarters of log-odds: so
+/// that it seldom changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Habit(i8);
+pub(crate) struct Habit([i8; 2]);
 
 /// The share of texts that begin entries, where nothing is known of a blog.
 const COMMON: f32 = 0.45;
@@ -37,23 +41,44 @@ const COMMON: f32 = 0.45;
 /// So many texts it takes to believe a blog as much as all others.
 const FEW: f32 = 3.0;
 
+/// So many entries it takes to believe that a border is as likely after one text as after several.
+const FEW_ENTRIES: f32 = 5.0;
+
 /// How much of it is said: what the cues say is moved by more than the odds alone.
 const SAID: f32 = 1.3;
 
 impl Habit {
     /// The habit that these pages show.
     pub(crate) fn of(lengths: impl Iterator<Item = Length>) -> Self {
-        let (entries, texts) = lengths.fold((0.0, 0.0), |(entries, texts), length| {
-            (entries + length.entries as f32, texts + length.texts as f32)
-        });
-        let share: f32 = (entries + COMMON * FEW) / (texts + FEW);
+        let (mut entries, mut texts, mut lone) = (0.0, 0.0, 0.0);
+        for length in lengths {
+            entries += length.entries as f32;
+            texts += length.texts as f32;
+            lone += length.lone as f32;
+        }
+        let shrunk = |ends: f32, of: f32, common: f32, few: f32| (ends + common * few) / (of + few);
+        let share = shrunk(entries, texts, COMMON, FEW);
+        let after_one = shrunk(lone, entries, share, FEW_ENTRIES);
+        let after_more = shrunk(entries - lone, texts - entries, share, FEW_ENTRIES);
         let odds = |share: f32| (share / (1.0 - share)).ln();
-        let said = SAID * (odds(share.clamp(0.05, 0.95)) - odds(COMMON));
-        Self((said * 4.0).round() as i8)
+        Self([after_one, after_more].map(|share: f32| {
+            let said = SAID * (odds(share.clamp(0.05, 0.95)) - odds(COMMON));
+            (said * 4.0).round() as i8
+        }))
     }
 
-    /// The log-odds.
-    pub(crate) fn odds(self) -> f32 {
-        f32::from(self.0) / 4.0
+    /// What it says after one text, and after more, as far as it is to be told: by how much likelier a border is than in other blogs,
+    /// and by how much likelier none is. On average both say nothing, so that a text is no likelier in an entry than above all.
+    pub(crate) fn told(self, far: f32) -> [Wont; 2] {
+        self.0.map(|quarters| {
+            let odds = f32::from(quarters) / 4.0 * far + (COMMON / (1.0 - COMMON)).ln();
+            let share = 1.0 / (1.0 + (-odds).exp());
+            let (begins, stays) = ((share / COMMON).ln(), ((1.0 - share) / (1.0 - COMMON)).ln());
+            let mean = share * begins + (1.0 - share) * stays;
+            Wont {
+                begins: begins - mean,
+                stays: stays - mean,
+            }
+        })
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn first<'t>(taken: impl Iterator<Item = &'t Taken> + Clone, trust: f
 }
 
 /// How far the first border of any page is believed.
-const TOP: f32 = 1.5;
+const TOP: f32 = 2.0;
 
 /// The vote for a border below a text of a sheet that does not show the line below.
 pub(super) fn last<'t>(taken: impl Iterator<Item = &'t Taken>) -> f32 {
@@ -161,6 +161,7 @@ impl Packed {
                 .checked_sub(1)
                 .and_then(|at| Role::ALL.get(at))
                 .map(|known| (*known, (role & 15) as f32 / 2.0)),
+            ..Hint::default()
         }
     }
 }

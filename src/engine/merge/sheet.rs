@@ -38,6 +38,7 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Scores;
+use crate::engine::segment::label::Wont;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 
@@ -132,6 +133,8 @@ pub(crate) struct Sheet {
     pub(crate) length: Length,
     /// What the habit of the blog says.
     habit: Habit,
+    /// The same as its rows are told it.
+    wont: [Wont; 2],
     /// The day of its clock times, where that is certain.
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
@@ -165,6 +168,7 @@ impl Sheet {
             open: false,
             length: Length::default(),
             habit: Habit::default(),
+            wont: Default::default(),
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
@@ -209,8 +213,14 @@ impl Sheet {
 
     /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.
     pub(crate) fn follow(&mut self, habit: Habit) -> bool {
-        let other = std::mem::replace(&mut self.habit, habit) != habit;
-        other && self.is_inferred()
+        if std::mem::replace(&mut self.habit, habit) == habit || !self.is_inferred() {
+            return false;
+        }
+        // Headings say where they stand how long entries are.
+        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
+        let headed = headings.filter(|_| self.form == Form::Headed);
+        self.wont = habit.told(1.0 - headed.unwrap_or(0.0));
+        true
     }
 
     /// Fills in the rows; returns what the reading takes them for.

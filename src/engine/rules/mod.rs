@@ -96,6 +96,8 @@ pub struct Rules {
     pub kinds: HashSet<String>,
     /// Words before a colon and the title of another article: "Related: …".
     pub refers: HashSet<String>,
+    /// Furniture that is a heading where it stands above a text of its own.
+    pub may_head: HashSet<String>,
     /// Words that a call begins with which stands on a page: "watch", "click".
     pub calls: HashSet<String>,
     /// Phrases before the place that an author writes from.
@@ -159,6 +161,7 @@ struct WordsFile {
     periods: Vec<String>,
     kinds: Vec<String>,
     refers: Vec<String>,
+    may_head: Vec<String>,
     calls: Vec<String>,
     greets: Vec<String>,
     from_where: Vec<String>,
@@ -243,6 +246,7 @@ impl Rules {
             periods: lists.periods.into_iter().collect(),
             kinds: lists.kinds.into_iter().collect(),
             refers: lists.refers.into_iter().collect(),
+            may_head: lists.may_head.into_iter().collect(),
             greets: lists.greets,
             calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,

@@ -2,6 +2,18 @@
 
 use crate::engine::segment::item::Item;
 
+/// Gives list marks that stand on lines of their own to the lines below them.
+pub(crate) fn take_up(items: &mut [Item]) {
+    for i in 1..items.len() {
+        if MARKS.contains(&items[i - 1].text.trim()) && items[i].is_content() {
+            items[i].features.bullet = true;
+        }
+    }
+}
+
+/// What stands before the items of a list.
+const MARKS: [&str; 5] = ["-", "–", "•", "*", "·"];
+
 /// Takes list marks away where each stands alone, several of them above text: then they mark the headings of entries.
 pub(crate) fn forget(items: &mut [Item]) {
     let content: Vec<usize> = (0..items.len())

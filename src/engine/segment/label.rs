@@ -4,11 +4,16 @@
 //! by itself and again in their light.
 
 mod score;
+mod step;
 
 use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::score::Scorer;
+use crate::engine::segment::label::step::ends;
+use crate::engine::segment::label::step::first;
+use crate::engine::segment::label::step::follows;
+use crate::engine::segment::label::step::wont;
 use crate::engine::segment::looks::Looks;
 
 /// What a line is, and whether an entry begins with it.
@@ -92,6 +97,15 @@ pub(crate) struct Hint {
     pub(crate) summary: f32,
     /// A role that the line has elsewhere, with a score.
     pub(crate) role: Option<(Role, f32)>,
+    /// What the habit of the blog says after an entry of one text so far, and after one of more.
+    pub(crate) habit: [Wont; 2],
+}
+
+/// What the habit of a blog says for a text to begin an entry, and for it to go on with the one above.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Wont {
+    pub(crate) begins: f32,
+    pub(crate) stays: f32,
 }
 
 /// How well each line of a text looks like each state, in [`UNITS`], whatever other snapshots say of it.
@@ -170,17 +184,36 @@ impl Scores {
 /// Labels lines. `hints` is empty, or has one for each line.
 pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
     let mode = scores.mode;
-    let follows = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
+    let steps = |habit: [Wont; 2]| {
+        STATES.map(|previous| {
+            let wont = wont(previous, habit).map(units);
+            let step = |s: usize| units(follows(previous, STATES[s], mode)) + wont[s];
+            std::array::from_fn(step)
+        })
+    };
+    // The habit is one for all lines of which it says anything.
+    let plain: [[i32; STATES.len()]; STATES.len()] = steps(<[Wont; 2]>::default());
+    let mut wonted = (<[Wont; 2]>::default(), plain);
     let mut best = [0_i32; STATES.len()];
     let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
     for i in 0..scores.lines.len() {
-        let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
+        let hint = hints.get(i).copied().unwrap_or_default();
+        let looks = scores.with(i, hint);
         let mut here = [i32::MIN; STATES.len()];
         let mut back = [0; STATES.len()];
         if i == 0 {
             here = std::array::from_fn(|s| looks[s] + units(first(STATES[s], mode)));
         } else {
-            for (p, (best, follows)) in (0..).zip(best.iter().zip(&follows)) {
+            let follows = match hint.habit {
+                habit if habit == <[Wont; 2]>::default() => &plain,
+                habit => {
+                    if habit != wonted.0 {
+                        wonted = (habit, steps(habit));
+                    }
+                    &wonted.1
+                }
+            };
+            for (p, (best, follows)) in (0..).zip(best.iter().zip(follows)) {
                 for s in 0..STATES.len() {
                     // Far from any overflow; checks would take longer than the sums.
                     let score = best.wrapping_add(follows[s]).wrapping_add(looks[s]);
@@ -230,19 +263,6 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     label(&Scores::of(&shapes, &Looks::of(lines), mode), &[])
 }
 
-/// How well a text ends with a state.
-fn ends(state: State, line: Shape, mode: Mode) -> f32 {
-    match state {
-        // A text may be cut short in the middle of a sentence.
-        FirstBody | Body if line.open && mode != Mode::Inside => 1.6,
-        Heading if mode != Mode::Inside => -4.0,
-        Heading => -2.0,
-        CardTitle => -2.0,
-        LeadIn => -0.5,
-        _ => 0.0,
-    }
-}
-
 /// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
 fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
     if from.is_empty() {
@@ -258,109 +278,4 @@ fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> 
     }
     path.reverse();
     path
-}
-
-fn first(state: State, mode: Mode) -> f32 {
-    match (mode, state) {
-        (Mode::Inside, Heading) => 1.0,
-        (Mode::Inside, Body) => 0.0,
-        (Mode::Inside, _) => -2.0,
-        (_, Summary) => 1.0,
-        (_, Heading) => 0.0,
-        (_, FirstBody | FirstCard | MediaEntry) => -1.5,
-        _ => -30.0,
-    }
-}
-
-/// What it costs a text without headings to have an entry of one paragraph.
-const LONE: f32 = 0.5;
-
-/// How well a state follows another.
-fn follows(previous: State, next: State, mode: Mode) -> f32 {
-    if next == Summary {
-        return if previous == Summary {
-            0.0
-        } else {
-            f32::NEG_INFINITY
-        };
-    }
-    let plain = mode == Mode::Plain;
-    match (previous, next) {
-        (Summary, Heading) => 1.0,
-        (Summary, MediaEntry) => 0.0,
-        (Summary, FirstBody | FirstCard) => {
-            if plain {
-                0.0
-            } else {
-                -1.0
-            }
-        }
-        (Summary, _) => -30.0,
-        (Heading, Body) => 1.0,
-        (Heading, CardTitle) => -0.3,
-        (Heading, LeadIn) => -1.0,
-        (Heading, Caption) => -1.0,
-        (Heading, CardText) => -3.0,
-        (Heading, _) => -4.0,
-        (MediaEntry, Heading | MediaEntry) => 0.5,
-        (MediaEntry, Body | CardText | CardTitle) => -2.5,
-        (MediaEntry, Caption) => 0.5,
-        (MediaEntry, _) => -1.5,
-        (FirstBody, FirstBody | FirstCard) if plain => -LONE,
-        (Body | FirstBody, Heading) => 0.5,
-        // Short lines below the text of an entry whose borders are known are a list, unless a line points to a card.
-        (Body | FirstBody, CardTitle | CardText) if mode == Mode::Inside => -3.0,
-        (Body | FirstBody, CardTitle) => -1.0,
-        (Body | FirstBody, LeadIn) => -0.2,
-        (Body | FirstBody, CardText) => {
-            if plain {
-                -0.3
-            } else {
-                -1.5
-            }
-        }
-        (Body | FirstBody, _) => 0.0,
-        (LeadIn, CardTitle) => 2.5,
-        (LeadIn, CardText) => {
-            if plain {
-                1.5
-            } else {
-                0.0
-            }
-        }
-        (LeadIn, Body) => -1.0,
-        (LeadIn, LeadIn) => -2.0,
-        (LeadIn, _) => 0.0,
-        (CardTitle, CardText) => 2.8,
-        (CardTitle, Heading) => -1.0,
-        (CardTitle, _) => -3.0,
-        (CardText | FirstCard, Heading | MediaEntry) => 0.5,
-        (CardText | FirstCard, FirstBody | FirstCard) => {
-            if plain {
-                1.0
-            } else {
-                -0.5
-            }
-        }
-        (CardText | FirstCard, CardTitle) => -1.0,
-        (CardText | FirstCard, CardText) => {
-            if plain {
-                -1.0
-            } else {
-                -3.0
-            }
-        }
-        (CardText | FirstCard, Body) => {
-            if plain {
-                -1.5
-            } else {
-                -2.5
-            }
-        }
-        (CardText | FirstCard, LeadIn) => -1.0,
-        (CardText | FirstCard, Caption) => -1.0,
-        (Caption, Heading | MediaEntry | FirstBody) => 0.3,
-        (Caption, _) => 0.0,
-        (_, Summary) => f32::NEG_INFINITY,
-    }
 }

@@ -4,6 +4,7 @@
 mod alike;
 pub(crate) mod author;
 mod bullet;
+mod call;
 mod called;
 mod caption;
 pub(crate) mod closer;
@@ -68,6 +69,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
+    call::restore(&mut items, rules);
+    bullet::take_up(&mut items);
     bullet::forget(&mut items);
     forget::few_plays(&mut items);
     digits::tell(&mut items);

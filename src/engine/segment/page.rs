@@ -18,7 +18,7 @@ use crate::engine::text::words::Word;
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
     title::forget_days(items, rules);
-    let titled = title(items, rules);
+    let titled = !begins_with_entry(items) && title(items, rules);
     if !titled {
         let listed = listed(items, rules);
         for item in &mut items[listed] {
@@ -102,6 +102,9 @@ fn foot(items: &mut [Item]) {
 fn is_cut_entry(items: &[Item]) -> bool {
     let mut text = items.iter().filter(|item| item.is_content());
     let (heading, body, more) = (text.next(), text.next(), text.next());
+    if body.is_none() {
+        return heading.is_some_and(|text| text.features.open && text.features.len() >= CUT);
+    }
     heading.is_some_and(Item::is_short_open)
         && body.is_some_and(|body| body.features.len() >= CUT)
         && more.is_none()
@@ -189,6 +192,25 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
     ) && carries_entries(items, item)
 }
 
+/// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above.
+fn begins_with_entry(items: &[Item]) -> bool {
+    let mut lines = items.iter().filter(|item| !item.is_furniture());
+    let (time, text) = (lines.next(), lines.next());
+    let full = items.iter().filter(|item| is_full(item));
+    time.is_some_and(is_full) && text.is_some_and(Item::is_prose) && full.take(MANY).count() == MANY
+}
+
+/// Whether a line states a day with a clock time.
+fn is_full(item: &Item) -> bool {
+    let byline = item.byline.as_ref().filter(|byline| byline.rest == 0);
+    byline.is_some_and(|byline| {
+        byline.shape == Shape::Dated && byline.stamp.minutes.is_some() && byline.stamp.day.is_some()
+    })
+}
+
+/// Fewer days with times may be those of the page and of what it links to.
+const MANY: usize = 5;
+
 /// The lines of a list of key points: three or more like each other below the label of one.
 fn listed(items: &[Item], rules: &Rules) -> Range<usize> {
     let point = |item: &&Item| {
@@ -238,12 +260,27 @@ fn is_menu(item: &Item) -> bool {
     item.features.len() < shortest || listed
 }
 
+/// Whether a line without a final stop stands right above text, furniture between them left out.
+fn heads_text(items: &[Item], i: usize) -> bool {
+    let mut below = items[i + 1..].iter().filter(|item| !item.is_furniture());
+    items[i].is_short_open() && below.next().is_some_and(Item::is_prose)
+}
+
+/// Fewer labels above texts are lines of menus.
+const LABELS: usize = 4;
+
 /// A text without headline: menus above the first sentence go, a first line before the furniture is the standfirst.
 fn head_without_title(items: &mut [Item]) {
     let begins = |i: &usize| is_entry_stamp(items, &items[*i]) || is_numbered(items, *i);
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
-    let skipped = content.iter().take_while(|i| is_menu(&items[**i])).count();
+    let menu = content.iter().take_while(|i| is_menu(&items[**i]));
+    let numbered = |i: usize| items[i].text.contains(|c: char| c.is_numeric());
+    let above = |i: &&usize| !heads_text(items, **i) || numbered(**i);
+    let labels = (0..items.len()).filter(|i| is_menu(&items[*i]) && heads_text(items, *i));
+    // Where labels stand above texts, the last line of the menu is one.
+    let labelled = labels.take(LABELS).count() == LABELS;
+    let skipped = menu.take_while(|i| !labelled || above(i)).count();
     if content.len() > skipped {
         for i in &content[..skipped] {
             items[*i].decide(Role::Furniture, "above the first sentence");
@@ -253,13 +290,22 @@ fn head_without_title(items: &mut [Item]) {
     let Some(first) = first.filter(|first| !below_times(items, *first)) else {
         return;
     };
-    let next_is_furniture = items.get(first + 1).is_some_and(Item::is_furniture);
+    // What stands below entry after entry ends one here, too.
+    let again = |next: &&Item| {
+        let same = items
+            .iter()
+            .filter(|item| item.features.words == next.features.words);
+        next.text.contains(char::is_alphabetic) && same.take(EACH).count() == EACH
+    };
+    let next = items.get(first + 1).filter(|next| !again(next));
+    let next_is_furniture = next.is_some_and(Item::is_furniture);
+    let label = labelled && heads_text(items, first);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)
             .is_some_and(|i| items[*i].is_prose());
     let more = content.len() > skipped + 1;
-    if more && !items[first].features.credit && (next_is_furniture || open_above_prose) {
+    if more && !label && !items[first].features.credit && (next_is_furniture || open_above_prose) {
         items[first].decide(Role::Standfirst, "first line");
     }
 }

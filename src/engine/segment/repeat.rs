@@ -53,9 +53,18 @@ pub(crate) fn set_aside(items: &mut [Item]) {
         .flatten()
         .copied()
         .collect();
+    let labels: Vec<usize> = places
+        .values()
+        .filter(|places| below_headings(items, places))
+        .flatten()
+        .copied()
+        .collect();
     let last = found.iter().max().copied();
     for i in found {
         items[i].decide(Role::Furniture, closer::REPEATED);
+    }
+    for i in labels {
+        items[i].decide(Role::Furniture, "stands between headings and texts");
     }
     let below = last.and_then(|last| items.get_mut(last + 1..));
     if let Some(below) = below.filter(|below| below.iter().all(is_menu)) {
@@ -64,6 +73,27 @@ pub(crate) fn set_aside(items: &mut [Item]) {
         }
     }
 }
+
+/// Whether a line stands between headings and texts, the same below many headings: the name of a league, of a desk, of a series.
+fn below_headings(items: &[Item], places: &[usize]) -> bool {
+    let heading = |at: usize| {
+        let item = at.checked_sub(1).and_then(|above| items.get(above));
+        let item = item.filter(|item| item.is_short_open() && item.features.len() <= LONGEST_NAMED);
+        item.map(|item| &item.features.words)
+    };
+    let named: Vec<_> = places.iter().filter_map(|at| heading(*at)).collect();
+    let text = |at: &&usize| items.get(**at + 1).is_some_and(Item::is_prose);
+    let texts = places.iter().filter(text).count();
+    let mut different = named.clone();
+    different.sort_unstable();
+    different.dedup();
+    let most = |count: usize| count * 10 >= places.len() * 8;
+    let name = places.iter().any(|at| is_name(&items[*at].text));
+    places.len() > OFTEN && most(named.len()) && most(texts) && different.len() >= OFTEN && !name
+}
+
+/// Longer lines above a label are no headings.
+const LONGEST_NAMED: usize = 14;
 
 /// Where lines stand that point to a card, though they do not announce one: "Click here to read more."
 fn calls(items: &[Item]) -> HashMap<&[Word], Vec<usize>> {

@@ -103,6 +103,7 @@ impl Sheet {
             open: false,
             length: Length::default(),
             habit: Habit::default(),
+            wont: Default::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
             form: is.form,
             meta: is.meta,

@@ -15,6 +15,7 @@ use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::label::State;
 use crate::engine::segment::label::Turn;
+use crate::engine::segment::label::Wont;
 use crate::engine::segment::looks::Looks;
 
 impl Sheet {
@@ -127,22 +128,20 @@ impl Sheet {
             said.begins
         };
         let below_time = row > 0 && self.states_time(before, row - 1);
-        let stamped = if below_time { segment::STAMPED } else { 0.0 };
         Hint {
-            begins: begins + self.habit_at(row) + stamped,
+            begins: begins + if below_time { segment::STAMPED } else { 0.0 },
             summary: said.summary + self.bare,
+            habit: self.habit_at(row),
             ..said
         }
     }
 
-    /// What the habit of the blog says for a border above a row.
-    fn habit_at(&self, row: usize) -> f32 {
+    /// What the habit of the blog says of a row.
+    fn habit_at(&self, row: usize) -> [Wont; 2] {
         if !self.is_inferred() || row == 0 || self.rows[row].shape.open {
-            return 0.0;
+            return Default::default();
         }
-        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
-        let headed = headings.filter(|_| self.form == Form::Headed);
-        self.habit.odds() * (1.0 - headed.unwrap_or(0.0))
+        self.wont
     }
 
     /// Whether a round takes the rows for the same as before though it hears something else of some; these are the rows, with what

@@ -13,6 +13,9 @@ const LONGEST_HEADING: usize = 24;
 /// The score of a role that a page with times states, or two of headings alone.
 const SURE: f32 = 4.0;
 
+/// The score of one that a page of headings alone states.
+const LIKELY: f32 = 2.0;
+
 /// What others must say for a border that such a page does not state.
 const CUT: f32 = 3.0;
 
@@ -39,13 +42,19 @@ impl Sheet {
     /// Gives what stands right above a time to the entry below it, where it is the end of an entry here and others say that it is a
     /// heading: where few entries have one, a text with times does not tell by itself.
     fn raise_headings(&self, taken: &mut [Taken], hints: &[Hint]) {
-        let heads = |i: usize| {
+        let heads = |i: usize, sure: f32| {
             let role = hints.get(i).and_then(|hint| hint.role);
-            role.is_some_and(|(role, score)| role == Role::Heading && score >= SURE)
+            role.is_some_and(|(role, score)| role == Role::Heading && score >= sure)
         };
         let mut raised = false;
         for i in 1..taken.len() {
-            if self.may_head(taken, i) && heads(i - 1) {
+            // Above the entries stand no cards, whose titles look like headings.
+            let sure = if taken[i - 1].posting.is_some() {
+                SURE
+            } else {
+                LIKELY
+            };
+            if self.may_head(taken, i) && heads(i - 1, sure) {
                 taken[i - 1].role = Role::Heading;
                 taken[i - 1].begins = true;
                 taken[i].begins = false;

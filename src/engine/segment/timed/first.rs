@@ -27,31 +27,45 @@ pub(super) fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usi
 /// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
 pub(super) fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
     let from: Vec<usize> = cuts.range(first..).copied().collect();
+    let content = |from: usize, to: usize| (from..to).filter(|i| items[*i].is_content());
+    let again = |i: usize, below: usize| {
+        let features = &items[i].features;
+        content(below, items.len()).any(|j| {
+            let other = &items[j].features;
+            features.opens(other) || features.reaches(other, COPY)
+        })
+    };
     let quoted = |pair: &&[usize]| {
-        let mut lines = items[pair[0]..pair[1]]
-            .iter()
-            .filter(|item| item.is_content());
-        let again = |line: &Item| {
-            let below = items[pair[1]..].iter().filter(|item| item.is_content());
-            let features = &line.features;
-            below.into_iter().any(|other| {
-                features.opens(&other.features) || features.reaches(&other.features, COPY)
-            })
-        };
-        is_inline(&items[pair[0]]) && lines.all(again)
+        is_inline(&items[pair[0]]) && content(pair[0], pair[1]).all(|i| again(i, pair[1]))
     };
     let told = from.windows(2).take_while(quoted).count();
     let told = told.max(listed(items, &from));
-    from.get(told).copied().unwrap_or(first)
+    // Of the last one told below, what stands under it may be the first entry, which states no time.
+    let (Some(at), Some(next)) = (from.get(told), from.get(told + 1)) else {
+        return from.get(told).copied().unwrap_or(first);
+    };
+    let opens = |i: usize| {
+        let features = &items[i].features;
+        content(*next, items.len()).any(|j| features.opens(&items[j].features))
+    };
+    let mut lines = content(*at, *next);
+    let quotes = lines
+        .next()
+        .is_some_and(|i| is_inline(&items[i]) && opens(i));
+    let below = lines.find(|i| !again(*i, *next));
+    below.filter(|_| quotes).unwrap_or(*at)
 }
 
 /// How many of the first entries are a list of single lines, the first of which stands again below them, with its text.
 fn listed(items: &[Item], from: &[usize]) -> usize {
-    let Some(first) = from.first().map(|i| &items[*i]) else {
+    // Below a time that ends the page the next entry would begin.
+    let Some(first) = from.first().and_then(|i| items.get(*i)) else {
         return 0;
     };
-    let again =
-        |i: &usize| is_inline(&items[*i]) && items[*i].features.words == first.features.words;
+    let again = |i: &usize| {
+        let below = items.get(*i).filter(|item| is_inline(item));
+        below.is_some_and(|below| below.features.words == first.features.words)
+    };
     let Some(again) = from.iter().skip(1).position(again).map(|k| k + 1) else {
         return 0;
     };
