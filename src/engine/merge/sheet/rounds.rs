@@ -7,7 +7,6 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::number_postings;
-use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment;
 use crate::engine::segment::feature::Shape;
