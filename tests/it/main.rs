@@ -8,6 +8,7 @@
 )]
 
 mod backfill;
+mod background;
 mod blogs;
 mod borders;
 #[cfg(target_os = "linux")]

@@ -55,6 +55,11 @@ pub(crate) enum Why {
 }
 
 impl Why {
+    /// Whether the one is only told to be the other rewritten.
+    pub(super) fn is_rewritten(self) -> bool {
+        matches!(self, Self::LongToldAgain(_))
+    }
+
     /// A number for each rule and score.
     pub(crate) fn code(self) -> [u8; 2] {
         match self {
@@ -100,7 +105,8 @@ pub(super) fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<Why> 
         heading: kind.heading.is_some(),
         card: true,
     };
-    same(kind, kind, &all, generic).or_else(|| kind.native.is_some().then_some(Why::SameId))
+    same((kind, kind), (kind.weight, kind.weight), &all, generic)
+        .or_else(|| kind.native.is_some().then_some(Why::SameId))
 }
 
 /// What two postings share.
@@ -116,19 +122,24 @@ pub(super) fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragrap
     matches!((a, b), (Some(a), Some(b)) if paragraphs.are_near(a, b))
 }
 
-/// Whether two postings are one entry, and why.
-pub(super) fn same(a: &Kind, b: &Kind, pair: &Pair, generic: &BTreeSet<Class>) -> Option<Why> {
-    let (short, words) = if a.weight <= b.weight {
-        (a.weight, pair.words.0)
+/// Whether two postings are one entry, and why. `weights` are the words of each that say so; of background none do.
+pub(super) fn same(
+    (a, b): (&Kind, &Kind),
+    weights: (f32, f32),
+    pair: &Pair,
+    generic: &BTreeSet<Class>,
+) -> Option<Why> {
+    let (short, words) = if weights.0 <= weights.1 {
+        (weights.0, pair.words.0)
     } else {
-        (b.weight, pair.words.1)
+        (weights.1, pair.words.1)
     };
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
         return (told >= 0.95 && short >= LONG && pair.heading).then_some(Why::OtherId);
     }
-    if short == 0.0 {
+    if a.weight.min(b.weight) == 0.0 {
         return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);
     }
     if told >= TOLD_AGAIN {
@@ -161,11 +172,11 @@ pub(super) fn is_series<'k>(kinds: impl Iterator<Item = &'k Kind>) -> bool {
     false
 }
 
-/// Whether a posting with so many words in common belongs to an entry.
-pub(super) fn belongs(words: f32, loose: &Kind, certain: &Kind) -> bool {
-    let short = loose.weight.min(certain.weight).max(1.0);
+/// Whether a posting with so many words in common belongs to an entry; so many words of each say so.
+pub(super) fn belongs(words: f32, (loose, certain): (&Kind, &Kind), weights: (f32, f32)) -> bool {
+    let short = weights.0.min(weights.1).max(1.0);
     // A few words say that two texts are one only if these have no others.
     let all = loose.text == certain.text && words >= loose.weight;
     all || words >= SHARED_WORDS
-        && (words / loose.weight.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
+        && (words / weights.0.max(1.0) >= 0.5 || words / short >= TOLD_AGAIN)
 }

@@ -169,8 +169,17 @@ impl Packed {
 /// The places in one sheet.
 pub(crate) fn in_sheet(spots: &[Spot], sheet: usize) -> &[Spot] {
     let from = spots.partition_point(|spot| (spot.sheet as usize) < sheet);
-    let to = spots.partition_point(|spot| (spot.sheet as usize) <= sheet);
-    &spots[from..to]
+    first_run(&spots[from..], |spot| spot.sheet as usize == sheet)
+}
+
+/// The beginning of a list that is of one kind; how long it is, is looked for from its beginning, since most are short.
+pub(super) fn first_run<T>(list: &[T], same: impl Fn(&T) -> bool) -> &[T] {
+    let mut reach = 1;
+    while list.get(reach - 1).is_some_and(&same) {
+        reach *= 2;
+    }
+    let near = &list[..(reach - 1).min(list.len())];
+    &near[..near.partition_point(&same)]
 }
 
 /// A slice for each sheet.

@@ -7,6 +7,8 @@ use foldhash::HashMap;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::hint::Spot;
+use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -144,18 +146,68 @@ fn telling(kinds: &[u32]) -> &[u32] {
     if kinds.len() <= COMMON { kinds } else { &[] }
 }
 
+/// What is known of the texts that kinds have.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'t> {
+    pub(crate) paragraphs: &'t Paragraphs,
+    /// For each class, whether it says nothing of which postings are one entry.
+    pub(crate) background: &'t [bool],
+    /// For each class, where it stands.
+    pub(crate) own: &'t [Vec<Spot>],
+}
+
 /// What joining goes by.
 pub(super) struct Ground<'g> {
     kinds: &'g [Kind],
     pub(super) order: &'g Order,
     pub(super) index: &'g Index,
     pub(super) paragraphs: &'g Paragraphs,
+    background: &'g [bool],
+    own: &'g [Vec<Spot>],
     generic: &'g BTreeSet<Class>,
 }
 
 impl<'g> Ground<'g> {
     pub(super) fn kind(&self, k: u32) -> &'g Kind {
         &self.kinds[k as usize]
+    }
+
+    /// Whether a class says which postings are one entry.
+    pub(super) fn tells(&self, class: Class) -> bool {
+        !self.background[class]
+    }
+
+    /// How many words of a kind's text say which entry it is.
+    fn weight(&self, kind: &Kind) -> f32 {
+        let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
+        text.map(|(_, words)| words).sum()
+    }
+
+    /// Whether two kinds whose borders are stated, or that have different headings, tell of different things: some snapshot shows
+    /// what only the one has beside what only the other has, so that neither is the other rewritten.
+    fn stand_apart(&self, a: &'g Kind, b: &'g Kind) -> bool {
+        let headings = a.heading.is_some() && b.heading.is_some();
+        let apart = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
+        let only = |one: &'g Kind, other: &'g Kind| {
+            let has = move |class: &Class| {
+                let mut text = other.text.iter();
+                text.any(|(known, _)| self.paragraphs.are_near(*class, *known))
+            };
+            let text = one.text.iter().map(|(class, _)| *class);
+            text.filter(move |class| !has(class))
+        };
+        (apart || a.tier <= STATED)
+            && only(a, b).any(|x| only(b, a).any(|y| self.stand_together(x, y)))
+    }
+
+    /// Whether a snapshot shows both texts.
+    fn stand_together(&self, x: Class, y: Class) -> bool {
+        let (few, many) = match self.own[x].len() <= self.own[y].len() {
+            true => (&self.own[x], &self.own[y]),
+            false => (&self.own[y], &self.own[x]),
+        };
+        let mut few = few.iter();
+        few.any(|spot| !in_sheet(many, spot.sheet as usize).is_empty())
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -181,6 +233,9 @@ struct Found {
     again: Option<Why>,
 }
 
+/// The last tier of those whose borders are stated.
+const STATED: u8 = 1;
+
 /// Which kinds are joined.
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
@@ -191,9 +246,13 @@ pub(crate) struct Joined {
     found: Vec<Found>,
     /// For each tier, what represented the entry of each kind before it was attached and compared.
     roots: [Vec<u32>; TIERS as usize],
+    /// Those that are others rewritten, as long as no snapshot shows both.
+    rewritten: BTreeSet<u32>,
     /// The numbers of the identities that sources give, and which kinds have one.
     ids: HashMap<String, u32>,
     id_of: Vec<Option<u32>>,
+    /// The tier of each kind.
+    tiers: Vec<u8>,
     room: Room,
 }
 
@@ -204,7 +263,11 @@ impl Joined {
         kinds: &[Kind],
         order: &Order,
         relinked: &BTreeSet<Class>,
-        paragraphs: &Paragraphs,
+        Texts {
+            paragraphs,
+            background,
+            own,
+        }: Texts<'_>,
     ) -> (Union, Vec<Option<Why>>) {
         self.make_room(kinds, paragraphs);
         let changed: Vec<u32> = (0..)
@@ -220,7 +283,9 @@ impl Joined {
             generic,
             found,
             roots,
+            rewritten,
             id_of,
+            tiers,
             room,
             ..
         } = self;
@@ -229,8 +294,12 @@ impl Joined {
             order,
             index,
             paragraphs,
+            background,
+            own,
             generic,
         };
+        let stands = |k: &&u32| order.first(**k as usize).is_some();
+        rewritten.iter().filter(stands).for_each(|k| again.add(*k));
         for k in again.all() {
             found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
         }
@@ -238,10 +307,14 @@ impl Joined {
         join_by_id(order, id_of, &mut union);
         let mut moved = vec![false; kinds.len()];
         changed.iter().for_each(|k| moved[*k as usize] = true);
-        for tier in 0..TIERS {
+        let mut any = [false; TIERS as usize];
+        for k in &order.kinds {
+            any[usize::from(tiers[*k as usize])] = true;
+        }
+        for tier in (0..TIERS).filter(|tier| any[usize::from(*tier)]) {
             union.flatten();
             let mut asking = Once::below(kinds.len());
-            let is_of_tier = |k: &u32| ground.kind(*k).tier == tier;
+            let is_of_tier = |k: &u32| tiers[*k as usize] == tier;
             for k in again.all().iter().copied().filter(is_of_tier) {
                 asking.add(k);
             }
@@ -249,12 +322,19 @@ impl Joined {
             for (at, k) in order.kinds.iter().enumerate() {
                 let root = order.kinds[union.root(at)];
                 let same = std::mem::replace(&mut roots[*k as usize], root) == root;
-                if ground.kind(*k).tier < tier && (!same || moved[root as usize]) {
+                if tiers[*k as usize] < tier && (!same || moved[root as usize]) {
                     ground.finding(*k, tier).for_each(|p| asking.add(p));
                 }
             }
             attach(tier, &ground, &mut asking, found, &union);
             compare(&ground, &asking, found, room);
+            for k in asking.all() {
+                let mut pairs = found[*k as usize].pairs.iter();
+                match pairs.any(|(_, why)| why.is_rewritten()) {
+                    true => rewritten.insert(*k),
+                    false => rewritten.remove(k),
+                };
+            }
             for k in order.kinds.iter().filter(|k| is_of_tier(k)) {
                 let found = &found[*k as usize];
                 for (b, why) in found.attached.iter().chain(&found.pairs) {
@@ -280,6 +360,7 @@ impl Joined {
             let id = kind.native.as_ref();
             let id = id.map(|id| *self.ids.entry(id.clone()).or_insert(next));
             self.id_of.push(id);
+            self.tiers.push(kind.tier);
         }
         self.room.make(paragraphs.count(), kinds.len());
     }
@@ -371,6 +452,7 @@ fn attach(
     let mut votes = Votes::default();
     for p in asking.all().to_vec() {
         let kind = ground.kind(p);
+        let weight = ground.weight(kind);
         votes.count(kind, ground, union);
         let heading = |b: &Kind| {
             cluster::near_any(kind.heading, b.heading, ground.paragraphs)
@@ -383,9 +465,10 @@ fn attach(
             .map(|(words, at)| (words, ground.order.kinds[at]));
         let best = best.filter(|(words, b)| {
             let b = ground.kind(*b);
-            cluster::belongs(*words, kind, b) || heading(b) && *words >= cluster::SHARED_WORDS
+            cluster::belongs(*words, (kind, b), (weight, ground.weight(b)))
+                || heading(b) && *words >= cluster::SHARED_WORDS
         });
-        let why = |words: f32| Why::Inferred(cluster::per_cent(words / kind.weight.max(1.0)));
+        let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
         let mine = &mut found[p as usize];
         mine.attached = best.map(|(words, b)| (b, why(words)));
         if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
@@ -400,8 +483,14 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
         let mut pairs = Vec::new();
         if found[a as usize].loose {
             let loose = |b: u32| found[b as usize].loose;
+            let kind = ground.kind(a);
+            let weight = ground.weight(kind);
             for (b, pair) in room.with(a, ground, &loose) {
-                let why = cluster::same(ground.kind(a), ground.kind(b), &pair, ground.generic);
+                let other = ground.kind(b);
+                let weights = (weight, ground.weight(other));
+                let why = cluster::same((kind, other), weights, &pair, ground.generic);
+                let why =
+                    why.filter(|why| !(why.is_rewritten() && ground.stand_apart(kind, other)));
                 pairs.extend(why.map(|why| (b, why)));
             }
         }

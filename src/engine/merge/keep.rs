@@ -13,7 +13,7 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::sheet::Sheet;
 
 /// The version of the form in which memories are kept; others are not read.
-pub const FORM: u32 = 15;
+pub const FORM: u32 = 16;
 
 /// What of a memory is kept already.
 #[derive(Debug, Default)]
@@ -61,6 +61,10 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(value)
 }
+
+/// A text that one page shows so often is background or furniture: the summary may tell an entry's text again, and the entry
+/// may be published again, but then these are three.
+const BACKGROUND: usize = 4;
 
 impl Memory {
     /// What is to be kept since the last time.
@@ -151,12 +155,22 @@ impl Memory {
     pub(super) fn find_places(&mut self, fresh: usize) {
         self.own.resize(self.paragraphs.count(), Vec::new());
         self.cards.resize(self.paragraphs.count(), 0);
+        self.background.resize(self.paragraphs.count(), false);
         for (s, sheet) in self.sheets.iter().enumerate().skip(fresh) {
             for (r, row) in sheet.rows.iter().enumerate() {
-                self.own[row.class()].push(Spot {
-                    sheet: u32::try_from(s).unwrap_or(u32::MAX),
+                let (class, sheet) = (row.class(), u32::try_from(s).unwrap_or(u32::MAX));
+                let own = &mut self.own[class];
+                own.push(Spot {
+                    sheet,
                     row: u32::try_from(r).unwrap_or(u32::MAX),
                 });
+                let often = own
+                    .len()
+                    .checked_sub(BACKGROUND)
+                    .map(|first| own[first].sheet);
+                if often == Some(sheet) && !std::mem::replace(&mut self.background[class], true) {
+                    self.relinked.insert(class);
+                }
             }
         }
     }

@@ -28,6 +28,7 @@ use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::joined::Joined;
 use crate::engine::merge::joined::Order;
+use crate::engine::merge::joined::Texts;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::order;
@@ -68,10 +69,12 @@ pub struct Memory {
     pub(super) own: Vec<Vec<Spot>>,
     /// For each class, how often it is the text of a card in the end.
     pub(super) cards: Vec<u32>,
+    /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
+    pub(super) background: Vec<bool>,
     /// Which kinds of postings are one entry.
     joined: Joined,
-    /// The classes of which others are near since the last time.
-    relinked: BTreeSet<Class>,
+    /// The classes of which others are near, or which became background, since the last time.
+    pub(super) relinked: BTreeSet<Class>,
     /// The entries as they were last told, by what they depended on.
     told: HashMap<u128, EntryId>,
     /// How some sheets are read.
@@ -190,10 +193,14 @@ impl Memory {
             let asking = self.asking(round, &said, &relinked, &mut votes);
             let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
             let heard = hear(&mut self.sheets, round, &asking, &hints);
-            let again: BTreeSet<usize> = heard.union(&moved).chain(&wont).copied().collect();
-            (moved, said) = go_through(&mut self.sheets, round, again.into_iter());
-            self.kept.moved.extend(heard.union(&moved));
+            self.kept.moved.extend(heard.keys());
+            moved.extend(&wont);
+            (moved, said) = go_through(&mut self.sheets, round, &heard, &moved);
+            self.kept.moved.extend(&moved);
         }
+        // Those that come next will mostly be compared with the newest.
+        let old = self.sheets.len().saturating_sub(AT_HAND);
+        self.sheets[..old].iter_mut().for_each(Sheet::forget_scores);
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
         moved
@@ -370,7 +377,12 @@ impl Memory {
             .iter()
             .map(|place| told.place(place.spot.kind, (order[place.sheet], place.spot.number)))
             .collect();
-        let (union, again) = joined.update(kinds, &told, &self.relinked, &self.paragraphs);
+        let texts = Texts {
+            paragraphs: &self.paragraphs,
+            background: &self.background,
+            own: &self.own,
+        };
+        let (union, again) = joined.update(kinds, &told, &self.relinked, texts);
         let clusters = union.clusters(&of, &again);
         let card = |class: Class| self.cards[class] > 0;
         let told: Vec<&Kind> = told.kinds.iter().map(|k| &kinds[*k as usize]).collect();
@@ -394,13 +406,16 @@ impl Memory {
     }
 }
 
-/// Lets rows hear what the other sheets say of them in a round; returns the sheets that hear something new.
-fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -> BTreeSet<usize> {
-    let mut heard = BTreeSet::new();
+/// For sheets that hear something new, the rows that do, with what they heard before.
+type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
+
+/// Lets rows hear what the other sheets say of them in a round.
+fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -> Heard {
+    let mut heard = Heard::new();
     for (spot, hint) in asking.iter().zip(hints) {
         let s = spot.sheet as usize;
-        if sheets[s].hear(round, spot.row as usize, *hint) {
-            heard.insert(s);
+        if let Some(known) = sheets[s].hear(round, spot.row(), *hint) {
+            heard.entry(s).or_default().push((spot.row(), known));
         }
     }
     heard
@@ -411,12 +426,15 @@ fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -
 fn go_through(
     sheets: &mut [Sheet],
     round: usize,
-    again: impl Iterator<Item = usize>,
+    heard: &Heard,
+    moved: &BTreeSet<usize>,
 ) -> (BTreeSet<usize>, Said) {
     let (mut changed, mut said) = (BTreeSet::new(), Said::default());
+    let again: BTreeSet<usize> = heard.keys().chain(moved).copied().collect();
     for s in again {
         let sheet = &mut sheets[s];
-        if let Some(before) = sheet.go_through(round) {
+        let rows = heard.get(&s).map_or(&[][..], |rows| rows);
+        if let Some(before) = sheet.go_through(round, moved.contains(&s), rows) {
             changed.insert(s);
             let differing = differing(&before, sheet.at(round + 1)).into_iter();
             said.add(s, differing.map(|row| sheet.rows[row].class()));

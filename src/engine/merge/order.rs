@@ -85,16 +85,15 @@ pub(crate) fn lists(
     of: &[usize],
     weight: &dyn Fn(usize) -> f32,
 ) -> Vec<List> {
-    let mut lists = vec![List::default(); sheets.len()];
+    let room = |sheet: &&Sheet| List {
+        entries: Vec::with_capacity(sheet.spread.spots.len()),
+        weights: Vec::with_capacity(sheet.spread.spots.len()),
+    };
+    let mut lists: Vec<List> = sheets.iter().map(room).collect();
     // The sheet that listed each entry last.
     let mut listed = vec![usize::MAX; of.iter().max().map_or(0, |last| last + 1)];
-    let mut first = 0;
     for (p, place) in places.iter().enumerate() {
-        if p > 0 && places[p - 1].sheet != place.sheet {
-            first = p;
-        }
-        let copy = || p - first < PINNED_WITHIN && is_pinned_copy(places, p);
-        if place.pinned || listed[of[p]] == place.sheet || copy() {
+        if place.pinned || listed[of[p]] == place.sheet || place.spot.copy {
             continue;
         }
         listed[of[p]] = place.sheet;
@@ -122,21 +121,6 @@ pub(crate) fn weight(kind: &Kind, cards: &dyn Fn(Class) -> bool) -> f32 {
     }
 }
 
-/// Pinned copies stand among so many postings at the top.
-const PINNED_WITHIN: usize = 3;
-
-/// Whether a posting at the top of a sheet stands again further down in the same words: it was pinned to the top.
-/// An entry that was published again is rarely at the top and rarely unchanged.
-fn is_pinned_copy(places: &[Place<'_>], p: usize) -> bool {
-    let place = &places[p];
-    place.spot.number < PINNED_WITHIN
-        && place.kind.weight > 0.0
-        && places[p + 1..]
-            .iter()
-            .take_while(|other| other.sheet == place.sheet)
-            .any(|other| other.kind.text == place.kind.text)
-}
-
 /// An entry that two lists show.
 #[derive(Debug, Clone, Copy)]
 struct Hit {
@@ -150,20 +134,53 @@ struct Hit {
 /// The largest set of entries that both lists show in the same order, as pairs of positions; `at` is where the first list
 /// shows an entry. Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
 pub(super) fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)> {
+    let mut shared: Vec<(usize, usize)> = Vec::with_capacity(y.entries.len());
     let places = y.entries.iter().zip(0..);
-    let shared: Vec<(usize, usize)> = places
-        .filter_map(|(entry, j)| Some((at(*entry)?, j)))
-        .collect();
+    shared.extend(places.filter_map(|(entry, j)| Some((at(*entry)?, j))));
     if shared.windows(2).all(|pair| pair[0].0 < pair[1].0) {
         // Nothing crosses: no smaller set is as heavy.
         return shared;
     }
-    let hit = |(x, j): (usize, usize)| Hit {
-        x,
-        y: j,
-        weight: y.weights[j],
+    let mut out = Vec::with_capacity(shared.len());
+    for stretch in tangles(&shared) {
+        match stretch {
+            [one] => out.push(*one),
+            tangle => out.extend(heaviest(tangle, y)),
+        }
+    }
+    out
+}
+
+/// The stretches between which nothing crosses: what stands in one stands below all before it in both lists.
+fn tangles(shared: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
+    let mut lowest = usize::MAX;
+    // Where no pair from there on stands above one before it.
+    let least = shared.iter().rev().map(|(x, _)| {
+        lowest = lowest.min(*x);
+        lowest
+    });
+    let least: Vec<usize> = least.collect();
+    let mut out = Vec::new();
+    let (mut begin, mut highest) = (0, 0);
+    for (i, (x, _)) in shared.iter().enumerate() {
+        highest = highest.max(*x);
+        let rest = least.len().checked_sub(i + 2).map(|next| least[next]);
+        if rest.is_none_or(|rest| highest < rest) {
+            out.push(&shared[begin..=i]);
+            begin = i + 1;
+        }
+    }
+    out
+}
+
+/// The heaviest set of pairs that stand in the same order in both lists.
+fn heaviest(shared: &[(usize, usize)], y: &List) -> Vec<(usize, usize)> {
+    let hit = |(x, j): &(usize, usize)| Hit {
+        x: *x,
+        y: *j,
+        weight: y.weights[*j],
     };
-    let hits: Vec<Hit> = shared.into_iter().map(hit).collect();
+    let hits: Vec<Hit> = shared.iter().map(hit).collect();
     let mut xs: Vec<usize> = hits.iter().map(|hit| hit.x).collect();
     xs.sort_unstable();
     let mut chains = Chains::new(xs.len());
@@ -288,7 +305,7 @@ pub(crate) fn entries(
 ) -> Ordered {
     let mut pile = Pile {
         entries: Vec::new(),
-        at: vec![None; listed.len()],
+        at: vec![NOWHERE; listed.len()],
         uncertain: BTreeSet::new(),
         listed,
     };
@@ -306,11 +323,14 @@ pub(crate) fn entries(
 /// Of a gap so many entries are looked at.
 const LONGEST_GAP: usize = 32;
 
+/// The place of what lies nowhere yet.
+const NOWHERE: u32 = u32::MAX;
+
 /// The entries that newer lists show, in order.
 struct Pile<'a> {
     entries: Vec<usize>,
-    /// Where each entry lies.
-    at: Vec<Option<usize>>,
+    /// Where each entry lies, or that it does not.
+    at: Vec<u32>,
     uncertain: BTreeSet<usize>,
     listed: &'a AllListed,
 }
@@ -319,14 +339,15 @@ impl Pile<'_> {
     /// Adds what an older list shows.
     fn lay(&mut self, list: &List, age: usize) {
         let first = self.entries.is_empty();
-        let shown = list.entries.iter().copied().enumerate();
-        let new: Vec<(usize, usize)> = shown
-            .filter(|(_, entry)| self.at[*entry].is_none())
-            .collect();
-        if new.is_empty() {
+        let is_new = |entry: &usize| self.at[*entry] == NOWHERE;
+        let count = list.entries.iter().filter(|entry| is_new(entry)).count();
+        if count == 0 {
             return;
         }
-        let at = |entry: usize| self.at[entry];
+        let mut new: Vec<(usize, usize)> = Vec::with_capacity(count);
+        let shown = list.entries.iter().copied().enumerate();
+        new.extend(shown.filter(|(_, entry)| is_new(entry)));
+        let at = |entry: usize| Some(self.at[entry] as usize).filter(|_| !is_new(&entry));
         let has = |entry: usize| self.listed.at(entry, age).is_some();
         let anchors = anchors(&at, list);
         let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -391,7 +412,7 @@ impl Pile<'_> {
         }
         self.entries.extend(inserts.into_values().flatten());
         for (i, entry) in self.entries.iter().enumerate().skip(from) {
-            self.at[*entry] = Some(i);
+            self.at[*entry] = u32::try_from(i).unwrap_or(NOWHERE);
         }
     }
 }

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::merge::hint::first_run;
 use crate::engine::merge::wording::Wording;
 use crate::engine::merge::wording::Wordings;
 use crate::engine::model::Link;
@@ -269,8 +270,9 @@ impl Paragraphs {
     fn candidates(&self, class: Class) -> Vec<(Class, f32)> {
         let mut hits: Vec<Class> = Vec::new();
         for hash in sketch(&self.texts[class].words) {
-            if !self.index.is_common(hash) {
-                hits.extend(self.index.having(hash).filter(|other| *other < class));
+            let having = self.index.runs(hash);
+            if count(&having) <= COMMON {
+                hits.extend(classes(having).filter(|other| *other < class));
             }
         }
         hits.sort_unstable();
@@ -336,22 +338,36 @@ impl Paragraphs {
 #[derive(Debug, Default)]
 struct Index {
     old: Vec<u64>,
+    /// Where in that list the shingles with each beginning stand.
+    begins: Vec<u32>,
     new: Vec<u64>,
 }
 
-/// The newest part of an index is joined to the rest when it is longer than this, or than an eighth of the rest.
+/// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
 const NEWEST: usize = 4096;
 
-/// Most shingles belong to fewer classes than this.
-const FEW: usize = 8;
+/// So many bits of a shingle say where to look for it.
+const BEGINNING: u32 = 16;
 
 impl Index {
     fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
-        Self {
+        let mut index = Self {
             old: all,
-            new: Vec::new(),
-        }
+            ..Self::default()
+        };
+        index.find_beginnings();
+        index
+    }
+
+    fn find_beginnings(&mut self) {
+        let mut at = 0;
+        let begin = |beginning: u64| {
+            let before = |entry: &u64| entry >> (64 - BEGINNING) < beginning;
+            at += first_run(&self.old[at..], before).len();
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        self.begins = (0..=1 << BEGINNING).map(begin).collect();
     }
 
     /// Adds entries; returns the shingles that became common by it.
@@ -367,33 +383,28 @@ impl Index {
         // Both lists are runs already: a stable sort joins runs.
         self.new.append(&mut more);
         self.new.sort();
-        if self.new.len() > NEWEST.max(self.old.len() / 8) {
+        if self.new.len() > NEWEST.max(self.old.len() / 16) {
             self.old.append(&mut self.new);
             self.old.sort();
+            self.find_beginnings();
         }
         overfull
     }
 
     fn runs(&self, hash: u32) -> [&[u64]; 2] {
+        let beginning = (hash >> (32 - BEGINNING)) as usize;
+        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
+        let old = self.old.get(begin(beginning)..begin(beginning + 1));
         let hash = u64::from(hash);
-        [&self.old, &self.new].map(|list| {
+        [old.unwrap_or_default(), &self.new].map(|list| {
             let from = list.partition_point(|entry| entry >> 32 < hash);
             let rest = list.get(from..).unwrap_or_default();
-            let same = |entry: &u64| entry >> 32 == hash;
-            let near = rest.get(..FEW).unwrap_or(rest);
-            let within = if near.last().is_some_and(same) {
-                rest
-            } else {
-                near
-            };
-            within
-                .get(..within.partition_point(same))
-                .unwrap_or_default()
+            first_run(rest, |entry| entry >> 32 == hash)
         })
     }
 
     fn count(&self, hash: u32) -> usize {
-        self.runs(hash).iter().map(|run| run.len()).sum()
+        count(&self.runs(hash))
     }
 
     fn is_common(&self, hash: u32) -> bool {
@@ -401,9 +412,17 @@ impl Index {
     }
 
     fn having(&self, hash: u32) -> impl Iterator<Item = Class> {
-        let entries = self.runs(hash).into_iter().flatten();
-        entries.map(|entry| (entry & u64::from(u32::MAX)) as usize)
+        classes(self.runs(hash))
     }
+}
+
+fn count(runs: &[&[u64]; 2]) -> usize {
+    runs.iter().map(|run| run.len()).sum()
+}
+
+fn classes(runs: [&[u64]; 2]) -> impl Iterator<Item = Class> {
+    let entries = runs.into_iter().flatten();
+    entries.map(|entry| (entry & u64::from(u32::MAX)) as usize)
 }
 
 /// The entries of a class with these words.

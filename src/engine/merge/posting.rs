@@ -106,8 +106,11 @@ pub(crate) struct Spot {
     pub(crate) print: u64,
     /// What it says.
     pub(crate) kind: usize,
-    /// Whether this is a pinned copy.
+    /// Whether the source says that this is a pinned copy.
     pub(crate) pinned: bool,
+    /// Whether it stands at the top and again further down in the same words: then it was pinned to the top. An entry that was
+    /// published again is rarely at the top and rarely unchanged.
+    pub(crate) copy: bool,
     /// What it states of time and author, if anything.
     pub(crate) time: Option<Box<Time>>,
     /// The time that it states without a zone, as if it were UTC.
@@ -166,7 +169,17 @@ impl Spread {
                 spread.spots.push(spot);
             }
         }
+        spread.find_copies(&kinds.all);
         spread
+    }
+
+    fn find_copies(&mut self, kinds: &[Kind]) {
+        for p in 0..self.spots.len().min(PINNED_WITHIN) {
+            let kind = &kinds[self.spots[p].kind];
+            let same = |other: &Spot| kinds[other.kind].text == kind.text;
+            let top = self.spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
+            self.spots[p].copy = top && self.spots[p + 1..].iter().any(same);
+        }
     }
 }
 
@@ -217,6 +230,7 @@ fn spot(
         number,
         print: xxh3_64(&print),
         pinned: native.is_some_and(|n| n.pinned),
+        copy: false,
         time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())
             .map(Box::new),
@@ -335,6 +349,9 @@ pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m
     });
     all.collect()
 }
+
+/// Pinned copies stand among so many postings at the top.
+const PINNED_WITHIN: usize = 3;
 
 /// How many tiers of certainty there are.
 pub(crate) const TIERS: u8 = 4;

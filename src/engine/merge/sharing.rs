@@ -60,8 +60,10 @@ impl Room {
     ) -> Vec<(u32, Pair)> {
         let near = &ground.paragraphs.near;
         let kind = ground.kind(a);
-        for (class, words) in &kind.text {
-            for (other, ratio) in &near[*class] {
+        let telling = || kind.text.iter().filter(|(class, _)| ground.tells(*class));
+        for (class, words) in telling() {
+            let near = near[*class].iter();
+            for (other, ratio) in near.filter(|(other, _)| ground.tells(*other)) {
                 self.reach[*other] = self.reach[*other].max(*ratio);
                 let known = ground.index.text(*other, kind.tier).iter();
                 for b in known.copied().filter(before) {
@@ -95,7 +97,7 @@ impl Room {
             };
             pairs.push((b, pair));
         }
-        for (class, _) in &kind.text {
+        for (class, _) in telling() {
             for (other, _) in &near[*class] {
                 self.reach[*other] = 0.0;
             }
@@ -139,8 +141,12 @@ impl Votes {
     pub(super) fn count(&mut self, kind: &Kind, ground: &Ground<'_>, union: &Union) {
         self.all.clear();
         for (class, words) in &kind.text {
+            if !ground.tells(*class) {
+                continue;
+            }
             self.hits.clear();
-            for (near, ratio) in &ground.paragraphs.near[*class] {
+            let near = ground.paragraphs.near[*class].iter();
+            for (near, ratio) in near.filter(|(near, _)| ground.tells(*near)) {
                 let certain = (0..kind.tier).flat_map(|tier| ground.index.any(*near, tier));
                 let certain = certain.map(|b| ground.order.at(*b));
                 let hits = certain.map(|b| (union.root(b), *ratio, b));

@@ -2,11 +2,13 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 mod kept;
+mod rounds;
 mod stated;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -34,8 +36,8 @@ use crate::engine::segment;
 use crate::engine::segment::closer;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
-use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 
@@ -118,6 +120,8 @@ pub(crate) struct Sheet {
     hints: [Vec<Packed>; ROUNDS.len()],
     /// What its lines look like, where they may be labelled again.
     looks: Option<Looks>,
+    /// How well they look like each state, while the sheet is likely to be labelled again.
+    scores: OnceLock<Scores>,
     /// What having no page head says of a summary.
     bare: f32,
     /// Its borders are stated, but not with times: not every entry need have one.
@@ -155,6 +159,7 @@ impl Sheet {
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
+            scores: OnceLock::new(),
             bare: 0.0,
             sparse: false,
             open: false,
@@ -314,7 +319,8 @@ impl Sheet {
     pub(crate) fn trust_in_borders(&self) -> f32 {
         let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
         match headings.filter(|_| self.form == Form::Headed) {
-            Some(share) => UNHEADED + (1.0 - UNHEADED) * share,
+            // Sixteenths: sums of votes must not hang on their order.
+            Some(share) => UNHEADED + (1.0 - UNHEADED) * (share * 16.0).round() / 16.0,
             None => self.trust(),
         }
     }
@@ -379,114 +385,6 @@ impl Sheet {
             .iter()
             .filter(move |(row, _)| inside(*row))
             .map(|(_, day)| *day)
-    }
-
-    /// Whether a round labels this sheet again.
-    pub(crate) fn takes_part(&self, round: usize) -> bool {
-        self.open && ROUNDS[round].contains(&self.form)
-    }
-
-    /// Gives a row its hint for a round; says whether it had another one.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
-        let hints = &mut self.hints[round];
-        if hints.is_empty() {
-            hints.resize(self.rows.len(), Packed::NONE);
-        }
-        let known = hints.get_mut(row);
-        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
-    }
-
-    /// The hint that a round gave a row.
-    pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
-        self.hints[round].get(row).copied()
-    }
-
-    /// Labels the rows in a round, after its hints or what it is taken for before it changed.
-    /// Returns what the rows were taken for after this round, if that changed.
-    pub(crate) fn go_through(&mut self, round: usize) -> Option<Arc<[Taken]>> {
-        let after: Arc<[Taken]> = if self.takes_part(round) {
-            let hints = self.hints[round].iter().map(|hint| hint.hint());
-            let after = self.labelled(&self.stages[round], &hints.collect::<Vec<_>>());
-            if *after == *self.stages[round] {
-                Arc::clone(&self.stages[round])
-            } else {
-                after.into()
-            }
-        } else {
-            Arc::clone(&self.stages[round])
-        };
-        let before = std::mem::replace(&mut self.stages[round + 1], after);
-        (before != self.stages[round + 1]).then_some(before)
-    }
-
-    /// The rows that are labelled: those which no line of times takes up.
-    fn open_rows<'t>(&self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
-        (0..taken.len()).filter(|i| taken[*i].role != Role::Byline)
-    }
-
-    /// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first
-    /// stamp is open.
-    fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
-        let mut taken = before.to_vec();
-        let Some(looks) = &self.looks else {
-            self.correct(&mut taken, hints);
-            return taken;
-        };
-        let inferred = self.is_inferred();
-        let first = taken.iter().position(|row| row.begins);
-        let stamped = first.filter(|_| !inferred);
-        if stamped.is_none() {
-            taken.iter_mut().for_each(|row| row.begins = false);
-        }
-        let at: Vec<usize> = self.open_rows(&taken).collect();
-        let shapes: Vec<Shape> = at.iter().map(|i| self.rows[*i].shape).collect();
-        let signed = |i: usize| {
-            // Where an author begins an entry elsewhere, the text below does here.
-            let above = i
-                .checked_sub(1)
-                .filter(|above| self.names_author(before, *above));
-            let begins = above.and_then(|above| hints.get(above));
-            begins.map_or(0.0, |hint| hint.begins).max(0.0)
-        };
-        let unheaded = match self.form {
-            Form::Headed => 1.0 - looks.headings.trust(),
-            _ => 1.0,
-        };
-        let habit = self.habit.told(unheaded);
-        let hint = |i: &usize| {
-            let mut hint = hints.get(*i).copied().unwrap_or_default();
-            let author = signed(*i);
-            if author > 0.0 {
-                hint.begins = hint.begins.max(author);
-            }
-            let below_time = *i > 0 && self.states_time(&taken, *i - 1);
-            let text = inferred && *i > 0 && !self.rows[*i].shape.open;
-            Hint {
-                habit: if text { habit } else { Default::default() },
-                begins: hint.begins + if below_time { segment::STAMPED } else { 0.0 },
-                summary: hint.summary + self.bare,
-                ..hint
-            }
-        };
-        let heard: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, self.mode(), &heard);
-        let open = |i: usize| stamped.is_none_or(|first| i < first);
-        for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
-            taken[i].role = label.role;
-            taken[i].begins = label.begins;
-        }
-        for i in 1..taken.len() {
-            let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
-            if taken[i].begins && inferred && above {
-                taken[i - 1].begins = true;
-                taken[i].begins = false;
-            }
-        }
-        number_postings(&mut taken);
-        if !inferred {
-            self.correct(&mut taken, hints);
-        }
-        taken
     }
 
     /// Whether a row is a line that names an author and states no time.

@@ -17,6 +17,7 @@ use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
+use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -149,13 +150,8 @@ fn runs(list: &[Spot]) -> impl Iterator<Item = &[Spot]> {
     let mut rest = list;
     std::iter::from_fn(move || {
         let sheet = rest.first()?.sheet;
-        let mut reach = 1;
-        while rest.get(reach).is_some_and(|spot| spot.sheet == sheet) {
-            reach *= 2;
-        }
-        let near = &rest[..reach.min(rest.len())];
-        let (run, more) = rest.split_at(near.partition_point(|spot| spot.sheet == sheet));
-        rest = more;
+        let run = first_run(rest, |spot| spot.sheet == sheet);
+        rest = &rest[run.len()..];
         Some(run)
     })
 }

@@ -4,16 +4,11 @@
 //! by itself and again in their light.
 
 mod score;
-mod step;
 
 use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
-use crate::engine::segment::label::score::Scores;
-use crate::engine::segment::label::step::ends;
-use crate::engine::segment::label::step::first;
-use crate::engine::segment::label::step::follows;
-use crate::engine::segment::label::step::wont;
+use crate::engine::segment::label::score::Scorer;
 use crate::engine::segment::looks::Looks;
 
 /// What a line is, and whether an entry begins with it.
@@ -60,6 +55,17 @@ impl State {
         }
     }
 
+    /// The state of a line with a role, at the beginning of an entry or not.
+    pub(crate) fn of(role: Role, begins: bool) -> Option<Self> {
+        match role {
+            Role::Paragraph | Role::ListItem if begins => Some(FirstBody),
+            Role::Paragraph | Role::ListItem => Some(Body),
+            _ => STATES
+                .into_iter()
+                .find(|state| state.role() == role && state.begins() == begins),
+        }
+    }
+
     /// Whether an entry begins here.
     pub(crate) fn begins(self) -> bool {
         matches!(self, Heading | MediaEntry | FirstBody | FirstCard)
@@ -97,53 +103,186 @@ pub(crate) struct Wont {
     pub(crate) stays: f32,
 }
 
+impl Wont {
+    /// What it adds for each state.
+    fn scores(self) -> [i32; STATES.len()] {
+        let (begins, stays) = (units(self.begins), units(self.stays));
+        STATES.map(|next| match next {
+            FirstBody | FirstCard => begins,
+            Body => stays,
+            _ => 0,
+        })
+    }
+}
+
+/// How well each line of a text looks like each state, in [`UNITS`], whatever other snapshots say of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Scores {
+    pub(super) mode: Mode,
+    lines: Vec<Line>,
+    /// How well the text ends with each state.
+    ends: [i32; STATES.len()],
+}
+
+/// The scores of a line.
+#[derive(Debug, Clone)]
+struct Line {
+    own: [i32; STATES.len()],
+    /// The score for a heading where another snapshot says that it is one.
+    heading: i32,
+    /// Whether others may say that it is summary.
+    open: bool,
+}
+
+/// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
+const UNITS: f32 = 1024.0;
+
+/// No score for any state.
+const NOTHING: [i32; STATES.len()] = [0; STATES.len()];
+
+/// The score of what cannot be.
+const NEVER: i32 = -(1 << 28);
+
+fn units(score: f32) -> i32 {
+    ((score * UNITS).round() as i32).max(NEVER)
+}
+
+impl Scores {
+    /// The scores of lines that look like this.
+    pub(crate) fn of(lines: &[Shape], looks: &Looks, mode: Mode) -> Self {
+        let scorer = Scorer::of(lines, looks, mode);
+        let line = |i: usize| Line {
+            own: STATES.map(|state| units(scorer.look(i, state))),
+            heading: units(scorer.told_heading(i)),
+            open: scorer.may_be_summary(i),
+        };
+        let last = lines.last();
+        let ends = |state: State| last.map_or(0, |line| units(ends(state, *line, mode)));
+        Self {
+            mode,
+            lines: (0..lines.len()).map(line).collect(),
+            ends: STATES.map(ends),
+        }
+    }
+
+    /// How well a line looks like each state in the light of a hint.
+    fn with(&self, i: usize, hint: Hint) -> [i32; STATES.len()] {
+        let line = &self.lines[i];
+        let (begins, summary) = (units(hint.begins), units(hint.summary));
+        let role = |state: State| {
+            let (role, score) = hint.role?;
+            (role == state.role() && state != Summary).then_some(units(score))
+        };
+        let told = self.mode == Mode::Plain && role(Heading).is_some();
+        std::array::from_fn(|s| {
+            let state = STATES[s];
+            let own = match state {
+                Heading if told => line.heading,
+                _ => line.own[s],
+            };
+            let others = match state {
+                Summary if line.open => summary,
+                _ if state.begins() => begins,
+                _ => 0,
+            };
+            own.wrapping_add(others)
+                .wrapping_add(role(state).unwrap_or(0))
+        })
+    }
+}
+
 /// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<State> {
-    let Some(scores) = Scores::of(lines, looks, mode, hints) else {
-        return Vec::new();
-    };
-    let follows = STATES.map(|previous| STATES.map(|next| follows(previous, next, mode)));
-    let mut best = [0.0; STATES.len()];
-    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(lines.len());
-    for i in 0..lines.len() {
-        let looks = STATES.map(|state| scores.look(i, state));
-        let mut here = [f32::NEG_INFINITY; STATES.len()];
+pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
+    let mode = scores.mode;
+    let follows = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
+    let mut best = [0_i32; STATES.len()];
+    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
+    for i in 0..scores.lines.len() {
+        let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
+        let mut here = [i32::MIN; STATES.len()];
         let mut back = [0; STATES.len()];
         if i == 0 {
-            here = std::array::from_fn(|s| looks[s] + first(STATES[s], mode));
+            here = std::array::from_fn(|s| looks[s] + units(first(STATES[s], mode)));
         } else {
             let habit = hints.get(i).map(|hint| hint.habit).unwrap_or_default();
+            let [one, more] = habit.map(Wont::scores);
             for (p, (best, follows)) in (0u8..).zip(best.iter().zip(&follows)) {
-                let wont = wont(STATES[usize::from(p)], habit);
+                let wont = match STATES[usize::from(p)] {
+                    Heading | MediaEntry => &NOTHING,
+                    FirstBody | FirstCard => &one,
+                    _ => &more,
+                };
                 for s in 0..STATES.len() {
-                    let score = best + follows[s] + looks[s] + wont[s];
+                    // Far from any overflow; checks would take longer than the sums.
+                    let score = best
+                        .wrapping_add(follows[s])
+                        .wrapping_add(looks[s] + wont[s]);
                     let better = score > here[s];
                     here[s] = if better { score } else { here[s] };
                     back[s] = if better { p } else { back[s] };
                 }
             }
         }
-        best = here;
+        // Only how the paths stand to each other counts.
+        let top = here.into_iter().max().unwrap_or(0);
+        best = here.map(|score| (score - top).max(NEVER));
         from.push(back);
     }
-    if let Some(line) = lines.last() {
-        for (score, state) in best.iter_mut().zip(STATES) {
-            *score += ends(state, *line, mode);
-        }
+    for (score, ends) in best.iter_mut().zip(scores.ends) {
+        *score += ends;
     }
     trace(&best, &from)
+}
+
+/// A line that was labelled with one hint and has another now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn {
+    pub(crate) line: usize,
+    /// What it was taken for.
+    pub(crate) state: State,
+    pub(crate) before: Hint,
+    pub(crate) after: Hint,
+}
+
+impl Turn {
+    /// Whether the line is labelled as it was: the other hint speaks for what it was taken for by at least as much more as for
+    /// anything else. If all turns do, no other path got better than the best one, and since scores are whole numbers,
+    /// none of those that were as good is taken instead.
+    pub(crate) fn stays(&self, scores: &Scores) -> bool {
+        let before = scores.with(self.line, self.before);
+        let after = scores.with(self.line, self.after);
+        let more = |state: usize| after[state] - before[state];
+        let mine = STATES.iter().position(|state| *state == self.state);
+        mine.is_some_and(|mine| (0..STATES.len()).all(|state| more(state) <= more(mine)))
+    }
 }
 
 /// Labels lines of which nothing else is known.
 pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
-    label(&shapes, &Looks::of(lines), mode, &[])
+    label(&Scores::of(&shapes, &Looks::of(lines), mode), &[])
+}
+
+/// How well a text ends with a state.
+fn ends(state: State, line: Shape, mode: Mode) -> f32 {
+    match state {
+        // A text may be cut short in the middle of a sentence.
+        FirstBody | Body if line.open && mode != Mode::Inside => 1.6,
+        Heading if mode != Mode::Inside => -4.0,
+        Heading => -2.0,
+        CardTitle => -2.0,
+        LeadIn => -0.5,
+        _ => 0.0,
+    }
 }
 
 /// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
-fn trace(last: &[f32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
+fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
+    if from.is_empty() {
+        return Vec::new();
+    }
     let mut at = (0..STATES.len())
-        .max_by(|a, b| last[*a].total_cmp(&last[*b]))
+        .max_by_key(|state| last[*state])
         .unwrap_or(0);
     let mut path = vec![STATES[at]];
     for back in from.get(1..).unwrap_or_default().iter().rev() {
@@ -152,4 +291,109 @@ fn trace(last: &[f32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> 
     }
     path.reverse();
     path
+}
+
+fn first(state: State, mode: Mode) -> f32 {
+    match (mode, state) {
+        (Mode::Inside, Heading) => 1.0,
+        (Mode::Inside, Body) => 0.0,
+        (Mode::Inside, _) => -2.0,
+        (_, Summary) => 1.0,
+        (_, Heading) => 0.0,
+        (_, FirstBody | FirstCard | MediaEntry) => -1.5,
+        _ => -30.0,
+    }
+}
+
+/// What it costs a text without headings to have an entry of one paragraph.
+const LONE: f32 = 0.5;
+
+/// How well a state follows another.
+fn follows(previous: State, next: State, mode: Mode) -> f32 {
+    if next == Summary {
+        return if previous == Summary {
+            0.0
+        } else {
+            f32::NEG_INFINITY
+        };
+    }
+    let plain = mode == Mode::Plain;
+    match (previous, next) {
+        (Summary, Heading) => 1.0,
+        (Summary, MediaEntry) => 0.0,
+        (Summary, FirstBody | FirstCard) => {
+            if plain {
+                0.0
+            } else {
+                -1.0
+            }
+        }
+        (Summary, _) => -30.0,
+        (Heading, Body) => 1.0,
+        (Heading, CardTitle) => -0.3,
+        (Heading, LeadIn) => -1.0,
+        (Heading, Caption) => -1.0,
+        (Heading, CardText) => -3.0,
+        (Heading, _) => -4.0,
+        (MediaEntry, Heading | MediaEntry) => 0.5,
+        (MediaEntry, Body | CardText | CardTitle) => -2.5,
+        (MediaEntry, Caption) => 0.5,
+        (MediaEntry, _) => -1.5,
+        (FirstBody, FirstBody | FirstCard) if plain => -LONE,
+        (Body | FirstBody, Heading) => 0.5,
+        // Short lines below the text of an entry whose borders are known are a list, unless a line points to a card.
+        (Body | FirstBody, CardTitle | CardText) if mode == Mode::Inside => -3.0,
+        (Body | FirstBody, CardTitle) => -1.0,
+        (Body | FirstBody, LeadIn) => -0.2,
+        (Body | FirstBody, CardText) => {
+            if plain {
+                -0.3
+            } else {
+                -1.5
+            }
+        }
+        (Body | FirstBody, _) => 0.0,
+        (LeadIn, CardTitle) => 2.5,
+        (LeadIn, CardText) => {
+            if plain {
+                1.5
+            } else {
+                0.0
+            }
+        }
+        (LeadIn, Body) => -1.0,
+        (LeadIn, LeadIn) => -2.0,
+        (LeadIn, _) => 0.0,
+        (CardTitle, CardText) => 2.8,
+        (CardTitle, Heading) => -1.0,
+        (CardTitle, _) => -3.0,
+        (CardText | FirstCard, Heading | MediaEntry) => 0.5,
+        (CardText | FirstCard, FirstBody | FirstCard) => {
+            if plain {
+                1.0
+            } else {
+                -0.5
+            }
+        }
+        (CardText | FirstCard, CardTitle) => -1.0,
+        (CardText | FirstCard, CardText) => {
+            if plain {
+                -1.0
+            } else {
+                -3.0
+            }
+        }
+        (CardText | FirstCard, Body) => {
+            if plain {
+                -1.5
+            } else {
+                -2.5
+            }
+        }
+        (CardText | FirstCard, LeadIn) => -1.0,
+        (CardText | FirstCard, Caption) => -1.0,
+        (Caption, Heading | MediaEntry | FirstBody) => 0.3,
+        (Caption, _) => 0.0,
+        (_, Summary) => f32::NEG_INFINITY,
+    }
 }

@@ -41,6 +41,7 @@ use crate::engine::segment::feature::Shape;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::Scores;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::parted::Glued;
@@ -120,7 +121,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         })
         .collect();
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
-    let labels = labels(&shapes, &looks, mode, &hints);
+    let scores = Scores::of(&shapes, &looks, mode);
+    let labels = labels(&shapes, &looks, &scores, &hints);
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -258,15 +260,20 @@ pub fn weights() -> [f32; cue::CUES + 1] {
 }
 
 /// Labels the content lines of a text, in the light of hints from other snapshots.
-pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, hints: &[Hint]) -> Vec<Label> {
-    label::label(lines, looks, mode, hints)
+pub(crate) fn labels(
+    lines: &[Shape],
+    looks: &Looks,
+    scores: &Scores,
+    hints: &[Hint],
+) -> Vec<Label> {
+    label::label(scores, hints)
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())
         .zip(&looks.again)
         .map(|(((state, line), odds), again)| {
             let role = match state.role() {
-                Role::Media if *again && mode == Mode::Headed => Role::Heading,
+                Role::Media if *again && scores.mode == Mode::Headed => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
                 role => role,
             };

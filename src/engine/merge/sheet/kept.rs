@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -110,6 +111,7 @@ impl Sheet {
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
+            scores: OnceLock::new(),
             bare: is.bare,
             day: is.day,
             days: is.days,

@@ -1,9 +1,7 @@
-//! How well each line looks like each state.
+//! How well a line looks like a state: what its words, its place and the lines around it say, whatever other snapshots do.
 
-use crate::engine::model::Role;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::heading::Standing;
-use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::label::State::Body;
@@ -19,11 +17,10 @@ use crate::engine::segment::label::State::Summary;
 use crate::engine::segment::looks::Looks;
 
 /// Everything about the lines that the scores need.
-pub(super) struct Scores<'a> {
+pub(super) struct Scorer<'a> {
     lines: &'a [Shape],
     looks: &'a Looks,
     mode: Mode,
-    hints: &'a [Hint],
     /// Log-odds for a beginning that the text as a whole adds to those of each line.
     bias: f32,
 }
@@ -79,25 +76,19 @@ const LONGEST_LABEL: usize = 6;
 /// The score for a short line above another being a caption without a credit, or a line of a table.
 const UNCREDITED: f32 = -0.5;
 
-impl<'a> Scores<'a> {
-    pub(super) fn of(
-        lines: &'a [Shape],
-        looks: &'a Looks,
-        mode: Mode,
-        hints: &'a [Hint],
-    ) -> Option<Self> {
+impl<'a> Scorer<'a> {
+    pub(super) fn of(lines: &'a [Shape], looks: &'a Looks, mode: Mode) -> Self {
         let bias = match mode {
             Mode::Plain => 0.0,
             Mode::Headed => unheaded_bias(lines, looks.headings.trust()),
             Mode::Inside => -50.0,
         };
-        (!lines.is_empty()).then_some(Self {
+        Self {
             lines,
             looks,
             mode,
-            hints,
             bias,
-        })
+        }
     }
 
     /// Log-odds that an entry begins at a line.
@@ -108,14 +99,14 @@ impl<'a> Scores<'a> {
     /// How well a line looks like a state.
     pub(super) fn look(&self, i: usize, state: State) -> f32 {
         let line = self.lines[i];
-        let hint = self.hints.get(i).copied().unwrap_or_default();
         let own = match state {
             Caption if self.is_again(i) => MARKED,
             _ if self.is_again(i) => -MARKED,
             CardTitle if line.refers => REFERS,
             _ if line.refers => -REFERS,
-            Summary => self.summary(i, line) + hint.summary,
-            Heading => self.heading(i, line),
+            Summary => self.summary(i, line),
+            Heading if self.allows_heading(i) => self.heading(i, line),
+            Heading => -12.0,
             MediaEntry if self.mode == Mode::Headed && line.media && line.open => 4.0,
             MediaEntry => -12.0,
             FirstBody | FirstCard if self.looks.retells[i] => -3.0,
@@ -142,18 +133,43 @@ impl<'a> Scores<'a> {
             Caption if self.is_over_short(i) => UNCREDITED,
             Caption => -5.0,
         };
-        let begins = match state {
+        own + self.begins_here(i, state)
+    }
+
+    /// What the furniture above a line and the marks of the page say for a beginning there.
+    fn begins_here(&self, i: usize, state: State) -> f32 {
+        match state {
             _ if !state.begins() && self.looks.closed[i] => -CLOSED,
             _ if !state.begins() => 0.0,
-            _ if self.looks.marked.other(i) => hint.begins - MARKED,
-            _ if self.looks.closed[i] => hint.begins + CLOSED,
-            _ => hint.begins,
+            _ if self.looks.marked.other(i) => -MARKED,
+            _ if self.looks.closed[i] => CLOSED,
+            _ => 0.0,
+        }
+    }
+
+    /// Whether other snapshots may say that a line is summary.
+    pub(super) fn may_be_summary(&self, i: usize) -> bool {
+        !self.is_again(i) && !self.lines[i].refers
+    }
+
+    /// How well a line looks like a heading where another snapshot says that it is one.
+    pub(super) fn told_heading(&self, i: usize) -> f32 {
+        let line = self.lines[i];
+        let own = match () {
+            () if self.is_again(i) => -MARKED,
+            () if line.refers => -REFERS,
+            () => self.heading(i, line),
         };
-        let role = hint
-            .role
-            .filter(|(role, _)| *role == state.role() && state != Summary)
-            .map_or(0.0, |(_, score)| score);
-        own + begins + role
+        own + self.begins_here(i, Heading)
+    }
+
+    /// Whether a line may be a heading though no other snapshot says so.
+    fn allows_heading(&self, i: usize) -> bool {
+        match self.mode {
+            Mode::Headed => true,
+            Mode::Inside => i == 0,
+            Mode::Plain => false,
+        }
     }
 
     fn summary(&self, i: usize, line: Shape) -> f32 {
@@ -231,16 +247,7 @@ impl<'a> Scores<'a> {
     }
 
     fn heading(&self, i: usize, line: Shape) -> f32 {
-        let allowed = match self.mode {
-            Mode::Headed => true,
-            Mode::Inside => i == 0,
-            Mode::Plain => self
-                .hints
-                .get(i)
-                .and_then(|hint| hint.role)
-                .is_some_and(|(role, _)| role == Role::Heading),
-        };
-        if !allowed || line.colon || line.bullet {
+        if line.colon || line.bullet {
             return -12.0;
         }
         let long = line.len().saturating_sub(20) as f32 * 0.35;

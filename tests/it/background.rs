@@ -1,0 +1,148 @@
+//! Background: a paragraph that a page repeats in entry after entry says nothing of which entries are one.
+
+use liveblog::engine::model::Capture;
+use liveblog::engine::model::Entry;
+use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::model::Role;
+
+use crate::library;
+
+const TITLE: &str = "Flood on the lower Lenn: live updates";
+const LEAD: &str = "What is known of the flood that has cut off four villages since the weekend.";
+const BACKGROUND: &str = "The Lenn has been rising since Sunday, when the dam at Oberried was opened to save the valley above it from a breach.";
+
+/// An entry with a heading, what is new, and the background below it, inside it or nowhere.
+fn entry(number: usize) -> String {
+    let (heading, news, more) = [
+        (
+            "Ferry to Ostmole cancelled",
+            "No boat leaves Ostmole before Friday, the harbour master told reporters at noon.",
+            "He said that the pier had lost two of its piles in the night.",
+        ),
+        (
+            "Schools stay closed",
+            "All schools in the three northern districts stay closed until the end of the week.",
+            "Exams that were planned for Thursday will be held in March, the ministry said.",
+        ),
+        (
+            "Bridge shut by police",
+            "Police shut the bridge over the mill race after a lorry was washed off its ramp.",
+            "Its driver was taken to hospital with a broken arm.",
+        ),
+        (
+            "Ring road cleared",
+            "Crews cleared eleven trees from the ring road before the morning traffic began.",
+            "Two lanes are still closed near the brewery, where a crane is at work.",
+        ),
+        (
+            "Power back in Skarn",
+            "Engineers restored the line to Skarn at dusk, the grid company wrote to its customers.",
+            "About ninety houses on the island have no power yet.",
+        ),
+    ][number];
+    match number % 3 {
+        0 => format!("{heading}\n\n{news}\n\n{more}\n\n{BACKGROUND}"),
+        1 => format!("{heading}\n\n{news}\n\n{BACKGROUND}\n\n{more}"),
+        _ => format!("{heading}\n\n{news}\n\n{more}"),
+    }
+}
+
+fn page(name: &str, entries: &[String]) -> RawSnapshot {
+    let capture = Capture {
+        name: name.into(),
+        ..Capture::default()
+    };
+    RawSnapshot::new(
+        capture,
+        format!("{TITLE}\n\n{LEAD}\n\n{}", entries.join("\n\n")).into_bytes(),
+    )
+}
+
+#[test]
+fn what_stands_in_entry_after_entry_joins_none_of_them() {
+    let all: Vec<String> = (0..5).map(entry).collect();
+    let library = library::of(&[page("one.txt", &all[1..]), page("two.txt", &all)]);
+    let timelines = library::timelines(&library);
+    assert_eq!(timelines.len(), 1);
+    let headings: Vec<String> = timelines[0]
+        .timeline
+        .entries
+        .iter()
+        .map(|entry| {
+            let heading = entry.revisions[0].heading.as_ref();
+            heading.map_or_else(String::new, |heading| heading.text.to_string())
+        })
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "Ferry to Ostmole cancelled",
+            "Schools stay closed",
+            "Bridge shut by police",
+            "Ring road cleared",
+            "Power back in Skarn",
+        ]
+    );
+    // Those that both pages show are still joined by what is their own.
+    let last = timelines[0].timeline.entries.last();
+    assert_eq!(last.map(|entry| entry.postings.len()), Some(2));
+}
+
+#[test]
+fn two_entries_with_one_long_paragraph_in_common_are_two() {
+    let entry = |time: &str, text: &str| format!("{time}\n\n{text}");
+    let page = |name: &str, newest: &[String]| {
+        let older = [
+            entry(
+                "14:40",
+                "Police shut the bridge over the mill race after a lorry fell.",
+            ),
+            entry(
+                "14:35",
+                &format!(
+                    "The harbour of Ostmole is closed until Friday, its master said.\n\n{BACKGROUND}"
+                ),
+            ),
+            entry(
+                "14:30",
+                "Crews cleared eleven trees from the ring road before the traffic began.",
+            ),
+        ];
+        page(name, &[newest, &older].concat())
+    };
+    let schools = entry(
+        "14:45",
+        &format!("Schools in three districts of the north stay shut until Monday.\n\n{BACKGROUND}"),
+    );
+    let power = entry(
+        "14:50",
+        "Engineers restored the line to Skarn at dusk, the grid company wrote.",
+    );
+    // The first page shows but one of the two.
+    let snapshots = [
+        page("one.txt", &[]),
+        page("two.txt", &[schools.clone()]),
+        page("three.txt", &[power, schools]),
+    ];
+    for batch in [&snapshots[1..2], &snapshots[..2], &snapshots] {
+        let timelines = library::timelines(&library::of(batch));
+        let text = |entry: &Entry| {
+            let mut blocks = entry.revisions[0].blocks.iter();
+            let text = blocks.find(|block| block.role == Role::Paragraph);
+            let first = text.and_then(|block| block.text.split(' ').next());
+            first.unwrap_or_default().to_owned()
+        };
+        let texts: Vec<String> = timelines[0].timeline.entries.iter().map(text).collect();
+        assert!(
+            texts.ends_with(&["Schools", "Police", "The", "Crews"].map(str::to_owned)),
+            "{texts:?}"
+        );
+        assert!(
+            timelines[0]
+                .timeline
+                .entries
+                .iter()
+                .all(|entry| entry.revisions.len() == 1)
+        );
+    }
+}
