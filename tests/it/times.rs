@@ -185,3 +185,61 @@ fn laps_may_stand_between_a_heading_and_its_time() {
         ["Reuter sees", "Ferrand is", "Marsh takes", "It is"]
     );
 }
+
+#[test]
+fn authors_between_a_text_and_the_next_time_sign_the_text() {
+    let headings = [
+        "Power is back",
+        "Ferries stay in port",
+        "Schools closed",
+        "Bridge shut for days",
+        "Trees down again",
+    ];
+    let times = ["18:20", "17:45", "16:10", "15:02", "14:40"];
+    let mut page = vec![TITLE, LEAD];
+    for k in 0..5 {
+        page.extend([times[k], headings[k], TEXTS[k], "By Ann Archer"]);
+    }
+    let reading = read(&page);
+    let borders = reading
+        .pieces
+        .iter()
+        .filter(|piece| piece.cut == Cut::Certain);
+    let begin: Vec<&str> = borders.map(|piece| &*piece.text).collect();
+    assert_eq!(begin, times);
+}
+
+#[test]
+fn times_of_change_alone_are_those_of_entries() {
+    let times = [
+        "Updated (18:20)",
+        "Updated (17:45)",
+        "Updated (16:10)",
+        "Updated (15:02)",
+        "Updated (14:40)",
+    ];
+    let page: Vec<&str> = times
+        .iter()
+        .zip(TEXTS)
+        .flat_map(|(time, text)| [*time, text])
+        .collect();
+    assert_eq!(entries(&page), BEGIN);
+}
+
+#[test]
+fn a_comma_may_part_times_from_texts() {
+    let times = ["18.20", "17.45", "16.10", "15.02", "14.40"];
+    let page: Vec<String> = times
+        .iter()
+        .zip(TEXTS)
+        .map(|(time, text)| format!("{time}, {text}"))
+        .collect();
+    let page: Vec<&str> = page.iter().map(String::as_str).collect();
+    let reading = read(&[&[TITLE, LEAD], &page[..]].concat());
+    let borders = reading
+        .pieces
+        .iter()
+        .filter(|piece| piece.cut == Cut::Certain);
+    let lines: Vec<u32> = borders.map(|piece| piece.line).collect();
+    assert_eq!(lines, [5, 7, 9, 11, 13]);
+}

@@ -58,6 +58,30 @@ pub(crate) fn mark(items: &mut [Item]) {
     }
 }
 
+/// Notes of authors right above times that they sign the entries above: the first of these times has none above it, and most
+/// others do.
+pub(crate) fn sign_below(items: &mut [Item]) {
+    for shape in [Shape::Relative, Shape::Clock, Shape::Dated] {
+        let timed = |item: &Item| item.role.is_none() && item.states(shape);
+        let times: Vec<usize> = (0..items.len()).filter(|i| timed(&items[*i])).collect();
+        let above = |i: &usize| i.checked_sub(1).filter(|i| items[*i].states(Shape::Author));
+        let Some((first, others)) = times.split_first() else {
+            continue;
+        };
+        let signed: Vec<usize> = others.iter().filter_map(above).collect();
+        let texts = signed.iter().filter(|i| items[**i - 1].is_content());
+        let most = signed.len() >= OFTEN && signed.len() * 10 >= others.len() * 6;
+        if above(first).is_some() || !most || texts.count() < signed.len() {
+            continue;
+        }
+        for i in signed {
+            if let Some(byline) = &mut items[i].byline {
+                byline.closes = true;
+            }
+        }
+    }
+}
+
 /// "Share - Ann Archer": a name on the line of a control.
 fn is_behind_control(items: &[Item], i: usize) -> bool {
     let control = &items[i - 1];

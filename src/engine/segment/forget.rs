@@ -1,5 +1,6 @@
 //! Times that lines state, and that are not those of entries: of key points, of an agenda, a few scores.
 
+use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
@@ -55,6 +56,36 @@ pub(crate) fn few_plays(items: &mut [Item]) {
         }
     }
 }
+
+/// Reads clock times of change as those of entries, where each entry states its last change and nothing else.
+pub(crate) fn updates(items: &mut [Item]) {
+    let clock = |item: &Item| {
+        let stamp = item.byline.as_ref().map(|byline| &byline.stamp);
+        let plain = |stamp: &Stamp| stamp.day.is_none() && stamp.author.is_none();
+        let timed = |stamp: &Stamp| stamp.minutes.is_some() && plain(stamp);
+        item.states(Shape::Updated) && stamp.is_some_and(timed)
+    };
+    let mut lines = items.iter().filter(|item| item.role.is_none());
+    let text_above = lines.by_ref().take_while(|item| !clock(item));
+    if text_above.into_iter().any(Item::is_prose) {
+        return;
+    }
+    let stamps = || {
+        let open = items.iter().filter(|item| item.role.is_none());
+        open.filter(|item| item.byline.is_some() && !item.states(Shape::Author))
+    };
+    if stamps().count() < FEWEST_UPDATES || !stamps().all(clock) {
+        return;
+    }
+    for item in items.iter_mut().filter(|item| clock(item)) {
+        if let Some(byline) = &mut item.byline {
+            byline.shape = Shape::Clock;
+        }
+    }
+}
+
+/// Fewer times of change are the page's.
+const FEWEST_UPDATES: usize = 3;
 
 /// Forgets clock times that break the order of the others, several in a row: what will happen when, as an entry tells it.
 pub(crate) fn agendas(items: &mut [Item]) {

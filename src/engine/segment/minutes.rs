@@ -110,6 +110,10 @@ fn minute(text: &str) -> Option<(Minute, usize)> {
         minute.push(more.get(..count)?.parse().ok()?);
         rest += 1 + count;
     }
+    // "17."
+    if &text[rest..] == "." {
+        rest = text.len();
+    }
     let spaces = text[rest..].len() - text[rest..].trim_start().len();
     let ends = rest == text.len() || spaces > 0;
     let short = first <= 3 && number <= LONGEST && !text.starts_with('0');

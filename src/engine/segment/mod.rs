@@ -77,6 +77,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     alike::read(&mut items, rules);
     alike::glued_ages(&mut items, rules);
     series::tell(&mut items);
+    forget::updates(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
     series::ending::tell(&mut items);

@@ -378,7 +378,8 @@ fn carries_any(item: &Item) -> bool {
 
 /// Whether an author signs the text above: "— By Ann Archer in Port Aster".
 fn signs(item: &Item) -> bool {
-    item.states(Shape::Author) && item.text.starts_with(['—', '–', '-', '―'])
+    item.states(Shape::Author)
+        && (closes_its_own(item) || item.text.starts_with(['—', '–', '-', '―']))
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.

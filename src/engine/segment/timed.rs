@@ -55,6 +55,7 @@ const SPARSE: usize = 12;
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
+    author::sign_below(items);
     points::with_times(items);
     let start = below_head(items);
     let mut cuts = BTreeSet::new();

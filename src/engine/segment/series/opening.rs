@@ -358,6 +358,11 @@ fn is_wide(c: char) -> bool {
     c > '\u{1100}' && c.is_alphabetic()
 }
 
+/// Whether a form is a clock time and nothing else: behind it a comma parts it from the text, too.
+fn spaced_clock(form: &str) -> bool {
+    matches!(form, "0.0" | "0:0" | "0h0")
+}
+
 /// The text behind the signs that part it from what stands ahead, which are added to the form.
 fn parted<'t>(rest: &'t str, form: &mut String) -> &'t str {
     let mut rest = rest;
@@ -369,7 +374,8 @@ fn parted<'t>(rest: &'t str, form: &mut String) -> &'t str {
         };
         let behind = &trimmed[sign.len_utf8()..];
         let dash = DASHES.contains(&sign) && (spaced || behind.starts_with(' '));
-        if !(PARTING.contains(&sign) || dash || sign == '.') {
+        let comma = sign == ',' && spaced_clock(form) && behind.starts_with(' ');
+        if !(PARTING.contains(&sign) || dash || comma || sign == '.') {
             return trimmed;
         }
         form.push(sign);

@@ -193,7 +193,8 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let rest = tokens.get(used + usize::from(parted))?.1;
     let behind = &text[rest..];
     let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
-    let apart = parted || text[..rest].ends_with(char::is_whitespace);
+    let wide = behind.starts_with(|c: char| c > '\u{2e80}');
+    let apart = parted || wide || text[..rest].ends_with(char::is_whitespace);
     (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
         stamp: Stamp {
             zone: found.zone,
