@@ -121,7 +121,7 @@ fn two_entries_with_one_long_paragraph_in_common_are_two() {
     // The first page shows but one of the two.
     let snapshots = [
         page("one.txt", &[]),
-        page("two.txt", &[schools.clone()]),
+        page("two.txt", std::slice::from_ref(&schools)),
         page("three.txt", &[power, schools]),
     ];
     for batch in [&snapshots[1..2], &snapshots[..2], &snapshots] {
