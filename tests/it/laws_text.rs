@@ -158,6 +158,17 @@ fn line() -> impl Strategy<Value = String> {
         "— ",
         "1h ago",
         "Key points",
+        "18:20 Power is back",
+        "Power is back – 3:23 p.m.",
+        "Power is back (15.23 Uhr)",
+        "14 June, 17:45 – The gate closes",
+        "+++ 18:20 Zug +++ 17:45 Zug +++",
+        "The gate closes. 16:55",
+        "The gate closes. 16:51",
+        "Hits the post. 88'",
+        "Ann: The gate",
+        "90",
+        "87",
     ]);
     prop_oneof![4 => prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")), 1 => any::<String>(), 1 => ".{0,40}"]
 }

@@ -35,6 +35,7 @@ impl Byline {
     pub(crate) fn halves(&self, line: &str) -> Option<Halves> {
         let (time, text) = match self.rest {
             0 => return None,
+            rest if !line.is_char_boundary(rest) => return None,
             rest if rest == line.len() => {
                 let start = start_of_tail(line).or_else(|| last_number(line))?;
                 (start..rest, 0..start)

@@ -58,11 +58,14 @@ pub(super) fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -
 
 /// How many of the first entries are a list of single lines, the first of which stands again below them, with its text.
 fn listed(items: &[Item], from: &[usize]) -> usize {
-    let Some(first) = from.first().map(|i| &items[*i]) else {
+    // Below a time that ends the page the next entry would begin.
+    let Some(first) = from.first().and_then(|i| items.get(*i)) else {
         return 0;
     };
-    let again =
-        |i: &usize| is_inline(&items[*i]) && items[*i].features.words == first.features.words;
+    let again = |i: &usize| {
+        let below = items.get(*i).filter(|item| is_inline(item));
+        below.is_some_and(|below| below.features.words == first.features.words)
+    };
     let Some(again) = from.iter().skip(1).position(again).map(|k| k + 1) else {
         return 0;
     };
