@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Why;
 use crate::engine::merge::hint::Spot;
-use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -185,29 +185,28 @@ impl<'g> Ground<'g> {
 
     /// Whether two kinds whose borders are stated, or that have different headings, tell of different things: some snapshot shows
     /// what only the one has beside what only the other has, so that neither is the other rewritten.
-    fn stand_apart(&self, a: &'g Kind, b: &'g Kind) -> bool {
+    fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
         let headings = a.heading.is_some() && b.heading.is_some();
         let apart = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
-        let only = |one: &'g Kind, other: &'g Kind| {
-            let has = move |class: &Class| {
-                let mut text = other.text.iter();
-                text.any(|(known, _)| self.paragraphs.are_near(*class, *known))
-            };
-            let text = one.text.iter().map(|(class, _)| *class);
-            text.filter(move |class| !has(class))
-        };
-        (apart || a.tier <= STATED)
-            && only(a, b).any(|x| only(b, a).any(|y| self.stand_together(x, y)))
+        if !apart && a.tier > STATED {
+            return false;
+        }
+        let sheets: HashSet<u32> = self.shown_without(a, b).collect();
+        self.shown_without(b, a)
+            .any(|sheet| sheets.contains(&sheet))
     }
 
-    /// Whether a snapshot shows both texts.
-    fn stand_together(&self, x: Class, y: Class) -> bool {
-        let (few, many) = match self.own[x].len() <= self.own[y].len() {
-            true => (&self.own[x], &self.own[y]),
-            false => (&self.own[y], &self.own[x]),
+    /// The sheets that show a text of one kind that the other has not.
+    fn shown_without(&self, one: &'g Kind, other: &Kind) -> impl Iterator<Item = u32> {
+        let mut known: Vec<Class> = other.text.iter().map(|(class, _)| *class).collect();
+        known.sort_unstable();
+        let has = move |class: Class| {
+            let mut near = self.paragraphs.near[class].iter();
+            near.any(|(near, _)| known.binary_search(near).is_ok())
         };
-        let mut few = few.iter();
-        few.any(|spot| !in_sheet(many, spot.sheet as usize).is_empty())
+        let text = one.text.iter().map(|(class, _)| *class);
+        let only = text.filter(move |class| !has(*class));
+        only.flat_map(|class| self.own[class].iter().map(|spot| spot.sheet))
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
