@@ -35,6 +35,28 @@ fn entries(lines: &[&str]) -> Vec<String> {
     out
 }
 
+/// The lines at which entries begin, and what stands there.
+fn borders(reading: &Reading) -> Vec<(u32, &str)> {
+    let pieces = reading.pieces.iter();
+    let borders = pieces.filter(|piece| piece.cut == Cut::Certain);
+    borders.map(|piece| (piece.line, &*piece.text)).collect()
+}
+
+fn lines(reading: &Reading) -> Vec<u32> {
+    borders(reading).iter().map(|border| border.0).collect()
+}
+
+/// A page with a headline and a standfirst.
+fn page<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    [&[TITLE, LEAD], lines].concat()
+}
+
+/// Each of some lines, and a text below it.
+fn above_texts<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    let pairs = lines.iter().zip(TEXTS);
+    pairs.flat_map(|(line, text)| [*line, text]).collect()
+}
+
 const TITLE: &str = "Storm Odo live: power cuts across the north";
 const LEAD: &str = "The latest on the storm that hit the northern coast overnight.";
 const TEXTS: [&str; 5] = [
@@ -58,12 +80,7 @@ fn minutes_need_no_sign_where_they_fall() {
         ["90+3", "90", "88", "79", "61"],
         ["3", "12", "12", "31", "44"],
     ] {
-        let page: Vec<&str> = minutes
-            .iter()
-            .zip(TEXTS)
-            .flat_map(|(m, t)| [*m, t])
-            .collect();
-        let page = [&[TITLE, LEAD], &page[..]].concat();
+        let page = page(&above_texts(&minutes));
         assert_eq!(entries(&page), BEGIN, "{minutes:?}");
     }
 }
@@ -77,7 +94,7 @@ fn times_at_the_ends_of_texts_are_those_of_entries() {
         .map(|(text, time)| format!("{text} {time}"))
         .collect();
     let one: Vec<&str> = one.iter().map(String::as_str).collect();
-    assert_eq!(entries(&[&[TITLE, LEAD], &one[..]].concat()), BEGIN);
+    assert_eq!(entries(&page(&one)), BEGIN);
     let headings = [
         "Power is back",
         "Ferries stay in port",
@@ -90,9 +107,8 @@ fn times_at_the_ends_of_texts_are_those_of_entries() {
         .zip(&one)
         .flat_map(|(h, t)| [*h, *t])
         .collect();
-    let found = entries(&[&[TITLE, LEAD], &two[..]].concat());
     assert_eq!(
-        found,
+        entries(&page(&two)),
         [
             "Power is",
             "Ferries stay",
@@ -155,13 +171,7 @@ fn texts_that_begin_with_a_name_tell_that_times_stand_below() {
         .flat_map(|(text, time)| [text.as_str(), time])
         .collect();
     page.push("Ann Archer: Crews cleared");
-    let first = read(&page);
-    let borders = first
-        .pieces
-        .iter()
-        .filter(|piece| piece.cut == Cut::Certain);
-    let lines: Vec<u32> = borders.map(|piece| piece.line).collect();
-    assert_eq!(lines, [1, 5, 9, 13, 17]);
+    assert_eq!(lines(&read(&page)), [1, 5, 9, 13, 17]);
 }
 
 #[test]
@@ -201,11 +211,7 @@ fn authors_between_a_text_and_the_next_time_sign_the_text() {
         page.extend([times[k], headings[k], TEXTS[k], "By Ann Archer"]);
     }
     let reading = read(&page);
-    let borders = reading
-        .pieces
-        .iter()
-        .filter(|piece| piece.cut == Cut::Certain);
-    let begin: Vec<&str> = borders.map(|piece| &*piece.text).collect();
+    let begin: Vec<&str> = borders(&reading).iter().map(|border| border.1).collect();
     assert_eq!(begin, times);
 }
 
@@ -218,28 +224,17 @@ fn times_of_change_alone_are_those_of_entries() {
         "Updated (15:02)",
         "Updated (14:40)",
     ];
-    let page: Vec<&str> = times
-        .iter()
-        .zip(TEXTS)
-        .flat_map(|(time, text)| [*time, text])
-        .collect();
-    assert_eq!(entries(&page), BEGIN);
+    assert_eq!(entries(&above_texts(&times)), BEGIN);
 }
 
 #[test]
 fn a_comma_may_part_times_from_texts() {
     let times = ["18.20", "17.45", "16.10", "15.02", "14.40"];
-    let page: Vec<String> = times
+    let told: Vec<String> = times
         .iter()
         .zip(TEXTS)
         .map(|(time, text)| format!("{time}, {text}"))
         .collect();
-    let page: Vec<&str> = page.iter().map(String::as_str).collect();
-    let reading = read(&[&[TITLE, LEAD], &page[..]].concat());
-    let borders = reading
-        .pieces
-        .iter()
-        .filter(|piece| piece.cut == Cut::Certain);
-    let lines: Vec<u32> = borders.map(|piece| piece.line).collect();
-    assert_eq!(lines, [5, 7, 9, 11, 13]);
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    assert_eq!(lines(&read(&page(&told))), [5, 7, 9, 11, 13]);
 }

@@ -2,6 +2,7 @@
 //! cue tells it. Where most entries are a paragraph, paragraphs of other pages begin entries more often than not.
 
 use crate::engine::merge::sheet::Taken;
+use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Wont;
 
 /// How many entries a page states, and how many texts they have.
@@ -69,9 +70,9 @@ impl Habit {
 
     /// What it says after one text, and after more, as far as it is to be told: by how much likelier a border is than in other blogs,
     /// and by how much likelier none is. On average both say nothing, so that a text is no likelier in an entry than above all.
-    pub(crate) fn told(self, far: f32) -> [Wont; 2] {
+    pub(crate) fn told(self, far: f32) -> Habits {
         if self == Self::default() {
-            return <[Wont; 2]>::default();
+            return Habits::default();
         }
         self.0.map(|quarters| {
             let odds = f32::from(quarters) / 4.0 * far + (COMMON / (1.0 - COMMON)).ln();

@@ -161,7 +161,6 @@ impl Packed {
                 .checked_sub(1)
                 .and_then(|at| Role::ALL.get(at))
                 .map(|known| (*known, (role & 15) as f32 / 2.0)),
-            ..Hint::default()
         }
     }
 }

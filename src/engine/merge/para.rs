@@ -346,7 +346,7 @@ struct Index {
 /// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
 const NEWEST: usize = 4096;
 
-/// So many bits of a shingle say where to look for it.
+/// So many bits of a shingle say where to look for it at most.
 const BEGINNING: u32 = 16;
 
 impl Index {
@@ -360,14 +360,16 @@ impl Index {
         index
     }
 
+    /// Finds where shingles with each beginning stand, of which there are about as many as entries.
     fn find_beginnings(&mut self) {
+        let bits = self.old.len().max(2).ilog2().min(BEGINNING);
         let mut at = 0;
         let begin = |beginning: u64| {
-            let before = |entry: &u64| entry >> (64 - BEGINNING) < beginning;
+            let before = |entry: &u64| entry >> (64 - bits) < beginning;
             at += first_run(&self.old[at..], before).len();
             u32::try_from(at).unwrap_or(u32::MAX)
         };
-        self.begins = (0..=1 << BEGINNING).map(begin).collect();
+        self.begins = (0..=1 << bits).map(begin).collect();
     }
 
     /// Adds entries; returns the shingles that became common by it.
@@ -392,7 +394,9 @@ impl Index {
     }
 
     fn runs(&self, hash: u32) -> [&[u64]; 2] {
-        let beginning = (hash >> (32 - BEGINNING)) as usize;
+        // One more than there are beginnings, which are a power of two.
+        let bits = self.begins.len().max(3).ilog2();
+        let beginning = (hash >> (32 - bits)) as usize;
         let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
         let old = self.old.get(begin(beginning)..begin(beginning + 1));
         let hash = u64::from(hash);

@@ -36,9 +36,9 @@ use crate::engine::segment;
 use crate::engine::segment::closer;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
+use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Scores;
-use crate::engine::segment::label::Wont;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 
@@ -134,7 +134,7 @@ pub(crate) struct Sheet {
     /// What the habit of the blog says.
     habit: Habit,
     /// The same as its rows are told it.
-    wont: [Wont; 2],
+    wont: Habits,
     /// The day of its clock times, where that is certain.
     pub(crate) day: Option<PageDay>,
     /// The weekdays that rows name.
@@ -168,7 +168,7 @@ impl Sheet {
             open: false,
             length: Length::default(),
             habit: Habit::default(),
-            wont: Default::default(),
+            wont: Habits::default(),
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),

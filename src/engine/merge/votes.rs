@@ -319,7 +319,6 @@ impl<'r, 'v> Votes<'r, 'v> {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
             role: if again || echo { None } else { others.role() },
-            ..Hint::default()
         }
     }
 

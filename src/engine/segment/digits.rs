@@ -1,7 +1,6 @@
 //! Times of four digits at the beginning of lines: "0640The leader…", "1405 Ferries stop". One alone may be a year or a count;
 //! several that only rise or only fall are times.
 
-use crate::engine::model::Stamp;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -31,16 +30,8 @@ pub(crate) fn tell(items: &mut [Item]) {
     let run = ordered(&falls) || ordered(&|a, b| falls(b, a));
     if found.len() >= OFTEN && some_time && moves && run {
         for (i, time) in found {
-            items[i].byline = Some(Byline {
-                stamp: Stamp {
-                    minutes: Some(time / 100 * 60 + time % 100),
-                    ..Stamp::default()
-                },
-                shape: Shape::Inline,
-                pinned: false,
-                closes: false,
-                rest: DIGITS,
-            });
+            let minutes = time / 100 * 60 + time % 100;
+            items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, DIGITS));
         }
     }
 }

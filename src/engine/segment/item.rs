@@ -115,6 +115,12 @@ impl Item {
     }
 }
 
+/// Which items state a time or an author, for tests.
+#[cfg(test)]
+pub(crate) fn stated(items: &[Item]) -> Vec<bool> {
+    items.iter().map(|item| item.byline.is_some()).collect()
+}
+
 /// The items of lines, for tests.
 #[cfg(test)]
 pub(crate) fn items(lines: &[&str]) -> Vec<Item> {

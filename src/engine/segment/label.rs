@@ -97,11 +97,12 @@ pub(crate) struct Hint {
     pub(crate) summary: f32,
     /// A role that the line has elsewhere, with a score.
     pub(crate) role: Option<(Role, f32)>,
-    /// What the habit of the blog says after an entry of one text so far, and after one of more.
-    pub(crate) habit: [Wont; 2],
 }
 
-/// What the habit of a blog says for a text to begin an entry, and for it to go on with the one above.
+/// What the habit of a blog says after an entry of one text so far, and after one of more.
+pub(crate) type Habits = [Wont; 2];
+
+/// What it says for a text to begin an entry, and for it to go on with the one above.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Wont {
     pub(crate) begins: f32,
@@ -124,7 +125,9 @@ struct Line {
     /// The score for a heading where another snapshot says that it is one.
     heading: i32,
     /// Whether others may say that it is summary.
-    open: bool,
+    may_be_summary: bool,
+    /// Whether it is a sentence, of which the habit of the blog says something.
+    sentence: bool,
 }
 
 /// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
@@ -144,7 +147,8 @@ impl Scores {
         let line = |i: usize| Line {
             own: STATES.map(|state| units(scorer.look(i, state))),
             heading: units(scorer.told_heading(i)),
-            open: scorer.may_be_summary(i),
+            may_be_summary: scorer.may_be_summary(i),
+            sentence: !lines[i].open,
         };
         let last = lines.last();
         let ends = |state: State| last.map_or(0, |line| units(ends(state, *line, mode)));
@@ -171,7 +175,7 @@ impl Scores {
                 _ => line.own[s],
             };
             let others = match state {
-                Summary if line.open => summary,
+                Summary if line.may_be_summary => summary,
                 _ if state.begins() => begins,
                 _ => 0,
             };
@@ -182,18 +186,15 @@ impl Scores {
 }
 
 /// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
+pub(crate) fn label(scores: &Scores, habits: Habits, hints: &[Hint]) -> Vec<State> {
     let mode = scores.mode;
-    let steps = |habit: [Wont; 2]| {
-        STATES.map(|previous| {
-            let wont = wont(previous, habit).map(units);
-            let step = |s: usize| units(follows(previous, STATES[s], mode)) + wont[s];
-            std::array::from_fn(step)
-        })
-    };
-    // The habit is one for all lines of which it says anything.
-    let plain: [[i32; STATES.len()]; STATES.len()] = steps(<[Wont; 2]>::default());
-    let mut wonted = (<[Wont; 2]>::default(), plain);
+    let plain = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
+    let mut wonted = plain;
+    for (previous, steps) in STATES.into_iter().zip(&mut wonted) {
+        for (step, wont) in steps.iter_mut().zip(wont(previous, habits)) {
+            *step += units(wont);
+        }
+    }
     let mut best = [0_i32; STATES.len()];
     let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
     for i in 0..scores.lines.len() {
@@ -204,14 +205,9 @@ pub(crate) fn label(scores: &Scores, hints: &[Hint]) -> Vec<State> {
         if i == 0 {
             here = std::array::from_fn(|s| looks[s] + units(first(STATES[s], mode)));
         } else {
-            let follows = match hint.habit {
-                habit if habit == <[Wont; 2]>::default() => &plain,
-                habit => {
-                    if habit != wonted.0 {
-                        wonted = (habit, steps(habit));
-                    }
-                    &wonted.1
-                }
+            let follows = match scores.lines[i].sentence {
+                true => &wonted,
+                false => &plain,
             };
             for (p, (best, follows)) in (0..).zip(best.iter().zip(follows)) {
                 for s in 0..STATES.len() {
@@ -260,7 +256,8 @@ impl Turn {
 /// Labels lines of which nothing else is known.
 pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
-    label(&Scores::of(&shapes, &Looks::of(lines), mode), &[])
+    let scores = Scores::of(&shapes, &Looks::of(lines), mode);
+    label(&scores, Habits::default(), &[])
 }
 
 /// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.

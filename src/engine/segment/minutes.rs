@@ -1,7 +1,6 @@
 //! Minutes of play without any sign: on lines of their own ("90", "90+3"), or ahead of texts ("87 Corner from the left"). One alone
 //! may be a count; several that only rise or only fall, each with a text, are minutes.
 
-use crate::engine::model::Stamp;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::series::in_order;
 use crate::engine::segment::stamp::Byline;
@@ -35,13 +34,7 @@ pub(crate) fn tell(items: &mut [Item]) {
     let found = alone(items, &open).or_else(|| ahead(items, &open));
     let found = found.filter(|found| stated * FEW < found.len());
     for (i, rest) in found.into_iter().flatten() {
-        items[i].byline = Some(Byline {
-            stamp: Stamp::default(),
-            shape: Shape::Play,
-            pinned: false,
-            closes: false,
-            rest,
-        });
+        items[i].byline = Some(Byline::at(None, Shape::Play, rest));
     }
 }
 
@@ -124,13 +117,14 @@ fn minute(text: &str) -> Option<(Minute, usize)> {
 mod tests {
     use super::*;
     use crate::engine::segment::item::items;
+    use crate::engine::segment::item::stated;
 
     const TEXT: &str = "The keeper is beaten from afar, and the crowd is on its feet.";
 
     fn read(lines: &[&str]) -> Vec<bool> {
         let mut items = items(lines);
         tell(&mut items);
-        items.iter().map(|item| item.byline.is_some()).collect()
+        stated(&items)
     }
 
     #[test]

@@ -39,6 +39,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Scores;
@@ -123,7 +124,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .collect();
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &looks, mode);
-    let labels = labels(&shapes, &looks, &scores, &hints);
+    let labels = labels(&shapes, &looks, &scores, Habits::default(), &hints);
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -265,9 +266,10 @@ pub(crate) fn labels(
     lines: &[Shape],
     looks: &Looks,
     scores: &Scores,
+    habits: Habits,
     hints: &[Hint],
 ) -> Vec<Label> {
-    label::label(scores, hints)
+    label::label(scores, habits, hints)
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())

@@ -7,7 +7,6 @@ mod opening;
 
 use std::collections::BTreeMap;
 
-use crate::engine::model::Stamp;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::series::opening::Opening;
 use crate::engine::segment::series::opening::PARTING;
@@ -101,13 +100,7 @@ fn ticks(items: &mut [Item], open: &[usize]) {
     for i in found.into_iter().flatten() {
         let rest = items[i].text.trim_start_matches(['+', ':', ' ']);
         let rest = items[i].text.len() - rest.len();
-        items[i].byline = Some(Byline {
-            stamp: Stamp::default(),
-            shape: Shape::Play,
-            pinned: false,
-            closes: false,
-            rest,
-        });
+        items[i].byline = Some(Byline::at(None, Shape::Play, rest));
     }
 }
 
@@ -230,31 +223,24 @@ fn shape(items: &[Item], lines: &[(usize, Opening)]) -> Shape {
 fn byline(item: &Item, opening: &Opening, shape: Shape) -> Byline {
     let ends = opening.rest == item.text.len();
     let minutes = opening.clock().filter(|_| shape == Shape::Inline);
-    Byline {
-        stamp: Stamp {
-            minutes,
-            ..Stamp::default()
-        },
-        shape: match shape {
-            Shape::Inline if ends => Shape::Clock,
-            shape => shape,
-        },
-        pinned: false,
-        closes: false,
-        rest: if ends { 0 } else { opening.rest },
-    }
+    let shape = match shape {
+        Shape::Inline if ends => Shape::Clock,
+        shape => shape,
+    };
+    Byline::at(minutes, shape, if ends { 0 } else { opening.rest })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::segment::item::items;
+    use crate::engine::segment::item::stated;
 
     /// Which lines state a time after series are looked for.
     fn read(lines: &[&str]) -> Vec<bool> {
         let mut items = items(lines);
         tell(&mut items);
-        items.iter().map(|item| item.byline.is_some()).collect()
+        stated(&items)
     }
 
     const TEXT: &str = "The ferry to the islands was cancelled at noon because of the gale.";

@@ -33,6 +33,7 @@ use crate::engine::segment::stamp::time::zone;
 use crate::engine::segment::stamp::token::Token;
 use crate::engine::segment::stamp::token::tokens;
 use crate::engine::text::SafeText;
+use crate::engine::text::head;
 
 /// More words than this are no byline.
 const LONGEST: usize = 16;
@@ -78,16 +79,31 @@ pub(crate) struct Byline {
 impl Byline {
     /// A line that states an author, or something of one, and nothing else.
     pub(crate) fn by(author: Option<SafeText>) -> Self {
+        let stamp = Stamp {
+            author,
+            ..Stamp::default()
+        };
+        Self::of(stamp, Shape::Author, 0)
+    }
+
+    /// A line of this shape, behind whose first `rest` bytes a text begins.
+    pub(crate) fn of(stamp: Stamp, shape: Shape, rest: usize) -> Self {
         Self {
-            stamp: Stamp {
-                author,
-                ..Stamp::default()
-            },
-            shape: Shape::Author,
+            stamp,
+            shape,
             pinned: false,
             closes: false,
-            rest: 0,
+            rest,
         }
+    }
+
+    /// The same for a line that states these minutes since midnight, or no time of the day.
+    pub(crate) fn at(minutes: Option<u16>, shape: Shape, rest: usize) -> Self {
+        let stamp = Stamp {
+            minutes,
+            ..Stamp::default()
+        };
+        Self::of(stamp, shape, rest)
     }
 }
 
@@ -126,9 +142,7 @@ pub(crate) fn parse_element(text: &str, rules: &Rules) -> Option<Byline> {
 fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
     if text.len() > LARGEST {
         // A paragraph, which may begin with its time.
-        let ends = (0..=LARGEST).rev();
-        let head = ends.into_iter().find(|at| text.is_char_boundary(*at))?;
-        return inline(text, &tokens(&text[..head], rules), rules, fewest);
+        return inline(text, &tokens(head(text, LARGEST), rules), rules, fewest);
     }
     let tokens = tokens(text, rules);
     let short = !tokens.is_empty()
@@ -273,11 +287,8 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         _ => Shape::Author,
     };
     Some(Byline {
-        stamp,
-        shape,
         pinned,
-        closes: false,
-        rest: 0,
+        ..Byline::of(stamp, shape, 0)
     })
 }
 

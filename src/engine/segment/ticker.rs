@@ -3,6 +3,7 @@
 use crate::engine::clean::Scrap;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp;
+use crate::engine::text::head;
 
 /// What parts the items.
 const MARK: &str = "+++";
@@ -56,9 +57,7 @@ fn is_ticker(scrap: &Scrap) -> bool {
 fn items(text: &str, rules: &Rules) -> Vec<usize> {
     let timed = |at: usize| {
         let item = text[at..].trim_start_matches(['+', ' ']);
-        let ends = (0..=LOOKED_AT.min(item.len())).rev();
-        let end = ends.into_iter().find(|end| item.is_char_boundary(*end));
-        stamp::begins_with_time(&item[..end.unwrap_or(0)], rules).is_some()
+        stamp::begins_with_time(head(item, LOOKED_AT), rules).is_some()
     };
     let marks = text.match_indices(MARK).map(|(at, _)| at);
     let mut starts: Vec<usize> = marks.filter(|at| timed(*at)).collect();

@@ -24,6 +24,7 @@ use crate::engine::model::Capture;
 use crate::engine::model::Form;
 use crate::engine::model::PageMeta;
 use crate::engine::model::SnapshotId;
+use crate::engine::segment::label::Habits;
 use crate::engine::segment::looks::Looks;
 
 /// What a sheet is by itself, as it is kept.
@@ -103,7 +104,7 @@ impl Sheet {
             open: false,
             length: Length::default(),
             habit: Habit::default(),
-            wont: Default::default(),
+            wont: Habits::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
             form: is.form,
             meta: is.meta,

@@ -14,7 +14,6 @@ use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::label::State;
 use crate::engine::segment::label::Turn;
-use crate::engine::segment::label::Wont;
 use crate::engine::segment::looks::Looks;
 
 impl Sheet {
@@ -86,12 +85,12 @@ impl Sheet {
         }
         let at: Vec<usize> = self.open_rows(&taken).collect();
         let shapes = self.shapes(before);
-        let scores = self.scores(looks, &shapes);
+        let scores = self.scores(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
         let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
         let here: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, scores, &here);
+        let labels = segment::labels(&shapes, looks, scores, self.wont, &here);
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
             taken[i].role = label.role;
@@ -130,17 +129,8 @@ impl Sheet {
         Hint {
             begins: begins + if below_time { segment::STAMPED } else { 0.0 },
             summary: said.summary + self.bare,
-            habit: self.habit_at(row),
             ..said
         }
-    }
-
-    /// What the habit of the blog says of a row.
-    fn habit_at(&self, row: usize) -> [Wont; 2] {
-        if !self.is_inferred() || row == 0 || self.rows[row].shape.open {
-            return Default::default();
-        }
-        self.wont
     }
 
     /// Whether a round takes the rows for the same as before though it hears something else of some; these are the rows, with what
@@ -155,7 +145,7 @@ impl Sheet {
         }
         let mut open = self.open_rows(before).enumerate();
         let said = |row: usize| self.hints[round][row].hint();
-        let mut turns = Vec::with_capacity(heard.len());
+        let scores = self.scores(looks, before);
         for (row, known) in heard {
             if before[*row].role == Role::Byline {
                 if self.names_author(before, *row) {
@@ -177,15 +167,17 @@ impl Sheet {
             }
             let signed = self.signed(before, *row, said);
             let hint = |said: Hint| self.hint(before, *row, said, signed);
-            turns.push(Turn {
+            let turn = Turn {
                 line,
                 state,
                 before: hint(known.hint()),
                 after: hint(said(*row)),
-            });
+            };
+            if !turn.stays(scores) {
+                return false;
+            }
         }
-        let scores = self.scores(looks, &self.shapes(before));
-        turns.iter().all(|turn| turn.stays(scores))
+        true
     }
 
     /// What the rows that are labelled look like.
@@ -194,9 +186,9 @@ impl Sheet {
     }
 
     /// How well they look like each state: the same at every stage.
-    fn scores(&self, looks: &Looks, shapes: &[Shape]) -> &Scores {
+    fn scores(&self, looks: &Looks, taken: &[Taken]) -> &Scores {
         self.scores
-            .get_or_init(|| Scores::of(shapes, looks, self.mode()))
+            .get_or_init(|| Scores::of(&self.shapes(taken), looks, self.mode()))
     }
 
     /// Forgets what is quickly found again.

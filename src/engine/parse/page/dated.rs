@@ -8,6 +8,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::head;
 use crate::engine::text::words;
 
 /// The time with what is around it has so many bytes at most.
@@ -39,8 +40,7 @@ pub(super) fn stated(block: &Block, author: bool, rules: &Rules) -> Option<Bylin
 
 /// The time that a text begins with, behind which at least so many words follow.
 fn ahead(text: &str, fewest: usize, rules: &Rules) -> Option<Byline> {
-    let ends = (0..=text.len().min(LONGEST)).rev();
-    let head = &text[..ends.into_iter().find(|at| text.is_char_boundary(*at))?];
+    let head = head(text, LONGEST);
     if !head.contains(|c: char| c.is_numeric()) {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Which states texts begin and end with, and how well one follows another.
 
 use crate::engine::segment::feature::Shape;
+use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::STATES;
 use crate::engine::segment::label::State;
@@ -136,7 +137,7 @@ pub(super) fn ends(state: State, line: Shape, mode: Mode) -> f32 {
 }
 
 /// What the habit of the blog adds for each state that follows one.
-pub(super) fn wont(previous: State, habit: [Wont; 2]) -> [f32; STATES.len()] {
+pub(super) fn wont(previous: State, habit: Habits) -> [f32; STATES.len()] {
     let Wont { begins, stays } = match previous {
         Heading | MediaEntry => Wont::default(),
         FirstBody | FirstCard => habit[0],

@@ -1,6 +1,5 @@
 //! How lines end: with the minute of play, or the time, of the entry that they are: "… hits the post. 88'", "… is back (18:20)".
 
-use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
@@ -66,19 +65,11 @@ pub(crate) fn tell(items: &mut Vec<Item>) {
     }
     for (i, end) in ends {
         let clock = end.clock();
-        items[i].byline = Some(Byline {
-            stamp: Stamp {
-                minutes: clock,
-                ..Stamp::default()
-            },
-            shape: match clock {
-                Some(_) => Shape::Inline,
-                None => Shape::Play,
-            },
-            pinned: false,
-            closes: false,
-            rest: items[i].text.len(),
-        });
+        let shape = match clock {
+            Some(_) => Shape::Inline,
+            None => Shape::Play,
+        };
+        items[i].byline = Some(Byline::at(clock, shape, items[i].text.len()));
     }
 }
 
@@ -119,14 +110,8 @@ fn parted(item: &mut Item, end: &Ending) -> Option<Item> {
         part: item.part.saturating_add(1),
         text: time,
         byline: Some(Byline {
-            stamp: Stamp {
-                minutes: end.clock(),
-                ..Stamp::default()
-            },
-            shape: Shape::Clock,
-            pinned: false,
             closes: true,
-            rest: 0,
+            ..Byline::at(end.clock(), Shape::Clock, 0)
         }),
         ..item.clone()
     };
@@ -212,11 +197,12 @@ fn ending(text: &str) -> Option<Ending> {
 mod tests {
     use super::*;
     use crate::engine::segment::item::items;
+    use crate::engine::segment::item::stated;
 
     fn read(lines: &[&str]) -> Vec<bool> {
         let mut items = items(lines);
         tell(&mut items);
-        items.iter().map(|item| item.byline.is_some()).collect()
+        stated(&items)
     }
 
     #[test]

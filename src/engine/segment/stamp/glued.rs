@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::LARGEST;
@@ -152,16 +151,7 @@ fn hour_in_units(tokens: &[(Token, usize)]) -> Option<Byline> {
         _ => return None,
     };
     let minutes = u16::try_from(hour * 60 + half).ok().filter(|_| hour < 24);
-    Some(Byline {
-        stamp: Stamp {
-            minutes: Some(minutes?),
-            ..Stamp::default()
-        },
-        shape: Shape::Clock,
-        pinned: false,
-        closes: false,
-        rest: 0,
-    })
+    Some(Byline::at(Some(minutes?), Shape::Clock, 0))
 }
 
 fn is_hour(unit: &str) -> bool {

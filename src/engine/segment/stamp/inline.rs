@@ -95,13 +95,7 @@ pub(super) fn inline(
     if !found.name.is_empty() {
         found.stamp.author = Some(SafeText::new(&found.name.join(" ")));
     }
-    Some(Byline {
-        stamp: found.stamp,
-        shape: Shape::Inline,
-        pinned: false,
-        closes: false,
-        rest,
-    })
+    Some(Byline::of(found.stamp, Shape::Inline, rest))
 }
 
 /// "18 Uhr: …": an hour alone is a time only with what says so, and a colon behind it.
@@ -195,16 +189,12 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let begins = behind.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
     let wide = behind.starts_with(|c: char| c > '\u{2e80}');
     let apart = parted || wide || text[..rest].ends_with(char::is_whitespace);
-    (exact && begins && apart && words::count(behind) > 0).then_some(Byline {
-        stamp: Stamp {
-            zone: found.zone,
-            ..found.stamp
-        },
-        shape: Shape::Inline,
-        pinned: false,
-        closes: false,
-        rest,
-    })
+    let stamp = Stamp {
+        zone: found.zone,
+        ..found.stamp
+    };
+    let says = words::count(behind) > 0;
+    (exact && begins && apart && says).then_some(Byline::of(stamp, Shape::Inline, rest))
 }
 
 /// The author and the day that stand before the time of a paragraph, and how many tokens say both: "Ann Archer 3/14/2031 6:02:11

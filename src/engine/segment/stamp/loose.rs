@@ -46,13 +46,7 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
             None => (among_unknown(&tokens, rules)?, Shape::Clock),
         }
     };
-    Some(Byline {
-        stamp,
-        shape,
-        pinned: false,
-        closes: false,
-        rest: 0,
-    })
+    Some(Byline::of(stamp, shape, 0))
 }
 
 /// "2h", "5 min": minutes, and how many the unit has.

@@ -1,7 +1,6 @@
 //! Times of play: "67'", "90+4'", "67. Minute", "Min. 67", overs of cricket ("19.4"), laps, and phases ("Half-time"). They order entries as clock times do,
 //! but say nothing of when these were written.
 
-use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -29,13 +28,7 @@ pub(super) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
     } else {
         text.len() - rest.len()
     };
-    Some(Byline {
-        stamp: Stamp::default(),
-        shape: Shape::Play,
-        pinned: false,
-        closes: false,
-        rest: at,
-    })
+    Some(Byline::at(None, Shape::Play, at))
 }
 
 /// "19.4", and nothing else.
