@@ -1,5 +1,6 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
+mod ahead;
 mod glued;
 mod inline;
 mod loose;
@@ -12,6 +13,7 @@ use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+pub(crate) use crate::engine::segment::stamp::ahead::behind_words;
 pub(crate) use crate::engine::segment::stamp::glued::Halves;
 use crate::engine::segment::stamp::glued::behind as behind_heading;
 pub(crate) use crate::engine::segment::stamp::inline::begins_with_time;
@@ -119,8 +121,13 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
     let parsed = parse(text, rules);
-    let ago = |byline: &Byline| byline.rest == 0 && byline.shape == Shape::Relative;
-    if parsed.as_ref().is_some_and(ago) {
+    // "1940 GMT (3:40 p.m. EDT)"
+    let whole = |byline: &Byline| {
+        let unsigned = byline.stamp.author.is_none();
+        let clock = byline.shape == Shape::Clock && unsigned;
+        byline.rest == 0 && (byline.shape == Shape::Relative || clock)
+    };
+    if parsed.as_ref().is_some_and(whole) {
         return parsed;
     }
     let bracketed = text.ends_with(')');

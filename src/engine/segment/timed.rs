@@ -2,6 +2,7 @@
 
 mod clocks;
 mod first;
+mod leading;
 mod points;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::closer;
+use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
@@ -109,7 +111,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         return false;
     }
     let first = match opened {
-        Some(first) => told_below(items, &cuts, first_with_text(items, &cuts, first)),
+        Some(first) => {
+            let first = told_below(items, &cuts, first_with_text(items, &cuts, first));
+            leading::above(items, &cuts, first)
+        }
         None if closes => start + summary_length(&items[start..]),
         None => return false,
     };
@@ -219,10 +224,18 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
         && rest.iter().all(|i| parts(i) == parts(second))
         && count(parts(second)) > 0
         && count(parts(first)) > count(parts(second))
+        && !(is_inline(&items[*first]) && above_other(items, *first, *second))
     {
         at.remove(0);
     }
     at
+}
+
+/// Whether the first of two times is a little later than the other, as that of an entry.
+fn above_other(items: &[Item], first: usize, second: usize) -> bool {
+    let minutes = |i: usize| items[i].byline.as_ref()?.stamp.minutes;
+    let times = minutes(first).zip(minutes(second));
+    times.is_some_and(|(first, second)| early::goes_on(first, second))
 }
 
 /// The first of the stamps that stand together, where it does not belong to an entry without text.
@@ -271,12 +284,20 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
         }
     }
     let entries = cuts.len().saturating_sub(1);
+    let short = |words: &[Word]| words.len() <= LONGEST_REPEATED;
     let often = |places: &Vec<usize>| places.len() >= OFTEN && places.len() * 2 > entries;
-    let repeated: Vec<usize> = places.into_values().filter(often).flatten().collect();
+    let repeated: Vec<usize> = places
+        .into_iter()
+        .filter(|(words, places)| short(words) && often(places))
+        .flat_map(|(_, places)| places)
+        .collect();
     for i in repeated {
         items[i].decide(Role::Furniture, "stands in entry after entry");
     }
 }
+
+/// Longer lines are text that the newsroom tells again, in words.
+const LONGEST_REPEATED: usize = 24;
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
