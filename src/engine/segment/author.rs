@@ -48,6 +48,11 @@ pub(crate) fn mark(items: &mut [Item]) {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
     }
+    for i in signatures(items) {
+        let author = Some(items[i].text.clone());
+        let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
+        byline.closes = true;
+    }
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
@@ -81,6 +86,41 @@ pub(crate) fn sign_below(items: &mut [Item]) {
         }
     }
 }
+
+/// Names behind a dash that sign the texts above them: "— Ann Archer".
+fn signatures(items: &[Item]) -> Vec<usize> {
+    let dashed = |text: &str| {
+        let name = text.strip_prefix(['—', '―', '–']).map(str::trim_start);
+        name.is_some_and(|name| {
+            let words = name.split_whitespace();
+            (2..=LONGEST).contains(&words.clone().count()) && words.clone().all(is_part)
+        })
+    };
+    let placed = |i: &usize| {
+        let text = items[*i - 1].is_content() && !items[*i - 1].is_short_open();
+        text && items[*i].is_content() && items[*i].features.open && dashed(&items[*i].text)
+    };
+    let mut found: Vec<usize> = (1..items.len()).filter(placed).collect();
+    if found.len() < OFTEN {
+        found.clear();
+    }
+    // "- by Ann Archer", where half of them stand between two headings.
+    let marked = |item: &Item| item.features.bullet || item.text.starts_with(DASHES);
+    let known = |i: &usize| items[*i].states(Shape::Author) && marked(&items[*i]);
+    let known: Vec<usize> = (1..items.len()).filter(known).collect();
+    let short = |i: usize| items.get(i).is_some_and(Item::is_short_open);
+    let below = known.iter().filter(|i| short(**i - 1) && short(**i + 1));
+    let above = known
+        .iter()
+        .all(|i| items[*i - 1].is_content() || items[*i - 1].is_stamp());
+    if known.len() >= OFTEN && above && below.count() * 2 >= known.len() {
+        found.extend(known);
+    }
+    found
+}
+
+/// What a signature may begin with.
+const DASHES: [char; 4] = ['-', '–', '—', '―'];
 
 /// "Share - Ann Archer": a name on the line of a control.
 fn is_behind_control(items: &[Item], i: usize) -> bool {

@@ -31,7 +31,13 @@ pub(crate) fn tell(items: &mut [Item]) {
     if found.len() >= OFTEN && some_time && moves && run {
         for (i, time) in found {
             let minutes = time / 100 * 60 + time % 100;
-            items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, DIGITS));
+            let alone = items[i].text.len() == DIGITS;
+            let (shape, rest) = if alone {
+                (Shape::Clock, 0)
+            } else {
+                (Shape::Inline, DIGITS)
+            };
+            items[i].byline = Some(Byline::at(Some(minutes), shape, rest));
         }
     }
 }

@@ -39,12 +39,12 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
         return;
     }
     let above = (first.saturating_sub(NEAR)..first).filter(|i| items[*i].is_content());
-    let found = above.filter_map(|i| {
+    let mut found = above.filter_map(|i| {
         let (minutes, rest) = behind_words(&items[i].text, rules)?;
         let says = items[i].features.len() >= SHORTEST;
         (goes_on(minutes, second) && says).then_some((i, minutes, rest))
     });
-    if let Some((i, minutes, rest)) = found.last() {
+    if let Some((i, minutes, rest)) = found.next_back() {
         items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, rest));
     }
 }

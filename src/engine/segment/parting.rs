@@ -28,7 +28,7 @@ fn blows(item: &Item) -> bool {
         first.trim() == phrase || several && holds(&first, phrase)
     };
     item.is_content()
-        && words::count(&text) >= SHORTEST
+        && words::count(text) >= SHORTEST
         && words::count(&first) <= LONGEST
         && Rules::builtin().whistles.iter().any(says)
 }

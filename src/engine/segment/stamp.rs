@@ -416,7 +416,10 @@ fn before_time(rest: &[&Token], rules: &Rules) -> bool {
     };
     let around = usize::from(rest.get(1 + sign).is_some_and(says));
     let time = rest.get(1 + sign + around..).unwrap_or_default();
-    clock(time, rules, &mut Found::default()).is_some()
+    let mut day = Found::default();
+    let dated = date(time, rules, &mut day).filter(|_| around == 0);
+    let time = time.get(dated.unwrap_or(0)..).unwrap_or_default();
+    clock(time, rules, &mut day).is_some()
 }
 
 fn spelled(word: &str, capital: bool) -> String {

@@ -301,6 +301,9 @@ pub(super) fn forget_days(items: &mut [Item], rules: &Rules) {
     }
 }
 
+/// Below so many authors entries stand.
+const SIGNED: usize = 4;
+
 /// A line is a better title than the first that says "live" only if it is better by so much.
 const BETTER: f32 = 0.8;
 
@@ -327,7 +330,11 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
     let mut found: Option<(usize, f32)> = None;
     for i in content.iter().filter(|i| !listed.contains(i)) {
         let item = &items[*i];
-        if prose > PROSE_ABOVE_TITLE || second.is_some_and(|second| second < *i) {
+        let signed = items[..*i].iter().filter(|item| item.states(Shape::Author));
+        if prose > PROSE_ABOVE_TITLE
+            || second.is_some_and(|second| second < *i)
+            || signed.take(SIGNED).count() == SIGNED
+        {
             break;
         }
         prose += usize::from(item.is_prose());

@@ -130,10 +130,10 @@ fn is_picture(c: char) -> bool {
 
 fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
     // "❗19:20 – …"
-    let signs = |token: &Token| matches!(token, Token::Sign(c) if matches!(c, '+' | '[' | '(') || is_picture(*c));
+    let signs = |token: &Token| matches!(token, Token::Sign(c) if matches!(c, '+' | '[' | '(' | '-' | '>') || is_picture(*c));
     let mut marks = tokens.iter().take_while(|(token, _)| signs(token)).count();
     // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
-    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
+    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, _), _)) if rules.update.contains(word));
     let update = called(tokens.get(marks));
     if update {
         marks += 1;
