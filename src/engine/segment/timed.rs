@@ -1,5 +1,6 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
+mod between;
 mod clocks;
 mod first;
 mod leading;
@@ -133,7 +134,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     }
     let end = cuts.len() - 1;
     let untimed = untimed(items, &cuts);
-    let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    let mut cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    cuts.extend(between::untold(items, &cuts));
+    cuts.sort_unstable();
+    cuts.dedup();
     let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
@@ -273,12 +277,24 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    let mut heads: HashMap<&[Word], usize> = HashMap::default();
+    for pair in cuts.windows(2) {
+        let mut lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
+        if let Some(first) = lines.next().filter(|i| items[*i].is_short_open()) {
+            *heads.entry(&items[first].features.words).or_default() += 1;
+        }
+    }
+    // A heading that nearly all entries share tells nothing of any.
+    let heads_all = |words: &[Word]| {
+        let count = heads.get(words).copied().unwrap_or(0);
+        count > OFTEN && count * 10 >= (cuts.len() - 1) * 9
+    };
     for pair in cuts.windows(2) {
         let lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
         let mut seen: HashSet<&[Word]> = HashSet::default();
         for (at, i) in lines.enumerate() {
             let words = items[i].features.words.as_slice();
-            if seen.insert(words) && at > 0 {
+            if seen.insert(words) && (at > 0 || heads_all(words)) {
                 places.entry(words).or_default().push(i);
             }
         }
