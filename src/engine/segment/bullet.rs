@@ -64,11 +64,50 @@ pub(crate) fn begin_entries(items: &mut [Item]) {
         return;
     }
     for i in list {
-        // No time, but a line of its own entry.
-        let first = items[i].text.chars().next().map_or(0, char::len_utf8);
-        items[i].byline = Some(Byline::at(None, Shape::Play, first));
+        begin(&mut items[i]);
         items[i].features.bullet = false;
     }
+}
+
+/// Reads texts below lines of signs ("-", "____") as the beginnings of entries, where such lines stand between all texts or nearly
+/// all and no times are stated.
+pub(crate) fn part_by_rules(items: &mut [Item]) {
+    let rule = |item: &Item| {
+        let signs = item.is_furniture() && !item.text.contains(char::is_alphanumeric);
+        signs && !item.text.is_empty()
+    };
+    let time = |item: &&Item| {
+        let shape = item.shape().filter(|_| item.role.is_none());
+        shape.is_some_and(|shape| shape != Shape::Author)
+    };
+    let texts = items.iter().filter(|item| item.is_content()).count();
+    let below = |i: &usize| {
+        let next = items[*i + 1..].iter().position(|item| !rule(item));
+        let next = *i + 1 + next?;
+        items.get(next).filter(|item| item.is_content()).map(|_| next)
+    };
+    let mut found: Vec<usize> = (0..items.len())
+        .filter(|i| rule(&items[*i]))
+        .filter_map(|i| below(&i))
+        .collect();
+    found.dedup();
+    let prose = found.iter().filter(|i| items[**i].is_prose()).count();
+    let few = items.iter().filter(time).count() * 4 <= found.len();
+    if found.len() < RULES || found.len() * 3 < texts || prose * 10 < found.len() * 7 || !few {
+        return;
+    }
+    for i in found {
+        begin(&mut items[i]);
+    }
+}
+
+/// Fewer rules may part something else.
+const RULES: usize = 4;
+
+/// No time, but a line of its own entry.
+fn begin(item: &mut Item) {
+    let first = item.text.chars().next().map_or(0, char::len_utf8);
+    item.byline = Some(Byline::at(None, Shape::Play, first));
 }
 
 /// Longer items of a list are texts, in words.

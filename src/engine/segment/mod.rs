@@ -78,6 +78,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     bullet::forget(&mut items);
     forget::few_plays(&mut items);
     bullet::begin_entries(&mut items);
+    bullet::part_by_rules(&mut items);
     digits::tell(&mut items);
     alike::read(&mut items, rules);
     alike::glued_ages(&mut items, rules);
