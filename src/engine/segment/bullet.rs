@@ -50,13 +50,16 @@ pub(crate) fn begin_entries(items: &mut [Item]) {
     let Some(first) = content.iter().position(|i| items[*i].features.bullet) else {
         return;
     };
-    let stated = items.iter().any(|item| item.byline.is_some());
+    let states = |item: &Item| item.shape().is_some_and(|shape| shape != Shape::Author);
+    let stated = items.iter().any(states);
     let list: Vec<usize> = content[first..].iter().filter(marked).copied().collect();
     let long = list
         .iter()
         .filter(|i| items[**i].features.len() >= LONG_MARKED)
         .count();
-    let others = content.len() - first - list.len();
+    let others = content[first..].iter();
+    let others = others.filter(|i| !items[**i].features.bullet && items[**i].is_prose());
+    let others = others.count();
     let above = content[..first].iter().filter(|i| items[**i].is_prose());
     let most =
         list.len() >= FEWEST_MARKED && long * 3 >= list.len() * 2 && others * 5 <= list.len();
@@ -84,7 +87,10 @@ pub(crate) fn part_by_rules(items: &mut [Item]) {
     let below = |i: &usize| {
         let next = items[*i + 1..].iter().position(|item| !rule(item));
         let next = *i + 1 + next?;
-        items.get(next).filter(|item| item.is_content()).map(|_| next)
+        items
+            .get(next)
+            .filter(|item| item.is_content())
+            .map(|_| next)
     };
     let mut found: Vec<usize> = (0..items.len())
         .filter(|i| rule(&items[*i]))

@@ -132,7 +132,9 @@ fn trailing_menu(items: &[Item]) -> Option<usize> {
     let short = |item: &Item| item.features.open && item.features.len() <= 8;
     let menu = |i: usize| {
         let item = &items[i];
-        if item.byline.as_ref().is_some_and(|byline| byline.rest > 0) && carries_entries(items, item) {
+        if item.byline.as_ref().is_some_and(|byline| byline.rest > 0)
+            && carries_entries(items, item)
+        {
             return false;
         }
         let linked = item.features.len() <= LONGEST_LINK && i > 0 && short(&items[i - 1]);

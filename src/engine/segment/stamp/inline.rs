@@ -104,7 +104,9 @@ pub(super) fn inline(
 fn shouts(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let one = !text.trim().contains(char::is_whitespace);
-    one && letters >= SHOUTED && text.chars().all(|c| !c.is_lowercase()) && text.chars().any(char::is_uppercase)
+    one && letters >= SHOUTED
+        && text.chars().all(|c| !c.is_lowercase())
+        && text.chars().any(char::is_uppercase)
 }
 
 /// Shorter words in capitals may be names of agencies or zones.
