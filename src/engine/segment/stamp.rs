@@ -278,7 +278,11 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         || stamp.day.is_some()
         || weekday;
     let ends = matches!(tokens.last(), Some((Token::Sign('.' | '!' | '?'), _)));
-    if !timed && !by || name.len() > 8 || ends && behind.is_some_and(|words| words > 0) {
+    // "Meeting at 18:30."
+    let stop = matches!(tokens, [.., (Token::Number(..), _), (Token::Sign('.'), _)]);
+    let sentence = stop && !by && name.len() == 1 && stamp.day.is_none();
+    if !timed && !by || name.len() > 8 || sentence || ends && behind.is_some_and(|words| words > 0)
+    {
         return None;
     }
     if !name.is_empty() {

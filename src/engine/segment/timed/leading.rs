@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::engine::model::Role;
+use crate::engine::rules::Rules;
 use crate::engine::segment::closer;
+use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::parting;
+use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
 
 /// Where the first entry begins, if one stands above the first time.
@@ -23,6 +26,7 @@ pub(super) fn above(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usi
         .copied()
         .or_else(|| announced(items, &content, first))
         .or_else(|| signed_alike(items, cuts, first))
+        .or_else(|| titled(items, &content, first))
         .or_else(|| below_day(items, &content, first))
         .unwrap_or(first)
 }
@@ -46,6 +50,21 @@ fn signed_alike(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> Option<
     let same = |i: &usize| stamp(*i).is_some_and(|other| other.stamp.author.as_ref() == author);
     let signed = author.is_some() && cuts.iter().filter(|i| same(i)).count() >= 2;
     (alike && timed || signed).then_some(at)
+}
+
+/// Text below a headline that is the time and the heading of the newest entry: "Harbour live +++ 19:52 Power is back +++".
+fn titled(items: &[Item], content: &[usize], first: usize) -> Option<usize> {
+    let rules = Rules::builtin();
+    let time = |item: &Item| {
+        let (_, ticker) = item.text.split_once("+++ ")?;
+        stamp::begins_with_time(ticker, rules)?.stamp.minutes
+    };
+    let titles = items[..first].iter();
+    let mut titles = titles.filter(|item| matches!(item.role, Some((Role::Headline, _))));
+    let newest = titles.find_map(time)?;
+    let below = items.get(first)?.byline.as_ref()?.stamp.minutes?;
+    let prose = content.iter().find(|i| items[**i].is_prose());
+    prose.copied().filter(|_| early::goes_on(newest, below))
 }
 
 fn follows(item: &Item) -> bool {
