@@ -280,11 +280,13 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     let mut heads: HashMap<&[Word], usize> = HashMap::default();
     for pair in cuts.windows(2) {
         let mut lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
-        if let Some(first) = lines.next().filter(|i| items[*i].is_short_open()) {
+        let first = lines.next().filter(|i| items[*i].is_short_open());
+        let second = lines.next().filter(|i| items[*i].is_short_open());
+        if let Some(first) = first.filter(|_| second.is_some()) {
             *heads.entry(&items[first].features.words).or_default() += 1;
         }
     }
-    // A heading that nearly all entries share tells nothing of any.
+    // A heading above the heading of nearly every entry tells nothing of any.
     let heads_all = |words: &[Word]| {
         let count = heads.get(words).copied().unwrap_or(0);
         count > OFTEN && count * 10 >= (cuts.len() - 1) * 9
