@@ -332,6 +332,19 @@ fn houses(items: &[Item]) -> Vec<usize> {
         here.count() * 10 >= counts.get(words.as_slice()).copied().unwrap_or(0) * 7
     };
     let mut out: Vec<usize> = found.iter().copied().filter(all).collect();
+    // Several authors, each between two texts again and again.
+    let between =
+        |i: &usize| is_name(&items[*i]) && items[*i - 1].is_prose() && items[*i + 1].is_prose();
+    let alone: Vec<usize> = (1..items.len().saturating_sub(1)).filter(between).collect();
+    let mut names: Vec<&[Word]> = alone
+        .iter()
+        .map(|i| items[*i].features.words.as_slice())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    if (2..=alone.len() / 2).contains(&names.len()) && alone.iter().any(|i| often(*i)) {
+        out.extend(alone);
+    }
     // An author and the house, wherever they stand together.
     let name = |i: usize| items.get(i).is_some_and(is_name);
     let mut pairs: HashMap<[&[Word]; 2], Vec<usize>> = HashMap::default();
