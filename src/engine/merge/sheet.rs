@@ -211,6 +211,11 @@ impl Sheet {
         }
     }
 
+    /// What the habit of the blog says for its borders.
+    pub(crate) fn wont(&self) -> Habits {
+        self.wont
+    }
+
     /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.
     pub(crate) fn follow(&mut self, habit: Habit) -> bool {
         if std::mem::replace(&mut self.habit, habit) == habit || !self.is_inferred() {
