@@ -136,6 +136,7 @@ impl Sheet {
                 stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
         }
         (self.hints, self.spread) = (hints, spread);
+        self.spread.brief();
         let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
         let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
         whole
