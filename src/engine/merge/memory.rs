@@ -455,8 +455,8 @@ impl Memory {
     }
 }
 
-/// For sheets that hear something new, the rows that do, with what they heard before.
-type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
+/// For sheets that hear something new, the rows that do.
+type Heard = BTreeMap<usize, Vec<usize>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
@@ -470,11 +470,11 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
     for of_one in hints.chunk_by(|a, b| a.0.sheet == b.0.sheet) {
         let s = of_one[0].0.sheet as usize;
         let sheet = &mut sheets[s];
-        let hear = |(spot, hint): &(Spot, Packed)| {
-            let known = sheet.hear(round, spot.row(), *hint)?;
-            Some((spot.row(), known))
+        let hears = |(spot, hint): &(Spot, Packed)| {
+            let row = spot.row();
+            sheet.hear(round, row, *hint).then_some(row)
         };
-        heard.insert(s, of_one.iter().filter_map(hear).collect());
+        heard.insert(s, of_one.iter().filter_map(hears).collect());
     }
     heard
 }
@@ -489,6 +489,7 @@ fn go_through(
 ) -> (BTreeSet<usize>, Said) {
     let (mut changed, mut said) = (BTreeSet::new(), Said::default());
     let again: BTreeSet<usize> = heard.keys().chain(moved).copied().collect();
+    let old = sheets.len().saturating_sub(SCORED);
     for s in again {
         let sheet = &mut sheets[s];
         let rows = heard.get(&s).map_or(&[][..], |rows| rows);
@@ -496,6 +497,9 @@ fn go_through(
             changed.insert(s);
             let differing = differing(&before, sheet.at(round + 1)).into_iter();
             said.add(s, differing.map(|row| sheet.rows[row].class()));
+        }
+        if s < old {
+            sheet.forget_paths();
         }
     }
     said.sort();

@@ -114,6 +114,7 @@ impl Sheet {
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
             scores: OnceLock::new(),
+            paths: std::array::from_fn(|_| None),
             bare: is.bare,
             day: is.day,
             days: is.days,
