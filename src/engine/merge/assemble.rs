@@ -366,11 +366,7 @@ fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
 
 /// The state of an entry with these versions.
 fn state(life: Life, revisions: &[Revision]) -> EntryState {
-    let real = |revision: &Revision| {
-        revision
-            .change
-            .is_some_and(|change| change != Change::Cosmetic)
-    };
+    let real = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
     match life {
         Life::Withdrawn => EntryState::Withdrawn,
         Life::RolledOff => EntryState::RolledOff,
@@ -389,7 +385,7 @@ fn life(facts: &Facts<'_>, group: usize) -> Life {
     }
 }
 
-/// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
+/// Whether a sheet newer than the last that lists an entry, of this age, shows both its neighbours and nothing of the entry,
 /// though its form could have carried it.
 fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
     let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
@@ -406,8 +402,10 @@ fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
     let mut between = newer(above).filter(|above| {
         let below = facts.listed.at(*below, above.age as usize);
         let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
-        let form = facts.sheets[facts.by_age[above.age as usize]].form;
-        together && form != Form::Plain
+        together && {
+            let sheet = facts.sheets[facts.by_age[above.age as usize]];
+            sheet.form != Form::Plain && !tells(facts, group, sheet)
+        }
     });
     let text = || {
         let weights = facts
@@ -416,6 +414,18 @@ fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
         weights.fold(0.0, f32::max)
     };
     between.next().is_some() && text() >= 8.0
+}
+
+/// Whether a sheet shows the heading of an entry or most of its words, wherever and as whatever: then it was not taken down, but
+/// one of the two pages is read wrongly.
+fn tells(facts: &Facts<'_>, group: usize, sheet: &Sheet) -> bool {
+    let Some(newest) = facts.members(group).next() else {
+        return false;
+    };
+    let kind = &facts.kinds[newest.brief.kind as usize];
+    let told = kind.text.iter().filter(|(class, _)| sheet.shows(*class));
+    let words: f32 = told.map(|(_, words)| words).sum();
+    words * 2.0 > kind.weight || kind.heading.is_some_and(|heading| sheet.shows(heading))
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.

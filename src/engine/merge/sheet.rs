@@ -116,6 +116,8 @@ pub(crate) struct Sheet {
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
+    /// The classes of its rows in ascending order, once somebody asked for them.
+    shown: OnceLock<Box<[Class]>>,
     /// What the rows are taken for by the snapshot itself, and after each round.
     stages: [Arc<[Taken]>; ROUNDS.len() + 1],
     /// The hints that each round gave its rows, if it takes part.
@@ -162,6 +164,7 @@ impl Sheet {
             meta: reading.meta.clone(),
             capture,
             rows: Vec::new(),
+            shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
@@ -213,6 +216,21 @@ impl Sheet {
             true => Length::of(taken),
             false => Length::default(),
         }
+    }
+
+    /// Whether any of its rows has a text, as whatever.
+    pub(crate) fn shows(&self, class: Class) -> bool {
+        let shown = self.shown.get_or_init(|| {
+            let mut shown: Vec<Class> = self.rows.iter().map(Row::class).collect();
+            shown.sort_unstable();
+            shown.into()
+        });
+        shown.binary_search(&class).is_ok()
+    }
+
+    /// What the habit of the blog says for its borders.
+    pub(crate) fn wont(&self) -> Habits {
+        self.wont
     }
 
     /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.

@@ -110,6 +110,7 @@ impl Sheet {
             meta: is.meta,
             capture: is.capture,
             rows: is.rows,
+            shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
