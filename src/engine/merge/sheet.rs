@@ -127,7 +127,7 @@ pub(crate) struct Sheet {
     /// How well they look like each state, while the sheet is likely to be labelled again.
     scores: OnceLock<Scores>,
     /// How each round labelled it, as long.
-    paths: [Option<Paths>; ROUNDS.len()],
+    paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
     bare: f32,
     /// Its borders are stated, but not with times: not every entry need have one.

@@ -81,7 +81,7 @@ impl Sheet {
         &self,
         before: &[Taken],
         hints: &[Hint],
-        paths: &mut Option<Paths>,
+        paths: &mut Option<Box<Paths>>,
     ) -> Vec<Taken> {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
@@ -102,7 +102,7 @@ impl Sheet {
         let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
         let paths = paths.get_or_insert_with(|| {
             let here: Vec<Hint> = at.iter().map(hint).collect();
-            Paths::of(scores, self.wont, &here)
+            Box::new(Paths::of(scores, self.wont, &here))
         });
         let labels = segment::labels(&shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
