@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
@@ -131,6 +132,8 @@ pub(crate) struct Sheet {
     open: bool,
     /// How long its entries are, where their borders are certain.
     pub(crate) length: Length,
+    /// Whether its entries have headings, by the snapshot itself.
+    pub(crate) heads: Heads,
     /// What the habit of the blog says.
     habit: Habit,
     /// The same as its rows are told it.
@@ -167,6 +170,7 @@ impl Sheet {
             sparse: false,
             open: false,
             length: Length::default(),
+            heads: Heads::default(),
             habit: Habit::default(),
             wont: Habits::default(),
             day: None,
@@ -198,6 +202,7 @@ impl Sheet {
             first = sheet.labelled(&first, &[]);
         }
         sheet.length = sheet.stated_length(&first);
+        sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
 use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
@@ -38,6 +39,7 @@ struct Is {
     first: Vec<Taken>,
     looks: Option<Looks>,
     bare: f32,
+    heads: Heads,
     day: Option<PageDay>,
     days: Vec<(usize, u8)>,
     brought: Brought,
@@ -59,6 +61,7 @@ impl Sheet {
             &*self.stages[0],
             &self.looks,
             self.bare,
+            self.heads,
             self.day,
             &self.days,
             brought,
@@ -103,6 +106,7 @@ impl Sheet {
             snapshot: is.snapshot,
             open: false,
             length: Length::default(),
+            heads: is.heads,
             habit: Habit::default(),
             wont: Habits::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
