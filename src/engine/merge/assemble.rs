@@ -18,6 +18,7 @@ use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::time::Time;
+use crate::engine::merge::withdrawn;
 use crate::engine::model::Block;
 use crate::engine::model::Capture;
 use crate::engine::model::Change;
@@ -59,7 +60,7 @@ pub(crate) struct Facts<'f> {
 
 impl<'f> Facts<'f> {
     /// The postings of an entry, newest first.
-    fn members(&self, group: usize) -> impl Iterator<Item = &'f Place<'f>> + Clone {
+    pub(super) fn members(&self, group: usize) -> impl Iterator<Item = &'f Place<'f>> + Clone {
         let places = self.places;
         let members = self.members.get(group).iter();
         members.map(|p| &places[*p as usize])
@@ -369,36 +370,9 @@ fn life(facts: &Facts<'_>, group: usize) -> Life {
     let last = facts.listed.get(group).first();
     match last.map_or(0, |last| last.age as usize) {
         0 => Life::Shown,
-        last if is_withdrawn(facts, group, last) => Life::Withdrawn,
+        last if withdrawn::is_withdrawn(facts, group, last) => Life::Withdrawn,
         _ => Life::RolledOff,
     }
-}
-
-/// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
-/// though its form could have carried it.
-fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
-    let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
-        return false;
-    };
-    let list = &facts.lists[*sheet].entries;
-    let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
-        return false;
-    };
-    let newer = |entry: usize| {
-        let listed = facts.listed.get(entry).iter();
-        listed.take_while(|listed| (listed.age as usize) < age)
-    };
-    let mut between = newer(above).filter(|above| {
-        let below = facts.listed.at(*below, above.age as usize);
-        let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
-        let form = facts.sheets[facts.by_age[above.age as usize]].form;
-        together && form != Form::Plain
-    });
-    let text = || {
-        let weights = facts.members(group).map(|place| place.kind.weight);
-        weights.fold(0.0, f32::max)
-    };
-    between.next().is_some() && text() >= 8.0
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.

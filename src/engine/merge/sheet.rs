@@ -42,6 +42,7 @@ use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
+use crate::engine::text::words::Fingerprint;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
 pub(crate) const ROUNDS: [&[Form]; 3] = [
@@ -116,6 +117,8 @@ pub(crate) struct Sheet {
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
+    /// The lines that it sets aside, and those of the head of its page, in ascending order.
+    aside: Vec<Fingerprint>,
     /// What the rows are taken for by the snapshot itself, and after each round.
     stages: [Arc<[Taken]>; ROUNDS.len() + 1],
     /// The hints that each round gave its rows, if it takes part.
@@ -162,6 +165,7 @@ impl Sheet {
             meta: reading.meta.clone(),
             capture,
             rows: Vec::new(),
+            aside: aside(reading),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
@@ -235,11 +239,9 @@ impl Sheet {
         paragraphs: &mut Paragraphs,
         rules: &Rules,
     ) -> Vec<Taken> {
-        let content =
-            |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
         let mut first = Vec::new();
         for (index, piece) in reading.pieces.iter().enumerate() {
-            if !content(piece.role) {
+            if !is_content(piece.role) {
                 continue;
             }
             let bullet = piece.role == Role::ListItem;
@@ -383,6 +385,11 @@ impl Sheet {
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
+    /// Whether a line with this fingerprint is none of its rows, but furniture or the head of its page.
+    pub(crate) fn sets_aside(&self, print: Fingerprint) -> bool {
+        self.aside.binary_search(&print).is_ok()
+    }
+
     /// The place of a row in its file.
     pub(crate) fn source(&self, row: &Row) -> Source {
         Source {
@@ -411,6 +418,21 @@ impl Sheet {
     fn states_time(&self, taken: &[Taken], row: usize) -> bool {
         taken[row].role == Role::Byline && self.rows[row].stamped
     }
+}
+
+/// Whether lines of a role are rows.
+fn is_content(role: Role) -> bool {
+    !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst)
+}
+
+/// The lines of a reading that are no rows.
+fn aside(reading: &Reading) -> Vec<Fingerprint> {
+    let pieces = reading.pieces.iter();
+    let aside = pieces.filter(|piece| !is_content(piece.role));
+    let mut prints: Vec<Fingerprint> = aside.map(|piece| Fingerprint::of(&piece.text)).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    prints
 }
 
 /// How far a page is believed of which not every entry need say that it begins.

@@ -27,6 +27,7 @@ use crate::engine::model::PageMeta;
 use crate::engine::model::SnapshotId;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::looks::Looks;
+use crate::engine::text::words::Fingerprint;
 
 /// What a sheet is by itself, as it is kept.
 #[derive(Deserialize)]
@@ -36,6 +37,7 @@ struct Is {
     meta: PageMeta,
     capture: Capture,
     rows: Vec<Row>,
+    aside: Vec<Fingerprint>,
     first: Vec<Taken>,
     looks: Option<Looks>,
     bare: f32,
@@ -58,6 +60,7 @@ impl Sheet {
             &self.meta,
             &self.capture,
             &self.rows,
+            &self.aside,
             &*self.stages[0],
             &self.looks,
             self.bare,
@@ -114,6 +117,7 @@ impl Sheet {
             meta: is.meta,
             capture: is.capture,
             rows: is.rows,
+            aside: is.aside,
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
