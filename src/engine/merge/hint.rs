@@ -46,12 +46,13 @@ pub(super) const IN_FULL: f32 = 1.0;
 pub(super) const NOT_LAST: f32 = -0.25;
 
 impl Tally {
-    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again.
+    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again; `borders`
+    /// are its votes for a border above and below.
     pub(super) fn say<'t>(
         &mut self,
         taken: impl Iterator<Item = &'t Taken> + Clone,
         trust: f32,
-        borders: f32,
+        borders: (f32, f32),
         add: bool,
     ) {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
@@ -62,8 +63,8 @@ impl Tally {
             (false, true) => self.inside += sign * trust,
             _ => {}
         }
-        self.first += sign * first(taken.clone(), borders);
-        self.last += sign * borders * last(taken.clone());
+        self.first += sign * borders.0;
+        self.last += sign * borders.1;
         if trust < 1.0 {
             return;
         }
@@ -89,11 +90,10 @@ impl Tally {
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
         let total: f32 = self.roles.iter().sum();
-        Role::ALL
-            .into_iter()
-            .zip(self.roles)
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .filter(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
+        let mut roles = Role::ALL.into_iter().zip(self.roles);
+        // More than half: no other has as many.
+        roles
+            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
             .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
     }
 }

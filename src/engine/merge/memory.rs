@@ -191,8 +191,8 @@ impl Memory {
         for round in 0..ROUNDS.len() {
             let mut votes = Votes::new(&self.sheets, round, &mut voters);
             let asking = self.asking(round, &said, &relinked, &mut votes);
-            let hints: Vec<Packed> = asking.iter().map(|spot| votes.packed(*spot)).collect();
-            let heard = hear(&mut self.sheets, round, &asking, &hints);
+            let hints = self.hints(round, &asking, &mut votes);
+            let heard = hear(&mut self.sheets, round, &hints);
             self.kept.moved.extend(heard.keys());
             moved.extend(&wont);
             (moved, said) = go_through(&mut self.sheets, round, &heard, &moved);
@@ -242,42 +242,66 @@ impl Memory {
         said: &Said,
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
-    ) -> Vec<Spot> {
+    ) -> Asking {
         let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
         let mut all = Once::below(self.paragraphs.count());
         relinked
             .iter()
             .flat_map(near)
             .for_each(|near| all.add(near));
-        let mut spots: Vec<Spot> = Vec::new();
+        let mut rows: Vec<(Class, Spot)> = Vec::new();
         for (class, sayers) in &said.0 {
             for near in near(class) {
                 if !all.has(near) && votes.any_votes(sayers, near) {
                     all.add(near);
                 } else if !all.has(near) {
                     let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
-                    spots.extend(sayers.iter().flat_map(own));
+                    let own = sayers.iter().flat_map(own);
+                    rows.extend(own.map(|spot| (near, *spot)));
                 }
             }
         }
-        spots.extend(all.all().iter().flat_map(|class| &self.own[*class]));
-        let mut asking = Vec::with_capacity(2 * spots.len());
-        for spot in spots {
+        let below = |spot: &Spot| {
             let sheet = &self.sheets[spot.sheet as usize];
-            if sheet.takes_part(round) {
-                asking.push(spot);
-                let below = Spot {
-                    row: spot.row + 1,
-                    ..spot
-                };
-                if (below.row as usize) < sheet.rows.len() {
-                    asking.push(below);
-                }
+            let row = spot.row + 1;
+            let below = sheet.rows.get(row as usize).map(Row::class)?;
+            let asks = sheet.takes_part(round) && !all.has(below);
+            asks.then_some((below, Spot { row, ..*spot }))
+        };
+        let whole = all.all().iter().flat_map(|class| &self.own[*class]);
+        let mut more: Vec<(Class, Spot)> = whole.filter_map(below).collect();
+        more.extend(rows.iter().filter_map(|(_, spot)| below(spot)));
+        rows.retain(|(class, _)| !all.has(*class));
+        rows.append(&mut more);
+        rows.sort_unstable();
+        rows.dedup();
+        let mut classes = all.all().to_vec();
+        classes.sort_unstable();
+        Asking { classes, rows }
+    }
+
+    /// The rows among those that ask which hear something else in a round than before, from the first sheet to the last.
+    fn hints(
+        &self,
+        round: usize,
+        asking: &Asking,
+        votes: &mut Votes<'_, '_>,
+    ) -> Vec<(Spot, Packed)> {
+        let mut hints = Vec::new();
+        let mut tell = |spot: Spot, hint: Packed| {
+            if self.sheets[spot.sheet as usize].heard(round, spot.row()) != Some(hint) {
+                hints.push((spot, hint));
             }
+        };
+        for class in &asking.classes {
+            votes.ask(*class, &self.own[*class], &mut tell);
         }
-        asking.sort_unstable();
-        asking.dedup();
-        asking
+        for rows in asking.rows.chunk_by(|a, b| a.0 == b.0) {
+            let places: Vec<Spot> = rows.iter().map(|(_, spot)| *spot).collect();
+            votes.ask(rows[0].0, &places, &mut tell);
+        }
+        hints.sort_unstable_by_key(|(spot, _)| *spot);
+        hints
     }
 
     /// Takes a sheet apart into postings again.
@@ -410,10 +434,16 @@ impl Memory {
 /// For sheets that hear something new, the rows that do, with what they heard before.
 type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
+/// The rows that ask what others say of them: all that show some classes, and some others by their classes.
+struct Asking {
+    classes: Vec<Class>,
+    rows: Vec<(Class, Spot)>,
+}
+
 /// Lets rows hear what the other sheets say of them in a round.
-fn hear(sheets: &mut [Sheet], round: usize, asking: &[Spot], hints: &[Packed]) -> Heard {
+fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
     let mut heard = Heard::new();
-    for (spot, hint) in asking.iter().zip(hints) {
+    for (spot, hint) in hints {
         let s = spot.sheet as usize;
         if let Some(known) = sheets[s].hear(round, spot.row(), *hint) {
             heard.entry(s).or_default().push((spot.row(), known));

@@ -2,11 +2,13 @@
 //!
 //! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. Of a text that very many show, as
 //! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
-//! the same one. Votes are multiples of 1/16: their sums do not depend on any order.
+//! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
+//! Votes are multiples of 1/64: their sums do not depend on any order.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::ops::Range;
 use std::rc::Rc;
 
 use foldhash::HashMap;
@@ -37,9 +39,6 @@ const VOTERS: usize = 64;
 
 /// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
 const LACKS_END: f32 = 2.0;
-
-/// What a sheet says of a text that it shows more often than this is remembered as long as that sheet asks.
-const OFTEN: usize = 8;
 
 /// Places, sheet by sheet from top to bottom.
 #[derive(Debug, Clone)]
@@ -108,6 +107,17 @@ impl<'v> Voters<'v> {
             .any(|list| !in_sheet(list, sheet).is_empty())
     }
 
+    /// The places of a class and of those near it in a sheet, from top to bottom.
+    fn shown(&self, class: Class, sheet: usize) -> Vec<Spot> {
+        let lists = self.lists(class);
+        let mut shown: Vec<Spot> = lists
+            .flat_map(|list| in_sheet(list, sheet))
+            .copied()
+            .collect();
+        shown.sort_unstable();
+        shown
+    }
+
     fn voting(&mut self, class: Class) -> Voting<'v> {
         let alone = self.paragraphs.near[class].len() <= 1;
         if alone && self.own[class].len() <= VOTERS {
@@ -156,15 +166,49 @@ fn runs(list: &[Spot]) -> impl Iterator<Item = &[Spot]> {
     })
 }
 
+/// A sheet at a stage, as it votes and asks.
+#[derive(Debug)]
+struct Party<'r> {
+    rows: &'r [Row],
+    taken: &'r [Taken],
+    /// How far it is believed, and how far in its borders.
+    trust: f32,
+    borders: f32,
+    certain: bool,
+    headed: bool,
+    /// Whether it may ask in this round.
+    asks: bool,
+}
+
+/// What one sheet says of a text.
+#[derive(Debug, Clone, Copy)]
+struct Say {
+    sheet: u32,
+    /// Where its places stand among those that vote.
+    places: (u32, u32),
+    /// Whether any of them stands in an entry.
+    inside: bool,
+    /// Its votes for a border above the text and below it, if it does not show the line there.
+    first: f32,
+    last: f32,
+}
+
+impl Say {
+    fn places<'s>(&self, voting: &'s [Spot]) -> &'s [Spot] {
+        let (from, to) = self.places;
+        voting.get(from as usize..to as usize).unwrap_or_default()
+    }
+}
+
 /// A class as sheets see it at a stage.
 #[derive(Debug)]
 struct View<'v> {
     class: Class,
     voting: Voting<'v>,
+    /// What each sheet that votes says of it, in the order of the sheets.
+    says: Range<usize>,
     /// What all that vote say of it.
     tally: Tally,
-    /// The same without the sheet that asked last, if that shows it often.
-    without: Option<(usize, Tally)>,
 }
 
 /// What sheets say of a border between two lines.
@@ -175,86 +219,62 @@ struct Gap {
     /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
     /// to which that line is lost: then the entry is shown there in full, and without the line here.
     lost: Box<[(Class, f32)]>,
-    /// What the sheet says of it that asked last, if that shows the lines often.
-    own: Option<(usize, f32)>,
+    /// What the sheet says of it that asked last.
+    own: Option<(u32, f32)>,
+}
+
+/// A sheet that asks about the rows in which it shows a text.
+struct Asker<'s> {
+    sheet: u32,
+    /// The view of the text.
+    view: usize,
+    /// What it says itself.
+    say: Option<Say>,
+    /// What the others say of the text.
+    others: Tally,
+    role: Option<(Role, f32)>,
+    /// Its places of the text and of those near it, and how many of them are of the text itself, up to three.
+    shown: &'s [Spot],
+    count: usize,
 }
 
 /// The votes of all sheets as they stand at a stage, counted when somebody asks.
 pub(crate) struct Votes<'r, 'v> {
-    sheets: &'r [Sheet],
-    /// What the rows of each sheet are taken for.
-    taken: Vec<&'r [Taken]>,
+    parties: Vec<Party<'r>>,
     voters: &'r mut Voters<'v>,
     /// For each class its place among the views, counted from 1.
     slots: Vec<u32>,
     /// Each class that was asked for.
     views: Vec<View<'v>>,
-    /// What all sheets say of a border between two classes.
+    /// What sheets say of them.
+    says: Vec<Say>,
+    /// What all sheets say of the borders above the text that was asked for last.
     gaps: Vec<Gap>,
-    /// The place of each among them, by the two views; the flag is whether the line below it is open.
-    gap_at: HashMap<(u32, u32, bool), usize>,
+    /// The place of each among them, by the view of the line above; the flag is whether the line below it is open.
+    gap_at: HashMap<(usize, bool), usize>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
-    /// The votes of these sheets at a stage.
+    /// The votes of these sheets at a stage, for the round that follows it.
     pub(crate) fn new(sheets: &'r [Sheet], stage: usize, voters: &'r mut Voters<'v>) -> Self {
+        let party = |sheet: &'r Sheet| Party {
+            rows: &sheet.rows,
+            taken: sheet.at(stage),
+            trust: sheet.trust(),
+            borders: sheet.trust_in_borders(),
+            certain: sheet.is_certain(),
+            headed: sheet.form == Form::Headed,
+            asks: sheet.takes_part(stage),
+        };
         Self {
-            sheets,
-            taken: sheets.iter().map(|sheet| sheet.at(stage)).collect(),
+            parties: sheets.iter().map(party).collect(),
             slots: vec![0; voters.own.len()],
             voters,
             views: Vec::new(),
+            says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
         }
-    }
-
-    /// What the other sheets say of a row, in brief.
-    pub(crate) fn packed(&mut self, spot: Spot) -> Packed {
-        Packed::of(self.hint(spot.sheet as usize, spot.row()))
-    }
-
-    /// The place of a class among the views.
-    fn view(&mut self, class: Class) -> usize {
-        if let Some(known) = (self.slots[class] as usize).checked_sub(1) {
-            return known;
-        }
-        let voting = self.voters.voting(class);
-        let mut tally = Tally::default();
-        for of_one in by_sheet(&voting.spots) {
-            self.say(&mut tally, of_one, true);
-        }
-        self.views.push(View {
-            class,
-            voting,
-            tally,
-            without: None,
-        });
-        self.slots[class] = u32::try_from(self.views.len()).unwrap_or(u32::MAX);
-        self.views.len() - 1
-    }
-
-    /// Adds what one sheet says of a text that stands in it at these places, or takes it out again.
-    fn say(&self, tally: &mut Tally, spots: &[Spot], add: bool) {
-        if let Some(first) = spots.first() {
-            let sheet = &self.sheets[first.sheet as usize];
-            tally.say(
-                self.rows(spots),
-                sheet.trust(),
-                sheet.trust_in_borders(),
-                add,
-            );
-        }
-    }
-
-    /// What places are taken for.
-    fn rows<'s>(&'s self, spots: &'s [Spot]) -> impl Iterator<Item = &'r Taken> + Clone {
-        spots.iter().map(|spot| self.taken(*spot))
-    }
-
-    /// What a place is taken for.
-    fn taken(&self, spot: Spot) -> &'r Taken {
-        &self.taken[spot.sheet as usize][spot.row()]
     }
 
     /// Whether any of these sheets votes on a class that they show, or of which they show a near one.
@@ -267,117 +287,168 @@ impl<'r, 'v> Votes<'r, 'v> {
         sheets.iter().any(votes)
     }
 
-    /// The places of a class and of those near it in a sheet.
-    fn shown(&self, view: usize, s: usize) -> Cow<'_, [Spot]> {
-        let view = &self.views[view];
-        if view.voting.all {
-            return Cow::Borrowed(in_sheet(&view.voting.spots, s));
+    /// Tells the rows that show a class at these places, from the first sheet to the last, what the other sheets say of each.
+    pub(crate) fn ask(
+        &mut self,
+        class: Class,
+        places: &[Spot],
+        mut tell: impl FnMut(Spot, Packed),
+    ) {
+        self.gaps.clear();
+        self.gap_at.clear();
+        let asks = |spot: &Spot| self.parties[spot.sheet as usize].asks;
+        if !places.iter().any(asks) {
+            return;
         }
-        let lists = self.voters.lists(view.class);
-        let mut shown: Vec<Spot> = lists.flat_map(|list| in_sheet(list, s)).copied().collect();
-        shown.sort();
-        Cow::Owned(shown)
-    }
-
-    /// The places in a sheet that vote.
-    fn voting(&self, view: usize, s: usize) -> &[Spot] {
-        in_sheet(&self.views[view].voting.spots, s)
+        let view = self.view(class);
+        let voting = self.views[view].voting.clone();
+        let mut says = self.views[view].says.clone();
+        for rows in by_sheet(places) {
+            let sheet = rows[0].sheet;
+            let party = &self.parties[sheet as usize];
+            if !party.asks {
+                continue;
+            }
+            while says.start < says.end && self.says[says.start].sheet < sheet {
+                says.start += 1;
+            }
+            let say = self.says[says.clone()].first();
+            let say = say.filter(|say| say.sheet == sheet).copied();
+            let mut others = self.views[view].tally;
+            if let Some(say) = say {
+                let mine = say.places(&voting.spots);
+                others.say(
+                    taken(party, mine),
+                    party.trust,
+                    (say.first, say.last),
+                    false,
+                );
+            }
+            let shown = match say {
+                Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
+                _ => Cow::Owned(self.voters.shown(class, sheet as usize)),
+            };
+            let same = |spot: &&Spot| party.rows[spot.row()].class() == class;
+            let asker = Asker {
+                sheet,
+                view,
+                say,
+                others,
+                role: others.role(),
+                count: shown.iter().filter(same).take(3).count(),
+                shown: &shown,
+            };
+            for row in rows {
+                tell(*row, Packed::of(self.hint(&asker, row.row())));
+            }
+        }
     }
 
     /// What the other sheets say of a row.
-    pub(crate) fn hint(&mut self, s: usize, i: usize) -> Hint {
-        let sheet = &self.sheets[s];
-        let (rows, taken) = (&sheet.rows, self.taken[s]);
-        let (class, shape) = (rows[i].class(), rows[i].shape);
-        let view = self.view(class);
-        let others = self.others(s, view);
-        let mine = self.shown(view, s);
-        let told_below = mine.last().is_some_and(|last| last.row() > i);
-        let same = |spot: &&Spot| rows[spot.row()].class() == class;
-        let count = mine.iter().filter(same).take(3).count();
-        drop(mine);
-        let below_heading = i > 0 && taken[i - 1].role == Role::Heading;
-        let headless =
-            sheet.form == Form::Headed && taken[i].role != Role::Heading && !below_heading;
+    fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
+        let party = &self.parties[asker.sheet as usize];
+        let (shape, taken) = (&party.rows[i].shape, &party.taken[i]);
+        let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
+        let below_heading = i > 0 && party.taken[i - 1].role == Role::Heading;
+        let headless = party.headed && taken.role != Role::Heading && !below_heading;
         // Below a heading elsewhere: then an entry does not begin here without one.
-        let missing = headless && !shape.open && others.headed > 0;
-        let near = |row: &Row| self.voters.paragraphs.are_near(class, row.class());
+        let missing = headless && !shape.open && asker.others.headed > 0;
+        let above = asker.shown.partition_point(|spot| spot.row() < i);
+        let above = above.checked_sub(1).map(|above| asker.shown[above].row());
         let title = shape.open || shape.lively;
-        let echo = title && rows[i.saturating_sub(ECHO_REACH)..i].iter().any(near);
+        let echo = title && above.is_some_and(|above| above + ECHO_REACH >= i);
+        // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
+        let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
             -2.0
-        } else if below_heading || echo || count >= 3 {
+        } else if below_heading || echo || asker.count >= 3 {
             0.0
         } else {
-            self.begins(s, i, view).clamp(-12.0, 12.0)
+            self.begins(asker, i).clamp(-12.0, 12.0)
         };
-        // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
-        let in_summary = told_below && taken[i].role == Role::Summary;
-        let again = count > 1 || in_summary;
-        let summary = if missing { 2.0 } else { others.summary(again) };
+        let again = asker.count > 1 || in_summary;
+        let summary = if missing {
+            2.0
+        } else {
+            asker.others.summary(again)
+        };
         Hint {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
-            role: if again || echo { None } else { others.role() },
+            role: if again || echo { None } else { asker.role },
         }
     }
 
-    /// What all sheets say of a class but one.
-    fn others(&mut self, s: usize, view: usize) -> Tally {
-        if let Some((_, tally)) = self.views[view].without.filter(|known| known.0 == s) {
-            return tally;
+    /// The place of a class among the views.
+    fn view(&mut self, class: Class) -> usize {
+        if let Some(known) = (self.slots[class] as usize).checked_sub(1) {
+            return known;
         }
-        let mine = self.voting(view, s);
-        let mut tally = self.views[view].tally;
-        self.say(&mut tally, mine, false);
-        if mine.len() > OFTEN {
-            self.views[view].without = Some((s, tally));
+        let voting = self.voters.voting(class);
+        let mut tally = Tally::default();
+        let (begin, mut from) = (self.says.len(), 0);
+        for places in by_sheet(&voting.spots) {
+            let party = &self.parties[places[0].sheet as usize];
+            let rows = taken(party, places);
+            let to = from + u32::try_from(places.len()).unwrap_or(u32::MAX);
+            let say = Say {
+                sheet: places[0].sheet,
+                places: (from, to),
+                inside: rows.clone().any(|row| row.posting.is_some()),
+                first: hint::first(rows.clone(), party.borders),
+                last: party.borders * hint::last(rows.clone()),
+            };
+            from = to;
+            tally.say(rows, party.trust, (say.first, say.last), true);
+            self.says.push(say);
         }
-        tally
+        self.views.push(View {
+            class,
+            voting,
+            says: begin..self.says.len(),
+            tally,
+        });
+        self.slots[class] = u32::try_from(self.views.len()).unwrap_or(u32::MAX);
+        self.views.len() - 1
     }
 
     /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
-    fn begins(&mut self, s: usize, i: usize, here: usize) -> f32 {
-        let rows = &self.sheets[s].rows;
+    fn begins(&mut self, asker: &Asker<'_>, i: usize) -> f32 {
+        let rows = self.parties[asker.sheet as usize].rows;
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
-            let mine = self.voting(here, s);
-            return self.views[here].tally.first - self.border(mine, &[], false);
+            let own = asker.say.map_or(0.0, |say| say.first);
+            return self.views[asker.view].tally.first - own;
         };
         let (above, open) = (self.view(above), rows[i].shape.open);
-        let gap = self.gap_between(above, here, open);
-        let own = self.own(s, (above, here), open, gap);
-        let gap = &self.gaps[gap];
+        let at = self.gap_between(above, asker.view, open);
+        let own = self.gaps[at].own.filter(|known| known.0 == asker.sheet);
+        let own = match own {
+            Some((_, own)) => own,
+            None => {
+                let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
+                let own = self.border((above, theirs), (asker.view, asker.say.as_ref()), open);
+                self.gaps[at].own = Some((asker.sheet, own));
+                own
+            }
+        };
+        let gap = &self.gaps[at];
         let mut sum = gap.sum - own;
         for (class, more) in &*gap.lost {
-            if !self.voters.shows(*class, s) {
+            if !self.voters.shows(*class, asker.sheet as usize) {
                 sum += more;
             }
         }
         sum
     }
 
-    /// What a sheet itself says of a border.
-    fn own(&mut self, s: usize, (above, here): (usize, usize), open: bool, gap: usize) -> f32 {
-        if let Some((_, own)) = self.gaps[gap].own.filter(|known| known.0 == s) {
-            return own;
-        }
-        let (theirs, mine) = (self.voting(above, s), self.voting(here, s));
-        let own = self.border(mine, theirs, open);
-        if theirs.len() + mine.len() > OFTEN {
-            self.gaps[gap].own = Some((s, own));
-        }
-        own
-    }
-
     /// The place of what all sheets say of a border.
     fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
-        let number = |view: usize| u32::try_from(view).unwrap_or(u32::MAX);
-        let key = (number(above), number(here), open);
-        if let Some(known) = self.gap_at.get(&key) {
+        if let Some(known) = self.gap_at.get(&(above, open)) {
             return *known;
         }
-        self.gaps.push(self.gap(above, here, open));
-        self.gap_at.insert(key, self.gaps.len() - 1);
+        let gap = self.gap(above, here, open);
+        self.gaps.push(gap);
+        self.gap_at.insert((above, open), self.gaps.len() - 1);
         self.gaps.len() - 1
     }
 
@@ -386,30 +457,55 @@ impl<'r, 'v> Votes<'r, 'v> {
     fn gap(&self, above: usize, here: usize, open: bool) -> Gap {
         let (theirs, mine) = (&self.views[above], &self.views[here]);
         let last = if open { 0.0 } else { theirs.tally.last };
-        let apart = mine.tally.first + last;
-        let (theirs, mine) = (&theirs.voting.spots, &mine.voting.spots);
-        let rarer = if theirs.len() < mine.len() {
-            theirs
-        } else {
-            mine
+        let mut sum = mine.tally.first + last;
+        let theirs = &self.says[theirs.says.clone()];
+        let mine = &self.says[mine.says.clone()];
+        let theirs_are_fewer = theirs.len() < mine.len();
+        let (fewer, mut more) = match theirs_are_fewer {
+            true => (theirs, mine),
+            false => (mine, theirs),
         };
-        let corrections = by_sheet(rarer)
-            .filter_map(|spots| spots.first())
-            .map(|spot| {
-                let mine = in_sheet(mine, spot.sheet as usize);
-                let theirs = in_sheet(theirs, spot.sheet as usize);
-                if mine.is_empty() || theirs.is_empty() {
-                    return 0.0;
-                }
-                self.border(mine, theirs, open)
-                    - self.border(mine, &[], open)
-                    - self.border(&[], theirs, open)
-            });
+        for one in fewer.iter().filter(|say| say.inside) {
+            more = &more[more.partition_point(|say| say.sheet < one.sheet)..];
+            let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
+                continue;
+            };
+            let (theirs, mine) = match theirs_are_fewer {
+                true => (one, other),
+                false => (other, one),
+            };
+            let apart = mine.first + if open { 0.0 } else { theirs.last };
+            sum += self.border((above, Some(theirs)), (here, Some(mine)), open) - apart;
+        }
         Gap {
-            sum: apart + corrections.sum::<f32>(),
+            sum,
             lost: self.lost(above, here, open),
             own: None,
         }
+    }
+
+    /// What one sheet says of a border between a line above and one here, each by its view, from what it says of each.
+    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+    fn border(
+        &self,
+        (above, theirs): (usize, Option<&Say>),
+        (here, mine): (usize, Option<&Say>),
+        open: bool,
+    ) -> f32 {
+        let inside = |say: &&Say| say.inside;
+        if let (Some(theirs), Some(mine)) = (theirs.filter(inside), mine.filter(inside)) {
+            let party = &self.parties[mine.sheet as usize];
+            let theirs = theirs.places(&self.views[above].voting.spots);
+            let mine = mine.places(&self.views[here].voting.spots);
+            let vote = if follows(party, mine, theirs) {
+                -4.0
+            } else {
+                4.0
+            };
+            return vote * party.borders;
+        }
+        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.last);
+        mine.map_or(0.0, |say| say.first) + last
     }
 
     /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
@@ -419,10 +515,11 @@ impl<'r, 'v> Votes<'r, 'v> {
             return Box::default();
         }
         let (theirs, here) = (&self.views[above], self.views[here].class);
-        let next = by_sheet(&theirs.voting.spots)
-            .filter_map(|spots| spots.last())
-            .filter(|spot| self.sheets[spot.sheet as usize].is_certain())
-            .filter(|spot| !self.voters.shows(here, spot.sheet as usize))
+        let next = self.says[theirs.says.clone()]
+            .iter()
+            .filter(|say| self.parties[say.sheet as usize].certain)
+            .filter(|say| !self.voters.shows(here, say.sheet as usize))
+            .filter_map(|say| say.places(&theirs.voting.spots).last())
             .filter_map(|spot| self.next_text(*spot));
         let mut lost: BTreeMap<Class, f32> = BTreeMap::new();
         for (class, trust) in next {
@@ -434,48 +531,44 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The class of the next text in the same posting, and how far its sheet is believed.
     fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
-        let taken = self.taken(spot);
+        let party = &self.parties[spot.sheet as usize];
+        let taken = &party.taken[spot.row()];
         taken.posting?;
-        let s = spot.sheet as usize;
-        let sheet = &self.sheets[s];
-        let below = sheet.rows.iter().zip(self.taken[s]);
+        let below = party.rows.iter().zip(party.taken);
         let (row, _) = below
             .skip(spot.row() + 1)
             .take_while(|(_, next)| next.posting == taken.posting)
             .find(|(_, next)| next.is_text())?;
-        Some((row.class(), sheet.trust()))
+        Some((row.class(), party.trust))
     }
+}
 
-    /// What one sheet says of a border between a line above and one here, from where it shows them.
-    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
-    fn border(&self, here: &[Spot], above: &[Spot], open: bool) -> f32 {
-        let Some(spot) = here.first().or(above.first()) else {
-            return 0.0;
-        };
-        let inside = |spots: &[Spot]| self.rows(spots).any(|row| row.posting.is_some());
-        let trust = self.sheets[spot.sheet as usize].trust_in_borders();
-        let vote = match (inside(here), inside(above)) {
-            (false, false) => 0.0,
-            (true, true) if self.follows(here, above) => -4.0,
-            (true, true) => 4.0,
-            (true, false) => return hint::first(self.rows(here), trust),
-            (false, true) if open => 0.0,
-            (false, true) => hint::last(self.rows(above)),
-        };
-        vote * trust
-    }
+/// What a sheet takes places for.
+fn taken<'s>(
+    party: &Party<'s>,
+    places: &'s [Spot],
+) -> impl Iterator<Item = &'s Taken> + Clone + use<'s> {
+    let taken = party.taken;
+    places.iter().map(move |spot| &taken[spot.row()])
+}
 
-    /// Whether any of these places of a sheet stands below one of the others in the same posting.
-    fn follows(&self, here: &[Spot], above: &[Spot]) -> bool {
-        let inside = |spot: &&Spot| self.taken(**spot).posting.is_some();
-        let mut above = above.iter().filter(inside).peekable();
-        let mut nearest = None;
-        here.iter().filter(inside).any(|spot| {
-            // A posting is one stretch of rows: if any place above is in it, the nearest one is.
-            while let Some(next) = above.next_if(|next| next.row < spot.row) {
-                nearest = self.taken(*next).posting;
-            }
-            nearest == self.taken(*spot).posting
-        })
-    }
+/// What a sheet says, among what all do.
+fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
+    let at = says.partition_point(|say| say.sheet < sheet);
+    says.get(at).filter(|say| say.sheet == sheet)
+}
+
+/// Whether any of these places of a sheet stands below one of the others in the same posting.
+fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
+    let posting = |spot: &Spot| party.taken[spot.row()].posting;
+    let inside = |spot: &&Spot| posting(spot).is_some();
+    let mut above = above.iter().filter(inside).peekable();
+    let mut nearest = None;
+    here.iter().filter(inside).any(|spot| {
+        // A posting is one stretch of rows: if any place above is in it, the nearest one is.
+        while let Some(next) = above.next_if(|next| next.row < spot.row) {
+            nearest = posting(next);
+        }
+        nearest == posting(spot)
+    })
 }

@@ -115,15 +115,18 @@ pub(crate) struct Scores {
     pub(super) mode: Mode,
     lines: Vec<Line>,
     /// How well the text ends with each state.
-    ends: [i32; STATES.len()],
+    ends: Wide,
 }
+
+/// A score for each state, with room for whole vectors.
+type Wide = [f32; 12];
 
 /// The scores of a line.
 #[derive(Debug, Clone)]
 struct Line {
-    own: [i32; STATES.len()],
+    own: Wide,
     /// The score for a heading where another snapshot says that it is one.
-    heading: i32,
+    heading: f32,
     /// Whether others may say that it is summary.
     may_be_summary: bool,
     /// Whether it is a sentence, of which the habit of the blog says something.
@@ -133,11 +136,19 @@ struct Line {
 /// Scores are counted in these parts of one: sums of whole numbers are exact, in whatever order they come.
 const UNITS: f32 = 1024.0;
 
-/// The score of what cannot be.
-const NEVER: i32 = -(1 << 28);
+/// The score of what cannot be. It is far below all others, and whole numbers are exact to twice as far.
+const NEVER: f32 = -8_388_608.0;
 
-fn units(score: f32) -> i32 {
-    ((score * UNITS).round() as i32).max(NEVER)
+fn units(score: f32) -> f32 {
+    (score * UNITS).round().max(NEVER)
+}
+
+fn wide(score: impl Fn(State) -> f32) -> Wide {
+    let mut wide = [NEVER; _];
+    for state in STATES {
+        wide[state as usize] = units(score(state));
+    }
+    wide
 }
 
 impl Scores {
@@ -145,89 +156,130 @@ impl Scores {
     pub(crate) fn of(lines: &[Shape], looks: &Looks, mode: Mode) -> Self {
         let scorer = Scorer::of(lines, looks, mode);
         let line = |i: usize| Line {
-            own: STATES.map(|state| units(scorer.look(i, state))),
+            own: wide(|state| scorer.look(i, state)),
             heading: units(scorer.told_heading(i)),
             may_be_summary: scorer.may_be_summary(i),
             sentence: !lines[i].open,
         };
         let last = lines.last();
-        let ends = |state: State| last.map_or(0, |line| units(ends(state, *line, mode)));
         Self {
             mode,
             lines: (0..lines.len()).map(line).collect(),
-            ends: STATES.map(ends),
+            ends: wide(|state| last.map_or(0.0, |line| ends(state, *line, mode))),
         }
     }
 
     /// How well a line looks like each state in the light of a hint.
-    fn with(&self, i: usize, hint: Hint) -> [i32; STATES.len()] {
+    fn with(&self, i: usize, hint: Hint) -> Wide {
         let line = &self.lines[i];
-        let (begins, summary) = (units(hint.begins), units(hint.summary));
-        let role = |state: State| {
-            let (role, score) = hint.role?;
-            (role == state.role() && state != Summary).then_some(units(score))
-        };
-        let told = self.mode == Mode::Plain && role(Heading).is_some();
-        std::array::from_fn(|s| {
-            let state = STATES[s];
-            let own = match state {
-                Heading if told => line.heading,
-                _ => line.own[s],
-            };
-            let others = match state {
-                Summary if line.may_be_summary => summary,
-                _ if state.begins() => begins,
-                _ => 0,
-            };
-            own.wrapping_add(others)
-                .wrapping_add(role(state).unwrap_or(0))
-        })
+        let mut looks = line.own;
+        let told = |role: Role| hint.role.filter(|told| told.0 == role);
+        if self.mode == Mode::Plain && told(Role::Heading).is_some() {
+            looks[Heading as usize] = line.heading;
+        }
+        if line.may_be_summary {
+            looks[Summary as usize] += units(hint.summary);
+        }
+        let begins = units(hint.begins);
+        for state in STATES.into_iter().filter(|state| state.begins()) {
+            looks[state as usize] += begins;
+        }
+        if let Some((role, score)) = hint.role.filter(|told| told.0 != Role::Summary) {
+            let score = units(score);
+            for state in STATES.into_iter().filter(|state| state.role() == role) {
+                looks[state as usize] += score;
+            }
+        }
+        looks
     }
+}
+
+/// How well each state follows each, for lines that are no sentences and for those that are.
+struct Steps([[Wide; STATES.len()]; 2]);
+
+impl Steps {
+    fn of(mode: Mode, habits: Habits) -> Self {
+        let plain = STATES.map(|previous| wide(|next| follows(previous, next, mode)));
+        let mut wonted = plain;
+        for (previous, steps) in STATES.into_iter().zip(&mut wonted) {
+            for (step, wont) in steps.iter_mut().zip(wont(previous, habits)) {
+                *step += units(wont);
+            }
+        }
+        Self([plain, wonted])
+    }
+
+    /// Those to a line.
+    fn to(&self, line: &Line) -> &[Wide; STATES.len()] {
+        &self.0[usize::from(line.sentence)]
+    }
+}
+
+/// How good the best path to each state of a line is, if those to the line above are `above`. Only how they stand to each
+/// other counts: the best of them is 0.
+fn extended(above: &Wide, steps: &[Wide; STATES.len()], looks: &Wide) -> Wide {
+    let mut here = [2.0 * NEVER; _];
+    for (above, steps) in above.iter().zip(steps) {
+        for (here, step) in here.iter_mut().zip(steps) {
+            *here = greater(*here, above + step);
+        }
+    }
+    for (here, looks) in here.iter_mut().zip(looks) {
+        *here += looks;
+    }
+    from_top(here)
+}
+
+fn from_top(scores: Wide) -> Wide {
+    let top = scores.into_iter().fold(f32::MIN, greater);
+    scores.map(|score| greater(score - top, NEVER))
+}
+
+/// The greater of two numbers, as processors find it for four at once.
+fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 /// Labels lines. `hints` is empty, or has one for each line.
 pub(crate) fn label(scores: &Scores, habits: Habits, hints: &[Hint]) -> Vec<State> {
-    let mode = scores.mode;
-    let plain = STATES.map(|previous| STATES.map(|next| units(follows(previous, next, mode))));
-    let mut wonted = plain;
-    for (previous, steps) in STATES.into_iter().zip(&mut wonted) {
-        for (step, wont) in steps.iter_mut().zip(wont(previous, habits)) {
-            *step += units(wont);
-        }
+    let steps = Steps::of(scores.mode, habits);
+    let mut paths: Vec<Wide> = Vec::with_capacity(scores.lines.len());
+    for (i, line) in scores.lines.iter().enumerate() {
+        let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
+        paths.push(match paths.last() {
+            Some(above) => extended(above, steps.to(line), &looks),
+            None => {
+                let first = wide(|state| first(state, scores.mode));
+                from_top(std::array::from_fn(|state| first[state] + looks[state]))
+            }
+        });
     }
-    let mut best = [0_i32; STATES.len()];
-    let mut from: Vec<[u8; STATES.len()]> = Vec::with_capacity(scores.lines.len());
-    for i in 0..scores.lines.len() {
-        let hint = hints.get(i).copied().unwrap_or_default();
-        let looks = scores.with(i, hint);
-        let mut here = [i32::MIN; STATES.len()];
-        let mut back = [0; STATES.len()];
-        if i == 0 {
-            here = std::array::from_fn(|s| looks[s] + units(first(STATES[s], mode)));
-        } else {
-            let follows = match scores.lines[i].sentence {
-                true => &wonted,
-                false => &plain,
-            };
-            for (p, (best, follows)) in (0..).zip(best.iter().zip(follows)) {
-                for s in 0..STATES.len() {
-                    // Far from any overflow; checks would take longer than the sums.
-                    let score = best.wrapping_add(follows[s]).wrapping_add(looks[s]);
-                    let better = score > here[s];
-                    here[s] = if better { score } else { here[s] };
-                    back[s] = if better { p } else { back[s] };
-                }
+    trace(scores, &steps, &paths)
+}
+
+/// The best path, from how good the best ones to each state of each line are.
+fn trace(scores: &Scores, steps: &Steps, paths: &[Wide]) -> Vec<State> {
+    let Some(last) = paths.last() else {
+        return Vec::new();
+    };
+    let end = |state: &State| last[*state as usize] + scores.ends[*state as usize];
+    let best = STATES.into_iter().max_by(|a, b| end(a).total_cmp(&end(b)));
+    let mut at = best.unwrap_or(Body);
+    let mut states = vec![at; paths.len()];
+    for i in (1..paths.len()).rev() {
+        let (above, steps) = (&paths[i - 1], steps.to(&scores.lines[i]));
+        let mut most = f32::MIN;
+        let mut from = at;
+        for state in STATES {
+            let score = above[state as usize] + steps[state as usize][at as usize];
+            if score > most {
+                (most, from) = (score, state);
             }
         }
-        // Only how the paths stand to each other counts.
-        let top = here.into_iter().max().unwrap_or(0);
-        best = here.map(|score| (score - top).max(NEVER));
-        from.push(back);
+        at = from;
+        states[i - 1] = at;
     }
-    for (score, ends) in best.iter_mut().zip(scores.ends) {
-        *score += ends;
-    }
-    trace(&best, &from)
+    states
 }
 
 /// A line that was labelled with one hint and has another now.
@@ -258,21 +310,4 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &Looks::of(lines), mode);
     label(&scores, Habits::default(), &[])
-}
-
-/// The best path: `last` are the scores of the last line's states, `from` says for each line where each state comes from.
-fn trace(last: &[i32; STATES.len()], from: &[[u8; STATES.len()]]) -> Vec<State> {
-    if from.is_empty() {
-        return Vec::new();
-    }
-    let mut at = (0..STATES.len())
-        .max_by_key(|state| last[*state])
-        .unwrap_or(0);
-    let mut path = vec![STATES[at]];
-    for back in from.get(1..).unwrap_or_default().iter().rev() {
-        at = usize::from(back[at]);
-        path.push(STATES[at]);
-    }
-    path.reverse();
-    path
 }
