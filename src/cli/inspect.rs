@@ -18,6 +18,7 @@ use crate::engine::digest::Evidence;
 use crate::engine::digest::Looked;
 use crate::engine::digest::look;
 use crate::engine::export::telling;
+use crate::engine::merge::Habitual;
 use crate::engine::merge::Light;
 use crate::engine::merge::Member;
 use crate::engine::merge::resolve;
@@ -55,8 +56,8 @@ pub(crate) struct InspectArgs {
     #[arg(value_name = "FILE|URL")]
     pub(crate) file: OsString,
     /// Says which rule decided, which source each field of a page was taken from, and how likely an entry begins there where
-    /// that is inferred; of a snapshot in the library also by what share it was linked to others, what these say of its lines,
-    /// and why its entries were joined
+    /// that is inferred; of a snapshot in the library also by what share it was linked to others, what these and the
+    /// habit of the blog say of its lines, and why its entries were joined
     #[arg(long)]
     pub(crate) why: bool,
     /// Prints JSON
@@ -306,7 +307,9 @@ impl InLibrary {
             };
             out.push(format!("  {verdict} {}: {}", link.name, link.why));
         }
-        let lines: Vec<String> = standing.lines.iter().filter_map(told_by_others).collect();
+        let explained = &standing.explained;
+        out.extend(explained.habit.map(told_by_habit));
+        let lines: Vec<String> = explained.lines.iter().filter_map(told_by_others).collect();
         if !lines.is_empty() {
             out.push("What the other snapshots say of its lines".to_owned());
             out.extend(lines);
@@ -320,6 +323,14 @@ impl InLibrary {
         }
         out
     }
+}
+
+/// What the habit of the blog says for borders that a snapshot does not state.
+fn told_by_habit(habit: Habitual) -> String {
+    format!(
+        "The length of the blog's entries speaks for a border by {:+.1} after the first text of one, by {:+.1} after a later one",
+        habit.after_first, habit.after_more
+    )
 }
 
 /// What the others say of a line, with their odds and scores; nothing if they say nothing.

@@ -10,6 +10,7 @@ use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
+use crate::engine::model::Revision;
 use crate::engine::model::SnapshotId;
 
 /// What the library held when the reader was here last.
@@ -101,11 +102,8 @@ pub fn judge(entry: &Entry, known: &Known) -> Option<Kind> {
         .revisions
         .iter()
         .position(|revision| revision.snapshots.iter().any(then))?;
-    let substance =
-        |change: &Option<Change>| change.is_some_and(|change| change != Change::Cosmetic);
-    let changed = entry.revisions[..against]
-        .iter()
-        .any(|revision| substance(&revision.change));
+    let is_edit = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
+    let changed = entry.revisions[..against].iter().any(is_edit);
     changed.then_some(Kind::Changed { against })
 }
 

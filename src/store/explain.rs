@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::engine::merge::Light;
+use crate::engine::merge::Explained;
 use crate::engine::model::BlogId;
 use crate::engine::model::SnapshotId;
 use crate::engine::text::SafeText;
@@ -26,8 +26,9 @@ pub struct Standing {
     pub snapshots: usize,
     /// The snapshots that it was compared with and has something in common with, the surest first.
     pub links: Vec<Link>,
-    /// Its lines.
-    pub lines: Vec<Light>,
+    /// Its lines, with what they hang on.
+    #[serde(flatten)]
+    pub explained: Explained,
 }
 
 /// What two snapshots have in common.
@@ -62,7 +63,7 @@ pub(super) fn standing(
         title: derive::title_of(db, blog)?,
         snapshots: members.captures.len(),
         links: links(db, n)?,
-        lines: kept::load(db, engine, blog)?.explain(&members.captures, id, &mut load)?,
+        explained: kept::load(db, engine, blog)?.explain(&members.captures, id, &mut load)?,
     }))
 }
 

@@ -340,7 +340,7 @@ fn count(entry: &Entry, order: &HashMap<SnapshotId, usize>, tallies: &mut HashMa
                 i.checked_sub(1)
                     .and_then(|next| entry.revisions[next].change)
             });
-            change != Some(Change::Cosmetic)
+            change.is_none_or(Change::is_edit)
         })
         .filter_map(|(_, revision)| revision.snapshots.iter().map(arrival).min())
         .collect();

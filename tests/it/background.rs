@@ -2,6 +2,7 @@
 
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::Entry;
+use liveblog::engine::model::EntryState;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Role;
 
@@ -86,6 +87,34 @@ fn what_stands_in_entry_after_entry_joins_none_of_them() {
     // Those that both pages show are still joined by what is their own.
     let last = timelines[0].timeline.entries.last();
     assert_eq!(last.map(|entry| entry.postings.len()), Some(2));
+}
+
+#[test]
+fn what_a_newer_page_shows_in_another_entry_was_not_taken_down() {
+    let all: Vec<String> = (0..5).map(entry).collect();
+    // A card's title is thought to stand above the paragraph that is repeated most, so that an entry falls in two.
+    let mut more = all.clone();
+    more.insert(2, format!("What led to this\n\n{BACKGROUND}"));
+    let at = |mut page: RawSnapshot, hour: u32| {
+        let at = format!("2031-03-14T{hour}:00:00Z");
+        page.capture.captured_at = Some(at.parse().unwrap());
+        page
+    };
+    let pages = [page("one.txt", &all), page("two.txt", &more)];
+    for [first, then] in [[0, 1], [1, 0]] {
+        let shown = [at(pages[first].clone(), 10), at(pages[then].clone(), 12)];
+        let timelines = library::timelines(&library::of(&shown));
+        let entries = &timelines[0].timeline.entries;
+        let school = |entry: &&Entry| {
+            let said = entry.revisions.iter().flat_map(|one| &one.blocks);
+            said.map(|block| &block.text)
+                .any(|text| text.starts_with("All schools"))
+        };
+        assert!(entries.iter().any(|entry| school(&entry)));
+        for entry in entries.iter().filter(school) {
+            assert_ne!(entry.state, EntryState::Withdrawn, "{entry:#?}");
+        }
+    }
 }
 
 #[test]

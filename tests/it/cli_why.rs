@@ -39,6 +39,12 @@ fn inspect_tells_why_a_snapshot_stands_where_it_stands() {
         })
     };
     assert!(any(&hinted), "borders that others had a say in");
+    let wonted = |one: &Value| {
+        one["habit"]["after_first"]
+            .as_f64()
+            .is_some_and(|odds| odds != 0.0)
+    };
+    assert!(any(&wonted), "the habit of the blog");
     let joined = |one: &Value| {
         let joins = one["joins"].as_array().unwrap();
         joins.iter().any(|join| {

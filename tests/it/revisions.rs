@@ -177,6 +177,37 @@ fn what_a_number_counts_is_no_cosmetic_change() {
     }
 }
 
+#[test]
+fn what_is_only_read_otherwise_is_no_edit() {
+    // Two such lines say nothing of what the digits are, five in order are times.
+    let page = |at: &str, newer: &str, text: &str| {
+        let text = format!(
+            "Harbour live: Ferry Hilda stuck off the mole\nRolling coverage from the harbour of Ostmole\n{newer}2117: {text}\n2102: Fog has closed the northern fairway, and two ships lie at \
+             anchor outside the mole.\n"
+        );
+        let capture = Capture {
+            name: format!("{at}.txt").into(),
+            captured_at: Some(format!("2031-03-14T{at}:00Z").parse().unwrap()),
+            ..Capture::default()
+        };
+        RawSnapshot::new(capture, text.into_bytes())
+    };
+    let newer = "2138: The tug Astrid has a line on the ferry and waits for the tide.\n2134: Passengers are singing on the upper deck.\n\
+                 2125: Divers found a dent in the hull, but no water in the hold.\n";
+    for (later, want, state) in [
+        (TEXT.to_owned(), "redrawn", "current"),
+        (TEXT.replace("40", "90"), "facts", "revised"),
+    ] {
+        let blog = export(&[page("10:00", "", TEXT), page("11:00", newer, &later)]);
+        let entries = blog["entries"].as_array().unwrap();
+        assert_eq!(entries.len(), 5, "{blog:#}");
+        assert_eq!(changes(&entries[3]["revisions"]), [Some(want), None]);
+        assert_eq!(entries[3]["state"], state);
+        assert_eq!(changes(&entries[4]["revisions"]), [Some("redrawn"), None]);
+        assert_eq!(entries[4]["state"], "current");
+    }
+}
+
 /// A page of markup of the ferry blog at an hour, with what its newest entry shows.
 fn markup(at: &str, shown: &str) -> RawSnapshot {
     const TOLD: [(&str, &str); 6] = [

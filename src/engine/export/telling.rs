@@ -67,7 +67,7 @@ fn opening(text: &SafeText) -> SafeText {
 
 /// How often an entry's text was changed, without what is never announced.
 pub(crate) fn revised(entry: &Entry) -> usize {
-    let told = |revision: &&Revision| !matches!(revision.change, None | Some(Change::Cosmetic));
+    let told = |revision: &&Revision| revision.change.is_some_and(Change::is_edit);
     entry.revisions.iter().filter(told).count()
 }
 

@@ -352,11 +352,7 @@ fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
 
 /// The state of an entry with these versions.
 fn state(life: Life, revisions: &[Revision]) -> EntryState {
-    let real = |revision: &Revision| {
-        revision
-            .change
-            .is_some_and(|change| change != Change::Cosmetic)
-    };
+    let real = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
     match life {
         Life::Withdrawn => EntryState::Withdrawn,
         Life::RolledOff => EntryState::RolledOff,

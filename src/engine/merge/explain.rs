@@ -1,4 +1,5 @@
-//! Why the lines of a snapshot are taken for what they are: what the other snapshots said of each in the last round.
+//! Why the lines of a snapshot are taken for what they are: what the other snapshots said of each in the last round, and what the
+//! habit of the blog said for borders.
 
 use serde::Serialize;
 
@@ -11,6 +12,35 @@ use crate::engine::merge::sheet::Taken;
 use crate::engine::model::Capture;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
+use crate::engine::segment::label::Habits;
+
+/// The lines of a snapshot, with what they hang on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Explained {
+    /// What the habit of the blog says, if it says anything of this snapshot.
+    pub habit: Option<Habitual>,
+    /// Its lines.
+    pub lines: Vec<Light>,
+}
+
+/// What is said for a border by how long the entries of the blog are where pages state it, as log-odds, added to those of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Habitual {
+    /// After the first text of an entry.
+    pub after_first: f32,
+    /// After a later one.
+    pub after_more: f32,
+}
+
+impl Habitual {
+    fn of(habits: Habits) -> Option<Self> {
+        let [after_first, after_more] = habits.map(|wont| wont.begins - wont.stays);
+        (habits != Habits::default()).then_some(Self {
+            after_first,
+            after_more,
+        })
+    }
+}
 
 /// One line of a snapshot in the light of the other snapshots of its blog.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,10 +78,10 @@ impl Memory {
         members: &[(SnapshotId, Capture)],
         snapshot: SnapshotId,
         load: &mut Load<'_, E>,
-    ) -> Result<Vec<Light>, E> {
+    ) -> Result<Explained, E> {
         self.update(members, load)?;
         let Some(s) = self.sheets.iter().position(|one| one.snapshot == snapshot) else {
-            return Ok(Vec::new());
+            return Ok(Explained::default());
         };
         let sheet = &self.sheets[s];
         let last = (0..ROUNDS.len())
@@ -73,6 +103,9 @@ impl Memory {
             }
         };
         let lines = sheet.lines(0..sheet.rows.len()).enumerate();
-        Ok(lines.map(light).collect())
+        Ok(Explained {
+            habit: Habitual::of(sheet.wont()),
+            lines: lines.map(light).collect(),
+        })
     }
 }

@@ -41,6 +41,8 @@ use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 
 pub use assemble::summary;
+pub use explain::Explained;
+pub use explain::Habitual;
 pub use explain::Light;
 pub use explain::Others;
 pub use keep::FORM;

@@ -20,6 +20,9 @@ use crate::engine::model::Source;
 use crate::engine::text::likeness;
 use crate::engine::text::words::Word;
 
+/// So many lines of times, authors or headings may stand between an entry and a text that another snapshot has in it.
+const BETWEEN: usize = 3;
+
 /// What the versions are made from.
 #[derive(Clone, Copy)]
 struct Ground<'g> {
@@ -34,6 +37,14 @@ struct Version<'p> {
     places: Vec<&'p Place<'p>>,
     /// The forms of its snapshots.
     forms: Vec<Form>,
+}
+
+impl Version<'_> {
+    /// Whether its newest snapshot states where entries begin.
+    fn is_certain(&self, ground: Ground<'_>) -> bool {
+        let newest = self.places.first();
+        newest.is_some_and(|place| ground.sheets[place.sheet].is_certain())
+    }
 }
 
 /// The running text of a posting.
@@ -306,11 +317,25 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
         all.copied().collect()
     };
     let (new, old) = (classes(newer), classes(older));
-    let added: Vec<Class> = new.difference(&old).copied().collect();
-    let gone: Vec<Class> = old.difference(&new).copied().collect();
+    let mut added: Vec<Class> = new.difference(&old).copied().collect();
+    let mut gone: Vec<Class> = old.difference(&new).copied().collect();
+    if added.is_empty() && gone.is_empty() {
+        return Change::Cosmetic;
+    }
+    let far = match newer.is_certain(ground) && older.is_certain(ground) {
+        true => 0,
+        false => added.len() + gone.len() + BETWEEN,
+    };
+    let (before, after) = (around(older, far, ground), around(newer, far, ground));
+    if tell(before, &added, ground) && tell(after, &gone, ground) {
+        return Change::Redrawn;
+    }
+    let (before, after) = (shown(before), shown(after));
+    added.retain(|class| !before.contains(class));
+    gone.retain(|class| !after.contains(class));
     if gone.is_empty() {
         return if added.is_empty() {
-            Change::Cosmetic
+            Change::Redrawn
         } else {
             Change::Added
         };
@@ -332,4 +357,51 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
     } else {
         Change::Reworded
     }
+}
+
+/// The rows of the newest snapshot of a version that the version stands in, and so many above and below it: what is shown there as
+/// something else, or beside it where a border may have been drawn wrongly, was not edited.
+fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row] {
+    let Some(place) = version.places.first() else {
+        return &[];
+    };
+    let rows = &ground.sheets[place.sheet].rows;
+    let mine = &place.spot.rows;
+    let to = mine.end.saturating_add(far).min(rows.len());
+    rows.get(mine.start.saturating_sub(far)..to)
+        .unwrap_or_default()
+}
+
+/// The texts of rows.
+fn shown(rows: &[Row]) -> BTreeSet<Class> {
+    rows.iter().map(Row::class).collect()
+}
+
+/// So many texts of which one version has other ones than another are looked for word by word; nobody reads a page so differently.
+const FEW: usize = 16;
+
+/// Whether rows say the words of all these texts, be it in other lines: a time on the line of its text may have been parted from it.
+fn tell(rows: &[Row], texts: &[Class], ground: Ground<'_>) -> bool {
+    let shown = shown(rows);
+    let mut rest = texts
+        .iter()
+        .filter(|class| !shown.contains(class))
+        .peekable();
+    if rest.peek().is_none() {
+        return true;
+    }
+    let words = |class: Class| ground.paragraphs.words(class);
+    let said: Vec<Word> = rows
+        .iter()
+        .flat_map(|row| words(row.class()))
+        .copied()
+        .collect();
+    texts.len() <= FEW
+        && rest.all(|class| {
+            let text = words(*class);
+            // A line with the same words is of another class where signs make it say something else: "$5m", "€5m".
+            let otherwise = rows.iter().any(|row| words(row.class()) == text);
+            let parted = || said.windows(text.len()).any(|run| run == text);
+            !text.is_empty() && !otherwise && parted()
+        })
 }

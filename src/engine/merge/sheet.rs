@@ -119,6 +119,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<Fingerprint>,
+    /// The classes of its rows in ascending order, once somebody asked for them.
+    shown: OnceLock<Box<[Class]>>,
     /// What the rows are taken for by the snapshot itself, and after each round.
     stages: [Arc<[Taken]>; ROUNDS.len() + 1],
     /// The hints that each round gave its rows, if it takes part.
@@ -166,6 +168,7 @@ impl Sheet {
             capture,
             rows: Vec::new(),
             aside: aside(reading),
+            shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
@@ -218,6 +221,21 @@ impl Sheet {
             true => Length::of(taken),
             false => Length::default(),
         }
+    }
+
+    /// Whether any of its rows has a text, as whatever.
+    pub(crate) fn shows(&self, class: Class) -> bool {
+        let shown = self.shown.get_or_init(|| {
+            let mut shown: Vec<Class> = self.rows.iter().map(Row::class).collect();
+            shown.sort_unstable();
+            shown.into()
+        });
+        shown.binary_search(&class).is_ok()
+    }
+
+    /// What the habit of the blog says for its borders.
+    pub(crate) fn wont(&self) -> Habits {
+        self.wont
     }
 
     /// Takes in the habit of the blog; says whether the sheet is to be labelled again for it.

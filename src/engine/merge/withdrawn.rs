@@ -36,7 +36,9 @@ pub(super) fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool 
         return false;
     }
     let own = Own::of(facts, group, *sheet);
-    own.words >= FEWEST_WORDS && between.any(|sheet| !own.is_in(facts, sheet))
+    let headings = facts.members(group).filter_map(|place| place.kind.heading);
+    let headed = |sheet: &Sheet| headings.clone().any(|heading| sheet.shows(heading));
+    own.words >= FEWEST_WORDS && between.any(|sheet| !headed(sheet) && !own.is_in(facts, sheet))
 }
 
 /// The texts of an entry that the sheet which shows it last shows nowhere else.
@@ -75,6 +77,6 @@ impl Own {
         let near = |class: &Class| facts.paragraphs.near[*class].iter();
         let all: HashSet<Class> = self.classes.iter().flat_map(near).map(|n| n.0).collect();
         let aside = |class: &Class| sheet.sets_aside(facts.paragraphs.print(*class));
-        sheet.rows.iter().any(|row| all.contains(&row.class())) || all.iter().any(aside)
+        all.iter().any(|class| sheet.shows(*class) || aside(class))
     }
 }

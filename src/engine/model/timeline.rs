@@ -102,6 +102,16 @@ pub enum Change {
     Reworded,
     /// A number or a name changed.
     Facts,
+    /// No words changed: both pages show the same, and only where the entry begins or ends, or what a line is, was read
+    /// otherwise. Never announced.
+    Redrawn,
+}
+
+impl Change {
+    /// Whether the newsroom changed something that is announced.
+    pub fn is_edit(self) -> bool {
+        !matches!(self, Self::Cosmetic | Self::Redrawn)
+    }
 }
 
 /// One place where an entry stands in a snapshot.

@@ -5,6 +5,11 @@ mod fit;
 
 use std::io::Cursor;
 
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::GeneralPurpose;
+use base64::engine::GeneralPurposeConfig;
 use image::DynamicImage;
 use image::ImageDecoder;
 use image::ImageFormat;
@@ -130,30 +135,24 @@ fn limits() -> Limits {
     limits
 }
 
-/// The bytes of a picture that stands in an address itself.
+/// What is read as base64: padded or not, and whatever the bits after the last byte are.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// The bytes of a picture that stands in an address itself, in base64 of either alphabet.
 pub fn inline(url: &str) -> Option<Vec<u8>> {
     let (_, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
-    let mut out = Vec::with_capacity(data.len() / 4 * 3);
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    for byte in data.bytes() {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => break,
-            _ if byte.is_ascii_whitespace() => continue,
-            _ => return None,
-        };
-        held = (held << 6 | u32::from(six)) & 0xff_ffff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push(u8::try_from(held >> bits & 0xff).unwrap_or_default());
-        }
-    }
-    Some(out)
+    let digits = data.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let digits = digits.map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte,
+    });
+    LENIENT.decode(digits.collect::<Vec<u8>>()).ok()
 }
 
 /// The points of a picture made smaller or larger, laid on a ground of one colour.
@@ -266,6 +265,11 @@ mod tests {
             inline("data:image/png;base64,aGVs\nbG8=").unwrap(),
             b"hello"
         );
+        assert_eq!(
+            inline("data:image/png;base64,-_-_").unwrap(),
+            [251, 255, 191]
+        );
+        assert_eq!(inline("data:image/png;base64,aGVsbG9").unwrap(), b"hello");
         assert_eq!(inline("data:image/png;base64,<"), None);
         assert_eq!(inline("https://a.example/x"), None);
     }

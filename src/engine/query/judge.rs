@@ -14,6 +14,7 @@ use crate::engine::model::EntryRow;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::ReadState;
+use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::names::BlogNames;
 use crate::engine::names::Entity;
@@ -260,12 +261,8 @@ fn settled(parts: &[Test], subject: &Subject<'_>, by: bool) -> Option<bool> {
 }
 
 fn is_revised(entry: &Entry) -> bool {
-    let substance =
-        |change: &Option<Change>| change.is_some_and(|change| change != Change::Cosmetic);
-    entry
-        .revisions
-        .iter()
-        .any(|revision| substance(&revision.change))
+    let is_edit = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
+    entry.revisions.iter().any(is_edit)
 }
 
 fn has_card(entry: &Entry, letters: Option<&str>) -> bool {

@@ -13,7 +13,7 @@ const YEARS: std::ops::Range<u16> = 1900..2060;
 
 /// Reads lines that begin with four digits as stating their time, where there are several in order.
 pub(crate) fn tell(items: &mut [Item]) {
-    let found: Vec<(usize, u16)> = items
+    let found: Vec<(usize, (u16, usize))> = items
         .iter()
         .enumerate()
         .filter(|(_, item)| item.is_content() && item.byline.is_none())
@@ -21,17 +21,18 @@ pub(crate) fn tell(items: &mut [Item]) {
         .collect();
     let falls = |a: u16, b: u16| b <= a;
     let ordered = |falls: &dyn Fn(u16, u16) -> bool| {
-        let breaks = found.windows(2).filter(|two| !falls(two[0].1, two[1].1));
+        let times = found.windows(2).map(|two| (two[0].1.0, two[1].1.0));
+        let breaks = times.filter(|(a, b)| !falls(*a, *b));
         // The day may change once.
         breaks.count() <= 1
     };
-    let some_time = found.iter().any(|(_, time)| !YEARS.contains(time));
-    let moves = found.first().map(|(_, t)| t) != found.last().map(|(_, t)| t);
+    let some_time = found.iter().any(|(_, (time, _))| !YEARS.contains(time));
+    let moves = found.first().map(|(_, (t, _))| t) != found.last().map(|(_, (t, _))| t);
     let run = ordered(&falls) || ordered(&|a, b| falls(b, a));
     if found.len() >= OFTEN && some_time && moves && run {
-        for (i, time) in found {
+        for (i, (time, end)) in found {
             let minutes = time / 100 * 60 + time % 100;
-            items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, DIGITS));
+            items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, end));
         }
     }
 }
@@ -39,8 +40,9 @@ pub(crate) fn tell(items: &mut [Item]) {
 /// How many digits a time has.
 const DIGITS: usize = 4;
 
-/// The time that a text begins with, as its four digits say it: a word that begins with a capital, or with a quotation, follows.
-fn time(text: &str) -> Option<u16> {
+/// The time that a text begins with, as its four digits say it, and where it ends with what parts it from the text: a word that
+/// begins with a capital, or with a quotation, follows.
+fn time(text: &str) -> Option<(u16, usize)> {
     let (digits, rest) = text.split_at_checked(DIGITS)?;
     let time: u16 = digits
         .bytes()
@@ -48,10 +50,15 @@ fn time(text: &str) -> Option<u16> {
         .then(|| digits.parse().ok())??;
     let alone = rest.is_empty();
     let rest = rest.trim_start_matches([':', ' ', '-', '–']);
+    let end = match text.len() - rest.len() {
+        // A dash alone may be the sign of a quotation that begins.
+        end if text[DIGITS..end].contains(':') => end,
+        _ => DIGITS,
+    };
     let begins = rest
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(char::is_uppercase);
-    (time / 100 < 24 && time % 100 < 60 && (begins || alone)).then_some(time)
+    (time / 100 < 24 && time % 100 < 60 && (begins || alone)).then_some((time, end))
 }
 
 #[cfg(test)]
@@ -60,8 +67,10 @@ mod tests {
 
     #[test]
     fn four_digits_before_a_sentence_may_be_a_time() {
-        assert_eq!(time("0640On the quay the crowd grows."), Some(640));
-        assert_eq!(time("2210 “Never,” says the mayor."), Some(2210));
+        assert_eq!(time("0640On the quay the crowd grows."), Some((640, 4)));
+        assert_eq!(time("2210 “Never,” says the mayor."), Some((2210, 4)));
+        assert_eq!(time("2138: The tug has a line."), Some((2138, 6)));
+        assert_eq!(time("2138 – The tug has a line."), Some((2138, 4)));
         assert_eq!(time("0671On the quay"), None);
         assert_eq!(time("1405 ferries stopped"), None);
         assert_eq!(time("14050 Ferries"), None);

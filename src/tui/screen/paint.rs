@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use ratatui::crossterm;
 use ratatui::style::Color;
 
@@ -13,7 +15,6 @@ use crate::app::state::Overlay;
 use crate::engine::picture;
 use crate::engine::picture::Fitted;
 use crate::engine::picture::Raster;
-use crate::tui::clipboard::base64;
 use crate::tui::screen::ansi;
 use crate::ui::theme::ColourDepth;
 use crate::ui::theme::Theme;
@@ -155,7 +156,7 @@ impl Painting {
         let top = u32::from(self.place.y)
             + (u32::from(self.place.height) - rows.min(self.place.height.into())) / 2;
         ansi::go(left as usize, top as usize, out);
-        let text = base64(&points);
+        let text = STANDARD.encode(&points);
         let mut chunks = text.as_bytes().chunks(CHUNK).peekable();
         let (width, height) = given;
         let mut head =

@@ -118,6 +118,7 @@ impl Sheet {
             capture: is.capture,
             rows: is.rows,
             aside: is.aside,
+            shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
