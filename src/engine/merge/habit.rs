@@ -71,7 +71,7 @@ pub(crate) struct Habit([i8; 2]);
 const COMMON: f32 = 0.45;
 
 /// The same where it is known that entries have no headings: these are shorter.
-const COMMON_UNHEADED: f32 = 0.66;
+const COMMON_UNHEADED: f32 = 0.7;
 
 /// So many texts it takes to believe a blog as much as all others.
 const FEW: f32 = 3.0;
