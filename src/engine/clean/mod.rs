@@ -56,6 +56,11 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
     if is_player(text) {
         return vec![(text.clone(), Some("the clock of a player".to_owned()))];
     }
+    if let Some(at) = behind_field(text) {
+        let mut out = vec![(text.slice(0, at), Some("a field of a header".to_owned()))];
+        out.extend(split(&text.slice(at, text.len()), rules));
+        return out;
+    }
     if text.starts_with(['©', 'ⓒ']) {
         return vec![(text.clone(), Some("copyright".to_owned()))];
     }
@@ -106,6 +111,17 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
         return out;
     }
     vec![(text.clone(), None)]
+}
+
+/// Where a text begins behind the one field that is left of its header: "date 2031-03-14 The harbour…".
+fn behind_field(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix("date ")?;
+    let (day, rest) = behind.split_once(' ')?;
+    let numbers: Vec<&str> = day.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    let lengths: Vec<usize> = numbers.iter().map(|part| part.len()).collect();
+    let dated = matches!(lengths[..], [4, 2] | [4, 2, 2]) && numbers.iter().all(digits);
+    (dated && !rest.trim().is_empty()).then(|| text.len() - rest.len())
 }
 
 /// Where the author begins behind what a picture of the author is called: "Ann Archer's avatarAnn Archer2 hours ago".
@@ -236,6 +252,17 @@ mod tests {
             let whole = vec![(SafeText::new(text), None)];
             assert_eq!(split(&SafeText::new(text), Rules::builtin()), whole);
         }
+    }
+
+    #[test]
+    fn a_field_ahead_of_the_text_is_parted_from_it() {
+        assert_eq!(
+            behind_field("date 2031-03-14 The harbour is shut."),
+            Some(16)
+        );
+        assert_eq!(behind_field("date 2031-03 08:14"), Some(13));
+        assert_eq!(behind_field("date 2031-03"), None);
+        assert_eq!(behind_field("date palms by the harbour"), None);
     }
 
     #[test]

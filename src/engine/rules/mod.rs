@@ -104,6 +104,10 @@ pub struct Rules {
     pub from_where: Vec<String>,
     /// Phrases with which a live blog greets its readers, in its first entry.
     pub greets: Vec<String>,
+    /// Phrases with which a live blog signs off.
+    pub partings: Vec<String>,
+    /// Phrases which say that a game is over or has begun.
+    pub whistles: Vec<String>,
     /// Phrases with which a live blog turns to something else.
     pub turns: Vec<String>,
     /// Words that begin a clause which explains a name.
@@ -164,6 +168,8 @@ struct WordsFile {
     may_head: Vec<String>,
     calls: Vec<String>,
     greets: Vec<String>,
+    partings: Vec<String>,
+    whistles: Vec<String>,
     from_where: Vec<String>,
     turns: Vec<String>,
     relative: Vec<String>,
@@ -248,6 +254,8 @@ impl Rules {
             refers: lists.refers.into_iter().collect(),
             may_head: lists.may_head.into_iter().collect(),
             greets: lists.greets,
+            partings: lists.partings,
+            whistles: lists.whistles,
             calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,
             turns: lists.turns,

@@ -43,10 +43,16 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(above_times(items, &content));
     found.extend(below_headings(items, &content));
     found.extend(below_texts(items));
+    found.extend(houses(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
+    }
+    for i in signatures(items) {
+        let author = Some(items[i].text.clone());
+        let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
+        byline.closes = true;
     }
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
@@ -81,6 +87,41 @@ pub(crate) fn sign_below(items: &mut [Item]) {
         }
     }
 }
+
+/// Names behind a dash that sign the texts above them: "— Ann Archer".
+fn signatures(items: &[Item]) -> Vec<usize> {
+    let dashed = |text: &str| {
+        let name = text.strip_prefix(['—', '―', '–']).map(str::trim_start);
+        name.is_some_and(|name| {
+            let words = name.split_whitespace();
+            (2..=LONGEST).contains(&words.clone().count()) && words.clone().all(is_part)
+        })
+    };
+    let placed = |i: &usize| {
+        let text = items[*i - 1].is_content() && !items[*i - 1].is_short_open();
+        text && items[*i].is_content() && items[*i].features.open && dashed(&items[*i].text)
+    };
+    let mut found: Vec<usize> = (1..items.len()).filter(placed).collect();
+    if found.len() < OFTEN {
+        found.clear();
+    }
+    // "- by Ann Archer", where half of them stand between two headings.
+    let marked = |item: &Item| item.features.bullet || item.text.starts_with(DASHES);
+    let known = |i: &usize| items[*i].states(Shape::Author) && marked(&items[*i]);
+    let known: Vec<usize> = (1..items.len()).filter(known).collect();
+    let short = |i: usize| items.get(i).is_some_and(Item::is_short_open);
+    let below = known.iter().filter(|i| short(**i - 1) && short(**i + 1));
+    let above = known
+        .iter()
+        .all(|i| items[*i - 1].is_content() || items[*i - 1].is_stamp());
+    if known.len() >= OFTEN && above && below.count() * 2 >= known.len() {
+        found.extend(known);
+    }
+    found
+}
+
+/// What a signature may begin with.
+const DASHES: [char; 4] = ['-', '–', '—', '―'];
 
 /// "Share - Ann Archer": a name on the line of a control.
 fn is_behind_control(items: &[Item], i: usize) -> bool {
@@ -258,6 +299,64 @@ fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
         often || stated.iter().any(|line| line.contains(&name))
     };
     placed.iter().copied().filter(known).collect()
+}
+
+/// Names of authors and of their houses that stand again and again below headings, one or two below each, and above texts.
+fn houses(items: &[Item]) -> Vec<usize> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for item in items.iter().filter(|item| is_name(item)) {
+        *counts.entry(&item.features.words).or_default() += 1;
+    }
+    let often = |i: usize| {
+        let words = items.get(i).map(|item| item.features.words.as_slice());
+        words
+            .and_then(|words| counts.get(words))
+            .is_some_and(|count| *count >= OFTEN)
+    };
+    let heads = |i: usize| items[i].is_short_open() && !often(i);
+    let placed = |i: &usize| {
+        let below = heads(*i - 1) || often(*i - 1) && *i > 1 && heads(*i - 2);
+        let text = |i: usize| {
+            items
+                .get(i)
+                .is_some_and(|item| item.is_content() && !item.is_short_open())
+        };
+        let above = text(*i + 1) || often(*i + 1) && text(*i + 2);
+        often(*i) && below && above
+    };
+    let found: Vec<usize> = (1..items.len()).filter(placed).collect();
+    // The same words elsewhere are a heading, or the name of somebody in a picture.
+    let all = |i: &usize| {
+        let words = &items[*i].features.words;
+        let here = found.iter().filter(|j| items[**j].features.words == *words);
+        here.count() * 10 >= counts.get(words.as_slice()).copied().unwrap_or(0) * 7
+    };
+    let mut out: Vec<usize> = found.iter().copied().filter(all).collect();
+    // Several authors, each between two texts again and again.
+    let between =
+        |i: &usize| is_name(&items[*i]) && items[*i - 1].is_prose() && items[*i + 1].is_prose();
+    let alone: Vec<usize> = (1..items.len().saturating_sub(1)).filter(between).collect();
+    let mut names: Vec<&[Word]> = alone
+        .iter()
+        .map(|i| items[*i].features.words.as_slice())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    if (2..=alone.len() / 2).contains(&names.len()) && alone.iter().any(|i| often(*i)) {
+        out.extend(alone);
+    }
+    // An author and the house, wherever they stand together.
+    let name = |i: usize| items.get(i).is_some_and(is_name);
+    let mut pairs: HashMap<[&[Word]; 2], Vec<usize>> = HashMap::default();
+    for i in (0..items.len()).filter(|i| name(*i) && name(*i + 1)) {
+        let pair = [i, i + 1].map(|i| items[i].features.words.as_slice());
+        pairs.entry(pair).or_default().push(i);
+    }
+    let again = pairs
+        .iter()
+        .filter(|(pair, places)| pair[0] != pair[1] && places.len() >= OFTEN);
+    out.extend(again.flat_map(|(_, places)| places.iter().flat_map(|i| [*i, *i + 1])));
+    out
 }
 
 /// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.

@@ -1,6 +1,8 @@
 //! List marks that are none: some pages put one before the heading of every entry.
 
 use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
 
 /// Gives list marks that stand on lines of their own to the lines below them.
 pub(crate) fn take_up(items: &mut [Item]) {
@@ -24,7 +26,10 @@ pub(crate) fn forget(items: &mut [Item]) {
     let alone: Vec<usize> = (0..content.len()).filter(alone).collect();
     let heads = |k: &&usize| {
         let below = content.get(*k + 1);
-        items[content[**k]].is_short_open() && below.is_some_and(|i| items[*i].is_prose())
+        // The last text may be cut off.
+        let last = *k + 2 == content.len();
+        let text = below.is_some_and(|i| items[*i].is_prose() || last);
+        items[content[**k]].is_short_open() && text
     };
     if alone.iter().filter(heads).count() >= FEWEST_MARKED {
         for k in alone {
@@ -35,6 +40,87 @@ pub(crate) fn forget(items: &mut [Item]) {
 
 /// Fewer list marks above text are lists of one item.
 const FEWEST_MARKED: usize = 3;
+
+/// Reads list marks as the beginnings of entries, where hardly any text on the page has none: no page consists of one list.
+pub(crate) fn begin_entries(items: &mut [Item]) {
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let marked = |i: &&usize| items[**i].features.bullet;
+    let Some(first) = content.iter().position(|i| items[*i].features.bullet) else {
+        return;
+    };
+    let states = |item: &Item| item.shape().is_some_and(|shape| shape != Shape::Author);
+    let stated = items.iter().any(states);
+    let list: Vec<usize> = content[first..].iter().filter(marked).copied().collect();
+    let long = list
+        .iter()
+        .filter(|i| items[**i].features.len() >= LONG_MARKED)
+        .count();
+    let others = content[first..].iter();
+    let others = others.filter(|i| !items[**i].features.bullet && items[**i].is_prose());
+    let others = others.count();
+    let above = content[..first].iter().filter(|i| items[**i].is_prose());
+    let most =
+        list.len() >= FEWEST_MARKED && long * 3 >= list.len() * 2 && others * 5 <= list.len();
+    if stated || !most || above.count() > FEW_ABOVE {
+        return;
+    }
+    for i in list {
+        begin(&mut items[i]);
+        items[i].features.bullet = false;
+    }
+}
+
+/// Reads texts below lines of signs ("-", "____") as the beginnings of entries, where such lines stand between all texts or nearly
+/// all and no times are stated.
+pub(crate) fn part_by_rules(items: &mut [Item]) {
+    let rule = |item: &Item| {
+        let signs = item.is_furniture() && !item.text.contains(char::is_alphanumeric);
+        signs && !item.text.is_empty()
+    };
+    let time = |item: &&Item| {
+        let shape = item.shape().filter(|_| item.role.is_none());
+        shape.is_some_and(|shape| shape != Shape::Author)
+    };
+    let texts = items.iter().filter(|item| item.is_content()).count();
+    let below = |i: &usize| {
+        let next = items[*i + 1..].iter().position(|item| !rule(item));
+        let next = *i + 1 + next?;
+        items
+            .get(next)
+            .filter(|item| item.is_content())
+            .map(|_| next)
+    };
+    let mut found: Vec<usize> = (0..items.len())
+        .filter(|i| rule(&items[*i]))
+        .filter_map(|i| below(&i))
+        .collect();
+    found.dedup();
+    let prose = found.iter().filter(|i| items[**i].is_prose()).count();
+    let few = items.iter().filter(time).count() * 4 <= found.len();
+    if found.len() < RULES || found.len() * 3 < texts || prose * 10 < found.len() * 7 || !few {
+        return;
+    }
+    for i in found {
+        begin(&mut items[i]);
+    }
+}
+
+/// Fewer rules may part something else.
+const RULES: usize = 4;
+
+/// No time, but a line of its own entry.
+fn begin(item: &mut Item) {
+    let first = item.text.chars().next().map_or(0, char::len_utf8);
+    item.byline = Some(Byline::at(None, Shape::Play, first));
+}
+
+/// Longer items of a list are texts, in words.
+const LONG_MARKED: usize = 12;
+
+/// More texts above a list are entries, and the list belongs to the last of them.
+const FEW_ABOVE: usize = 2;
 
 #[cfg(test)]
 mod tests {

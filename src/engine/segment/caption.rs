@@ -1,7 +1,10 @@
 //! Captions that stand twice, as the text of a picture and with its credit.
 
+use foldhash::HashMap;
+
 use crate::engine::model::Role;
 use crate::engine::segment::item::Item;
+use crate::engine::text::words::Word;
 
 /// Shorter lines may be headings that a text takes up.
 const SHORTEST: usize = 6;
@@ -27,6 +30,39 @@ pub(crate) fn join(items: &mut [Item]) {
         }
     }
 }
+
+/// Says of lines that stand again and again between a text and the time of the next entry that they are captions: no two entries
+/// have the same long heading.
+pub(crate) fn again(items: &mut [Item]) {
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    for (i, item) in items.iter().enumerate() {
+        let length = (SHORTEST..=LONGEST).contains(&item.features.len());
+        if item.is_short_open() && length && item.byline.is_none() && !item.features.refers {
+            places.entry(&item.features.words).or_default().push(i);
+        }
+    }
+    let below_text = |i: usize| i.checked_sub(1).is_some_and(|i| items[i].is_prose());
+    let above_time = |i: usize| items.get(i + 1).is_some_and(Item::is_stamp);
+    let between = |places: &Vec<usize>| {
+        let stands = places.iter().filter(|i| below_text(**i));
+        let text = |i: &usize| items.get(*i + 1).is_some_and(Item::is_prose);
+        let times = places.iter().filter(|i| above_time(**i)).count();
+        places.len() >= OFTEN
+            && stands.count() * 3 >= places.len() * 2
+            && times > 0
+            && !places.iter().any(text)
+    };
+    let found: Vec<usize> = places.into_values().filter(between).flatten().collect();
+    for i in found {
+        items[i].decide(Role::Media, "stands again and again below texts");
+    }
+}
+
+/// Longer lines are text.
+const LONGEST: usize = 16;
+
+/// Seldomer lines may be headings.
+const OFTEN: usize = 3;
 
 fn is_caption_twice(above: &Item, below: &Item) -> bool {
     let (short, long) = (&above.features.words, &below.features.words);

@@ -32,7 +32,13 @@ pub(crate) fn tell(items: &mut [Item]) {
     if found.len() >= OFTEN && some_time && moves && run {
         for (i, (time, end)) in found {
             let minutes = time / 100 * 60 + time % 100;
-            items[i].byline = Some(Byline::at(Some(minutes), Shape::Inline, end));
+            let alone = items[i].text.len() == DIGITS;
+            let (shape, rest) = if alone {
+                (Shape::Clock, 0)
+            } else {
+                (Shape::Inline, end)
+            };
+            items[i].byline = Some(Byline::at(Some(minutes), shape, rest));
         }
     }
 }

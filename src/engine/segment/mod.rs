@@ -10,6 +10,7 @@ mod caption;
 pub(crate) mod closer;
 pub(crate) mod cue;
 mod digits;
+mod early;
 pub(crate) mod feature;
 mod forget;
 mod heading;
@@ -20,6 +21,7 @@ mod marked;
 mod minutes;
 mod page;
 mod parted;
+mod parting;
 mod place;
 mod repeat;
 mod script;
@@ -27,6 +29,7 @@ mod series;
 pub(crate) mod stamp;
 mod ticker;
 mod timed;
+mod titled;
 
 use jiff::Timestamp;
 
@@ -74,18 +77,23 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     bullet::take_up(&mut items);
     bullet::forget(&mut items);
     forget::few_plays(&mut items);
+    bullet::begin_entries(&mut items);
+    bullet::part_by_rules(&mut items);
     digits::tell(&mut items);
     alike::read(&mut items, rules);
     alike::glued_ages(&mut items, rules);
-    series::tell(&mut items);
+    series::tell(&mut items, rules);
     forget::updates(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
     series::ending::tell(&mut items);
     minutes::tell(&mut items);
+    early::tell(&mut items, rules);
+    titled::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);
+    caption::again(&mut items);
     let titled = page::frame(&mut items, rules);
     if timed::read(&mut items) {
         return Segmented {

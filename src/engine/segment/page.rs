@@ -10,6 +10,7 @@ use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::page::title::title;
+use crate::engine::segment::place::ends_in_dash;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
@@ -131,6 +132,11 @@ fn trailing_menu(items: &[Item]) -> Option<usize> {
     let short = |item: &Item| item.features.open && item.features.len() <= 8;
     let menu = |i: usize| {
         let item = &items[i];
+        if item.byline.as_ref().is_some_and(|byline| byline.rest > 0)
+            && carries_entries(items, item)
+        {
+            return false;
+        }
         let linked = item.features.len() <= LONGEST_LINK && i > 0 && short(&items[i - 1]);
         item.is_furniture() || item.is_content() && (short(item) || linked)
     };
@@ -257,7 +263,7 @@ fn is_menu(item: &Item) -> bool {
     let letters = words::stand_alone(&item.text);
     let shortest = if letters { 8 } else { 4 };
     let listed = item.features.bullet && item.features.len() <= LONGEST_LINK;
-    item.features.len() < shortest || listed
+    (item.features.len() < shortest || listed) && !ends_in_dash(&item.text)
 }
 
 /// Whether a line without a final stop stands right above text, furniture between them left out.
@@ -299,7 +305,7 @@ fn head_without_title(items: &mut [Item]) {
     };
     let next = items.get(first + 1).filter(|next| !again(next));
     let next_is_furniture = next.is_some_and(Item::is_furniture);
-    let label = labelled && heads_text(items, first);
+    let label = labelled && heads_text(items, first) || ends_in_dash(&items[first].text);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)

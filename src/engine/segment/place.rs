@@ -60,11 +60,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             Place::Opening
         });
     }
-    if are_marked(items, at) {
-        return Some(Place::Opening);
-    }
     if at.iter().all(|i| closes_its_own(&items[*i])) {
         return Some(Place::Closing);
+    }
+    if are_marked(items, at) {
+        return Some(Place::Opening);
     }
     let above = |i: usize| {
         let stands = |item: &&Item| item.is_content() || parts(item, &items[i]);
@@ -101,6 +101,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     if sentences_title(items, start, at) {
         return Some(Place::AfterSentence);
     }
+    if labels_below(items, start, at) {
+        return Some(Place::Closing);
+    }
     let text = |item: &Item| item.is_content() && item.features.len() >= 4;
     // Of the last entry the text may be cut off.
     let below_each = || {
@@ -128,6 +131,29 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (false, false) => None,
     }
 }
+
+/// Whether right below each time a label begins the next entry ("Resolved -"), and one stands above the first.
+fn labels_below(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let label = |item: &Item| {
+        item.is_content() && ends_in_dash(&item.text) && item.features.len() <= LONGEST_LABEL
+    };
+    let (Some(first), Some((last, others))) = (at.first(), at.split_last()) else {
+        return false;
+    };
+    let below = |i: &usize| items.get(i + 1).is_some_and(label);
+    let top = items[start..*first].iter().any(label);
+    let rest = items[last + 1..].iter().any(Item::is_content);
+    top && (!rest || below(last)) && others.len() >= OFTEN && others.iter().all(below)
+}
+
+/// Whether a label or a heading ends in a dash: "Resolved -".
+pub(crate) fn ends_in_dash(text: &str) -> bool {
+    let text = text.trim_end();
+    [" -", " –", " —"].iter().any(|dash| text.ends_with(dash))
+}
+
+/// Labels have no more words.
+const LONGEST_LABEL: usize = 3;
 
 /// Whether it is known that a time stands below its entry.
 fn closes_its_own(item: &Item) -> bool {

@@ -7,6 +7,7 @@ mod opening;
 
 use std::collections::BTreeMap;
 
+use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::series::opening::Opening;
 use crate::engine::segment::series::opening::PARTING;
@@ -14,6 +15,7 @@ use crate::engine::segment::series::opening::alone;
 use crate::engine::segment::series::opening::opening;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
 
 /// Fewer lines that begin alike do so by chance.
 const OFTEN: usize = 4;
@@ -25,11 +27,12 @@ const DIFFERENT: usize = 3;
 const WRONG: usize = 8;
 
 /// Reads the lines of each series as stating a time, of the shape that most of those known have.
-pub(crate) fn tell(items: &mut [Item]) {
+pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
     let open: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none())
         .collect();
     ticks(items, &open);
+    updates(items, &open, rules);
     seconds(items, &open);
     for openings in [opening, alone] {
         // Laps and overs that are spoken of are known, and were looked at.
@@ -103,6 +106,39 @@ fn ticks(items: &mut [Item], open: &[usize]) {
         items[i].byline = Some(Byline::at(None, Shape::Play, rest));
     }
 }
+
+/// Reads lines that call themselves updates ("UPDATE: …", "2nd update: …") as entries, where no line states a time.
+fn updates(items: &mut [Item], open: &[usize], rules: &Rules) {
+    if open.iter().any(|i| items[*i].byline.is_some()) {
+        return;
+    }
+    let called = |i: &usize| {
+        let text = &items[*i].text;
+        let (label, behind) = text.split_once(':')?;
+        let mut words = label.split_whitespace();
+        let word = words.next_back()?.trim_matches(['*', '#', '[']);
+        let number = words.next().is_none_or(|word| {
+            word.starts_with(|c: char| c.is_ascii_digit()) && words.next().is_none()
+        });
+        let known =
+            rules.update.contains(&words::fold(word)) && word.starts_with(char::is_uppercase);
+        let says = words::count(behind) >= SAYS;
+        let rest = text.len() - behind.trim_start().len();
+        (known && number && says).then_some((*i, rest))
+    };
+    let found: Vec<(usize, usize)> = open.iter().filter_map(called).collect();
+    if found.len() >= UPDATES {
+        for (i, rest) in found {
+            items[i].byline = Some(Byline::at(None, Shape::Play, rest));
+        }
+    }
+}
+
+/// Fewer words behind "Update:" are no text.
+const SAYS: usize = 4;
+
+/// Fewer updates may be of one entry.
+const UPDATES: usize = 3;
 
 /// What lines of a ticker begin with: a mark, or the colon behind a time that is lost.
 const TICKS: [&str; 2] = ["+++", ": "];
@@ -239,7 +275,7 @@ mod tests {
     /// Which lines state a time after series are looked for.
     fn read(lines: &[&str]) -> Vec<bool> {
         let mut items = items(lines);
-        tell(&mut items);
+        tell(&mut items, Rules::builtin());
         stated(&items)
     }
 

@@ -1,5 +1,6 @@
 //! Lines that state when or by whom an entry was written: "9 minutes ago", "10:01 , A Name", "A Name18 July 2024 08:13".
 
+mod ahead;
 mod glued;
 mod inline;
 mod loose;
@@ -12,6 +13,7 @@ use std::collections::HashSet;
 
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
+pub(crate) use crate::engine::segment::stamp::ahead::behind_words;
 pub(crate) use crate::engine::segment::stamp::glued::Halves;
 use crate::engine::segment::stamp::glued::behind as behind_heading;
 pub(crate) use crate::engine::segment::stamp::inline::begins_with_time;
@@ -119,8 +121,13 @@ pub(crate) fn parse(text: &str, rules: &Rules) -> Option<Byline> {
 /// Reads a line of a text, which may state the time of a play instead: "67'", "19.4".
 pub(crate) fn parse_line(text: &str, rules: &Rules) -> Option<Byline> {
     let parsed = parse(text, rules);
-    let ago = |byline: &Byline| byline.rest == 0 && byline.shape == Shape::Relative;
-    if parsed.as_ref().is_some_and(ago) {
+    // "1940 GMT (3:40 p.m. EDT)"
+    let whole = |byline: &Byline| {
+        let unsigned = byline.stamp.author.is_none();
+        let clock = byline.shape == Shape::Clock && unsigned;
+        byline.rest == 0 && (byline.shape == Shape::Relative || clock)
+    };
+    if parsed.as_ref().is_some_and(whole) {
         return parsed;
     }
     let bracketed = text.ends_with(')');
@@ -271,7 +278,11 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
         || stamp.day.is_some()
         || weekday;
     let ends = matches!(tokens.last(), Some((Token::Sign('.' | '!' | '?'), _)));
-    if !timed && !by || name.len() > 8 || ends && behind.is_some_and(|words| words > 0) {
+    // "Meeting at 18:30."
+    let stop = matches!(tokens, [.., (Token::Number(..), _), (Token::Sign('.'), _)]);
+    let sentence = stop && !by && name.len() == 1 && stamp.day.is_none();
+    if !timed && !by || name.len() > 8 || sentence || ends && behind.is_some_and(|words| words > 0)
+    {
         return None;
     }
     if !name.is_empty() {
@@ -409,7 +420,10 @@ fn before_time(rest: &[&Token], rules: &Rules) -> bool {
     };
     let around = usize::from(rest.get(1 + sign).is_some_and(says));
     let time = rest.get(1 + sign + around..).unwrap_or_default();
-    clock(time, rules, &mut Found::default()).is_some()
+    let mut day = Found::default();
+    let dated = date(time, rules, &mut day).filter(|_| around == 0);
+    let time = time.get(dated.unwrap_or(0)..).unwrap_or_default();
+    clock(time, rules, &mut day).is_some()
 }
 
 fn spelled(word: &str, capital: bool) -> String {

@@ -1,7 +1,9 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
+mod between;
 mod clocks;
 mod first;
+mod leading;
 mod points;
 
 use std::collections::BTreeSet;
@@ -14,6 +16,7 @@ use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::closer;
+use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
 use crate::engine::segment::label::Mode;
@@ -109,7 +112,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         return false;
     }
     let first = match opened {
-        Some(first) => told_below(items, &cuts, first_with_text(items, &cuts, first)),
+        Some(first) => {
+            let first = told_below(items, &cuts, first_with_text(items, &cuts, first));
+            leading::above(items, &cuts, first)
+        }
         None if closes => start + summary_length(&items[start..]),
         None => return false,
     };
@@ -128,7 +134,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     }
     let end = cuts.len() - 1;
     let untimed = untimed(items, &cuts);
-    let cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    let mut cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
+    cuts.extend(between::untold(items, &cuts));
+    cuts.sort_unstable();
+    cuts.dedup();
     let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
@@ -219,10 +228,18 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
         && rest.iter().all(|i| parts(i) == parts(second))
         && count(parts(second)) > 0
         && count(parts(first)) > count(parts(second))
+        && !(is_inline(&items[*first]) && above_other(items, *first, *second))
     {
         at.remove(0);
     }
     at
+}
+
+/// Whether the first of two times is a little later than the other, as that of an entry.
+fn above_other(items: &[Item], first: usize, second: usize) -> bool {
+    let minutes = |i: usize| items[i].byline.as_ref()?.stamp.minutes;
+    let times = minutes(first).zip(minutes(second));
+    times.is_some_and(|(first, second)| early::goes_on(first, second))
 }
 
 /// The first of the stamps that stand together, where it does not belong to an entry without text.
@@ -260,23 +277,45 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
 fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    let mut heads: HashMap<&[Word], usize> = HashMap::default();
+    for pair in cuts.windows(2) {
+        let mut lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
+        let first = lines.next().filter(|i| items[*i].is_short_open());
+        let second = lines.next().filter(|i| items[*i].is_short_open());
+        if let Some(first) = first.filter(|_| second.is_some()) {
+            *heads.entry(&items[first].features.words).or_default() += 1;
+        }
+    }
+    // A heading above the heading of nearly every entry tells nothing of any.
+    let heads_all = |words: &[Word]| {
+        let count = heads.get(words).copied().unwrap_or(0);
+        count > OFTEN && count * 10 >= (cuts.len() - 1) * 9
+    };
     for pair in cuts.windows(2) {
         let lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
         let mut seen: HashSet<&[Word]> = HashSet::default();
         for (at, i) in lines.enumerate() {
             let words = items[i].features.words.as_slice();
-            if seen.insert(words) && at > 0 {
+            if seen.insert(words) && (at > 0 || heads_all(words)) {
                 places.entry(words).or_default().push(i);
             }
         }
     }
     let entries = cuts.len().saturating_sub(1);
+    let short = |words: &[Word]| words.len() <= LONGEST_REPEATED;
     let often = |places: &Vec<usize>| places.len() >= OFTEN && places.len() * 2 > entries;
-    let repeated: Vec<usize> = places.into_values().filter(often).flatten().collect();
+    let repeated: Vec<usize> = places
+        .into_iter()
+        .filter(|(words, places)| short(words) && often(places))
+        .flat_map(|(_, places)| places)
+        .collect();
     for i in repeated {
         items[i].decide(Role::Furniture, "stands in entry after entry");
     }
 }
+
+/// Longer lines are text that the newsroom tells again, in words.
+const LONGEST_REPEATED: usize = 24;
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.

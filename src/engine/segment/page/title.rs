@@ -12,6 +12,7 @@ use crate::engine::segment::page::is_entry_stamp;
 use crate::engine::segment::page::is_menu;
 use crate::engine::segment::page::is_numbered;
 use crate::engine::segment::page::listed;
+use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -46,7 +47,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
         .take_while(|i| !(counts && items[*i].features.counts))
         .filter(|i| items[*i].is_content())
-        .take_while(|i| !is_below_controls(items, at, *i))
+        .take_while(|i| !is_below_controls(items, at, *i) && !tells_first(items, *i))
         .collect();
     let mut standfirst = None;
     // A caption stands below the standfirst, if there is one.
@@ -186,6 +187,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content())
         .take_while(|i| !(inline(i) || numbers && items[*i].features.ordinal.is_some()))
+        .take_while(|i| !tells_first(items, *i))
         .collect();
     if let Some(at) = best_title(items, &content, rules) {
         return Some(at);
@@ -205,6 +207,18 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .or_else(|| short_title(items, &content, rules))
         .or_else(|| first_line(items, &content))
 }
+
+/// Whether a line near the top, above the first time, signs off or tells that a game is over: an entry begins there.
+fn tells_first(items: &[Item], i: usize) -> bool {
+    let Some(first) = first_time(items).filter(|first| i < *first && *first <= FAR) else {
+        return false;
+    };
+    let play = items[first].shape() == Some(Shape::Play);
+    parting::is_of_entry(&items[i], play)
+}
+
+/// A head of more lines is not looked through for the first entry.
+const FAR: usize = 120;
 
 /// The first line below a menu, where it looks like a title and the lines below it like entries.
 fn likely_title(items: &[Item], content: &[usize]) -> Option<usize> {
@@ -287,6 +301,9 @@ pub(super) fn forget_days(items: &mut [Item], rules: &Rules) {
     }
 }
 
+/// Below so many authors entries stand.
+const SIGNED: usize = 4;
+
 /// A line is a better title than the first that says "live" only if it is better by so much.
 const BETTER: f32 = 0.8;
 
@@ -313,7 +330,11 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
     let mut found: Option<(usize, f32)> = None;
     for i in content.iter().filter(|i| !listed.contains(i)) {
         let item = &items[*i];
-        if prose > PROSE_ABOVE_TITLE || second.is_some_and(|second| second < *i) {
+        let signed = items[..*i].iter().filter(|item| item.states(Shape::Author));
+        if prose > PROSE_ABOVE_TITLE
+            || second.is_some_and(|second| second < *i)
+            || signed.take(SIGNED).count() == SIGNED
+        {
             break;
         }
         prose += usize::from(item.is_prose());

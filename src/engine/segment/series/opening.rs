@@ -90,7 +90,7 @@ const DIGITS: usize = 4;
 const UNIT: usize = 6;
 
 /// What a number is joined to the next one by.
-const JOINTS: [char; 6] = [':', '.', 'h', 'H', 'u', 'U'];
+const JOINTS: [char; 7] = [':', '.', 'h', 'H', 'u', 'U', '/'];
 
 /// Brackets around what a line begins with.
 const BRACKETS: [(char, char); 6] = [

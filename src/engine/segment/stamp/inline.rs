@@ -78,6 +78,8 @@ pub(super) fn inline(
     let fewest = match fewest {
         _ if ticker || said && is_sign(first.get(used), &[':']) => 1,
         _ if dated => 2,
+        // "21h50 – SERGIPE"
+        Fewest(_) if sign && exact && shouts(begins) => 1,
         Fewest(3) if separated && exact => 2,
         Fewest(fewest) => fewest,
     };
@@ -97,6 +99,18 @@ pub(super) fn inline(
     }
     Some(Byline::of(found.stamp, Shape::Inline, rest))
 }
+
+/// Whether a text is one word in capitals: a heading, and no author.
+fn shouts(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let one = !text.trim().contains(char::is_whitespace);
+    one && letters >= SHOUTED
+        && text.chars().all(|c| !c.is_lowercase())
+        && text.chars().any(char::is_uppercase)
+}
+
+/// Shorter words in capitals may be names of agencies or zones.
+const SHOUTED: usize = 4;
 
 /// "18 Uhr: …": an hour alone is a time only with what says so, and a colon behind it.
 fn full_hour(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
@@ -130,10 +144,10 @@ fn is_picture(c: char) -> bool {
 
 fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
     // "❗19:20 – …"
-    let signs = |token: &Token| matches!(token, Token::Sign(c) if matches!(c, '+' | '[' | '(') || is_picture(*c));
+    let signs = |token: &Token| matches!(token, Token::Sign(c) if matches!(c, '+' | '[' | '(' | '-' | '>') || is_picture(*c));
     let mut marks = tokens.iter().take_while(|(token, _)| signs(token)).count();
     // "UPDATE 5:10 p.m.: …", "Update - 3.50pm: …", "UPDATE @ 1.00PM: …"
-    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, true), _)) if rules.update.contains(word));
+    let called = |token: Option<&(Token, usize)>| matches!(token, Some((Token::Word(word, _), _)) if rules.update.contains(word));
     let update = called(tokens.get(marks));
     if update {
         marks += 1;

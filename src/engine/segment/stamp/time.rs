@@ -28,7 +28,8 @@ pub(super) fn is_sign(token: Option<&&Token>, signs: &[char]) -> bool {
 
 /// "9 minutes ago", "30m ago", "vor 5 Minuten", "an hour ago".
 pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
-    let mut used = 0;
+    let less = word(rest.first()) == Some("less") && word(rest.get(1)) == Some("than");
+    let mut used = if less { 2 } else { 0 };
     let mut said = false;
     // The "a" of "il y a" is that of "a minute ago", too.
     let counts = |at: usize| {

@@ -1,0 +1,47 @@
+//! Commentaries in which each ball or lap has one text: another text below it, which states none, is an entry of its own. (With
+//! minutes of play that is so on no more than half of the pages.)
+
+use crate::engine::segment::item::Item;
+use crate::engine::segment::place::is_inline;
+use crate::engine::segment::stamp::Shape;
+
+/// Fewer entries show no custom.
+const OFTEN: usize = 4;
+
+/// The texts that begin entries of their own.
+pub(super) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
+    let stretches: Vec<Vec<usize>> = cuts
+        .windows(2)
+        .map(|pair| {
+            let lines = pair[0]..pair[1];
+            lines.filter(|i| items[*i].is_content()).collect()
+        })
+        .collect();
+    let plays = cuts.iter().filter(|i| {
+        let item = items.get(**i);
+        item.is_some_and(|item| {
+            let play = is_inline(item) && item.shape() == Some(Shape::Play);
+            play && (item.features.counts || is_ball(&item.text))
+        })
+    });
+    let single = stretches.iter().filter(|lines| lines.len() == 1).count();
+    let most = |count: usize| count * 4 >= stretches.len() * 3;
+    if stretches.len() < OFTEN || !most(plays.count()) || !most(single) {
+        return Vec::new();
+    }
+    let own = |i: &usize| {
+        let item = &items[*i];
+        let quotes = item.text.starts_with(['"', '“', '„', '«', '‘', '\'']);
+        !item.features.open && !item.features.bullet && !quotes
+    };
+    let others = stretches.iter().flat_map(|lines| lines.iter().skip(1));
+    others.copied().filter(own).collect()
+}
+
+/// Whether a text begins with an over and a ball: "14.6 …".
+fn is_ball(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let over = digits(text);
+    let ball = text[over..].strip_prefix('.').map_or(0, digits);
+    (1..=3).contains(&over) && ball == 1
+}
