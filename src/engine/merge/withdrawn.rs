@@ -36,7 +36,8 @@ pub(super) fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool 
         return false;
     }
     let own = Own::of(facts, group, *sheet);
-    let headings = facts.members(group).filter_map(|place| place.kind.heading);
+    let places = facts.members(group).map(|one| facts.place(one));
+    let headings = places.filter_map(|place| place.kind.heading);
     let headed = |sheet: &Sheet| headings.clone().any(|heading| sheet.shows(heading));
     own.words >= FEWEST_WORDS && between.any(|sheet| !headed(sheet) && !own.is_in(facts, sheet))
 }
@@ -51,8 +52,8 @@ struct Own {
 impl Own {
     fn of(facts: &Facts<'_>, group: usize, sheet: usize) -> Self {
         let mut mine = HashSet::default();
-        let rows = facts.members(group).filter(|place| place.sheet == sheet);
-        let rows: Vec<_> = rows.map(|place| place.spot.rows.clone()).collect();
+        let rows = facts.members(group).filter(|one| one.sheet() == sheet);
+        let rows: Vec<_> = rows.map(|one| facts.place(one).spot.rows.clone()).collect();
         let shown = facts.sheets[sheet];
         for (row, taken) in rows.iter().flat_map(|rows| shown.lines(rows.clone())) {
             if taken.role != Role::Byline {
