@@ -5,13 +5,14 @@ use jiff::Timestamp;
 
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::SURE;
+use crate::engine::merge::order::Weights;
 use crate::engine::merge::order::accepted;
 use crate::engine::merge::order::anchors;
 use crate::engine::merge::sheet::Sheet;
 
 /// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
 /// than the most others that are left.
-pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List], weights: &Weights) -> Vec<usize> {
     let mut by_time: Vec<(std::cmp::Reverse<Option<Timestamp>>, usize)> = sheets
         .iter()
         .enumerate()
@@ -22,12 +23,12 @@ pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
     if known && by_time.windows(2).all(|pair| pair[0].0 != pair[1].0) {
         return by_time.into_iter().map(|(_, s)| s).collect();
     }
-    by_tournament(sheets, lists)
+    by_tournament(sheets, lists, weights)
 }
 
-fn by_tournament(sheets: &[&Sheet], lists: &[List]) -> Vec<usize> {
+fn by_tournament(sheets: &[&Sheet], lists: &[List], weights: &Weights) -> Vec<usize> {
     let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet)).collect();
-    let lists: Vec<Placed<'_>> = lists.iter().map(Placed::of).collect();
+    let lists: Vec<Placed<'_>> = lists.iter().map(|list| Placed::of(list, weights)).collect();
     let n = sheets.len();
     let mut newer = vec![vec![0.0; n]; n];
     for a in 0..n {
@@ -78,15 +79,16 @@ fn lead(
 /// A list in which entries can be looked up.
 struct Placed<'l> {
     list: &'l List,
+    weights: &'l Weights,
     /// Each entry with its place in the list, by the entry.
     at: Vec<(usize, usize)>,
 }
 
 impl<'l> Placed<'l> {
-    fn of(list: &'l List) -> Self {
+    fn of(list: &'l List, weights: &'l Weights) -> Self {
         let mut at: Vec<(usize, usize)> = list.entries.iter().copied().zip(0..).collect();
         at.sort_unstable();
-        Self { list, at }
+        Self { list, weights, at }
     }
 
     /// Where an entry stands in the list.
@@ -100,12 +102,12 @@ impl<'l> Placed<'l> {
 fn overlap_lead(x: &Placed<'_>, y: &Placed<'_>) -> Option<f32> {
     let entries = x.list.entries.iter();
     let shared = entries.filter_map(|entry| y.at(*entry));
-    let shared: f32 = shared.map(|at| y.list.weights[at]).sum();
+    let shared: f32 = shared.map(|at| y.weights.of(y.list, at)).sum();
     if shared < SURE {
         let at = |entry: usize| x.at(entry);
         let has = |entry: usize| y.at(entry).is_some();
-        let anchors = anchors(&at, y.list);
-        if !accepted(&x.list.entries, &at, y.list, &has, &anchors) {
+        let anchors = anchors(at, y.list, y.weights);
+        if !accepted(&x.list.entries, at, (y.list, y.weights), has, &anchors) {
             return None;
         }
     }

@@ -11,10 +11,13 @@ use crate::engine::merge::order;
 use crate::engine::merge::order::AllListed;
 use crate::engine::merge::order::List;
 use crate::engine::merge::order::Ordered;
+use crate::engine::merge::order::Weights;
+use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
+use crate::engine::merge::posting::Posted;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::time::Time;
@@ -44,25 +47,31 @@ const TITLE_WORDS: usize = 14;
 pub(crate) struct Facts<'f> {
     pub(crate) sheets: &'f [&'f Sheet],
     pub(crate) paragraphs: &'f Paragraphs,
-    pub(crate) places: &'f [Place<'f>],
+    pub(crate) posted: &'f [Posted],
     pub(crate) clusters: &'f Clusters,
     pub(crate) lists: &'f [List],
     /// The sheets, newest first.
     pub(crate) by_age: &'f [usize],
     /// The postings of each entry, newest first.
-    pub(crate) members: &'f Bundles<u32>,
+    pub(crate) members: &'f Bundles<Posted>,
     /// For each entry, where sheets list it.
     pub(crate) listed: &'f AllListed,
-    /// The kinds that stand anywhere.
-    pub(crate) kinds: &'f [&'f Kind],
+    /// All kinds of postings that ever were.
+    pub(crate) kinds: &'f [Kind],
+    pub(crate) weights: &'f Weights,
+    /// The first entry that tells a class.
+    pub(crate) teller: &'f dyn Fn(Class) -> Option<usize>,
 }
 
 impl<'f> Facts<'f> {
     /// The postings of an entry, newest first.
-    fn members(&self, group: usize) -> impl Iterator<Item = &'f Place<'f>> + Clone {
-        let places = self.places;
-        let members = self.members.get(group).iter();
-        members.map(|p| &places[*p as usize])
+    fn members(&self, group: usize) -> impl Iterator<Item = &'f Posted> + Clone {
+        self.members.get(group).iter()
+    }
+
+    /// A posting in full.
+    fn place(&self, posted: &Posted) -> Place<'f> {
+        posted.place(self.sheets, self.kinds)
     }
 }
 
@@ -70,25 +79,24 @@ impl<'f> Facts<'f> {
 /// they are copies of. `of` is the entry of each posting.
 pub(crate) fn members(
     entries: usize,
-    places: &[Place<'_>],
+    posted: &[Posted],
     of: &[usize],
     by_age: &[usize],
-) -> Bundles<u32> {
+) -> Bundles<Posted> {
     let mut begins: Vec<usize> = vec![0; by_age.len() + 1];
-    for place in places {
-        begins[place.sheet + 1] += 1;
+    for one in posted {
+        begins[one.sheet() + 1] += 1;
     }
     for sheet in 0..by_age.len() {
         begins[sheet + 1] += begins[sheet];
     }
-    let mut newest_first = Vec::with_capacity(places.len());
+    let mut newest_first = Vec::with_capacity(posted.len());
     for sheet in by_age {
         let of_sheet = || begins[*sheet]..begins[*sheet + 1];
-        newest_first.extend(of_sheet().filter(|p| !places[*p].pinned));
-        newest_first.extend(of_sheet().filter(|p| places[*p].pinned));
+        newest_first.extend(of_sheet().filter(|p| !posted[*p].brief.pinned));
+        newest_first.extend(of_sheet().filter(|p| posted[*p].brief.pinned));
     }
-    let number = |p: usize| u32::try_from(p).unwrap_or(u32::MAX);
-    let members = newest_first.iter().map(|p| (of[*p], number(*p)));
+    let members = newest_first.iter().map(|p| (of[*p], posted[*p]));
     Bundles::of(entries, members)
 }
 
@@ -122,7 +130,13 @@ impl<'f> Drafts<'f> {
     pub(crate) fn of(facts: &'f Facts<'f>) -> Self {
         let known = known_times(facts);
         let groups = facts.members.len();
-        let ordered = order::entries(facts.by_age, facts.lists, facts.listed, &known);
+        let ordered = order::entries(
+            facts.by_age,
+            facts.lists,
+            facts.listed,
+            facts.weights,
+            &known,
+        );
         let draft = |group: usize| Draft {
             group,
             life: life(facts, group),
@@ -148,8 +162,8 @@ impl<'f> Drafts<'f> {
     fn print(&self, draft: &Draft, room: &mut Vec<u8>) -> u128 {
         let (facts, heads) = (self.facts, self.heads.get(draft.group));
         room.clear();
-        for place in facts.members(draft.group) {
-            room.extend(place.print.to_le_bytes());
+        for posted in facts.members(draft.group) {
+            room.extend(posted.brief.print.to_le_bytes());
         }
         for head in heads {
             room.extend(head.snapshot.0);
@@ -158,7 +172,7 @@ impl<'f> Drafts<'f> {
         }
         for join in facts.clusters.why.get(draft.group) {
             for posting in [join.a, join.b] {
-                room.extend(facts.places[posting].print.to_le_bytes());
+                room.extend(facts.posted[posting].brief.print.to_le_bytes());
             }
             room.extend(join.why.code());
         }
@@ -179,7 +193,8 @@ impl<'f> Drafts<'f> {
         let facts = self.facts;
         let mut anchors: Vec<(usize, Source)> = facts
             .members(draft.group)
-            .filter_map(|place| {
+            .filter_map(|posted| {
+                let place = facts.place(posted);
                 let sheet = facts.sheets[place.sheet];
                 let row = sheet.rows.get(place.spot.rows.start)?;
                 Some((place.sheet, sheet.source(row)))
@@ -199,7 +214,9 @@ impl<'f> Drafts<'f> {
     /// The entry in full.
     pub(crate) fn entry(&self, draft: &Draft) -> Entry {
         let facts = self.facts;
-        let places: Vec<&Place<'_>> = facts.members(draft.group).collect();
+        let places = facts.members(draft.group).map(|one| facts.place(one));
+        let places: Vec<Place<'_>> = places.collect();
+        let places: Vec<&Place<'_>> = places.iter().collect();
         let times: Vec<&Time> = places
             .iter()
             .filter_map(|place| place.spot.time.as_deref())
@@ -252,7 +269,7 @@ const REASONS: usize = 24;
 /// Why the postings of an entry were joined, a line for each join: which two, and by what rule with what score.
 fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
     let name = |posting: usize| {
-        let place = &facts.places[posting];
+        let place = facts.place(&facts.posted[posting]);
         let name = &facts.sheets[place.sheet].capture.name;
         format!("{name} (number {})", place.spot.number + 1)
     };
@@ -297,14 +314,14 @@ fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
     let alone = facts.sheets.len() == 1;
     let known = |group: usize| {
         let mut members = facts.members(group);
-        let newest = members.clone().next().map(|place| place.sheet);
+        let newest = members.clone().next().map(Posted::sheet);
         // Most state nothing.
-        let timed = |place: &&Place<'_>| place.timed && !place.pinned;
-        members.find(|place| Some(place.sheet) == newest && timed(place))?;
+        let timed = |one: &&Posted| one.brief.timed && !one.brief.pinned;
+        members.find(|one| Some(one.sheet()) == newest && timed(one))?;
         let mine = || {
             let mine = facts.members(group).filter(timed);
-            mine.take_while(|place| Some(place.sheet) == newest)
-                .map(|place| place.spot)
+            mine.take_while(|one| Some(one.sheet()) == newest)
+                .map(|one| facts.place(one).spot)
         };
         let exact = mine()
             .filter_map(|spot| spot.time.as_ref()?.instant)
@@ -320,23 +337,21 @@ fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
 /// Lines above the entries, each with the entry that tells it again, or that stands first where no entry does.
 /// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
 fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
-    // The first entry that tells each class is that of the first posting of a kind that does.
-    let mut teller = vec![usize::MAX; facts.paragraphs.count()];
-    for (kind, group) in facts.kinds.iter().zip(&facts.clusters.of_kind) {
-        for (class, _) in &kind.text {
-            let teller = &mut teller[*class];
-            *teller = (*teller).min(*group);
-        }
-    }
-    let told = |class: usize| Some(teller[class]).filter(|group| *group != usize::MAX);
+    // Most lines stand above the entries of many sheets.
+    let mut known: HashMap<Class, Option<usize>> = HashMap::default();
+    let mut told = |class: Class| {
+        *known.entry(class).or_insert_with(|| {
+            // The same words first, then the first entry that tells nearly the same.
+            let near = facts.paragraphs.near[class].iter();
+            let near = || near.filter_map(|(near, _)| (facts.teller)(*near)).min();
+            (facts.teller)(class).or_else(near)
+        })
+    };
     let mut out = Vec::new();
     for (s, sheet) in facts.sheets.iter().enumerate() {
         for line in &sheet.spread.page {
             let Some(class) = line.class else { continue };
-            // The same words first, then the first entry that tells nearly the same.
-            let near = facts.paragraphs.near[class].iter();
-            let told = told(class).or_else(|| near.filter_map(|(near, _)| told(*near)).min());
-            if let Some(group) = told.or(facts.lists[s].entries.first().copied()) {
+            if let Some(group) = told(class).or(facts.lists[s].entries.first().copied()) {
                 let source = Source {
                     snapshot: sheet.snapshot,
                     line: line.line,
@@ -393,7 +408,9 @@ fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
         }
     });
     let text = || {
-        let weights = facts.members(group).map(|place| place.kind.weight);
+        let weights = facts
+            .members(group)
+            .map(|one| facts.kinds[one.brief.kind as usize].weight);
         weights.fold(0.0, f32::max)
     };
     between.next().is_some() && text() >= 8.0
@@ -405,7 +422,7 @@ fn tells(facts: &Facts<'_>, group: usize, sheet: &Sheet) -> bool {
     let Some(newest) = facts.members(group).next() else {
         return false;
     };
-    let kind = newest.kind;
+    let kind = &facts.kinds[newest.brief.kind as usize];
     let told = kind.text.iter().filter(|(class, _)| sheet.shows(*class));
     let words: f32 = told.map(|(_, words)| words).sum();
     words * 2.0 > kind.weight || kind.heading.is_some_and(|heading| sheet.shows(heading))

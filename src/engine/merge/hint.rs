@@ -46,25 +46,22 @@ pub(super) const IN_FULL: f32 = 1.0;
 pub(super) const NOT_LAST: f32 = -0.25;
 
 impl Tally {
-    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again; `borders`
-    /// are its votes for a border above and below.
+    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again.
     pub(super) fn say<'t>(
         &mut self,
-        taken: impl Iterator<Item = &'t Taken> + Clone,
+        said: Said,
+        taken: impl Iterator<Item = &'t Taken>,
         trust: f32,
-        borders: (f32, f32),
         add: bool,
     ) {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
-        let above = taken.clone().any(|row| row.role == Role::Summary);
-        let inside = taken.clone().any(|row| row.posting.is_some());
-        match (above, inside) {
+        match (said.above, said.inside) {
             (true, false) => self.above += sign * trust,
             (false, true) => self.inside += sign * trust,
             _ => {}
         }
-        self.first += sign * borders.0;
-        self.last += sign * borders.1;
+        self.first += sign * said.first;
+        self.last += sign * said.last;
         if trust < 1.0 {
             return;
         }
@@ -98,36 +95,55 @@ impl Tally {
     }
 }
 
-/// The vote for a border above a text of a sheet that does not show the line above, weighed by how far it is believed. What
-/// stands at the top of a page begins an entry, however the borders below it were found.
-pub(super) fn first<'t>(taken: impl Iterator<Item = &'t Taken> + Clone, trust: f32) -> f32 {
-    let mut inside = taken.filter(|row| row.posting.is_some());
-    let top = |row: &Taken| row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
-    if inside.clone().next().is_none() {
-        0.0
-    } else if inside.clone().any(top) {
-        3.0 * trust.max(TOP)
-    } else if inside.any(|row| row.stand.first_text) {
-        3.0 * trust
-    } else {
-        -trust
+/// What one sheet says of a text, from what it takes its places for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// Whether any of them stands in the summary, and whether any stands in an entry.
+    above: bool,
+    pub(super) inside: bool,
+    /// The vote for a border above it, if the sheet does not show the line above. What stands at the top of a page begins
+    /// an entry, however the borders below it were found.
+    pub(super) first: f32,
+    /// The vote for a border below it, if the sheet does not show the line below.
+    pub(super) last: f32,
+}
+
+impl Said {
+    /// What a sheet says that is believed so far in its borders.
+    pub(super) fn of<'t>(taken: impl Iterator<Item = &'t Taken>, borders: f32) -> Self {
+        let (mut above, mut inside, mut top) = (false, false, false);
+        let (mut begins, mut ends) = (false, true);
+        for row in taken {
+            above |= row.role == Role::Summary;
+            if row.posting.is_some() {
+                inside = true;
+                top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
+                begins |= row.stand.first_text;
+                ends &= row.stand.last_text;
+            }
+        }
+        let first = match (top, begins) {
+            _ if !inside => 0.0,
+            (true, _) => 3.0 * borders.max(TOP),
+            (_, true) => 3.0 * borders,
+            _ => -borders,
+        };
+        let last = match ends {
+            _ if !inside => 0.0,
+            true => IN_FULL,
+            false => NOT_LAST,
+        };
+        Self {
+            above,
+            inside,
+            first,
+            last: last * borders,
+        }
     }
 }
 
 /// How far the first border of any page is believed.
 const TOP: f32 = 2.0;
-
-/// The vote for a border below a text of a sheet that does not show the line below.
-pub(super) fn last<'t>(taken: impl Iterator<Item = &'t Taken>) -> f32 {
-    let mut inside = taken.filter(|row| row.posting.is_some()).peekable();
-    if inside.peek().is_none() {
-        0.0
-    } else if inside.all(|row| row.stand.last_text) {
-        IN_FULL
-    } else {
-        NOT_LAST
-    }
-}
 
 /// A hint in four bytes: its scores are multiples of 1/16 between limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

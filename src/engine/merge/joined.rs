@@ -42,11 +42,11 @@ impl Order {
     }
 
     /// The place of a kind that stands there.
-    pub(crate) fn place(&mut self, kind: usize, first: First) -> usize {
-        let at = &mut self.at[kind];
+    pub(crate) fn place(&mut self, kind: u32, first: First) -> usize {
+        let at = &mut self.at[kind as usize];
         if *at == u32::MAX {
             *at = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
-            self.kinds.push(u32::try_from(kind).unwrap_or(u32::MAX));
+            self.kinds.push(kind);
             self.first.push(first);
         }
         *at as usize
@@ -256,6 +256,12 @@ pub(crate) struct Joined {
 }
 
 impl Joined {
+    /// All kinds that stand somewhere and have a class in their text.
+    pub(crate) fn having(&self, class: Class) -> impl Iterator<Item = u32> {
+        let of_tier = move |tier| self.index.text.get(place(class, tier));
+        (0..TIERS).filter_map(of_tier).flatten().copied()
+    }
+
     /// Joins the kinds of postings that are one entry; `relinked` are the classes that are near others than before.
     pub(crate) fn update(
         &mut self,

@@ -32,17 +32,18 @@ use crate::engine::merge::joined::Texts;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::order;
+use crate::engine::merge::order::Weights;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting;
-use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::Often;
 use crate::engine::merge::votes::Voters;
 use crate::engine::merge::votes::Votes;
 use crate::engine::model::BlogId;
@@ -58,6 +59,10 @@ use crate::engine::text::SafeText;
 /// How many readings are at hand at a time: those of the newest sheets, which are the likeliest to be labelled again.
 const AT_HAND: usize = 16;
 
+/// Of how many of the newest sheets it is remembered how well their lines look like each state: all that vote on what every
+/// page shows are labelled again for that.
+const SCORED: usize = 64;
+
 /// What is remembered of a blog. Empty at first: then everything is found from the readings.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -71,6 +76,8 @@ pub struct Memory {
     pub(super) cards: Vec<u32>,
     /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
     pub(super) background: Vec<bool>,
+    often: Often,
+    weights: Weights,
     /// Which kinds of postings are one entry.
     joined: Joined,
     /// The classes of which others are near, or which became background, since the last time.
@@ -186,8 +193,11 @@ impl Memory {
         for s in fresh..self.sheets.len() {
             said.add(s, self.sheets[s].rows.iter().map(Row::class));
         }
+        said.sort();
         let wont = self.follow_habit();
-        let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs);
+        let mut often = std::mem::take(&mut self.often);
+        often.forget(&ranks, fresh, &relinked);
+        let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs, &mut often);
         for round in 0..ROUNDS.len() {
             let mut votes = Votes::new(&self.sheets, round, &mut voters);
             let asking = self.asking(round, &said, &relinked, &mut votes);
@@ -198,8 +208,8 @@ impl Memory {
             (moved, said) = go_through(&mut self.sheets, round, &heard, &moved);
             self.kept.moved.extend(&moved);
         }
-        // Those that come next will mostly be compared with the newest.
-        let old = self.sheets.len().saturating_sub(AT_HAND);
+        self.often = often;
+        let old = self.sheets.len().saturating_sub(SCORED);
         self.sheets[..old].iter_mut().for_each(Sheet::forget_scores);
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
@@ -249,13 +259,13 @@ impl Memory {
             .flat_map(near)
             .for_each(|near| all.add(near));
         let mut rows: Vec<(Class, Spot)> = Vec::new();
-        for (class, sayers) in &said.0 {
-            for near in near(class) {
-                if !all.has(near) && votes.any_votes(sayers, near) {
+        for sayers in said.0.chunk_by(|a, b| a.0 == b.0) {
+            for near in near(&sayers[0].0) {
+                let sayers = || sayers.iter().map(|(_, sheet)| *sheet as usize);
+                if !all.has(near) && votes.any_votes(sayers(), near) {
                     all.add(near);
                 } else if !all.has(near) {
-                    let own = |s: &u32| in_sheet(&self.own[near], *s as usize);
-                    let own = sayers.iter().flat_map(own);
+                    let own = sayers().flat_map(|s| in_sheet(&self.own[near], s));
                     rows.extend(own.map(|spot| (near, *spot)));
                 }
             }
@@ -307,12 +317,21 @@ impl Memory {
     fn spread(&mut self, s: usize, reading: &Reading) {
         let spread = Spread::of(&self.sheets[s], reading, &self.paragraphs, &mut self.kinds);
         let sheet = &mut self.sheets[s];
+        let mut turned: Vec<Class> = Vec::new();
         for class in &sheet.spread.card_classes {
-            self.cards[*class] = self.cards[*class].saturating_sub(1);
+            let cards = &mut self.cards[*class];
+            *cards = cards.saturating_sub(1);
+            turned.extend((*cards == 0).then_some(*class));
         }
         for class in &spread.card_classes {
-            self.cards[*class] += 1;
+            let cards = &mut self.cards[*class];
+            *cards += 1;
+            turned.extend((*cards == 1).then_some(*class));
         }
+        // Those which stand nowhere now are weighed again when they do.
+        let kinds = turned.iter().flat_map(|class| self.joined.having(*class));
+        let kinds = kinds.chain(spread.briefs().iter().map(|brief| brief.kind));
+        kinds.for_each(|kind| self.weights.forget(kind));
         sheet.spread = spread;
         self.kept.moved.insert(s);
     }
@@ -338,6 +357,7 @@ impl Memory {
 
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
+        self.weights.weigh(&self.kinds.all, &self.cards);
         let mut joined = std::mem::take(&mut self.joined);
         self.told = self.find(&mut joined, |facts| {
             let drafts = Drafts::of(facts);
@@ -349,6 +369,7 @@ impl Memory {
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
     fn tell(&mut self) -> Update {
+        self.weights.weigh(&self.kinds.all, &self.cards);
         let mut joined = std::mem::take(&mut self.joined);
         let (update, prints) = self.find(&mut joined, |facts| {
             let drafts = Drafts::of(facts);
@@ -394,12 +415,12 @@ impl Memory {
     fn find<T>(&self, joined: &mut Joined, work: impl FnOnce(&Facts<'_>) -> T) -> T {
         let order = self.order();
         let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
-        let places = posting::places(&sheets, &self.kinds);
+        let posted = posting::posted(&sheets);
         let kinds = &self.kinds.all;
         let mut told = Order::new(kinds.len());
-        let of: Vec<usize> = places
+        let of: Vec<usize> = posted
             .iter()
-            .map(|place| told.place(place.spot.kind, (order[place.sheet], place.spot.number)))
+            .map(|one| told.place(one.brief.kind, (order[one.sheet()], one.at())))
             .collect();
         let texts = Texts {
             paragraphs: &self.paragraphs,
@@ -408,30 +429,34 @@ impl Memory {
         };
         let (union, again) = joined.update(kinds, &told, &self.relinked, texts);
         let clusters = union.clusters(&of, &again);
-        let card = |class: Class| self.cards[class] > 0;
-        let told: Vec<&Kind> = told.kinds.iter().map(|k| &kinds[*k as usize]).collect();
-        let weights: Vec<f32> = told.iter().map(|one| order::weight(one, &card)).collect();
-        let lists = order::lists(&sheets, &places, &clusters.of, &|p| weights[of[p]]);
-        let by_age = age::sheets_by_age(&sheets, &lists);
+        let lists = order::lists(&sheets, &posted, &clusters.of);
+        let by_age = age::sheets_by_age(&sheets, &lists, &self.weights);
         let entries = clusters.why.len();
-        let members = assemble::members(entries, &places, &clusters.of, &by_age);
+        let members = assemble::members(entries, &posted, &clusters.of, &by_age);
         let listed = order::listed(entries, &by_age, &lists);
+        // The first entry that tells a class is that of the first posting of a kind that does.
+        let teller = |class: Class| {
+            let having = joined.having(class);
+            having.map(|k| clusters.of_kind[told.at(k)]).min()
+        };
         work(&Facts {
             sheets: &sheets,
             paragraphs: &self.paragraphs,
-            places: &places,
+            posted: &posted,
             clusters: &clusters,
             lists: &lists,
             by_age: &by_age,
             members: &members,
             listed: &listed,
-            kinds: &told,
+            kinds,
+            weights: &self.weights,
+            teller: &teller,
         })
     }
 }
 
-/// For sheets that hear something new, the rows that do, with what they heard before.
-type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
+/// For sheets that hear something new, the rows that do.
+type Heard = BTreeMap<usize, Vec<usize>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
@@ -442,11 +467,14 @@ struct Asking {
 /// Lets rows hear what the other sheets say of them in a round.
 fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
     let mut heard = Heard::new();
-    for (spot, hint) in hints {
-        let s = spot.sheet as usize;
-        if let Some(known) = sheets[s].hear(round, spot.row(), *hint) {
-            heard.entry(s).or_default().push((spot.row(), known));
-        }
+    for of_one in hints.chunk_by(|a, b| a.0.sheet == b.0.sheet) {
+        let s = of_one[0].0.sheet as usize;
+        let sheet = &mut sheets[s];
+        let hears = |(spot, hint): &(Spot, Packed)| {
+            let row = spot.row();
+            sheet.hear(round, row, *hint).then_some(row)
+        };
+        heard.insert(s, of_one.iter().filter_map(hears).collect());
     }
     heard
 }
@@ -461,6 +489,7 @@ fn go_through(
 ) -> (BTreeSet<usize>, Said) {
     let (mut changed, mut said) = (BTreeSet::new(), Said::default());
     let again: BTreeSet<usize> = heard.keys().chain(moved).copied().collect();
+    let old = sheets.len().saturating_sub(SCORED);
     for s in again {
         let sheet = &mut sheets[s];
         let rows = heard.get(&s).map_or(&[][..], |rows| rows);
@@ -469,23 +498,27 @@ fn go_through(
             let differing = differing(&before, sheet.at(round + 1)).into_iter();
             said.add(s, differing.map(|row| sheet.rows[row].class()));
         }
+        if s < old {
+            sheet.forget_paths();
+        }
     }
+    said.sort();
     (changed, said)
 }
 
-/// The classes of which sheets say something else than before, each with those sheets.
+/// The classes of which sheets say something else than before, each with one of those sheets, in order.
 #[derive(Debug, Default)]
-struct Said(BTreeMap<Class, Vec<u32>>);
+struct Said(Vec<(Class, u32)>);
 
 impl Said {
     fn add(&mut self, sheet: usize, classes: impl Iterator<Item = Class>) {
         let sheet = u32::try_from(sheet).unwrap_or(u32::MAX);
-        for class in classes {
-            let sayers = self.0.entry(class).or_default();
-            if sayers.last() != Some(&sheet) {
-                sayers.push(sheet);
-            }
-        }
+        self.0.extend(classes.map(|class| (class, sheet)));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
     }
 }
 

@@ -8,9 +8,8 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use crate::engine::merge::bundles::Bundles;
-use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::posting::Place;
+use crate::engine::merge::posting::Posted;
 use crate::engine::merge::sheet::Sheet;
 
 /// What an unmatched entry on both sides of an overlap costs.
@@ -26,8 +25,49 @@ pub(super) const SURE: f32 = 1.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct List {
     pub(crate) entries: Vec<usize>,
-    /// How much each entry's match says about order: text much, a lone card little.
-    pub(crate) weights: Vec<f32>,
+    /// The kind of the posting that stands there for each.
+    kinds: Vec<u32>,
+}
+
+/// How much the postings of each kind say about order: text much, a lone card little.
+#[derive(Debug, Default)]
+pub(crate) struct Weights(Vec<f32>);
+
+/// The weight of a kind that was not weighed.
+const UNKNOWN: f32 = f32::NAN;
+
+impl Weights {
+    /// Weighs the kinds that are new or forgotten; `cards` says for each class how many sheets show it as the text of a card.
+    pub(super) fn weigh(&mut self, kinds: &[Kind], cards: &[u32]) {
+        self.0.resize(kinds.len(), UNKNOWN);
+        for (weight, kind) in self.0.iter_mut().zip(kinds) {
+            if weight.is_nan() {
+                *weight = weigh(kind, cards);
+            }
+        }
+    }
+
+    /// Forgets what a kind weighs: some of its texts came to be cards, or are none any more.
+    pub(super) fn forget(&mut self, kind: u32) {
+        if let Some(weight) = self.0.get_mut(kind as usize) {
+            *weight = UNKNOWN;
+        }
+    }
+
+    /// How much the match of an entry of a list says.
+    pub(super) fn of(&self, list: &List, place: usize) -> f32 {
+        self.0[list.kinds[place] as usize]
+    }
+}
+
+fn weigh(kind: &Kind, cards: &[u32]) -> f32 {
+    let text = kind.text.iter().filter(|(class, _)| cards[*class] == 0);
+    let text: f32 = text.map(|(_, words)| words).sum();
+    if text >= 12.0 {
+        1.0
+    } else {
+        (text / 25.0).max(0.1)
+    }
 }
 
 /// Where a list shows an entry.
@@ -78,62 +118,40 @@ pub(crate) struct Ordered {
     pub(crate) uncertain: BTreeSet<usize>,
 }
 
-/// The lists of all sheets; `of` is the entry of each posting, `weight` says how much it says about order.
-pub(crate) fn lists(
-    sheets: &[&Sheet],
-    places: &[Place<'_>],
-    of: &[usize],
-    weight: &dyn Fn(usize) -> f32,
-) -> Vec<List> {
-    let room = |sheet: &&Sheet| List {
-        entries: Vec::with_capacity(sheet.spread.spots.len()),
-        weights: Vec::with_capacity(sheet.spread.spots.len()),
-    };
-    let mut lists: Vec<List> = sheets.iter().map(room).collect();
+/// The lists of all sheets; `of` is the entry of each posting.
+pub(crate) fn lists(sheets: &[&Sheet], posted: &[Posted], of: &[usize]) -> Vec<List> {
     // The sheet that listed each entry last.
     let mut listed = vec![usize::MAX; of.iter().max().map_or(0, |last| last + 1)];
-    for (p, place) in places.iter().enumerate() {
-        if place.pinned || listed[of[p]] == place.sheet || place.spot.copy {
-            continue;
+    let mut lists = Vec::with_capacity(sheets.len());
+    let mut rest = posted.iter().zip(of).peekable();
+    for (s, sheet) in sheets.iter().enumerate() {
+        let mut list = List {
+            entries: Vec::with_capacity(sheet.spread.spots.len()),
+            kinds: Vec::with_capacity(sheet.spread.spots.len()),
+        };
+        while let Some((one, entry)) = rest.next_if(|(one, _)| one.sheet() == s) {
+            if !one.brief.pinned && !one.brief.copy && listed[*entry] != s {
+                listed[*entry] = s;
+                list.entries.push(*entry);
+                list.kinds.push(one.brief.kind);
+            }
         }
-        listed[of[p]] = place.sheet;
-        let list = &mut lists[place.sheet];
-        list.entries.push(of[p]);
-        list.weights.push(weight(p));
-    }
-    for (sheet, list) in sheets.iter().zip(&mut lists) {
         if sheet.spread.oldest_first {
             list.entries.reverse();
-            list.weights.reverse();
+            list.kinds.reverse();
         }
+        lists.push(list);
     }
     lists
 }
 
-/// How much a posting says about order; `cards` says which classes any sheet shows as the text of a card.
-pub(crate) fn weight(kind: &Kind, cards: &dyn Fn(Class) -> bool) -> f32 {
-    let text = kind.text.iter().filter(|(class, _)| !cards(*class));
-    let text: f32 = text.map(|(_, words)| words).sum();
-    if text >= 12.0 {
-        1.0
-    } else {
-        (text / 25.0).max(0.1)
-    }
-}
-
-/// An entry that two lists show.
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    /// Its place in the first list.
-    x: usize,
-    /// Its place in the second list.
-    y: usize,
-    weight: f32,
-}
-
 /// The largest set of entries that both lists show in the same order, as pairs of positions; `at` is where the first list
 /// shows an entry. Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
-pub(super) fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usize, usize)> {
+pub(super) fn anchors(
+    at: impl Fn(usize) -> Option<usize>,
+    y: &List,
+    weights: &Weights,
+) -> Vec<(usize, usize)> {
     let mut shared: Vec<(usize, usize)> = Vec::with_capacity(y.entries.len());
     let places = y.entries.iter().zip(0..);
     shared.extend(places.filter_map(|(entry, j)| Some((at(*entry)?, j))));
@@ -145,7 +163,7 @@ pub(super) fn anchors(at: &dyn Fn(usize) -> Option<usize>, y: &List) -> Vec<(usi
     for stretch in tangles(&shared) {
         match stretch {
             [one] => out.push(*one),
-            tangle => out.extend(heaviest(tangle, y)),
+            tangle => out.extend(heaviest(tangle, y, weights)),
         }
     }
     out
@@ -173,49 +191,52 @@ fn tangles(shared: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
     out
 }
 
-/// The heaviest set of pairs that stand in the same order in both lists.
-fn heaviest(shared: &[(usize, usize)], y: &List) -> Vec<(usize, usize)> {
-    let hit = |(x, j): &(usize, usize)| Hit {
-        x: *x,
-        y: *j,
-        weight: y.weights[*j],
-    };
-    let hits: Vec<Hit> = shared.iter().map(hit).collect();
-    let mut xs: Vec<usize> = hits.iter().map(|hit| hit.x).collect();
+/// The heaviest set of pairs that stand in the same order in both lists. Pairs that follow each other in both are taken or
+/// left together: such runs are chained, of which there are few.
+fn heaviest(shared: &[(usize, usize)], y: &List, weights: &Weights) -> Vec<(usize, usize)> {
+    let mut xs: Vec<usize> = shared.iter().map(|(x, _)| *x).collect();
     xs.sort_unstable();
     let mut chains = Chains::new(xs.len());
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(hits.len());
-    for (k, hit) in hits.iter().enumerate() {
-        let rank = xs.partition_point(|x| *x < hit.x);
+    // Each run, and the one before it in the heaviest chain that ends with it.
+    let mut runs: Vec<(Range<usize>, Option<usize>)> = Vec::new();
+    let mut from = 0;
+    while let Some((first, _)) = shared.get(from) {
+        let rank = xs.partition_point(|x| x < first);
+        let follows = shared[from..].iter().zip(&xs[rank..]);
+        let length = follows.take_while(|(pair, x)| pair.0 == **x).count();
+        let run = from..from + length.max(1);
+        from = run.end;
         let best = chains.best_below(rank);
-        before.push(best.last());
+        let mine = shared[run.clone()].iter();
         chains.add(Chain {
-            weight: hit.weight + best.weight,
-            rank: u32::try_from(rank).unwrap_or(u32::MAX),
-            last: u32::try_from(k).unwrap_or(u32::MAX),
+            weight: mine.fold(best.weight, |sum, (_, j)| sum + weights.of(y, *j)),
+            rank: u32::try_from(rank + run.len() - 1).unwrap_or(u32::MAX),
+            last: u32::try_from(runs.len()).unwrap_or(u32::MAX),
         });
+        runs.push((run, best.last()));
     }
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(shared.len());
     let mut next = chains.best_below(xs.len()).last();
     while let Some(k) = next {
-        out.push((hits[k].x, hits[k].y));
-        next = before[k];
+        let (run, before) = &runs[k];
+        out.extend(shared[run.clone()].iter().rev());
+        next = *before;
     }
     out.reverse();
     out
 }
 
-/// Hits in the order of both lists, by the last of them.
+/// Runs in the order of both lists, by the last of them.
 #[derive(Debug, Clone, Copy)]
 struct Chain {
     weight: f32,
-    /// The place of the last hit in the first list, counted among hits.
+    /// The place of its last pair in the first list, counted among pairs.
     rank: u32,
     last: u32,
 }
 
 impl Chain {
-    /// Nothing: every chain of hits is heavier.
+    /// Nothing: every chain of runs is heavier.
     const NONE: Self = Self {
         weight: 0.0,
         rank: 0,
@@ -273,9 +294,9 @@ impl Chains {
 /// have some. `at` is where the first list shows an entry, `has` whether the second one does.
 pub(super) fn accepted(
     x: &[usize],
-    at: &dyn Fn(usize) -> Option<usize>,
-    y: &List,
-    has: &dyn Fn(usize) -> bool,
+    at: impl Fn(usize) -> Option<usize>,
+    (y, weights): (&List, &Weights),
+    has: impl Fn(usize) -> bool,
     anchors: &[(usize, usize)],
 ) -> bool {
     let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
@@ -283,7 +304,7 @@ pub(super) fn accepted(
     };
     let mut weight = 0.0;
     for (_, j) in anchors {
-        weight += y.weights[*j];
+        weight += weights.of(y, *j);
         if weight >= SURE {
             return true;
         }
@@ -301,6 +322,7 @@ pub(crate) fn entries(
     by_age: &[usize],
     lists: &[List],
     listed: &AllListed,
+    weights: &Weights,
     times: &[Option<Timestamp>],
 ) -> Ordered {
     let mut pile = Pile {
@@ -308,6 +330,7 @@ pub(crate) fn entries(
         at: vec![NOWHERE; listed.len()],
         uncertain: BTreeSet::new(),
         listed,
+        weights,
     };
     for (age, sheet) in by_age.iter().enumerate() {
         pile.lay(&lists[*sheet], age);
@@ -333,6 +356,7 @@ struct Pile<'a> {
     at: Vec<u32>,
     uncertain: BTreeSet<usize>,
     listed: &'a AllListed,
+    weights: &'a Weights,
 }
 
 impl Pile<'_> {
@@ -340,18 +364,17 @@ impl Pile<'_> {
     fn lay(&mut self, list: &List, age: usize) {
         let first = self.entries.is_empty();
         let is_new = |entry: &usize| self.at[*entry] == NOWHERE;
-        let count = list.entries.iter().filter(|entry| is_new(entry)).count();
-        if count == 0 {
-            return;
-        }
-        let mut new: Vec<(usize, usize)> = Vec::with_capacity(count);
+        let mut new: Vec<(usize, usize)> = Vec::new();
         let shown = list.entries.iter().copied().enumerate();
         new.extend(shown.filter(|(_, entry)| is_new(entry)));
+        if new.is_empty() {
+            return;
+        }
         let at = |entry: usize| Some(self.at[entry] as usize).filter(|_| !is_new(&entry));
         let has = |entry: usize| self.listed.at(entry, age).is_some();
-        let anchors = anchors(&at, list);
+        let anchors = anchors(at, list, self.weights);
         let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        if accepted(&self.entries, &at, list, &has, &anchors) {
+        if accepted(&self.entries, at, (list, self.weights), has, &anchors) {
             let mut lower = self.entries.len();
             let mut found = Vec::new();
             for (j, entry) in new.into_iter().rev() {
@@ -361,7 +384,7 @@ impl Pile<'_> {
                     .map_or(self.entries.len(), |below| below.0);
                 let start = below.checked_sub(1).map_or(0, |above| anchors[above].0 + 1);
                 // What stands below it in this list stands below it here, too.
-                lower = self.place(entry, &has, start..end.min(lower).max(start));
+                lower = self.place(entry, has, start..end.min(lower).max(start));
                 found.push((lower, entry));
             }
             for (at, entry) in found.into_iter().rev() {
@@ -379,7 +402,7 @@ impl Pile<'_> {
 
     /// Where in a gap an entry belongs that a list shows there: above the first one that another list shows below it. What the
     /// list itself shows elsewhere was published again.
-    fn place(&self, entry: usize, has: &dyn Fn(usize) -> bool, gap: Range<usize>) -> usize {
+    fn place(&self, entry: usize, has: impl Fn(usize) -> bool, gap: Range<usize>) -> usize {
         let above = |at: &usize| {
             let other = self.entries[*at];
             !has(other) && self.above(entry, other)
@@ -456,7 +479,7 @@ mod tests {
             .iter()
             .map(|entries| List {
                 entries: entries.to_vec(),
-                weights: vec![1.0; entries.len()],
+                kinds: vec![0; entries.len()],
             })
             .collect();
         let count = lists.concat().iter().max().map_or(0, |last| last + 1);
@@ -464,7 +487,14 @@ mod tests {
         let made: Vec<List> = made.into_iter().rev().collect();
         let by_age: Vec<usize> = (0..lists.len()).rev().collect();
         let listed = listed(count, &by_age, &made);
-        entries(&by_age, &made, &listed, &vec![None; count]).entries
+        entries(
+            &by_age,
+            &made,
+            &listed,
+            &Weights(vec![1.0]),
+            &vec![None; count],
+        )
+        .entries
     }
 
     #[test]
@@ -479,5 +509,51 @@ mod tests {
             ordered(&[&[9, 8, 5, 4, 2], &[6, 4, 5, 2]]),
             [9, 8, 5, 6, 4, 2]
         );
+    }
+
+    /// The heaviest set of pairs in the order of both lists, by looking at all pairs before each; of two that are as heavy
+    /// that which ends lowest.
+    fn heaviest_of_all(shared: &[(usize, usize)], weights: &Weights, y: &List) -> Vec<usize> {
+        let mut best: Vec<(f32, Vec<usize>)> = Vec::new();
+        let heavier = |a: &&(f32, Vec<usize>), b: &&(f32, Vec<usize>)| {
+            let last = |chain: &(f32, Vec<usize>)| chain.1.last().map(|k| shared[*k].0);
+            a.0.total_cmp(&b.0).then(last(a).cmp(&last(b)))
+        };
+        for (k, (x, j)) in shared.iter().enumerate() {
+            let below = best
+                .iter()
+                .filter(|chain| chain.1.last().is_some_and(|last| shared[*last].0 < *x))
+                .max_by(heavier)
+                .cloned();
+            let (weight, mut chain) = below.unwrap_or_default();
+            chain.push(k);
+            best.push((weight + weights.of(y, *j), chain));
+        }
+        best.iter().max_by(heavier).cloned().unwrap_or_default().1
+    }
+
+    #[test]
+    fn runs_are_chained_as_their_pairs_would_be() {
+        let mut seed = 7_usize;
+        let mut below = |count: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % count
+        };
+        for _ in 0..200 {
+            let mut xs: Vec<usize> = (0..24).collect();
+            for _ in 0..below(5) {
+                let moved = xs.remove(below(24));
+                xs.insert(below(24), moved);
+            }
+            let shared: Vec<(usize, usize)> = xs.into_iter().zip(0..).collect();
+            let weights = Weights((0..24).map(|_| [0.1, 0.3, 1.0][below(3)]).collect());
+            let list = List {
+                entries: (0..24).collect(),
+                kinds: (0..24).collect(),
+            };
+            let all = heaviest_of_all(&shared, &weights, &list);
+            let all: Vec<(usize, usize)> = all.into_iter().map(|k| shared[k]).collect();
+            assert_eq!(heaviest(&shared, &list, &weights), all);
+        }
     }
 }

@@ -209,8 +209,12 @@ impl Paragraphs {
     /// Makes the index of the classes that were kept.
     pub(crate) fn index(&mut self) {
         let texts = self.texts.iter().enumerate();
-        let all = texts.flat_map(|(class, text)| entries(class, &text.words));
-        self.index = Index::of(all.collect());
+        let sketches = texts.map(|(class, text)| (class, sketch(&text.words)));
+        let mut all = Vec::new();
+        for (class, sketch) in sketches {
+            all.extend(entries(class, &sketch));
+        }
+        self.index = Index::of(all);
     }
 
     /// How many classes there are.
@@ -246,9 +250,11 @@ impl Paragraphs {
         let fresh = self.near.len()..self.texts.len();
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
-        let new: Vec<u64> = fresh
-            .clone()
-            .flat_map(|class| entries(class, &self.texts[class].words))
+        let sketch = |class: Class| sketch(&self.texts[class].words);
+        let sketches: Vec<Vec<u32>> = fresh.clone().map(sketch).collect();
+        let new = fresh.clone().zip(&sketches);
+        let new = new
+            .flat_map(|(class, sketch)| entries(class, sketch))
             .collect();
         let overfull = self.index.add(new);
         let mut lost = BTreeSet::new();
@@ -256,8 +262,8 @@ impl Paragraphs {
             lost.extend(self.unlink(hash, fresh.start));
         }
         let mut changed: BTreeSet<Class> = fresh.clone().chain(lost.iter().copied()).collect();
-        for class in fresh {
-            for (other, ratio) in self.candidates(class) {
+        for (class, sketch) in fresh.zip(&sketches) {
+            for (other, ratio) in self.candidates(class, sketch) {
                 self.near[class].push((other, ratio));
                 self.near[other].push((class, ratio));
                 changed.insert(other);
@@ -266,11 +272,11 @@ impl Paragraphs {
         Linked { changed, lost }
     }
 
-    /// The classes before this one that are near it.
-    fn candidates(&self, class: Class) -> Vec<(Class, f32)> {
+    /// The classes before one with this sketch that are near it.
+    fn candidates(&self, class: Class, sketch: &[u32]) -> Vec<(Class, f32)> {
         let mut hits: Vec<Class> = Vec::new();
-        for hash in sketch(&self.texts[class].words) {
-            let having = self.index.runs(hash);
+        for hash in sketch {
+            let having = self.index.runs(*hash);
             if count(&having) <= COMMON {
                 hits.extend(classes(having).filter(|other| *other < class));
             }
@@ -429,10 +435,10 @@ fn classes(runs: [&[u64]; 2]) -> impl Iterator<Item = Class> {
     entries.map(|entry| (entry & u64::from(u32::MAX)) as usize)
 }
 
-/// The entries of a class with these words.
-fn entries(class: Class, words: &[Word]) -> impl Iterator<Item = u64> + use<> {
-    let sketch = sketch(words).into_iter();
-    sketch.map(move |hash| u64::from(hash) << 32 | class as u64)
+/// The entries of a class with this sketch.
+fn entries(class: Class, sketch: &[u32]) -> impl Iterator<Item = u64> {
+    let sketch = sketch.iter();
+    sketch.map(move |hash| u64::from(*hash) << 32 | class as u64)
 }
 
 /// The smallest shingles of a text.

@@ -133,6 +133,9 @@ pub(crate) struct PageLine {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spread {
     pub(crate) spots: Vec<Spot>,
+    /// The same in brief.
+    #[serde(skip)]
+    briefs: Vec<Brief>,
     pub(crate) page: Vec<PageLine>,
     /// The classes that are the text of cards.
     pub(crate) card_classes: Vec<Class>,
@@ -157,6 +160,7 @@ impl Spread {
                 .map(|(row, _)| row.class())
                 .collect(),
             spots: Vec::new(),
+            briefs: Vec::new(),
         };
         let taken = sheet.taken();
         let mut start = 0;
@@ -170,7 +174,18 @@ impl Spread {
             }
         }
         spread.find_copies(&kinds.all);
+        spread.brief();
         spread
+    }
+
+    /// Its postings, in brief.
+    pub(super) fn briefs(&self) -> &[Brief] {
+        &self.briefs
+    }
+
+    /// Finds what is asked in every merge.
+    pub(super) fn brief(&mut self) {
+        self.briefs = self.spots.iter().map(Brief::of).collect();
     }
 
     fn find_copies(&mut self, kinds: &[Kind]) {
@@ -312,17 +327,67 @@ fn clock(stamp: &Stamp) -> Option<i64> {
     instant.or(ago).or(clock)
 }
 
+/// What is asked of every posting in each merge, close together: the rest of a posting is looked at where an entry is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brief {
+    /// A hash of what it is.
+    pub(crate) print: u64,
+    /// What it says.
+    pub(crate) kind: u32,
+    /// What [`Spot`] says, and whether it states any time.
+    pub(crate) pinned: bool,
+    pub(crate) copy: bool,
+    pub(crate) timed: bool,
+}
+
+impl Brief {
+    fn of(spot: &Spot) -> Self {
+        Self {
+            print: spot.print,
+            kind: u32::try_from(spot.kind).unwrap_or(u32::MAX),
+            pinned: spot.pinned,
+            copy: spot.copy,
+            timed: spot.time.is_some() || spot.local.is_some(),
+        }
+    }
+}
+
 /// One posting among those of all sheets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Posted {
+    pub(crate) brief: Brief,
+    sheet: u32,
+    at: u32,
+}
+
+impl Posted {
+    /// The index of its sheet, in canonical order.
+    pub(crate) fn sheet(&self) -> usize {
+        self.sheet as usize
+    }
+
+    /// Where it stands in its sheet.
+    pub(crate) fn at(&self) -> usize {
+        self.at as usize
+    }
+
+    /// The same in full.
+    pub(crate) fn place<'m>(&self, sheets: &[&'m Sheet], kinds: &'m [Kind]) -> Place<'m> {
+        Place {
+            sheet: self.sheet(),
+            spot: &sheets[self.sheet()].spread.spots[self.at()],
+            kind: &kinds[self.brief.kind as usize],
+        }
+    }
+}
+
+/// A posting in full.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'m> {
     /// The index of its sheet, in canonical order.
     pub(crate) sheet: usize,
     pub(crate) spot: &'m Spot,
     pub(crate) kind: &'m Kind,
-    /// What [`Spot`] says, at hand: a hash of what it is, whether it is a pinned copy, and whether it states any time.
-    pub(crate) print: u64,
-    pub(crate) pinned: bool,
-    pub(crate) timed: bool,
 }
 
 impl Place<'_> {
@@ -336,18 +401,18 @@ impl Place<'_> {
 }
 
 /// The postings of sheets in canonical order, sheet by sheet from top to bottom.
-pub(crate) fn places<'m>(sheets: &[&'m Sheet], kinds: &'m Kinds) -> Vec<Place<'m>> {
-    let all = sheets.iter().enumerate().flat_map(|(sheet, one)| {
-        one.spread.spots.iter().map(move |spot| Place {
+pub(crate) fn posted(sheets: &[&Sheet]) -> Vec<Posted> {
+    let count = sheets.iter().map(|sheet| sheet.spread.briefs.len()).sum();
+    let mut all = Vec::with_capacity(count);
+    for (sheet, one) in (0..).zip(sheets) {
+        let briefs = (0..).zip(&one.spread.briefs);
+        all.extend(briefs.map(|(at, brief)| Posted {
+            brief: *brief,
             sheet,
-            spot,
-            kind: &kinds.all[spot.kind],
-            print: spot.print,
-            pinned: spot.pinned,
-            timed: spot.time.is_some() || spot.local.is_some(),
-        })
-    });
-    all.collect()
+            at,
+        }));
+    }
+    all
 }
 
 /// Pinned copies stand among so many postings at the top.

@@ -38,6 +38,7 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
@@ -125,6 +126,8 @@ pub(crate) struct Sheet {
     looks: Option<Looks>,
     /// How well they look like each state, while the sheet is likely to be labelled again.
     scores: OnceLock<Scores>,
+    /// How each round labelled it, as long.
+    paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
     bare: f32,
     /// Its borders are stated, but not with times: not every entry need have one.
@@ -166,6 +169,7 @@ impl Sheet {
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
             scores: OnceLock::new(),
+            paths: std::array::from_fn(|_| None),
             bare: 0.0,
             sparse: false,
             open: false,
@@ -198,7 +202,7 @@ impl Sheet {
             sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
         }
         if sheet.is_inferred() {
-            first = sheet.labelled(&first, &[]);
+            first = sheet.labelled(&first, &[], &mut None);
         }
         sheet.length = sheet.stated_length(&first);
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);

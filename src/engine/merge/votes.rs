@@ -5,27 +5,29 @@
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
+mod voters;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Deref;
 use std::ops::Range;
-use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use crate::engine::merge::hint;
 use crate::engine::merge::hint::NOT_LAST;
 use crate::engine::merge::hint::Packed;
+use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
-use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
-use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+pub(crate) use crate::engine::merge::votes::voters::Often;
+use crate::engine::merge::votes::voters::VOTERS;
+pub(crate) use crate::engine::merge::votes::voters::Voters;
+use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
@@ -33,138 +35,8 @@ use crate::engine::segment::label::Hint;
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
 
-/// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
-/// limits; but every further snapshot would have to ask all others again.
-const VOTERS: usize = 64;
-
 /// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
 const LACKS_END: f32 = 2.0;
-
-/// Places, sheet by sheet from top to bottom.
-#[derive(Debug, Clone)]
-enum Spots<'v> {
-    /// Those of one class.
-    Own(&'v [Spot]),
-    /// Those of several, or some of those of one.
-    Some(Rc<[Spot]>),
-}
-
-impl Deref for Spots<'_> {
-    type Target = [Spot];
-
-    fn deref(&self) -> &[Spot] {
-        match self {
-            Self::Own(spots) => spots,
-            Self::Some(spots) => spots,
-        }
-    }
-}
-
-/// The places of a class and of those near it in sheets that vote on it.
-#[derive(Debug, Clone)]
-struct Voting<'v> {
-    spots: Spots<'v>,
-    /// Whether these are all places that there are.
-    all: bool,
-}
-
-/// Which sheets vote on which text.
-pub(crate) struct Voters<'v> {
-    /// For each class the places of it alone, sheet by sheet from top to bottom.
-    own: &'v [Vec<Spot>],
-    /// For each sheet its place in canonical order.
-    ranks: &'v [u32],
-    paragraphs: &'v Paragraphs,
-    /// Those that were found and took some looking.
-    found: HashMap<Class, Voting<'v>>,
-}
-
-impl<'v> Voters<'v> {
-    pub(crate) fn new(own: &'v [Vec<Spot>], ranks: &'v [u32], paragraphs: &'v Paragraphs) -> Self {
-        Self {
-            own,
-            ranks,
-            paragraphs,
-            found: HashMap::default(),
-        }
-    }
-
-    /// The places of a class and of those near it, class by class.
-    fn lists(&self, class: Class) -> impl Iterator<Item = &'v [Spot]> + use<'v> {
-        let own = self.own;
-        let near = self.paragraphs.near[class].iter();
-        near.map(|(near, _)| own[*near].as_slice())
-    }
-
-    /// How many places there are of a class and of those near it.
-    fn count(&self, class: Class) -> usize {
-        self.lists(class).map(<[Spot]>::len).sum()
-    }
-
-    /// Whether a sheet shows a class or one near it.
-    fn shows(&self, class: Class, sheet: usize) -> bool {
-        self.lists(class)
-            .any(|list| !in_sheet(list, sheet).is_empty())
-    }
-
-    /// The places of a class and of those near it in a sheet, from top to bottom.
-    fn shown(&self, class: Class, sheet: usize) -> Vec<Spot> {
-        let lists = self.lists(class);
-        let mut shown: Vec<Spot> = lists
-            .flat_map(|list| in_sheet(list, sheet))
-            .copied()
-            .collect();
-        shown.sort_unstable();
-        shown
-    }
-
-    fn voting(&mut self, class: Class) -> Voting<'v> {
-        let alone = self.paragraphs.near[class].len() <= 1;
-        if alone && self.own[class].len() <= VOTERS {
-            return Voting {
-                spots: Spots::Own(&self.own[class]),
-                all: true,
-            };
-        }
-        if let Some(known) = self.found.get(&class) {
-            return known.clone();
-        }
-        let found = self.find(class);
-        self.found.insert(class, found.clone());
-        found
-    }
-
-    fn find(&self, class: Class) -> Voting<'v> {
-        let rank = |of_one: &[Spot]| self.ranks[of_one[0].sheet as usize];
-        let mut ranks: Vec<u32> = match self.count(class) {
-            0..=VOTERS => Vec::new(),
-            _ => self.lists(class).flat_map(runs).map(rank).collect(),
-        };
-        ranks.sort_unstable();
-        ranks.dedup();
-        let last = ranks.get(VOTERS).map(|_| ranks[VOTERS - 1]);
-        let votes = |of_one: &&[Spot]| last.is_none_or(|last| rank(of_one) <= last);
-        let runs = self.lists(class).flat_map(runs).filter(votes);
-        let mut spots: Vec<Spot> = runs.flatten().copied().collect();
-        // Places of one class are in order already.
-        spots.sort();
-        Voting {
-            spots: Spots::Some(spots.into()),
-            all: last.is_none(),
-        }
-    }
-}
-
-/// A slice for each sheet, found by looking for its end: sheets may have very many places of one class.
-fn runs(list: &[Spot]) -> impl Iterator<Item = &[Spot]> {
-    let mut rest = list;
-    std::iter::from_fn(move || {
-        let sheet = rest.first()?.sheet;
-        let run = first_run(rest, |spot| spot.sheet == sheet);
-        rest = &rest[run.len()..];
-        Some(run)
-    })
-}
 
 /// A sheet at a stage, as it votes and asks.
 #[derive(Debug)]
@@ -186,11 +58,7 @@ struct Say {
     sheet: u32,
     /// Where its places stand among those that vote.
     places: (u32, u32),
-    /// Whether any of them stands in an entry.
-    inside: bool,
-    /// Its votes for a border above the text and below it, if it does not show the line there.
-    first: f32,
-    last: f32,
+    what: Said,
 }
 
 impl Say {
@@ -278,13 +146,16 @@ impl<'r, 'v> Votes<'r, 'v> {
     }
 
     /// Whether any of these sheets votes on a class that they show, or of which they show a near one.
-    pub(crate) fn any_votes(&mut self, sheets: &[u32], class: Class) -> bool {
+    pub(crate) fn any_votes(
+        &mut self,
+        mut sheets: impl Iterator<Item = usize>,
+        class: Class,
+    ) -> bool {
         if self.voters.count(class) <= VOTERS {
             return true;
         }
         let voting = self.voters.voting(class);
-        let votes = |sheet: &u32| !in_sheet(&voting.spots, *sheet as usize).is_empty();
-        sheets.iter().any(votes)
+        sheets.any(|sheet| !in_sheet(&voting.spots, sheet).is_empty())
     }
 
     /// Tells the rows that show a class at these places, from the first sheet to the last, what the other sheets say of each.
@@ -317,12 +188,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             let mut others = self.views[view].tally;
             if let Some(say) = say {
                 let mine = say.places(&voting.spots);
-                others.say(
-                    taken(party, mine),
-                    party.trust,
-                    (say.first, say.last),
-                    false,
-                );
+                others.say(say.what, taken(party, mine), party.trust, false);
             }
             let shown = match say {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
@@ -335,7 +201,10 @@ impl<'r, 'v> Votes<'r, 'v> {
                 say,
                 others,
                 role: others.role(),
-                count: shown.iter().filter(same).take(3).count(),
+                count: match shown.len() {
+                    1 => 1,
+                    _ => shown.iter().filter(same).take(3).count(),
+                },
                 shown: &shown,
             };
             for row in rows {
@@ -394,12 +263,10 @@ impl<'r, 'v> Votes<'r, 'v> {
             let say = Say {
                 sheet: places[0].sheet,
                 places: (from, to),
-                inside: rows.clone().any(|row| row.posting.is_some()),
-                first: hint::first(rows.clone(), party.borders),
-                last: party.borders * hint::last(rows.clone()),
+                what: Said::of(rows.clone(), party.borders),
             };
             from = to;
-            tally.say(rows, party.trust, (say.first, say.last), true);
+            tally.say(say.what, rows, party.trust, true);
             self.says.push(say);
         }
         self.views.push(View {
@@ -416,7 +283,7 @@ impl<'r, 'v> Votes<'r, 'v> {
     fn begins(&mut self, asker: &Asker<'_>, i: usize) -> f32 {
         let rows = self.parties[asker.sheet as usize].rows;
         let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
-            let own = asker.say.map_or(0.0, |say| say.first);
+            let own = asker.say.map_or(0.0, |say| say.what.first);
             return self.views[asker.view].tally.first - own;
         };
         let (above, open) = (self.view(above), rows[i].shape.open);
@@ -465,7 +332,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             true => (theirs, mine),
             false => (mine, theirs),
         };
-        for one in fewer.iter().filter(|say| say.inside) {
+        for one in fewer.iter().filter(|say| say.what.inside) {
             more = &more[more.partition_point(|say| say.sheet < one.sheet)..];
             let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
                 continue;
@@ -474,7 +341,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 true => (one, other),
                 false => (other, one),
             };
-            let apart = mine.first + if open { 0.0 } else { theirs.last };
+            let apart = mine.what.first + if open { 0.0 } else { theirs.what.last };
             sum += self.border((above, Some(theirs)), (here, Some(mine)), open) - apart;
         }
         Gap {
@@ -492,7 +359,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         (here, mine): (usize, Option<&Say>),
         open: bool,
     ) -> f32 {
-        let inside = |say: &&Say| say.inside;
+        let inside = |say: &&Say| say.what.inside;
         if let (Some(theirs), Some(mine)) = (theirs.filter(inside), mine.filter(inside)) {
             let party = &self.parties[mine.sheet as usize];
             let theirs = theirs.places(&self.views[above].voting.spots);
@@ -504,8 +371,8 @@ impl<'r, 'v> Votes<'r, 'v> {
             };
             return vote * party.borders;
         }
-        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.last);
-        mine.map_or(0.0, |say| say.first) + last
+        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.what.last);
+        mine.map_or(0.0, |say| say.what.first) + last
     }
 
     /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
@@ -561,6 +428,9 @@ fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
 /// Whether any of these places of a sheet stands below one of the others in the same posting.
 fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
     let posting = |spot: &Spot| party.taken[spot.row()].posting;
+    if let ([above], [here]) = (above, here) {
+        return above.row < here.row && posting(above) == posting(here);
+    }
     let inside = |spot: &&Spot| posting(spot).is_some();
     let mut above = above.iter().filter(inside).peekable();
     let mut nearest = None;

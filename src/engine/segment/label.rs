@@ -60,17 +60,6 @@ impl State {
         }
     }
 
-    /// The state of a line with a role, at the beginning of an entry or not.
-    pub(crate) fn of(role: Role, begins: bool) -> Option<Self> {
-        match role {
-            Role::Paragraph | Role::ListItem if begins => Some(FirstBody),
-            Role::Paragraph | Role::ListItem => Some(Body),
-            _ => STATES
-                .into_iter()
-                .find(|state| state.role() == role && state.begins() == begins),
-        }
-    }
-
     /// Whether an entry begins here.
     pub(crate) fn begins(self) -> bool {
         matches!(self, Heading | MediaEntry | FirstBody | FirstCard)
@@ -195,6 +184,7 @@ impl Scores {
 }
 
 /// How well each state follows each, for lines that are no sentences and for those that are.
+#[derive(Debug)]
 struct Steps([[Wide; STATES.len()]; 2]);
 
 impl Steps {
@@ -219,89 +209,144 @@ impl Steps {
 /// other counts: the best of them is 0.
 fn extended(above: &Wide, steps: &[Wide; STATES.len()], looks: &Wide) -> Wide {
     let mut here = [2.0 * NEVER; _];
-    for (above, steps) in above.iter().zip(steps) {
-        for (here, step) in here.iter_mut().zip(steps) {
-            *here = greater(*here, above + step);
+    for state in STATES {
+        let (above, steps) = (above[state as usize], &steps[state as usize]);
+        for s in 0..here.len() {
+            here[s] = greater(here[s], above + steps[s]);
         }
     }
-    for (here, looks) in here.iter_mut().zip(looks) {
-        *here += looks;
+    for s in 0..here.len() {
+        here[s] += looks[s];
     }
     from_top(here)
 }
 
-fn from_top(scores: Wide) -> Wide {
-    let top = scores.into_iter().fold(f32::MIN, greater);
-    scores.map(|score| greater(score - top, NEVER))
+fn from_top(mut scores: Wide) -> Wide {
+    let mut top = f32::MIN;
+    for score in scores {
+        top = greater(top, score);
+    }
+    for score in &mut scores {
+        *score = greater(*score - top, NEVER);
+    }
+    scores
 }
 
 /// The greater of two numbers, as processors find it for four at once.
+#[inline]
 fn greater(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
-/// Labels lines. `hints` is empty, or has one for each line.
-pub(crate) fn label(scores: &Scores, habits: Habits, hints: &[Hint]) -> Vec<State> {
-    let steps = Steps::of(scores.mode, habits);
-    let mut paths: Vec<Wide> = Vec::with_capacity(scores.lines.len());
-    for (i, line) in scores.lines.iter().enumerate() {
-        let looks = scores.with(i, hints.get(i).copied().unwrap_or_default());
-        paths.push(match paths.last() {
-            Some(above) => extended(above, steps.to(line), &looks),
+/// How lines are labelled, with how good the best path to each state of each line is: where few hints change, little is
+/// found again. Scores are whole numbers and their sums exact, so that the outcome is that of finding all again.
+#[derive(Debug)]
+pub(crate) struct Paths {
+    steps: Steps,
+    best: Vec<Wide>,
+    states: Vec<State>,
+}
+
+impl Paths {
+    /// Labels lines. `hints` is empty, or has one for each line.
+    pub(crate) fn of(scores: &Scores, habits: Habits, hints: &[Hint]) -> Self {
+        let lines = scores.lines.len();
+        let mut paths = Self {
+            steps: Steps::of(scores.mode, habits),
+            best: Vec::with_capacity(lines),
+            states: vec![Body; lines],
+        };
+        for line in 0..lines {
+            let best = paths.best(line, scores, hints.get(line).copied().unwrap_or_default());
+            paths.best.push(best);
+        }
+        paths.trace(scores, &vec![true; lines]);
+        paths
+    }
+
+    /// What each line is taken for.
+    pub(crate) fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// Labels the lines again of which some have other hints than before, `turned` from top to bottom. Returns whether any
+    /// is taken for something else.
+    pub(crate) fn turn(
+        &mut self,
+        scores: &Scores,
+        hint: impl Fn(usize) -> Hint,
+        turned: &[usize],
+    ) -> bool {
+        let mut differs = vec![false; self.best.len()];
+        let mut turned = turned.iter().copied().peekable();
+        while let Some(mut line) = turned.next() {
+            loop {
+                let best = self.best(line, scores, hint(line));
+                differs[line] = best != self.best[line];
+                self.best[line] = best;
+                let goes_on = differs[line];
+                line += 1;
+                let turns = turned.next_if_eq(&line).is_some();
+                if line == self.best.len() || !(goes_on || turns) {
+                    break;
+                }
+            }
+        }
+        self.trace(scores, &differs)
+    }
+
+    /// How good the best path to each state of a line is, from those to the line above.
+    fn best(&self, line: usize, scores: &Scores, hint: Hint) -> Wide {
+        let looks = scores.with(line, hint);
+        match line.checked_sub(1) {
+            Some(above) => {
+                let steps = self.steps.to(&scores.lines[line]);
+                extended(&self.best[above], steps, &looks)
+            }
             None => {
                 let first = wide(|state| first(state, scores.mode));
                 from_top(std::array::from_fn(|state| first[state] + looks[state]))
             }
-        });
+        }
     }
-    trace(scores, &steps, &paths)
-}
 
-/// The best path, from how good the best ones to each state of each line are.
-fn trace(scores: &Scores, steps: &Steps, paths: &[Wide]) -> Vec<State> {
-    let Some(last) = paths.last() else {
-        return Vec::new();
-    };
-    let end = |state: &State| last[*state as usize] + scores.ends[*state as usize];
-    let best = STATES.into_iter().max_by(|a, b| end(a).total_cmp(&end(b)));
-    let mut at = best.unwrap_or(Body);
-    let mut states = vec![at; paths.len()];
-    for i in (1..paths.len()).rev() {
-        let (above, steps) = (&paths[i - 1], steps.to(&scores.lines[i]));
-        let mut most = f32::MIN;
-        let mut from = at;
+    /// Finds the best path of all, if the best ones to some lines differ from before. Returns whether it does.
+    fn trace(&mut self, scores: &Scores, differs: &[bool]) -> bool {
+        let (mut any, mut below_differs) = (false, false);
+        for line in (0..self.states.len()).rev() {
+            if !differs[line] && !below_differs {
+                continue;
+            }
+            let state = match self.states.get(line + 1) {
+                Some(below) => self.before(line, *below, scores),
+                None => self.last(scores),
+            };
+            below_differs = state != self.states[line];
+            self.states[line] = state;
+            any |= below_differs;
+        }
+        any
+    }
+
+    /// The state with which the best path ends.
+    fn last(&self, scores: &Scores) -> State {
+        let best = self.best.last().copied().unwrap_or([0.0; _]);
+        let end = |state: &State| best[*state as usize] + scores.ends[*state as usize];
+        let last = STATES.into_iter().max_by(|a, b| end(a).total_cmp(&end(b)));
+        last.unwrap_or(Body)
+    }
+
+    /// The state of a line on the best path to a state of the line below.
+    fn before(&self, line: usize, below: State, scores: &Scores) -> State {
+        let steps = self.steps.to(&scores.lines[line + 1]);
+        let (mut most, mut before) = (f32::MIN, Body);
         for state in STATES {
-            let score = above[state as usize] + steps[state as usize][at as usize];
+            let score = self.best[line][state as usize] + steps[state as usize][below as usize];
             if score > most {
-                (most, from) = (score, state);
+                (most, before) = (score, state);
             }
         }
-        at = from;
-        states[i - 1] = at;
-    }
-    states
-}
-
-/// A line that was labelled with one hint and has another now.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Turn {
-    pub(crate) line: usize,
-    /// What it was taken for.
-    pub(crate) state: State,
-    pub(crate) before: Hint,
-    pub(crate) after: Hint,
-}
-
-impl Turn {
-    /// Whether the line is labelled as it was: the other hint speaks for what it was taken for by at least as much more as for
-    /// anything else. If all turns do, no other path got better than the best one, and since scores are whole numbers,
-    /// none of those that were as good is taken instead.
-    pub(crate) fn stays(&self, scores: &Scores) -> bool {
-        let before = scores.with(self.line, self.before);
-        let after = scores.with(self.line, self.after);
-        let more = |state: usize| after[state] - before[state];
-        let mine = STATES.iter().position(|state| *state == self.state);
-        mine.is_some_and(|mine| (0..STATES.len()).all(|state| more(state) <= more(mine)))
+        before
     }
 }
 
@@ -309,5 +354,5 @@ impl Turn {
 pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &Looks::of(lines), mode);
-    label(&scores, Habits::default(), &[])
+    Paths::of(&scores, Habits::default(), &[]).states
 }

@@ -45,6 +45,7 @@ use crate::engine::segment::item::Item;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::Mode;
+use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
@@ -132,7 +133,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .collect();
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &looks, mode);
-    let labels = labels(&shapes, &looks, &scores, Habits::default(), &hints);
+    let paths = Paths::of(&scores, Habits::default(), &hints);
+    let labels = labels(&shapes, &looks, scores.mode, paths.states());
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -269,22 +271,16 @@ pub fn weights() -> [f32; cue::CUES + 1] {
     weights
 }
 
-/// Labels the content lines of a text, in the light of hints from other snapshots.
-pub(crate) fn labels(
-    lines: &[Shape],
-    looks: &Looks,
-    scores: &Scores,
-    habits: Habits,
-    hints: &[Hint],
-) -> Vec<Label> {
-    label::label(scores, habits, hints)
+/// The labels of the content lines of a text that are taken for these states.
+pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, states: &[State]) -> Vec<Label> {
+    states
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())
         .zip(&looks.again)
         .map(|(((state, line), odds), again)| {
             let role = match state.role() {
-                Role::Media if *again && scores.mode == Mode::Headed => Role::Heading,
+                Role::Media if *again && mode == Mode::Headed => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
                 role => role,
             };

@@ -115,6 +115,7 @@ impl Sheet {
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
             scores: OnceLock::new(),
+            paths: std::array::from_fn(|_| None),
             bare: is.bare,
             day: is.day,
             days: is.days,
@@ -137,6 +138,7 @@ impl Sheet {
                 stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
         }
         (self.hints, self.spread) = (hints, spread);
+        self.spread.brief();
         let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
         let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
         whole

@@ -11,9 +11,8 @@ use crate::engine::model::Role;
 use crate::engine::segment;
 use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
-use crate::engine::segment::label::State;
-use crate::engine::segment::label::Turn;
 use crate::engine::segment::looks::Looks;
 
 impl Sheet {
@@ -22,14 +21,14 @@ impl Sheet {
         self.open && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; returns the one it had if that was another.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
+    /// Gives a row its hint for a round; returns whether it had another.
+    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
         let hints = &mut self.hints[round];
         if hints.is_empty() {
             hints.resize(self.rows.len(), Packed::NONE);
         }
-        let known = std::mem::replace(hints.get_mut(row)?, hint);
-        (known != hint).then_some(known)
+        let known = hints.get_mut(row);
+        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
     }
 
     /// The hint that a round gave a row.
@@ -38,28 +37,35 @@ impl Sheet {
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
-    /// that hear something else, with what they heard before, from top to bottom. Returns what the rows were taken for after
-    /// this round, if that changed.
+    /// that hear something else, from top to bottom. Returns what the rows were taken for after this round, if that changed.
     pub(crate) fn go_through(
         &mut self,
         round: usize,
         moved: bool,
-        heard: &[(usize, Packed)],
+        heard: &[usize],
     ) -> Option<Arc<[Taken]>> {
-        if !moved && self.stays(round, heard) {
+        let mut paths = self.paths[round].take().filter(|_| !moved);
+        let stays = paths
+            .as_mut()
+            .is_some_and(|paths| self.stays(round, heard, paths));
+        if stays {
+            self.paths[round] = paths;
             return None;
         }
         let after: Arc<[Taken]> = if self.takes_part(round) {
             let hints = self.hints[round].iter().map(|hint| hint.hint());
-            let after = self.labelled(&self.stages[round], &hints.collect::<Vec<_>>());
-            if *after == *self.stages[round] {
-                Arc::clone(&self.stages[round])
+            let before = &self.stages[round];
+            let after = self.labelled(before, &hints.collect::<Vec<_>>(), &mut paths);
+            if *after == **before {
+                Arc::clone(before)
             } else {
                 after.into()
             }
         } else {
             Arc::clone(&self.stages[round])
         };
+        // Of what states its borders more hangs on the hints than how lines are labelled.
+        self.paths[round] = paths.filter(|_| self.is_inferred());
         let before = std::mem::replace(&mut self.stages[round + 1], after);
         (before != self.stages[round + 1]).then_some(before)
     }
@@ -69,9 +75,14 @@ impl Sheet {
         (0..taken.len()).filter(|i| taken[*i].role != Role::Byline)
     }
 
-    /// Labels the rows again. Lines that state times keep their role; of a stamped text only what stands above its first
-    /// stamp is open.
-    pub(super) fn labelled(&self, before: &[Taken], hints: &[Hint]) -> Vec<Taken> {
+    /// Labels the rows again, by the paths that are known, or finds these. Lines that state times keep their role; of a stamped
+    /// text only what stands above its first stamp is open.
+    pub(super) fn labelled(
+        &self,
+        before: &[Taken],
+        hints: &[Hint],
+        paths: &mut Option<Box<Paths>>,
+    ) -> Vec<Taken> {
         let mut taken = before.to_vec();
         let Some(looks) = &self.looks else {
             self.correct(&mut taken, hints);
@@ -89,8 +100,11 @@ impl Sheet {
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
         let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
-        let here: Vec<Hint> = at.iter().map(hint).collect();
-        let labels = segment::labels(&shapes, looks, scores, self.wont, &here);
+        let paths = paths.get_or_insert_with(|| {
+            let here: Vec<Hint> = at.iter().map(hint).collect();
+            Box::new(Paths::of(scores, self.wont, &here))
+        });
+        let labels = segment::labels(&shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
             taken[i].role = label.role;
@@ -133,51 +147,32 @@ impl Sheet {
         }
     }
 
-    /// Whether a round takes the rows for the same as before though it hears something else of some; these are the rows, with what
-    /// it heard before. False where that has to be found out.
-    fn stays(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
-        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
-        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+    /// Whether a round takes the rows for the same as before though it hears something else of some; by these paths they were
+    /// labelled before.
+    fn stays(&self, round: usize, heard: &[usize], paths: &mut Paths) -> bool {
+        let before = &self.stages[round];
+        let Some(looks) = &self.looks else {
             return false;
         };
-        if after.len() != before.len() || !self.takes_part(round) {
-            return false;
-        }
-        let mut open = self.open_rows(before).enumerate();
+        let open: Vec<usize> = self.open_rows(before).collect();
         let said = |row: usize| self.hints[round][row].hint();
-        let scores = self.scores(looks, before);
-        for (row, known) in heard {
-            if before[*row].role == Role::Byline {
-                if self.names_author(before, *row) {
-                    return false;
-                }
-                continue;
-            }
-            let line = open.find(|(_, open)| open == row).map(|(line, _)| line);
-            let below = row
-                .checked_sub(1)
-                .map(|above| (&before[above], &after[above]));
-            let given = below.is_some_and(|(was, is)| was.role == Role::Byline && is.begins);
-            let state = State::of(after[*row].role, after[*row].begins || given);
-            let (Some(line), Some(state)) = (line, state) else {
-                return false;
-            };
-            if looks.again[line] {
-                return false;
-            }
-            let signed = self.signed(before, *row, said);
-            let hint = |said: Hint| self.hint(before, *row, said, signed);
-            let turn = Turn {
-                line,
-                state,
-                before: hint(known.hint()),
-                after: hint(said(*row)),
-            };
-            if !turn.stays(scores) {
-                return false;
-            }
+        let hint = |line: usize| {
+            let row = open[line];
+            let signed = self.signed(before, row, said);
+            self.hint(before, row, said(row), signed)
+        };
+        let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
+        let mut signed = false;
+        for row in heard {
+            let names_author = self.names_author(before, *row);
+            signed |= names_author;
+            // What an author's line hears counts for the text below.
+            let row = row + usize::from(names_author);
+            lines.extend(open.binary_search(&row));
         }
-        true
+        lines.dedup();
+        let scores = self.scores(looks, before);
+        !paths.turn(scores, hint, &lines) && !signed
     }
 
     /// What the rows that are labelled look like.
@@ -194,5 +189,11 @@ impl Sheet {
     /// Forgets what is quickly found again.
     pub(crate) fn forget_scores(&mut self) {
         self.scores.take();
+        self.forget_paths();
+    }
+
+    /// Forgets how it was labelled.
+    pub(crate) fn forget_paths(&mut self) {
+        self.paths = Default::default();
     }
 }

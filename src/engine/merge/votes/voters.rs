@@ -1,0 +1,176 @@
+//! Which sheets vote on which text.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use crate::engine::merge::hint::Spot;
+use crate::engine::merge::hint::first_run;
+use crate::engine::merge::hint::in_sheet;
+use crate::engine::merge::para::Class;
+use crate::engine::merge::para::Paragraphs;
+
+/// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
+/// limits; but every further snapshot would have to ask all others again.
+pub(super) const VOTERS: usize = 64;
+
+/// Places, sheet by sheet from top to bottom.
+#[derive(Debug, Clone)]
+pub(super) enum Spots<'v> {
+    /// Those of one class.
+    Own(&'v [Spot]),
+    /// Those of several, or some of those of one.
+    Some(Arc<[Spot]>),
+}
+
+impl Deref for Spots<'_> {
+    type Target = [Spot];
+
+    fn deref(&self) -> &[Spot] {
+        match self {
+            Self::Own(spots) => spots,
+            Self::Some(spots) => spots,
+        }
+    }
+}
+
+/// The places of a class and of those near it in sheets that vote on it.
+#[derive(Debug, Clone)]
+pub(super) struct Voting<'v> {
+    pub(super) spots: Spots<'v>,
+    /// Whether these are all places that there are.
+    pub(super) all: bool,
+}
+
+/// Which sheets vote on which text.
+pub(crate) struct Voters<'v> {
+    /// For each class the places of it alone, sheet by sheet from top to bottom.
+    pub(super) own: &'v [Vec<Spot>],
+    /// For each sheet its place in canonical order.
+    ranks: &'v [u32],
+    pub(super) paragraphs: &'v Paragraphs,
+    /// Those that were found and took some looking.
+    found: HashMap<Class, Voting<'v>>,
+    often: &'v mut Often,
+}
+
+/// The places that vote on texts which more sheets show than vote: they are the same as long as the sheets that come are
+/// newer than all others.
+#[derive(Debug, Default)]
+pub(crate) struct Often(HashMap<Class, Arc<[Spot]>>);
+
+impl Often {
+    /// Takes in that the places from a sheet on came, which have these places in canonical order, and that these classes
+    /// have other links.
+    pub(crate) fn forget(&mut self, ranks: &[u32], fresh: usize, relinked: &BTreeSet<Class>) {
+        let come = ranks.get(fresh..).unwrap_or_default();
+        if come.iter().any(|rank| (*rank as usize) < fresh) {
+            self.0.clear();
+        }
+        for class in relinked {
+            self.0.remove(class);
+        }
+    }
+}
+
+impl<'v> Voters<'v> {
+    pub(crate) fn new(
+        own: &'v [Vec<Spot>],
+        ranks: &'v [u32],
+        paragraphs: &'v Paragraphs,
+        often: &'v mut Often,
+    ) -> Self {
+        Self {
+            own,
+            ranks,
+            paragraphs,
+            found: HashMap::default(),
+            often,
+        }
+    }
+
+    /// The places of a class and of those near it, class by class.
+    fn lists(&self, class: Class) -> impl Iterator<Item = &'v [Spot]> + use<'v> {
+        let own = self.own;
+        let near = self.paragraphs.near[class].iter();
+        near.map(|(near, _)| own[*near].as_slice())
+    }
+
+    /// How many places there are of a class and of those near it.
+    pub(super) fn count(&self, class: Class) -> usize {
+        self.lists(class).map(<[Spot]>::len).sum()
+    }
+
+    /// Whether a sheet shows a class or one near it.
+    pub(super) fn shows(&self, class: Class, sheet: usize) -> bool {
+        self.lists(class)
+            .any(|list| !in_sheet(list, sheet).is_empty())
+    }
+
+    /// The places of a class and of those near it in a sheet, from top to bottom.
+    pub(super) fn shown(&self, class: Class, sheet: usize) -> Vec<Spot> {
+        let lists = self.lists(class);
+        let mut shown: Vec<Spot> = lists
+            .flat_map(|list| in_sheet(list, sheet))
+            .copied()
+            .collect();
+        shown.sort_unstable();
+        shown
+    }
+
+    pub(super) fn voting(&mut self, class: Class) -> Voting<'v> {
+        let alone = self.paragraphs.near[class].len() <= 1;
+        if alone && self.own[class].len() <= VOTERS {
+            return Voting {
+                spots: Spots::Own(&self.own[class]),
+                all: true,
+            };
+        }
+        if let Some(known) = self.found.get(&class) {
+            return known.clone();
+        }
+        let often = self.often.0.get(&class).map(|spots| Voting {
+            spots: Spots::Some(Arc::clone(spots)),
+            all: false,
+        });
+        let found = often.unwrap_or_else(|| self.find(class));
+        if let (Spots::Some(spots), false) = (&found.spots, found.all) {
+            self.often.0.insert(class, Arc::clone(spots));
+        }
+        self.found.insert(class, found.clone());
+        found
+    }
+
+    fn find(&self, class: Class) -> Voting<'v> {
+        let rank = |of_one: &[Spot]| self.ranks[of_one[0].sheet as usize];
+        let mut ranks: Vec<u32> = match self.count(class) {
+            0..=VOTERS => Vec::new(),
+            _ => self.lists(class).flat_map(runs).map(rank).collect(),
+        };
+        ranks.sort_unstable();
+        ranks.dedup();
+        let last = ranks.get(VOTERS).map(|_| ranks[VOTERS - 1]);
+        let votes = |of_one: &&[Spot]| last.is_none_or(|last| rank(of_one) <= last);
+        let runs = self.lists(class).flat_map(runs).filter(votes);
+        let mut spots: Vec<Spot> = runs.flatten().copied().collect();
+        // Places of one class are in order already.
+        spots.sort();
+        Voting {
+            spots: Spots::Some(spots.into()),
+            all: last.is_none(),
+        }
+    }
+}
+
+/// A slice for each sheet, found by looking for its end: sheets may have very many places of one class.
+fn runs(list: &[Spot]) -> impl Iterator<Item = &[Spot]> {
+    let mut rest = list;
+    std::iter::from_fn(move || {
+        let sheet = rest.first()?.sheet;
+        let run = first_run(rest, |spot| spot.sheet == sheet);
+        rest = &rest[run.len()..];
+        Some(run)
+    })
+}
