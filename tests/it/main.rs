@@ -69,4 +69,5 @@ mod web_pages;
 mod web_pictures;
 mod web_server;
 mod web_trust;
+mod withdrawn;
 mod written;

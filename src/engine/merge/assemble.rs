@@ -21,6 +21,7 @@ use crate::engine::merge::posting::Posted;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::time::Time;
+use crate::engine::merge::withdrawn;
 use crate::engine::model::Block;
 use crate::engine::model::Capture;
 use crate::engine::model::Change;
@@ -65,12 +66,12 @@ pub(crate) struct Facts<'f> {
 
 impl<'f> Facts<'f> {
     /// The postings of an entry, newest first.
-    fn members(&self, group: usize) -> impl Iterator<Item = &'f Posted> + Clone {
+    pub(super) fn members(&self, group: usize) -> impl Iterator<Item = &'f Posted> + Clone {
         self.members.get(group).iter()
     }
 
     /// A posting in full.
-    fn place(&self, posted: &Posted) -> Place<'f> {
+    pub(super) fn place(&self, posted: &Posted) -> Place<'f> {
         posted.place(self.sheets, self.kinds)
     }
 }
@@ -380,52 +381,9 @@ fn life(facts: &Facts<'_>, group: usize) -> Life {
     let last = facts.listed.get(group).first();
     match last.map_or(0, |last| last.age as usize) {
         0 => Life::Shown,
-        last if is_withdrawn(facts, group, last) => Life::Withdrawn,
+        last if withdrawn::is_withdrawn(facts, group, last) => Life::Withdrawn,
         _ => Life::RolledOff,
     }
-}
-
-/// Whether a sheet newer than the last that lists an entry, of this age, shows both its neighbours and nothing of the entry,
-/// though its form could have carried it.
-fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
-    let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
-        return false;
-    };
-    let list = &facts.lists[*sheet].entries;
-    let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
-        return false;
-    };
-    let newer = |entry: usize| {
-        let listed = facts.listed.get(entry).iter();
-        listed.take_while(|listed| (listed.age as usize) < age)
-    };
-    let mut between = newer(above).filter(|above| {
-        let below = facts.listed.at(*below, above.age as usize);
-        let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
-        together && {
-            let sheet = facts.sheets[facts.by_age[above.age as usize]];
-            sheet.form != Form::Plain && !tells(facts, group, sheet)
-        }
-    });
-    let text = || {
-        let weights = facts
-            .members(group)
-            .map(|one| facts.kinds[one.brief.kind as usize].weight);
-        weights.fold(0.0, f32::max)
-    };
-    between.next().is_some() && text() >= 8.0
-}
-
-/// Whether a sheet shows the heading of an entry or most of its words, wherever and as whatever: then it was not taken down, but
-/// one of the two pages is read wrongly.
-fn tells(facts: &Facts<'_>, group: usize, sheet: &Sheet) -> bool {
-    let Some(newest) = facts.members(group).next() else {
-        return false;
-    };
-    let kind = &facts.kinds[newest.brief.kind as usize];
-    let told = kind.text.iter().filter(|(class, _)| sheet.shows(*class));
-    let words: f32 = told.map(|(_, words)| words).sum();
-    words * 2.0 > kind.weight || kind.heading.is_some_and(|heading| sheet.shows(heading))
 }
 
 /// The texts above the entries: every version once, the newest snapshot's first.

@@ -52,9 +52,15 @@ pub(crate) enum Why {
     CardAndText,
     LongToldAgain(u8),
     Inferred(u8),
+    HeadingAndBackground,
 }
 
 impl Why {
+    /// Whether it holds only as long as no further page shows otherwise.
+    pub(super) fn hangs_on_pages(self) -> bool {
+        matches!(self, Self::LongToldAgain(_) | Self::HeadingAndBackground)
+    }
+
     /// Whether the one is only told to be the other rewritten.
     pub(super) fn is_rewritten(self) -> bool {
         matches!(self, Self::LongToldAgain(_))
@@ -71,6 +77,7 @@ impl Why {
             Self::CardAndText => [5, 0],
             Self::LongToldAgain(share) => [6, share],
             Self::Inferred(share) => [7, share],
+            Self::HeadingAndBackground => [8, 0],
         }
     }
 }
@@ -85,6 +92,9 @@ impl fmt::Display for Why {
             Self::HeadingAndText => f.write_str("same heading and a paragraph in common"),
             Self::CardAndText => f.write_str("same card and a paragraph in common"),
             Self::LongToldAgain(share) => write!(f, "{share} % of a long text is told again"),
+            Self::HeadingAndBackground => {
+                f.write_str("same heading, and nothing but background in one of them")
+            }
             Self::Inferred(share) => write!(
                 f,
                 "{share} % of a text with inferred borders stands in this entry"
@@ -104,6 +114,7 @@ pub(super) fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<Why> 
         words: (kind.weight, kind.weight),
         heading: kind.heading.is_some(),
         card: true,
+        named: false,
     };
     same((kind, kind), (kind.weight, kind.weight), &all, generic)
         .or_else(|| kind.native.is_some().then_some(Why::SameId))
@@ -116,6 +127,8 @@ pub(super) struct Pair {
     pub(super) words: (f32, f32),
     pub(super) heading: bool,
     pub(super) card: bool,
+    /// They have the same heading, which no page shows twice.
+    pub(super) named: bool,
 }
 
 pub(super) fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -141,6 +154,9 @@ pub(super) fn same(
     }
     if a.weight.min(b.weight) == 0.0 {
         return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);
+    }
+    if short == 0.0 && pair.named && special(a.heading) {
+        return Some(Why::HeadingAndBackground);
     }
     if told >= TOLD_AGAIN {
         return Some(Why::ToldAgain(per_cent(told)));

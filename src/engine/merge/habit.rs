@@ -1,7 +1,13 @@
 //! How long the entries of a blog are, by the pages that state their borders: how long they are is the habit of a newsroom, and no
-//! cue tells it. Where most entries are a paragraph, paragraphs of other pages begin entries more often than not.
+//! cue tells it. Where most entries are a paragraph, paragraphs of other pages begin entries more often than not. Where no page
+//! states borders, it still says something whether entries have headings: those that have none are shorter.
+
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::merge::sheet::Taken;
+use crate::engine::model::Form;
+use crate::engine::model::Role;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Wont;
 
@@ -31,6 +37,31 @@ impl Length {
     }
 }
 
+/// Whether the entries of a page have headings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Heads {
+    /// Nothing tells: those who picked the lines may have dropped them.
+    #[default]
+    Unknown,
+    /// Some have one.
+    Shown,
+    /// The headline of the page was kept, and no heading is there.
+    Missing,
+}
+
+impl Heads {
+    /// Whether those of a page have them that is read like this; `titled`: it shows its headline.
+    pub(crate) fn of(form: Form, taken: &[Taken], titled: bool) -> Self {
+        if taken.iter().any(|row| row.role == Role::Heading) {
+            Self::Shown
+        } else if titled && form == Form::Plain {
+            Self::Missing
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
 /// What the habit of a blog says for a border after the first text of an entry, and after a later one, in quarters of log-odds: so
 /// that it seldom changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +70,9 @@ pub(crate) struct Habit([i8; 2]);
 /// The share of texts that begin entries, where nothing is known of a blog.
 const COMMON: f32 = 0.45;
 
+/// The same where it is known that entries have no headings: these are shorter.
+const COMMON_UNHEADED: f32 = 0.7;
+
 /// So many texts it takes to believe a blog as much as all others.
 const FEW: f32 = 3.0;
 
@@ -46,19 +80,26 @@ const FEW: f32 = 3.0;
 const FEW_ENTRIES: f32 = 5.0;
 
 /// How much of it is said: what the cues say is moved by more than the odds alone.
-const SAID: f32 = 1.3;
+const SAID: f32 = 2.0;
 
 impl Habit {
     /// The habit that these pages show.
-    pub(crate) fn of(lengths: impl Iterator<Item = Length>) -> Self {
+    pub(crate) fn of(pages: impl Iterator<Item = (Length, Heads)>) -> Self {
         let (mut entries, mut texts, mut lone) = (0.0, 0.0, 0.0);
-        for length in lengths {
+        let (mut shown, mut missing) = (false, false);
+        for (length, heads) in pages {
+            shown |= heads == Heads::Shown;
+            missing |= heads == Heads::Missing;
             entries += length.entries as f32;
             texts += length.texts as f32;
             lone += length.lone as f32;
         }
         let shrunk = |ends: f32, of: f32, common: f32, few: f32| (ends + common * few) / (of + few);
-        let share = shrunk(entries, texts, COMMON, FEW);
+        let common = match missing && !shown {
+            true => COMMON_UNHEADED,
+            false => COMMON,
+        };
+        let share = shrunk(entries, texts, common, FEW);
         let after_one = shrunk(lone, entries, share, FEW_ENTRIES);
         let after_more = shrunk(entries - lone, texts - entries, share, FEW_ENTRIES);
         let odds = |share: f32| (share / (1.0 - share)).ln();

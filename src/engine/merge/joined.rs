@@ -66,6 +66,9 @@ impl Order {
 /// furniture. Counting it would compare each of them with all others.
 const COMMON: usize = 64;
 
+/// Shorter headings stand above many entries.
+const NAMES: usize = 3;
+
 /// Where each class occurs among the kinds of postings of each tier, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -183,6 +186,19 @@ impl<'g> Ground<'g> {
         text.map(|(_, words)| words).sum()
     }
 
+    /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
+    /// word or two, and no page shows it twice.
+    pub(super) fn names_one(&self, heading: Class) -> bool {
+        let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
+        self.paragraphs.len(heading) >= NAMES && !self.own[heading].windows(2).any(twice)
+    }
+
+    /// Whether two kinds have the same heading, which names one entry, and one of them nothing else that tells which it is.
+    pub(super) fn are_named(&self, a: &Kind, b: &Kind) -> bool {
+        let bare = || self.weight(a) == 0.0 || self.weight(b) == 0.0;
+        a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare()
+    }
+
     /// Whether two kinds whose borders are stated, or that have different headings, tell of different things: some snapshot shows
     /// what only the one has beside what only the other has, so that neither is the other rewritten.
     fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
@@ -207,6 +223,14 @@ impl<'g> Ground<'g> {
         let text = one.text.iter().map(|(class, _)| *class);
         let only = text.filter(move |class| !has(*class));
         only.flat_map(|class| self.own[class].iter().map(|spot| spot.sheet))
+    }
+
+    /// The first kind of a more certain tier that a kind is by their heading.
+    fn named(&self, kind: &Kind) -> Option<u32> {
+        let heading = kind.heading.filter(|h| !self.generic.contains(h))?;
+        let certain = (0..kind.tier).flat_map(|tier| self.index.any(heading, tier).iter());
+        let named = |b: &u32| kind.weight > 0.0 && self.are_named(kind, self.kind(*b));
+        certain.copied().find(named)
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -334,8 +358,9 @@ impl Joined {
             attach(tier, &ground, &mut asking, found, &union);
             compare(&ground, &asking, found, room);
             for k in asking.all() {
-                let mut pairs = found[*k as usize].pairs.iter();
-                match pairs.any(|(_, why)| why.is_rewritten()) {
+                let found = &found[*k as usize];
+                let mut joins = found.attached.iter().chain(&found.pairs);
+                match joins.any(|(_, why)| why.hangs_on_pages()) {
                     true => rewritten.insert(*k),
                     false => rewritten.remove(k),
                 };
@@ -412,6 +437,13 @@ impl Joined {
                 having.for_each(|k| again.add(*k));
             }
         }
+        // Where a text became background, what stands under the same heading may be the same.
+        for class in relinked {
+            for tier in 0..TIERS {
+                let having = self.index.all(*class, tier).iter();
+                headings.extend(having.filter_map(|k| kinds[*k as usize].heading));
+            }
+        }
         for heading in headings {
             let under = |k: &&u32| kinds[**k as usize].heading == Some(heading);
             let mut under: Vec<u32> = (0..TIERS)
@@ -420,14 +452,11 @@ impl Joined {
                 .collect();
             under.sort_unstable_by_key(|k| order.at(*k));
             let series = cluster::is_series(under.iter().map(|k| &kinds[*k as usize]));
-            if series != self.generic.contains(&heading) {
-                if series {
-                    self.generic.insert(heading);
-                } else {
-                    self.generic.remove(&heading);
-                }
-                under.iter().for_each(|k| again.add(*k));
-            }
+            match series {
+                true => self.generic.insert(heading),
+                false => self.generic.remove(&heading),
+            };
+            under.iter().for_each(|k| again.add(*k));
         }
     }
 }
@@ -474,8 +503,9 @@ fn attach(
                 || heading(b) && *words >= cluster::SHARED_WORDS
         });
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
+        let named = || ground.named(kind).map(|b| (b, Why::HeadingAndBackground));
         let mine = &mut found[p as usize];
-        mine.attached = best.map(|(words, b)| (b, why(words)));
+        mine.attached = best.map(|(words, b)| (b, why(words))).or_else(named);
         if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
             ground.finding(p, tier).for_each(|k| asking.add(k));
         }

@@ -218,7 +218,8 @@ impl Memory {
 
     /// Tells all sheets the habit of the blog; returns those that are to be labelled again for it.
     pub(super) fn follow_habit(&mut self) -> BTreeSet<usize> {
-        let habit = Habit::of(self.sheets.iter().map(|sheet| sheet.length));
+        let pages = self.sheets.iter();
+        let habit = Habit::of(pages.map(|sheet| (sheet.length, sheet.heads)));
         let sheets = self.sheets.iter_mut().enumerate();
         let again = sheets.filter_map(|(s, sheet)| sheet.follow(habit).then_some(s));
         again.collect()

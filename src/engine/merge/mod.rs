@@ -26,6 +26,7 @@ mod sheet;
 mod time;
 mod union;
 mod votes;
+mod withdrawn;
 mod wording;
 
 use std::collections::HashMap;

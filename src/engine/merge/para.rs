@@ -227,6 +227,11 @@ impl Paragraphs {
         &self.texts[class].words
     }
 
+    /// The fingerprint of a class.
+    pub(crate) fn print(&self, class: Class) -> Fingerprint {
+        self.texts[class].print
+    }
+
     /// How many words a class has.
     pub(crate) fn len(&self, class: Class) -> usize {
         self.texts[class].words.len()

@@ -106,25 +106,29 @@ impl Room {
     }
 }
 
-/// Those that consist of the same heading and nothing else.
+/// Those that have the same heading, where one of the two tells nothing else, or nothing but background.
 fn heading_only(
     a: u32,
     ground: &Ground<'_>,
     before: &dyn Fn(&u32) -> bool,
 ) -> impl Iterator<Item = (u32, Pair)> {
     let kind = ground.kind(a);
-    let heading = kind.heading.filter(|_| kind.weight == 0.0);
+    let heading = kind.heading;
     let known = heading.map_or(&[][..], |class| ground.index.any(class, kind.tier));
     let alone = move |b: &u32| {
         let other = ground.kind(*b);
-        before(b) && other.weight == 0.0 && other.heading == heading
+        before(b) && other.heading == heading
     };
-    known.iter().copied().filter(alone).map(|b| {
+    known.iter().copied().filter(alone).filter_map(move |b| {
+        let other = ground.kind(b);
+        let bare = kind.weight == 0.0 && other.weight == 0.0;
+        let named = kind.weight > 0.0 && other.weight > 0.0 && ground.are_named(kind, other);
         let pair = Pair {
             heading: true,
+            named,
             ..Pair::default()
         };
-        (b, pair)
+        (bare || named).then_some((b, pair))
     })
 }
 

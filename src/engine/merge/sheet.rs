@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
@@ -42,6 +43,7 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
+use crate::engine::text::words::Fingerprint;
 
 /// The rounds in which sheets are labelled again, each with the forms that take part.
 pub(crate) const ROUNDS: [&[Form]; 3] = [
@@ -116,6 +118,8 @@ pub(crate) struct Sheet {
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
+    /// The lines that it sets aside, and those of the head of its page, in ascending order.
+    aside: Vec<Fingerprint>,
     /// The classes of its rows in ascending order, once somebody asked for them.
     shown: OnceLock<Box<[Class]>>,
     /// What the rows are taken for by the snapshot itself, and after each round.
@@ -136,6 +140,8 @@ pub(crate) struct Sheet {
     open: bool,
     /// How long its entries are, where their borders are certain.
     pub(crate) length: Length,
+    /// Whether its entries have headings, by the snapshot itself.
+    pub(crate) heads: Heads,
     /// What the habit of the blog says.
     habit: Habit,
     /// The same as its rows are told it.
@@ -164,6 +170,7 @@ impl Sheet {
             meta: reading.meta.clone(),
             capture,
             rows: Vec::new(),
+            aside: aside(reading),
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
@@ -174,6 +181,7 @@ impl Sheet {
             sparse: false,
             open: false,
             length: Length::default(),
+            heads: Heads::default(),
             habit: Habit::default(),
             wont: Habits::default(),
             day: None,
@@ -205,6 +213,7 @@ impl Sheet {
             first = sheet.labelled(&first, &[], &mut None);
         }
         sheet.length = sheet.stated_length(&first);
+        sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet
@@ -252,11 +261,9 @@ impl Sheet {
         paragraphs: &mut Paragraphs,
         rules: &Rules,
     ) -> Vec<Taken> {
-        let content =
-            |role: Role| !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst);
         let mut first = Vec::new();
         for (index, piece) in reading.pieces.iter().enumerate() {
-            if !content(piece.role) {
+            if !is_content(piece.role) {
                 continue;
             }
             let bullet = piece.role == Role::ListItem;
@@ -400,6 +407,11 @@ impl Sheet {
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
+    /// Whether a line with this fingerprint is none of its rows, but furniture or the head of its page.
+    pub(crate) fn sets_aside(&self, print: Fingerprint) -> bool {
+        self.aside.binary_search(&print).is_ok()
+    }
+
     /// The place of a row in its file.
     pub(crate) fn source(&self, row: &Row) -> Source {
         Source {
@@ -428,6 +440,21 @@ impl Sheet {
     fn states_time(&self, taken: &[Taken], row: usize) -> bool {
         taken[row].role == Role::Byline && self.rows[row].stamped
     }
+}
+
+/// Whether lines of a role are rows.
+fn is_content(role: Role) -> bool {
+    !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst)
+}
+
+/// The lines of a reading that are no rows.
+fn aside(reading: &Reading) -> Vec<Fingerprint> {
+    let pieces = reading.pieces.iter();
+    let aside = pieces.filter(|piece| !is_content(piece.role));
+    let mut prints: Vec<Fingerprint> = aside.map(|piece| Fingerprint::of(&piece.text)).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    prints
 }
 
 /// How far a page is believed of which not every entry need say that it begins.

@@ -22,7 +22,7 @@ const RARE: u32 = 2;
 pub(crate) type Cues = [f32; CUES];
 
 /// How many cues there are.
-pub(crate) const CUES: usize = 46;
+pub(crate) const CUES: usize = 50;
 
 /// The names of the cues.
 pub(crate) const NAMES: [&str; CUES] = [
@@ -72,17 +72,24 @@ pub(crate) const NAMES: [&str; CUES] = [
     "several sentences",
     "several sentences above",
     "length above",
+    "length",
+    "question or call",
+    "same first word",
+    "tells news of somebody",
 ];
 
-/// The weights. Set by judgement: weights fitted on a few publishers do worse on the next one.
+/// The weights. Set by judgement, then moved three quarters of the way to weights that were fitted on the layouts of several hundred
+/// newsrooms and a few real ones: weights fitted on a few publishers alone do worse on the next one. They are 1.6 times as large as
+/// those of a logistic model, since habits and what other snapshots say have come to be told on that scale.
 pub(crate) const WEIGHTS: Cues = [
-    1.5, -0.4, -2.0, -1.3, -1.5, 0.1, -1.6, -2.0, 1.1, -0.3, 0.5, -0.8, 0.5, -0.4, -0.8, 1.5, 1.5,
-    0.0, -0.1, -1.6, -1.5, -1.2, 0.7, -2.5, -1.1, -0.9, 1.3, 0.4, -1.1, 1.0, 0.4, 0.4, -0.4, -0.7,
-    -1.0, -1.5, 1.5, 1.5, -0.6, -3.0, 0.2, -0.9, -1.5, 0.3, 0.2, -0.2,
+    0.77, -0.46, -1.97, -1.62, -2.06, 0.07, -1.83, -2.06, 1.41, 0.04, 0.48, -0.71, 0.47, -0.14,
+    -0.59, 1.27, 1.02, 0.11, -0.01, -1.85, -1.35, -1.06, 0.46, -2.21, -1.13, -0.8, 1.64, -0.86,
+    -0.92, 0.72, 0.22, 0.52, -0.81, -0.27, -1.15, -1.83, 1.24, 1.4, -0.68, -2.58, 0.06, -0.76,
+    -1.36, 0.42, 0.74, -0.46, 0.68, 0.28, 1.13, 0.54,
 ];
 
 /// The bias.
-pub(crate) const BIAS: f32 = -0.2;
+pub(crate) const BIAS: f32 = -0.42;
 
 /// What it says for a beginning that the line before has no final stop.
 pub(crate) fn below_open() -> f32 {
@@ -256,6 +263,10 @@ impl Page<'_> {
             several(line),
             previous.map_or(0.0, several),
             previous.map_or(0.0, length),
+            length(line),
+            flag(line.lively),
+            flag(previous.is_some_and(|p| p.words.first() == line.words.first())),
+            flag(line.news && !line.full_names.is_empty()),
         ]
     }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
+use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
 use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
@@ -26,6 +27,7 @@ use crate::engine::model::PageMeta;
 use crate::engine::model::SnapshotId;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::looks::Looks;
+use crate::engine::text::words::Fingerprint;
 
 /// What a sheet is by itself, as it is kept.
 #[derive(Deserialize)]
@@ -35,9 +37,11 @@ struct Is {
     meta: PageMeta,
     capture: Capture,
     rows: Vec<Row>,
+    aside: Vec<Fingerprint>,
     first: Vec<Taken>,
     looks: Option<Looks>,
     bare: f32,
+    heads: Heads,
     day: Option<PageDay>,
     days: Vec<(usize, u8)>,
     brought: Brought,
@@ -56,9 +60,11 @@ impl Sheet {
             &self.meta,
             &self.capture,
             &self.rows,
+            &self.aside,
             &*self.stages[0],
             &self.looks,
             self.bare,
+            self.heads,
             self.day,
             &self.days,
             brought,
@@ -103,6 +109,7 @@ impl Sheet {
             snapshot: is.snapshot,
             open: false,
             length: Length::default(),
+            heads: is.heads,
             habit: Habit::default(),
             wont: Habits::default(),
             sparse: is.form == Form::Timed && !states_times(&is.rows, &stage),
@@ -110,6 +117,7 @@ impl Sheet {
             meta: is.meta,
             capture: is.capture,
             rows: is.rows,
+            aside: is.aside,
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),

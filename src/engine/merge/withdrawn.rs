@@ -1,0 +1,83 @@
+//! Which entries were withdrawn: a newer page shows what stood around one, and nothing of what it told.
+
+use foldhash::HashSet;
+
+use crate::engine::merge::assemble::Facts;
+use crate::engine::merge::para::Class;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::model::Form;
+use crate::engine::model::Role;
+
+/// So many words of its own an entry needs: fewer may have been read as something else.
+const FEWEST_WORDS: usize = 8;
+
+/// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
+/// though its form could have carried it. If any of its text stands there, a page was read badly, or the text moved.
+pub(super) fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
+    let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
+        return false;
+    };
+    let list = &facts.lists[*sheet].entries;
+    let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
+        return false;
+    };
+    let newer = |entry: usize| {
+        let listed = facts.listed.get(entry).iter();
+        listed.take_while(|listed| (listed.age as usize) < age)
+    };
+    let between = newer(above).filter_map(|above| {
+        let below = facts.listed.at(*below, above.age as usize);
+        let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
+        let sheet = facts.sheets[facts.by_age[above.age as usize]];
+        (together && sheet.form != Form::Plain).then_some(sheet)
+    });
+    let mut between = between.peekable();
+    if between.peek().is_none() {
+        return false;
+    }
+    let own = Own::of(facts, group, *sheet);
+    let places = facts.members(group).map(|one| facts.place(one));
+    let headings = places.filter_map(|place| place.kind.heading);
+    let headed = |sheet: &Sheet| headings.clone().any(|heading| sheet.shows(heading));
+    own.words >= FEWEST_WORDS && between.any(|sheet| !headed(sheet) && !own.is_in(facts, sheet))
+}
+
+/// The texts of an entry that the sheet which shows it last shows nowhere else.
+struct Own {
+    classes: Vec<Class>,
+    /// How many words they have.
+    words: usize,
+}
+
+impl Own {
+    fn of(facts: &Facts<'_>, group: usize, sheet: usize) -> Self {
+        let mut mine = HashSet::default();
+        let rows = facts.members(group).filter(|one| one.sheet() == sheet);
+        let rows: Vec<_> = rows.map(|one| facts.place(one).spot.rows.clone()).collect();
+        let shown = facts.sheets[sheet];
+        for (row, taken) in rows.iter().flat_map(|rows| shown.lines(rows.clone())) {
+            if taken.role != Role::Byline {
+                mine.insert(row.class());
+            }
+        }
+        let elsewhere = |at: &usize| !rows.iter().any(|rows| rows.contains(at));
+        for at in (0..shown.rows.len()).filter(elsewhere) {
+            mine.remove(&shown.rows[at].class());
+        }
+        let mut classes: Vec<Class> = mine.into_iter().collect();
+        classes.sort_unstable();
+        let words = classes.iter().map(|class| facts.paragraphs.len(*class));
+        Self {
+            words: words.sum(),
+            classes,
+        }
+    }
+
+    /// Whether a sheet shows any of them or nearly the same, or set it aside.
+    fn is_in(&self, facts: &Facts<'_>, sheet: &Sheet) -> bool {
+        let near = |class: &Class| facts.paragraphs.near[*class].iter();
+        let all: HashSet<Class> = self.classes.iter().flat_map(near).map(|n| n.0).collect();
+        let aside = |class: &Class| sheet.sets_aside(facts.paragraphs.print(*class));
+        all.iter().any(|class| sheet.shows(*class) || aside(class))
+    }
+}
