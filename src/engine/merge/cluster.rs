@@ -55,11 +55,6 @@ pub(crate) enum Why {
 }
 
 impl Why {
-    /// Whether the one is only told to be the other rewritten.
-    pub(super) fn is_rewritten(self) -> bool {
-        matches!(self, Self::LongToldAgain(_))
-    }
-
     /// A number for each rule and score.
     pub(crate) fn code(self) -> [u8; 2] {
         match self {
