@@ -1,4 +1,4 @@
-//! Background: a paragraph that a page repeats in entry after entry says nothing of which entries are one.
+//! What pages repeat: a paragraph in entry after entry, or the pattern of a report, says nothing of which entries are one.
 
 use liveblog::engine::model::Capture;
 use liveblog::engine::model::Entry;
@@ -114,6 +114,31 @@ fn what_a_newer_page_shows_in_another_entry_was_not_taken_down() {
         for entry in entries.iter().filter(school) {
             assert_ne!(entry.state, EntryState::Withdrawn, "{entry:#?}");
         }
+    }
+}
+
+#[test]
+fn reports_of_one_pattern_on_one_page_are_as_many_entries() {
+    let report = |time: &str, to: &str, at: &str| {
+        format!(
+            "{time}\n\nTrams are very slow between Castle Row and {to} because one of them broke down on the way at {at}."
+        )
+    };
+    let reports = [
+        report("14:40", "Harbour Street", "Portrane"),
+        report("13:20", "Market Square", "Portrane"),
+        report("12:05", "Harbour Street", "the mill"),
+    ];
+    for batch in [
+        vec![page("one.txt", &reports)],
+        vec![page("one.txt", &reports[1..]), page("two.txt", &reports)],
+        vec![page("one.txt", &reports[..2]), page("two.txt", &reports)],
+    ] {
+        let timelines = library::timelines(&library::of(&batch));
+        let entries = &timelines[0].timeline.entries;
+        let postings: Vec<usize> = entries.iter().map(|entry| entry.postings.len()).collect();
+        assert_eq!(entries.len(), 3, "{postings:?}");
+        assert!(entries.iter().all(|entry| entry.revisions.len() == 1));
     }
 }
 

@@ -23,6 +23,7 @@ mod cli_keeping;
 mod cli_why;
 #[cfg(target_os = "linux")]
 mod desktop;
+mod earlier;
 mod fit;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::model::Form;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::text::words;
@@ -41,6 +42,15 @@ const ROWS: usize = 512;
 /// So many paragraphs in both are more than the background that a publisher's pages share.
 const SEVERAL: usize = 3;
 
+/// A text of fewer words of running text may consist of headings, or of lines that are read as something else.
+const POOR: usize = 200;
+
+/// From this share of the lines of the smaller text on, two such texts are of one blog.
+const SAME_LINES: f32 = 0.5;
+
+/// A line of fewer words says nothing.
+const LINE_WORDS: usize = 4;
+
 /// From this share on, the person is asked.
 const DOUBTFUL: f32 = 0.03;
 
@@ -63,6 +73,9 @@ pub struct Sketch {
     /// Hashes of runs of five words of the summary, sorted.
     #[serde(default)]
     pub summary: Vec<u64>,
+    /// Of a text with little running text hashes of its lines, headings among them, sorted.
+    #[serde(default)]
+    pub lines: Vec<u64>,
     /// The page's address, reduced to what identifies the blog.
     pub address: Option<String>,
 }
@@ -102,6 +115,7 @@ impl Sketch {
             paragraphs: rows_of(&running, 1),
             links: rows_of(&running, 2),
             summary,
+            lines: lines_of(reading, &running),
             address: reading.meta.url.as_deref().and_then(address),
         }
     }
@@ -115,6 +129,7 @@ impl Sketch {
         self.shingles
             .iter()
             .take(KEYS)
+            .chain(self.lines.iter().take(KEYS))
             .copied()
             .chain(address)
             .collect()
@@ -140,19 +155,39 @@ fn shingles_of_summary(running: &[(Role, Vec<Word>)]) -> Vec<u64> {
     summary
 }
 
+/// Hashes of the lines of a text with little running text, the smallest where there are many. Cards are shared by pages of a publisher,
+/// but in plain text what is read as one may be anything.
+fn lines_of(reading: &Reading, running: &[(Role, Vec<Word>)]) -> Vec<u64> {
+    if running.iter().map(|(_, words)| words.len()).sum::<usize>() >= POOR {
+        return Vec::new();
+    }
+    let tells = |role: Role| {
+        let plain = reading.form == Form::Plain && role == Role::CardText;
+        role.is_body() || matches!(role, Role::Summary | Role::Heading) || plain
+    };
+    let pieces = reading.pieces.iter().filter(|piece| tells(piece.role));
+    let words = pieces.map(|piece| words::words(&piece.text));
+    let mut lines: Vec<u64> = words
+        .filter(|words| words.len() >= LINE_WORDS)
+        .map(|words| hash(&words))
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.truncate(ROWS);
+    lines
+}
+
+fn hash<'w>(words: impl IntoIterator<Item = &'w Word>) -> u64 {
+    let bytes = words.into_iter().flat_map(|word| word.to_le_bytes());
+    xxh3_64(&bytes.collect::<Vec<u8>>())
+}
+
 /// Hashes of each `n` paragraphs in a row, the smallest where there are many.
 fn rows_of(running: &[(Role, Vec<Word>)], n: usize) -> Vec<u64> {
     let mut rows: Vec<u64> = running
         .windows(n)
         .filter(|row| row.iter().all(|(_, words)| words.len() >= LINKED_WORDS))
-        .map(|row| {
-            let words = row.iter().flat_map(|(_, words)| words);
-            xxh3_64(
-                &words
-                    .flat_map(|word| word.to_le_bytes())
-                    .collect::<Vec<u8>>(),
-            )
-        })
+        .map(|row| hash(row.iter().flat_map(|(_, words)| words)))
         .collect();
     rows.sort_unstable();
     rows.dedup();
@@ -196,12 +231,30 @@ pub fn judge(a: &Sketch, b: &Sketch) -> Verdict {
         evidence.unwrap_or("but nowhere in a row")
     );
     let same = enough && score >= SAME && evidence.is_some();
+    if let Some(verdict) = judge_lines(a, b).filter(|_| !same) {
+        return verdict;
+    }
     Verdict {
         same,
         doubtful: enough && score >= DOUBTFUL && !same,
         score,
         why,
     }
+}
+
+/// Judges two texts with little running text by their lines; nothing if these do not show that they are of one blog.
+fn judge_lines(a: &Sketch, b: &Sketch) -> Option<Verdict> {
+    let (common, smaller) = (shared(&a.lines, &b.lines), a.lines.len().min(b.lines.len()));
+    let score = common as f32 / smaller.max(1) as f32;
+    (common >= SEVERAL && score >= SAME_LINES).then(|| Verdict {
+        same: true,
+        doubtful: false,
+        score,
+        why: format!(
+            "{:.0} % of the smaller text's lines stand in both",
+            score * 100.0
+        ),
+    })
 }
 
 /// What shows that shared text is no mere background, if anything does.
@@ -264,6 +317,10 @@ fn address(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::digest::digest;
+    use crate::engine::model::Capture;
+    use crate::engine::model::RawSnapshot;
+    use crate::engine::rules::Rules;
 
     #[test]
     fn addresses_are_reduced_to_what_identifies_a_blog() {
@@ -290,6 +347,7 @@ mod tests {
             paragraphs: Vec::new(),
             links: Vec::new(),
             summary: Vec::new(),
+            lines: Vec::new(),
             address: None,
         };
         let (mut a, mut b, c) = (sketch(1, 200), sketch(160, 400), sketch(500, 600));
@@ -299,5 +357,39 @@ mod tests {
         assert!(judge(&a, &b).same);
         assert_eq!(judge(&a, &b), judge(&b, &a));
         assert!(!judge(&a, &c).same && !judge(&a, &c).doubtful);
+    }
+
+    #[test]
+    fn lists_of_headings_are_known_by_their_lines() {
+        let sketch = |headings: &[&str]| {
+            let mut text = "Harbour live: all of Monday's news from Ostmole\n".to_owned();
+            for (heading, n) in headings.iter().zip(0..) {
+                text += &format!("14:{:02}\n{heading}\n", 59 - n);
+            }
+            let raw = RawSnapshot::new(Capture::default(), text.into_bytes());
+            Sketch::of(&digest(&raw, Rules::builtin()))
+        };
+        let monday = [
+            "Tug reaches the ferry off the mole",
+            "Ferry Hilda runs aground in thick fog",
+            "Schools of the island stay closed",
+            "Two trees fall on the coast road",
+            "Fog closes the northern fairway again",
+        ];
+        let tuesday = [
+            "Lighthouse keeper is given a silver oar",
+            "Divers find a dent in the hull",
+            "Choir sails home on another ferry",
+            "Fog closes the northern fairway again",
+        ];
+        assert!(judge(&sketch(&monday), &sketch(&monday[2..])).same);
+        assert!(!judge(&sketch(&monday), &sketch(&tuesday)).same);
+        let keys = sketch(&monday).keys();
+        assert!(
+            sketch(&monday[2..])
+                .keys()
+                .iter()
+                .any(|key| keys.contains(key))
+        );
     }
 }

@@ -56,16 +56,6 @@ pub(crate) enum Why {
 }
 
 impl Why {
-    /// Whether it holds only as long as no further page shows otherwise.
-    pub(super) fn hangs_on_pages(self) -> bool {
-        matches!(self, Self::LongToldAgain(_) | Self::HeadingAndBackground)
-    }
-
-    /// Whether the one is only told to be the other rewritten.
-    pub(super) fn is_rewritten(self) -> bool {
-        matches!(self, Self::LongToldAgain(_))
-    }
-
     /// A number for each rule and score.
     pub(crate) fn code(self) -> [u8; 2] {
         match self {

@@ -7,6 +7,7 @@ use foldhash::HashMap;
 use foldhash::HashSet;
 
 use crate::engine::merge::cluster;
+use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::once::Once;
@@ -199,17 +200,58 @@ impl<'g> Ground<'g> {
         a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare()
     }
 
-    /// Whether two kinds whose borders are stated, or that have different headings, tell of different things: some snapshot shows
-    /// what only the one has beside what only the other has, so that neither is the other rewritten.
-    fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
+    /// Whether two kinds are entries of their own wherever one page shows both: their borders are stated, or their headings differ.
+    fn are_parted(&self, a: &Kind, b: &Kind) -> bool {
         let headings = a.heading.is_some() && b.heading.is_some();
-        let apart = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
-        if !apart && a.tier > STATED {
-            return false;
-        }
+        let differ = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
+        differ || a.tier <= STATED
+    }
+
+    /// Whether some snapshot shows what only the one of two kinds has beside what only the other has, so that neither is the other
+    /// rewritten.
+    fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
         let sheets: HashSet<u32> = self.shown_without(a, b).collect();
         self.shown_without(b, a)
             .any(|sheet| sheets.contains(&sheet))
+    }
+
+    /// Whether some snapshot tells two kinds beside each other in words that are near throughout, and nowhere the same: reports of
+    /// one pattern ("Corner on the left.", "Corner on the right.") are two.
+    fn stand_side_by_side(&self, a: &'g Kind, b: &'g Kind) -> bool {
+        let has = |kind: &Kind, class: Class| kind.text.iter().any(|(other, _)| *other == class);
+        if a.text.iter().any(|(class, _)| has(b, *class)) {
+            return false;
+        }
+        let shown = |kind: &'g Kind| {
+            let text = kind.text.iter();
+            text.flat_map(|(class, _)| self.own[*class].iter().map(|spot| spot.sheet))
+        };
+        let sheets: HashSet<u32> = shown(a).collect();
+        shown(b).any(|sheet| sheets.contains(&sheet))
+    }
+
+    /// Whether two kinds are one entry only as long as no snapshot shows that they are two.
+    fn hangs_on_pages(&self, (a, b): (u32, u32), why: Why) -> bool {
+        let (a, b) = (self.kind(a), self.kind(b));
+        match why {
+            Why::LongToldAgain(_) | Why::HeadingAndBackground => true,
+            Why::ToldAgain(_) => a.text != b.text && self.are_parted(a, b),
+            _ => false,
+        }
+    }
+
+    /// Why two kinds of a tier are one entry, if they are.
+    fn why(&self, (a, b): (&'g Kind, &'g Kind), pair: &Pair) -> Option<Why> {
+        let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic)?;
+        let side_by_side = || self.stand_side_by_side(a, b);
+        let shown_as_two = match why {
+            Why::LongToldAgain(_) if self.are_parted(a, b) => {
+                self.stand_apart(a, b) || side_by_side()
+            }
+            Why::ToldAgain(_) if self.are_parted(a, b) => side_by_side(),
+            _ => false,
+        };
+        (!shown_as_two).then_some(why)
     }
 
     /// The sheets that show a text of one kind that the other has not.
@@ -360,7 +402,7 @@ impl Joined {
             for k in asking.all() {
                 let found = &found[*k as usize];
                 let mut joins = found.attached.iter().chain(&found.pairs);
-                match joins.any(|(_, why)| why.hangs_on_pages()) {
+                match joins.any(|(b, why)| ground.hangs_on_pages((*k, *b), *why)) {
                     true => rewritten.insert(*k),
                     false => rewritten.remove(k),
                 };
@@ -519,13 +561,8 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
         if found[a as usize].loose {
             let loose = |b: u32| found[b as usize].loose;
             let kind = ground.kind(a);
-            let weight = ground.weight(kind);
             for (b, pair) in room.with(a, ground, &loose) {
-                let other = ground.kind(b);
-                let weights = (weight, ground.weight(other));
-                let why = cluster::same((kind, other), weights, &pair, ground.generic);
-                let why =
-                    why.filter(|why| !(why.is_rewritten() && ground.stand_apart(kind, other)));
+                let why = ground.why((kind, ground.kind(b)), &pair);
                 pairs.extend(why.map(|why| (b, why)));
             }
         }

@@ -5,6 +5,30 @@ use crate::engine::merge::cluster::Clusters;
 use crate::engine::merge::cluster::Join;
 use crate::engine::merge::cluster::Why;
 
+/// Where a kind stands first and last among all postings, with the group of the first.
+struct Told {
+    group: u32,
+    first: u32,
+    last: u32,
+    /// Why its postings are one entry, if they are.
+    again: Option<Why>,
+}
+
+impl Told {
+    fn of(again: Option<Why>) -> Self {
+        Self {
+            group: u32::MAX,
+            first: 0,
+            last: 0,
+            again,
+        }
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// Disjoint sets. The smallest member of a set represents it, so the result does not depend on the order of joins.
 pub(super) struct Union {
     parent: Vec<usize>,
@@ -51,39 +75,45 @@ impl Union {
             groups += 1;
             groups - 1
         };
-        // The group of each set, and of the first posting of each kind.
+        // The group of each set of kinds.
         let mut of_set: Vec<Option<usize>> = vec![None; again.len()];
-        let mut of_kind = vec![usize::MAX; again.len()];
-        // The first and the last posting of each kind.
-        let mut ends = vec![(0, 0); again.len()];
+        let mut kinds: Vec<Told> = again.iter().map(|again| Told::of(*again)).collect();
         let mut group_of = Vec::with_capacity(of.len());
         for (p, kind) in of.iter().copied().enumerate() {
-            let group = if of_kind[kind] == usize::MAX {
-                ends[kind] = (p, p);
-                of_kind[kind] = *of_set[self.parent[kind]].get_or_insert_with(&mut begin);
-                of_kind[kind]
-            } else if again[kind].is_none() {
+            let told = &mut kinds[kind];
+            let group = if told.group == u32::MAX {
+                let group = *of_set[self.parent[kind]].get_or_insert_with(&mut begin);
+                told.first = number(p);
+                told.last = told.first;
+                told.group = number(group);
+                group
+            } else if told.again.is_none() {
                 begin()
             } else {
-                ends[kind].1 = p;
-                of_kind[kind]
+                told.last = number(p);
+                told.group as usize
             };
             group_of.push(group);
         }
-        let told = ends.iter().zip(again).zip(&of_kind);
-        let told = told.filter_map(|(((a, b), again), group)| {
-            let why = again.filter(|_| a != b)?;
-            Some((*group, Join { a: *a, b: *b, why }))
+        let told = kinds.iter().filter_map(|kind| {
+            let why = kind.again.filter(|_| kind.first != kind.last)?;
+            let (a, b) = (kind.first as usize, kind.last as usize);
+            Some((kind.group as usize, Join { a, b, why }))
         });
         let joined = self.why.iter().map(|join| {
-            let (a, b) = (ends[join.a].0, ends[join.b].0);
-            (of_kind[join.a], Join { a, b, ..*join })
+            let (a, b) = (&kinds[join.a], &kinds[join.b]);
+            let join = Join {
+                a: a.first as usize,
+                b: b.first as usize,
+                ..*join
+            };
+            (a.group as usize, join)
         });
         let mut why = Bundles::of(groups, told.chain(joined));
         why.sort();
         Clusters {
             of: group_of,
-            of_kind,
+            of_kind: kinds.iter().map(|kind| kind.group as usize).collect(),
             why,
         }
     }
