@@ -6,6 +6,7 @@ use crate::app::compose::Dress;
 use crate::app::ink::Ink;
 use crate::app::ink::Line;
 use crate::app::wrap;
+use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
@@ -205,8 +206,14 @@ pub fn version(entry: &Entry, against: usize, dress: &Dress, width: usize) -> Ve
     }
     let (before, after) = (texts(old), texts(new));
     let edits = edits(&before, &after);
-    if edits.iter().all(Edit::is_cosmetic) {
-        let only = "Only marks, spaces or capitals changed";
+    let only = match new.change {
+        Some(Change::Redrawn) => {
+            Some("No words changed: one of the two pages is only read otherwise")
+        }
+        _ if edits.iter().all(Edit::is_cosmetic) => Some("Only marks, spaces or capitals changed"),
+        _ => None,
+    };
+    if let Some(only) = only {
         words_into(only, Ink::Muted, width, &mut out);
     }
     let heading = entry.heading().map(|block| block.text.as_str());
@@ -234,8 +241,12 @@ pub fn edit_lines(edit: Edit<'_>, dress: &Dress, width: usize, out: &mut Vec<Lin
     }
 }
 
-/// The numbers and names that changed between two versions, in words like `Five → Seven`; nothing if none did.
+/// The numbers and names that changed between two versions, in words like `Five → Seven`; nothing if none did, or if the pages are
+/// only read otherwise.
 pub fn facts(old: &Revision, new: &Revision) -> Option<String> {
+    if new.change == Some(Change::Redrawn) {
+        return None;
+    }
     let (before, after) = (texts(old), texts(new));
     let mut told = Vec::new();
     for edit in edits(&before, &after) {
@@ -290,6 +301,7 @@ fn words_into(text: &str, ink: Ink, width: usize, out: &mut Vec<Line>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Block;
 
     #[test]
     fn an_edit_is_shown_by_signs_and_tones() {
@@ -309,6 +321,26 @@ mod tests {
         };
         assert_eq!(ink_of("Five"), Some(Ink::RemovedFact));
         assert_eq!(ink_of("{+"), Some(Ink::Added));
+    }
+
+    #[test]
+    fn what_is_only_read_otherwise_names_no_facts() {
+        let revision = |text: &str, change| Revision {
+            snapshots: Vec::new(),
+            heading: None,
+            blocks: vec![Block {
+                role: Role::Paragraph,
+                text: text.into(),
+                source: Vec::new(),
+                links: Vec::new(),
+                pictures: Vec::new(),
+            }],
+            change,
+        };
+        let older = revision("2117: The ferry ran aground.", None);
+        let told = |change| facts(&older, &revision("The ferry ran aground.", Some(change)));
+        assert_eq!(told(Change::Facts).as_deref(), Some("2117 → –"));
+        assert_eq!(told(Change::Redrawn), None);
     }
 
     #[test]

@@ -6,41 +6,15 @@ use liveblog::engine::model::EntryState;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Role;
 
+use crate::flood::BACKGROUND;
+use crate::flood::LEAD;
+use crate::flood::NEWS;
+use crate::flood::TITLE;
 use crate::library;
-
-const TITLE: &str = "Flood on the lower Lenn: live updates";
-const LEAD: &str = "What is known of the flood that has cut off four villages since the weekend.";
-const BACKGROUND: &str = "The Lenn has been rising since Sunday, when the dam at Oberried was opened to save the valley above it from a breach.";
 
 /// An entry with a heading, what is new, and the background below it, inside it or nowhere.
 fn entry(number: usize) -> String {
-    let (heading, news, more) = [
-        (
-            "Ferry to Ostmole cancelled",
-            "No boat leaves Ostmole before Friday, the harbour master told reporters at noon.",
-            "He said that the pier had lost two of its piles in the night.",
-        ),
-        (
-            "Schools stay closed",
-            "All schools in the three northern districts stay closed until the end of the week.",
-            "Exams that were planned for Thursday will be held in March, the ministry said.",
-        ),
-        (
-            "Bridge shut by police",
-            "Police shut the bridge over the mill race after a lorry was washed off its ramp.",
-            "Its driver was taken to hospital with a broken arm.",
-        ),
-        (
-            "Ring road cleared",
-            "Crews cleared eleven trees from the ring road before the morning traffic began.",
-            "Two lanes are still closed near the brewery, where a crane is at work.",
-        ),
-        (
-            "Power back in Skarn",
-            "Engineers restored the line to Skarn at dusk, the grid company wrote to its customers.",
-            "About ninety houses on the island have no power yet.",
-        ),
-    ][number];
+    let [heading, news, more] = NEWS[number];
     match number % 3 {
         0 => format!("{heading}\n\n{news}\n\n{more}\n\n{BACKGROUND}"),
         1 => format!("{heading}\n\n{news}\n\n{BACKGROUND}\n\n{more}"),

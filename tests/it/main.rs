@@ -25,6 +25,7 @@ mod cli_why;
 mod desktop;
 mod earlier;
 mod fit;
+mod flood;
 mod follow;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod history;

@@ -4,13 +4,15 @@ use liveblog::engine::model::Capture;
 use liveblog::engine::model::EntryState;
 use liveblog::engine::model::RawSnapshot;
 
+use crate::flood::BACKGROUND;
+use crate::flood::LEAD;
+use crate::flood::NEWS;
+use crate::flood::TITLE;
 use crate::history::History;
 use crate::history::Plan;
 use crate::history::dice::Dice;
 use crate::history::page::Form;
 use crate::library;
-
-const BACKGROUND: &str = "The Lenn has been rising since Sunday, when the dam at Oberried was opened to save the valley above it from a breach.";
 
 fn page(name: &str, text: &str) -> RawSnapshot {
     let capture = Capture {
@@ -51,53 +53,8 @@ fn is_told(texts: &[String], raws: &[RawSnapshot]) -> bool {
 /// A page of a flood with some of its entries, in one of several forms that extractors give it: some lose headings, some lines,
 /// some the lines between entries, and some repeat one paragraph in entry after entry.
 fn badly_read(dice: &mut Dice, entries: &[usize], minute: usize) -> RawSnapshot {
-    const NEWS: [[&str; 3]; 8] = [
-        [
-            "Ferry to Ostmole cancelled",
-            "No boat leaves Ostmole before Friday, the harbour master told reporters at noon.",
-            "He said that the pier had lost two of its piles in the night.",
-        ],
-        [
-            "Schools stay closed",
-            "All schools in the three northern districts stay closed until the end of the week.",
-            "Exams that were planned for Thursday will be held in March, the ministry said.",
-        ],
-        [
-            "Bridge shut by police",
-            "Police shut the bridge over the mill race after a lorry was washed off its ramp.",
-            "Its driver was taken to hospital with a broken arm.",
-        ],
-        [
-            "Ring road cleared",
-            "Crews cleared eleven trees from the ring road before the morning traffic began.",
-            "Two lanes are still closed near the brewery, where a crane is at work.",
-        ],
-        [
-            "Power back in Skarn",
-            "Engineers restored the line to Skarn at dusk, the grid company wrote to its customers.",
-            "About ninety houses on the island have no power yet.",
-        ],
-        [
-            "Sandbags for Lower Town",
-            "Soldiers brought four thousand sandbags to Lower Town before the second wave came.",
-            "They will stay until the water is below the marks of the old bridge.",
-        ],
-        [
-            "Concert moved to the hall",
-            "The concert in the castle park moves to the hall, where eight hundred can sit.",
-            "Tickets stay valid, and those who do not come get their money back.",
-        ],
-        [
-            "Market opens after all",
-            "The market on the fish quay opens after all, since the stalls can stand on the ramp.",
-            "Cars must be left at the station, from where a bus goes every ten minutes.",
-        ],
-    ];
     let (heads, times, spread) = (dice.chance(0.7), dice.chance(0.4), dice.chance(0.5));
-    let mut lines = vec![
-        "Flood on the lower Lenn: live updates".to_owned(),
-        "What is known of the flood that has cut off four villages since the weekend.".to_owned(),
-    ];
+    let mut lines = vec![TITLE.to_owned(), LEAD.to_owned()];
     for entry in entries {
         let [heading, news, more] = NEWS[*entry];
         if times {

@@ -283,7 +283,7 @@ fn revisions(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
             Some(Change::Reworded) => "reworded",
             Some(Change::Facts) => "a number or a name changed",
             Some(Change::Cosmetic) => "only marks and spaces changed",
-            Some(Change::Redrawn) => "no words changed on the page: only read otherwise",
+            Some(Change::Redrawn) => "no words changed: one of the pages is only read otherwise",
             None => "changed",
         };
         item(what, Ink::Text, dress, width, out);
