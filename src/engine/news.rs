@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryState;
@@ -102,14 +101,14 @@ pub fn judge(entry: &Entry, known: &Known) -> Option<Kind> {
         .revisions
         .iter()
         .position(|revision| revision.snapshots.iter().any(then))?;
-    let is_edit = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
-    let changed = entry.revisions[..against].iter().any(is_edit);
+    let changed = entry.revisions[..against].iter().any(Revision::is_edit);
     changed.then_some(Kind::Changed { against })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::model::Change;
     use crate::engine::model::Posting;
     use crate::engine::model::Revision;
 

@@ -39,15 +39,7 @@ fn what_stands_in_entry_after_entry_joins_none_of_them() {
     let library = library::of(&[page("one.txt", &all[1..]), page("two.txt", &all)]);
     let timelines = library::timelines(&library);
     assert_eq!(timelines.len(), 1);
-    let headings: Vec<String> = timelines[0]
-        .timeline
-        .entries
-        .iter()
-        .map(|entry| {
-            let heading = entry.revisions[0].heading.as_ref();
-            heading.map_or_else(String::new, |heading| heading.text.to_string())
-        })
-        .collect();
+    let headings = library::headings(&timelines[0]);
     assert_eq!(
         headings,
         [

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use liveblog::engine::model::Capture;
-use liveblog::engine::model::Change;
 use liveblog::engine::model::EntryState;
 use liveblog::engine::model::RawSnapshot;
+use liveblog::engine::model::Revision;
 
 use crate::library;
 use crate::publishers;
@@ -59,9 +59,8 @@ impl Told {
         self.pages += 1;
         self.parted += usize::from(timelines.len() > 1);
         for entry in timelines.iter().flat_map(|one| &one.timeline.entries) {
-            let is_edit = |change: Option<Change>| change.is_some_and(Change::is_edit);
             self.entries += 1;
-            self.edited += usize::from(entry.revisions.iter().any(|one| is_edit(one.change)));
+            self.edited += usize::from(entry.revisions.iter().any(Revision::is_edit));
             self.withdrawn += usize::from(entry.state == EntryState::Withdrawn);
         }
     }

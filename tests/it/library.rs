@@ -34,6 +34,19 @@ pub(crate) fn timelines(store: &Store) -> Vec<MarkedTimeline> {
         .collect()
 }
 
+/// The headings of the entries of a timeline as they are shown, newest first; empty ones where there are none.
+pub(crate) fn headings(told: &MarkedTimeline) -> Vec<String> {
+    let shown = told
+        .timeline
+        .entries
+        .iter()
+        .map(|entry| &entry.revisions[0]);
+    let heading = shown.map(|revision| revision.heading.as_ref());
+    heading
+        .map(|heading| heading.map_or_else(String::new, |heading| heading.text.to_string()))
+        .collect()
+}
+
 /// The JSON export of everything.
 pub(crate) fn export(store: &Store) -> String {
     (EXPORTS[0].write)(&timelines(store))

@@ -51,6 +51,11 @@ fn page<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     [&[TITLE, LEAD], lines].concat()
 }
 
+/// Each text with one of some times on its line.
+fn on_lines(times: [&str; 5], line: impl Fn(&str, &str) -> String) -> [String; 5] {
+    std::array::from_fn(|i| line(times[i], TEXTS[i]))
+}
+
 /// Each of some lines, and a text below it.
 fn above_texts<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     let pairs = lines.iter().zip(TEXTS);
@@ -88,12 +93,8 @@ fn minutes_need_no_sign_where_they_fall() {
 #[test]
 fn times_at_the_ends_of_texts_are_those_of_entries() {
     let times = ["18:20", "17:45", "16:10", "15:02", "14:40"];
-    let one: Vec<String> = TEXTS
-        .iter()
-        .zip(times)
-        .map(|(text, time)| format!("{text} {time}"))
-        .collect();
-    let one: Vec<&str> = one.iter().map(String::as_str).collect();
+    let one = on_lines(times, |time, text| format!("{text} {time}"));
+    let one = one.each_ref().map(String::as_str);
     assert_eq!(entries(&page(&one)), BEGIN);
     let headings = [
         "Power is back",
@@ -230,11 +231,7 @@ fn times_of_change_alone_are_those_of_entries() {
 #[test]
 fn a_comma_may_part_times_from_texts() {
     let times = ["18.20", "17.45", "16.10", "15.02", "14.40"];
-    let told: Vec<String> = times
-        .iter()
-        .zip(TEXTS)
-        .map(|(time, text)| format!("{time}, {text}"))
-        .collect();
-    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    let told = on_lines(times, |time, text| format!("{time}, {text}"));
+    let told = told.each_ref().map(String::as_str);
     assert_eq!(lines(&read(&page(&told))), [5, 7, 9, 11, 13]);
 }

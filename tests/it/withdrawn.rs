@@ -145,7 +145,7 @@ fn an_entry_with_nothing_but_background_is_the_one_with_its_heading() {
         ],
     );
     let led = entry("What led to this", &[BACKGROUND]);
-    let head = "Flood on the lower Lenn: live updates\n\nWhat is known of the flood that has cut off four villages since the weekend.";
+    let head: &str = &[TITLE, LEAD].join("\n\n");
     let raws = [
         page("one.txt", &[head, &ferry, &schools, &older].join("\n\n")),
         page(
@@ -154,15 +154,7 @@ fn an_entry_with_nothing_but_background_is_the_one_with_its_heading() {
         ),
     ];
     let timelines = library::timelines(&library::of(&raws));
-    let headings: Vec<String> = timelines[0]
-        .timeline
-        .entries
-        .iter()
-        .map(|entry| {
-            let heading = entry.revisions[0].heading.as_ref();
-            heading.map_or_else(String::new, |heading| heading.text.to_string())
-        })
-        .collect();
+    let headings = library::headings(&timelines[0]);
     let schools = headings
         .iter()
         .filter(|heading| *heading == "Schools stay closed");
@@ -215,7 +207,7 @@ fn what_was_taken_down_is_withdrawn() {
         .filter(|(i, _)| *i != 1)
         .map(|(_, one)| one.clone())
         .collect();
-    let head = "Flood on the lower Lenn: live updates";
+    let head = TITLE;
     let raws = [
         page(
             "2031-03-14T14:45:00Z.txt",

@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::engine::model::Block;
-use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryState;
 use crate::engine::model::Marks;
 use crate::engine::model::Picture;
 use crate::engine::model::ReadState;
-use crate::engine::model::Revision;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Timeline;
 use crate::engine::text::SafeText;
@@ -67,8 +65,8 @@ fn opening(text: &SafeText) -> SafeText {
 
 /// How often an entry's text was changed, without what is never announced.
 pub(crate) fn revised(entry: &Entry) -> usize {
-    let told = |revision: &&Revision| revision.change.is_some_and(Change::is_edit);
-    entry.revisions.iter().filter(told).count()
+    let edits = entry.revisions.iter().filter(|one| one.is_edit());
+    edits.count()
 }
 
 /// An instant as people read it; exports know no zone but UTC.

@@ -167,14 +167,17 @@ fn lines_of(reading: &Reading, running: &[(Role, Vec<Word>)]) -> Vec<u64> {
     };
     let pieces = reading.pieces.iter().filter(|piece| tells(piece.role));
     let words = pieces.map(|piece| words::words(&piece.text));
-    let mut lines: Vec<u64> = words
-        .filter(|words| words.len() >= LINE_WORDS)
-        .map(|words| hash(&words))
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines.truncate(ROWS);
-    lines
+    let words = words.filter(|words| words.len() >= LINE_WORDS);
+    smallest(words.map(|words| hash(&words)))
+}
+
+/// The smallest of many hashes, sorted, each once.
+fn smallest(hashes: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut hashes: Vec<u64> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(ROWS);
+    hashes
 }
 
 fn hash<'w>(words: impl IntoIterator<Item = &'w Word>) -> u64 {
@@ -184,15 +187,10 @@ fn hash<'w>(words: impl IntoIterator<Item = &'w Word>) -> u64 {
 
 /// Hashes of each `n` paragraphs in a row, the smallest where there are many.
 fn rows_of(running: &[(Role, Vec<Word>)], n: usize) -> Vec<u64> {
-    let mut rows: Vec<u64> = running
-        .windows(n)
-        .filter(|row| row.iter().all(|(_, words)| words.len() >= LINKED_WORDS))
-        .map(|row| hash(row.iter().flat_map(|(_, words)| words)))
-        .collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows.truncate(ROWS);
-    rows
+    let long =
+        |row: &&[(Role, Vec<Word>)]| row.iter().all(|(_, words)| words.len() >= LINKED_WORDS);
+    let rows = running.windows(n).filter(long);
+    smallest(rows.map(|row| hash(row.iter().flat_map(|(_, words)| words))))
 }
 
 /// How many sorted hashes two lists share.

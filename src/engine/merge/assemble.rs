@@ -24,7 +24,6 @@ use crate::engine::merge::time::Time;
 use crate::engine::merge::withdrawn;
 use crate::engine::model::Block;
 use crate::engine::model::Capture;
-use crate::engine::model::Change;
 use crate::engine::model::DroppedLine;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
@@ -367,11 +366,10 @@ fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
 
 /// The state of an entry with these versions.
 fn state(life: Life, revisions: &[Revision]) -> EntryState {
-    let real = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
     match life {
         Life::Withdrawn => EntryState::Withdrawn,
         Life::RolledOff => EntryState::RolledOff,
-        Life::Shown if revisions.iter().any(real) => EntryState::Revised,
+        Life::Shown if revisions.iter().any(Revision::is_edit) => EntryState::Revised,
         Life::Shown => EntryState::Current,
     }
 }

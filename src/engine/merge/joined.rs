@@ -189,7 +189,7 @@ impl<'g> Ground<'g> {
 
     /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
     /// word or two, and no page shows it twice.
-    pub(super) fn names_one(&self, heading: Class) -> bool {
+    fn names_one(&self, heading: Class) -> bool {
         let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
         self.paragraphs.len(heading) >= NAMES && !self.own[heading].windows(2).any(twice)
     }

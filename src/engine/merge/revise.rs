@@ -327,18 +327,17 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
         false => added.len() + gone.len() + BETWEEN,
     };
     let (before, after) = (around(older, far, ground), around(newer, far, ground));
-    if tell(before, &added, ground) && tell(after, &gone, ground) {
+    let few = [&added, &gone].map(|texts| texts.len() <= FEW);
+    lack(before, &mut added);
+    lack(after, &mut gone);
+    let says_all = |rows: &[Row], texts: &[Class], few: bool| {
+        texts.is_empty() || few && tell(rows, texts, ground)
+    };
+    if says_all(before, &added, few[0]) && says_all(after, &gone, few[1]) {
         return Change::Redrawn;
     }
-    let (before, after) = (shown(before), shown(after));
-    added.retain(|class| !before.contains(class));
-    gone.retain(|class| !after.contains(class));
     if gone.is_empty() {
-        return if added.is_empty() {
-            Change::Redrawn
-        } else {
-            Change::Added
-        };
+        return Change::Added;
     }
     let (before, after) = (told(older, &gone, ground), told(newer, &added, ground));
     let words = |told: &Told<'_>| ground.paragraphs.words(told.class);
@@ -372,36 +371,29 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
         .unwrap_or_default()
 }
 
-/// The texts of rows.
-fn shown(rows: &[Row]) -> BTreeSet<Class> {
-    rows.iter().map(Row::class).collect()
+/// Keeps those of some texts that no row shows.
+fn lack(rows: &[Row], texts: &mut Vec<Class>) {
+    let shown: BTreeSet<Class> = rows.iter().map(Row::class).collect();
+    texts.retain(|class| !shown.contains(class));
 }
 
 /// So many texts of which one version has other ones than another are looked for word by word; nobody reads a page so differently.
 const FEW: usize = 16;
 
-/// Whether rows say the words of all these texts, be it in other lines: a time on the line of its text may have been parted from it.
+/// Whether rows that show none of these texts say the words of all of them in other lines: a time on the line of its text may have been
+/// parted from it.
 fn tell(rows: &[Row], texts: &[Class], ground: Ground<'_>) -> bool {
-    let shown = shown(rows);
-    let mut rest = texts
-        .iter()
-        .filter(|class| !shown.contains(class))
-        .peekable();
-    if rest.peek().is_none() {
-        return true;
-    }
     let words = |class: Class| ground.paragraphs.words(class);
     let said: Vec<Word> = rows
         .iter()
         .flat_map(|row| words(row.class()))
         .copied()
         .collect();
-    texts.len() <= FEW
-        && rest.all(|class| {
-            let text = words(*class);
-            // A line with the same words is of another class where signs make it say something else: "$5m", "€5m".
-            let otherwise = rows.iter().any(|row| words(row.class()) == text);
-            let parted = || said.windows(text.len()).any(|run| run == text);
-            !text.is_empty() && !otherwise && parted()
-        })
+    texts.iter().all(|class| {
+        let text = words(*class);
+        // A line with the same words is of another class where signs make it say something else: "$5m", "€5m".
+        let otherwise = rows.iter().any(|row| words(row.class()) == text);
+        let parted = || said.windows(text.len()).any(|run| run == text);
+        !text.is_empty() && !otherwise && parted()
+    })
 }

@@ -229,12 +229,18 @@ impl Sheet {
 
     /// Whether any of its rows has a text, as whatever.
     pub(crate) fn shows(&self, class: Class) -> bool {
+        self.times_shown(class) > 0
+    }
+
+    /// How many of its rows have a text, as whatever.
+    pub(crate) fn times_shown(&self, class: Class) -> usize {
         let shown = self.shown.get_or_init(|| {
             let mut shown: Vec<Class> = self.rows.iter().map(Row::class).collect();
             shown.sort_unstable();
             shown.into()
         });
-        shown.binary_search(&class).is_ok()
+        let from = &shown[shown.partition_point(|other| *other < class)..];
+        from.partition_point(|other| *other == class)
     }
 
     /// What the habit of the blog says for its borders.

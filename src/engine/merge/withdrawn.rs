@@ -1,5 +1,7 @@
 //! Which entries were withdrawn: a newer page shows what stood around one, and nothing of what it told.
 
+use std::collections::BTreeMap;
+
 use foldhash::HashSet;
 
 use crate::engine::merge::assemble::Facts;
@@ -51,21 +53,19 @@ struct Own {
 
 impl Own {
     fn of(facts: &Facts<'_>, group: usize, sheet: usize) -> Self {
-        let mut mine = HashSet::default();
-        let rows = facts.members(group).filter(|one| one.sheet() == sheet);
-        let rows: Vec<_> = rows.map(|one| facts.place(one).spot.rows.clone()).collect();
         let shown = facts.sheets[sheet];
-        for (row, taken) in rows.iter().flat_map(|rows| shown.lines(rows.clone())) {
-            if taken.role != Role::Byline {
-                mine.insert(row.class());
-            }
+        let places = facts.members(group).filter(|one| one.sheet() == sheet);
+        // For each text how often the entry shows it, and whether it is more than a line of times and authors.
+        let mut mine: BTreeMap<Class, (usize, bool)> = BTreeMap::new();
+        for (row, taken) in places.flat_map(|one| facts.place(one).lines(shown)) {
+            let (count, told) = mine.entry(row.class()).or_default();
+            *count += 1;
+            *told |= taken.role != Role::Byline;
         }
-        let elsewhere = |at: &usize| !rows.iter().any(|rows| rows.contains(at));
-        for at in (0..shown.rows.len()).filter(elsewhere) {
-            mine.remove(&shown.rows[at].class());
-        }
-        let mut classes: Vec<Class> = mine.into_iter().collect();
-        classes.sort_unstable();
+        let own = |(class, (count, told)): (Class, (usize, bool))| {
+            (told && shown.times_shown(class) == count).then_some(class)
+        };
+        let classes: Vec<Class> = mine.into_iter().filter_map(own).collect();
         let words = classes.iter().map(|class| facts.paragraphs.len(*class));
         Self {
             words: words.sum(),

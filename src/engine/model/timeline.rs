@@ -136,6 +136,13 @@ pub struct Revision {
     pub change: Option<Change>,
 }
 
+impl Revision {
+    /// Whether the newsroom changed something against the next older revision that is announced.
+    pub fn is_edit(&self) -> bool {
+        self.change.is_some_and(Change::is_edit)
+    }
+}
+
 /// One update of the blog.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::engine::model::BlogRow;
-use crate::engine::model::Change;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
 use crate::engine::model::EntryRow;
@@ -261,8 +260,7 @@ fn settled(parts: &[Test], subject: &Subject<'_>, by: bool) -> Option<bool> {
 }
 
 fn is_revised(entry: &Entry) -> bool {
-    let is_edit = |revision: &Revision| revision.change.is_some_and(Change::is_edit);
-    entry.revisions.iter().any(is_edit)
+    entry.revisions.iter().any(Revision::is_edit)
 }
 
 fn has_card(entry: &Entry, letters: Option<&str>) -> bool {

@@ -326,10 +326,14 @@ fn houses(items: &[Item]) -> Vec<usize> {
     };
     let found: Vec<usize> = (1..items.len()).filter(placed).collect();
     // The same words elsewhere are a heading, or the name of somebody in a picture.
+    let mut here: HashMap<&[Word], usize> = HashMap::default();
+    for i in &found {
+        *here.entry(&items[*i].features.words).or_default() += 1;
+    }
     let all = |i: &usize| {
-        let words = &items[*i].features.words;
-        let here = found.iter().filter(|j| items[**j].features.words == *words);
-        here.count() * 10 >= counts.get(words.as_slice()).copied().unwrap_or(0) * 7
+        let words = items[*i].features.words.as_slice();
+        let count = |counts: &HashMap<&[Word], usize>| counts.get(words).copied().unwrap_or(0);
+        count(&here) * 10 >= count(&counts) * 7
     };
     let mut out: Vec<usize> = found.iter().copied().filter(all).collect();
     // Several authors, each between two texts again and again.

@@ -84,19 +84,14 @@ pub(crate) fn part_by_rules(items: &mut [Item]) {
         shape.is_some_and(|shape| shape != Shape::Author)
     };
     let texts = items.iter().filter(|item| item.is_content()).count();
-    let below = |i: &usize| {
-        let next = items[*i + 1..].iter().position(|item| !rule(item));
-        let next = *i + 1 + next?;
-        items
-            .get(next)
-            .filter(|item| item.is_content())
-            .map(|_| next)
-    };
-    let mut found: Vec<usize> = (0..items.len())
-        .filter(|i| rule(&items[*i]))
-        .filter_map(|i| below(&i))
-        .collect();
-    found.dedup();
+    let mut below_rule = false;
+    let mut found: Vec<usize> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        if below_rule && item.is_content() {
+            found.push(i);
+        }
+        below_rule = rule(item);
+    }
     let prose = found.iter().filter(|i| items[**i].is_prose()).count();
     let few = items.iter().filter(time).count() * 4 <= found.len();
     if found.len() < RULES || found.len() * 3 < texts || prose * 10 < found.len() * 7 || !few {

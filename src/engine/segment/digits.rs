@@ -13,24 +13,25 @@ const YEARS: std::ops::Range<u16> = 1900..2060;
 
 /// Reads lines that begin with four digits as stating their time, where there are several in order.
 pub(crate) fn tell(items: &mut [Item]) {
-    let found: Vec<(usize, (u16, usize))> = items
+    let (lines, found): (Vec<usize>, Vec<Begin>) = items
         .iter()
         .enumerate()
         .filter(|(_, item)| item.is_content() && item.byline.is_none())
-        .filter_map(|(i, item)| Some((i, time(&item.text)?)))
-        .collect();
+        .filter_map(|(i, item)| Some((i, begin(&item.text)?)))
+        .unzip();
     let falls = |a: u16, b: u16| b <= a;
     let ordered = |falls: &dyn Fn(u16, u16) -> bool| {
-        let times = found.windows(2).map(|two| (two[0].1.0, two[1].1.0));
-        let breaks = times.filter(|(a, b)| !falls(*a, *b));
+        let breaks = found
+            .windows(2)
+            .filter(|two| !falls(two[0].time, two[1].time));
         // The day may change once.
         breaks.count() <= 1
     };
-    let some_time = found.iter().any(|(_, (time, _))| !YEARS.contains(time));
-    let moves = found.first().map(|(_, (t, _))| t) != found.last().map(|(_, (t, _))| t);
+    let some_time = found.iter().any(|begin| !YEARS.contains(&begin.time));
+    let moves = found.first().map(|begin| begin.time) != found.last().map(|begin| begin.time);
     let run = ordered(&falls) || ordered(&|a, b| falls(b, a));
     if found.len() >= OFTEN && some_time && moves && run {
-        for (i, (time, end)) in found {
+        for (i, Begin { time, end }) in lines.into_iter().zip(found) {
             let minutes = time / 100 * 60 + time % 100;
             let alone = items[i].text.len() == DIGITS;
             let (shape, rest) = if alone {
@@ -46,9 +47,17 @@ pub(crate) fn tell(items: &mut [Item]) {
 /// How many digits a time has.
 const DIGITS: usize = 4;
 
-/// The time that a text begins with, as its four digits say it, and where it ends with what parts it from the text: a word that
-/// begins with a capital, or with a quotation, follows.
-fn time(text: &str) -> Option<(u16, usize)> {
+/// What a text begins with.
+#[derive(Debug, PartialEq)]
+struct Begin {
+    /// The time, as its four digits say it.
+    time: u16,
+    /// Where it ends, with what parts it from the text.
+    end: usize,
+}
+
+/// The time that a text begins with: a word that begins with a capital, or with a quotation, follows.
+fn begin(text: &str) -> Option<Begin> {
     let (digits, rest) = text.split_at_checked(DIGITS)?;
     let time: u16 = digits
         .bytes()
@@ -64,7 +73,7 @@ fn time(text: &str) -> Option<(u16, usize)> {
     let begins = rest
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(char::is_uppercase);
-    (time / 100 < 24 && time % 100 < 60 && (begins || alone)).then_some((time, end))
+    (time / 100 < 24 && time % 100 < 60 && (begins || alone)).then_some(Begin { time, end })
 }
 
 #[cfg(test)]
@@ -73,12 +82,13 @@ mod tests {
 
     #[test]
     fn four_digits_before_a_sentence_may_be_a_time() {
-        assert_eq!(time("0640On the quay the crowd grows."), Some((640, 4)));
-        assert_eq!(time("2210 “Never,” says the mayor."), Some((2210, 4)));
-        assert_eq!(time("2138: The tug has a line."), Some((2138, 6)));
-        assert_eq!(time("2138 – The tug has a line."), Some((2138, 4)));
-        assert_eq!(time("0671On the quay"), None);
-        assert_eq!(time("1405 ferries stopped"), None);
-        assert_eq!(time("14050 Ferries"), None);
+        let read = |text: &str| begin(text).map(|begin| (begin.time, begin.end));
+        assert_eq!(read("0640On the quay the crowd grows."), Some((640, 4)));
+        assert_eq!(read("2210 “Never,” says the mayor."), Some((2210, 4)));
+        assert_eq!(read("2138: The tug has a line."), Some((2138, 6)));
+        assert_eq!(read("2138 – The tug has a line."), Some((2138, 4)));
+        assert_eq!(read("0671On the quay"), None);
+        assert_eq!(read("1405 ferries stopped"), None);
+        assert_eq!(read("14050 Ferries"), None);
     }
 }

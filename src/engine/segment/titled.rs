@@ -1,32 +1,34 @@
 //! Headings of two or three words with their times behind them ("Power Back – 3:23 p.m."): they look like names, and are headings
 //! where other lines of the page are headings with their times behind them and nobody of that name is named again.
 
+use foldhash::HashMap;
+
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::SafeText;
 
 /// So many headings with times behind them are the custom of a page.
 const OFTEN: usize = 2;
 
 /// Reads such lines as headings.
 pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
-    let behind = |item: &Item| {
-        let byline = item.byline.as_ref();
-        byline.is_some_and(|byline| byline.rest == item.text.len())
-    };
-    let sure = items.iter().filter(|item| behind(item)).count();
+    let sure = headings(items);
     let author = |item: &Item| {
         let byline = item.byline.as_ref().filter(|_| item.states(Shape::Clock))?;
         byline.stamp.author.clone()
     };
     let ahead = |item: &Item| author(item).filter(|name| item.text.starts_with(&**name));
-    let names: Vec<_> = items.iter().filter_map(author).collect();
-    let once = |name: &str| names.iter().filter(|other| &***other == name).count() == 1;
+    let mut names: HashMap<SafeText, usize> = HashMap::default();
+    for name in items.iter().filter_map(author) {
+        *names.entry(name).or_default() += 1;
+    }
+    let once = |name: SafeText| names.get(&name) == Some(&1);
     let found: Vec<usize> = (0..items.len())
-        .filter(|i| ahead(&items[*i]).is_some_and(|name| once(&name)))
+        .filter(|i| ahead(&items[*i]).is_some_and(once))
         .collect();
     if sure < OFTEN || found.len() > sure {
         return;
@@ -52,19 +54,24 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
     }
 }
 
+/// How many lines are headings with their times behind them.
+fn headings(items: &[Item]) -> usize {
+    let behind = |item: &&Item| {
+        let byline = item.byline.as_ref();
+        byline.is_some_and(|byline| byline.rest == item.text.len())
+    };
+    items.iter().filter(behind).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::segment::item::items;
 
-    fn headings(lines: &[&str]) -> usize {
+    fn read(lines: &[&str]) -> usize {
         let mut items = items(lines);
         tell(&mut items, Rules::builtin());
-        let behind = |item: &&Item| {
-            let byline = item.byline.as_ref();
-            byline.is_some_and(|byline| byline.rest == item.text.len())
-        };
-        items.iter().filter(behind).count()
+        headings(&items)
     }
 
     #[test]
@@ -78,13 +85,13 @@ mod tests {
             "Streets are under water – 1:05 p.m.",
             text,
         ];
-        assert_eq!(headings(&page), 3);
+        assert_eq!(read(&page), 3);
         let names = [
             "Ann Archer – 3:23 p.m.",
             text,
             "Ben Baker – 2:10 p.m.",
             text,
         ];
-        assert_eq!(headings(&names), 0);
+        assert_eq!(read(&names), 0);
     }
 }

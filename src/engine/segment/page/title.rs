@@ -210,6 +210,9 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
 
 /// Whether a line near the top, above the first time, signs off or tells that a game is over: an entry begins there.
 fn tells_first(items: &[Item], i: usize) -> bool {
+    if i >= FAR {
+        return false;
+    }
     let Some(first) = first_time(items).filter(|first| i < *first && *first <= FAR) else {
         return false;
     };
@@ -325,16 +328,15 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
     // One time above the headline may be that of the page.
     let mut times = (0..items.len()).filter(|i| is_entry_stamp(items, &items[*i]));
     let second = times.nth(1);
+    let mut authors = (0..items.len()).filter(|i| items[*i].states(Shape::Author));
+    let signed = authors.nth(SIGNED - 1);
     let listed = listed(items, rules);
     let mut prose = 0;
     let mut found: Option<(usize, f32)> = None;
     for i in content.iter().filter(|i| !listed.contains(i)) {
         let item = &items[*i];
-        let signed = items[..*i].iter().filter(|item| item.states(Shape::Author));
-        if prose > PROSE_ABOVE_TITLE
-            || second.is_some_and(|second| second < *i)
-            || signed.take(SIGNED).count() == SIGNED
-        {
+        let below = |line: Option<usize>| line.is_some_and(|line| line < *i);
+        if prose > PROSE_ABOVE_TITLE || below(second) || below(signed) {
             break;
         }
         prose += usize::from(item.is_prose());
