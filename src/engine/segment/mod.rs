@@ -12,6 +12,7 @@ pub(crate) mod cue;
 mod digits;
 mod early;
 pub(crate) mod feature;
+mod fitting;
 mod forget;
 mod heading;
 mod item;
@@ -89,6 +90,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::key_points(&mut items);
     series::ending::tell(&mut items);
     minutes::tell(&mut items);
+    fitting::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);
