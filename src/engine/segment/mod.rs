@@ -3,6 +3,7 @@
 
 mod alike;
 pub(crate) mod author;
+mod beside;
 mod bullet;
 mod call;
 mod called;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
@@ -116,9 +117,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
         (between + 1 == at.len() || most) && at.len() > OFTEN
     };
-    let ends =
-        matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
-    let text_below = ends || items[last + 1..].iter().any(text) || below_each();
+    let rest = &items[last + 1..];
+    let ends = matches!(rest, [item] if item.is_content());
+    let signed = || matches!(rest, [item] if item.states(Shape::Author));
+    let told = ends || rest.iter().any(text);
+    let text_below = told || !ends_above(items, start, at) && (signed() || below_each());
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
@@ -130,6 +133,35 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether what stands above the first time looks like an entry, where nothing stands below the last one: a heading with a text, as
+/// between times, or a text below the standfirst.
+fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    // What parts it from the first time and from no other says that entries follow.
+    let parted = |i: &usize| i.checked_sub(1).is_some_and(|i| items[i].is_furniture());
+    if at.first().is_some_and(parted) && at.iter().filter(|i| parted(i)).count() * 2 <= at.len() {
+        return false;
+    }
+    let title = |item: &&Item| item.is_short_open() && !points(item);
+    let between: Vec<Vec<&Item>> = at.windows(2).map(|two| content(two[0]..two[1])).collect();
+    let headed = between.iter().filter(|lines| {
+        let more = lines.len() > 1;
+        more && lines.first().is_some_and(title)
+    });
+    let above = content(start..at.first().copied().unwrap_or(start));
+    let texts = above.iter().filter(|item| item.is_prose()).count();
+    if headed.count() * 10 >= between.len() * 6 {
+        let heading = above.iter().rposition(title);
+        return heading.is_some_and(|k| above[k + 1..].iter().any(|item| item.is_prose()));
+    }
+    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
+    let standfirst = items[..start].iter().any(standfirst);
+    !above.iter().any(title) && (texts >= 2 || texts == 1 && standfirst)
 }
 
 /// Whether right below each time a label begins the next entry ("Resolved -"), and one stands above the first.

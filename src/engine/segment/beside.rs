@@ -1,0 +1,106 @@
+//! Lines that stand beside the time of entry after entry, whatever they say: the name of who writes them all, a control, a label.
+//! No heading does so.
+
+use foldhash::HashMap;
+
+use crate::engine::model::Role;
+use crate::engine::segment::author;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words::Word;
+
+/// Fewer times show no custom.
+const FEWEST: usize = 4;
+
+/// Seldomer lines may be headings.
+const OFTEN: usize = 3;
+
+/// Longer lines say something, in words.
+const LONGEST: usize = 6;
+
+/// So many such lines may stand on one side of a time.
+const DEEP: usize = 3;
+
+/// The shapes of the times of entries; reports of a play share their headings.
+const SHAPES: [Shape; 4] = [Shape::Relative, Shape::Clock, Shape::Dated, Shape::Inline];
+
+/// Sets labels aside that stand beside time after time, and takes names for authors.
+pub(crate) fn tell(items: &mut [Item]) {
+    for shape in SHAPES {
+        for _ in 0..DEEP {
+            let found = found(items, shape);
+            if found.is_empty() {
+                break;
+            }
+            for i in found {
+                let item = &mut items[i];
+                if author::is_post(&item.text) {
+                    item.byline = Some(Byline::by(None));
+                } else if author::is_name(item) {
+                    let name = Some(item.text.clone());
+                    item.byline = Some(Byline::by(name));
+                } else {
+                    item.decide(Role::Furniture, "stands beside time after time");
+                }
+            }
+        }
+    }
+}
+
+/// The lines right above most of the times of a shape, or right below them, that say the same.
+fn found(items: &[Item], shape: Shape) -> Vec<usize> {
+    let at: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none() && items[*i].shape() == Some(shape))
+        .collect();
+    if at.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut total: HashMap<&[Word], usize> = HashMap::default();
+    for item in items.iter().filter(|item| item.is_content()) {
+        *total.entry(&item.features.words).or_default() += 1;
+    }
+    let stands = |i: &usize| items[*i].is_content();
+    let above = |i: usize| (0..i).rev().find(stands);
+    let below = |i: usize| (i + 1..items.len()).find(stands);
+    let passes = |from: usize, to: usize| {
+        let between = items.get(from + 1..to).unwrap_or_default();
+        between
+            .iter()
+            .all(|item| item.is_furniture() || item.is_stamp())
+    };
+    let sides: [Vec<usize>; 2] = [
+        at.iter()
+            .filter_map(|i| above(*i).filter(|j| passes(*j, *i)))
+            .collect(),
+        at.iter()
+            .filter(|i| items[**i].is_stamp())
+            .filter_map(|i| below(*i).filter(|j| passes(*i, *j)))
+            .collect(),
+    ];
+    for (side, names) in sides.into_iter().zip([false, true]) {
+        let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+        let label = |i: &usize| may_be_label(&items[*i]) && (names || !author::is_name(&items[*i]));
+        for i in side.into_iter().filter(label) {
+            let places = places.entry(&items[i].features.words).or_default();
+            if places.last() != Some(&i) {
+                places.push(i);
+            }
+        }
+        let often = |(words, places): &(&[Word], Vec<usize>)| {
+            let count = places.len();
+            let all = total.get(words).copied().unwrap_or_default();
+            count >= OFTEN && count * 10 >= at.len() * 6 && count * 10 >= all * 7
+        };
+        if let Some((_, places)) = places.into_iter().find(often) {
+            return places;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a line is so short and open that it may be a label.
+fn may_be_label(item: &Item) -> bool {
+    let words = item.features.len();
+    item.features.open && (1..=LONGEST).contains(&words) && item.shape().is_none()
+}
