@@ -78,6 +78,12 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
             .filter_map(|i| below(*i).filter(|j| passes(*i, *j)))
             .collect(),
     ];
+    if shape == Shape::Inline {
+        let authors = authors(items, &sides[0], at.len(), &total);
+        if !authors.is_empty() {
+            return authors;
+        }
+    }
     for (side, names) in sides.into_iter().zip([false, true]) {
         let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
         let label = |i: &usize| may_be_label(&items[*i]) && (names || !author::is_name(&items[*i]));
@@ -97,6 +103,22 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
         }
     }
     Vec::new()
+}
+
+/// Names that stand above most of the texts that begin with their times, few of them and again and again: of those who write.
+fn authors(
+    items: &[Item],
+    side: &[usize],
+    times: usize,
+    total: &HashMap<&[Word], usize>,
+) -> Vec<usize> {
+    let again = |i: &usize| {
+        let words = items[*i].features.words.as_slice();
+        author::is_name(&items[*i]) && total.get(words).is_some_and(|count| *count > 1)
+    };
+    let names: Vec<usize> = side.iter().copied().filter(again).collect();
+    let most = names.len() >= OFTEN && names.len() * 10 >= times * 5;
+    names.into_iter().filter(|_| most).collect()
 }
 
 /// Whether a line is so short and open that it may be a label.

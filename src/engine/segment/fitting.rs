@@ -1,6 +1,7 @@
 //! Times that are known by their place: they stand in order between those of other entries, however they are written. How a page
 //! writes its times is learnt from those that are known beyond doubt.
 
+use std::collections::BTreeMap;
 use std::collections::HashSet;
 
 use crate::engine::rules::Rules;
@@ -8,6 +9,9 @@ use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+
+/// Fewer times that begin texts, with none known beyond doubt, are no custom of a page.
+const ALONE: usize = 4;
 
 /// More lines than this for each one that states its time beyond doubt are something else.
 const MANY: usize = 2;
@@ -96,7 +100,12 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
     let marks = marks(items);
     let custom = Custom::of(items, &marks);
     let times = custom.begins + custom.ends;
-    let Some(falls) = direction(&marks).filter(|_| times >= 2 && times * 2 >= marks.len()) else {
+    if times < 2 {
+        let found = called_alike(items);
+        state(items, found, rules);
+        return;
+    }
+    let Some(falls) = direction(&marks).filter(|_| times * 2 >= marks.len()) else {
         return;
     };
     let begins = (custom.begins >= 2).then(|| begin(items, &custom, rules));
@@ -108,6 +117,11 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
     if found.len() > marks.len() * MANY {
         return;
     }
+    state(items, found, rules);
+}
+
+/// Notes the times of lines.
+fn state(items: &mut [Item], found: Vec<Found>, rules: &Rules) {
     for Found {
         line,
         minutes,
@@ -242,6 +256,49 @@ fn end(items: &[Item], custom: &Custom) -> Vec<Found> {
         })
     };
     unread(items).filter_map(behind).collect()
+}
+
+/// Times that texts begin with where none is known: several with the same words before them, whatever these mean, that only rise or
+/// only fall.
+fn called_alike(items: &[Item]) -> Vec<Found> {
+    let mut groups: BTreeMap<(String, Option<char>), Vec<(Found, bool)>> = BTreeMap::new();
+    for (line, item) in unread(items) {
+        let Some((at, time)) = first_time(&item.text) else {
+            continue;
+        };
+        let Some(rest) = text_behind(&item.text, time.end) else {
+            continue;
+        };
+        let ahead = letters(&item.text[..at]);
+        let called = !ahead.is_empty();
+        let long = item.text[rest..].split_whitespace().count() >= LONGEST / 3;
+        let found = Found {
+            line,
+            minutes: time.minutes(false),
+            rest,
+            called,
+        };
+        let group = groups.entry((ahead, time.separator)).or_default();
+        group.push((found, long));
+    }
+    let most = groups.into_values().max_by_key(Vec::len);
+    let most = most.filter(|group| ordered(group)).unwrap_or_default();
+    most.into_iter().map(|(found, _)| found).collect()
+}
+
+/// Whether there are several times that only rise or only fall, most of them before texts.
+fn ordered(group: &[(Found, bool)]) -> bool {
+    let time = |found: &Found| found.minutes.first().copied().unwrap_or(0);
+    let steps = || {
+        let pairs = group.windows(2);
+        pairs.map(|two| (time(&two[1].0) - time(&two[0].0)).signum())
+    };
+    let runs = |sign: i32| {
+        let strict = steps().filter(|step| *step == sign).count();
+        steps().all(|step| step != -sign) && strict + 1 >= ALONE
+    };
+    let texts = group.iter().filter(|(_, long)| *long).count();
+    texts * 2 >= group.len() && (runs(1) || runs(-1))
 }
 
 /// Lines of text that state no time as far as is known.

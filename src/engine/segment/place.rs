@@ -161,7 +161,15 @@ fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
     }
     let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
     let standfirst = items[..start].iter().any(standfirst);
-    !above.iter().any(title) && (texts >= 2 || texts == 1 && standfirst)
+    // A page that goes on with something else was not cut off below the last time.
+    let last = at.last().copied().unwrap_or(start);
+    let rest = &items[last + 1..];
+    let whole = rest.iter().any(|item| {
+        let again = items[start..last].iter();
+        let again = again.filter(|above| above.features.words == item.features.words);
+        item.is_furniture() && item.features.len() > 0 && again.count() == 0
+    });
+    !above.iter().any(title) && (texts >= 2 || texts == 1 && (standfirst || whole))
 }
 
 /// Whether right below each time a label begins the next entry ("Resolved -"), and one stands above the first.
@@ -357,7 +365,15 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
     let rest = content(*last..items.len());
     let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
-    top && between && !begins
+    let prose = above.iter().position(|item| item.is_prose());
+    let heading = above
+        .iter()
+        .rposition(|item| item.is_short_open() && !points(item));
+    let below = prose.zip(heading).is_some_and(|(prose, heading)| {
+        let listed = is_known_title(above[heading]) || above[heading].features.bullet;
+        prose < heading && heading + 1 < above.len() && !listed
+    });
+    top && between && (!begins || below)
 }
 
 /// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,
@@ -463,7 +479,23 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 }
 
 fn after(items: &[Item], at: usize) -> usize {
+    let signed = ends_signed(items);
     (at + 1..items.len())
-        .find(|i| items[*i].shape() != Some(Shape::Updated))
+        .find(|i| {
+            let author = signed && items[*i].states(Shape::Author);
+            items[*i].shape() != Some(Shape::Updated) && !author
+        })
         .unwrap_or(items.len())
+}
+
+/// Whether authors stand below the times below entries: one stands below the last of them.
+fn ends_signed(items: &[Item]) -> bool {
+    let last = items.iter().rposition(|item| item.byline.is_some());
+    last.is_some_and(|i| {
+        let author = items[i].shape() == Some(Shape::Author);
+        let above = items[..i].iter().rev();
+        let mut above = above.filter(|item| !(item.is_furniture() && item.byline.is_none()));
+        let time = above.find(|item| item.shape() != Some(Shape::Author));
+        author && time.is_some_and(Item::is_stamp)
+    })
 }
