@@ -27,6 +27,7 @@ const SHAPES: [Shape; 4] = [Shape::Relative, Shape::Clock, Shape::Dated, Shape::
 
 /// Sets labels aside that stand beside time after time, and takes names for authors.
 pub(crate) fn tell(items: &mut [Item]) {
+    note_common(items);
     for shape in SHAPES {
         for _ in 0..DEEP {
             let found = found(items, shape);
@@ -45,6 +46,21 @@ pub(crate) fn tell(items: &mut [Item]) {
                 }
             }
         }
+    }
+}
+
+/// Notes which short lines stand again and again.
+fn note_common(items: &mut [Item]) {
+    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
+    for (i, item) in items.iter().enumerate() {
+        if item.is_content() && may_be_label(item) {
+            let words = item.features.words.clone();
+            places.entry(words).or_default().push(i);
+        }
+    }
+    let often = places.into_values().filter(|places| places.len() >= OFTEN);
+    for i in often.flatten() {
+        items[i].common = true;
     }
 }
 

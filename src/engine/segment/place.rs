@@ -81,6 +81,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
             (item.is_short_open() || asks || calls)
+                && !item.common
                 && !item.features.credit
                 && !item.features.refers
         });
@@ -224,7 +225,7 @@ fn may_title(item: &Item) -> bool {
     let begins = item.text.trim_start_matches(QUOTES);
     let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
     let short = item.is_short_open() || item.is_content() && calls;
-    short && begins && !points(item) && !item.features.bullet
+    short && begins && !item.common && !points(item) && !item.features.bullet
 }
 
 /// Whether a line says whose a picture is, leads to something else, or states an author or a time.
@@ -322,7 +323,8 @@ fn is_headed(items: &[Item], start: usize, at: usize) -> bool {
     let above = items[start..at].iter().rev();
     let mut above = above.filter(|item| !item.is_furniture());
     let heading = above.next().is_some_and(|item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points(item)
+        let short = item.is_short_open() && item.features.len() >= SHORTEST_TITLE;
+        short && !item.common && !points(item)
     });
     text && heading && above.next().is_none_or(|item| !item.features.open)
 }
@@ -410,7 +412,8 @@ const ABOVE: usize = 3;
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let titles = |item: &Item| {
         let points = item.features.credit || item.features.refers;
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points
+        let short = item.is_short_open() && item.features.len() >= SHORTEST_TITLE;
+        short && !item.common && !points
     };
     let below = |i: &&usize| {
         let mut below = items[**i + 1..].iter().take(REACH);
@@ -466,7 +469,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     let heading = |item: &Item| {
         let short = item.features.open && item.features.len() <= 30;
         let calls = item.features.lively && item.features.len() <= 18;
-        (short || calls) && !item.features.refers
+        (short || calls) && !item.common && !item.features.refers
     };
     let stands = |i: &usize| {
         let item = &items[*i];
