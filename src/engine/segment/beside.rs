@@ -142,3 +142,53 @@ fn may_be_label(item: &Item) -> bool {
     let words = item.features.len();
     item.features.open && (1..=LONGEST).contains(&words) && item.shape().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::segment::item::items;
+
+    const TEXT: &str = "The ferry to the islands was cancelled at noon, and nobody knows why.";
+
+    fn told(lines: &[&str]) -> Vec<Item> {
+        let mut items = items(lines);
+        tell(&mut items);
+        items
+    }
+
+    #[test]
+    fn labels_beside_times_are_no_headings_whatever_they_say() {
+        let page: Vec<&str> = ["16:20", "15:50", "15:31", "15:02"]
+            .iter()
+            .flat_map(|time| ["Zufelo velt", *time, TEXT])
+            .collect();
+        let items = told(&page);
+        assert!(items.iter().step_by(3).all(Item::is_furniture));
+        assert!(items.iter().skip(2).step_by(3).all(Item::is_content));
+        let few = told(&page[..9]);
+        assert!(few.iter().step_by(3).all(Item::is_content));
+    }
+
+    #[test]
+    fn names_above_texts_that_begin_with_times_are_authors() {
+        let texts: Vec<String> = ["16:20", "15:50", "15:31", "15:02", "14:40"]
+            .iter()
+            .map(|time| format!("{time} – {TEXT}"))
+            .collect();
+        let names = [
+            "Ann Archer",
+            "Ben Baker",
+            "Ann Archer",
+            "Ben Baker",
+            "Ann Archer",
+        ];
+        let page: Vec<&str> = texts
+            .iter()
+            .zip(names)
+            .flat_map(|(text, name)| [text.as_str(), name])
+            .collect();
+        let items = told(&page);
+        let signed = items.iter().skip(1).step_by(2);
+        assert_eq!(signed.filter(|item| item.states(Shape::Author)).count(), 4);
+    }
+}

@@ -74,7 +74,7 @@ impl Custom {
             custom.begins += usize::from(byline.rest > 0 && !behind);
             custom.ends += usize::from(behind);
             let at = match behind {
-                true => last_time(&item.text).map(|(at, time)| (at, time)),
+                true => last_time(&item.text),
                 false => first_time(&item.text),
             };
             let Some((at, time)) = at else { continue };
@@ -258,10 +258,13 @@ fn end(items: &[Item], custom: &Custom) -> Vec<Found> {
     unread(items).filter_map(behind).collect()
 }
 
+/// What a line may begin with, and whether a text follows.
+type Opening = (Found, bool);
+
 /// Times that texts begin with where none is known: several with the same words before them, whatever these mean, that only rise or
 /// only fall.
 fn called_alike(items: &[Item]) -> Vec<Found> {
-    let mut groups: BTreeMap<(String, Option<char>), Vec<(Found, bool)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Option<char>), Vec<Opening>> = BTreeMap::new();
     for (line, item) in unread(items) {
         let Some((at, time)) = first_time(&item.text) else {
             continue;
@@ -287,7 +290,7 @@ fn called_alike(items: &[Item]) -> Vec<Found> {
 }
 
 /// Whether there are several times that only rise or only fall, most of them before texts.
-fn ordered(group: &[(Found, bool)]) -> bool {
+fn ordered(group: &[Opening]) -> bool {
     let time = |found: &Found| found.minutes.first().copied().unwrap_or(0);
     let steps = || {
         let pairs = group.windows(2);
@@ -428,4 +431,64 @@ fn letters(text: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::segment::item::items;
+    use crate::engine::segment::item::stated;
+
+    const TEXT: &str = "The ferry to the islands was cancelled at noon, and nobody knows why";
+
+    fn told(times: &[&str]) -> Vec<bool> {
+        let lines: Vec<String> = times.iter().map(|time| format!("{time}{TEXT}.")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut items = items(&lines);
+        tell(&mut items, Rules::builtin());
+        stated(&items)
+    }
+
+    #[test]
+    fn a_time_in_order_between_others_is_one_however_it_is_written() {
+        assert_eq!(
+            told(&["Ora 15.38. ", "Ora 15.20. ", "Ora 15.02 "]),
+            [true; 3]
+        );
+        assert_eq!(
+            told(&["Ora 15.38. ", "Ora 15.20 ", "Ora 18.10 ", "Ora 15.02. "]),
+            [true, true, false, true]
+        );
+    }
+
+    #[test]
+    fn the_same_unknown_word_before_times_in_order_is_no_text() {
+        let page = [
+            "Xelt, 15:38 – ",
+            "Xelt, 15:20 – ",
+            "Xelt, 15:02 – ",
+            "Xelt, 14:40 – ",
+        ];
+        assert_eq!(told(&page), [true; 4]);
+        assert_eq!(told(&page[..3]), [false; 3]);
+        let mixed = [
+            "Xelt, 15:38 – ",
+            "Xelt, 15:20 – ",
+            "Xelt, 15:42 – ",
+            "Xelt, 14:40 – ",
+        ];
+        assert_eq!(told(&mixed), [false; 4]);
+    }
+
+    #[test]
+    fn times_are_found_in_texts() {
+        let minutes = |text: &str| first_time(text).map(|(_, time)| time.minutes(false)[0]);
+        assert_eq!(minutes("12.08pmRadio comics"), Some(728));
+        assert_eq!(minutes("Ora 15.15 Speaker"), Some(915));
+        assert_eq!(minutes("16:2638 minutes"), Some(986));
+        assert_eq!(minutes("2 p.m. The"), Some(840));
+        assert_eq!(minutes("2 amber lights"), None);
+        assert_eq!(minutes("Some 300 people"), None);
+        assert_eq!(last_time("Best song 6:20 PM:").map(|(at, _)| at), Some(10));
+    }
 }
