@@ -116,7 +116,8 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         // Below a standfirst some times may have lost their text.
         let few = items[start..first].iter().filter(|item| item.is_content());
         let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
-        (between + 1 == at.len() || most) && at.len() > OFTEN
+        let lost = at.len() - between;
+        at.len() > OFTEN && (lost == 1 || most || lost == 2 && between >= OFTEN)
     };
     let rest = &items[last + 1..];
     let ends = matches!(rest, [item] if item.is_content());
@@ -216,15 +217,22 @@ fn is_credit(item: &Item) -> bool {
 /// What a heading may begin with ahead of its words.
 const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
 
+/// What stands around the headings of a ticker.
+const TICKS: [char; 2] = ['+', ' '];
+
 /// So many words of a last line are the beginning of a text.
 const CUT: usize = 4;
 
 /// Whether a line may be the heading of an entry, though most have none.
 fn may_title(item: &Item) -> bool {
     let calls = item.features.lively && item.features.len() <= SHORT;
-    let begins = item.text.trim_start_matches(QUOTES);
+    let ticks = item.text.starts_with("+++") && item.text.trim_end().ends_with("+++");
+    let begins = item
+        .text
+        .trim_start_matches(QUOTES)
+        .trim_start_matches(TICKS);
     let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
-    let short = item.is_short_open() || item.is_content() && calls;
+    let short = item.is_short_open() || item.is_content() && (calls || ticks);
     short && begins && !item.common && !points(item) && !item.features.bullet
 }
 
@@ -364,7 +372,13 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         let label = labels && above[k].features.len() < SHORTEST_TITLE;
         !label && headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
     });
-    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
+    // Of some entry the text may be lost.
+    let between: Vec<Vec<&Item>> = at
+        .windows(2)
+        .map(|pair| content(pair[0]..pair[1]))
+        .filter(|lines| !lines.is_empty())
+        .collect();
+    let between = between.len() * 2 >= at.len() && between.iter().all(|lines| headed(lines));
     let rest = content(*last..items.len());
     let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
     let prose = above.iter().position(|item| item.is_prose());
@@ -396,7 +410,18 @@ fn begins_alike(items: &[Item], start: usize, first: usize, last: usize) -> bool
         let alike = content(first..last).filter(|below| speaker(&below.text) == name);
         name.is_some() && alike.count() * 10 >= content(first..last).count() * 6
     };
-    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named()
+    // "Ann Archer, Herald: …"
+    let called = || {
+        let words = |item: &Item| {
+            let label = item.text.split_once(": ")?.0;
+            let words = item.features.words.get(..2)?.to_vec();
+            (words::count(label) <= LONGEST_CALL).then_some(words)
+        };
+        let opening = above.last().and_then(|item| words(item));
+        let alike = content(first..last).filter(|below| words(below) == opening);
+        opening.is_some() && alike.count() * 10 >= content(first..last).count() * 8
+    };
+    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named() || called()
 }
 
 /// The name ahead of a colon that a text begins with.
@@ -404,6 +429,9 @@ pub(crate) fn speaker(text: &str) -> Option<&str> {
     let (name, _) = text.split_once(": ")?;
     words::may_be_name(name).then_some(name)
 }
+
+/// A label before a text, of who says it and for whom, has no more words.
+const LONGEST_CALL: usize = 6;
 
 /// So many lines above the first time may belong to its entry.
 const ABOVE: usize = 3;

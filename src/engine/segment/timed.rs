@@ -1,6 +1,6 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
-mod between;
+pub(crate) mod between;
 mod clocks;
 mod first;
 mod leading;
@@ -267,13 +267,37 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
         })
     };
     let seldom = pairs.len() * 5 <= at.len() * 2 && at.len() - pairs.len() >= OFTEN;
+    // Two times of one entry break the order of the others.
+    let run = at.len() > OFTEN && pairs.len() * 2 <= at.len() && run(items, &at);
+    let alike = |one: usize, other: usize| {
+        let (one, other) = (&items[one], &items[other]);
+        one.text != other.text && one.written() == other.written()
+    };
     let joined: Vec<usize> = pairs
         .into_iter()
-        .filter(|(one, other)| !(seldom && empty(*one, *other)))
+        .filter(|(one, other)| {
+            let lost = seldom && empty(*one, *other);
+            !(lost || run && alike(*one, *other))
+        })
         .map(|(_, i)| i)
         .collect();
     let joins = |i: &usize| joined.binary_search(i).is_ok();
     at.into_iter().filter(|i| !joins(i)).collect()
+}
+
+/// Whether times only rise or only fall from line to line.
+fn run(items: &[Item], at: &[usize]) -> bool {
+    let time = |i: &usize| {
+        let stamp = items[*i].byline.as_ref().map(|byline| &byline.stamp)?;
+        let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
+        let clock = stamp.minutes.map(i64::from);
+        Some((stamp.day, ago.or(clock)?))
+    };
+    let times: Option<Vec<_>> = at.iter().map(time).collect();
+    times.is_some_and(|times| {
+        let moves = times.first() != times.last();
+        moves && (times.is_sorted() || times.iter().rev().is_sorted())
+    })
 }
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
