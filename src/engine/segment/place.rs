@@ -117,7 +117,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let few = items[start..first].iter().filter(|item| item.is_content());
         let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
         let lost = at.len() - between;
-        at.len() > OFTEN && (lost == 1 || most || lost == 2 && between >= OFTEN)
+        let end = at.len().checked_sub(2).map(|k| &items[at[k]..last]);
+        let empty = end.is_some_and(|lines| !lines.iter().any(Item::is_content));
+        at.len() > OFTEN && (lost == 1 || most || lost == 2 && empty)
     };
     let rest = &items[last + 1..];
     let ends = matches!(rest, [item] if item.is_content());
@@ -129,7 +131,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) || begins_alike(items, start, first, last) => {
+        (true, true)
+            if close(items, start, at)
+                || begins_alike(items, start, first, last)
+                || sign_entries(items, start, at) =>
+        {
             Some(Place::Closing)
         }
         (_, true) => Some(Place::Opening),
@@ -390,6 +396,41 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         prose < heading && heading + 1 < above.len() && !listed
     });
     top && between && (!begins || below)
+}
+
+/// Whether names of authors stand below the texts of entries, though the page is cut off in another one: an entry stands above the
+/// first of them, with a heading as the others have, or below the standfirst.
+fn sign_entries(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let (Some(first), Some(last)) = (at.first(), at.last()) else {
+        return false;
+    };
+    let cut = items
+        .last()
+        .is_some_and(|item| item.is_content() && item.features.open);
+    if at.len() <= OFTEN || !cut || !at.iter().all(|i| items[*i].states(Shape::Author)) {
+        return false;
+    }
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
+    let between: Vec<Vec<&Item>> = at
+        .windows(2)
+        .map(|pair| content(pair[0] + 1..pair[1]))
+        .collect();
+    let above = content(start..*first);
+    let titled = between.iter().filter(|lines| headed(lines)).count();
+    let ends = (last + 1..items.len()).filter(|i| items[*i].is_content());
+    if ends.count() > ABOVE {
+        return false;
+    }
+    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
+    let standfirst = items[..start].iter().any(standfirst);
+    match titled * 10 >= between.len() * 7 {
+        true => (0..above.len()).any(|k| headed(&above[k..])),
+        false => standfirst && !above.is_empty() && !above.iter().any(|item| item.is_short_open()),
+    }
 }
 
 /// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,

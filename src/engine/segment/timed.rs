@@ -225,6 +225,19 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
         })
     };
     let count = |parts: [bool; 3]| parts.iter().filter(|part| **part).count();
+    // "By Ann Archer" below the headline, and "Ann Archer" at entry after entry.
+    let bare = |i: &usize| {
+        let author = items[*i].byline.as_ref()?.stamp.author.as_ref()?;
+        let named = items[*i].states(Shape::Author);
+        named.then(|| **author == *items[*i].text)
+    };
+    if let [first, others @ ..] = at.as_slice()
+        && others.len() >= OFTEN
+        && bare(first) == Some(false)
+        && others.iter().all(|i| bare(i) != Some(false))
+    {
+        at.remove(0);
+    }
     if let [first, second, rest @ ..] = at.as_slice()
         && rest.len() >= 2
         && rest.iter().all(|i| parts(i) == parts(second))
