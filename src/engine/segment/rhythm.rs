@@ -174,7 +174,7 @@ mod tests {
         let items = told(|k| ["Ann Archer", "Ben Baker"][k % 2]);
         let signed = items.iter().filter(|item| item.states(Shape::Author));
         assert_eq!(signed.count(), TEXTS.len());
-        let guests = ["Ann Archer", "Ben Baker", "Cy Carter", "Di Dale", "Ed Elm"];
+        let guests = ["Ann Archer", "Ben Baker", "Cy Carter", "Dee Dale", "Ed Elm"];
         let items = told(|k| guests[k]);
         assert!(!items.iter().any(|item| item.states(Shape::Author)));
     }

@@ -78,8 +78,16 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             continue;
         };
         let from = |k: usize| k.checked_sub(1).map_or(start, |k| at[k] + 1);
+        let named = shape == Shape::Inline && names_above(items, start, &at);
         let found: BTreeSet<usize> = (0..at.len())
             .map(|k| border(items, from(k), at[k], place))
+            .map(|i| {
+                if named {
+                    name_above(items, start, i).unwrap_or(i)
+                } else {
+                    i
+                }
+            })
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
         if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
@@ -122,12 +130,19 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         None => return false,
     };
     cuts.insert(first);
+    label_entries(items, &cuts, &titles, first);
+    true
+}
+
+/// Gives every line a role, where entries begin at these lines and sentences among them are headings.
+fn label_entries(
+    items: &mut [Item],
+    cuts: &BTreeSet<usize>,
+    titles: &BTreeSet<usize>,
+    first: usize,
+) {
     head(&mut items[..first]);
-    let cuts: Vec<usize> = cuts
-        .into_iter()
-        .filter(|cut| *cut >= first)
-        .chain([items.len()])
-        .collect();
+    let cuts: Vec<usize> = cuts.range(first..).copied().chain([items.len()]).collect();
     set_repeated_aside(items, &cuts);
     for title in titles.range(first..) {
         if !items[*title].is_stamp() {
@@ -149,7 +164,19 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             entry(stretch, titled);
         }
     }
-    true
+}
+
+/// Whether names stand above the texts that begin with their times, above the first one as above most others.
+fn names_above(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let named = |i: &&usize| name_above(items, start, **i).is_some();
+    let first = at.first().is_some_and(|first| named(&first));
+    first && at.iter().filter(named).count() * 10 >= at.len() * 6
+}
+
+/// The name of an author right above a line, furniture left out.
+fn name_above(items: &[Item], start: usize, at: usize) -> Option<usize> {
+    let mut above = (start..at).rev().filter(|i| !items[*i].is_furniture());
+    above.next().filter(|i| items[*i].states(Shape::Author))
 }
 
 /// Where entries may begin: below headline and standfirst, and below what says that entries follow, where most times stand below it.
