@@ -44,6 +44,15 @@ pub(crate) fn tell(items: &mut [Item]) {
     }
 }
 
+/// Whether the words of a line are what a page is about, in its headline or its texts: several entries may share them as heading.
+pub(crate) fn is_topic(items: &[Item], words: &[Word]) -> bool {
+    let says = |item: &&Item| {
+        let line = &item.features.words;
+        line.len() > words.len() && line.windows(words.len().max(1)).any(|run| run == words)
+    };
+    items.iter().any(|item| says(&item))
+}
+
 /// The places in the content of each short line that stands several times.
 fn repeated<'a>(items: &'a [Item], content: &[usize]) -> HashMap<&'a [Word], Vec<usize>> {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
@@ -127,6 +136,9 @@ fn labels(items: &[Item], content: &[usize]) -> Vec<usize> {
     let Some(places) = most else {
         return Vec::new();
     };
+    if is_topic(items, &items[content[places[0]]].features.words) {
+        return Vec::new();
+    }
     let headings = others.windows(3).filter(|three| {
         let [above, line, below] = [0, 1, 2].map(|k| &items[three[k]]);
         line.is_short_open() && !above.is_short_open() && !below.is_short_open()
