@@ -59,8 +59,11 @@ fn note_common(items: &mut [Item]) {
             places.entry(words).or_default().push(i);
         }
     }
-    let often = places.into_values().filter(|places| places.len() >= OFTEN);
-    for i in often.flatten() {
+    let often = places
+        .into_iter()
+        .filter(|(words, places)| places.len() >= FEWEST && !rhythm::is_topic(items, words));
+    let often: Vec<usize> = often.flat_map(|(_, places)| places).collect();
+    for i in often {
         items[i].common = true;
     }
 }

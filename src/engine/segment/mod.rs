@@ -100,7 +100,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     caption::join(&mut items);
     caption::again(&mut items);
     let titled = page::frame(&mut items, rules);
-    rhythm::tell(&mut items);
+    rhythm::set_labels_aside(&mut items);
     if timed::read(&mut items) {
         return Segmented {
             form: Form::Timed,

@@ -21,27 +21,39 @@ const LONGEST: usize = 6;
 /// So many lines that state times make a page with times.
 const TIMED: usize = 3;
 
-/// Notes what parts entries.
-pub(crate) fn tell(items: &mut [Item]) {
-    let times = items.iter().filter(|item| {
-        let shape = item.shape().filter(|_| item.role.is_none());
-        shape.is_some_and(|shape| shape != Shape::Author)
-    });
-    if times.take(TIMED).count() == TIMED {
+/// Sets aside the labels that part entries.
+pub(crate) fn set_labels_aside(items: &mut [Item]) {
+    if has_times(items) {
         return;
     }
-    let content = |items: &[Item]| -> Vec<usize> {
-        (0..items.len())
-            .filter(|i| items[*i].is_content())
-            .collect()
-    };
     for i in labels(items, &content(items)) {
         items[i].decide(Role::Furniture, closer::REPEATED);
+    }
+}
+
+/// Takes names between texts for authors.
+pub(crate) fn sign(items: &mut [Item]) {
+    if has_times(items) {
+        return;
     }
     for i in names(items, &content(items)) {
         let name = Some(items[i].text.clone());
         items[i].byline = Some(Byline::by(name));
     }
+}
+
+fn content(items: &[Item]) -> Vec<usize> {
+    let content = |i: &usize| items[*i].is_content();
+    (0..items.len()).filter(content).collect()
+}
+
+/// Whether a page states times.
+fn has_times(items: &[Item]) -> bool {
+    let times = items.iter().filter(|item| {
+        let shape = item.shape().filter(|_| item.role.is_none());
+        shape.is_some_and(|shape| shape != Shape::Author)
+    });
+    times.take(TIMED).count() == TIMED
 }
 
 /// Whether the words of a line are what a page is about, in its headline or its texts: several entries may share them as heading.
@@ -168,7 +180,8 @@ mod tests {
         let lines = TEXTS.iter().enumerate();
         let lines: Vec<&str> = lines.flat_map(|(k, text)| [*text, below(k)]).collect();
         let mut items = items(&lines);
-        tell(&mut items);
+        set_labels_aside(&mut items);
+        sign(&mut items);
         items
     }
 

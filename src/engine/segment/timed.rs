@@ -29,6 +29,7 @@ use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
 use crate::engine::segment::place::speaker;
+use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::timed::clocks::clocks_in_order;
@@ -59,6 +60,7 @@ const SPARSE: usize = 12;
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
+    rhythm::sign(items);
     author::sign_below(items);
     beside::tell(items);
     points::with_times(items);
