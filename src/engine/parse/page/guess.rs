@@ -16,6 +16,9 @@ use crate::engine::model::Reading;
 use crate::engine::model::Stamp;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::post::Post;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 
 /// Fewer times may stand in any article.
@@ -50,9 +53,10 @@ pub(super) fn has_updates(reading: &Reading) -> bool {
     reading.form == Form::Timed && updates(reading).len() >= FEWEST
 }
 
-/// Whether the text of a page that does not call itself live is one of updates all the same: clock times stand at most of them,
-/// most have running text, together they hold half of the page's `body` words, and they do not lie days apart.
-pub(super) fn tells_updates(reading: &Reading, body: usize) -> bool {
+/// Whether the text of a page that does not call itself live is one of updates all the same: clock times or minutes of play
+/// stand at most of them, most have running text, together they hold half of the page's `body` words, and they do not lie days
+/// apart.
+pub(super) fn tells_updates(reading: &Reading, body: usize, rules: &Rules) -> bool {
     /// Lines of a programme have fewer words than most updates.
     const TOLD: usize = 8;
     let updates = updates(reading);
@@ -63,16 +67,29 @@ pub(super) fn tells_updates(reading: &Reading, body: usize) -> bool {
         *last = (*last).min(others.iter().copied().max().unwrap_or(0));
     }
     let most = |count: usize| count * 10 >= updates.len() * 6;
-    let pieces = updates.iter().copied().flatten();
-    let stamps = pieces.filter_map(|piece| piece.stamp.as_ref());
-    let clocks: Vec<&Stamp> = stamps
-        .filter(|stamp| stamp.minutes.is_some() || stamp.instant.is_some())
-        .collect();
+    let timed = updates
+        .iter()
+        .filter(|update| update.iter().any(|piece| is_timed(piece, rules)));
+    let stamps = updates
+        .iter()
+        .copied()
+        .flatten()
+        .filter_map(|piece| piece.stamp.as_ref());
     has_updates(reading)
         && most(told)
-        && most(clocks.len())
+        && most(timed.count())
         && lengths.iter().sum::<usize>() * 2 >= body
-        && !are_days_apart(clocks.iter().filter_map(|stamp| local(stamp)).collect())
+        && !are_days_apart(stamps.filter_map(local).collect())
+}
+
+/// Whether a piece states a clock time or begins with a time of play.
+fn is_timed(piece: &Piece, rules: &Rules) -> bool {
+    let stamp = piece.stamp.as_ref();
+    let plays = || {
+        let line = stamp::parse_line(&piece.text, rules);
+        line.is_some_and(|line| line.shape == Shape::Play)
+    };
+    stamp.is_some_and(|stamp| stamp.minutes.is_some() || stamp.instant.is_some()) || plays()
 }
 
 /// The updates of a text.

@@ -205,7 +205,7 @@ impl Page {
         let is_other = self.data.is_talk || refuse::lead_elsewhere(&self.blocks);
         let told = || {
             let states = self.is_live && guess::has_updates(text);
-            !is_other && (states || guess::tells_updates(text, body))
+            !is_other && (states || guess::tells_updates(text, body, Rules::builtin()))
         };
         let readable = self.is_live && !self.data.is_talk && body >= 150 || told();
         (self.data.is_live || !readable)

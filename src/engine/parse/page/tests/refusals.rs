@@ -210,6 +210,11 @@ fn updates_in_the_text_of_a_page_are_a_live_blog() {
         let few = page("Gates", &format!("{}{text}", OTHER.join("")));
         assert!(look(&few).refusal.is_some(), "an article with six times");
     }
+    let ranked = times(
+        6,
+        "<h3>{n}. The gate number {n}</h3><p>It was opened by hand in the morning, says the mayor of the lower town.</p>",
+    );
+    assert!(look(&page("Our gates", &ranked)).refusal.is_some());
 }
 
 /// Updates without any time are entries only on a page that calls itself live, and paragraphs in boxes never are.
