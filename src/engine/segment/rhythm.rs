@@ -122,11 +122,23 @@ fn names(items: &[Item], content: &[usize]) -> Vec<usize> {
     }
     let texts = content.iter().filter(|i| items[**i].is_prose()).count();
     let rhythm = places.len() >= FEWEST && authors * 2 <= places.len();
-    if rhythm && texts <= places.len() * FEWEST {
-        places.into_iter().map(|k| content[k]).collect()
-    } else {
-        Vec::new()
+    if !rhythm || texts > places.len() * FEWEST {
+        return Vec::new();
     }
+    // Who wrote one entry only stands above its heading, as the others do.
+    let once = others.iter().enumerate().filter(|(k, i)| {
+        let below = [1, 2].map(|far| others.get(k + far).map(|i| &items[*i]));
+        let [Some(heading), Some(text)] = below else {
+            return false;
+        };
+        let above = k.checked_sub(1).map(|k| &items[others[k]]);
+        let between = above.is_some_and(|item| !item.is_short_open());
+        let heads = heading.is_short_open() && !text.is_short_open();
+        author::is_name(&items[**i]) && between && heads
+    });
+    let once: Vec<usize> = once.map(|(_, i)| *i).collect();
+    let often = places.into_iter().map(|k| content[k]);
+    often.chain(once).collect()
 }
 
 /// Words that part texts without headings, where no other line does so as often.

@@ -59,8 +59,8 @@ const SPARSE: usize = 12;
 
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
-    author::mark(items);
     rhythm::sign(items);
+    author::mark(items);
     author::sign_below(items);
     beside::tell(items);
     points::with_times(items);
