@@ -31,8 +31,9 @@ pub(super) struct Tally {
     inside: f32,
     /// How often it is the first text below a heading.
     pub(super) headed: i32,
-    /// For each role how many say that it has it.
+    /// For each role how many say that it has it, and how many name one.
     roles: [f32; Role::ALL.len()],
+    named: f32,
     /// The votes for a border above it of sheets that do not show the line above.
     pub(super) first: f32,
     /// The votes for a border below it of sheets that do not show the line below.
@@ -74,6 +75,7 @@ impl Tally {
                 && let Some(sum) = self.roles.get_mut(row.role as usize)
             {
                 *sum += sign * trust;
+                self.named += sign * trust;
             }
         }
     }
@@ -86,11 +88,10 @@ impl Tally {
 
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
-        let total: f32 = self.roles.iter().sum();
         let mut roles = Role::ALL.into_iter().zip(self.roles);
         // More than half: no other has as many.
         roles
-            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
+            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > self.named)
             .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
     }
 }

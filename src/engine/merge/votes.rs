@@ -19,6 +19,7 @@ use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
+use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Row;
@@ -100,7 +101,6 @@ struct Asker<'s> {
     say: Option<Say>,
     /// What the others say of the text.
     others: Tally,
-    role: Option<(Role, f32)>,
     /// Its places of the text and of those near it, and how many of them are of the text itself, up to three.
     shown: &'s [Spot],
     count: usize,
@@ -120,6 +120,8 @@ pub(crate) struct Votes<'r, 'v> {
     gaps: Vec<Gap>,
     /// The place of each among them, by the view of the line above; the flag is whether the line below it is open.
     gap_at: HashMap<(usize, bool), usize>,
+    /// The one that was asked for last.
+    last_gap: Option<((usize, bool), usize)>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
@@ -142,6 +144,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
+            last_gap: None,
         }
     }
 
@@ -167,11 +170,13 @@ impl<'r, 'v> Votes<'r, 'v> {
     ) {
         self.gaps.clear();
         self.gap_at.clear();
-        let asks = |spot: &Spot| self.parties[spot.sheet as usize].asks;
-        if !places.iter().any(asks) {
+        self.last_gap = None;
+        let asks = |rows: &[Spot]| self.parties[rows[0].sheet as usize].asks;
+        if !by_sheet(places).any(asks) {
             return;
         }
         let view = self.view(class);
+        let alone = self.voters.is_alone(class);
         let voting = self.views[view].voting.clone();
         let mut says = self.views[view].says.clone();
         for rows in by_sheet(places) {
@@ -192,7 +197,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             }
             let shown = match say {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
-                _ => Cow::Owned(self.voters.shown(class, sheet as usize)),
+                _ => self.voters.shown(class, sheet as usize),
             };
             let same = |spot: &&Spot| party.rows[spot.row()].class() == class;
             let asker = Asker {
@@ -200,9 +205,8 @@ impl<'r, 'v> Votes<'r, 'v> {
                 view,
                 say,
                 others,
-                role: others.role(),
                 count: match shown.len() {
-                    1 => 1,
+                    shown if alone || shown == 1 => shown.min(3),
                     _ => shown.iter().filter(same).take(3).count(),
                 },
                 shown: &shown,
@@ -222,10 +226,8 @@ impl<'r, 'v> Votes<'r, 'v> {
         let headless = party.headed && taken.role != Role::Heading && !below_heading;
         // Below a heading elsewhere: then an entry does not begin here without one.
         let missing = headless && !shape.open && asker.others.headed > 0;
-        let above = asker.shown.partition_point(|spot| spot.row() < i);
-        let above = above.checked_sub(1).map(|above| asker.shown[above].row());
         let title = shape.open || shape.lively;
-        let echo = title && above.is_some_and(|above| above + ECHO_REACH >= i);
+        let echo = title && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
@@ -244,7 +246,10 @@ impl<'r, 'v> Votes<'r, 'v> {
         Hint {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
-            role: if again || echo { None } else { asker.role },
+            role: match again || echo {
+                true => None,
+                false => asker.others.role(),
+            },
         }
     }
 
@@ -310,13 +315,19 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The place of what all sheets say of a border.
     fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
-        if let Some(known) = self.gap_at.get(&(above, open)) {
-            return *known;
+        // Mostly the line above is the same in one sheet after the other.
+        if let Some((_, last)) = self.last_gap.filter(|(last, _)| *last == (above, open)) {
+            return last;
         }
-        let gap = self.gap(above, here, open);
-        self.gaps.push(gap);
-        self.gap_at.insert((above, open), self.gaps.len() - 1);
-        self.gaps.len() - 1
+        let at = self.gap_at.get(&(above, open)).copied();
+        let at = at.unwrap_or_else(|| {
+            let gap = self.gap(above, here, open);
+            self.gaps.push(gap);
+            self.gap_at.insert((above, open), self.gaps.len() - 1);
+            self.gaps.len() - 1
+        });
+        self.last_gap = Some(((above, open), at));
+        at
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
@@ -333,7 +344,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             false => (mine, theirs),
         };
         for one in fewer.iter().filter(|say| say.what.inside) {
-            more = &more[more.partition_point(|say| say.sheet < one.sheet)..];
+            more = &more[first_run(more, |say| say.sheet < one.sheet).len()..];
             let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
                 continue;
             };
@@ -410,6 +421,13 @@ impl<'r, 'v> Votes<'r, 'v> {
     }
 }
 
+/// Whether one of these places stands above a row, and not farther than so many rows.
+fn is_within(reach: usize, row: usize, places: &[Spot]) -> bool {
+    let above = places.partition_point(|spot| spot.row() < row);
+    let nearest = above.checked_sub(1).map(|above| places[above].row());
+    nearest.is_some_and(|above| above + reach >= row)
+}
+
 /// What a sheet takes places for.
 fn taken<'s>(
     party: &Party<'s>,
@@ -421,21 +439,23 @@ fn taken<'s>(
 
 /// What a sheet says, among what all do.
 fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
-    let at = says.partition_point(|say| say.sheet < sheet);
-    says.get(at).filter(|say| say.sheet == sheet)
+    let at = says.binary_search_by_key(&sheet, |say| say.sheet);
+    at.ok().and_then(|at| says.get(at))
 }
 
 /// Whether any of these places of a sheet stands below one of the others in the same posting.
 fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
     let posting = |spot: &Spot| party.taken[spot.row()].posting;
-    if let ([above], [here]) = (above, here) {
-        return above.row < here.row && posting(above) == posting(here);
+    // A posting is one stretch of rows: if any place above is in it, the nearest one is.
+    if let [here] = here {
+        let above = &above[..above.partition_point(|spot| spot.row < here.row)];
+        let nearest = above.iter().rev().find_map(posting);
+        return nearest.is_some() && nearest == posting(here);
     }
     let inside = |spot: &&Spot| posting(spot).is_some();
     let mut above = above.iter().filter(inside).peekable();
     let mut nearest = None;
     here.iter().filter(inside).any(|spot| {
-        // A posting is one stretch of rows: if any place above is in it, the nearest one is.
         while let Some(next) = above.next_if(|next| next.row < spot.row) {
             nearest = posting(next);
         }
