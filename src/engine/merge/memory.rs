@@ -456,8 +456,8 @@ impl Memory {
     }
 }
 
-/// For sheets that hear something new, the rows that do.
-type Heard = BTreeMap<usize, Vec<usize>>;
+/// For sheets that hear something new, the rows that do, with what they heard before.
+type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
@@ -473,7 +473,7 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
         let sheet = &mut sheets[s];
         let hears = |(spot, hint): &(Spot, Packed)| {
             let row = spot.row();
-            sheet.hear(round, row, *hint).then_some(row)
+            Some((row, sheet.hear(round, row, *hint)?))
         };
         heard.insert(s, of_one.iter().filter_map(hears).collect());
     }

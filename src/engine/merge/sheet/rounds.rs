@@ -21,14 +21,14 @@ impl Sheet {
         self.open && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; returns whether it had another.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
+    /// Gives a row its hint for a round; returns the one that it had, if that was another.
+    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
         let hints = &mut self.hints[round];
         if hints.is_empty() {
             hints.resize(self.rows.len(), Packed::NONE);
         }
-        let known = hints.get_mut(row);
-        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
+        let known = hints.get_mut(row)?;
+        Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
     }
 
     /// The hint that a round gave a row.
@@ -37,17 +37,19 @@ impl Sheet {
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
-    /// that hear something else, from top to bottom. Returns what the rows were taken for after this round, if that changed.
+    /// that hear something else, from top to bottom, with what they heard before. Returns what the rows were taken for after
+    /// this round, if that changed.
     pub(crate) fn go_through(
         &mut self,
         round: usize,
         moved: bool,
-        heard: &[usize],
+        heard: &[(usize, Packed)],
     ) -> Option<Arc<[Taken]>> {
         let mut paths = self.paths[round].take().filter(|_| !moved);
-        let stays = paths
-            .as_mut()
-            .is_some_and(|paths| self.stays(round, heard, paths));
+        let stays = match &mut paths {
+            Some(paths) => self.stays(round, heard, paths),
+            None => !moved && self.is_borne_out(round, heard),
+        };
         if stays {
             self.paths[round] = paths;
             return None;
@@ -147,9 +149,33 @@ impl Sheet {
         }
     }
 
+    /// Whether what some rows hear in a round instead of what they heard before speaks for what they are taken for already, so
+    /// that all rows stay what they are. This needs no paths, which only the newest sheets have.
+    fn is_borne_out(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
+        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+            return false;
+        };
+        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
+        // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
+        let stamp = |row: usize| before[row].role == Role::Byline;
+        let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
+        let role = |row: usize| match after[row].role {
+            Role::ListItem => Role::Paragraph,
+            role => role,
+        };
+        after.len() == before.len()
+            && heard.iter().all(|(row, known)| {
+                let hint = self.hints[round][*row].hint();
+                let mine = (role(*row), after[*row].begins);
+                let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
+                let heard = *known != Packed::NONE;
+                plain && heard && hint.bears_out(known.hint(), self.mode(), mine)
+            })
+    }
+
     /// Whether a round takes the rows for the same as before though it hears something else of some; by these paths they were
     /// labelled before.
-    fn stays(&self, round: usize, heard: &[usize], paths: &mut Paths) -> bool {
+    fn stays(&self, round: usize, heard: &[(usize, Packed)], paths: &mut Paths) -> bool {
         let before = &self.stages[round];
         let Some(looks) = &self.looks else {
             return false;
@@ -163,7 +189,7 @@ impl Sheet {
         };
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
         let mut signed = false;
-        for row in heard {
+        for (row, _) in heard {
             let names_author = self.names_author(before, *row);
             signed |= names_author;
             // What an author's line hears counts for the text below.
