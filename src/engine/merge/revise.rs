@@ -208,12 +208,7 @@ fn stand_once(places: &[&Place<'_>]) -> bool {
 const MANY: usize = 16;
 
 /// A row as a block, with room for more places of its text.
-fn block(
-    row: &Row,
-    role: Role,
-    (source, room): (Source, usize),
-    paragraphs: &Paragraphs,
-) -> Block {
+fn block(row: &Row, role: Role, (source, room): (Source, usize), paragraphs: &Paragraphs) -> Block {
     let wording = paragraphs.wordings.get(row.wording);
     let mut places = Vec::with_capacity(room);
     places.push(source);

@@ -5,6 +5,7 @@
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
+mod newcomer;
 mod voters;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
+use crate::engine::merge::hint::MOST_FOR_BORDER;
 use crate::engine::merge::hint::NOT_LAST;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Said;
@@ -25,6 +27,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::newcomer::Newcomer;
 pub(crate) use crate::engine::merge::votes::voters::Often;
 use crate::engine::merge::votes::voters::VOTERS;
 pub(crate) use crate::engine::merge::votes::voters::Voters;
@@ -122,11 +125,23 @@ pub(crate) struct Votes<'r, 'v> {
     gap_at: HashMap<(usize, bool), usize>,
     /// The one that was asked for last.
     last_gap: Option<((usize, bool), usize)>,
+    /// The sheet that came, if only one did and its borders may be corrected.
+    newcomer: Option<Newcomer<'v>>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
-    /// The votes of these sheets at a stage, for the round that follows it.
-    pub(crate) fn new(sheets: &'r [Sheet], stage: usize, voters: &'r mut Voters<'v>) -> Self {
+    /// The votes of these sheets at a stage, for the round that follows it; those from `fresh` on came.
+    pub(crate) fn new(
+        sheets: &'r [Sheet],
+        fresh: usize,
+        stage: usize,
+        voters: &'r mut Voters<'v>,
+    ) -> Self {
+        let newcomer = match sheets.get(fresh..) {
+            // What a sheet with certain borders lacks says something, too.
+            Some([one]) if !one.is_certain() => u32::try_from(fresh).ok(),
+            _ => None,
+        };
         let party = |sheet: &'r Sheet| Party {
             rows: &sheet.rows,
             taken: sheet.at(stage),
@@ -145,6 +160,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             gaps: Vec::new(),
             gap_at: HashMap::default(),
             last_gap: None,
+            newcomer: newcomer.map(Newcomer::of),
         }
     }
 
@@ -235,7 +251,8 @@ impl<'r, 'v> Votes<'r, 'v> {
         } else if below_heading || echo || asker.count >= 3 {
             0.0
         } else {
-            self.begins(asker, i).clamp(-12.0, 12.0)
+            let sum = self.begins(asker, i);
+            sum.clamp(-MOST_FOR_BORDER, MOST_FOR_BORDER)
         };
         let again = asker.count > 1 || in_summary;
         let summary = if missing {
@@ -298,7 +315,8 @@ impl<'r, 'v> Votes<'r, 'v> {
             Some((_, own)) => own,
             None => {
                 let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
-                let own = self.border((above, theirs), (asker.view, asker.say.as_ref()), open);
+                let mine = (asker.view, asker.say.as_ref());
+                let own = self.border(asker.sheet, (above, theirs), mine, open);
                 self.gaps[at].own = Some((asker.sheet, own));
                 own
             }
@@ -353,7 +371,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 false => (other, one),
             };
             let apart = mine.what.first + if open { 0.0 } else { theirs.what.last };
-            sum += self.border((above, Some(theirs)), (here, Some(mine)), open) - apart;
+            sum += self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
         }
         Gap {
             sum,
@@ -362,28 +380,20 @@ impl<'r, 'v> Votes<'r, 'v> {
         }
     }
 
-    /// What one sheet says of a border between a line above and one here, each by its view, from what it says of each.
-    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+    /// What one sheet says of a border between a line above and one here, each by its view.
     fn border(
         &self,
+        sheet: u32,
         (above, theirs): (usize, Option<&Say>),
         (here, mine): (usize, Option<&Say>),
         open: bool,
     ) -> f32 {
-        let inside = |say: &&Say| say.what.inside;
-        if let (Some(theirs), Some(mine)) = (theirs.filter(inside), mine.filter(inside)) {
-            let party = &self.parties[mine.sheet as usize];
-            let theirs = theirs.places(&self.views[above].voting.spots);
-            let mine = mine.places(&self.views[here].voting.spots);
-            let vote = if follows(party, mine, theirs) {
-                -4.0
-            } else {
-                4.0
-            };
-            return vote * party.borders;
-        }
-        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.what.last);
-        mine.map_or(0.0, |say| say.what.first) + last
+        let told = |view: usize| {
+            let spots = &self.views[view].voting.spots;
+            move |say: &Say| (say.places(spots), say.what)
+        };
+        let (theirs, mine) = (theirs.map(told(above)), mine.map(told(here)));
+        border(&self.parties[sheet as usize], theirs, mine, open)
     }
 
     /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
@@ -419,6 +429,27 @@ impl<'r, 'v> Votes<'r, 'v> {
             .find(|(_, next)| next.is_text())?;
         Some((row.class(), party.trust))
     }
+}
+
+/// What a sheet says of a border between a text above and one here, from its places of each and what it says of it.
+/// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+fn border(
+    party: &Party<'_>,
+    theirs: Option<(&[Spot], Said)>,
+    mine: Option<(&[Spot], Said)>,
+    open: bool,
+) -> f32 {
+    let inside = |(_, what): &(&[Spot], Said)| what.inside;
+    if let (Some((theirs, _)), Some((mine, _))) = (theirs.filter(inside), mine.filter(inside)) {
+        let vote = if follows(party, mine, theirs) {
+            -4.0
+        } else {
+            4.0
+        };
+        return vote * party.borders;
+    }
+    let last = theirs.filter(|_| !open).map_or(0.0, |(_, what)| what.last);
+    mine.map_or(0.0, |(_, what)| what.first) + last
 }
 
 /// Whether one of these places stands above a row, and not farther than so many rows.

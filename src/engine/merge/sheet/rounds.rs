@@ -31,9 +31,10 @@ impl Sheet {
         Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
     }
 
-    /// The hint that a round gave a row.
+    /// The hint that a round gave a row, if it gave it one.
     pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
-        self.hints[round].get(row).copied()
+        let heard = self.hints[round].get(row).copied();
+        heard.filter(|hint| *hint != Packed::NONE)
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
