@@ -15,6 +15,13 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
+/// The rows of a sheet that are labelled, and how well each looks like each state: the same at every stage.
+#[derive(Debug)]
+pub(super) struct Scored {
+    rows: Vec<usize>,
+    scores: Scores,
+}
+
 impl Sheet {
     /// Whether a round labels this sheet again.
     pub(crate) fn takes_part(&self, round: usize) -> bool {
@@ -97,21 +104,20 @@ impl Sheet {
         if stamped.is_none() {
             taken.iter_mut().for_each(|row| row.begins = false);
         }
-        let at: Vec<usize> = self.open_rows(&taken).collect();
-        let shapes = self.shapes(before);
-        let scores = self.scores(looks, before);
+        let Scored { rows, scores } = self.scored(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
         let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
         let paths = paths.get_or_insert_with(|| {
-            let here: Vec<Hint> = at.iter().map(hint).collect();
+            let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
         });
-        let labels = segment::labels(&shapes, looks, self.mode(), paths.states());
+        let shapes = rows.iter().map(|i| self.rows[*i].shape);
+        let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
-        for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
-            taken[i].role = label.role;
-            taken[i].begins = label.begins;
+        for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
+            taken[*i].role = label.role;
+            taken[*i].begins = label.begins;
         }
         for i in 1..taken.len() {
             let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
@@ -181,10 +187,10 @@ impl Sheet {
         let Some(looks) = &self.looks else {
             return false;
         };
-        let open: Vec<usize> = self.open_rows(before).collect();
+        let Scored { rows, scores } = self.scored(looks, before);
         let said = |row: usize| self.hints[round][row].hint();
         let hint = |line: usize| {
-            let row = open[line];
+            let row = rows[line];
             let signed = self.signed(before, row, said);
             self.hint(before, row, said(row), signed)
         };
@@ -195,27 +201,25 @@ impl Sheet {
             signed |= names_author;
             // What an author's line hears counts for the text below.
             let row = row + usize::from(names_author);
-            lines.extend(open.binary_search(&row));
+            lines.extend(rows.binary_search(&row));
         }
         lines.dedup();
-        let scores = self.scores(looks, before);
         !paths.turn(scores, hint, &lines) && !signed
     }
 
-    /// What the rows that are labelled look like.
-    fn shapes(&self, taken: &[Taken]) -> Vec<Shape> {
-        self.open_rows(taken).map(|i| self.rows[i].shape).collect()
-    }
-
-    /// How well they look like each state: the same at every stage.
-    fn scores(&self, looks: &Looks, taken: &[Taken]) -> &Scores {
-        self.scores
-            .get_or_init(|| Scores::of(&self.shapes(taken), looks, self.mode()))
+    /// The rows that are labelled; which these are is the same at every stage.
+    fn scored(&self, looks: &Looks, taken: &[Taken]) -> &Scored {
+        self.scored.get_or_init(|| {
+            let rows: Vec<usize> = self.open_rows(taken).collect();
+            let shapes: Vec<Shape> = rows.iter().map(|i| self.rows[*i].shape).collect();
+            let scores = Scores::of(&shapes, looks, self.mode());
+            Scored { rows, scores }
+        })
     }
 
     /// Forgets what is quickly found again.
     pub(crate) fn forget_scores(&mut self) {
-        self.scores.take();
+        self.scored.take();
         self.forget_paths();
     }
 
