@@ -275,18 +275,24 @@ impl Memory {
                 }
             }
         }
-        let below = |spot: &Spot| {
+        let below = |(above, spot): (Class, Spot)| {
             let sheet = &self.sheets[spot.sheet as usize];
-            let row = spot.row + 1;
             if !sheet.takes_part(round) {
                 return None;
             }
-            let below = sheet.rows.get(row as usize).map(Row::class)?;
-            (!all.has(below)).then_some((below, Spot { row, ..*spot }))
+            let row = spot.row + 1;
+            let below = sheet.rows.get(row as usize)?;
+            // What shows the line above alone says nothing of one that is no sentence.
+            let silent = below.shape.open && votes.has_newcomer() && !touched.has(above);
+            let asks = !silent && !all.has(below.class());
+            asks.then_some((below.class(), Spot { row, ..spot }))
         };
-        let whole = all.all().iter().flat_map(|class| &self.own[*class]);
+        let whole = all.all().iter().flat_map(|class| {
+            let spots = self.own[*class].iter();
+            spots.map(|spot| (*class, *spot))
+        });
         let mut more: Vec<(Class, Spot)> = whole.filter_map(below).collect();
-        more.extend(rows.iter().filter_map(|(_, spot)| below(spot)));
+        more.extend(rows.iter().copied().filter_map(below));
         rows.retain(|(class, _)| !all.has(*class));
         rows.append(&mut more);
         rows.sort_unstable();
@@ -313,9 +319,8 @@ impl Memory {
                 hints.push((spot, hint));
             }
         };
-        let heard = |spot: Spot| self.sheets[spot.sheet as usize].heard(round, spot.row());
         let mut ask = |class: Class, places: &[Spot], all: bool| {
-            let stirred = votes.stirred(class, (places, all), &asking.touched, heard);
+            let stirred = votes.stirred(class, (places, all), &asking.touched);
             votes.ask(class, &stirred, &mut tell);
         };
         for class in &asking.classes {

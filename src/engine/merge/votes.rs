@@ -47,6 +47,8 @@ const LACKS_END: f32 = 2.0;
 struct Party<'r> {
     rows: &'r [Row],
     taken: &'r [Taken],
+    /// What its rows heard in this round before.
+    heard: &'r [Packed],
     /// How far it is believed, and how far in its borders.
     trust: f32,
     borders: f32,
@@ -145,22 +147,24 @@ impl<'r, 'v> Votes<'r, 'v> {
         let party = |sheet: &'r Sheet| Party {
             rows: &sheet.rows,
             taken: sheet.at(stage),
+            heard: sheet.all_heard(stage),
             trust: sheet.trust(),
             borders: sheet.trust_in_borders(),
             certain: sheet.is_certain(),
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
         };
+        let classes = voters.own.len();
         Self {
             parties: sheets.iter().map(party).collect(),
-            slots: vec![0; voters.own.len()],
+            slots: vec![0; classes],
             voters,
             views: Vec::new(),
             says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
             last_gap: None,
-            newcomer: newcomer.map(Newcomer::of),
+            newcomer: newcomer.map(|sheet| Newcomer::of(sheet, classes)),
         }
     }
 

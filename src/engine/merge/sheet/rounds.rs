@@ -44,6 +44,11 @@ impl Sheet {
         heard.filter(|hint| *hint != Packed::NONE)
     }
 
+    /// The hints that a round gave the rows, if it gave any.
+    pub(crate) fn all_heard(&self, round: usize) -> &[Packed] {
+        &self.hints[round]
+    }
+
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
     /// that hear something else, from top to bottom, with what they heard before. Returns what the rows were taken for after
     /// this round, if that changed.

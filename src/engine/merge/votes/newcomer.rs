@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use foldhash::HashMap;
-
 use crate::engine::merge::hint::MOST_FOR_BORDER;
 use crate::engine::merge::hint::MOST_FOR_ROLE;
 use crate::engine::merge::hint::MOST_FOR_SUMMARY;
@@ -14,7 +12,6 @@ use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
-use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::votes::Party;
@@ -31,8 +28,8 @@ use crate::engine::segment::label::Hint;
 pub(super) struct Newcomer<'v> {
     sheet: u32,
     says: Vec<New<'v>>,
-    /// The place of each text among them.
-    at: HashMap<Class, usize>,
+    /// For each class its place among them, counted from 1.
+    slots: Vec<u32>,
 }
 
 /// What it says of a text.
@@ -58,33 +55,35 @@ impl New<'_> {
 }
 
 impl<'v> Newcomer<'v> {
-    pub(super) fn of(sheet: u32) -> Self {
+    pub(super) fn of(sheet: u32, classes: usize) -> Self {
         Self {
             sheet,
             says: Vec::new(),
-            at: HashMap::default(),
+            slots: vec![0; classes],
         }
     }
 
     /// The place of what it says of a text.
     fn view(&mut self, class: Class, parties: &[Party<'_>], voters: &mut Voters<'v>) -> usize {
-        if let Some(known) = self.at.get(&class) {
-            return *known;
+        if let Some(known) = (self.slots[class] as usize).checked_sub(1) {
+            return known;
         }
         let (voting, party) = (voters.voting(class), &parties[self.sheet as usize]);
-        let from = voting.spots.partition_point(|spot| spot.sheet < self.sheet);
-        let places = in_sheet(&voting.spots[from..], self.sheet as usize);
-        let rows = taken(party, places);
+        // It came last.
+        let mine = voting.spots.iter().rev();
+        let mine = mine.take_while(|spot| spot.sheet == self.sheet).count();
+        let from = voting.spots.len() - mine;
+        let rows = taken(party, &voting.spots[from..]);
         let said = Said::of(rows.clone(), party.borders);
         let mut tally = Tally::default();
         tally.say(said, rows, party.trust, true);
         self.says.push(New {
-            places: from..from + places.len(),
+            places: from..from + mine,
             said,
             tally,
             voting,
         });
-        self.at.insert(class, self.says.len() - 1);
+        self.slots[class] = u32::try_from(self.says.len()).unwrap_or(u32::MAX);
         self.says.len() - 1
     }
 
@@ -98,6 +97,11 @@ impl<'v> Newcomer<'v> {
 }
 
 impl Votes<'_, '_> {
+    /// Whether one sheet came whose borders may be corrected.
+    pub(crate) fn has_newcomer(&self) -> bool {
+        self.newcomer.is_some()
+    }
+
     /// Those of some places of a text that may hear something else than they heard. `all`: these are all its places. Of the texts
     /// in `touched` others than the newcomer say something else, too.
     pub(crate) fn stirred<'p>(
@@ -105,7 +109,6 @@ impl Votes<'_, '_> {
         class: Class,
         (places, all): (&'p [Spot], bool),
         touched: &Once<Class>,
-        heard: impl Fn(Spot) -> Option<Packed>,
     ) -> Cow<'p, [Spot]> {
         let (parties, voters) = (&self.parties, &mut *self.voters);
         let Some(newcomer) = self.newcomer.as_mut().filter(|_| !touched.has(class)) else {
@@ -137,10 +140,12 @@ impl Votes<'_, '_> {
                 };
                 last = Some((between, adds));
                 let new = &newcomer.says[here].tally;
+                let heard = party.heard.get(row).copied();
+                let heard = heard.filter(|heard| *heard != Packed::NONE);
                 let same = |(adds, heard): (f32, Packed)| {
                     hears_the_same(party, row, (times, alone), heard.hint(), (new, adds))
                 };
-                if !adds.zip(heard(*spot)).is_some_and(same) {
+                if !adds.zip(heard).is_some_and(same) {
                     stirred.push(*spot);
                 }
             }
@@ -158,20 +163,20 @@ fn hears_the_same(
     heard: Hint,
     (new, adds): (&Tally, f32),
 ) -> bool {
-    let (shape, role) = (&party.rows[row].shape, party.taken[row].role);
-    let below_heading = row > 0 && party.taken[row - 1].role == Role::Heading;
-    let headless = party.headed && role != Role::Heading && !below_heading;
-    if headless && !shape.open && new.headed > 0 {
-        return false;
-    }
     let sure = heard.role.filter(|(_, score)| *score == MOST_FOR_ROLE);
     if times <= 1 && !new.names_only(sure.map(|(role, _)| role)) {
+        return false;
+    }
+    let role = || party.taken[row].role;
+    let below_heading = || row > 0 && party.taken[row - 1].role == Role::Heading;
+    let headless = || party.headed && role() != Role::Heading && !below_heading();
+    if new.headed > 0 && !party.rows[row].shape.open && headless() {
         return false;
     }
     let goes_on = |heard: f32, more: f32, most: f32| {
         more == 0.0 || more < 0.0 && heard == -most || more > 0.0 && heard == most
     };
-    let begins = below_heading || times >= 3 || goes_on(heard.begins, adds, MOST_FOR_BORDER);
+    let begins = times >= 3 || goes_on(heard.begins, adds, MOST_FOR_BORDER) || below_heading();
     // What begins an entry and is told below is summary by that, too.
     let summary = |again: bool| {
         let more = new.sum_for_summary(again);
@@ -179,6 +184,6 @@ fn hears_the_same(
         apart && goes_on(heard.summary, more, MOST_FOR_SUMMARY)
     };
     // What is told again below counts as shown more than once.
-    let perhaps = times <= 1 && !alone && role == Role::Summary;
+    let perhaps = times <= 1 && !alone && role() == Role::Summary;
     begins && summary(times > 1) && (!perhaps || summary(true))
 }
