@@ -31,13 +31,19 @@ pub(super) struct Tally {
     inside: f32,
     /// How often it is the first text below a heading.
     pub(super) headed: i32,
-    /// For each role how many say that it has it.
+    /// For each role how many say that it has it, and how many name one.
     roles: [f32; Role::ALL.len()],
+    named: f32,
     /// The votes for a border above it of sheets that do not show the line above.
     pub(super) first: f32,
     /// The votes for a border below it of sheets that do not show the line below.
     pub(super) last: f32,
 }
+
+/// What a hint says at most for a border or against it, for summary or against it, and for a role.
+pub(super) const MOST_FOR_BORDER: f32 = 12.0;
+pub(super) const MOST_FOR_SUMMARY: f32 = 8.0;
+pub(super) const MOST_FOR_ROLE: f32 = 6.0;
 
 /// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
 pub(super) const IN_FULL: f32 = 1.0;
@@ -74,24 +80,36 @@ impl Tally {
                 && let Some(sum) = self.roles.get_mut(row.role as usize)
             {
                 *sum += sign * trust;
+                self.named += sign * trust;
             }
         }
     }
 
     /// The score for being part of the summary; `again`: the sheet that asks shows the text more than once.
     pub(super) fn summary(&self, again: bool) -> f32 {
+        let sum = self.sum_for_summary(again);
+        sum.clamp(-MOST_FOR_SUMMARY, MOST_FOR_SUMMARY)
+    }
+
+    /// The same without limits.
+    pub(super) fn sum_for_summary(&self, again: bool) -> f32 {
         let inside = if again { 0.0 } else { self.inside };
-        (2.0 * (self.above - inside)).clamp(-8.0, 8.0)
+        2.0 * (self.above - inside)
+    }
+
+    /// Whether all that name a role name this one, or none does.
+    pub(super) fn names_only(&self, role: Option<Role>) -> bool {
+        let sum = role.and_then(|role| self.roles.get(role as usize));
+        self.named == sum.copied().unwrap_or_default()
     }
 
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
-        let total: f32 = self.roles.iter().sum();
         let mut roles = Role::ALL.into_iter().zip(self.roles);
         // More than half: no other has as many.
         roles
-            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
-            .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > self.named)
+            .map(|(role, sum)| (role, (sum * 2.0).min(MOST_FOR_ROLE)))
     }
 }
 

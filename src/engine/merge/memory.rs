@@ -188,8 +188,8 @@ impl Memory {
         often.forget(&ranks, fresh, &relinked);
         let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs, &mut often);
         for round in 0..ROUNDS.len() {
-            let mut votes = Votes::new(&self.sheets, round, &mut voters);
-            let asking = self.asking(round, &said, &relinked, &mut votes);
+            let mut votes = Votes::new(&self.sheets, fresh, round, &mut voters);
+            let asking = self.asking((round, fresh), &said, &relinked, &mut votes);
             let hints = self.hints(round, &asking, &mut votes);
             let heard = hear(&mut self.sheets, round, &hints);
             self.kept.moved.extend(heard.keys());
@@ -237,7 +237,7 @@ impl Memory {
     /// classes or of near ones, and those below them. Where none of the sheets votes, only their own rows do.
     fn asking(
         &self,
-        round: usize,
+        (round, fresh): (usize, usize),
         said: &Said,
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
@@ -248,8 +248,12 @@ impl Memory {
             .iter()
             .flat_map(near)
             .for_each(|near| all.add(near));
+        let mut touched = all.clone();
         let mut rows: Vec<(Class, Spot)> = Vec::new();
         for sayers in said.0.chunk_by(|a, b| a.0 == b.0) {
+            if (sayers[0].1 as usize) < fresh {
+                near(&sayers[0].0).for_each(|near| touched.add(near));
+            }
             for near in near(&sayers[0].0) {
                 let sayers = || sayers.iter().map(|(_, sheet)| *sheet as usize);
                 if !all.has(near) && votes.any_votes(sayers(), near) {
@@ -260,23 +264,35 @@ impl Memory {
                 }
             }
         }
-        let below = |spot: &Spot| {
+        let below = |(above, spot): (Class, Spot)| {
             let sheet = &self.sheets[spot.sheet as usize];
+            if !sheet.takes_part(round) {
+                return None;
+            }
             let row = spot.row + 1;
-            let below = sheet.rows.get(row as usize).map(Row::class)?;
-            let asks = sheet.takes_part(round) && !all.has(below);
-            asks.then_some((below, Spot { row, ..*spot }))
+            let below = sheet.rows.get(row as usize)?;
+            // What shows the line above alone says nothing of one that is no sentence.
+            let silent = below.shape.open && votes.has_newcomer() && !touched.has(above);
+            let asks = !silent && !all.has(below.class());
+            asks.then_some((below.class(), Spot { row, ..spot }))
         };
-        let whole = all.all().iter().flat_map(|class| &self.own[*class]);
+        let whole = all.all().iter().flat_map(|class| {
+            let spots = self.own[*class].iter();
+            spots.map(|spot| (*class, *spot))
+        });
         let mut more: Vec<(Class, Spot)> = whole.filter_map(below).collect();
-        more.extend(rows.iter().filter_map(|(_, spot)| below(spot)));
+        more.extend(rows.iter().copied().filter_map(below));
         rows.retain(|(class, _)| !all.has(*class));
         rows.append(&mut more);
         rows.sort_unstable();
         rows.dedup();
         let mut classes = all.all().to_vec();
         classes.sort_unstable();
-        Asking { classes, rows }
+        Asking {
+            classes,
+            rows,
+            touched,
+        }
     }
 
     /// The rows among those that ask which hear something else in a round than before, from the first sheet to the last.
@@ -292,12 +308,16 @@ impl Memory {
                 hints.push((spot, hint));
             }
         };
+        let mut ask = |class: Class, places: &[Spot], all: bool| {
+            let stirred = votes.stirred(class, (places, all), &asking.touched);
+            votes.ask(class, &stirred, &mut tell);
+        };
         for class in &asking.classes {
-            votes.ask(*class, &self.own[*class], &mut tell);
+            ask(*class, &self.own[*class], true);
         }
         for rows in asking.rows.chunk_by(|a, b| a.0 == b.0) {
             let places: Vec<Spot> = rows.iter().map(|(_, spot)| *spot).collect();
-            votes.ask(rows[0].0, &places, &mut tell);
+            ask(rows[0].0, &places, false);
         }
         hints.sort_unstable_by_key(|(spot, _)| *spot);
         hints
@@ -404,13 +424,15 @@ impl Memory {
     }
 }
 
-/// For sheets that hear something new, the rows that do.
-type Heard = BTreeMap<usize, Vec<usize>>;
+/// For sheets that hear something new, the rows that do, with what they heard before.
+type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
     classes: Vec<Class>,
     rows: Vec<(Class, Spot)>,
+    /// The classes of which not only sheets that came say something else, or which have other links.
+    touched: Once<Class>,
 }
 
 /// Lets rows hear what the other sheets say of them in a round.
@@ -421,7 +443,7 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
         let sheet = &mut sheets[s];
         let hears = |(spot, hint): &(Spot, Packed)| {
             let row = spot.row();
-            sheet.hear(round, row, *hint).then_some(row)
+            Some((row, sheet.hear(round, row, *hint)?))
         };
         heard.insert(s, of_one.iter().filter_map(hears).collect());
     }

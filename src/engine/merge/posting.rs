@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -50,21 +51,32 @@ impl Kind {
         let text = text.map(|(class, _)| *class);
         text.chain(self.heading).chain(self.cards.iter().copied())
     }
-}
 
-type Key = (
-    Option<Class>,
-    Vec<Class>,
-    Vec<Class>,
-    Vec<Class>,
-    Option<String>,
-    u8,
-);
+    /// A hash of what it says.
+    fn print(&self) -> u128 {
+        let mut bytes: Vec<u8> = Vec::with_capacity(128);
+        let mut add = |number: usize| bytes.extend((number as u64).to_le_bytes());
+        add(self.heading.map_or(0, |class| class + 1));
+        for list in [&self.text, &self.card_text] {
+            add(list.len());
+            list.iter().for_each(|(class, _)| add(*class));
+        }
+        add(self.cards.len());
+        self.cards.iter().for_each(|class| add(*class));
+        add(self.tier.into());
+        if let Some(native) = &self.native {
+            bytes.push(1);
+            bytes.extend(native.as_bytes());
+        }
+        xxh3_128(&bytes)
+    }
+}
 
 /// All kinds of postings that ever were.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
-    ids: HashMap<Key, usize>,
+    /// By what they say.
+    ids: HashMap<u128, usize>,
     pub(crate) all: Vec<Kind>,
 }
 
@@ -78,17 +90,8 @@ impl Kinds {
     }
 
     fn id(&mut self, kind: Kind) -> usize {
-        let classes = |list: &[(Class, f32)]| list.iter().map(|(class, _)| *class).collect();
-        let key = (
-            kind.heading,
-            classes(&kind.text),
-            classes(&kind.card_text),
-            kind.cards.clone(),
-            kind.native.clone(),
-            kind.tier,
-        );
         let all = &mut self.all;
-        *self.ids.entry(key).or_insert_with(|| {
+        *self.ids.entry(kind.print()).or_insert_with(|| {
             all.push(kind);
             all.len() - 1
         })

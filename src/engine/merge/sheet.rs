@@ -22,6 +22,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
+use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
@@ -40,7 +41,6 @@ use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Paths;
-use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 use crate::engine::text::words::Fingerprint;
@@ -128,8 +128,8 @@ pub(crate) struct Sheet {
     hints: [Vec<Packed>; ROUNDS.len()],
     /// What its lines look like, where they may be labelled again.
     looks: Option<Looks>,
-    /// How well they look like each state, while the sheet is likely to be labelled again.
-    scores: OnceLock<Scores>,
+    /// How well its rows look like each state, while the sheet is likely to be labelled again.
+    scored: OnceLock<Scored>,
     /// How each round labelled it, as long.
     paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
@@ -175,7 +175,7 @@ impl Sheet {
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
-            scores: OnceLock::new(),
+            scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
             sparse: false,

@@ -5,6 +5,7 @@
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
+mod newcomer;
 mod voters;
 
 use std::borrow::Cow;
@@ -13,17 +14,20 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
+use crate::engine::merge::hint::MOST_FOR_BORDER;
 use crate::engine::merge::hint::NOT_LAST;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
+use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::newcomer::Newcomer;
 pub(crate) use crate::engine::merge::votes::voters::Often;
 use crate::engine::merge::votes::voters::VOTERS;
 pub(crate) use crate::engine::merge::votes::voters::Voters;
@@ -43,6 +47,8 @@ const LACKS_END: f32 = 2.0;
 struct Party<'r> {
     rows: &'r [Row],
     taken: &'r [Taken],
+    /// What its rows heard in this round before.
+    heard: &'r [Packed],
     /// How far it is believed, and how far in its borders.
     trust: f32,
     borders: f32,
@@ -100,7 +106,6 @@ struct Asker<'s> {
     say: Option<Say>,
     /// What the others say of the text.
     others: Tally,
-    role: Option<(Role, f32)>,
     /// Its places of the text and of those near it, and how many of them are of the text itself, up to three.
     shown: &'s [Spot],
     count: usize,
@@ -120,28 +125,46 @@ pub(crate) struct Votes<'r, 'v> {
     gaps: Vec<Gap>,
     /// The place of each among them, by the view of the line above; the flag is whether the line below it is open.
     gap_at: HashMap<(usize, bool), usize>,
+    /// The one that was asked for last.
+    last_gap: Option<((usize, bool), usize)>,
+    /// The sheet that came, if only one did and its borders may be corrected.
+    newcomer: Option<Newcomer<'v>>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
-    /// The votes of these sheets at a stage, for the round that follows it.
-    pub(crate) fn new(sheets: &'r [Sheet], stage: usize, voters: &'r mut Voters<'v>) -> Self {
+    /// The votes of these sheets at a stage, for the round that follows it; those from `fresh` on came.
+    pub(crate) fn new(
+        sheets: &'r [Sheet],
+        fresh: usize,
+        stage: usize,
+        voters: &'r mut Voters<'v>,
+    ) -> Self {
+        let newcomer = match sheets.get(fresh..) {
+            // What a sheet with certain borders lacks says something, too.
+            Some([one]) if !one.is_certain() => u32::try_from(fresh).ok(),
+            _ => None,
+        };
         let party = |sheet: &'r Sheet| Party {
             rows: &sheet.rows,
             taken: sheet.at(stage),
+            heard: sheet.all_heard(stage),
             trust: sheet.trust(),
             borders: sheet.trust_in_borders(),
             certain: sheet.is_certain(),
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
         };
+        let classes = voters.own.len();
         Self {
             parties: sheets.iter().map(party).collect(),
-            slots: vec![0; voters.own.len()],
+            slots: vec![0; classes],
             voters,
             views: Vec::new(),
             says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
+            last_gap: None,
+            newcomer: newcomer.map(|sheet| Newcomer::of(sheet, classes)),
         }
     }
 
@@ -167,11 +190,13 @@ impl<'r, 'v> Votes<'r, 'v> {
     ) {
         self.gaps.clear();
         self.gap_at.clear();
-        let asks = |spot: &Spot| self.parties[spot.sheet as usize].asks;
-        if !places.iter().any(asks) {
+        self.last_gap = None;
+        let asks = |rows: &[Spot]| self.parties[rows[0].sheet as usize].asks;
+        if !by_sheet(places).any(asks) {
             return;
         }
         let view = self.view(class);
+        let alone = self.voters.is_alone(class);
         let voting = self.views[view].voting.clone();
         let mut says = self.views[view].says.clone();
         for rows in by_sheet(places) {
@@ -192,7 +217,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             }
             let shown = match say {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
-                _ => Cow::Owned(self.voters.shown(class, sheet as usize)),
+                _ => self.voters.shown(class, sheet as usize),
             };
             let same = |spot: &&Spot| party.rows[spot.row()].class() == class;
             let asker = Asker {
@@ -200,9 +225,8 @@ impl<'r, 'v> Votes<'r, 'v> {
                 view,
                 say,
                 others,
-                role: others.role(),
                 count: match shown.len() {
-                    1 => 1,
+                    shown if alone || shown == 1 => shown.min(3),
                     _ => shown.iter().filter(same).take(3).count(),
                 },
                 shown: &shown,
@@ -222,10 +246,8 @@ impl<'r, 'v> Votes<'r, 'v> {
         let headless = party.headed && taken.role != Role::Heading && !below_heading;
         // Below a heading elsewhere: then an entry does not begin here without one.
         let missing = headless && !shape.open && asker.others.headed > 0;
-        let above = asker.shown.partition_point(|spot| spot.row() < i);
-        let above = above.checked_sub(1).map(|above| asker.shown[above].row());
         let title = shape.open || shape.lively;
-        let echo = title && above.is_some_and(|above| above + ECHO_REACH >= i);
+        let echo = title && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
@@ -233,7 +255,8 @@ impl<'r, 'v> Votes<'r, 'v> {
         } else if below_heading || echo || asker.count >= 3 {
             0.0
         } else {
-            self.begins(asker, i).clamp(-12.0, 12.0)
+            let sum = self.begins(asker, i);
+            sum.clamp(-MOST_FOR_BORDER, MOST_FOR_BORDER)
         };
         let again = asker.count > 1 || in_summary;
         let summary = if missing {
@@ -244,7 +267,10 @@ impl<'r, 'v> Votes<'r, 'v> {
         Hint {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
-            role: if again || echo { None } else { asker.role },
+            role: match again || echo {
+                true => None,
+                false => asker.others.role(),
+            },
         }
     }
 
@@ -293,7 +319,8 @@ impl<'r, 'v> Votes<'r, 'v> {
             Some((_, own)) => own,
             None => {
                 let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
-                let own = self.border((above, theirs), (asker.view, asker.say.as_ref()), open);
+                let mine = (asker.view, asker.say.as_ref());
+                let own = self.border(asker.sheet, (above, theirs), mine, open);
                 self.gaps[at].own = Some((asker.sheet, own));
                 own
             }
@@ -310,13 +337,19 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The place of what all sheets say of a border.
     fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
-        if let Some(known) = self.gap_at.get(&(above, open)) {
-            return *known;
+        // Mostly the line above is the same in one sheet after the other.
+        if let Some((_, last)) = self.last_gap.filter(|(last, _)| *last == (above, open)) {
+            return last;
         }
-        let gap = self.gap(above, here, open);
-        self.gaps.push(gap);
-        self.gap_at.insert((above, open), self.gaps.len() - 1);
-        self.gaps.len() - 1
+        let at = self.gap_at.get(&(above, open)).copied();
+        let at = at.unwrap_or_else(|| {
+            let gap = self.gap(above, here, open);
+            self.gaps.push(gap);
+            self.gap_at.insert((above, open), self.gaps.len() - 1);
+            self.gaps.len() - 1
+        });
+        self.last_gap = Some(((above, open), at));
+        at
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
@@ -333,7 +366,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             false => (mine, theirs),
         };
         for one in fewer.iter().filter(|say| say.what.inside) {
-            more = &more[more.partition_point(|say| say.sheet < one.sheet)..];
+            more = &more[first_run(more, |say| say.sheet < one.sheet).len()..];
             let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
                 continue;
             };
@@ -342,7 +375,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 false => (other, one),
             };
             let apart = mine.what.first + if open { 0.0 } else { theirs.what.last };
-            sum += self.border((above, Some(theirs)), (here, Some(mine)), open) - apart;
+            sum += self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
         }
         Gap {
             sum,
@@ -351,28 +384,20 @@ impl<'r, 'v> Votes<'r, 'v> {
         }
     }
 
-    /// What one sheet says of a border between a line above and one here, each by its view, from what it says of each.
-    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+    /// What one sheet says of a border between a line above and one here, each by its view.
     fn border(
         &self,
+        sheet: u32,
         (above, theirs): (usize, Option<&Say>),
         (here, mine): (usize, Option<&Say>),
         open: bool,
     ) -> f32 {
-        let inside = |say: &&Say| say.what.inside;
-        if let (Some(theirs), Some(mine)) = (theirs.filter(inside), mine.filter(inside)) {
-            let party = &self.parties[mine.sheet as usize];
-            let theirs = theirs.places(&self.views[above].voting.spots);
-            let mine = mine.places(&self.views[here].voting.spots);
-            let vote = if follows(party, mine, theirs) {
-                -4.0
-            } else {
-                4.0
-            };
-            return vote * party.borders;
-        }
-        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.what.last);
-        mine.map_or(0.0, |say| say.what.first) + last
+        let told = |view: usize| {
+            let spots = &self.views[view].voting.spots;
+            move |say: &Say| (say.places(spots), say.what)
+        };
+        let (theirs, mine) = (theirs.map(told(above)), mine.map(told(here)));
+        border(&self.parties[sheet as usize], theirs, mine, open)
     }
 
     /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
@@ -410,6 +435,34 @@ impl<'r, 'v> Votes<'r, 'v> {
     }
 }
 
+/// What a sheet says of a border between a text above and one here, from its places of each and what it says of it.
+/// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+fn border(
+    party: &Party<'_>,
+    theirs: Option<(&[Spot], Said)>,
+    mine: Option<(&[Spot], Said)>,
+    open: bool,
+) -> f32 {
+    let inside = |(_, what): &(&[Spot], Said)| what.inside;
+    if let (Some((theirs, _)), Some((mine, _))) = (theirs.filter(inside), mine.filter(inside)) {
+        let vote = if follows(party, mine, theirs) {
+            -4.0
+        } else {
+            4.0
+        };
+        return vote * party.borders;
+    }
+    let last = theirs.filter(|_| !open).map_or(0.0, |(_, what)| what.last);
+    mine.map_or(0.0, |(_, what)| what.first) + last
+}
+
+/// Whether one of these places stands above a row, and not farther than so many rows.
+fn is_within(reach: usize, row: usize, places: &[Spot]) -> bool {
+    let above = places.partition_point(|spot| spot.row() < row);
+    let nearest = above.checked_sub(1).map(|above| places[above].row());
+    nearest.is_some_and(|above| above + reach >= row)
+}
+
 /// What a sheet takes places for.
 fn taken<'s>(
     party: &Party<'s>,
@@ -421,21 +474,23 @@ fn taken<'s>(
 
 /// What a sheet says, among what all do.
 fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
-    let at = says.partition_point(|say| say.sheet < sheet);
-    says.get(at).filter(|say| say.sheet == sheet)
+    let at = says.binary_search_by_key(&sheet, |say| say.sheet);
+    at.ok().and_then(|at| says.get(at))
 }
 
 /// Whether any of these places of a sheet stands below one of the others in the same posting.
 fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
     let posting = |spot: &Spot| party.taken[spot.row()].posting;
-    if let ([above], [here]) = (above, here) {
-        return above.row < here.row && posting(above) == posting(here);
+    // A posting is one stretch of rows: if any place above is in it, the nearest one is.
+    if let [here] = here {
+        let above = &above[..above.partition_point(|spot| spot.row < here.row)];
+        let nearest = above.iter().rev().find_map(posting);
+        return nearest.is_some() && nearest == posting(here);
     }
     let inside = |spot: &&Spot| posting(spot).is_some();
     let mut above = above.iter().filter(inside).peekable();
     let mut nearest = None;
     here.iter().filter(inside).any(|spot| {
-        // A posting is one stretch of rows: if any place above is in it, the nearest one is.
         while let Some(next) = above.next_if(|next| next.row < spot.row) {
             nearest = posting(next);
         }

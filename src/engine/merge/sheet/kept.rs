@@ -122,7 +122,7 @@ impl Sheet {
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
-            scores: OnceLock::new(),
+            scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: is.bare,
             day: is.day,
