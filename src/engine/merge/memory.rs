@@ -6,9 +6,9 @@
 //! - classes and their links depend on the set of texts ([`Paragraphs`]);
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
-//! - which kinds of postings are one entry is asked again where that may have changed ([`Joined`]);
-//! - entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`Drafts::prints`]).
+//! - which kinds of postings are one entry is asked again where that may have changed (`joined`);
+//! - entries keep their numbers, and lists and their order are found again where they changed (`entries`, `lists`, `pile`);
+//! - an entry is written again when anything that it depends on changed (`told`).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
