@@ -243,8 +243,9 @@ impl<'r, 'v> Votes<'r, 'v> {
         let (shape, taken) = (&party.rows[i].shape, &party.taken[i]);
         let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
         let below_heading = i > 0 && party.taken[i - 1].role == Role::Heading;
-        let headless = party.headed && taken.role != Role::Heading && !below_heading;
-        // Below a heading elsewhere: then an entry does not begin here without one.
+        let headless = party.headed && taken.role == Role::Summary && !below_heading;
+        // Below a heading elsewhere: then no entry begins here, above all headings, without one. Further down the heading may be
+        // what the extractor lost.
         let missing = headless && !shape.open && asker.others.headed > 0;
         let title = shape.open || shape.lively;
         let echo = title && is_within(ECHO_REACH, i, asker.shown);
