@@ -222,6 +222,13 @@ impl Paragraphs {
         self.texts.len()
     }
 
+    /// The class of the same words in running text, if there is one, for an item of a list: extractors lose the marks of lists.
+    pub(crate) fn unlisted(&self, class: Class) -> Class {
+        let item = self.texts.get(class).filter(|text| text.bullet);
+        let plain = item.and_then(|text| self.by_fingerprint.get(&(text.print, false)));
+        plain.map_or(class, |plain| *plain as usize)
+    }
+
     /// The words of a class.
     pub(crate) fn words(&self, class: Class) -> &[Word] {
         &self.texts[class].words

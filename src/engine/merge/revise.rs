@@ -48,7 +48,7 @@ impl Version<'_> {
     }
 }
 
-/// The running text of a posting.
+/// The running text of a posting. Whether a line is marked as an item of a list is no matter of its words.
 struct Body {
     classes: Vec<Class>,
     /// The same, each once, in ascending order, once somebody asked for them.
@@ -77,7 +77,7 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let body = Body::of(place, sheet);
+        let body = Body::of(place, sheet, ground.paragraphs);
         let found = out.iter_mut().find(|version| {
             let headings = version.heading.is_none()
                 || place.kind.heading.is_none()
@@ -109,11 +109,11 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
 }
 
 impl Body {
-    fn of(place: &Place<'_>, sheet: &Sheet) -> Self {
+    fn of(place: &Place<'_>, sheet: &Sheet, paragraphs: &Paragraphs) -> Self {
         let mut classes: Vec<Class> = place
             .lines(sheet)
             .filter(|(_, taken)| taken.role.is_body())
-            .map(|(row, _)| row.class())
+            .map(|(row, _)| paragraphs.unlisted(row.class()))
             .collect();
         classes.dedup();
         let set = OnceCell::new();
@@ -183,7 +183,8 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
             }
             let shown = ground.paragraphs.wordings.get(row.wording);
             let shown = shown.map_or(&[][..], |one| &one.pictures);
-            at = laid.lay(at, row.class(), (taken.role, source), (&block, shown));
+            let class = ground.paragraphs.unlisted(row.class());
+            at = laid.lay(at, class, (taken.role, source), (&block, shown));
         }
     }
     let mut seen = BTreeSet::new();
@@ -316,7 +317,7 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
             break;
         }
         for (row, _) in place.lines(ground.sheets[place.sheet]) {
-            let class = row.class();
+            let class = ground.paragraphs.unlisted(row.class());
             if wanted.contains(&class) && out.iter().all(|told| told.class != class) {
                 let facts = ground.paragraphs.wordings.facts(row.wording);
                 out.push(Told { class, facts });
@@ -344,8 +345,8 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
     };
     let (before, after) = (around(older, far, ground), around(newer, far, ground));
     let few = [&added, &gone].map(|texts| texts.len() <= FEW);
-    lack(before, &mut added);
-    lack(after, &mut gone);
+    lack(before, &mut added, ground);
+    lack(after, &mut gone, ground);
     let says_all = |rows: &[Row], texts: &[Class], few: bool| {
         texts.is_empty() || few && tell(rows, texts, ground)
     };
@@ -388,8 +389,11 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
 }
 
 /// Keeps those of some texts that no row shows.
-fn lack(rows: &[Row], texts: &mut Vec<Class>) {
-    let shown: BTreeSet<Class> = rows.iter().map(Row::class).collect();
+fn lack(rows: &[Row], texts: &mut Vec<Class>, ground: Ground<'_>) {
+    let classes = rows
+        .iter()
+        .map(|row| ground.paragraphs.unlisted(row.class()));
+    let shown: BTreeSet<Class> = classes.collect();
     texts.retain(|class| !shown.contains(class));
 }
 
