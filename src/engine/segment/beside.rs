@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use crate::engine::model::Role;
 use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words::Word;
@@ -58,8 +59,11 @@ fn note_common(items: &mut [Item]) {
             places.entry(words).or_default().push(i);
         }
     }
-    let often = places.into_values().filter(|places| places.len() >= OFTEN);
-    for i in often.flatten() {
+    let often = places
+        .into_iter()
+        .filter(|(words, places)| places.len() >= FEWEST && !rhythm::is_topic(items, words));
+    let often: Vec<usize> = often.flat_map(|(_, places)| places).collect();
+    for i in often {
         items[i].common = true;
     }
 }
@@ -102,7 +106,12 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
     }
     for (side, names) in sides.into_iter().zip([false, true]) {
         let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
-        let label = |i: &usize| may_be_label(&items[*i]) && (names || !author::is_name(&items[*i]));
+        // A heading that all entries share stands below their times, too.
+        let label = |i: &usize| {
+            let item = &items[*i];
+            let author = author::is_name(item) || author::is_post(&item.text);
+            may_be_label(item) && names == author
+        };
         for i in side.into_iter().filter(label) {
             let places = places.entry(&items[i].features.words).or_default();
             if places.last() != Some(&i) {
@@ -112,7 +121,8 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
         let often = |(words, places): &(&[Word], Vec<usize>)| {
             let count = places.len();
             let all = total.get(words).copied().unwrap_or_default();
-            count >= OFTEN && count * 10 >= at.len() * 6 && count * 10 >= all * 7
+            let most = count >= OFTEN && count * 10 >= at.len() * 6 && count * 10 >= all * 7;
+            most && (names || !rhythm::is_topic(items, words))
         };
         if let Some((_, places)) = places.into_iter().find(often) {
             return places;

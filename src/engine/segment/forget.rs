@@ -5,6 +5,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::stamp::play;
+use crate::engine::segment::timed::between;
 
 /// Fewer times of play are numbers of some other kind.
 const FEWEST_PLAYS: usize = 5;
@@ -22,10 +23,16 @@ pub(crate) fn key_points(items: &mut [Item]) {
         .filter(|i| items[*i].is_content())
         .collect();
     let at = |k: Option<&usize>| k.map(|i| &items[*i]);
+    // An author below it says that an entry follows.
+    let signed = |i: Option<&usize>| {
+        let below = i.and_then(|i| items.get(i + 1));
+        below.is_some_and(|item| item.states(Shape::Author))
+    };
     let listed = |k: usize| {
         let above = k.checked_sub(1).and_then(|k| content.get(k));
         let text = at(content.get(k + 1)).is_some_and(Item::is_prose);
-        !text || at(above).is_some_and(behind)
+        let list = at(above).is_some_and(behind) && !signed(above);
+        (!text || list) && !signed(content.get(k))
     };
     let listed = (0..content.len()).filter(|k| behind(&items[content[*k]]) && listed(*k));
     for i in listed.map(|k| content[k]).collect::<Vec<_>>() {
@@ -39,7 +46,15 @@ pub(crate) fn few_plays(items: &mut [Item]) {
     let is_play = |item: &Item| item.shape() == Some(Shape::Play);
     let in_words = |item: &&Item| is_play(item) && play::is_in_words(&item.text, rules);
     let told: Vec<&Item> = items.iter().filter(in_words).collect();
-    let texts = items.iter().filter(|item| item.is_prose()).count();
+    // What stands above the first or below the last says nothing of those between.
+    let first = items.iter().position(|item| in_words(&item)).unwrap_or(0);
+    let last = items.iter().rposition(|item| in_words(&item));
+    let balls = told.iter().any(|item| between::is_ball(&item.text));
+    let between = match balls {
+        true => &items[..],
+        false => &items[first..last.map_or(first, |last| last + 1)],
+    };
+    let texts = between.iter().filter(|item| item.is_prose()).count();
     // Where others begin without one, too, they are no borders.
     let most = told.iter().filter(|item| !item.is_stamp()).count() * 5 >= texts * 4;
     let alone = told.iter().filter(|item| item.is_stamp()).count();

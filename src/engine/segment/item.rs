@@ -93,6 +93,18 @@ impl Item {
         self.is_content() && self.features.open && self.features.len() <= 22
     }
 
+    /// In what way it is written: its signs, with one letter for words and one digit for numbers.
+    pub(crate) fn written(&self) -> Vec<char> {
+        let signs = self.text.chars().map(|c| match c {
+            c if c.is_numeric() => '0',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        });
+        let mut written: Vec<char> = signs.collect();
+        written.dedup();
+        written
+    }
+
     pub(crate) fn into_piece(self) -> Piece {
         let (role, why) = self.role.unwrap_or((Role::Furniture, "unread".to_owned()));
         let stamp = self.byline.as_ref().map(|byline| byline.stamp.clone());

@@ -26,6 +26,7 @@ mod parted;
 mod parting;
 mod place;
 mod repeat;
+mod rhythm;
 mod script;
 mod series;
 pub(crate) mod stamp;
@@ -99,6 +100,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     caption::join(&mut items);
     caption::again(&mut items);
     let titled = page::frame(&mut items, rules);
+    rhythm::set_labels_aside(&mut items);
     if timed::read(&mut items) {
         return Segmented {
             form: Form::Timed,

@@ -198,6 +198,17 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
     ) && carries_entries(items, item)
 }
 
+/// Whether three lines or more state their day and time with the same words and signs in the same places as one does: that of the
+/// page is written in another way.
+fn is_written_as_others(items: &[Item], stamp: &Item) -> bool {
+    let written = stamp.written();
+    let alike = |item: &&Item| is_full(item) && item.written() == written;
+    is_full(stamp) && items.iter().filter(alike).take(ALIKE).count() == ALIKE
+}
+
+/// Fewer days with times that are written alike may be those of the page.
+const ALIKE: usize = 3;
+
 /// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above.
 fn begins_with_entry(items: &[Item]) -> bool {
     let mut lines = items.iter().filter(|item| !item.is_furniture());

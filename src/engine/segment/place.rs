@@ -116,7 +116,10 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         // Below a standfirst some times may have lost their text.
         let few = items[start..first].iter().filter(|item| item.is_content());
         let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
-        (between + 1 == at.len() || most) && at.len() > OFTEN
+        let lost = at.len() - between;
+        let end = at.len().checked_sub(2).map(|k| &items[at[k]..last]);
+        let empty = end.is_some_and(|lines| !lines.iter().any(Item::is_content));
+        at.len() > OFTEN && (lost == 1 || most || lost == 2 && empty)
     };
     let rest = &items[last + 1..];
     let ends = matches!(rest, [item] if item.is_content());
@@ -128,7 +131,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         .any(|item| item.is_content() && item.features.len() >= 5);
     match (text_above, text_below) {
         (true, false) => Some(Place::Closing),
-        (true, true) if close(items, start, at) || begins_alike(items, start, first, last) => {
+        (true, true)
+            if close(items, start, at)
+                || begins_alike(items, start, first, last)
+                || sign_entries(items, start, at) =>
+        {
             Some(Place::Closing)
         }
         (_, true) => Some(Place::Opening),
@@ -216,15 +223,22 @@ fn is_credit(item: &Item) -> bool {
 /// What a heading may begin with ahead of its words.
 const QUOTES: [char; 8] = ['"', '\'', '“', '‘', '„', '«', '»', '¿'];
 
+/// What stands around the headings of a ticker.
+const TICKS: [char; 2] = ['+', ' '];
+
 /// So many words of a last line are the beginning of a text.
 const CUT: usize = 4;
 
 /// Whether a line may be the heading of an entry, though most have none.
 fn may_title(item: &Item) -> bool {
     let calls = item.features.lively && item.features.len() <= SHORT;
-    let begins = item.text.trim_start_matches(QUOTES);
+    let ticks = item.text.starts_with("+++") && item.text.trim_end().ends_with("+++");
+    let begins = item
+        .text
+        .trim_start_matches(QUOTES)
+        .trim_start_matches(TICKS);
     let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
-    let short = item.is_short_open() || item.is_content() && calls;
+    let short = item.is_short_open() || item.is_content() && (calls || ticks);
     short && begins && !item.common && !points(item) && !item.features.bullet
 }
 
@@ -364,7 +378,13 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         let label = labels && above[k].features.len() < SHORTEST_TITLE;
         !label && headed(&above[k..]) && texts.iter().all(|item| item.is_prose())
     });
-    let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
+    // Of some entry the text may be lost.
+    let between: Vec<Vec<&Item>> = at
+        .windows(2)
+        .map(|pair| content(pair[0]..pair[1]))
+        .filter(|lines| !lines.is_empty())
+        .collect();
+    let between = between.len() * 2 >= at.len() && between.iter().all(|lines| headed(lines));
     let rest = content(*last..items.len());
     let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
     let prose = above.iter().position(|item| item.is_prose());
@@ -376,6 +396,41 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
         prose < heading && heading + 1 < above.len() && !listed
     });
     top && between && (!begins || below)
+}
+
+/// Whether names of authors stand below the texts of entries, though the page is cut off in another one: an entry stands above the
+/// first of them, with a heading as the others have, or below the standfirst.
+fn sign_entries(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let (Some(first), Some(last)) = (at.first(), at.last()) else {
+        return false;
+    };
+    let cut = items
+        .last()
+        .is_some_and(|item| item.is_content() && item.features.open);
+    if at.len() <= OFTEN || !cut || !at.iter().all(|i| items[*i].states(Shape::Author)) {
+        return false;
+    }
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
+    let between: Vec<Vec<&Item>> = at
+        .windows(2)
+        .map(|pair| content(pair[0] + 1..pair[1]))
+        .collect();
+    let above = content(start..*first);
+    let titled = between.iter().filter(|lines| headed(lines)).count();
+    let ends = (last + 1..items.len()).filter(|i| items[*i].is_content());
+    if ends.count() > ABOVE {
+        return false;
+    }
+    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
+    let standfirst = items[..start].iter().any(standfirst);
+    match titled * 10 >= between.len() * 7 {
+        true => (0..above.len()).any(|k| headed(&above[k..])),
+        false => standfirst && !above.is_empty() && !above.iter().any(|item| item.is_short_open()),
+    }
 }
 
 /// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,
@@ -396,7 +451,18 @@ fn begins_alike(items: &[Item], start: usize, first: usize, last: usize) -> bool
         let alike = content(first..last).filter(|below| speaker(&below.text) == name);
         name.is_some() && alike.count() * 10 >= content(first..last).count() * 6
     };
-    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named()
+    // "Ann Archer, Herald: …"
+    let called = || {
+        let words = |item: &Item| {
+            let label = item.text.split_once(": ")?.0;
+            let words = item.features.words.get(..2)?.to_vec();
+            (words::count(label) <= LONGEST_CALL).then_some(words)
+        };
+        let opening = above.last().and_then(|item| words(item));
+        let alike = content(first..last).filter(|below| words(below) == opening);
+        opening.is_some() && alike.count() * 10 >= content(first..last).count() * 8
+    };
+    content(last..items.len()).count() == 0 && above.windows(2).any(headed) || named() || called()
 }
 
 /// The name ahead of a colon that a text begins with.
@@ -404,6 +470,9 @@ pub(crate) fn speaker(text: &str) -> Option<&str> {
     let (name, _) = text.split_once(": ")?;
     words::may_be_name(name).then_some(name)
 }
+
+/// A label before a text, of who says it and for whom, has no more words.
+const LONGEST_CALL: usize = 6;
 
 /// So many lines above the first time may belong to its entry.
 const ABOVE: usize = 3;

@@ -1,6 +1,6 @@
 //! Texts that state a time or an author for every entry: the stamps give the borders.
 
-mod between;
+pub(crate) mod between;
 mod clocks;
 mod first;
 mod leading;
@@ -29,6 +29,7 @@ use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
 use crate::engine::segment::place::speaker;
+use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::timed::clocks::clocks_in_order;
@@ -59,6 +60,7 @@ const SPARSE: usize = 12;
 /// Reads a page by its stamps; false where it has none to go by.
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
+    rhythm::sign(items);
     author::sign_below(items);
     beside::tell(items);
     points::with_times(items);
@@ -78,8 +80,16 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             continue;
         };
         let from = |k: usize| k.checked_sub(1).map_or(start, |k| at[k] + 1);
+        let named = shape == Shape::Inline && names_above(items, start, &at);
         let found: BTreeSet<usize> = (0..at.len())
             .map(|k| border(items, from(k), at[k], place))
+            .map(|i| {
+                if named {
+                    name_above(items, start, i).unwrap_or(i)
+                } else {
+                    i
+                }
+            })
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
         if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
@@ -122,12 +132,19 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         None => return false,
     };
     cuts.insert(first);
+    label_entries(items, &cuts, &titles, first);
+    true
+}
+
+/// Gives every line a role, where entries begin at these lines and sentences among them are headings.
+fn label_entries(
+    items: &mut [Item],
+    cuts: &BTreeSet<usize>,
+    titles: &BTreeSet<usize>,
+    first: usize,
+) {
     head(&mut items[..first]);
-    let cuts: Vec<usize> = cuts
-        .into_iter()
-        .filter(|cut| *cut >= first)
-        .chain([items.len()])
-        .collect();
+    let cuts: Vec<usize> = cuts.range(first..).copied().chain([items.len()]).collect();
     set_repeated_aside(items, &cuts);
     for title in titles.range(first..) {
         if !items[*title].is_stamp() {
@@ -149,7 +166,19 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             entry(stretch, titled);
         }
     }
-    true
+}
+
+/// Whether names stand above the texts that begin with their times, above the first one as above most others.
+fn names_above(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let named = |i: &&usize| name_above(items, start, **i).is_some();
+    let first = at.first().is_some_and(|first| named(&first));
+    first && at.iter().filter(named).count() * 10 >= at.len() * 6
+}
+
+/// The name of an author right above a line, furniture left out.
+fn name_above(items: &[Item], start: usize, at: usize) -> Option<usize> {
+    let mut above = (start..at).rev().filter(|i| !items[*i].is_furniture());
+    above.next().filter(|i| items[*i].states(Shape::Author))
 }
 
 /// Where entries may begin: below headline and standfirst, and below what says that entries follow, where most times stand below it.
@@ -225,6 +254,19 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
         })
     };
     let count = |parts: [bool; 3]| parts.iter().filter(|part| **part).count();
+    // "By Ann Archer" below the headline, and "Ann Archer" at entry after entry.
+    let bare = |i: &usize| {
+        let author = items[*i].byline.as_ref()?.stamp.author.as_ref()?;
+        let named = items[*i].states(Shape::Author);
+        named.then(|| **author == *items[*i].text)
+    };
+    if let [first, others @ ..] = at.as_slice()
+        && others.len() >= OFTEN
+        && bare(first) == Some(false)
+        && others.iter().all(|i| bare(i) != Some(false))
+    {
+        at.remove(0);
+    }
     if let [first, second, rest @ ..] = at.as_slice()
         && rest.len() >= 2
         && rest.iter().all(|i| parts(i) == parts(second))
@@ -267,13 +309,37 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
         })
     };
     let seldom = pairs.len() * 5 <= at.len() * 2 && at.len() - pairs.len() >= OFTEN;
+    // Two times of one entry break the order of the others.
+    let run = at.len() > OFTEN && pairs.len() * 2 <= at.len() && run(items, &at);
+    let alike = |one: usize, other: usize| {
+        let (one, other) = (&items[one], &items[other]);
+        one.text != other.text && one.written() == other.written()
+    };
     let joined: Vec<usize> = pairs
         .into_iter()
-        .filter(|(one, other)| !(seldom && empty(*one, *other)))
+        .filter(|(one, other)| {
+            let lost = seldom && empty(*one, *other);
+            !(lost || run && alike(*one, *other))
+        })
         .map(|(_, i)| i)
         .collect();
     let joins = |i: &usize| joined.binary_search(i).is_ok();
     at.into_iter().filter(|i| !joins(i)).collect()
+}
+
+/// Whether times only rise or only fall from line to line.
+fn run(items: &[Item], at: &[usize]) -> bool {
+    let time = |i: &usize| {
+        let stamp = items[*i].byline.as_ref().map(|byline| &byline.stamp)?;
+        let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
+        let clock = stamp.minutes.map(i64::from);
+        Some((stamp.day, ago.or(clock)?))
+    };
+    let times: Option<Vec<_>> = at.iter().map(time).collect();
+    times.is_some_and(|times| {
+        let moves = times.first() != times.last();
+        moves && (times.is_sorted() || times.iter().rev().is_sorted())
+    })
 }
 
 /// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.

@@ -11,6 +11,7 @@ use crate::engine::segment::page::is_captioned;
 use crate::engine::segment::page::is_entry_stamp;
 use crate::engine::segment::page::is_menu;
 use crate::engine::segment::page::is_numbered;
+use crate::engine::segment::page::is_written_as_others;
 use crate::engine::segment::page::listed;
 use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
@@ -36,15 +37,18 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         !item.is_prose()
             && (item.features.words == words || !item.is_content())
             && !item.is_furniture()
-            && !is_entry_stamp(items, item)
+            && !opens(items, item)
     }) {
         next += 1;
     }
     repeat_title(items, at);
     // Laps and overs that are counted begin entries.
     let counts = items.iter().filter(|item| item.features.counts).count() > 2;
+    let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
+    let numbers = items.iter().filter(|item| numbered(item)).count() > 1;
     let below: Vec<usize> = (next..items.len().min(next + BELOW_TITLE))
-        .take_while(|i| !is_entry_stamp(items, &items[*i]) && !are_days(items, *i))
+        .take_while(|i| !(numbers && numbered(&items[*i])))
+        .take_while(|i| !opens(items, &items[*i]) && !are_days(items, *i))
         .take_while(|i| !(counts && items[*i].features.counts))
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i) && !tells_first(items, *i))
@@ -83,6 +87,11 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         }
     }
     true
+}
+
+/// Whether a line below the headline states the time of an entry.
+fn opens(items: &[Item], item: &Item) -> bool {
+    is_entry_stamp(items, item) || is_written_as_others(items, item)
 }
 
 /// Where the headline stands again below a menu of short lines, which is set aside: the headline that counts.

@@ -39,7 +39,7 @@ pub(super) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
 }
 
 /// Whether a text begins with an over and a ball: "14.6 …".
-fn is_ball(text: &str) -> bool {
+pub(crate) fn is_ball(text: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let over = digits(text);
     let ball = text[over..].strip_prefix('.').map_or(0, digits);
