@@ -63,7 +63,7 @@ impl Tally {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
         match (said.above, said.inside) {
             (true, false) => self.above += sign * trust,
-            (false, true) => self.inside += sign * trust,
+            (false, true) => self.inside += sign * trust.max(TOLD),
             _ => {}
         }
         self.first += sign * said.first;
@@ -127,15 +127,21 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// What a sheet says that is believed so far in its borders.
-    pub(super) fn of<'t>(taken: impl Iterator<Item = &'t Taken>, borders: f32) -> Self {
-        let (mut above, mut inside, mut top) = (false, false, false);
+    /// What a sheet says that is believed so far in its borders; `end` is its last posting, if the page is known to end with it.
+    pub(super) fn of<'t>(
+        taken: impl Iterator<Item = &'t Taken>,
+        borders: f32,
+        end: Option<NonZeroU32>,
+    ) -> Self {
+        let (mut above, mut inside) = (false, false);
+        let (mut top, mut bottom) = (false, false);
         let (mut begins, mut ends) = (false, true);
         for row in taken {
             above |= row.role == Role::Summary;
             if row.posting.is_some() {
                 inside = true;
                 top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
+                bottom |= row.posting == end && row.stand.last_text;
                 begins |= row.stand.first_text;
                 ends &= row.stand.last_text;
             }
@@ -148,20 +154,27 @@ impl Said {
         };
         let last = match ends {
             _ if !inside => 0.0,
-            true => IN_FULL,
-            false => NOT_LAST,
+            _ if bottom => BOTTOM + IN_FULL * borders,
+            true => IN_FULL * borders,
+            false => NOT_LAST * borders,
         };
         Self {
             above,
             inside,
             first,
-            last: last * borders,
+            last,
         }
     }
 }
 
 /// How far the first border of any page is believed.
 const TOP: f32 = 2.0;
+
+/// The vote for a border below what a page ends with that was not cut off.
+const BOTTOM: f32 = 6.0;
+
+/// How far a page is believed at least that a text stands in an entry, whatever it says of borders.
+const TOLD: f32 = 1.0;
 
 /// A hint in four bytes: its scores are multiples of 1/16 between limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

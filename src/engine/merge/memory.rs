@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::engine::merge::assemble;
@@ -493,16 +494,17 @@ impl Said {
     }
 }
 
-/// The rows of which a sheet says something else than before: those that changed, and all that stand in one posting with
-/// such a row now or stood in one with it before.
+/// The rows of which a sheet says something else than before: those that changed, or stand in the first posting only now or
+/// no more, and all that stand in one posting with such a row now or stood in one with it before.
 fn differing(before: &[Taken], after: &[Taken]) -> Vec<usize> {
     if before.len() != after.len() {
         return (0..after.len()).collect();
     }
     let same = |i: usize| {
         let (a, b) = (&before[i], &after[i]);
-        (a.role, a.begins, a.stand, a.posting.is_some())
-            == (b.role, b.begins, b.stand, b.posting.is_some())
+        let what = |row: &Taken| (row.role, row.begins, row.stand);
+        let place = |row: &Taken| (row.posting.is_some(), row.posting == Some(NonZeroU32::MIN));
+        what(a) == what(b) && place(a) == place(b)
     };
     let mut differs = vec![false; after.len()];
     for state in [before, after] {

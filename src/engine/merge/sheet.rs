@@ -134,6 +134,8 @@ pub(crate) struct Sheet {
     paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
     bare: f32,
+    /// Furniture stands below its last row: the page was not cut off.
+    footed: bool,
     /// Its borders are stated, but not with times: not every entry need have one.
     pub(crate) sparse: bool,
     /// Whether others may say what its rows are.
@@ -178,6 +180,7 @@ impl Sheet {
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
+            footed: false,
             sparse: false,
             open: false,
             length: Length::default(),
@@ -189,6 +192,8 @@ impl Sheet {
             brings: paragraphs.counts()..paragraphs.counts(),
             spread: Spread::default(),
         };
+        let last = reading.pieces.last();
+        sheet.footed = last.is_some_and(|piece| piece.role == Role::Furniture);
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
         sheet.bare = segment::bare(roles, sheet.mode());
         let stamps = reading
@@ -391,6 +396,12 @@ impl Sheet {
     /// What the rows are taken for at a stage; 0 is by the snapshot itself.
     pub(crate) fn at(&self, stage: usize) -> &[Taken] {
         self.stages.get(stage).map_or(&[], |stage| stage)
+    }
+
+    /// The last posting at a stage, if the page is known to end with it.
+    pub(crate) fn end(&self, stage: usize) -> Option<NonZeroU32> {
+        let last = self.at(stage).last().filter(|_| self.footed);
+        last.and_then(|row| row.posting)
     }
 
     /// Whether a row is taken for text at every stage that was gone through.

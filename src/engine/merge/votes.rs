@@ -10,6 +10,7 @@ mod voters;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -56,6 +57,8 @@ struct Party<'r> {
     headed: bool,
     /// Whether it may ask in this round.
     asks: bool,
+    /// Its last posting, if it is known to end with it.
+    end: Option<NonZeroU32>,
 }
 
 /// What one sheet says of a text.
@@ -153,6 +156,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             certain: sheet.is_certain(),
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
+            end: sheet.end(stage),
         };
         let classes = voters.own.len();
         Self {
@@ -290,7 +294,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             let say = Say {
                 sheet: places[0].sheet,
                 places: (from, to),
-                what: Said::of(rows.clone(), party.borders),
+                what: Said::of(rows.clone(), party.borders, party.end),
             };
             from = to;
             tally.say(say.what, rows, party.trust, true);
