@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 
 use crate::engine::merge::lists::List;
+use crate::engine::merge::order::Overlap;
 use crate::engine::merge::order::SURE;
 use crate::engine::merge::order::Weights;
-use crate::engine::merge::order::accepted;
 use crate::engine::merge::order::anchors;
+use crate::engine::merge::order::overlap;
 use crate::engine::merge::sheet::Sheet;
 
 /// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
@@ -116,12 +117,21 @@ fn overlap_lead(x: &Placed<'_>, y: &Placed<'_>) -> Option<f32> {
     let shared = entries.filter_map(|entry| y.at(*entry));
     let shared: f32 = shared.map(|at| y.weights.of(y.list, at)).sum();
     if shared < SURE {
-        let at = |entry: u32| x.at(entry);
-        let anchors = anchors(at, y.list, y.weights);
-        let only = |entries: &[u32]| entries.iter().filter(|e| y.at(**e).is_none()).count();
-        let above = |place: usize| only(&x.list.entries[..place]);
-        let below = |place: usize| only(&x.list.entries[place..]);
-        if !accepted(at, (above, below), (y.list, y.weights), &anchors) {
+        let anchors = anchors(|entry| x.at(entry), y.list, y.weights);
+        let believed = match overlap((y.list, y.weights), &anchors) {
+            Overlap::Sure => true,
+            Overlap::None => false,
+            Overlap::Weak(weak) => {
+                let only_x = |list: &[u32]| list.iter().filter(|e| y.at(**e).is_none()).count();
+                let only_y = |list: &[u32]| list.iter().filter(|e| x.at(**e).is_none()).count();
+                let (first, last) = (weak.first, weak.last);
+                let (x, y) = (&x.list.entries, &y.list.entries);
+                let above = only_x(&x[..first.0]).min(only_y(&y[..first.1]));
+                let below = only_x(&x[last.0..]).min(only_y(&y[last.1..]));
+                weak.is_believed(above, below)
+            }
+        };
+        if !believed {
             return None;
         }
     }

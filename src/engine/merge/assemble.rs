@@ -1,6 +1,5 @@
 //! Writes down what the other steps found: the timeline with its page texts, entries, states and provenance.
 
-use foldhash::HashMap;
 use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -12,7 +11,6 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
@@ -32,11 +30,9 @@ use crate::engine::model::Posting;
 use crate::engine::model::Reading;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
-use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Source;
 use crate::engine::text::SafeText;
-use crate::engine::text::words::Fingerprint;
 
 /// Where a blog has no headline, its title is the beginning of its first text, at most this many words.
 const TITLE_WORDS: usize = 14;
@@ -345,54 +341,6 @@ pub(crate) fn life(facts: &Facts<'_>, entry: u32) -> Life {
         }
         _ => Life::Shown,
     }
-}
-
-/// The texts above the entries: every version once, the newest snapshot's first.
-pub(crate) fn page(facts: &Facts<'_>) -> PageText {
-    let mut page = PageText::default();
-    let mut known = [HashMap::default(), HashMap::default(), HashMap::default()];
-    for sheet in facts.newest_first() {
-        for line in &sheet.spread.page {
-            let (list, known) = match line.role {
-                Role::Headline => (&mut page.title, &mut known[0]),
-                Role::Standfirst => (&mut page.standfirst, &mut known[1]),
-                _ => (&mut page.summary, &mut known[2]),
-            };
-            add(list, known, line, sheet.snapshot);
-        }
-    }
-    page
-}
-
-/// Adds a line to a list of texts; `known` says where in the list each text stands.
-fn add(
-    list: &mut Vec<Block>,
-    known: &mut HashMap<Fingerprint, usize>,
-    line: &PageLine,
-    snapshot: SnapshotId,
-) {
-    let source = Source {
-        snapshot,
-        line: line.line,
-        part: line.part,
-    };
-    let at = *known.entry(line.print).or_insert(list.len());
-    if let Some(block) = list.get_mut(at) {
-        block.source.push(source);
-        return;
-    }
-    let role = if matches!(line.role, Role::Headline | Role::Standfirst | Role::Byline) {
-        line.role
-    } else {
-        Role::Summary
-    };
-    list.push(Block {
-        role,
-        text: line.text.clone(),
-        source: vec![source],
-        links: Vec::new(),
-        pictures: Vec::new(),
-    });
 }
 
 /// The title of a blog by the texts of its page, if it has any.

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use foldhash::HashSet;
 
 use crate::engine::merge::joined::Joined;
-use crate::engine::merge::once::Once;
 use crate::engine::merge::standing::At;
 use crate::engine::merge::standing::Standing;
 
@@ -114,20 +113,18 @@ impl Entries {
         }
     }
 
-    /// Takes in which kinds are one entry now, where that or their postings may have changed.
+    /// Takes in which kinds are one entry now: it may be others than before for those that are regrouped; of all that changed
+    /// postings came or went, or these.
     pub(crate) fn update(
         &mut self,
         (joined, standing): (&Joined, &Standing),
-        moved: &[u32],
+        changed: &[u32],
         regrouped: &[u32],
     ) -> Renumbered {
         let mut out = Renumbered::default();
         self.of_kind.resize(joined.kinds(), NONE);
         self.regroup((joined, standing), regrouped, &mut out);
-        let mut kinds = Once::below(joined.kinds());
-        let all = regrouped.iter().chain(moved);
-        all.for_each(|kind| kinds.add(*kind));
-        for kind in kinds.all() {
+        for kind in changed {
             let entry = self.of_kind(*kind);
             out.changed.extend((entry != NONE).then_some(entry));
             self.part(*kind, (joined, standing), &mut out);

@@ -21,21 +21,28 @@ pub(crate) struct Heads {
 }
 
 impl Heads {
-    /// Takes in sheets of which the postings, or the first entries, may have changed. Returns the entries of which lines came or
-    /// went.
+    /// Takes in sheets of which the lines or the first entries may have changed, and classes that other entries may tell than
+    /// before, or near which others may. Returns the entries of which lines came or went.
     pub(crate) fn update(
         &mut self,
         facts: &Facts<'_>,
-        spread: &[u32],
-        relisted: &[u32],
+        (spread, relisted): (&[u32], &[u32]),
+        classes: impl Iterator<Item = Class>,
     ) -> BTreeSet<u32> {
         self.of_sheet.resize(facts.sheets.len(), Vec::new());
         let mut changed = BTreeSet::new();
+        let told = classes.filter(|class| self.told.contains_key(class));
+        let mut classes: BTreeSet<Class> = told.collect();
         for sheet in spread {
             self.respread(facts, *sheet, &mut changed);
+            let lines = self.of_sheet[*sheet as usize].iter();
+            classes.extend(lines.map(|line| line.0));
         }
         let mut again: BTreeSet<u32> = spread.iter().chain(relisted).copied().collect();
-        for (class, (entry, sheets)) in &mut self.told {
+        for class in &classes {
+            let Some((entry, sheets)) = self.told.get_mut(class) else {
+                continue;
+            };
             // The same words first, then the first entry that tells nearly the same.
             let near = facts.paragraphs.near[*class].iter();
             let near = || near.filter_map(|(near, _)| facts.teller(*near));
@@ -47,15 +54,14 @@ impl Heads {
         }
         for sheet in again {
             let first = facts.lists.all[sheet as usize].entries.first().copied();
-            for (class, place, entry) in &mut self.of_sheet[sheet as usize] {
+            let mut lines = std::mem::take(&mut self.of_sheet[sheet as usize]);
+            for (class, place, entry) in &mut lines {
                 let now = self.told.get(class).and_then(|told| told.0).or(first);
                 let before = std::mem::replace(entry, now);
                 if before == now {
                     continue;
                 }
-                if let Some(lines) = before.and_then(|entry| self.of_entry.get_mut(&entry)) {
-                    lines.retain(|line| *line != (sheet, *place));
-                }
+                self.remove(before, (sheet, *place));
                 if let Some(entry) = now {
                     self.of_entry
                         .entry(entry)
@@ -64,14 +70,22 @@ impl Heads {
                 }
                 changed.extend([before, now].into_iter().flatten());
             }
+            self.of_sheet[sheet as usize] = lines;
         }
         for entry in &changed {
             if let Some(lines) = self.of_entry.get_mut(entry) {
                 lines.sort_unstable_by_key(|(sheet, place)| (facts.ranks[*sheet as usize], *place));
             }
         }
-        self.of_entry.retain(|_, lines| !lines.is_empty());
         changed
+    }
+
+    /// Takes a line from an entry.
+    fn remove(&mut self, entry: Option<u32>, line: (u32, u32)) {
+        let lines = entry.and_then(|entry| self.of_entry.get_mut(&entry));
+        if let Some(lines) = lines {
+            lines.retain(|other| *other != line);
+        }
     }
 
     /// Takes in which lines a sheet shows above its entries.
@@ -80,9 +94,7 @@ impl Heads {
             if let Some((_, sheets)) = self.told.get_mut(&class) {
                 sheets.remove(&sheet);
             }
-            if let Some(lines) = entry.and_then(|entry| self.of_entry.get_mut(&entry)) {
-                lines.retain(|line| *line != (sheet, place));
-            }
+            self.remove(entry, (sheet, place));
             changed.extend(entry);
         }
         let page = &facts.sheets[sheet as usize].spread.page;

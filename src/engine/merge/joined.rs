@@ -10,6 +10,7 @@ use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
 use crate::engine::merge::hint::Spot;
+use crate::engine::merge::index::Index;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -42,92 +43,8 @@ impl Order<'_> {
     }
 }
 
-/// A text that more kinds of postings of a tier have says nothing of which of them are one entry: it is background or
-/// furniture. Counting it would compare each of them with all others.
-const COMMON: usize = 64;
-
 /// Shorter headings stand above many entries.
 const NAMES: usize = 3;
-
-/// Where each class occurs among the kinds of postings of each tier, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    /// Each class has a place for each tier.
-    text: Vec<Vec<u32>>,
-    any: Vec<Vec<u32>>,
-}
-
-impl Index {
-    /// The kinds of a tier whose text has a class, unless they are too many to say anything.
-    pub(super) fn text(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.text[place(class, tier)])
-    }
-
-    /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
-    pub(super) fn any(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.any[place(class, tier)])
-    }
-
-    /// Whether it names any kinds of a tier that have a class.
-    fn tells(&self, class: Class, tier: u8) -> bool {
-        !self.text(class, tier).is_empty() || !self.any(class, tier).is_empty()
-    }
-
-    /// All kinds of a tier that have a class anywhere.
-    fn all(&self, class: Class, tier: u8) -> &[u32] {
-        &self.any[place(class, tier)]
-    }
-
-    /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
-    fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
-        let mut take = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
-            if let Some(at) = list.iter().position(|known| *known == k) {
-                list.remove(at);
-                if list.len() <= COMMON {
-                    touched.insert(class);
-                }
-            }
-        };
-        kind.text
-            .iter()
-            .for_each(|(class, _)| take(&mut self.text, *class));
-        kind.classes().for_each(|class| take(&mut self.any, class));
-    }
-
-    /// Puts a kind in its place.
-    fn insert(&mut self, k: u32, kind: &Kind, order: Order<'_>, touched: &mut BTreeSet<Class>) {
-        let mut put = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
-            let last = list
-                .last()
-                .is_some_and(|last| order.at(*last) < order.at(k));
-            let at = match last || list.is_empty() {
-                true => list.len(),
-                false => list.partition_point(|known| order.at(*known) < order.at(k)),
-            };
-            if list.get(at) != Some(&k) {
-                list.insert(at, k);
-                // One more than are told: then none are.
-                if list.len() <= COMMON + 1 {
-                    touched.insert(class);
-                }
-            }
-        };
-        kind.text
-            .iter()
-            .for_each(|(class, _)| put(&mut self.text, *class));
-        kind.classes().for_each(|class| put(&mut self.any, class));
-    }
-}
-
-fn place(class: Class, tier: u8) -> usize {
-    class * usize::from(TIERS) + usize::from(tier)
-}
-
-fn telling(kinds: &[u32]) -> &[u32] {
-    if kinds.len() <= COMMON { kinds } else { &[] }
-}
 
 /// What is known of the texts that kinds have.
 #[derive(Clone, Copy)]
@@ -316,8 +233,7 @@ pub(crate) struct Joined {
 impl Joined {
     /// All kinds that stand somewhere and have a class in their text.
     pub(crate) fn having(&self, class: Class) -> impl Iterator<Item = u32> {
-        let of_tier = move |tier| self.index.text.get(place(class, tier));
-        (0..TIERS).filter_map(of_tier).flatten().copied()
+        self.index.having(class)
     }
 
     /// How many kinds are known.
@@ -394,7 +310,10 @@ impl Joined {
             generic,
         };
         for k in again.all() {
-            found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
+            let now = cluster::told_alike(ground.kind(*k), generic);
+            if std::mem::replace(&mut found[*k as usize].again, now) != now {
+                differ.push(*k);
+            }
         }
         let mut stood = Once::below(kinds.len());
         differ.iter().for_each(|k| stood.add(*k));
@@ -412,15 +331,20 @@ impl Joined {
                     ground.finding(k, tier).for_each(|p| asking.add(p));
                 }
             }
-            attach(tier, &ground, &mut asking, found, &sets[above]);
-            compare(&ground, &asking, found, room);
+            attach(
+                tier,
+                &ground,
+                &mut asking,
+                (found, &mut differ),
+                &sets[above],
+            );
+            compare(&ground, &asking, (found, &mut differ), room);
             for k in asking.all() {
                 let found = &found[*k as usize];
                 let mut joins = found.attached.iter().chain(&found.pairs);
                 let hangs = |(b, why): &(u32, Why)| ground.hangs_on_pages((*k, *b), *why);
                 rewritten[*k as usize] = joins.any(hangs);
             }
-            differ.extend(asking.all());
             let joins = |k: u32| {
                 let id = id_of[k as usize].filter(|_| order.has(k));
                 let first = id.and_then(|id| of_id[id as usize].first().copied());
@@ -444,9 +368,7 @@ impl Joined {
     }
 
     fn make_room(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
-        let places = paragraphs.count() * usize::from(TIERS);
-        self.index.text.resize(places, Vec::new());
-        self.index.any.resize(places, Vec::new());
+        self.index.make_room(paragraphs.count());
         self.first.resize(kinds.len(), At::NOWHERE);
         self.found.resize(kinds.len(), Found::default());
         self.rewritten.resize(kinds.len(), false);
@@ -545,7 +467,7 @@ fn attach(
     tier: u8,
     ground: &Ground<'_>,
     asking: &mut Once<u32>,
-    found: &mut [Found],
+    (found, differ): (&mut [Found], &mut Vec<u32>),
     certain: &Sets,
 ) {
     let mut votes = Votes::default();
@@ -567,7 +489,10 @@ fn attach(
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
         let named = || ground.named(kind).map(|b| (b, Why::HeadingAndBackground));
         let mine = &mut found[p as usize];
-        mine.attached = best.map(|(words, b)| (b, why(words))).or_else(named);
+        let attached = best.map(|(words, b)| (b, why(words))).or_else(named);
+        if std::mem::replace(&mut mine.attached, attached) != attached {
+            differ.push(p);
+        }
         if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
             ground.finding(p, tier).for_each(|k| asking.add(k));
         }
@@ -575,7 +500,12 @@ fn attach(
 }
 
 /// Finds the kinds of the same tier before each with which it is one entry.
-fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &mut Room) {
+fn compare(
+    ground: &Ground<'_>,
+    asking: &Once<u32>,
+    (found, differ): (&mut [Found], &mut Vec<u32>),
+    room: &mut Room,
+) {
     for a in asking.all().iter().copied() {
         let mut pairs = Vec::new();
         if found[a as usize].loose {
@@ -586,6 +516,9 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
                 pairs.extend(why.map(|why| (b, why)));
             }
         }
-        found[a as usize].pairs = pairs;
+        if found[a as usize].pairs != pairs {
+            found[a as usize].pairs = pairs;
+            differ.push(a);
+        }
     }
 }

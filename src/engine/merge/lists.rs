@@ -56,6 +56,8 @@ pub(crate) struct Lists {
     pub(crate) all: Vec<List>,
     /// For each entry where lists show it, the oldest list first.
     listed: Vec<Vec<Listed>>,
+    /// For each entry the oldest sheet that lists it; the largest number where none does.
+    oldest: Vec<u32>,
     /// The sheets, newest first.
     newest_first: Vec<u32>,
     /// For each sheet how many are older.
@@ -91,13 +93,14 @@ impl Lists {
         self.listed[entry as usize].iter().rev()
     }
 
-    /// Where the newest list that shows an entry does, and where the oldest one.
+    /// Where the newest list that shows an entry does.
     pub(crate) fn newest(&self, entry: u32) -> Option<Listed> {
         self.listed[entry as usize].last().copied()
     }
 
-    pub(crate) fn oldest(&self, entry: u32) -> Option<Listed> {
-        self.listed[entry as usize].first().copied()
+    /// Whether an older sheet than this one lists an entry that this or an older one does.
+    pub(crate) fn goes_on(&self, entry: u32, sheet: u32) -> bool {
+        self.oldest[entry as usize] != sheet
     }
 
     /// Where the list of a sheet shows an entry.
@@ -138,6 +141,7 @@ impl Lists {
         let known = self.all.len();
         self.all.resize(sheets.len(), List::default());
         self.listed.resize(entries.numbers(), Vec::new());
+        self.oldest.resize(entries.numbers(), u32::MAX);
         let mut mark = vec![u32::MAX; entries.numbers()];
         let mut before: Vec<(u32, List)> = Vec::new();
         for number in again.iter().copied() {
@@ -205,6 +209,10 @@ impl Lists {
                 }
             }
         }
+        for entry in before.entries.iter().chain(now) {
+            let oldest = self.listed[*entry as usize].first();
+            self.oldest[*entry as usize] = oldest.map_or(u32::MAX, |oldest| oldest.sheet);
+        }
     }
 
     /// Finds where all lists show their entries.
@@ -219,6 +227,8 @@ impl Lists {
                 self.listed[*entry as usize].push(listed);
             }
         }
+        let oldest = |all: &Vec<Listed>| all.first().map_or(u32::MAX, |oldest| oldest.sheet);
+        self.oldest = self.listed.iter().map(oldest).collect();
     }
 }
 
@@ -266,6 +276,7 @@ impl Lists {
         let mut lists = Self {
             all: now.iter().map(list).collect(),
             listed: vec![Vec::new(); entries],
+            oldest: vec![u32::MAX; entries],
             newest_first: (0..count).rev().collect(),
             older: (0..count).collect(),
             times: Vec::new(),

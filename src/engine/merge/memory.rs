@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use foldhash::HashMap;
+use foldhash::HashSet;
+
 use crate::engine::merge::assemble;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
@@ -127,13 +130,13 @@ impl Memory {
         members: &[(SnapshotId, Capture)],
         load: &mut Load<'_, E>,
     ) -> Result<Update, E> {
-        let now: BTreeMap<SnapshotId, &Capture> =
+        let now: HashMap<SnapshotId, &Capture> =
             members.iter().map(|(id, capture)| (*id, capture)).collect();
         let stays = |sheet: &Sheet| now.get(&sheet.snapshot).copied() == Some(&sheet.capture);
         if !self.sheets.iter().all(stays) {
             *self = Self::default();
         }
-        let known: BTreeSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
+        let known: HashSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
         let mut new: Vec<(SnapshotId, &Capture)> = now
@@ -381,10 +384,9 @@ impl Memory {
         let mut told = std::mem::take(&mut self.told);
         let (sheets, ranks) = (self.sheets(), self.ranks());
         let ground = self.ground(&sheets, &ranks);
-        let (order, changed) = told.follow(ground, &self.relinked, true);
+        let timeline = told.follow(ground, &self.relinked, true);
         let facts = told.facts(ground);
-        let page = assemble::page(&facts);
-        let title = assemble::title(&page)
+        let title = assemble::title(&timeline.page)
             .unwrap_or_else(|| assemble::title_by(told.newest(ground).as_ref()));
         let (url, publisher) = assemble::stated(&facts);
         let first = ranks.iter().position(|rank| *rank == 0);
@@ -394,10 +396,10 @@ impl Memory {
             url,
             publisher,
             ends_at: assemble::ends_at(&facts),
-            page,
+            page: timeline.page,
             snapshots: facts.newest_first().map(|sheet| sheet.snapshot).collect(),
-            order,
-            changed,
+            order: timeline.order,
+            changed: timeline.changed,
         };
         self.told = told;
         self.relinked.clear();

@@ -219,36 +219,57 @@ impl Chains {
     }
 }
 
-/// Whether an overlap is believed: entries that only one side has above it, or below it, speak against it where both sides
-/// have some. `at` is where the first list shows an entry; `above` and `below` say how many that only it has stand above and
-/// below a place of it.
-pub(super) fn accepted(
-    at: impl Fn(u32) -> Option<usize>,
-    (above, below): (impl Fn(usize) -> usize, impl Fn(usize) -> usize),
-    (y, weights): (&List, &Weights),
-    anchors: &[(usize, usize)],
-) -> bool {
+/// How far two lists overlap.
+pub(super) enum Overlap {
+    None,
+    Weak(Weak),
+    /// Whatever stands around it.
+    Sure,
+}
+
+/// An overlap that is believed or not by what stands around it.
+pub(super) struct Weak {
+    weight: f32,
+    /// The first and last pair of places.
+    pub(super) first: (usize, usize),
+    pub(super) last: (usize, usize),
+}
+
+impl Weak {
+    /// Whether it is believed: entries that only one side has above it, or below it, speak against it where both sides have
+    /// some. So many both have above and below.
+    pub(super) fn is_believed(&self, above: usize, below: usize) -> bool {
+        self.weight - UNMATCHED * (above as f32 + below as f32) >= ACCEPTED
+    }
+}
+
+/// How far two lists overlap that show these in the same order, as pairs of places.
+pub(super) fn overlap((y, weights): (&List, &Weights), anchors: &[(usize, usize)]) -> Overlap {
     let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
-        return false;
+        return Overlap::None;
     };
     let mut weight = 0.0;
     for (_, j) in anchors {
         weight += weights.of(y, *j);
         if weight >= SURE {
-            return true;
+            return Overlap::Sure;
         }
     }
-    let only_y = |list: &[u32]| list.iter().filter(|e| at(**e).is_none()).count();
-    let above = above(first.0).min(only_y(&y.entries[..first.1])) as f32;
-    let below = below(last.0).min(only_y(&y.entries[last.1..])) as f32;
-    weight - UNMATCHED * (above + below) >= ACCEPTED
+    Overlap::Weak(Weak {
+        weight,
+        first: *first,
+        last: *last,
+    })
 }
 
 /// Entries whose time is known stand in the order of their times; the others keep to the entry above them.
-pub(super) fn by_time(entries: &[u32], time: impl Fn(u32) -> Option<Timestamp>) -> Vec<u32> {
+pub(super) fn by_time(entries: &[u32], times: &[Option<Timestamp>]) -> Vec<u32> {
+    if times.iter().all(Option::is_none) {
+        return entries.to_vec();
+    }
     let mut blocks: Vec<(Option<Timestamp>, Range<usize>)> = vec![(None, 0..0)];
     for (i, entry) in entries.iter().enumerate() {
-        match (time(*entry), blocks.last_mut()) {
+        match (times[*entry as usize], blocks.last_mut()) {
             (None, Some(block)) => block.1.end = i + 1,
             (time, _) => blocks.push((time, i..i + 1)),
         }

@@ -48,6 +48,9 @@ struct Text {
     /// Whether it is an item of a list.
     bullet: bool,
     words: Box<[Word]>,
+    /// Which words it has, to see at once that another text is not near.
+    #[serde(skip)]
+    mask: Mask,
 }
 
 /// A line of a snapshot, as far as it is the same wherever it is written like this.
@@ -145,6 +148,7 @@ impl Paragraphs {
                 print,
                 bullet,
                 words: words.into(),
+                mask: Mask::of(words),
             });
         }
         class as usize
@@ -181,7 +185,8 @@ impl Paragraphs {
     /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
     pub(crate) fn bring(&mut self, kept: Brought) {
         self.wordings.bring(kept.wordings);
-        for text in kept.texts {
+        for mut text in kept.texts {
+            text.mask = Mask::of(&text.words);
             let class = self.texts.len();
             self.by_fingerprint.insert(
                 (text.print, text.bullet),
@@ -287,14 +292,18 @@ impl Paragraphs {
     /// The classes before one with this sketch that are near it.
     fn candidates(&self, class: Class, sketch: &[u32]) -> Vec<(Class, f32)> {
         let mut hits: Vec<Class> = Vec::new();
+        let mut telling = 0;
         for hash in sketch {
             let having = self.index.runs(*hash);
             if count(&having) <= COMMON {
+                telling += 1;
                 hits.extend(classes(having).filter(|other| *other < class));
             }
         }
         hits.sort_unstable();
+        // Texts that share one of several are neither equal nor near.
         hits.chunk_by(PartialEq::eq)
+            .filter(|shared| shared.len() > 1 || telling == 1)
             .filter_map(|shared| Some((shared[0], self.nearness(class, shared[0], shared.len())?)))
             .collect()
     }
@@ -302,21 +311,17 @@ impl Paragraphs {
     /// How near two classes are that share so many shingles, if they are near at all.
     fn nearness(&self, a: Class, b: Class, shared: usize) -> Option<f32> {
         let (a, b) = (&self.texts[a], &self.texts[b]);
-        if shared > 0 && a.words == b.words {
-            return Some(1.0);
+        let total = (a.words.len() + b.words.len()) as f32;
+        let least = ((NEAR * total / 2.0).floor() as usize).max(1);
+        let most = |x: &Text, y: &Text| x.words.len().saturating_sub(x.mask.lacks(&y.mask));
+        if shared < 2 || a.mask == b.mask && a.words == b.words {
+            return (shared > 0 && a.words == b.words).then_some(1.0);
         }
-        if shared < 2 {
+        if most(a, b).min(most(b, a)) < least {
             return None;
         }
         // Of very long texts the likeness is an estimate that depends on which comes first.
         let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
-        let total = (a.words.len() + b.words.len()) as f32;
-        let least = ((NEAR * total / 2.0).floor() as usize).max(1);
-        let masks = (Mask::of(&a.words), Mask::of(&b.words));
-        let most = |x: &Text, lacks: usize| x.words.len().saturating_sub(lacks);
-        if most(a, masks.0.lacks(&masks.1)).min(most(b, masks.1.lacks(&masks.0))) < least {
-            return None;
-        }
         let common = likeness::common(&a.words, &b.words);
         let ratio = 2.0 * common as f32 / total;
         (common > 0 && ratio >= NEAR).then_some(ratio)

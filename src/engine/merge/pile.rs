@@ -1,17 +1,19 @@
 //! How the entries lie over each other: lists are laid from the newest to the oldest, and what laying each did is kept.
 //!
-//! What a list does hangs on the list, on lists as old or older, and on what lies there of the entries that these show: the
-//! [`Window`]. Where the window before a list is what it was, and no list from there on became another one, all that follows
-//! is as it was.
+//! What a list does hangs on the list, on lists as old or older, and on how the entries lie there that these show. Where these
+//! lie as they did before it, and no list from there on became another one, the same is done again without asking. Only a
+//! list for which it matters what else lies there is asked each time.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::engine::merge::lists::List;
 use crate::engine::merge::lists::Lists;
 use crate::engine::merge::lists::Relisted;
+use crate::engine::merge::order::Overlap;
 use crate::engine::merge::order::Weights;
-use crate::engine::merge::order::accepted;
 use crate::engine::merge::order::anchors;
+use crate::engine::merge::order::overlap;
 
 /// Of a gap so many entries are looked at.
 const LONGEST_GAP: usize = 32;
@@ -19,24 +21,8 @@ const LONGEST_GAP: usize = 32;
 /// The place of what lies nowhere.
 const NOWHERE: u32 = u32::MAX;
 
-/// An entry that lies somewhere and is shown by lists still to be laid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Lying {
-    entry: u32,
-    /// How many right above it are shown by none of these; more than matter are not told apart.
-    above: u32,
-}
-
-/// What lies there when a list is to be laid, as far as it matters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Window {
-    entries: Vec<Lying>,
-    /// How many lie below all of these.
-    below: u32,
-}
-
 /// Where an entry was put that no newer list shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Put {
     entry: u32,
     /// Above which other it was put, or below all.
@@ -46,10 +32,13 @@ struct Put {
 /// What laying a list did.
 #[derive(Debug, Clone, Default)]
 struct Laid {
-    before: Window,
+    /// The entries that lay there, in order, of those that this or older lists show.
+    before: Vec<u32>,
     puts: Vec<Put>,
     /// Whether where they stand is a guess.
     guessed: bool,
+    /// Whether this hangs on what else lay there.
+    looked: bool,
 }
 
 /// The pile of all lists.
@@ -57,69 +46,60 @@ struct Laid {
 pub(crate) struct Pile {
     /// For each list what laying it did.
     laid: Vec<Laid>,
-    /// Counts of what lies above are told apart below this.
-    most: u32,
 }
 
 impl Pile {
-    /// Lays those lists of which that may do something else than before; `reweighed` are those of which a kind weighs
-    /// something else.
+    /// Lays those lists again of which that may do something else than before; `reweighed` are those of which a kind weighs
+    /// something else. Returns all entries that lists show, in order, the newest first, and for each number whether that it
+    /// stands there is a guess.
     pub(crate) fn update(
         &mut self,
         (lists, weights): (&Lists, &Weights),
         relisted: &Relisted,
         reweighed: &[u32],
         entries: usize,
-    ) {
-        let longest = lists.all.iter().map(|list| list.entries.len()).max();
-        let most = longest.unwrap_or(0).max(LONGEST_GAP).next_multiple_of(64);
-        let most = u32::try_from(most).unwrap_or(u32::MAX);
-        let anew = relisted.anew || std::mem::replace(&mut self.most, most) != most;
-        let again = self.again(lists, relisted, reweighed, anew);
+    ) -> (Vec<u32>, Vec<bool>) {
+        let again = self.again(lists, relisted, reweighed);
         self.laid.resize(lists.all.len(), Laid::default());
         let mut ground = Ground {
             lists,
             weights,
-            most,
             at: vec![NOWHERE; entries],
             place: vec![NOWHERE; entries],
+            ring: Ring::new(entries),
+            looked: Cell::new(false),
         };
+        let mut guessed = vec![false; entries];
         // What lies there, where that is not what did before.
-        let mut window: Option<Window> = None;
+        let mut other: Option<Vec<u32>> = None;
         for (age, sheet) in lists.newest_first().iter().enumerate() {
-            let known = &self.laid[*sheet as usize];
-            if !again[age] && window.as_ref().is_none_or(|now| *now == known.before) {
-                window = None;
-                continue;
+            let laid = &mut self.laid[*sheet as usize];
+            other = other.filter(|now| *now != laid.before);
+            if again[age] || laid.looked || other.is_some() {
+                if let Some(now) = other {
+                    laid.before = now;
+                }
+                if age == 0 {
+                    laid.before.clear();
+                }
+                ground.lay(*sheet, laid);
+                other = Some(ground.after(*sheet, laid));
             }
-            let before = match window {
-                Some(window) => window,
-                None if age == 0 => Window::default(),
-                None => known.before.clone(),
-            };
-            let (puts, guessed) = ground.lay(*sheet, &before);
-            window = Some(ground.after(*sheet, &before, &puts));
-            self.laid[*sheet as usize] = Laid {
-                before,
-                puts: puts.into_iter().map(|put| put.1).collect(),
-                guessed,
-            };
+            for put in &laid.puts {
+                ground.ring.put(*put);
+                guessed[put.entry as usize] = laid.guessed;
+            }
         }
+        (ground.ring.all().collect(), guessed)
     }
 
     /// For each age whether laying the list may do something else for what became of the lists.
-    fn again(
-        &self,
-        lists: &Lists,
-        relisted: &Relisted,
-        reweighed: &[u32],
-        anew: bool,
-    ) -> Vec<bool> {
+    fn again(&self, lists: &Lists, relisted: &Relisted, reweighed: &[u32]) -> Vec<bool> {
         let count = lists.all.len();
         let new = |sheet: &u32| *sheet as usize >= self.laid.len();
         let newest = lists.newest_first().iter().take_while(|sheet| new(sheet));
         // A list that comes between others was not there when the older ones were laid.
-        if anew || newest.count() != count - self.laid.len() {
+        if relisted.anew || newest.count() != count - self.laid.len() {
             return vec![true; count];
         }
         let mut again = vec![false; count];
@@ -135,36 +115,50 @@ impl Pile {
         }
         again
     }
+}
 
-    /// All entries that lists show, in order, the newest first, each with whether that it stands there is a guess.
-    pub(crate) fn entries(&self, lists: &Lists, entries: usize) -> Vec<(u32, bool)> {
-        // A ring: what stands above and below each entry, and below and above all.
-        let mut next: Vec<u32> = vec![NOWHERE; entries + 1];
-        let mut before: Vec<u32> = vec![NOWHERE; entries + 1];
-        let mut guessed = vec![false; entries];
-        next[entries] = u32::try_from(entries).unwrap_or(NOWHERE);
-        before[entries] = next[entries];
-        let mut count = 0;
-        for sheet in lists.newest_first() {
-            let laid = &self.laid[*sheet as usize];
-            for put in &laid.puts {
-                let below = (put.above as usize).min(entries);
-                let above = before[below];
-                next[put.entry as usize] = u32::try_from(below).unwrap_or(NOWHERE);
-                before[put.entry as usize] = above;
-                next[above as usize] = put.entry;
-                before[below] = put.entry;
-                guessed[put.entry as usize] = laid.guessed;
-            }
-            count += laid.puts.len();
+/// Entries that lie over each other: what lies below and above each, and above and below all.
+struct Ring {
+    below: Vec<u32>,
+    above: Vec<u32>,
+}
+
+impl Ring {
+    fn new(entries: usize) -> Self {
+        let end = u32::try_from(entries).unwrap_or(NOWHERE);
+        Self {
+            below: vec![end; entries + 1],
+            above: vec![end; entries + 1],
         }
-        let mut out = Vec::with_capacity(count);
-        let mut at = next[entries];
-        while (at as usize) < entries && out.len() < count {
-            out.push((at, guessed[at as usize]));
-            at = next[at as usize];
-        }
-        out
+    }
+
+    /// What stands for both ends.
+    fn end(&self) -> u32 {
+        u32::try_from(self.below.len() - 1).unwrap_or(NOWHERE)
+    }
+
+    fn put(&mut self, put: Put) {
+        let below = put.above.min(self.end());
+        let above = std::mem::replace(&mut self.above[below as usize], put.entry);
+        self.below[above as usize] = put.entry;
+        self.below[put.entry as usize] = below;
+        self.above[put.entry as usize] = above;
+    }
+
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.after(self.end())
+    }
+
+    /// What lies below an entry, or all from the top.
+    fn after(&self, entry: u32) -> impl Iterator<Item = u32> {
+        let below = |at: u32| Some(self.below[at as usize]).filter(|at| *at != self.end());
+        std::iter::successors(below(entry), move |at| below(*at))
+    }
+
+    /// What lies above an entry, from below.
+    fn before(&self, entry: u32) -> impl Iterator<Item = u32> {
+        let above = |at: u32| Some(self.above[at as usize]).filter(|at| *at != self.end());
+        std::iter::successors(above(entry), move |at| above(*at))
     }
 }
 
@@ -172,34 +166,38 @@ impl Pile {
 struct Ground<'g> {
     lists: &'g Lists,
     weights: &'g Weights,
-    most: u32,
-    /// For each entry where it lies in the window at hand; nowhere between two lists.
+    /// For each entry where it lies among those that the list at hand or older ones show; nowhere between two lists.
     at: Vec<u32>,
     /// For each entry its place in the list at hand; nowhere between two lists.
     place: Vec<u32>,
+    /// All that newer lists show.
+    ring: Ring,
+    /// Whether anything was asked that hangs on entries which neither the list at hand nor an older one shows.
+    looked: Cell<bool>,
 }
 
 impl Ground<'_> {
-    /// Lays a list: where in the window it puts its new entries, from top to bottom, and whether that is a guess.
-    fn lay(&mut self, sheet: u32, window: &Window) -> (Vec<(usize, Put)>, bool) {
+    /// Lays a list: finds out where its new entries belong.
+    fn lay(&mut self, sheet: u32, laid: &mut Laid) {
         let list = &self.lists.all[sheet as usize];
-        for (at, lying) in (0..).zip(&window.entries) {
-            self.at[lying.entry as usize] = at;
+        for (at, entry) in (0..).zip(&laid.before) {
+            self.at[*entry as usize] = at;
         }
         for (place, entry) in (0..).zip(&list.entries) {
             self.place[*entry as usize] = place;
         }
-        let out = self.puts(list, window);
-        for lying in &window.entries {
-            self.at[lying.entry as usize] = NOWHERE;
+        self.looked.set(false);
+        (laid.puts, laid.guessed) = self.puts(list, &laid.before);
+        laid.looked = self.looked.get();
+        for entry in &laid.before {
+            self.at[*entry as usize] = NOWHERE;
         }
         for entry in &list.entries {
             self.place[*entry as usize] = NOWHERE;
         }
-        out
     }
 
-    /// Where an entry lies in the window at hand.
+    /// Where an entry lies.
     fn at(&self, entry: u32) -> Option<usize> {
         let at = self.at[entry as usize];
         (at != NOWHERE).then_some(at as usize)
@@ -210,27 +208,21 @@ impl Ground<'_> {
         self.place[entry as usize] != NOWHERE
     }
 
-    fn puts(&self, list: &List, window: &Window) -> (Vec<(usize, Put)>, bool) {
+    /// Where the new entries of a list are put, from top to bottom, and whether that is a guess.
+    fn puts(&self, list: &List, all: &[u32]) -> (Vec<Put>, bool) {
         let shown = list.entries.iter().copied().enumerate();
         let new: Vec<(usize, u32)> = shown.filter(|(_, e)| self.at(*e).is_none()).collect();
         if new.is_empty() {
             return (Vec::new(), false);
         }
-        let all = &window.entries;
-        let at = |entry: u32| self.at(entry);
-        let anchors = anchors(at, list, self.weights);
-        let only = |lying: &[Lying]| {
-            let mine = |lying: &Lying| lying.above as usize + usize::from(!self.has(lying.entry));
-            lying.iter().map(mine).sum::<usize>()
-        };
-        let above = |place: usize| only(&all[..place]) + all[place].above as usize;
-        let below = |place: usize| only(&all[place + 1..]) + window.below as usize;
-        if !accepted(at, (above, below), (list, self.weights), &anchors) {
-            let put = |(_, entry)| {
-                let above = NOWHERE;
-                (all.len(), Put { entry, above })
+        let anchors = anchors(|entry| self.at(entry), list, self.weights);
+        if !self.is_accepted(list, all, &anchors) {
+            let put = |(_, entry)| Put {
+                entry,
+                above: NOWHERE,
             };
-            let is_first = all.is_empty() && window.below == 0;
+            self.looked.set(true);
+            let is_first = self.ring.all().next().is_none();
             return (new.into_iter().map(put).collect(), !is_first);
         }
         let mut lower = all.len();
@@ -240,30 +232,51 @@ impl Ground<'_> {
             let end = anchors.get(below).map_or(all.len(), |below| below.0);
             let start = below.checked_sub(1).map_or(0, |above| anchors[above].0 + 1);
             // What stands below it in this list stands below it here, too.
-            lower = self.put(entry, all, start..end.min(lower).max(start));
-            let above = all.get(lower).map_or(NOWHERE, |lying| lying.entry);
-            puts.push((lower, Put { entry, above }));
+            lower = self.find(entry, all, start..end.min(lower).max(start));
+            let above = all.get(lower).copied().unwrap_or(NOWHERE);
+            puts.push(Put { entry, above });
         }
         puts.reverse();
         (puts, false)
     }
 
+    /// Whether the overlap of a list with what lies there is believed.
+    fn is_accepted(&self, list: &List, all: &[u32], anchors: &[(usize, usize)]) -> bool {
+        let weak = match overlap((list, self.weights), anchors) {
+            Overlap::Sure => return true,
+            Overlap::None => return false,
+            Overlap::Weak(weak) => weak,
+        };
+        self.looked.set(true);
+        let only = |beside: &mut dyn Iterator<Item = u32>, most: usize| {
+            beside.filter(|entry| !self.has(*entry)).take(most).count()
+        };
+        let new = |list: &[u32]| list.iter().filter(|e| self.at(**e).is_none()).count();
+        let (first, last) = (weak.first, weak.last);
+        let above = new(&list.entries[..first.1]);
+        let below = new(&list.entries[last.1..]);
+        let above = only(&mut self.ring.before(all[first.0]), above);
+        let below = only(&mut self.ring.after(all[last.0]), below);
+        weak.is_believed(above, below)
+    }
+
     /// Where in a gap an entry belongs that the list at hand shows there: above the first one that another list shows below it.
-    /// What the list itself shows elsewhere was published again. What no further list shows is passed over.
-    fn put(&self, entry: u32, all: &[Lying], gap: Range<usize>) -> usize {
-        let mut left = LONGEST_GAP;
-        for at in gap.clone() {
-            let passed = all[at].above as usize + 1;
-            if passed > left {
-                break;
-            }
-            left -= passed;
-            let other = all[at].entry;
-            if !self.has(other) && self.is_above(entry, other) {
-                return at;
-            }
+    /// What the list itself shows elsewhere was published again. No list shows the entry with what only newer ones show.
+    fn find(&self, entry: u32, all: &[u32], gap: Range<usize>) -> usize {
+        let mut beside = all[gap.clone()].iter().take(LONGEST_GAP);
+        let above = |other: &u32| !self.has(*other) && self.is_above(entry, *other);
+        let Some(found) = beside.position(above) else {
+            return gap.end;
+        };
+        self.looked.set(true);
+        let top = gap.start.checked_sub(1).map(|above| all[above]);
+        let at = gap.start + found;
+        let before = self.ring.before(all[at]);
+        let between = before.take_while(|other| Some(*other) != top);
+        match between.take(LONGEST_GAP).count() < LONGEST_GAP {
+            true => at,
+            false => gap.end,
         }
-        gap.end
     }
 
     /// Whether the newest list that shows both has the first above the second.
@@ -280,34 +293,19 @@ impl Ground<'_> {
         both.unwrap_or(false)
     }
 
-    /// What lies there when a list was laid: of the entries that this is the oldest to show, only their number.
-    fn after(&self, sheet: u32, before: &Window, puts: &[(usize, Put)]) -> Window {
-        let mut entries: Vec<Lying> = Vec::with_capacity(before.entries.len() + puts.len());
-        let mut passed = 0;
-        let mut lay = |entry: u32, above: u32| {
-            passed += above;
-            let oldest = self.lists.oldest(entry);
-            if oldest.is_some_and(|oldest| oldest.sheet == sheet) {
-                passed += 1;
-            } else {
-                let above = std::mem::take(&mut passed).min(self.most);
-                entries.push(Lying { entry, above });
+    /// What lies there when a list was laid, of that which older lists show.
+    fn after(&self, sheet: u32, laid: &Laid) -> Vec<u32> {
+        let stays = |entry: &u32| self.lists.goes_on(*entry, sheet);
+        let mut out = Vec::with_capacity(laid.before.len() + laid.puts.len());
+        let mut puts = laid.puts.iter().peekable();
+        for entry in &laid.before {
+            while let Some(put) = puts.next_if(|put| put.above == *entry) {
+                out.extend(Some(put.entry).filter(stays));
             }
-        };
-        let mut puts = puts.iter().peekable();
-        for (at, lying) in before.entries.iter().enumerate() {
-            let mut above = lying.above;
-            while let Some((_, put)) = puts.next_if(|put| put.0 == at) {
-                lay(put.entry, std::mem::take(&mut above));
-            }
-            lay(lying.entry, above);
+            out.extend(Some(*entry).filter(stays));
         }
-        let mut below = before.below;
-        for (_, put) in puts {
-            lay(put.entry, std::mem::take(&mut below));
-        }
-        let below = (passed + below).min(self.most);
-        Window { entries, below }
+        out.extend(puts.map(|put| put.entry).filter(stays));
+        out
     }
 }
 
@@ -315,15 +313,14 @@ impl Ground<'_> {
 mod tests {
     use super::*;
 
-    fn update(pile: &mut Pile, before: &[Vec<u32>], now: &[Vec<u32>]) -> Vec<(u32, bool)> {
+    fn update(pile: &mut Pile, before: &[Vec<u32>], now: &[Vec<u32>]) -> (Vec<u32>, Vec<bool>) {
         let entries = now
             .concat()
             .iter()
             .max()
             .map_or(0, |last| *last as usize + 1);
         let (lists, relisted) = Lists::of_entries(before, now, entries);
-        pile.update((&lists, &Weights::even()), &relisted, &[], entries);
-        pile.entries(&lists, entries)
+        pile.update((&lists, &Weights::even()), &relisted, &[], entries)
     }
 
     fn ordered(newest_first: &[&[u32]]) -> Vec<u32> {
@@ -332,8 +329,7 @@ mod tests {
             .rev()
             .map(|list| list.to_vec())
             .collect();
-        let all = update(&mut Pile::default(), &[], &lists);
-        all.into_iter().map(|(entry, _)| entry).collect()
+        update(&mut Pile::default(), &[], &lists).0
     }
 
     #[test]

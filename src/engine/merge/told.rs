@@ -16,6 +16,7 @@ use crate::engine::merge::lists::Lists;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::order;
 use crate::engine::merge::order::Weights;
+use crate::engine::merge::page::Pages;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::pile::Pile;
 use crate::engine::merge::posting::Brief;
@@ -26,6 +27,7 @@ use crate::engine::merge::standing::At;
 use crate::engine::merge::standing::Standing;
 use crate::engine::model::Entry;
 use crate::engine::model::EntryId;
+use crate::engine::model::PageText;
 use crate::engine::model::Source;
 
 /// What a timeline is found from.
@@ -52,7 +54,10 @@ pub(super) struct Told {
     weights: Weights,
     pile: Pile,
     heads: Heads,
-    /// What is known of each entry.
+    pages: Pages,
+    /// When each entry was published, where that is known.
+    times: Vec<Option<jiff::Timestamp>>,
+    /// What else is known of each.
     known: Vec<Known>,
     /// The newest one.
     newest: Option<u32>,
@@ -86,7 +91,6 @@ impl Groups {
 /// What is known of an entry.
 #[derive(Debug, Clone)]
 struct Known {
-    time: Option<jiff::Timestamp>,
     life: Life,
     /// The entry above it, and whether no list shows both.
     above: u32,
@@ -98,7 +102,6 @@ struct Known {
 
 impl Known {
     const NOTHING: Self = Self {
-        time: None,
         life: Life::Shown,
         above: NONE,
         gap_before: false,
@@ -115,8 +118,15 @@ struct Changed {
     listed: Once<u32>,
 }
 
-/// All entries in order, each with its place among those that changed, if it did, and these.
-pub(super) type Order = (Vec<(EntryId, Option<usize>)>, Vec<Entry>);
+/// A timeline as it is told.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    pub(super) page: PageText,
+    /// All entries in order, each with its place among those that changed, if it did.
+    pub(super) order: Vec<(EntryId, Option<usize>)>,
+    /// The entries that changed.
+    pub(super) changed: Vec<Entry>,
+}
 
 impl Told {
     /// Takes in that a sheet is taken apart again; `turned` are classes that became the texts of cards, or are none any more.
@@ -142,23 +152,30 @@ impl Told {
         ground: Ground<'_>,
         relinked: &BTreeSet<Class>,
         wanted: bool,
-    ) -> Order {
+    ) -> Timeline {
         let before = self.sheets;
         let newest = self.groups.lists.newest_first().first().copied();
         let spread = std::mem::take(&mut self.spread);
-        let (renumbered, reweighed) = self.group(ground, &spread, relinked);
+        let (renumbered, kinds, reweighed) = self.group(ground, &spread, relinked);
         let sheets = ground.sheets;
         let goes_by = (&self.weights, ground.ranks);
         let Groups { entries, lists, .. } = &mut self.groups;
         let relisted = lists.update(sheets, &renumbered.sheets, entries, goes_by);
         let goes_by = (&self.groups.lists, &self.weights);
         let numbers = self.groups.entries.numbers();
-        self.pile.update(goes_by, &relisted, &reweighed, numbers);
+        let laid = self.pile.update(goes_by, &relisted, &reweighed, numbers);
         self.known.resize(numbers, Known::NOTHING);
+        self.times.resize(numbers, None);
         let facts = self.groups.facts(ground);
         let spread: Vec<u32> = spread.iter().map(|(sheet, _)| *sheet).collect();
         let again: Vec<u32> = relisted.lists.iter().map(|list| list.0).collect();
-        let headed = self.heads.update(&facts, &spread, &again);
+        let near = &ground.texts.paragraphs.near;
+        let texts = kinds
+            .iter()
+            .flat_map(|kind| &ground.kinds[*kind as usize].text);
+        let classes = texts.flat_map(|(class, _)| near[*class].iter().map(|near| near.0));
+        let classes = classes.chain(relinked.iter().copied());
+        let headed = self.heads.update(&facts, (&spread, &again), classes);
         let mut changed = Changed {
             entries: Once::below(numbers),
             listed: Once::below(numbers),
@@ -186,22 +203,29 @@ impl Told {
         }
         for entry in changed.entries.all() {
             let members = facts.members(*entry);
-            known[*entry as usize].time = assemble::known_time(&facts, &members);
+            self.times[*entry as usize] = assemble::known_time(&facts, &members);
         }
-        let order = changed.order(&facts, &self.pile, known);
+        let (laid, guessed) = (&laid.0[..], &laid.1[..]);
+        let order = changed.order(&facts, (laid, guessed), &self.times, known);
         self.newest = order.first().copied();
+        let page = self.pages.update(&facts, &spread, relisted.anew);
         let facts = (&facts, &self.heads);
-        tell(facts, known, (&order, &changed.entries), wanted)
+        let (order, changed) = tell(facts, known, (&order, &changed.entries), wanted);
+        Timeline {
+            page,
+            order,
+            changed,
+        }
     }
 
     /// Finds which postings are one entry; of some sheets it is said what postings they had. Returns what became of the
-    /// entries, and the sheets that show what weighs something else now.
+    /// entries, the kinds for which anything may have changed, and the sheets that show what weighs something else now.
     fn group(
         &mut self,
         ground: Ground<'_>,
         spread: &[(u32, Vec<Brief>)],
         relinked: &BTreeSet<Class>,
-    ) -> (Renumbered, Vec<u32>) {
+    ) -> (Renumbered, Vec<u32>, Vec<u32>) {
         let (sheets, kinds, ranks) = (ground.sheets, ground.kinds, ground.ranks);
         let Groups {
             standing,
@@ -227,9 +251,12 @@ impl Told {
             (relinked, &mut shown),
             ground.texts,
         );
-        let mut out = entries.update((joined, standing), moved.all(), &regrouped);
+        let mut changed = moved;
+        regrouped.iter().for_each(|kind| changed.add(*kind));
+        let changed = changed.all().to_vec();
+        let mut out = entries.update((joined, standing), &changed, &regrouped);
         out.sheets.extend(spread.iter().map(|(sheet, _)| sheet));
-        (out, reweighed)
+        (out, changed, reweighed)
     }
 
     /// The newest entry in full.
@@ -309,20 +336,22 @@ impl Changed {
     }
 
     /// Puts the entries in order, and finds out what is a guess and where something may be missing.
-    fn order(&mut self, facts: &Facts<'_>, pile: &Pile, known: &mut [Known]) -> Vec<u32> {
+    fn order(
+        &mut self,
+        facts: &Facts<'_>,
+        (laid, guessed): (&[u32], &[bool]),
+        times: &[Option<jiff::Timestamp>],
+        known: &mut [Known],
+    ) -> Vec<u32> {
         let numbers = facts.entries.numbers();
-        let laid = pile.entries(facts.lists, numbers);
-        for (entry, guessed) in &laid {
-            let known = &mut known[*entry as usize];
-            if std::mem::replace(&mut known.order_certain, !guessed) == *guessed {
-                self.entries.add(*entry);
-            }
-        }
-        let laid: Vec<u32> = laid.into_iter().map(|(entry, _)| entry).collect();
-        let mut order = order::by_time(&laid, |entry| known[entry as usize].time);
+        let mut order = order::by_time(laid, times);
         let mut above = NONE;
         for entry in &order {
             let known = &mut known[*entry as usize];
+            let certain = !guessed[*entry as usize];
+            if std::mem::replace(&mut known.order_certain, certain) != certain {
+                self.entries.add(*entry);
+            }
             let other = std::mem::replace(&mut known.above, above) != above;
             if other || self.listed.has(*entry) || self.listed.has(above) {
                 let gap = above != NONE && facts.lists.are_apart(above, *entry);
@@ -361,7 +390,7 @@ fn tell(
     known: &mut [Known],
     (order, changed): (&[u32], &Once<u32>),
     wanted: bool,
-) -> Order {
+) -> (Vec<(EntryId, Option<usize>)>, Vec<Entry>) {
     for entry in changed.all() {
         if !facts.entries.has(*entry) {
             known[*entry as usize] = Known::NOTHING;
