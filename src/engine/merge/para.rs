@@ -68,6 +68,8 @@ pub(crate) struct Paragraphs {
     lines: Vec<Option<Line>>,
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
+    /// For each of them, which words it has.
+    masks: Vec<Mask>,
     index: Index,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
@@ -141,6 +143,7 @@ impl Paragraphs {
             .entry((print, bullet))
             .or_insert_with(|| u32::try_from(next).unwrap_or(u32::MAX));
         if class as usize == next {
+            self.masks.push(Mask::of(words));
             self.texts.push(Text {
                 print,
                 bullet,
@@ -188,6 +191,7 @@ impl Paragraphs {
                 u32::try_from(class).unwrap_or(u32::MAX),
             );
             self.near.push(vec![(class, 1.0)]);
+            self.masks.push(Mask::of(&text.words));
             self.texts.push(text);
         }
     }
@@ -294,23 +298,24 @@ impl Paragraphs {
 
     /// How near two classes are that share so many shingles, if they are near at all.
     fn nearness(&self, a: Class, b: Class, shared: usize) -> Option<f32> {
-        let (a, b) = (&self.texts[a], &self.texts[b]);
-        if shared > 0 && a.words == b.words {
+        let (mine, theirs) = (&self.masks[a], &self.masks[b]);
+        let (a, b) = (&self.texts[a].words, &self.texts[b].words);
+        if shared > 0 && mine == theirs && a == b {
             return Some(1.0);
         }
         if shared < 2 {
             return None;
         }
-        // Of very long texts the likeness is an estimate that depends on which comes first.
-        let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
-        let total = (a.words.len() + b.words.len()) as f32;
+        let (lacks, lacked) = (mine.lacks(theirs), theirs.lacks(mine));
+        let total = (a.len() + b.len()) as f32;
         let least = ((NEAR * total / 2.0).floor() as usize).max(1);
-        let masks = (Mask::of(&a.words), Mask::of(&b.words));
-        let most = |x: &Text, lacks: usize| x.words.len().saturating_sub(lacks);
-        if most(a, masks.0.lacks(&masks.1)).min(most(b, masks.1.lacks(&masks.0))) < least {
+        let most = a.len().saturating_sub(lacks);
+        if most.min(b.len().saturating_sub(lacked)) < least {
             return None;
         }
-        let common = likeness::common(&a.words, &b.words);
+        // Of very long texts the likeness is an estimate that depends on which comes first.
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let common = likeness::common(a, b);
         let ratio = 2.0 * common as f32 / total;
         (common > 0 && ratio >= NEAR).then_some(ratio)
     }
@@ -344,43 +349,69 @@ impl Paragraphs {
     }
 }
 
-/// For each shingle of a sketch, the classes that have it: numbers in ascending order, half shingle and half class, most of
-/// them in one list and the newest in another.
+/// For each shingle of a sketch, the classes that have it: most of them in one list and the newest in another.
 #[derive(Debug, Default)]
 struct Index {
-    old: Vec<u64>,
-    /// Where in that list the shingles with each beginning stand.
-    begins: Vec<u32>,
-    new: Vec<u64>,
+    old: Entries,
+    new: Entries,
 }
 
 /// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
 const NEWEST: usize = 4096;
 
-/// So many bits of a shingle say where to look for it at most.
+/// So many bits of a shingle say where to look for it at most, among so many entries or more.
 const BEGINNING: u32 = 16;
+const FOR_EACH: usize = 8;
+
+/// Numbers in ascending order, half shingle and half class.
+#[derive(Debug, Default)]
+struct Entries {
+    all: Vec<u64>,
+    /// Where the shingles with each beginning stand.
+    begins: Vec<u32>,
+}
+
+impl Entries {
+    fn add(&mut self, more: &mut Vec<u64>) {
+        self.all.append(more);
+        // Both lists are runs already: a stable sort joins runs.
+        self.all.sort();
+        self.find_beginnings();
+    }
+
+    /// Finds where shingles with each beginning stand, each for a few entries.
+    fn find_beginnings(&mut self) {
+        let bits = (self.all.len() / FOR_EACH).max(2).ilog2().min(BEGINNING);
+        let mut at = 0;
+        let begin = |beginning: u64| {
+            let before = |entry: &u64| entry >> (64 - bits) < beginning;
+            at += first_run(&self.all[at..], before).len();
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        self.begins = (0..=1 << bits).map(begin).collect();
+    }
+
+    /// The entries of a shingle.
+    fn of(&self, hash: u32) -> &[u64] {
+        // One more than there are beginnings, which are a power of two.
+        let bits = self.begins.len().max(3).ilog2();
+        let beginning = (hash >> (32 - bits)) as usize;
+        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
+        let near = self.all.get(begin(beginning)..begin(beginning + 1));
+        let near = near.unwrap_or_default();
+        let hash = u64::from(hash);
+        let from = near.partition_point(|entry| entry >> 32 < hash);
+        let rest = near.get(from..).unwrap_or_default();
+        first_run(rest, |entry| entry >> 32 == hash)
+    }
+}
 
 impl Index {
     fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
-        let mut index = Self {
-            old: all,
-            ..Self::default()
-        };
-        index.find_beginnings();
+        let mut index = Self::default();
+        index.old.add(&mut all);
         index
-    }
-
-    /// Finds where shingles with each beginning stand, of which there are about as many as entries.
-    fn find_beginnings(&mut self) {
-        let bits = self.old.len().max(2).ilog2().min(BEGINNING);
-        let mut at = 0;
-        let begin = |beginning: u64| {
-            let before = |entry: &u64| entry >> (64 - bits) < beginning;
-            at += first_run(&self.old[at..], before).len();
-            u32::try_from(at).unwrap_or(u32::MAX)
-        };
-        self.begins = (0..=1 << bits).map(begin).collect();
     }
 
     /// Adds entries; returns the shingles that became common by it.
@@ -393,29 +424,16 @@ impl Index {
             (known <= COMMON && known + run.len() > COMMON).then_some(hash)
         });
         let overfull = overfull.collect();
-        // Both lists are runs already: a stable sort joins runs.
-        self.new.append(&mut more);
-        self.new.sort();
-        if self.new.len() > NEWEST.max(self.old.len() / 16) {
-            self.old.append(&mut self.new);
-            self.old.sort();
-            self.find_beginnings();
+        self.new.add(&mut more);
+        if self.new.all.len() > NEWEST.max(self.old.all.len() / 16) {
+            let mut new = std::mem::take(&mut self.new);
+            self.old.add(&mut new.all);
         }
         overfull
     }
 
     fn runs(&self, hash: u32) -> [&[u64]; 2] {
-        // One more than there are beginnings, which are a power of two.
-        let bits = self.begins.len().max(3).ilog2();
-        let beginning = (hash >> (32 - bits)) as usize;
-        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
-        let old = self.old.get(begin(beginning)..begin(beginning + 1));
-        let hash = u64::from(hash);
-        [old.unwrap_or_default(), &self.new].map(|list| {
-            let from = list.partition_point(|entry| entry >> 32 < hash);
-            let rest = list.get(from..).unwrap_or_default();
-            first_run(rest, |entry| entry >> 32 == hash)
-        })
+        [self.old.of(hash), self.new.of(hash)]
     }
 
     fn count(&self, hash: u32) -> usize {

@@ -127,8 +127,8 @@ impl Votes<'_, '_> {
             let times = if all { rows.len() } else { 0 };
             for spot in rows {
                 let row = spot.row();
-                let above = row.checked_sub(1).map(|above| party.rows[above].class());
-                let between = (above, party.rows[row].shape.open);
+                let above = row.checked_sub(1).map(|above| party.gists[above].class());
+                let between = (above, party.gists[row].open());
                 let adds = match (last, above) {
                     (Some((known, adds)), _) if known == between => adds,
                     (_, None) => Some(newcomer.says[here].said.first),
@@ -170,7 +170,7 @@ fn hears_the_same(
     let role = || party.taken[row].role;
     let below_heading = || row > 0 && party.taken[row - 1].role == Role::Heading;
     let headless = || party.headed && role() != Role::Heading && !below_heading();
-    if new.headed > 0 && !party.rows[row].shape.open && headless() {
+    if new.headed > 0 && !party.gists[row].open() && headless() {
         return false;
     }
     let goes_on = |heard: f32, more: f32, most: f32| {
