@@ -6,43 +6,35 @@
 //! - classes and their links depend on the set of texts ([`Paragraphs`]);
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
-//! - which kinds of postings are one entry is asked again where that may have changed ([`Joined`]);
-//! - entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`Drafts::prints`]).
+//! - which kinds of postings are one entry is asked again where that may have changed (`joined`);
+//! - entries keep their numbers, and lists and their order are found again where they changed (`entries`, `lists`, `pile`);
+//! - an entry is written again when anything that it depends on changed (`told`).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use foldhash::HashMap;
-
-use crate::engine::merge::age;
 use crate::engine::merge::assemble;
-use crate::engine::merge::assemble::Drafts;
-use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
 use crate::engine::merge::habit::Habit;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::in_sheet;
-use crate::engine::merge::joined::Joined;
-use crate::engine::merge::joined::Order;
 use crate::engine::merge::joined::Texts;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::once::Once;
-use crate::engine::merge::order;
-use crate::engine::merge::order::Weights;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::told::Ground;
+use crate::engine::merge::told::Told;
 use crate::engine::merge::votes::Often;
 use crate::engine::merge::votes::Voters;
 use crate::engine::merge::votes::Votes;
@@ -77,13 +69,10 @@ pub struct Memory {
     /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
     pub(super) background: Vec<bool>,
     often: Often,
-    weights: Weights,
-    /// Which kinds of postings are one entry.
-    joined: Joined,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
-    /// The entries as they were last told, by what they depended on.
-    told: HashMap<u128, EntryId>,
+    /// The timeline as it was told last.
+    told: Told,
     /// How some sheets are read.
     at_hand: BTreeMap<usize, Arc<Reading>>,
     pub(super) kept: Kept,
@@ -349,10 +338,8 @@ impl Memory {
             *cards += 1;
             turned.extend((*cards == 1).then_some(*class));
         }
-        // Those which stand nowhere now are weighed again when they do.
-        let kinds = turned.iter().flat_map(|class| self.joined.having(*class));
-        let kinds = kinds.chain(spread.briefs().iter().map(|brief| brief.kind));
-        kinds.for_each(|kind| self.weights.forget(kind));
+        let postings = (sheet.spread.briefs(), spread.briefs());
+        self.told.respread(s, postings, &turned);
         sheet.spread = spread;
         self.kept.moved.insert(s);
     }
@@ -378,101 +365,62 @@ impl Memory {
 
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
-        self.weights.weigh(&self.kinds.all, &self.cards);
-        let mut joined = std::mem::take(&mut self.joined);
-        self.told = self.find(&mut joined, |facts| {
-            let drafts = Drafts::of(facts);
-            let ids = drafts.all.iter().map(|draft| drafts.id(draft));
-            drafts.prints().into_iter().zip(ids).collect()
-        });
-        self.joined = joined;
+        let mut told = std::mem::take(&mut self.told);
+        for (s, sheet) in self.sheets.iter().enumerate() {
+            told.respread(s, (&[], sheet.spread.briefs()), &[]);
+        }
+        let (sheets, ranks) = (self.sheets(), self.ranks());
+        told.follow(self.ground(&sheets, &ranks), &self.relinked, false);
+        self.told = told;
+        self.relinked.clear();
     }
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
     fn tell(&mut self) -> Update {
-        self.weights.weigh(&self.kinds.all, &self.cards);
-        let mut joined = std::mem::take(&mut self.joined);
-        let (update, prints) = self.find(&mut joined, |facts| {
-            let drafts = Drafts::of(facts);
-            let prints = drafts.prints();
-            let (mut order, mut changed) = (Vec::with_capacity(drafts.all.len()), Vec::new());
-            for (draft, print) in drafts.all.iter().zip(&prints) {
-                if let Some(id) = self.told.get(print) {
-                    order.push((*id, None));
-                } else {
-                    let entry = drafts.entry(draft);
-                    order.push((entry.id, Some(changed.len())));
-                    changed.push(entry);
-                }
-            }
-            let page = assemble::page(facts);
-            let title = assemble::title(&page).unwrap_or_else(|| {
-                let newest = drafts.all.first().map(|draft| drafts.entry(draft));
-                assemble::title_by(newest.as_ref())
-            });
-            let (url, publisher) = assemble::stated(facts);
-            let snapshot = |s: &usize| facts.sheets[*s].snapshot;
-            let update = Update {
-                blog: blog_id(facts.sheets.first().map(|sheet| sheet.snapshot)),
-                title,
-                url,
-                publisher,
-                ends_at: assemble::ends_at(facts),
-                page,
-                snapshots: facts.by_age.iter().map(snapshot).collect(),
-                order,
-                changed,
-            };
-            (update, prints)
-        });
-        let ids = update.order.iter().map(|(id, _)| *id);
-        self.told = prints.into_iter().zip(ids).collect();
-        self.joined = joined;
+        let mut told = std::mem::take(&mut self.told);
+        let (sheets, ranks) = (self.sheets(), self.ranks());
+        let ground = self.ground(&sheets, &ranks);
+        let (order, changed) = told.follow(ground, &self.relinked, true);
+        let facts = told.facts(ground);
+        let page = assemble::page(&facts);
+        let title = assemble::title(&page)
+            .unwrap_or_else(|| assemble::title_by(told.newest(ground).as_ref()));
+        let (url, publisher) = assemble::stated(&facts);
+        let first = ranks.iter().position(|rank| *rank == 0);
+        let update = Update {
+            blog: blog_id(first.map(|s| self.sheets[s].snapshot)),
+            title,
+            url,
+            publisher,
+            ends_at: assemble::ends_at(&facts),
+            page,
+            snapshots: facts.newest_first().map(|sheet| sheet.snapshot).collect(),
+            order,
+            changed,
+        };
+        self.told = told;
         self.relinked.clear();
         update
     }
 
-    /// Groups the postings into entries, finds out which sheets list them, and does something with it.
-    fn find<T>(&self, joined: &mut Joined, work: impl FnOnce(&Facts<'_>) -> T) -> T {
-        let order = self.order();
-        let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
-        let posted = posting::posted(&sheets);
-        let kinds = &self.kinds.all;
-        let mut told = Order::new(kinds.len());
-        let of: Vec<usize> = posted
-            .iter()
-            .map(|one| told.place(one.brief.kind, (order[one.sheet()], one.at())))
-            .collect();
-        let texts = Texts {
-            paragraphs: &self.paragraphs,
-            background: &self.background,
-            own: &self.own,
-        };
-        let (union, again) = joined.update(kinds, &told, &self.relinked, texts);
-        let clusters = union.clusters(&of, &again);
-        let lists = order::lists(&sheets, &posted, &clusters.of);
-        let by_age = age::sheets_by_age(&sheets, &lists, &self.weights);
-        let entries = clusters.why.len();
-        let members = assemble::members(entries, &posted, &clusters.of, &by_age);
-        let listed = order::listed(entries, &by_age, &lists);
-        // The first entry that tells a class is that of the first posting of a kind that does.
-        let teller = |class: Class| {
-            let having = joined.having(class);
-            having.map(|k| clusters.of_kind[told.at(k)]).min()
-        };
-        work(&Facts {
-            sheets: &sheets,
-            paragraphs: &self.paragraphs,
-            posted: &posted,
-            clusters: &clusters,
-            lists: &lists,
-            by_age: &by_age,
-            members: &members,
-            listed: &listed,
-            kinds,
-            weights: &self.weights,
-            teller: &teller,
-        })
+    /// The sheets by the order in which they came.
+    fn sheets(&self) -> Vec<&Sheet> {
+        self.sheets.iter().collect()
+    }
+
+    /// What the timeline is found from.
+    fn ground<'g>(&'g self, sheets: &'g [&'g Sheet], ranks: &'g [u32]) -> Ground<'g> {
+        Ground {
+            sheets,
+            ranks,
+            kinds: &self.kinds.all,
+            texts: Texts {
+                paragraphs: &self.paragraphs,
+                background: &self.background,
+                own: &self.own,
+            },
+            cards: &self.cards,
+        }
     }
 }
 

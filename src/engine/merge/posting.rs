@@ -331,7 +331,7 @@ fn clock(stamp: &Stamp) -> Option<i64> {
 }
 
 /// What is asked of every posting in each merge, close together: the rest of a posting is looked at where an entry is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Brief {
     /// A hash of what it is.
     pub(crate) print: u64,
@@ -355,39 +355,10 @@ impl Brief {
     }
 }
 
-/// One posting among those of all sheets.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Posted {
-    pub(crate) brief: Brief,
-    sheet: u32,
-    at: u32,
-}
-
-impl Posted {
-    /// The index of its sheet, in canonical order.
-    pub(crate) fn sheet(&self) -> usize {
-        self.sheet as usize
-    }
-
-    /// Where it stands in its sheet.
-    pub(crate) fn at(&self) -> usize {
-        self.at as usize
-    }
-
-    /// The same in full.
-    pub(crate) fn place<'m>(&self, sheets: &[&'m Sheet], kinds: &'m [Kind]) -> Place<'m> {
-        Place {
-            sheet: self.sheet(),
-            spot: &sheets[self.sheet()].spread.spots[self.at()],
-            kind: &kinds[self.brief.kind as usize],
-        }
-    }
-}
-
 /// A posting in full.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'m> {
-    /// The index of its sheet, in canonical order.
+    /// The index of its sheet, by the order in which sheets came.
     pub(crate) sheet: usize,
     pub(crate) spot: &'m Spot,
     pub(crate) kind: &'m Kind,
@@ -401,21 +372,6 @@ impl Place<'_> {
     ) -> impl DoubleEndedIterator<Item = (&'s Row, &'s Taken)> + Clone + use<'s> {
         sheet.lines(self.spot.rows.clone())
     }
-}
-
-/// The postings of sheets in canonical order, sheet by sheet from top to bottom.
-pub(crate) fn posted(sheets: &[&Sheet]) -> Vec<Posted> {
-    let count = sheets.iter().map(|sheet| sheet.spread.briefs.len()).sum();
-    let mut all = Vec::with_capacity(count);
-    for (sheet, one) in (0..).zip(sheets) {
-        let briefs = (0..).zip(&one.spread.briefs);
-        all.extend(briefs.map(|(at, brief)| Posted {
-            brief: *brief,
-            sheet,
-            at,
-        }));
-    }
-    all
 }
 
 /// Pinned copies stand among so many postings at the top.

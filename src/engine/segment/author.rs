@@ -135,7 +135,7 @@ fn sign(item: &mut Item, author: Option<SafeText>) {
 }
 
 /// A line that may be a name by itself: capitalised words.
-fn is_name(item: &Item) -> bool {
+pub(crate) fn is_name(item: &Item) -> bool {
     item.is_content()
         && item.features.open
         && (2..=LONGEST).contains(&item.features.len())

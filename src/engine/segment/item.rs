@@ -23,6 +23,8 @@ pub(crate) struct Item {
     /// The role, once decided, and the rule that decided it.
     pub(crate) role: Option<(Role, String)>,
     pub(crate) cut: Cut,
+    /// Whether the same words stand again and again, so that they are no heading of an entry.
+    pub(crate) common: bool,
 }
 
 impl Item {
@@ -48,6 +50,7 @@ impl Item {
             byline,
             role,
             cut: Cut::Never,
+            common: false,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod alike;
 pub(crate) mod author;
+mod beside;
 mod bullet;
 mod call;
 mod called;
@@ -12,6 +13,7 @@ pub(crate) mod cue;
 mod digits;
 mod early;
 pub(crate) mod feature;
+mod fitting;
 mod forget;
 mod heading;
 mod item;
@@ -89,6 +91,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::key_points(&mut items);
     series::ending::tell(&mut items);
     minutes::tell(&mut items);
+    fitting::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
@@ -80,6 +81,7 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
             (item.is_short_open() || asks || calls)
+                && !item.common
                 && !item.features.credit
                 && !item.features.refers
         });
@@ -116,9 +118,11 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         let most = few.count() <= 1 && between * 10 >= (at.len() - 1) * 7;
         (between + 1 == at.len() || most) && at.len() > OFTEN
     };
-    let ends =
-        matches!(&items[last + 1..], [item] if item.is_content() || item.states(Shape::Author));
-    let text_below = ends || items[last + 1..].iter().any(text) || below_each();
+    let rest = &items[last + 1..];
+    let ends = matches!(rest, [item] if item.is_content());
+    let signed = || matches!(rest, [item] if item.states(Shape::Author));
+    let told = ends || rest.iter().any(text);
+    let text_below = told || !ends_above(items, start, at) && (signed() || below_each());
     let text_above = items[start..first]
         .iter()
         .any(|item| item.is_content() && item.features.len() >= 5);
@@ -130,6 +134,43 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         (_, true) => Some(Place::Opening),
         (false, false) => None,
     }
+}
+
+/// Whether what stands above the first time looks like an entry, where nothing stands below the last one: a heading with a text, as
+/// between times, or a text below the standfirst.
+fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let content = |range: Range<usize>| -> Vec<&Item> {
+        let lines = items[range].iter();
+        lines.filter(|item| item.is_content()).collect()
+    };
+    // What parts it from the first time and from no other says that entries follow.
+    let parted = |i: &usize| i.checked_sub(1).is_some_and(|i| items[i].is_furniture());
+    if at.first().is_some_and(parted) && at.iter().filter(|i| parted(i)).count() * 2 <= at.len() {
+        return false;
+    }
+    let title = |item: &&Item| item.is_short_open() && !points(item);
+    let between: Vec<Vec<&Item>> = at.windows(2).map(|two| content(two[0]..two[1])).collect();
+    let headed = between.iter().filter(|lines| {
+        let more = lines.len() > 1;
+        more && lines.first().is_some_and(title)
+    });
+    let above = content(start..at.first().copied().unwrap_or(start));
+    let texts = above.iter().filter(|item| item.is_prose()).count();
+    if headed.count() * 10 >= between.len() * 6 {
+        let heading = above.iter().rposition(title);
+        return heading.is_some_and(|k| above[k + 1..].iter().any(|item| item.is_prose()));
+    }
+    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
+    let standfirst = items[..start].iter().any(standfirst);
+    // A page that goes on with something else was not cut off below the last time.
+    let last = at.last().copied().unwrap_or(start);
+    let rest = &items[last + 1..];
+    let whole = rest.iter().any(|item| {
+        let again = items[start..last].iter();
+        let again = again.filter(|above| above.features.words == item.features.words);
+        item.is_furniture() && item.features.len() > 0 && again.count() == 0
+    });
+    !above.iter().any(title) && (texts >= 2 || texts == 1 && (standfirst || whole))
 }
 
 /// Whether right below each time a label begins the next entry ("Resolved -"), and one stands above the first.
@@ -184,7 +225,7 @@ fn may_title(item: &Item) -> bool {
     let begins = item.text.trim_start_matches(QUOTES);
     let begins = begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
     let short = item.is_short_open() || item.is_content() && calls;
-    short && begins && !points(item) && !item.features.bullet
+    short && begins && !item.common && !points(item) && !item.features.bullet
 }
 
 /// Whether a line says whose a picture is, leads to something else, or states an author or a time.
@@ -282,7 +323,8 @@ fn is_headed(items: &[Item], start: usize, at: usize) -> bool {
     let above = items[start..at].iter().rev();
     let mut above = above.filter(|item| !item.is_furniture());
     let heading = above.next().is_some_and(|item| {
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points(item)
+        let short = item.is_short_open() && item.features.len() >= SHORTEST_TITLE;
+        short && !item.common && !points(item)
     });
     text && heading && above.next().is_none_or(|item| !item.features.open)
 }
@@ -325,7 +367,15 @@ fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
     let between = at.windows(2).all(|pair| headed(&content(pair[0]..pair[1])));
     let rest = content(*last..items.len());
     let begins = matches!(&rest[..], [heading, _, ..] if heading.is_short_open() && !heading.features.credit);
-    top && between && !begins
+    let prose = above.iter().position(|item| item.is_prose());
+    let heading = above
+        .iter()
+        .rposition(|item| item.is_short_open() && !points(item));
+    let below = prose.zip(heading).is_some_and(|(prose, heading)| {
+        let listed = is_known_title(above[heading]) || above[heading].features.bullet;
+        prose < heading && heading + 1 < above.len() && !listed
+    });
+    top && between && (!begins || below)
 }
 
 /// Whether what stands right above the first time begins as texts between times do: with a name and a colon, as most of them, or,
@@ -362,7 +412,8 @@ const ABOVE: usize = 3;
 fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let titles = |item: &Item| {
         let points = item.features.credit || item.features.refers;
-        item.is_short_open() && item.features.len() >= SHORTEST_TITLE && !points
+        let short = item.is_short_open() && item.features.len() >= SHORTEST_TITLE;
+        short && !item.common && !points
     };
     let below = |i: &&usize| {
         let mut below = items[**i + 1..].iter().take(REACH);
@@ -418,7 +469,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     let heading = |item: &Item| {
         let short = item.features.open && item.features.len() <= 30;
         let calls = item.features.lively && item.features.len() <= 18;
-        (short || calls) && !item.features.refers
+        (short || calls) && !item.common && !item.features.refers
     };
     let stands = |i: &usize| {
         let item = &items[*i];
@@ -431,7 +482,23 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 }
 
 fn after(items: &[Item], at: usize) -> usize {
+    let signed = ends_signed(items);
     (at + 1..items.len())
-        .find(|i| items[*i].shape() != Some(Shape::Updated))
+        .find(|i| {
+            let author = signed && items[*i].states(Shape::Author);
+            items[*i].shape() != Some(Shape::Updated) && !author
+        })
         .unwrap_or(items.len())
+}
+
+/// Whether authors stand below the times below entries: one stands below the last of them.
+fn ends_signed(items: &[Item]) -> bool {
+    let last = items.iter().rposition(|item| item.byline.is_some());
+    last.is_some_and(|i| {
+        let author = items[i].shape() == Some(Shape::Author);
+        let above = items[..i].iter().rev();
+        let mut above = above.filter(|item| !(item.is_furniture() && item.byline.is_none()));
+        let time = above.find(|item| item.shape() != Some(Shape::Author));
+        author && time.is_some_and(Item::is_stamp)
+    })
 }

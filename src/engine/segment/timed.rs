@@ -15,6 +15,7 @@ use crate::engine::model::Cut;
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::author;
+use crate::engine::segment::beside;
 use crate::engine::segment::closer;
 use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
@@ -59,6 +60,7 @@ const SPARSE: usize = 12;
 pub(crate) fn read(items: &mut [Item]) -> bool {
     author::mark(items);
     author::sign_below(items);
+    beside::tell(items);
     points::with_times(items);
     let start = below_head(items);
     let mut cuts = BTreeSet::new();

@@ -199,4 +199,17 @@ mod tests {
         .concat();
         assert_eq!(begin(&status), [0, 3, 6, 9]);
     }
+
+    #[test]
+    fn times_below_entries_are_told_by_a_page_that_ends_with_one() {
+        let text =
+            "The rocket stands on its pad, and the crews of the tower have left it for the night.";
+        let times = ["21:40", "21:12", "20:58", "20:31", "20:02"];
+        let entries: Vec<&str> = times.iter().flat_map(|time| [text, *time]).collect();
+        let below = begin(&[&HEAD[..], &entries].concat());
+        assert_eq!(below, [2, 4, 6, 8, 10]);
+        let above: Vec<&str> = times.iter().flat_map(|time| [*time, text]).collect();
+        let page = [&HEAD[..], &above].concat();
+        assert_eq!(begin(&page), [2, 4, 6, 8, 10]);
+    }
 }

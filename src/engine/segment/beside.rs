@@ -1,0 +1,194 @@
+//! Lines that stand beside the time of entry after entry, whatever they say: the name of who writes them all, a control, a label.
+//! No heading does so.
+
+use foldhash::HashMap;
+
+use crate::engine::model::Role;
+use crate::engine::segment::author;
+use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words::Word;
+
+/// Fewer times show no custom.
+const FEWEST: usize = 4;
+
+/// Seldomer lines may be headings.
+const OFTEN: usize = 3;
+
+/// Longer lines say something, in words.
+const LONGEST: usize = 6;
+
+/// So many such lines may stand on one side of a time.
+const DEEP: usize = 3;
+
+/// The shapes of the times of entries; reports of a play share their headings.
+const SHAPES: [Shape; 4] = [Shape::Relative, Shape::Clock, Shape::Dated, Shape::Inline];
+
+/// Sets labels aside that stand beside time after time, and takes names for authors.
+pub(crate) fn tell(items: &mut [Item]) {
+    note_common(items);
+    for shape in SHAPES {
+        for _ in 0..DEEP {
+            let found = found(items, shape);
+            if found.is_empty() {
+                break;
+            }
+            for i in found {
+                let item = &mut items[i];
+                if author::is_post(&item.text) {
+                    item.byline = Some(Byline::by(None));
+                } else if author::is_name(item) {
+                    let name = Some(item.text.clone());
+                    item.byline = Some(Byline::by(name));
+                } else {
+                    item.decide(Role::Furniture, "stands beside time after time");
+                }
+            }
+        }
+    }
+}
+
+/// Notes which short lines stand again and again.
+fn note_common(items: &mut [Item]) {
+    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
+    for (i, item) in items.iter().enumerate() {
+        if item.is_content() && may_be_label(item) {
+            let words = item.features.words.clone();
+            places.entry(words).or_default().push(i);
+        }
+    }
+    let often = places.into_values().filter(|places| places.len() >= OFTEN);
+    for i in often.flatten() {
+        items[i].common = true;
+    }
+}
+
+/// The lines right above most of the times of a shape, or right below them, that say the same.
+fn found(items: &[Item], shape: Shape) -> Vec<usize> {
+    let at: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none() && items[*i].shape() == Some(shape))
+        .collect();
+    if at.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut total: HashMap<&[Word], usize> = HashMap::default();
+    for item in items.iter().filter(|item| item.is_content()) {
+        *total.entry(&item.features.words).or_default() += 1;
+    }
+    let stands = |i: &usize| items[*i].is_content();
+    let above = |i: usize| (0..i).rev().find(stands);
+    let below = |i: usize| (i + 1..items.len()).find(stands);
+    let passes = |from: usize, to: usize| {
+        let between = items.get(from + 1..to).unwrap_or_default();
+        between
+            .iter()
+            .all(|item| item.is_furniture() || item.is_stamp())
+    };
+    let sides: [Vec<usize>; 2] = [
+        at.iter()
+            .filter_map(|i| above(*i).filter(|j| passes(*j, *i)))
+            .collect(),
+        at.iter()
+            .filter(|i| items[**i].is_stamp())
+            .filter_map(|i| below(*i).filter(|j| passes(*i, *j)))
+            .collect(),
+    ];
+    if shape == Shape::Inline {
+        let authors = authors(items, &sides[0], at.len(), &total);
+        if !authors.is_empty() {
+            return authors;
+        }
+    }
+    for (side, names) in sides.into_iter().zip([false, true]) {
+        let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+        let label = |i: &usize| may_be_label(&items[*i]) && (names || !author::is_name(&items[*i]));
+        for i in side.into_iter().filter(label) {
+            let places = places.entry(&items[i].features.words).or_default();
+            if places.last() != Some(&i) {
+                places.push(i);
+            }
+        }
+        let often = |(words, places): &(&[Word], Vec<usize>)| {
+            let count = places.len();
+            let all = total.get(words).copied().unwrap_or_default();
+            count >= OFTEN && count * 10 >= at.len() * 6 && count * 10 >= all * 7
+        };
+        if let Some((_, places)) = places.into_iter().find(often) {
+            return places;
+        }
+    }
+    Vec::new()
+}
+
+/// Names that stand above most of the texts that begin with their times, few of them and again and again: of those who write.
+fn authors(
+    items: &[Item],
+    side: &[usize],
+    times: usize,
+    total: &HashMap<&[Word], usize>,
+) -> Vec<usize> {
+    let again = |i: &usize| {
+        let words = items[*i].features.words.as_slice();
+        author::is_name(&items[*i]) && total.get(words).is_some_and(|count| *count > 1)
+    };
+    let names: Vec<usize> = side.iter().copied().filter(again).collect();
+    let most = names.len() >= OFTEN && names.len() * 10 >= times * 5;
+    names.into_iter().filter(|_| most).collect()
+}
+
+/// Whether a line is so short and open that it may be a label.
+fn may_be_label(item: &Item) -> bool {
+    let words = item.features.len();
+    item.features.open && (1..=LONGEST).contains(&words) && item.shape().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::segment::item::items;
+
+    const TEXT: &str = "The ferry to the islands was cancelled at noon, and nobody knows why.";
+
+    fn told(lines: &[&str]) -> Vec<Item> {
+        let mut items = items(lines);
+        tell(&mut items);
+        items
+    }
+
+    #[test]
+    fn labels_beside_times_are_no_headings_whatever_they_say() {
+        let page: Vec<&str> = ["16:20", "15:50", "15:31", "15:02"]
+            .iter()
+            .flat_map(|time| ["Zufelo velt", *time, TEXT])
+            .collect();
+        let items = told(&page);
+        assert!(items.iter().step_by(3).all(Item::is_furniture));
+        assert!(items.iter().skip(2).step_by(3).all(Item::is_content));
+        let few = told(&page[..9]);
+        assert!(few.iter().step_by(3).all(Item::is_content));
+    }
+
+    #[test]
+    fn names_above_texts_that_begin_with_times_are_authors() {
+        let texts: Vec<String> = ["16:20", "15:50", "15:31", "15:02", "14:40"]
+            .iter()
+            .map(|time| format!("{time} – {TEXT}"))
+            .collect();
+        let names = [
+            "Ann Archer",
+            "Ben Baker",
+            "Ann Archer",
+            "Ben Baker",
+            "Ann Archer",
+        ];
+        let page: Vec<&str> = texts
+            .iter()
+            .zip(names)
+            .flat_map(|(text, name)| [text.as_str(), name])
+            .collect();
+        let items = told(&page);
+        let signed = items.iter().skip(1).step_by(2);
+        assert_eq!(signed.filter(|item| item.states(Shape::Author)).count(), 4);
+    }
+}
