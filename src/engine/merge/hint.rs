@@ -73,7 +73,7 @@ impl Tally {
         }
         for row in taken {
             let (stand, inside) = (row.stand, row.posting.is_some());
-            if inside && stand.first_text && stand.under_heading {
+            if inside && stand.first_text() && stand.under_heading() {
                 self.headed += one;
             }
             if row.role != Role::Summary
@@ -140,10 +140,10 @@ impl Said {
             above |= row.role == Role::Summary;
             if row.posting.is_some() {
                 inside = true;
-                top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
-                bottom |= row.posting == end && row.stand.last_text;
-                begins |= row.stand.first_text;
-                ends &= row.stand.last_text;
+                top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text();
+                bottom |= row.posting == end && row.stand.last_text();
+                begins |= row.stand.first_text();
+                ends &= row.stand.last_text();
             }
         }
         let first = match (top, begins) {

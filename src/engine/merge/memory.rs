@@ -228,7 +228,7 @@ impl Memory {
                 continue;
             }
             for row in (0..spot.row as usize).rev() {
-                above.insert(sheet.rows[row].class());
+                above.insert(sheet.gists()[row].class());
                 if sheet.is_ever_text(row) {
                     break;
                 }
@@ -274,9 +274,9 @@ impl Memory {
                 return None;
             }
             let row = spot.row + 1;
-            let below = sheet.rows.get(row as usize)?;
+            let below = sheet.gists().get(row as usize)?;
             // What shows the line above alone says nothing of one that is no sentence.
-            let silent = below.shape.open && votes.has_newcomer() && !touched.has(above);
+            let silent = below.open() && votes.has_newcomer() && !touched.has(above);
             let asks = !silent && !all.has(below.class());
             asks.then_some((below.class(), Spot { row, ..spot }))
         };

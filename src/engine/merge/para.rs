@@ -356,43 +356,69 @@ impl Paragraphs {
     }
 }
 
-/// For each shingle of a sketch, the classes that have it: numbers in ascending order, half shingle and half class, most of
-/// them in one list and the newest in another.
+/// For each shingle of a sketch, the classes that have it: most of them in one list and the newest in another.
 #[derive(Debug, Default)]
 struct Index {
-    old: Vec<u64>,
-    /// Where in that list the shingles with each beginning stand.
-    begins: Vec<u32>,
-    new: Vec<u64>,
+    old: Entries,
+    new: Entries,
 }
 
 /// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
 const NEWEST: usize = 4096;
 
-/// So many bits of a shingle say where to look for it at most.
+/// So many bits of a shingle say where to look for it at most, among so many entries or more.
 const BEGINNING: u32 = 16;
+const FOR_EACH: usize = 8;
+
+/// Numbers in ascending order, half shingle and half class.
+#[derive(Debug, Default)]
+struct Entries {
+    all: Vec<u64>,
+    /// Where the shingles with each beginning stand.
+    begins: Vec<u32>,
+}
+
+impl Entries {
+    fn add(&mut self, more: &mut Vec<u64>) {
+        self.all.append(more);
+        // Both lists are runs already: a stable sort joins runs.
+        self.all.sort();
+        self.find_beginnings();
+    }
+
+    /// Finds where shingles with each beginning stand, each for a few entries.
+    fn find_beginnings(&mut self) {
+        let bits = (self.all.len() / FOR_EACH).max(2).ilog2().min(BEGINNING);
+        let mut at = 0;
+        let begin = |beginning: u64| {
+            let before = |entry: &u64| entry >> (64 - bits) < beginning;
+            at += first_run(&self.all[at..], before).len();
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        self.begins = (0..=1 << bits).map(begin).collect();
+    }
+
+    /// The entries of a shingle.
+    fn of(&self, hash: u32) -> &[u64] {
+        // One more than there are beginnings, which are a power of two.
+        let bits = self.begins.len().max(3).ilog2();
+        let beginning = (hash >> (32 - bits)) as usize;
+        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
+        let near = self.all.get(begin(beginning)..begin(beginning + 1));
+        let near = near.unwrap_or_default();
+        let hash = u64::from(hash);
+        let from = near.partition_point(|entry| entry >> 32 < hash);
+        let rest = near.get(from..).unwrap_or_default();
+        first_run(rest, |entry| entry >> 32 == hash)
+    }
+}
 
 impl Index {
     fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
-        let mut index = Self {
-            old: all,
-            ..Self::default()
-        };
-        index.find_beginnings();
+        let mut index = Self::default();
+        index.old.add(&mut all);
         index
-    }
-
-    /// Finds where shingles with each beginning stand, of which there are about as many as entries.
-    fn find_beginnings(&mut self) {
-        let bits = self.old.len().max(2).ilog2().min(BEGINNING);
-        let mut at = 0;
-        let begin = |beginning: u64| {
-            let before = |entry: &u64| entry >> (64 - bits) < beginning;
-            at += first_run(&self.old[at..], before).len();
-            u32::try_from(at).unwrap_or(u32::MAX)
-        };
-        self.begins = (0..=1 << bits).map(begin).collect();
     }
 
     /// Adds entries; returns the shingles that became common by it.
@@ -405,29 +431,16 @@ impl Index {
             (known <= COMMON && known + run.len() > COMMON).then_some(hash)
         });
         let overfull = overfull.collect();
-        // Both lists are runs already: a stable sort joins runs.
-        self.new.append(&mut more);
-        self.new.sort();
-        if self.new.len() > NEWEST.max(self.old.len() / 16) {
-            self.old.append(&mut self.new);
-            self.old.sort();
-            self.find_beginnings();
+        self.new.add(&mut more);
+        if self.new.all.len() > NEWEST.max(self.old.all.len() / 16) {
+            let mut new = std::mem::take(&mut self.new);
+            self.old.add(&mut new.all);
         }
         overfull
     }
 
     fn runs(&self, hash: u32) -> [&[u64]; 2] {
-        // One more than there are beginnings, which are a power of two.
-        let bits = self.begins.len().max(3).ilog2();
-        let beginning = (hash >> (32 - bits)) as usize;
-        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
-        let old = self.old.get(begin(beginning)..begin(beginning + 1));
-        let hash = u64::from(hash);
-        [old.unwrap_or_default(), &self.new].map(|list| {
-            let from = list.partition_point(|entry| entry >> 32 < hash);
-            let rest = list.get(from..).unwrap_or_default();
-            first_run(rest, |entry| entry >> 32 == hash)
-        })
+        [self.old.of(hash), self.new.of(hash)]
     }
 
     fn count(&self, hash: u32) -> usize {

@@ -99,15 +99,58 @@ impl Taken {
     }
 }
 
-/// Where a row stands among the rows of its posting.
+/// Where a row stands among the rows of its posting, a bit for each that holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stand {
+pub(crate) struct Stand(u8);
+
+impl Stand {
+    const FIRST_TEXT: u8 = 1;
+    const LAST_TEXT: u8 = 2;
+    const UNDER_HEADING: u8 = 4;
+
     /// No text is above it, headings and bylines apart.
-    pub(crate) first_text: bool,
+    pub(crate) fn first_text(self) -> bool {
+        self.0 & Self::FIRST_TEXT != 0
+    }
+
     /// No text is below it.
-    pub(crate) last_text: bool,
+    pub(crate) fn last_text(self) -> bool {
+        self.0 & Self::LAST_TEXT != 0
+    }
+
     /// A heading is above it.
-    pub(crate) under_heading: bool,
+    pub(crate) fn under_heading(self) -> bool {
+        self.0 & Self::UNDER_HEADING != 0
+    }
+
+    fn set(&mut self, bit: u8, holds: bool) {
+        self.0 = if holds { self.0 | bit } else { self.0 & !bit };
+    }
+}
+
+/// What is asked of a row when sheets vote, in four bytes: its class, and whether it is open and lively.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gist(u32);
+
+impl Gist {
+    fn of(row: &Row) -> Self {
+        Self(row.class << 2 | u32::from(row.shape.open) << 1 | u32::from(row.shape.lively))
+    }
+
+    /// The class of its text.
+    pub(crate) fn class(self) -> Class {
+        (self.0 >> 2) as Class
+    }
+
+    /// Whether it is no sentence, as headings are.
+    pub(crate) fn open(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// Whether it is no sentence, or one that calls or asks.
+    pub(crate) fn may_be_title(self) -> bool {
+        self.0 & 3 != 0
+    }
 }
 
 /// One snapshot.
@@ -118,6 +161,8 @@ pub(crate) struct Sheet {
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
+    /// The same in brief.
+    gists: Box<[Gist]>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<Fingerprint>,
     /// The classes of its rows in ascending order, once somebody asked for them.
@@ -172,6 +217,7 @@ impl Sheet {
             meta: reading.meta.clone(),
             capture,
             rows: Vec::new(),
+            gists: Box::default(),
             aside: aside(reading),
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
@@ -202,6 +248,7 @@ impl Sheet {
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let mut first = sheet.take_rows(reading, paragraphs, rules);
+        sheet.gists = gists(&sheet.rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -222,6 +269,11 @@ impl Sheet {
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet
+    }
+
+    /// What is asked of its rows when sheets vote.
+    pub(crate) fn gists(&self) -> &[Gist] {
+        &self.gists
     }
 
     /// How long the entries are whose borders are stated.
@@ -459,6 +511,10 @@ impl Sheet {
     }
 }
 
+fn gists(rows: &[Row]) -> Box<[Gist]> {
+    rows.iter().map(Gist::of).collect()
+}
+
 /// Whether lines of a role are rows.
 fn is_content(role: Role) -> bool {
     !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst)
@@ -509,14 +565,14 @@ fn find_stands(taken: &mut [Taken]) {
     for rows in taken.chunk_by_mut(|a, b| a.posting == b.posting) {
         let (mut first_text, mut under_heading) = (true, false);
         for row in &mut *rows {
-            row.stand.first_text = first_text;
-            row.stand.under_heading = under_heading;
+            row.stand.set(Stand::FIRST_TEXT, first_text);
+            row.stand.set(Stand::UNDER_HEADING, under_heading);
             first_text &= matches!(row.role, Role::Heading | Role::Byline | Role::CardTitle);
             under_heading |= row.role == Role::Heading;
         }
         let mut last_text = true;
         for row in rows.iter_mut().rev() {
-            row.stand.last_text = last_text;
+            row.stand.set(Stand::LAST_TEXT, last_text);
             last_text &= !row.is_text();
         }
     }

@@ -25,7 +25,7 @@ use crate::engine::merge::hint::by_sheet;
 use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
-use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::votes::newcomer::Newcomer;
@@ -46,7 +46,7 @@ const LACKS_END: f32 = 2.0;
 /// A sheet at a stage, as it votes and asks.
 #[derive(Debug)]
 struct Party<'r> {
-    rows: &'r [Row],
+    gists: &'r [Gist],
     taken: &'r [Taken],
     /// What its rows heard in this round before.
     heard: &'r [Packed],
@@ -148,7 +148,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             _ => None,
         };
         let party = |sheet: &'r Sheet| Party {
-            rows: &sheet.rows,
+            gists: sheet.gists(),
             taken: sheet.at(stage),
             heard: sheet.all_heard(stage),
             trust: sheet.trust(),
@@ -223,7 +223,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
                 _ => self.voters.shown(class, sheet as usize),
             };
-            let same = |spot: &&Spot| party.rows[spot.row()].class() == class;
+            let same = |spot: &&Spot| party.gists[spot.row()].class() == class;
             let asker = Asker {
                 sheet,
                 view,
@@ -244,15 +244,14 @@ impl<'r, 'v> Votes<'r, 'v> {
     /// What the other sheets say of a row.
     fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
         let party = &self.parties[asker.sheet as usize];
-        let (shape, taken) = (&party.rows[i].shape, &party.taken[i]);
+        let (gist, taken) = (party.gists[i], &party.taken[i]);
         let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
         let below_heading = i > 0 && party.taken[i - 1].role == Role::Heading;
         let headless = party.headed && taken.role == Role::Summary && !below_heading;
         // Below a heading elsewhere: then no entry begins here, above all headings, without one. Further down the heading may be
         // what the extractor lost.
-        let missing = headless && !shape.open && asker.others.headed > 0;
-        let title = shape.open || shape.lively;
-        let echo = title && is_within(ECHO_REACH, i, asker.shown);
+        let missing = headless && !gist.open() && asker.others.headed > 0;
+        let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
@@ -312,12 +311,12 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
     fn begins(&mut self, asker: &Asker<'_>, i: usize) -> f32 {
-        let rows = self.parties[asker.sheet as usize].rows;
-        let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
+        let gists = self.parties[asker.sheet as usize].gists;
+        let Some(above) = i.checked_sub(1).map(|above| gists[above].class()) else {
             let own = asker.say.map_or(0.0, |say| say.what.first);
             return self.views[asker.view].tally.first - own;
         };
-        let (above, open) = (self.view(above), rows[i].shape.open);
+        let (above, open) = (self.view(above), gists[i].open());
         let at = self.gap_between(above, asker.view, open);
         let own = self.gaps[at].own.filter(|known| known.0 == asker.sheet);
         let own = match own {
@@ -431,12 +430,12 @@ impl<'r, 'v> Votes<'r, 'v> {
         let party = &self.parties[spot.sheet as usize];
         let taken = &party.taken[spot.row()];
         taken.posting?;
-        let below = party.rows.iter().zip(party.taken);
-        let (row, _) = below
+        let below = party.gists.iter().zip(party.taken);
+        let (gist, _) = below
             .skip(spot.row() + 1)
             .take_while(|(_, next)| next.posting == taken.posting)
             .find(|(_, next)| next.is_text())?;
-        Some((row.class(), party.trust))
+        Some((gist.class(), party.trust))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::gists;
 use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
@@ -118,6 +119,7 @@ impl Sheet {
             form: is.form,
             meta: is.meta,
             capture: is.capture,
+            gists: gists(&is.rows),
             rows: is.rows,
             aside: is.aside,
             shown: OnceLock::new(),

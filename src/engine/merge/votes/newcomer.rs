@@ -23,6 +23,9 @@ use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
 
+/// Of a text with fewer places all rows ask: hardly any of them hears the utmost already.
+const MANY: usize = 16;
+
 /// The sheet, and what it says of the texts that it was asked for.
 #[derive(Debug)]
 pub(super) struct Newcomer<'v> {
@@ -74,7 +77,7 @@ impl<'v> Newcomer<'v> {
         let mine = mine.take_while(|spot| spot.sheet == self.sheet).count();
         let from = voting.spots.len() - mine;
         let rows = taken(party, &voting.spots[from..]);
-        let said = Said::of(rows.clone(), party.borders);
+        let said = Said::of(rows.clone(), party.borders, party.end);
         let mut tally = Tally::default();
         tally.say(said, rows, party.trust, true);
         self.says.push(New {
@@ -111,7 +114,8 @@ impl Votes<'_, '_> {
         touched: &Once<Class>,
     ) -> Cow<'p, [Spot]> {
         let (parties, voters) = (&self.parties, &mut *self.voters);
-        let Some(newcomer) = self.newcomer.as_mut().filter(|_| !touched.has(class)) else {
+        let worth = !touched.has(class) && (!all || places.len() >= MANY);
+        let Some(newcomer) = self.newcomer.as_mut().filter(|_| worth) else {
             return Cow::Borrowed(places);
         };
         let here = newcomer.view(class, parties, voters);
@@ -127,8 +131,8 @@ impl Votes<'_, '_> {
             let times = if all { rows.len() } else { 0 };
             for spot in rows {
                 let row = spot.row();
-                let above = row.checked_sub(1).map(|above| party.rows[above].class());
-                let between = (above, party.rows[row].shape.open);
+                let above = row.checked_sub(1).map(|above| party.gists[above].class());
+                let between = (above, party.gists[row].open());
                 let adds = match (last, above) {
                     (Some((known, adds)), _) if known == between => adds,
                     (_, None) => Some(newcomer.says[here].said.first),
@@ -169,8 +173,8 @@ fn hears_the_same(
     }
     let role = || party.taken[row].role;
     let below_heading = || row > 0 && party.taken[row - 1].role == Role::Heading;
-    let headless = || party.headed && role() != Role::Heading && !below_heading();
-    if new.headed > 0 && !party.rows[row].shape.open && headless() {
+    let headless = || party.headed && role() == Role::Summary && !below_heading();
+    if new.headed > 0 && !party.gists[row].open() && headless() {
         return false;
     }
     let goes_on = |heard: f32, more: f32, most: f32| {
