@@ -232,7 +232,7 @@ impl Steps {
         let plain = STATES.map(|previous| wide(|next| follows(previous, next, mode)));
         let mut wonted = plain;
         for (previous, steps) in STATES.into_iter().zip(&mut wonted) {
-            for (step, wont) in steps.iter_mut().zip(wont(previous, habits)) {
+            for (step, wont) in steps.iter_mut().zip(wont(previous, habits, mode)) {
                 *step += units(wont);
             }
         }
