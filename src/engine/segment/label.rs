@@ -396,3 +396,27 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let scores = Scores::of(&shapes, &Looks::of(lines), mode);
     Paths::of(&scores, Habits::default(), &[]).states
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_bears_out_what_it_adds_most_to() {
+        let hint = |begins: f32, role: Role, score: f32| Hint {
+            begins,
+            summary: 0.0,
+            role: Some((role, score)),
+        };
+        let known = hint(-10.0, Role::Paragraph, 2.0);
+        let now = hint(-11.0, Role::Paragraph, 4.0);
+        let bears_out =
+            |role: Role, begins: bool| now.bears_out(known, Mode::Plain, (role, begins));
+        assert!(bears_out(Role::Paragraph, false));
+        assert!(!bears_out(Role::Paragraph, true));
+        assert!(!bears_out(Role::CardText, false));
+        // Text without headings looks otherwise where a heading is told.
+        let heading = hint(-11.0, Role::Heading, 6.0);
+        assert!(!heading.bears_out(known, Mode::Plain, (Role::Heading, true)));
+    }
+}
