@@ -23,6 +23,9 @@ use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
 
+/// Of a text with fewer places all rows ask: hardly any of them hears the utmost already.
+const MANY: usize = 16;
+
 /// The sheet, and what it says of the texts that it was asked for.
 #[derive(Debug)]
 pub(super) struct Newcomer<'v> {
@@ -111,7 +114,8 @@ impl Votes<'_, '_> {
         touched: &Once<Class>,
     ) -> Cow<'p, [Spot]> {
         let (parties, voters) = (&self.parties, &mut *self.voters);
-        let Some(newcomer) = self.newcomer.as_mut().filter(|_| !touched.has(class)) else {
+        let worth = !touched.has(class) && (!all || places.len() >= MANY);
+        let Some(newcomer) = self.newcomer.as_mut().filter(|_| worth) else {
             return Cow::Borrowed(places);
         };
         let here = newcomer.view(class, parties, voters);
