@@ -446,7 +446,11 @@ pub(crate) fn title(page: &PageText) -> Option<SafeText> {
 pub(crate) fn title_by(newest: Option<&Entry>) -> SafeText {
     newest
         .and_then(|entry| entry.revisions.first())
-        .and_then(|revision| revision.heading.as_ref().or(revision.blocks.first()))
+        .and_then(|revision| {
+            let told = |block: &&Block| block.role != Role::Byline;
+            let text = || revision.blocks.iter().find(told);
+            revision.heading.as_ref().or_else(text)
+        })
         .map_or_else(|| SafeText::new("Untitled"), |block| beginning(&block.text))
 }
 

@@ -10,7 +10,6 @@ use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::tree;
 use crate::engine::rules::Rules;
-use crate::engine::text::words;
 
 /// Larger pages are read without it, in elements.
 const ELEMENTS: usize = 20_000;
@@ -39,17 +38,11 @@ pub(super) fn main_text(page: &Html, blocks: &[Block], rules: &Rules) -> Option<
         .ok()?;
     let content = tree::build(&article.content);
     let found = block::read(*content.root_element(), Scope::Page, rules).blocks;
-    if (count(&found) as f32) < LEAST * count(blocks) as f32 {
+    if (block::running(&found) as f32) < LEAST * block::running(blocks) as f32 {
         return None;
     }
     let top = blocks.iter().find(|block| block.level == 1).cloned();
     let repeats = |block: &Block| top.as_ref().is_some_and(|top| top.text == block.text);
     let rest: Vec<Block> = found.into_iter().filter(|block| !repeats(block)).collect();
     Some(top.into_iter().chain(rest).collect())
-}
-
-/// The words of running text.
-fn count(blocks: &[Block]) -> usize {
-    let body = blocks.iter().filter(|block| block.role.is_body());
-    body.map(|block| words::count(&block.text)).sum()
 }

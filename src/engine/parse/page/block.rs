@@ -26,6 +26,7 @@ use crate::engine::rules::Tokens;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
+use crate::engine::text::words;
 
 /// More words than this are no author's name.
 const NAME_WORDS: usize = 16;
@@ -55,6 +56,12 @@ pub(super) struct Block {
     pub(super) links: Vec<Anchor>,
     /// The pictures that stand at it.
     pub(super) pictures: Vec<Shown>,
+}
+
+/// How many words of running text blocks hold.
+pub(super) fn running(blocks: &[Block]) -> usize {
+    let body = blocks.iter().filter(|block| block.role.is_body());
+    body.map(|block| words::count(&block.text)).sum()
 }
 
 /// A part of a page as read.

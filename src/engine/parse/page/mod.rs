@@ -30,6 +30,7 @@ pub(super) mod items;
 mod join;
 mod json;
 mod marks;
+mod markup;
 mod micro;
 mod packed;
 mod picture;
@@ -47,8 +48,6 @@ mod when;
 mod write;
 mod written;
 
-use std::collections::HashSet;
-
 use scraper::Html;
 
 use crate::engine::clean;
@@ -63,8 +62,9 @@ use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::block::Scope;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::head::Stated;
-use crate::engine::parse::page::identity::Identity;
 use crate::engine::parse::page::marks::Marks;
+use crate::engine::parse::page::markup::Markup;
+use crate::engine::parse::page::markup::Search;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
@@ -159,36 +159,18 @@ impl Page {
             .as_deref()
             .or(data.url.as_deref())
             .or(raw.capture.url.as_deref());
-        let mut found = find::entries(&tree, &data.posts, url, sort, rules);
-        let mut nodes = found.elements.iter().map(|element| element.id()).collect();
-        let is_doubtful = found.is_guess && !sort.is_live();
-        if is_doubtful && !guess::is_most(&tree, &blocks, &nodes) {
-            found = find::Found::default();
-            nodes = HashSet::new();
-        }
-        let mut first = head::first_inside(&tree, &blocks, &nodes).unwrap_or(blocks.len());
-        let identity = Identity::among(&found.elements);
-        let mut markup: Vec<Post> = found
-            .elements
-            .iter()
-            .map(|element| Post::of_element(*element, &identity, rules))
-            .filter(|post| !post.is_empty())
-            .collect();
-        if is_doubtful && guess::lie_days_apart(&markup) {
-            markup.clear();
-        }
-        days::carry(&tree, &blocks, &mut markup);
-        alike::settle(&tree, &mut markup);
-        let mut source = found.why.to_owned();
-        if markup.is_empty() {
-            source = "structured data".to_owned();
-            let runs = runs::entries(&tree, &blocks, is_live, rules);
-            if !runs.posts.is_empty() && join::is_of(&runs.posts, &data.posts) {
-                first = runs.first;
-                markup = runs.posts;
-                source = "clock times".to_owned();
-            }
-        }
+        let Markup {
+            posts: markup,
+            first,
+            mut source,
+        } = Markup::of(&Search {
+            tree: &tree,
+            blocks: &blocks,
+            stated: &data.posts,
+            url,
+            sort,
+            rules,
+        });
         let top = blocks.iter().find(|block| block.level == 1);
         let named = top.map(|block| &block.text).or(stated.title.as_ref());
         let named = named.map(|text| text.as_str());
@@ -217,16 +199,17 @@ impl Page {
         }
     }
 
-    /// Why a page without entries is no live blog; nothing if it calls itself one and has text.
-    fn refusal(&self) -> Option<String> {
-        let body: usize = self
-            .blocks
-            .iter()
-            .filter(|block| block.role.is_body())
-            .map(|block| words::count(&block.text))
-            .sum();
-        let readable = self.is_live && !self.data.is_live && !self.data.is_talk && body >= 150;
-        (!readable).then(|| refuse::reason(&self.tree, &self.blocks, &self.stated, &self.data))
+    /// Why a page without entries is no live blog; nothing if it calls itself one and has text, or if its text is one of updates.
+    fn refusal(&self, text: &Reading) -> Option<String> {
+        let body = block::running(&self.blocks);
+        let is_other = self.data.is_talk || refuse::lead_elsewhere(&self.blocks);
+        let told = || {
+            let states = self.is_live && guess::has_updates(text);
+            !is_other && (states || guess::tells_updates(text, body, Rules::builtin()))
+        };
+        let readable = self.is_live && !self.data.is_talk && body >= 150 || told();
+        (self.data.is_live || !readable)
+            .then(|| refuse::reason(&self.tree, &self.blocks, &self.stated, &self.data))
     }
 
     fn meta(&self, raw: &RawSnapshot) -> PageMeta {
@@ -288,9 +271,10 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
     let page = Page::of(raw, rules);
     let meta = page.meta(raw);
     if page.posts.is_empty() {
+        let reading = as_text(raw, &page, meta, rules);
         return Looked {
-            reading: as_text(raw, &page, meta, rules),
-            refusal: page.refusal(),
+            refusal: page.refusal(&reading),
+            reading,
             evidence: Vec::new(),
         };
     }

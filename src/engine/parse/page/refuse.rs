@@ -3,7 +3,7 @@
 use scraper::Html;
 
 use crate::engine::model::Role;
-use crate::engine::parse::page::anchor::Anchor;
+use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::data::Data;
 use crate::engine::parse::page::head::Stated;
@@ -15,11 +15,7 @@ const LITTLE: usize = 150;
 
 /// The reason.
 pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data) -> String {
-    let body: usize = blocks
-        .iter()
-        .filter(|block| block.role.is_body())
-        .map(|block| words::count(&block.text))
-        .sum();
+    let body = block::running(blocks);
     let refusal = &Marks::builtin().refusal;
     if body < LITTLE {
         let text = page_text(page);
@@ -59,23 +55,30 @@ pub(super) fn reason(page: &Html, blocks: &[Block], stated: &Stated, data: &Data
     if body == 0 && blocks.iter().all(|block| block.role == Role::Furniture) {
         return "the page holds no text".to_owned();
     }
-    let links = blocks
-        .iter()
-        .filter(|block| block.role == Role::Heading)
-        .count();
-    let teasers = blocks.iter().filter(|block| {
-        let whole = |link: &Anchor| link.is_all_of(&block.text);
-        block.role == Role::Heading && block.links.iter().any(whole)
-    });
-    let teasers = teasers.count();
-    let is_front = (teasers >= 5 && teasers * 2 > links)
-        || stated.kind.as_deref() == Some("website")
-        || (links >= 12 && body < links * 40);
-    if is_front {
+    if is_front(blocks, stated) {
         return "it looks like a front page or another list of articles, and not like a live blog"
             .to_owned();
     }
     "it looks like an ordinary article: nothing in it is a dated entry of a live blog".to_owned()
+}
+
+/// Whether a page is a list of articles: its headings lead elsewhere, or it has many with little text below them.
+fn is_front(blocks: &[Block], stated: &Stated) -> bool {
+    let headings = headings(blocks).count();
+    lead_elsewhere(blocks)
+        || stated.kind.as_deref() == Some("website")
+        || (headings >= 12 && block::running(blocks) < headings * 40)
+}
+
+/// Whether most headings of a page are links as a whole.
+pub(super) fn lead_elsewhere(blocks: &[Block]) -> bool {
+    let whole = |block: &&Block| block.links.iter().any(|link| link.is_all_of(&block.text));
+    let teasers = headings(blocks).filter(whole).count();
+    teasers >= 5 && teasers * 2 > headings(blocks).count()
+}
+
+fn headings(blocks: &[Block]) -> impl Iterator<Item = &Block> {
+    blocks.iter().filter(|block| block.role == Role::Heading)
 }
 
 fn page_text(page: &Html) -> String {

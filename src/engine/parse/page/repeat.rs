@@ -120,6 +120,41 @@ pub(super) fn entries<'a>(
     }
 }
 
+/// Entries without a time on a page that calls itself live: siblings that are marked alike and hold text, articles by name or with
+/// a heading each. Paragraphs that lie in boxes of their own are none.
+pub(super) fn undated<'a>(page: &'a Html, url: Option<&str>) -> Found<'a> {
+    let mut groups: BTreeMap<(NodeId, &str, &str), Vec<ElementRef<'a>>> = BTreeMap::new();
+    for element in page.root_element().descendent_elements().take(MOST) {
+        let name = element.value().name();
+        let titled = || {
+            let mut inside = element.descendent_elements();
+            inside.any(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"))
+        };
+        let may_be = match name {
+            "article" => true,
+            "section" | "li" | "div" => titled(),
+            _ => false,
+        };
+        if let Some(parent) = element.parent().filter(|_| may_be && holds_text(&element)) {
+            let class = element.attr("class").unwrap_or_default().trim();
+            groups
+                .entry((parent.id(), name, class))
+                .or_default()
+                .push(element);
+        }
+    }
+    let lists = groups
+        .into_values()
+        .filter(|list| list.len() >= Sort::Live.fewest());
+    let scored = lists.filter_map(|list| Some((score(&list, url, true)?, list)));
+    let best = scored.max_by_key(|(score, _)| *score);
+    Found {
+        elements: best.map(|(_, list)| list).unwrap_or_default(),
+        why: "repeated blocks",
+        is_guess: true,
+    }
+}
+
 /// Whether an element holds little but links: key moments that lead to their entries.
 fn is_list_of_links(element: &ElementRef<'_>) -> bool {
     let (all, linked) = text_and_links(element);

@@ -1,5 +1,6 @@
 //! Entries without containers: runs of text that begin at a heading or line with a clock time.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -25,6 +26,24 @@ pub(super) struct Runs {
     pub(super) posts: Vec<Post>,
     /// Where the first one begins.
     pub(super) first: usize,
+    /// The elements in which they begin.
+    nodes: Vec<NodeId>,
+}
+
+impl Runs {
+    /// Whether one of these elements holds so many of them that it is the list, and no entry.
+    pub(super) fn lie_within_one(&self, page: &Html, elements: &HashSet<NodeId>) -> bool {
+        let holding = |node: &NodeId| {
+            let outer = page.tree.get(*node)?;
+            let mut outer = outer.ancestors().map(|outer| outer.id());
+            outer.find(|outer| elements.contains(outer))
+        };
+        let mut held: HashMap<NodeId, usize> = HashMap::new();
+        for outer in self.nodes.iter().filter_map(holding) {
+            *held.entry(outer).or_default() += 1;
+        }
+        self.posts.len() > elements.len() && held.values().any(|count| *count >= FEWEST)
+    }
 }
 
 /// Finds the runs. On pages that do not call themselves live, only headings with a clock time begin one.
@@ -72,6 +91,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
         return Runs {
             posts,
             first: starts[0],
+            nodes: starts.iter().filter_map(|at| blocks[*at].node).collect(),
         };
     }
     Runs::default()
@@ -154,6 +174,12 @@ fn time_lines(all: &[Block]) -> Vec<usize> {
     time_lines_of(all)
 }
 
+/// Whether a block only names who wrote what stands beside it.
+fn names(block: &Block) -> bool {
+    let byline = block.byline.as_ref().filter(|byline| byline.rest == 0);
+    block.role == Role::Byline && byline.is_none_or(|byline| byline.shape == Shape::Author)
+}
+
 fn time_lines_of(blocks: &[Block]) -> Vec<usize> {
     let states = |block: &Block| {
         let shape = block
@@ -164,7 +190,8 @@ fn time_lines_of(blocks: &[Block]) -> Vec<usize> {
         block.role == Role::Byline
             && matches!(shape, Some(Shape::Clock | Shape::Relative | Shape::Dated))
     };
-    let content = |at: &usize| !matches!(blocks[*at].role, Role::Furniture);
+    // The author may stand between heading and time.
+    let content = |at: &usize| !matches!(blocks[*at].role, Role::Furniture) && !names(&blocks[*at]);
     let mut lines: Vec<usize> = (0..blocks.len())
         .filter(|at| states(&blocks[*at]))
         .collect();

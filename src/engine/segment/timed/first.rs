@@ -32,7 +32,8 @@ pub(super) fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -
         let features = &items[i].features;
         content(below, items.len()).any(|j| {
             let other = &items[j].features;
-            features.opens(other) || features.reaches(other, COPY)
+            at_one_time(&items[i], &items[j])
+                && (features.opens(other) || features.reaches(other, COPY))
         })
     };
     let quoted = |pair: &&[usize]| {
@@ -56,6 +57,13 @@ pub(super) fn told_below(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -
     below.filter(|_| quotes).unwrap_or(*at)
 }
 
+/// Whether two lines may tell one thing: those that state different clock times do not.
+fn at_one_time(one: &Item, other: &Item) -> bool {
+    let minutes = |item: &Item| item.byline.as_ref()?.stamp.minutes;
+    let times = minutes(one).zip(minutes(other));
+    times.is_none_or(|(one, other)| one == other)
+}
+
 /// How many of the first entries are a list of single lines, the first of which stands again below them, with its text.
 fn listed(items: &[Item], from: &[usize]) -> usize {
     // Below a time that ends the page the next entry would begin.
@@ -64,7 +72,9 @@ fn listed(items: &[Item], from: &[usize]) -> usize {
     };
     let again = |i: &usize| {
         let below = items.get(*i).filter(|item| is_inline(item));
-        below.is_some_and(|below| below.features.words == first.features.words)
+        below.is_some_and(|below| {
+            at_one_time(first, below) && below.features.words == first.features.words
+        })
     };
     let Some(again) = from.iter().skip(1).position(again).map(|k| k + 1) else {
         return 0;

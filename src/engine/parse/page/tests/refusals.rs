@@ -2,6 +2,7 @@
 
 use crate::engine::digest;
 use crate::engine::digest::Looked;
+use crate::engine::model::Form;
 use crate::engine::parse::page::tests::entries;
 use crate::engine::parse::page::tests::told::raw;
 use crate::engine::rules::Rules;
@@ -25,6 +26,13 @@ fn times(count: usize, block: &str) -> String {
 
 /// A paragraph of an article.
 const PROSE: &str = "<p>The old ferry crossed the bay for the last time on Sunday, and those who had come to see it off stayed on the quay long after the lights had gone out behind the point. It had carried people, sheep and once a piano, and in forty years it had been late on three days only.</p>";
+
+/// Other paragraphs of it.
+const OTHER: [&str; 3] = [
+    PROSE,
+    "<p>Who wants to cross now takes the bridge, which is eleven miles up the river and was built for carts. The town has asked for another one since the flood, and each of the four mayors who held office since then has promised it in his first speech and spoken of it no more in the last, while those on the other bank have got used to shopping elsewhere.</p>",
+    "<p>The boat will be shown in the museum at the mill, next to the plough, the two fire engines and the stuffed pike that everybody who went to school here has seen at least once. Its bell stays in the chapel, since nobody knows any longer who lent it to the ferrymen, and nobody has asked for it.</p>",
+];
 
 #[test]
 fn what_is_no_live_blog_is_refused_by_its_kind() {
@@ -180,6 +188,63 @@ fn what_is_no_live_blog_is_refused_by_its_kind() {
             looked.evidence.first()
         );
     }
+}
+
+/// A page that calls itself nothing, with updates in its text.
+#[test]
+fn updates_in_the_text_of_a_page_are_a_live_blog() {
+    let update = "<p>1{n}:05</p><p>The gate number {n} was opened by hand in the morning, says the mayor of the lower town.</p>";
+    let texts = [
+        times(6, update),
+        times(6, &update.replace("1{n}:05", "1{n}.05 Uhr")),
+        times(
+            6,
+            "<p>1{n}:05 – The gate number {n} was opened by hand in the morning, says the mayor.</p>",
+        ),
+    ];
+    for text in texts {
+        let looked = look(&page("Gates", &format!("{PROSE}{text}")));
+        assert_eq!(looked.refusal, None, "{text}");
+        assert_eq!(looked.reading.form, Form::Timed);
+        assert_eq!(entries(&looked.reading).len(), 6, "{text}");
+        let few = page("Gates", &format!("{}{text}", OTHER.join("")));
+        assert!(look(&few).refusal.is_some(), "an article with six times");
+    }
+    let ranked = times(
+        6,
+        "<h3>{n}. The gate number {n}</h3><p>It was opened by hand in the morning, says the mayor of the lower town.</p>",
+    );
+    assert!(look(&page("Our gates", &ranked)).refusal.is_some());
+}
+
+/// Updates without any time are entries only on a page that calls itself live, and paragraphs in boxes never are.
+#[test]
+fn undated_updates_are_those_of_their_elements() {
+    let told = "The gate number {n} was opened by hand in the morning.</p><p>The mayor of the lower town was there and says that number {n} is next.";
+    let update = format!("<section class=u><h3>Gate {{n}} opens</h3><p>{told}</p></section>");
+    let plain = format!("<article><p>{told}</p></article>");
+    for update in [update, plain] {
+        let list = times(6, &update);
+        let looked = look(&page("Gates live", &list));
+        assert_eq!(looked.reading.form, Form::Native, "{update}");
+        assert_eq!(entries(&looked.reading).len(), 6, "{update}");
+        assert!(look(&page("Gates", &list)).refusal.is_some());
+    }
+    let boxed = times(9, &format!("<div class=text><p>{told}</p></div>"));
+    let looked = look(&page("Gates live", &boxed));
+    assert_ne!(looked.reading.form, Form::Native);
+}
+
+/// Boxes of a page, of which one holds all updates, are no updates.
+#[test]
+fn a_box_with_all_updates_is_none() {
+    let update = "<h2>1{n}.05 Uhr: Tor {n} ist offen</h2><p>Das Tor mit der Nummer {n} wurde am Morgen von Hand geöffnet, sagt der Bürgermeister.</p>";
+    let boxes = format!(
+        "<div class=b><time>14:00</time><p>Am Unterlauf bleiben die Wachen an den Toren.</p></div><div class=b><p><b>Das Wichtigste</b></p><div>13:10</div><div>Tor 3 ist offen, die Wachen bleiben an den Toren.</div></div><div class=b>{}</div>",
+        times(6, update)
+    );
+    let looked = look(&page("Hochwasser-Ticker", &boxes));
+    assert_eq!(entries(&looked.reading).len(), 6);
 }
 
 #[test]
