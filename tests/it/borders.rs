@@ -114,6 +114,18 @@ fn somebody_named_in_full_before_goes_on_by_the_first_name() {
 }
 
 #[test]
+fn an_entry_ends_with_the_page_that_was_not_cut_off() {
+    let news = "The singer Annika Dahlgren has called off her tour of the islands after a storm took the roof of the hall in Ostmole.";
+    let poll = "A survey of 900 ticket holders by the Ostmole Courier in May found that Annika was the first choice of four in ten visitors.";
+    let older = text(&[SCHOOL, MEALS, news, poll, FERRY, OPENED, DIVERS]);
+    let newer = |below: &[&str]| text(&[&[LIFEBOAT, SCHOOL, MEALS, news], below].concat());
+    let cut = entries(&[older.clone(), newer(&[])]);
+    assert!(together(&cut, news, poll), "{cut:#?}");
+    let whole = entries(&[older, newer(&["View comments"])]);
+    assert!(!together(&whole, news, poll), "{whole:#?}");
+}
+
+#[test]
 fn words_that_somebody_is_cited_with_belong_to_what_is_told() {
     let news = "A clerk of the harbour board reportedly shouted at a diver on the mole, in front of the crews of two tugs.";
     let cited = "Torben Vask of the Ostmole Courier recalled: “Nobody in Sandholm has heard such words since the visit of the Duke.”";

@@ -3,30 +3,43 @@
 
 use jiff::Timestamp;
 
-use crate::engine::merge::order::List;
+use crate::engine::merge::lists::List;
+use crate::engine::merge::order::Overlap;
 use crate::engine::merge::order::SURE;
 use crate::engine::merge::order::Weights;
-use crate::engine::merge::order::accepted;
 use crate::engine::merge::order::anchors;
+use crate::engine::merge::order::overlap;
 use crate::engine::merge::sheet::Sheet;
 
 /// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
 /// than the most others that are left.
-pub(crate) fn sheets_by_age(sheets: &[&Sheet], lists: &[List], weights: &Weights) -> Vec<usize> {
-    let mut by_time: Vec<(std::cmp::Reverse<Option<Timestamp>>, usize)> = sheets
-        .iter()
-        .enumerate()
-        .map(|(s, sheet)| (std::cmp::Reverse(sheet.time()), s))
+pub(crate) fn sheets_by_age(
+    sheets: &[&Sheet],
+    times: &[Option<Timestamp>],
+    (lists, weights): (&[List], &Weights),
+    ranks: &[u32],
+) -> Vec<u32> {
+    let mut by_time: Vec<(std::cmp::Reverse<Option<Timestamp>>, u32)> = (0..)
+        .zip(times)
+        .map(|(s, time)| (std::cmp::Reverse(*time), s))
         .collect();
     by_time.sort_unstable();
-    let known = sheets.iter().all(|sheet| sheet.time().is_some());
+    let known = times.iter().all(Option::is_some);
     if known && by_time.windows(2).all(|pair| pair[0].0 != pair[1].0) {
         return by_time.into_iter().map(|(_, s)| s).collect();
     }
-    by_tournament(sheets, lists, weights)
+    // Sums and draws go by the canonical order.
+    let mut canonical: Vec<u32> = (0..).take(sheets.len()).collect();
+    canonical.sort_unstable_by_key(|s| ranks[*s as usize]);
+    let in_order = canonical.iter().map(|s| sheets[*s as usize]);
+    let in_order: Vec<&Sheet> = in_order.collect();
+    let lists = canonical.iter().map(|s| &lists[*s as usize]);
+    let lists: Vec<&List> = lists.collect();
+    let by_age = by_tournament(&in_order, &lists, weights).into_iter();
+    by_age.map(|at| canonical[at]).collect()
 }
 
-fn by_tournament(sheets: &[&Sheet], lists: &[List], weights: &Weights) -> Vec<usize> {
+fn by_tournament(sheets: &[&Sheet], lists: &[&List], weights: &Weights) -> Vec<usize> {
     let days: Vec<Option<f32>> = sheets.iter().map(|sheet| weekday(sheet)).collect();
     let lists: Vec<Placed<'_>> = lists.iter().map(|list| Placed::of(list, weights)).collect();
     let n = sheets.len();
@@ -81,18 +94,18 @@ struct Placed<'l> {
     list: &'l List,
     weights: &'l Weights,
     /// Each entry with its place in the list, by the entry.
-    at: Vec<(usize, usize)>,
+    at: Vec<(u32, usize)>,
 }
 
 impl<'l> Placed<'l> {
     fn of(list: &'l List, weights: &'l Weights) -> Self {
-        let mut at: Vec<(usize, usize)> = list.entries.iter().copied().zip(0..).collect();
+        let mut at: Vec<(u32, usize)> = list.entries.iter().copied().zip(0..).collect();
         at.sort_unstable();
         Self { list, weights, at }
     }
 
     /// Where an entry stands in the list.
-    fn at(&self, entry: usize) -> Option<usize> {
+    fn at(&self, entry: u32) -> Option<usize> {
         let found = self.at.binary_search_by_key(&entry, |at| at.0);
         found.ok().map(|i| self.at[i].1)
     }
@@ -104,15 +117,26 @@ fn overlap_lead(x: &Placed<'_>, y: &Placed<'_>) -> Option<f32> {
     let shared = entries.filter_map(|entry| y.at(*entry));
     let shared: f32 = shared.map(|at| y.weights.of(y.list, at)).sum();
     if shared < SURE {
-        let at = |entry: usize| x.at(entry);
-        let has = |entry: usize| y.at(entry).is_some();
-        let anchors = anchors(at, y.list, y.weights);
-        if !accepted(&x.list.entries, at, (y.list, y.weights), has, &anchors) {
+        let anchors = anchors(|entry| x.at(entry), y.list, y.weights);
+        let believed = match overlap((y.list, y.weights), &anchors) {
+            Overlap::Sure => true,
+            Overlap::None => false,
+            Overlap::Weak(weak) => {
+                let only_x = |list: &[u32]| list.iter().filter(|e| y.at(**e).is_none()).count();
+                let only_y = |list: &[u32]| list.iter().filter(|e| x.at(**e).is_none()).count();
+                let (first, last) = (weak.first, weak.last);
+                let (x, y) = (&x.list.entries, &y.list.entries);
+                let above = only_x(&x[..first.0]).min(only_y(&y[..first.1]));
+                let below = only_x(&x[last.0..]).min(only_y(&y[last.1..]));
+                weak.is_believed(above, below)
+            }
+        };
+        if !believed {
             return None;
         }
     }
     let outside = |one: &Placed<'_>, other: &Placed<'_>| {
-        let only = |entry: &&usize| other.at(**entry).is_none();
+        let only = |entry: &&u32| other.at(**entry).is_none();
         let entries = &one.list.entries;
         let above = entries.iter().take_while(only).count() as f32;
         let below = entries.iter().rev().take_while(only).count() as f32;

@@ -1,25 +1,21 @@
 //! Writes down what the other steps found: the timeline with its page texts, entries, states and provenance.
 
-use foldhash::HashMap;
 use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::engine::merge::bundles::Bundles;
-use crate::engine::merge::cluster::Clusters;
-use crate::engine::merge::cluster::Join;
-use crate::engine::merge::order;
-use crate::engine::merge::order::AllListed;
-use crate::engine::merge::order::List;
-use crate::engine::merge::order::Ordered;
-use crate::engine::merge::order::Weights;
+use crate::engine::merge::cluster::Why;
+use crate::engine::merge::entries::Entries;
+use crate::engine::merge::joined::Joined;
+use crate::engine::merge::lists::Lists;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Place;
-use crate::engine::merge::posting::Posted;
 use crate::engine::merge::revise;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::standing::At;
+use crate::engine::merge::standing::Standing;
 use crate::engine::merge::time::Time;
 use crate::engine::merge::withdrawn;
 use crate::engine::model::Block;
@@ -34,195 +30,200 @@ use crate::engine::model::Posting;
 use crate::engine::model::Reading;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
-use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::engine::model::Source;
 use crate::engine::text::SafeText;
-use crate::engine::text::words::Fingerprint;
 
 /// Where a blog has no headline, its title is the beginning of its first text, at most this many words.
 const TITLE_WORDS: usize = 14;
 
-/// Everything that is known before the timeline is written. Sheets are in canonical order.
+/// Everything that is known before an entry is written. Sheets are in the order in which they came.
+#[derive(Clone, Copy)]
 pub(crate) struct Facts<'f> {
     pub(crate) sheets: &'f [&'f Sheet],
+    /// For each sheet its place in canonical order.
+    pub(crate) ranks: &'f [u32],
     pub(crate) paragraphs: &'f Paragraphs,
-    pub(crate) posted: &'f [Posted],
-    pub(crate) clusters: &'f Clusters,
-    pub(crate) lists: &'f [List],
-    /// The sheets, newest first.
-    pub(crate) by_age: &'f [usize],
-    /// The postings of each entry, newest first.
-    pub(crate) members: &'f Bundles<Posted>,
-    /// For each entry, where sheets list it.
-    pub(crate) listed: &'f AllListed,
     /// All kinds of postings that ever were.
     pub(crate) kinds: &'f [Kind],
-    pub(crate) weights: &'f Weights,
-    /// The first entry that tells a class.
-    pub(crate) teller: &'f dyn Fn(Class) -> Option<usize>,
+    pub(crate) standing: &'f Standing,
+    pub(crate) joined: &'f Joined,
+    pub(crate) entries: &'f Entries,
+    pub(crate) lists: &'f Lists,
+}
+
+/// Two postings that are one entry, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Join {
+    a: At,
+    b: At,
+    why: Why,
 }
 
 impl<'f> Facts<'f> {
-    /// The postings of an entry, newest first.
-    pub(super) fn members(&self, group: usize) -> impl Iterator<Item = &'f Posted> + Clone {
-        self.members.get(group).iter()
+    /// The sheets, newest first.
+    pub(super) fn newest_first(&self) -> impl Iterator<Item = &'f Sheet> {
+        let all = self.lists.newest_first().iter();
+        all.map(|sheet| self.sheets[*sheet as usize])
+    }
+
+    fn sheet(&self, at: At) -> &'f Sheet {
+        self.sheets[at.sheet as usize]
+    }
+
+    fn brief(&self, at: At) -> Brief {
+        self.sheet(at).spread.briefs()[at.at as usize]
     }
 
     /// A posting in full.
-    pub(super) fn place(&self, posted: &Posted) -> Place<'f> {
-        posted.place(self.sheets, self.kinds)
+    pub(super) fn place(&self, at: At) -> Place<'f> {
+        let spot = &self.sheet(at).spread.spots[at.at as usize];
+        Place {
+            sheet: at.sheet as usize,
+            spot,
+            kind: &self.kinds[spot.kind],
+        }
     }
-}
 
-/// The postings of each entry, newest first: those of a newer sheet before those of an older one, pinned copies below what
-/// they are copies of. `of` is the entry of each posting.
-pub(crate) fn members(
-    entries: usize,
-    posted: &[Posted],
-    of: &[usize],
-    by_age: &[usize],
-) -> Bundles<Posted> {
-    let mut begins: Vec<usize> = vec![0; by_age.len() + 1];
-    for one in posted {
-        begins[one.sheet() + 1] += 1;
+    /// The postings of an entry, newest first: those of a newer sheet before those of an older one, pinned copies below what
+    /// they are copies of.
+    pub(super) fn members(&self, entry: u32) -> Vec<At> {
+        let postings = self.entries.postings(entry, (self.joined, self.standing));
+        let age = |at: At| (self.lists.age(at.sheet), self.brief(at).pinned, at.at);
+        let mut members: Vec<At> = postings.into_iter().map(|(_, at)| at).collect();
+        members.sort_by_cached_key(|at| age(*at));
+        members
     }
-    for sheet in 0..by_age.len() {
-        begins[sheet + 1] += begins[sheet];
-    }
-    let mut newest_first = Vec::with_capacity(posted.len());
-    for sheet in by_age {
-        let of_sheet = || begins[*sheet]..begins[*sheet + 1];
-        newest_first.extend(of_sheet().filter(|p| !posted[*p].brief.pinned));
-        newest_first.extend(of_sheet().filter(|p| posted[*p].brief.pinned));
-    }
-    let members = newest_first.iter().map(|p| (of[*p], posted[*p]));
-    Bundles::of(entries, members)
-}
 
-/// The entries before they are written, in order, newest first.
-pub(crate) struct Drafts<'f> {
-    facts: &'f Facts<'f>,
-    pub(crate) all: Vec<Draft>,
-    /// For each entry, lines above the entries that stand for it, too.
-    heads: Bundles<Source>,
+    /// Why the postings of an entry are one, in the order of these.
+    fn joins(&self, entry: u32) -> Vec<Join> {
+        let Some(root) = self.entries.root(entry) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for kind in self.joined.set(root) {
+            let b = self.standing.first(kind);
+            out.extend(self.joined.joins(kind).map(|(other, why)| {
+                let a = self.standing.first(other);
+                let (a, b) = match a.place(self.ranks) <= b.place(self.ranks) {
+                    true => (a, b),
+                    false => (b, a),
+                };
+                Join { a, b, why }
+            }));
+            let last = self.standing.of(kind).last().filter(|last| **last != b);
+            let again = last.zip(self.joined.again(kind));
+            out.extend(again.map(|(last, why)| Join {
+                a: b,
+                b: *last,
+                why,
+            }));
+        }
+        out.sort_unstable_by_key(|join| {
+            (join.a.place(self.ranks), join.b.place(self.ranks), join.why)
+        });
+        out.dedup();
+        out
+    }
+
+    /// The first entry that tells a class.
+    pub(super) fn teller(&self, class: Class) -> Option<u32> {
+        let having = self
+            .joined
+            .having(class)
+            .map(|kind| self.entries.of_kind(kind));
+        having.min_by_key(|entry| self.place_of(*entry))
+    }
+
+    /// The place of an entry's first posting among all.
+    pub(super) fn place_of(&self, entry: u32) -> u64 {
+        self.entries.first(entry, self.standing).place(self.ranks)
+    }
 }
 
 /// One entry before it is written: with its postings, everything that it depends on.
 #[derive(Debug)]
-pub(crate) struct Draft {
-    group: usize,
-    life: Life,
-    gap_before: bool,
-    order_certain: bool,
+pub(crate) struct Draft<'d> {
+    pub(crate) entry: u32,
+    pub(crate) life: Life,
+    pub(crate) gap_before: bool,
+    pub(crate) order_certain: bool,
+    /// Lines above the entries that stand for it, too.
+    pub(crate) heads: &'d [Source],
 }
 
 /// Where an entry is in its life, as far as that does not hang on its versions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Life {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Life {
+    #[default]
     Shown,
     Withdrawn,
     RolledOff,
 }
 
-impl<'f> Drafts<'f> {
-    /// Puts the entries in order.
-    pub(crate) fn of(facts: &'f Facts<'f>) -> Self {
-        let known = known_times(facts);
-        let groups = facts.members.len();
-        let ordered = order::entries(
-            facts.by_age,
-            facts.lists,
-            facts.listed,
-            facts.weights,
-            &known,
-        );
-        let draft = |group: usize| Draft {
-            group,
-            life: life(facts, group),
-            gap_before: ordered.gaps.contains(&group),
-            order_certain: !ordered.uncertain.contains(&group),
-        };
-        let heads = summary_anchors(facts);
-        Self {
-            facts,
-            all: all_in(&ordered, groups).into_iter().map(draft).collect(),
-            heads: Bundles::of(groups, heads.iter().copied()),
+impl Draft<'_> {
+    /// A hash of everything that the entry depends on: as long as it is the same, so is the entry.
+    pub(crate) fn print(&self, facts: &Facts<'_>) -> u128 {
+        let members = facts.members(self.entry);
+        let mut room: Vec<u8> = Vec::new();
+        for at in &members {
+            room.extend(facts.brief(*at).print.to_le_bytes());
         }
-    }
-
-    /// For each draft a hash of everything that its entry depends on: as long as it is the same, so is the entry.
-    pub(crate) fn prints(&self) -> Vec<u128> {
-        let mut room = Vec::new();
-        let print = |draft: &Draft| self.print(draft, &mut room);
-        self.all.iter().map(print).collect()
-    }
-
-    /// The hash of one entry. `room` is used again.
-    fn print(&self, draft: &Draft, room: &mut Vec<u8>) -> u128 {
-        let (facts, heads) = (self.facts, self.heads.get(draft.group));
-        room.clear();
-        for posted in facts.members(draft.group) {
-            room.extend(posted.brief.print.to_le_bytes());
-        }
-        for head in heads {
+        for head in self.heads {
             room.extend(head.snapshot.0);
             room.extend(head.line.to_le_bytes());
             room.extend(head.part.to_le_bytes());
         }
-        for join in facts.clusters.why.get(draft.group) {
-            for posting in [join.a, join.b] {
-                room.extend(facts.posted[posting].brief.print.to_le_bytes());
+        for join in facts.joins(self.entry) {
+            for at in [join.a, join.b] {
+                room.extend(facts.brief(at).print.to_le_bytes());
             }
             room.extend(join.why.code());
         }
-        let counts = [facts.members.get(draft.group).len(), heads.len()];
+        let counts = [members.len(), self.heads.len()];
         room.extend(
             counts
                 .map(|count| count as u32)
                 .map(u32::to_le_bytes)
                 .as_flattened(),
         );
-        room.extend([draft.gap_before, draft.order_certain].map(u8::from));
-        room.push(draft.life as u8);
-        xxh3_128(room)
+        room.extend([self.gap_before, self.order_certain].map(u8::from));
+        room.push(self.life as u8);
+        xxh3_128(&room)
     }
 
     /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
-    fn anchors(&self, draft: &Draft) -> Vec<Source> {
-        let facts = self.facts;
-        let mut anchors: Vec<(usize, Source)> = facts
-            .members(draft.group)
-            .filter_map(|posted| {
-                let place = facts.place(posted);
-                let sheet = facts.sheets[place.sheet];
-                let row = sheet.rows.get(place.spot.rows.start)?;
-                Some((place.sheet, sheet.source(row)))
+    fn anchors(&self, facts: &Facts<'_>, members: &[At]) -> Vec<Source> {
+        let mut anchors: Vec<(u32, Source)> = members
+            .iter()
+            .filter_map(|at| {
+                let sheet = facts.sheet(*at);
+                let row = sheet.rows.get(facts.place(*at).spot.rows.start)?;
+                Some((facts.ranks[at.sheet as usize], sheet.source(row)))
             })
             .collect();
-        anchors.sort_by_key(|(sheet, anchor)| (*sheet, anchor.line, anchor.part));
+        anchors.sort_by_key(|(rank, anchor)| (*rank, anchor.line, anchor.part));
         let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
-        anchors.extend(self.heads.get(draft.group));
+        anchors.extend(self.heads);
         anchors
     }
 
-    /// The id of an entry.
-    pub(crate) fn id(&self, draft: &Draft) -> EntryId {
-        id(&self.anchors(draft))
+    /// The id of the entry.
+    pub(crate) fn id(&self, facts: &Facts<'_>) -> EntryId {
+        id(&self.anchors(facts, &facts.members(self.entry)))
     }
 
     /// The entry in full.
-    pub(crate) fn entry(&self, draft: &Draft) -> Entry {
-        let facts = self.facts;
-        let places = facts.members(draft.group).map(|one| facts.place(one));
-        let places: Vec<Place<'_>> = places.collect();
+    pub(crate) fn write(&self, facts: &Facts<'_>) -> Entry {
+        let members = facts.members(self.entry);
+        let places: Vec<Place<'_>> = members.iter().map(|at| facts.place(*at)).collect();
         let places: Vec<&Place<'_>> = places.iter().collect();
         let times: Vec<&Time> = places
             .iter()
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-        let anchors = self.anchors(draft);
+        let anchors = self.anchors(facts, &members);
         let instant = times
             .iter()
             .filter_map(|time| time.instant)
@@ -239,9 +240,9 @@ impl<'f> Drafts<'f> {
                 .filter(|at| Some(*at) != instant),
             stated_time: times.iter().find_map(|time| time.stated.clone()),
             url: times.iter().find_map(|time| time.url.clone()),
-            state: state(draft.life, &revisions),
-            gap_before: draft.gap_before,
-            order_certain: draft.order_certain,
+            state: state(self.life, &revisions),
+            gap_before: self.gap_before,
+            order_certain: self.order_certain,
             postings: places
                 .iter()
                 .map(|place| Posting {
@@ -251,7 +252,7 @@ impl<'f> Drafts<'f> {
                 .collect(),
             revisions,
             anchors,
-            why: reasons(facts, facts.clusters.why.get(draft.group)),
+            why: reasons(facts, &facts.joins(self.entry)),
         }
     }
 }
@@ -268,10 +269,9 @@ const REASONS: usize = 24;
 
 /// Why the postings of an entry were joined, a line for each join: which two, and by what rule with what score.
 fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
-    let name = |posting: usize| {
-        let place = facts.place(&facts.posted[posting]);
-        let name = &facts.sheets[place.sheet].capture.name;
-        format!("{name} (number {})", place.spot.number + 1)
+    let name = |at: At| {
+        let name = &facts.sheet(at).capture.name;
+        format!("{name} (number {})", facts.place(at).spot.number + 1)
     };
     let told = |join: &Join| format!("{} and {}: {}", name(join.a), name(join.b), join.why);
     let mut out: Vec<String> = joins.iter().take(REASONS).map(told).collect();
@@ -283,7 +283,7 @@ fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
 
 /// The address of the page and its publisher, as the newest snapshot that states them does.
 pub(crate) fn stated(facts: &Facts<'_>) -> (Option<String>, Option<SafeText>) {
-    let newest = || facts.by_age.iter().map(|s| facts.sheets[*s]);
+    let newest = || facts.newest_first();
     let url =
         newest().find_map(|sheet| sheet.meta.url.clone().or_else(|| sheet.capture.url.clone()));
     (url, newest().find_map(|sheet| sheet.meta.publisher.clone()))
@@ -291,77 +291,33 @@ pub(crate) fn stated(facts: &Facts<'_>) -> (Option<String>, Option<SafeText>) {
 
 /// When the coverage ends, as the newest page says that states its entries: an older one may have been mistaken.
 pub(crate) fn ends_at(facts: &Facts<'_>) -> Option<Timestamp> {
-    let mut newest = facts.by_age.iter().map(|s| facts.sheets[*s]);
+    let mut newest = facts.newest_first();
     let page = newest.find(|sheet| sheet.form == Form::Native)?;
     let said = || page.meta.stated_at.or(page.capture.captured_at);
     let marked = page.meta.ended.then(said).flatten();
     page.meta.ends_at.into_iter().chain(marked).min()
 }
 
-/// The entries in order; those that only pinned copies show come last.
-fn all_in(ordered: &Ordered, groups: usize) -> Vec<usize> {
-    let mut placed = vec![false; groups];
-    for entry in &ordered.entries {
-        placed[*entry] = true;
-    }
-    let rest = (0..groups).filter(|group| !placed[*group]);
-    ordered.entries.iter().copied().chain(rest).collect()
-}
-
-/// The instant that the newest posting of each entry states: an older posting's time says nothing once an entry was
-/// published again. Where a page names no zone, its own times order its entries among themselves.
-fn known_times(facts: &Facts<'_>) -> Vec<Option<Timestamp>> {
+/// The instant that the newest posting of an entry states: an older posting's time says nothing once an entry was published
+/// again. Where a page names no zone, its own times order its entries among themselves.
+pub(crate) fn known_time(facts: &Facts<'_>, members: &[At]) -> Option<Timestamp> {
+    let newest = members.first()?.sheet;
+    let of_newest = members.iter().take_while(|at| at.sheet == newest);
+    // Most state nothing.
+    let timed = of_newest.filter(|at| {
+        let brief = facts.brief(**at);
+        brief.timed && !brief.pinned
+    });
+    let spots = timed.map(|at| facts.place(*at).spot);
+    let exact = spots
+        .clone()
+        .filter_map(|spot| spot.time.as_ref()?.instant)
+        .filter(|(_, off)| *off <= 1)
+        .map(|(at, _)| at)
+        .max();
     let alone = facts.sheets.len() == 1;
-    let known = |group: usize| {
-        let mut members = facts.members(group);
-        let newest = members.clone().next().map(Posted::sheet);
-        // Most state nothing.
-        let timed = |one: &&Posted| one.brief.timed && !one.brief.pinned;
-        members.find(|one| Some(one.sheet()) == newest && timed(one))?;
-        let mine = || {
-            let mine = facts.members(group).filter(timed);
-            mine.take_while(|one| Some(one.sheet()) == newest)
-                .map(|one| facts.place(one).spot)
-        };
-        let exact = mine()
-            .filter_map(|spot| spot.time.as_ref()?.instant)
-            .filter(|(_, off)| *off <= 1)
-            .map(|(at, _)| at)
-            .max();
-        let local = || mine().filter_map(|spot| spot.local).max();
-        exact.or_else(|| alone.then(local).flatten())
-    };
-    (0..facts.members.len()).map(known).collect()
-}
-
-/// Lines above the entries, each with the entry that tells it again, or that stands first where no entry does.
-/// Read alone, a snapshot may show such a line as an entry: what was marked then stays reachable there.
-fn summary_anchors(facts: &Facts<'_>) -> Vec<(usize, Source)> {
-    // Most lines stand above the entries of many sheets.
-    let mut known: HashMap<Class, Option<usize>> = HashMap::default();
-    let mut told = |class: Class| {
-        *known.entry(class).or_insert_with(|| {
-            // The same words first, then the first entry that tells nearly the same.
-            let near = facts.paragraphs.near[class].iter();
-            let near = || near.filter_map(|(near, _)| (facts.teller)(*near)).min();
-            (facts.teller)(class).or_else(near)
-        })
-    };
-    let mut out = Vec::new();
-    for (s, sheet) in facts.sheets.iter().enumerate() {
-        for line in &sheet.spread.page {
-            let Some(class) = line.class else { continue };
-            if let Some(group) = told(class).or(facts.lists[s].entries.first().copied()) {
-                let source = Source {
-                    snapshot: sheet.snapshot,
-                    line: line.line,
-                    part: line.part,
-                };
-                out.push((group, source));
-            }
-        }
-    }
-    out
+    let local = || spots.filter_map(|spot| spot.local).max();
+    exact.or_else(|| alone.then(local).flatten())
 }
 
 /// The state of an entry with these versions.
@@ -375,62 +331,16 @@ fn state(life: Life, revisions: &[Revision]) -> EntryState {
 }
 
 /// Where an entry is in its life.
-fn life(facts: &Facts<'_>, group: usize) -> Life {
-    let last = facts.listed.get(group).first();
-    match last.map_or(0, |last| last.age as usize) {
-        0 => Life::Shown,
-        last if withdrawn::is_withdrawn(facts, group, last) => Life::Withdrawn,
-        _ => Life::RolledOff,
-    }
-}
-
-/// The texts above the entries: every version once, the newest snapshot's first.
-pub(crate) fn page(facts: &Facts<'_>) -> PageText {
-    let mut page = PageText::default();
-    let mut known = [HashMap::default(), HashMap::default(), HashMap::default()];
-    for s in facts.by_age {
-        let sheet = facts.sheets[*s];
-        for line in &sheet.spread.page {
-            let (list, known) = match line.role {
-                Role::Headline => (&mut page.title, &mut known[0]),
-                Role::Standfirst => (&mut page.standfirst, &mut known[1]),
-                _ => (&mut page.summary, &mut known[2]),
-            };
-            add(list, known, line, sheet.snapshot);
+pub(crate) fn life(facts: &Facts<'_>, entry: u32) -> Life {
+    match facts.lists.newest(entry) {
+        Some(last) if facts.lists.age(last.sheet) > 0 => {
+            match withdrawn::is_withdrawn(facts, entry, last) {
+                true => Life::Withdrawn,
+                false => Life::RolledOff,
+            }
         }
+        _ => Life::Shown,
     }
-    page
-}
-
-/// Adds a line to a list of texts; `known` says where in the list each text stands.
-fn add(
-    list: &mut Vec<Block>,
-    known: &mut HashMap<Fingerprint, usize>,
-    line: &PageLine,
-    snapshot: SnapshotId,
-) {
-    let source = Source {
-        snapshot,
-        line: line.line,
-        part: line.part,
-    };
-    let at = *known.entry(line.print).or_insert(list.len());
-    if let Some(block) = list.get_mut(at) {
-        block.source.push(source);
-        return;
-    }
-    let role = if matches!(line.role, Role::Headline | Role::Standfirst | Role::Byline) {
-        line.role
-    } else {
-        Role::Summary
-    };
-    list.push(Block {
-        role,
-        text: line.text.clone(),
-        source: vec![source],
-        links: Vec::new(),
-        pictures: Vec::new(),
-    });
 }
 
 /// The title of a blog by the texts of its page, if it has any.

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::engine::merge::bundles::Bundles;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kind;
@@ -21,25 +20,6 @@ const LONG: f32 = 25.0;
 
 /// The words that must be shared beside an equal heading.
 pub(super) const SHARED_WORDS: f32 = 6.0;
-
-/// Postings in groups, each an entry, with the reasons for joining them.
-#[derive(Debug)]
-pub(crate) struct Clusters {
-    /// For each posting, its group.
-    pub(crate) of: Vec<usize>,
-    /// For each kind of postings, the group of the first of them.
-    pub(crate) of_kind: Vec<usize>,
-    /// Why the postings of each group were joined.
-    pub(crate) why: Bundles<Join>,
-}
-
-/// Two postings that are one entry, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Join {
-    pub(crate) a: usize,
-    pub(crate) b: usize,
-    pub(crate) why: Why,
-}
 
 /// A rule that joined two postings, with its score in per cent where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -31,13 +31,19 @@ pub(super) struct Tally {
     inside: f32,
     /// How often it is the first text below a heading.
     pub(super) headed: i32,
-    /// For each role how many say that it has it.
+    /// For each role how many say that it has it, and how many name one.
     roles: [f32; Role::ALL.len()],
+    named: f32,
     /// The votes for a border above it of sheets that do not show the line above.
     pub(super) first: f32,
     /// The votes for a border below it of sheets that do not show the line below.
     pub(super) last: f32,
 }
+
+/// What a hint says at most for a border or against it, for summary or against it, and for a role.
+pub(super) const MOST_FOR_BORDER: f32 = 12.0;
+pub(super) const MOST_FOR_SUMMARY: f32 = 8.0;
+pub(super) const MOST_FOR_ROLE: f32 = 6.0;
 
 /// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
 pub(super) const IN_FULL: f32 = 1.0;
@@ -57,7 +63,7 @@ impl Tally {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
         match (said.above, said.inside) {
             (true, false) => self.above += sign * trust,
-            (false, true) => self.inside += sign * trust,
+            (false, true) => self.inside += sign * trust.max(TOLD),
             _ => {}
         }
         self.first += sign * said.first;
@@ -67,31 +73,43 @@ impl Tally {
         }
         for row in taken {
             let (stand, inside) = (row.stand, row.posting.is_some());
-            if inside && stand.first_text && stand.under_heading {
+            if inside && stand.first_text() && stand.under_heading() {
                 self.headed += one;
             }
             if row.role != Role::Summary
                 && let Some(sum) = self.roles.get_mut(row.role as usize)
             {
                 *sum += sign * trust;
+                self.named += sign * trust;
             }
         }
     }
 
     /// The score for being part of the summary; `again`: the sheet that asks shows the text more than once.
     pub(super) fn summary(&self, again: bool) -> f32 {
+        let sum = self.sum_for_summary(again);
+        sum.clamp(-MOST_FOR_SUMMARY, MOST_FOR_SUMMARY)
+    }
+
+    /// The same without limits.
+    pub(super) fn sum_for_summary(&self, again: bool) -> f32 {
         let inside = if again { 0.0 } else { self.inside };
-        (2.0 * (self.above - inside)).clamp(-8.0, 8.0)
+        2.0 * (self.above - inside)
+    }
+
+    /// Whether all that name a role name this one, or none does.
+    pub(super) fn names_only(&self, role: Option<Role>) -> bool {
+        let sum = role.and_then(|role| self.roles.get(role as usize));
+        self.named == sum.copied().unwrap_or_default()
     }
 
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
-        let total: f32 = self.roles.iter().sum();
         let mut roles = Role::ALL.into_iter().zip(self.roles);
         // More than half: no other has as many.
         roles
-            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > total)
-            .map(|(role, sum)| (role, (sum * 2.0).min(6.0)))
+            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > self.named)
+            .map(|(role, sum)| (role, (sum * 2.0).min(MOST_FOR_ROLE)))
     }
 }
 
@@ -109,17 +127,23 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// What a sheet says that is believed so far in its borders.
-    pub(super) fn of<'t>(taken: impl Iterator<Item = &'t Taken>, borders: f32) -> Self {
-        let (mut above, mut inside, mut top) = (false, false, false);
+    /// What a sheet says that is believed so far in its borders; `end` is its last posting, if the page is known to end with it.
+    pub(super) fn of<'t>(
+        taken: impl Iterator<Item = &'t Taken>,
+        borders: f32,
+        end: Option<NonZeroU32>,
+    ) -> Self {
+        let (mut above, mut inside) = (false, false);
+        let (mut top, mut bottom) = (false, false);
         let (mut begins, mut ends) = (false, true);
         for row in taken {
             above |= row.role == Role::Summary;
             if row.posting.is_some() {
                 inside = true;
-                top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text;
-                begins |= row.stand.first_text;
-                ends &= row.stand.last_text;
+                top |= row.posting == Some(NonZeroU32::MIN) && row.stand.first_text();
+                bottom |= row.posting == end && row.stand.last_text();
+                begins |= row.stand.first_text();
+                ends &= row.stand.last_text();
             }
         }
         let first = match (top, begins) {
@@ -130,20 +154,27 @@ impl Said {
         };
         let last = match ends {
             _ if !inside => 0.0,
-            true => IN_FULL,
-            false => NOT_LAST,
+            _ if bottom => BOTTOM + IN_FULL * borders,
+            true => IN_FULL * borders,
+            false => NOT_LAST * borders,
         };
         Self {
             above,
             inside,
             first,
-            last: last * borders,
+            last,
         }
     }
 }
 
 /// How far the first border of any page is believed.
 const TOP: f32 = 2.0;
+
+/// The vote for a border below what a page ends with that was not cut off.
+const BOTTOM: f32 = 6.0;
+
+/// How far a page is believed at least that a text stands in an entry, whatever it says of borders.
+const TOLD: f32 = 1.0;
 
 /// A hint in four bytes: its scores are multiples of 1/16 between limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
 use crate::engine::merge::hint::Spot;
+use crate::engine::merge::index::Index;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -17,138 +18,33 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::TIERS;
 use crate::engine::merge::sharing::Room;
 use crate::engine::merge::sharing::Votes;
-use crate::engine::merge::union::Union;
+use crate::engine::merge::standing::At;
+use crate::engine::merge::standing::Standing;
+use crate::engine::merge::union::Sets;
 
-/// Where a kind stands first: the sheet and the place among its postings.
-pub(crate) type First = (usize, usize);
-
-/// The kinds that stand anywhere, in the order in which they first do.
-#[derive(Debug, Default)]
-pub(crate) struct Order {
-    /// The kinds in order.
-    pub(crate) kinds: Vec<u32>,
-    /// Where each of them stands first.
-    first: Vec<First>,
-    /// For each kind that ever was its place in order; the largest number where it is nowhere.
-    at: Vec<u32>,
+/// In which order kinds stand first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Order<'o> {
+    /// For each kind where it stands first.
+    first: &'o [At],
+    /// For each sheet its place in canonical order.
+    ranks: &'o [u32],
 }
 
-impl Order {
-    /// An order of kinds of which so many ever were.
-    pub(crate) fn new(kinds: usize) -> Self {
-        Self {
-            at: vec![u32::MAX; kinds],
-            ..Self::default()
-        }
+impl Order<'_> {
+    /// The place of a kind among all that stand anywhere.
+    pub(crate) fn at(&self, kind: u32) -> u64 {
+        self.first[kind as usize].place(self.ranks)
     }
 
-    /// The place of a kind that stands there.
-    pub(crate) fn place(&mut self, kind: u32, first: First) -> usize {
-        let at = &mut self.at[kind as usize];
-        if *at == u32::MAX {
-            *at = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
-            self.kinds.push(kind);
-            self.first.push(first);
-        }
-        *at as usize
-    }
-
-    /// The place of a kind.
-    pub(crate) fn at(&self, kind: u32) -> usize {
-        self.at[kind as usize] as usize
-    }
-
-    fn first(&self, kind: usize) -> Option<First> {
-        self.first.get(self.at[kind] as usize).copied()
+    /// Whether a kind stands anywhere.
+    fn has(&self, kind: u32) -> bool {
+        self.first[kind as usize] != At::NOWHERE
     }
 }
-
-/// A text that more kinds of postings of a tier have says nothing of which of them are one entry: it is background or
-/// furniture. Counting it would compare each of them with all others.
-const COMMON: usize = 64;
 
 /// Shorter headings stand above many entries.
 const NAMES: usize = 3;
-
-/// Where each class occurs among the kinds of postings of each tier, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    /// Each class has a place for each tier.
-    text: Vec<Vec<u32>>,
-    any: Vec<Vec<u32>>,
-}
-
-impl Index {
-    /// The kinds of a tier whose text has a class, unless they are too many to say anything.
-    pub(super) fn text(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.text[place(class, tier)])
-    }
-
-    /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
-    pub(super) fn any(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.any[place(class, tier)])
-    }
-
-    /// Whether it names any kinds of a tier that have a class.
-    fn tells(&self, class: Class, tier: u8) -> bool {
-        !self.text(class, tier).is_empty() || !self.any(class, tier).is_empty()
-    }
-
-    /// All kinds of a tier that have a class anywhere.
-    fn all(&self, class: Class, tier: u8) -> &[u32] {
-        &self.any[place(class, tier)]
-    }
-
-    /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
-    fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
-        let mut take = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
-            if let Some(at) = list.iter().position(|known| *known == k) {
-                list.remove(at);
-                if list.len() <= COMMON {
-                    touched.insert(class);
-                }
-            }
-        };
-        kind.text
-            .iter()
-            .for_each(|(class, _)| take(&mut self.text, *class));
-        kind.classes().for_each(|class| take(&mut self.any, class));
-    }
-
-    /// Puts a kind in its place.
-    fn insert(&mut self, k: u32, kind: &Kind, order: &Order, touched: &mut BTreeSet<Class>) {
-        let mut put = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
-            let last = list
-                .last()
-                .is_some_and(|last| order.at(*last) < order.at(k));
-            let at = match last || list.is_empty() {
-                true => list.len(),
-                false => list.partition_point(|known| order.at(*known) < order.at(k)),
-            };
-            if list.get(at) != Some(&k) {
-                list.insert(at, k);
-                // One more than are told: then none are.
-                if list.len() <= COMMON + 1 {
-                    touched.insert(class);
-                }
-            }
-        };
-        kind.text
-            .iter()
-            .for_each(|(class, _)| put(&mut self.text, *class));
-        kind.classes().for_each(|class| put(&mut self.any, class));
-    }
-}
-
-fn place(class: Class, tier: u8) -> usize {
-    class * usize::from(TIERS) + usize::from(tier)
-}
-
-fn telling(kinds: &[u32]) -> &[u32] {
-    if kinds.len() <= COMMON { kinds } else { &[] }
-}
 
 /// What is known of the texts that kinds have.
 #[derive(Clone, Copy)]
@@ -163,7 +59,7 @@ pub(crate) struct Texts<'t> {
 /// What joining goes by.
 pub(super) struct Ground<'g> {
     kinds: &'g [Kind],
-    pub(super) order: &'g Order,
+    pub(super) order: Order<'g>,
     pub(super) index: &'g Index,
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
@@ -298,24 +194,37 @@ struct Found {
     again: Option<Why>,
 }
 
+impl Found {
+    /// The kinds with which it is one entry.
+    fn joins(&self) -> impl Iterator<Item = (u32, Why)> {
+        self.attached.iter().chain(&self.pairs).copied()
+    }
+}
+
 /// The last tier of those whose borders are stated.
 const STATED: u8 = 1;
+
+/// The last of the sets.
+const LAST: usize = TIERS as usize - 1;
 
 /// Which kinds are joined.
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
-    first: Vec<Option<First>>,
+    /// For each kind where it stood first the last time.
+    first: Vec<At>,
     index: Index,
     /// Headings that stand over entries with nothing in common, three or more of them, name a series.
     generic: BTreeSet<Class>,
     found: Vec<Found>,
-    /// For each tier, what represented the entry of each kind before it was attached and compared.
-    roots: [Vec<u32>; TIERS as usize],
-    /// Those that are others rewritten, as long as no snapshot shows both.
-    rewritten: BTreeSet<u32>,
+    /// For each tier, the kinds that are one entry by their ids and by what was found of kinds up to that tier.
+    sets: [Sets; TIERS as usize],
+    /// Which kinds are others rewritten, as long as no snapshot shows both.
+    rewritten: Vec<bool>,
     /// The numbers of the identities that sources give, and which kinds have one.
     ids: HashMap<String, u32>,
     id_of: Vec<Option<u32>>,
+    /// The kinds that stand anywhere with each identity, in their order.
+    of_id: Vec<Vec<u32>>,
     /// The tier of each kind.
     tiers: Vec<u8>,
     room: Room,
@@ -324,108 +233,147 @@ pub(crate) struct Joined {
 impl Joined {
     /// All kinds that stand somewhere and have a class in their text.
     pub(crate) fn having(&self, class: Class) -> impl Iterator<Item = u32> {
-        let of_tier = move |tier| self.index.text.get(place(class, tier));
-        (0..TIERS).filter_map(of_tier).flatten().copied()
+        self.index.having(class)
     }
 
-    /// Joins the kinds of postings that are one entry; `relinked` are the classes that are near others than before.
+    /// How many kinds are known.
+    pub(crate) fn kinds(&self) -> usize {
+        self.found.len()
+    }
+
+    /// The kinds that are one entry with this one, itself first.
+    pub(crate) fn set(&self, kind: u32) -> impl Iterator<Item = u32> {
+        self.sets[LAST].all(kind)
+    }
+
+    /// With which kinds before it a kind is one entry, and why.
+    pub(crate) fn joins(&self, kind: u32) -> impl Iterator<Item = (u32, Why)> {
+        let first = self.id_of[kind as usize].and_then(|id| self.of_id[id as usize].first());
+        let same_id = first.filter(|first| **first != kind);
+        let same_id = same_id.map(|first| (*first, Why::SameId));
+        same_id.into_iter().chain(self.found[kind as usize].joins())
+    }
+
+    /// What represents the kinds that are one entry with this one.
+    pub(crate) fn root(&self, kind: u32) -> u32 {
+        self.sets[LAST].root(kind)
+    }
+
+    /// Why postings of a kind are one entry, if they are.
+    pub(crate) fn again(&self, kind: u32) -> Option<Why> {
+        self.found[kind as usize].again
+    }
+
+    /// Joins the kinds of postings that are one entry; `moved` are those of which postings came or went, `relinked` the
+    /// classes that are near others than before, and `shown` those that new sheets show. Returns all kinds
+    /// that may be one entry with others than before, or for other reasons.
     pub(crate) fn update(
         &mut self,
-        kinds: &[Kind],
-        order: &Order,
-        relinked: &BTreeSet<Class>,
-        Texts {
-            paragraphs,
-            background,
-            own,
-        }: Texts<'_>,
-    ) -> (Union, Vec<Option<Why>>) {
-        self.make_room(kinds, paragraphs);
-        let changed: Vec<u32> = (0..)
-            .zip(&self.first)
-            .zip(0..kinds.len())
-            .filter(|((_, known), k)| **known != order.first(*k))
-            .map(|((k, _), _)| k)
-            .collect();
+        (kinds, standing, ranks): (&[Kind], &Standing, &[u32]),
+        moved: &[u32],
+        (relinked, shown): (&BTreeSet<Class>, &mut dyn Iterator<Item = Class>),
+        texts: Texts<'_>,
+    ) -> Vec<u32> {
+        self.make_room(kinds, texts.paragraphs);
+        let differs = |k: &u32| self.first[*k as usize] != standing.first(*k);
+        let mut differ: Vec<u32> = moved.iter().copied().filter(differs).collect();
         let mut again = Once::below(kinds.len());
-        self.move_kinds(&changed, kinds, order, relinked, paragraphs, &mut again);
+        self.move_kinds(
+            &differ,
+            (kinds, standing, ranks),
+            relinked,
+            texts.paragraphs,
+            &mut again,
+        );
+        self.ask_rewritten(shown, &mut again);
         let Self {
+            first,
             index,
             generic,
             found,
-            roots,
+            sets,
             rewritten,
             id_of,
+            of_id,
             tiers,
             room,
             ..
         } = self;
+        let order = Order { first, ranks };
         let ground = Ground {
             kinds,
             order,
             index,
-            paragraphs,
-            background,
-            own,
+            paragraphs: texts.paragraphs,
+            background: texts.background,
+            own: texts.own,
             generic,
         };
-        let stands = |k: &&u32| order.first(**k as usize).is_some();
-        rewritten.iter().filter(stands).for_each(|k| again.add(*k));
         for k in again.all() {
-            found[*k as usize].again = cluster::told_alike(ground.kind(*k), generic);
-        }
-        let mut union = Union::new(order.kinds.len());
-        join_by_id(order, id_of, &mut union);
-        let mut moved = vec![false; kinds.len()];
-        changed.iter().for_each(|k| moved[*k as usize] = true);
-        let mut any = [false; TIERS as usize];
-        for k in &order.kinds {
-            any[usize::from(tiers[*k as usize])] = true;
-        }
-        for tier in (0..TIERS).filter(|tier| any[usize::from(*tier)]) {
-            union.flatten();
-            let mut asking = Once::below(kinds.len());
-            let is_of_tier = |k: &u32| tiers[*k as usize] == tier;
-            for k in again.all().iter().copied().filter(is_of_tier) {
-                asking.add(k);
+            let now = cluster::told_alike(ground.kind(*k), generic);
+            if std::mem::replace(&mut found[*k as usize].again, now) != now {
+                differ.push(*k);
             }
-            let roots = &mut roots[usize::from(tier)];
-            for (at, k) in order.kinds.iter().enumerate() {
-                let root = order.kinds[union.root(at)];
-                let same = std::mem::replace(&mut roots[*k as usize], root) == root;
-                if tiers[*k as usize] < tier && (!same || moved[root as usize]) {
-                    ground.finding(*k, tier).for_each(|p| asking.add(p));
+        }
+        let mut stood = Once::below(kinds.len());
+        differ.iter().for_each(|k| stood.add(*k));
+        let mut regrouped: Vec<(u32, u32)> = Vec::new();
+        for tier in 0..TIERS {
+            let mut asking = Once::below(kinds.len());
+            let of_tier = |k: &&u32| tiers[**k as usize] == tier;
+            let asked = again.all().iter().filter(of_tier);
+            asked.for_each(|k| asking.add(*k));
+            // The most certain ones have nothing above them to be given to.
+            let above = usize::from(tier.saturating_sub(1));
+            for (k, before) in regrouped {
+                let root = sets[above].root(k);
+                if order.has(k) && tiers[k as usize] < tier && (root != before || stood.has(root)) {
+                    ground.finding(k, tier).for_each(|p| asking.add(p));
                 }
             }
-            attach(tier, &ground, &mut asking, found, &union);
-            compare(&ground, &asking, found, room);
+            attach(
+                tier,
+                &ground,
+                &mut asking,
+                (found, &mut differ),
+                &sets[above],
+            );
+            compare(&ground, &asking, (found, &mut differ), room);
             for k in asking.all() {
                 let found = &found[*k as usize];
                 let mut joins = found.attached.iter().chain(&found.pairs);
-                match joins.any(|(b, why)| ground.hangs_on_pages((*k, *b), *why)) {
-                    true => rewritten.insert(*k),
-                    false => rewritten.remove(k),
-                };
+                let hangs = |(b, why): &(u32, Why)| ground.hangs_on_pages((*k, *b), *why);
+                rewritten[*k as usize] = joins.any(hangs);
             }
-            for k in order.kinds.iter().filter(|k| is_of_tier(k)) {
-                let found = &found[*k as usize];
-                for (b, why) in found.attached.iter().chain(&found.pairs) {
-                    union.join(order.at(*b), order.at(*k), *why);
-                }
-            }
+            let joins = |k: u32| {
+                let id = id_of[k as usize].filter(|_| order.has(k));
+                let first = id.and_then(|id| of_id[id as usize].first().copied());
+                let found = Some(&found[k as usize]).filter(|_| order.has(k));
+                let found = found.filter(|_| tiers[k as usize] <= tier);
+                let found = found.into_iter().flat_map(Found::joins);
+                first.into_iter().chain(found.map(|(b, _)| b))
+            };
+            regrouped = sets[usize::from(tier)].update(&differ, order, joins);
         }
-        let again = order.kinds.iter().map(|k| found[*k as usize].again);
-        (union, again.collect())
+        regrouped.into_iter().map(|(k, _)| k).collect()
+    }
+
+    /// Those that are one another rewritten are asked again where a new page shows any of their texts: it may show both.
+    fn ask_rewritten(&self, shown: &mut dyn Iterator<Item = Class>, again: &mut Once<u32>) {
+        for class in shown {
+            let having = (0..TIERS).flat_map(|tier| self.index.all(class, tier));
+            let rewritten = having.filter(|k| self.rewritten[**k as usize]);
+            rewritten.for_each(|k| again.add(*k));
+        }
     }
 
     fn make_room(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
-        let places = paragraphs.count() * usize::from(TIERS);
-        self.index.text.resize(places, Vec::new());
-        self.index.any.resize(places, Vec::new());
-        self.first.resize(kinds.len(), None);
+        self.index.make_room(paragraphs.count());
+        self.first.resize(kinds.len(), At::NOWHERE);
         self.found.resize(kinds.len(), Found::default());
-        for roots in &mut self.roots {
-            roots.resize(kinds.len(), u32::MAX);
+        self.rewritten.resize(kinds.len(), false);
+        for sets in &mut self.sets {
+            sets.make_room(kinds.len());
         }
         for kind in &kinds[self.id_of.len()..] {
             let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
@@ -434,6 +382,7 @@ impl Joined {
             self.id_of.push(id);
             self.tiers.push(kind.tier);
         }
+        self.of_id.resize(self.ids.len(), Vec::new());
         self.room.make(paragraphs.count(), kinds.len());
     }
 
@@ -442,31 +391,39 @@ impl Joined {
     fn move_kinds(
         &mut self,
         changed: &[u32],
-        kinds: &[Kind],
-        order: &Order,
+        (kinds, standing, ranks): (&[Kind], &Standing, &[u32]),
         relinked: &BTreeSet<Class>,
         paragraphs: &Paragraphs,
         again: &mut Once<u32>,
     ) {
         let mut touched = BTreeSet::new();
         let mut headings = BTreeSet::new();
-        for k in changed
-            .iter()
-            .filter(|k| self.first[**k as usize].is_some())
-        {
-            self.index.remove(*k, &kinds[*k as usize], &mut touched);
+        for k in changed {
+            if std::mem::replace(&mut self.first[*k as usize], standing.first(*k)) != At::NOWHERE {
+                self.index.remove(*k, &kinds[*k as usize], &mut touched);
+                if let Some(id) = self.id_of[*k as usize] {
+                    self.of_id[id as usize].retain(|known| known != k);
+                }
+            }
+            headings.extend(kinds[*k as usize].heading);
         }
-        let stands = |k: &u32| order.first(*k as usize).is_some();
-        let mut come: Vec<u32> = changed.iter().copied().filter(stands).collect();
+        let order = Order {
+            first: &self.first,
+            ranks,
+        };
+        let mut come: Vec<u32> = changed.iter().copied().filter(|k| order.has(*k)).collect();
         come.sort_unstable_by_key(|k| order.at(*k));
         for k in &come {
             self.index
                 .insert(*k, &kinds[*k as usize], order, &mut touched);
+            if let Some(id) = self.id_of[*k as usize] {
+                let of_id = &mut self.of_id[id as usize];
+                of_id.insert(
+                    of_id.partition_point(|known| order.at(*known) < order.at(*k)),
+                    *k,
+                );
+            }
             again.add(*k);
-        }
-        for k in changed {
-            self.first[*k as usize] = order.first(*k as usize);
-            headings.extend(kinds[*k as usize].heading);
         }
         touched.extend(relinked);
         let near: BTreeSet<Class> = touched
@@ -503,18 +460,6 @@ impl Joined {
     }
 }
 
-fn join_by_id(order: &Order, id_of: &[Option<u32>], union: &mut Union) {
-    let mut first: HashMap<u32, usize> = HashMap::default();
-    for (at, k) in order.kinds.iter().enumerate() {
-        if let Some(id) = id_of[*k as usize] {
-            let known = *first.entry(id).or_insert(at);
-            if known != at {
-                union.join(known, at, Why::SameId);
-            }
-        }
-    }
-}
-
 /// Kinds with less certain borders go to the entry of a more certain tier that holds most of their words.
 /// They never join two such entries, however their own borders were drawn. Where one goes elsewhere than before,
 /// those that share something with it are to be asked, too.
@@ -522,24 +467,21 @@ fn attach(
     tier: u8,
     ground: &Ground<'_>,
     asking: &mut Once<u32>,
-    found: &mut [Found],
-    union: &Union,
+    (found, differ): (&mut [Found], &mut Vec<u32>),
+    certain: &Sets,
 ) {
     let mut votes = Votes::default();
     for p in asking.all().to_vec() {
         let kind = ground.kind(p);
         let weight = ground.weight(kind);
-        votes.count(kind, ground, union);
+        votes.count(kind, ground, certain);
         let heading = |b: &Kind| {
             cluster::near_any(kind.heading, b.heading, ground.paragraphs)
                 && kind
                     .heading
                     .is_some_and(|class| !ground.generic.contains(&class))
         };
-        let best = votes
-            .best()
-            .map(|(words, at)| (words, ground.order.kinds[at]));
-        let best = best.filter(|(words, b)| {
+        let best = votes.best().filter(|(words, b)| {
             let b = ground.kind(*b);
             cluster::belongs(*words, (kind, b), (weight, ground.weight(b)))
                 || heading(b) && *words >= cluster::SHARED_WORDS
@@ -547,7 +489,10 @@ fn attach(
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
         let named = || ground.named(kind).map(|b| (b, Why::HeadingAndBackground));
         let mine = &mut found[p as usize];
-        mine.attached = best.map(|(words, b)| (b, why(words))).or_else(named);
+        let attached = best.map(|(words, b)| (b, why(words))).or_else(named);
+        if std::mem::replace(&mut mine.attached, attached) != attached {
+            differ.push(p);
+        }
         if std::mem::replace(&mut mine.loose, mine.attached.is_none()) != mine.loose {
             ground.finding(p, tier).for_each(|k| asking.add(k));
         }
@@ -555,7 +500,12 @@ fn attach(
 }
 
 /// Finds the kinds of the same tier before each with which it is one entry.
-fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &mut Room) {
+fn compare(
+    ground: &Ground<'_>,
+    asking: &Once<u32>,
+    (found, differ): (&mut [Found], &mut Vec<u32>),
+    room: &mut Room,
+) {
     for a in asking.all().iter().copied() {
         let mut pairs = Vec::new();
         if found[a as usize].loose {
@@ -566,6 +516,9 @@ fn compare(ground: &Ground<'_>, asking: &Once<u32>, found: &mut [Found], room: &
                 pairs.extend(why.map(|why| (b, why)));
             }
         }
-        found[a as usize].pairs = pairs;
+        if found[a as usize].pairs != pairs {
+            found[a as usize].pairs = pairs;
+            differ.push(a);
+        }
     }
 }

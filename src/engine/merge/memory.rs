@@ -6,43 +6,39 @@
 //! - classes and their links depend on the set of texts ([`Paragraphs`]);
 //! - the labels of a sheet after a round depend on its labels before it and on the hints, and these on the sheets that
 //!   show the same or nearly the same lines: only sheets that share lines with one that changed are asked again;
-//! - which kinds of postings are one entry is asked again where that may have changed ([`Joined`]);
-//! - entries and their order are found anew each time, from numbers alone;
-//! - an entry is written again when anything that it depends on changed ([`Drafts::prints`]).
+//! - which kinds of postings are one entry is asked again where that may have changed (`joined`);
+//! - entries keep their numbers, and lists and their order are found again where they changed (`entries`, `lists`, `pile`);
+//! - an entry is written again when anything that it depends on changed (`told`).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
-use crate::engine::merge::age;
 use crate::engine::merge::assemble;
-use crate::engine::merge::assemble::Drafts;
-use crate::engine::merge::assemble::Facts;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
 use crate::engine::merge::habit::Habit;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::in_sheet;
-use crate::engine::merge::joined::Joined;
-use crate::engine::merge::joined::Order;
 use crate::engine::merge::joined::Texts;
 use crate::engine::merge::keep::Kept;
 use crate::engine::merge::once::Once;
-use crate::engine::merge::order;
-use crate::engine::merge::order::Weights;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Linked;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::told::Ground;
+use crate::engine::merge::told::Told;
 use crate::engine::merge::votes::Often;
 use crate::engine::merge::votes::Voters;
 use crate::engine::merge::votes::Votes;
@@ -77,13 +73,10 @@ pub struct Memory {
     /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
     pub(super) background: Vec<bool>,
     often: Often,
-    weights: Weights,
-    /// Which kinds of postings are one entry.
-    joined: Joined,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
-    /// The entries as they were last told, by what they depended on.
-    told: HashMap<u128, EntryId>,
+    /// The timeline as it was told last.
+    told: Told,
     /// How some sheets are read.
     at_hand: BTreeMap<usize, Arc<Reading>>,
     pub(super) kept: Kept,
@@ -137,13 +130,13 @@ impl Memory {
         members: &[(SnapshotId, Capture)],
         load: &mut Load<'_, E>,
     ) -> Result<Update, E> {
-        let now: BTreeMap<SnapshotId, &Capture> =
+        let now: HashMap<SnapshotId, &Capture> =
             members.iter().map(|(id, capture)| (*id, capture)).collect();
         let stays = |sheet: &Sheet| now.get(&sheet.snapshot).copied() == Some(&sheet.capture);
         if !self.sheets.iter().all(stays) {
             *self = Self::default();
         }
-        let known: BTreeSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
+        let known: HashSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
         let mut new: Vec<(SnapshotId, &Capture)> = now
@@ -199,8 +192,8 @@ impl Memory {
         often.forget(&ranks, fresh, &relinked);
         let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs, &mut often);
         for round in 0..ROUNDS.len() {
-            let mut votes = Votes::new(&self.sheets, round, &mut voters);
-            let asking = self.asking(round, &said, &relinked, &mut votes);
+            let mut votes = Votes::new(&self.sheets, fresh, round, &mut voters);
+            let asking = self.asking((round, fresh), &said, &relinked, &mut votes);
             let hints = self.hints(round, &asking, &mut votes);
             let heard = hear(&mut self.sheets, round, &hints);
             self.kept.moved.extend(heard.keys());
@@ -235,7 +228,7 @@ impl Memory {
                 continue;
             }
             for row in (0..spot.row as usize).rev() {
-                above.insert(sheet.rows[row].class());
+                above.insert(sheet.gists()[row].class());
                 if sheet.is_ever_text(row) {
                     break;
                 }
@@ -248,7 +241,7 @@ impl Memory {
     /// classes or of near ones, and those below them. Where none of the sheets votes, only their own rows do.
     fn asking(
         &self,
-        round: usize,
+        (round, fresh): (usize, usize),
         said: &Said,
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
@@ -259,8 +252,12 @@ impl Memory {
             .iter()
             .flat_map(near)
             .for_each(|near| all.add(near));
+        let mut touched = all.clone();
         let mut rows: Vec<(Class, Spot)> = Vec::new();
         for sayers in said.0.chunk_by(|a, b| a.0 == b.0) {
+            if (sayers[0].1 as usize) < fresh {
+                near(&sayers[0].0).for_each(|near| touched.add(near));
+            }
             for near in near(&sayers[0].0) {
                 let sayers = || sayers.iter().map(|(_, sheet)| *sheet as usize);
                 if !all.has(near) && votes.any_votes(sayers(), near) {
@@ -271,23 +268,35 @@ impl Memory {
                 }
             }
         }
-        let below = |spot: &Spot| {
+        let below = |(above, spot): (Class, Spot)| {
             let sheet = &self.sheets[spot.sheet as usize];
+            if !sheet.takes_part(round) {
+                return None;
+            }
             let row = spot.row + 1;
-            let below = sheet.rows.get(row as usize).map(Row::class)?;
-            let asks = sheet.takes_part(round) && !all.has(below);
-            asks.then_some((below, Spot { row, ..*spot }))
+            let below = sheet.gists().get(row as usize)?;
+            // What shows the line above alone says nothing of one that is no sentence.
+            let silent = below.open() && votes.has_newcomer() && !touched.has(above);
+            let asks = !silent && !all.has(below.class());
+            asks.then_some((below.class(), Spot { row, ..spot }))
         };
-        let whole = all.all().iter().flat_map(|class| &self.own[*class]);
+        let whole = all.all().iter().flat_map(|class| {
+            let spots = self.own[*class].iter();
+            spots.map(|spot| (*class, *spot))
+        });
         let mut more: Vec<(Class, Spot)> = whole.filter_map(below).collect();
-        more.extend(rows.iter().filter_map(|(_, spot)| below(spot)));
+        more.extend(rows.iter().copied().filter_map(below));
         rows.retain(|(class, _)| !all.has(*class));
         rows.append(&mut more);
         rows.sort_unstable();
         rows.dedup();
         let mut classes = all.all().to_vec();
         classes.sort_unstable();
-        Asking { classes, rows }
+        Asking {
+            classes,
+            rows,
+            touched,
+        }
     }
 
     /// The rows among those that ask which hear something else in a round than before, from the first sheet to the last.
@@ -303,12 +312,16 @@ impl Memory {
                 hints.push((spot, hint));
             }
         };
+        let mut ask = |class: Class, places: &[Spot], all: bool| {
+            let stirred = votes.stirred(class, (places, all), &asking.touched);
+            votes.ask(class, &stirred, &mut tell);
+        };
         for class in &asking.classes {
-            votes.ask(*class, &self.own[*class], &mut tell);
+            ask(*class, &self.own[*class], true);
         }
         for rows in asking.rows.chunk_by(|a, b| a.0 == b.0) {
             let places: Vec<Spot> = rows.iter().map(|(_, spot)| *spot).collect();
-            votes.ask(rows[0].0, &places, &mut tell);
+            ask(rows[0].0, &places, false);
         }
         hints.sort_unstable_by_key(|(spot, _)| *spot);
         hints
@@ -329,10 +342,8 @@ impl Memory {
             *cards += 1;
             turned.extend((*cards == 1).then_some(*class));
         }
-        // Those which stand nowhere now are weighed again when they do.
-        let kinds = turned.iter().flat_map(|class| self.joined.having(*class));
-        let kinds = kinds.chain(spread.briefs().iter().map(|brief| brief.kind));
-        kinds.for_each(|kind| self.weights.forget(kind));
+        let postings = (sheet.spread.briefs(), spread.briefs());
+        self.told.respread(s, postings, &turned);
         sheet.spread = spread;
         self.kept.moved.insert(s);
     }
@@ -358,111 +369,73 @@ impl Memory {
 
     /// Takes the timeline of the sheets as they are for told.
     pub(super) fn recall(&mut self) {
-        self.weights.weigh(&self.kinds.all, &self.cards);
-        let mut joined = std::mem::take(&mut self.joined);
-        self.told = self.find(&mut joined, |facts| {
-            let drafts = Drafts::of(facts);
-            let ids = drafts.all.iter().map(|draft| drafts.id(draft));
-            drafts.prints().into_iter().zip(ids).collect()
-        });
-        self.joined = joined;
+        let mut told = std::mem::take(&mut self.told);
+        for (s, sheet) in self.sheets.iter().enumerate() {
+            told.respread(s, (&[], sheet.spread.briefs()), &[]);
+        }
+        let (sheets, ranks) = (self.sheets(), self.ranks());
+        told.follow(self.ground(&sheets, &ranks), &self.relinked, false);
+        self.told = told;
+        self.relinked.clear();
     }
 
     /// Finds the timeline of the sheets as they are labelled, and what of it changed.
     fn tell(&mut self) -> Update {
-        self.weights.weigh(&self.kinds.all, &self.cards);
-        let mut joined = std::mem::take(&mut self.joined);
-        let (update, prints) = self.find(&mut joined, |facts| {
-            let drafts = Drafts::of(facts);
-            let prints = drafts.prints();
-            let (mut order, mut changed) = (Vec::with_capacity(drafts.all.len()), Vec::new());
-            for (draft, print) in drafts.all.iter().zip(&prints) {
-                if let Some(id) = self.told.get(print) {
-                    order.push((*id, None));
-                } else {
-                    let entry = drafts.entry(draft);
-                    order.push((entry.id, Some(changed.len())));
-                    changed.push(entry);
-                }
-            }
-            let page = assemble::page(facts);
-            let title = assemble::title(&page).unwrap_or_else(|| {
-                let newest = drafts.all.first().map(|draft| drafts.entry(draft));
-                assemble::title_by(newest.as_ref())
-            });
-            let (url, publisher) = assemble::stated(facts);
-            let snapshot = |s: &usize| facts.sheets[*s].snapshot;
-            let update = Update {
-                blog: blog_id(facts.sheets.first().map(|sheet| sheet.snapshot)),
-                title,
-                url,
-                publisher,
-                ends_at: assemble::ends_at(facts),
-                page,
-                snapshots: facts.by_age.iter().map(snapshot).collect(),
-                order,
-                changed,
-            };
-            (update, prints)
-        });
-        let ids = update.order.iter().map(|(id, _)| *id);
-        self.told = prints.into_iter().zip(ids).collect();
-        self.joined = joined;
+        let mut told = std::mem::take(&mut self.told);
+        let (sheets, ranks) = (self.sheets(), self.ranks());
+        let ground = self.ground(&sheets, &ranks);
+        let timeline = told.follow(ground, &self.relinked, true);
+        let facts = told.facts(ground);
+        let title = assemble::title(&timeline.page)
+            .unwrap_or_else(|| assemble::title_by(told.newest(ground).as_ref()));
+        let (url, publisher) = assemble::stated(&facts);
+        let first = ranks.iter().position(|rank| *rank == 0);
+        let update = Update {
+            blog: blog_id(first.map(|s| self.sheets[s].snapshot)),
+            title,
+            url,
+            publisher,
+            ends_at: assemble::ends_at(&facts),
+            page: timeline.page,
+            snapshots: facts.newest_first().map(|sheet| sheet.snapshot).collect(),
+            order: timeline.order,
+            changed: timeline.changed,
+        };
+        self.told = told;
         self.relinked.clear();
         update
     }
 
-    /// Groups the postings into entries, finds out which sheets list them, and does something with it.
-    fn find<T>(&self, joined: &mut Joined, work: impl FnOnce(&Facts<'_>) -> T) -> T {
-        let order = self.order();
-        let sheets: Vec<&Sheet> = order.iter().map(|s| &self.sheets[*s]).collect();
-        let posted = posting::posted(&sheets);
-        let kinds = &self.kinds.all;
-        let mut told = Order::new(kinds.len());
-        let of: Vec<usize> = posted
-            .iter()
-            .map(|one| told.place(one.brief.kind, (order[one.sheet()], one.at())))
-            .collect();
-        let texts = Texts {
-            paragraphs: &self.paragraphs,
-            background: &self.background,
-            own: &self.own,
-        };
-        let (union, again) = joined.update(kinds, &told, &self.relinked, texts);
-        let clusters = union.clusters(&of, &again);
-        let lists = order::lists(&sheets, &posted, &clusters.of);
-        let by_age = age::sheets_by_age(&sheets, &lists, &self.weights);
-        let entries = clusters.why.len();
-        let members = assemble::members(entries, &posted, &clusters.of, &by_age);
-        let listed = order::listed(entries, &by_age, &lists);
-        // The first entry that tells a class is that of the first posting of a kind that does.
-        let teller = |class: Class| {
-            let having = joined.having(class);
-            having.map(|k| clusters.of_kind[told.at(k)]).min()
-        };
-        work(&Facts {
-            sheets: &sheets,
-            paragraphs: &self.paragraphs,
-            posted: &posted,
-            clusters: &clusters,
-            lists: &lists,
-            by_age: &by_age,
-            members: &members,
-            listed: &listed,
-            kinds,
-            weights: &self.weights,
-            teller: &teller,
-        })
+    /// The sheets by the order in which they came.
+    fn sheets(&self) -> Vec<&Sheet> {
+        self.sheets.iter().collect()
+    }
+
+    /// What the timeline is found from.
+    fn ground<'g>(&'g self, sheets: &'g [&'g Sheet], ranks: &'g [u32]) -> Ground<'g> {
+        Ground {
+            sheets,
+            ranks,
+            kinds: &self.kinds.all,
+            texts: Texts {
+                paragraphs: &self.paragraphs,
+                background: &self.background,
+                own: &self.own,
+            },
+            cards: &self.cards,
+        }
     }
 }
 
-/// For sheets that hear something new, the rows that do.
-type Heard = BTreeMap<usize, Vec<usize>>;
+/// For sheets that hear something new, the rows that do, with what they heard before.
+type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
     classes: Vec<Class>,
     rows: Vec<(Class, Spot)>,
+    /// The classes of which not only sheets that came say something else, or which have other links.
+    touched: Once<Class>,
 }
 
 /// Lets rows hear what the other sheets say of them in a round.
@@ -473,7 +446,7 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
         let sheet = &mut sheets[s];
         let hears = |(spot, hint): &(Spot, Packed)| {
             let row = spot.row();
-            sheet.hear(round, row, *hint).then_some(row)
+            Some((row, sheet.hear(round, row, *hint)?))
         };
         heard.insert(s, of_one.iter().filter_map(hears).collect());
     }
@@ -523,16 +496,17 @@ impl Said {
     }
 }
 
-/// The rows of which a sheet says something else than before: those that changed, and all that stand in one posting with
-/// such a row now or stood in one with it before.
+/// The rows of which a sheet says something else than before: those that changed, or stand in the first posting only now or
+/// no more, and all that stand in one posting with such a row now or stood in one with it before.
 fn differing(before: &[Taken], after: &[Taken]) -> Vec<usize> {
     if before.len() != after.len() {
         return (0..after.len()).collect();
     }
     let same = |i: usize| {
         let (a, b) = (&before[i], &after[i]);
-        (a.role, a.begins, a.stand, a.posting.is_some())
-            == (b.role, b.begins, b.stand, b.posting.is_some())
+        let what = |row: &Taken| (row.role, row.begins, row.stand);
+        let place = |row: &Taken| (row.posting.is_some(), row.posting == Some(NonZeroU32::MIN));
+        what(a) == what(b) && place(a) == place(b)
     };
     let mut differs = vec![false; after.len()];
     for state in [before, after] {

@@ -1,6 +1,6 @@
 //! Numbers below a known one, each once, in the order in which they came.
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Once<T> {
     all: Vec<T>,
     has: Vec<bool>,

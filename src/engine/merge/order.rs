@@ -1,16 +1,12 @@
 //! Order: how the entries stand in the timeline.
 //! Times decide where they are known; else how the lists overlap; what remains a guess is marked as one.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::Timestamp;
 
-use crate::engine::merge::bundles::Bundles;
+use crate::engine::merge::lists::List;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::posting::Posted;
-use crate::engine::merge::sheet::Sheet;
 
 /// What an unmatched entry on both sides of an overlap costs.
 const UNMATCHED: f32 = 0.5;
@@ -21,42 +17,50 @@ const ACCEPTED: f32 = 0.5;
 /// From this weight on an overlap is believed whatever stands around it.
 pub(super) const SURE: f32 = 1.0;
 
-/// The list of entries that one sheet shows, top to bottom; an entry that stands in it twice counts at its upper place.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct List {
-    pub(crate) entries: Vec<usize>,
-    /// The kind of the posting that stands there for each.
-    kinds: Vec<u32>,
-}
-
 /// How much the postings of each kind say about order: text much, a lone card little.
 #[derive(Debug, Default)]
-pub(crate) struct Weights(Vec<f32>);
-
-/// The weight of a kind that was not weighed.
-const UNKNOWN: f32 = f32::NAN;
+pub(crate) struct Weights {
+    all: Vec<f32>,
+    /// The kinds to be weighed again.
+    again: Vec<u32>,
+}
 
 impl Weights {
     /// Weighs the kinds that are new or forgotten; `cards` says for each class how many sheets show it as the text of a card.
-    pub(super) fn weigh(&mut self, kinds: &[Kind], cards: &[u32]) {
-        self.0.resize(kinds.len(), UNKNOWN);
-        for (weight, kind) in self.0.iter_mut().zip(kinds) {
-            if weight.is_nan() {
-                *weight = weigh(kind, cards);
+    /// Returns those known before that weigh something else now.
+    pub(super) fn weigh(&mut self, kinds: &[Kind], cards: &[u32]) -> Vec<u32> {
+        let mut changed = Vec::new();
+        for kind in std::mem::take(&mut self.again) {
+            let at = kind as usize;
+            if let (Some(weight), Some(kind_of)) = (self.all.get_mut(at), kinds.get(at)) {
+                let now = weigh(kind_of, cards);
+                changed.extend((std::mem::replace(weight, now) != now).then_some(kind));
             }
         }
+        let new = kinds.iter().skip(self.all.len());
+        self.all.extend(new.map(|kind| weigh(kind, cards)));
+        changed
     }
 
-    /// Forgets what a kind weighs: some of its texts came to be cards, or are none any more.
+    /// Lets a kind be weighed again: some of its texts came to be cards, or are none any more.
     pub(super) fn forget(&mut self, kind: u32) {
-        if let Some(weight) = self.0.get_mut(kind as usize) {
-            *weight = UNKNOWN;
-        }
+        self.again.push(kind);
     }
 
     /// How much the match of an entry of a list says.
     pub(super) fn of(&self, list: &List, place: usize) -> f32 {
-        self.0[list.kinds[place] as usize]
+        self.all[list.kinds[place] as usize]
+    }
+}
+
+#[cfg(test)]
+impl Weights {
+    /// Weights of a single kind.
+    pub(super) fn even() -> Self {
+        Self {
+            all: vec![0.5],
+            again: Vec::new(),
+        }
     }
 }
 
@@ -70,85 +74,10 @@ fn weigh(kind: &Kind, cards: &[u32]) -> f32 {
     }
 }
 
-/// Where a list shows an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Listed {
-    /// How many lists are newer.
-    pub(crate) age: u32,
-    /// Its place in the list.
-    place: u32,
-}
-
-impl Listed {
-    /// Its place in the list.
-    pub(crate) fn at(self) -> usize {
-        self.place as usize
-    }
-}
-
-/// For each entry, where lists show it, the newest list first.
-pub(crate) type AllListed = Bundles<Listed>;
-
-/// Where lists show each of so many entries.
-pub(crate) fn listed(entries: usize, by_age: &[usize], lists: &[List]) -> AllListed {
-    let all = (0..).zip(by_age).flat_map(|(age, sheet)| {
-        let shown = (0..).zip(&lists[*sheet].entries);
-        shown.map(move |(place, entry)| (*entry, Listed { age, place }))
-    });
-    Bundles::of(entries, all)
-}
-
-impl AllListed {
-    /// Where the list of an age shows an entry.
-    pub(crate) fn at(&self, entry: usize, age: usize) -> Option<usize> {
-        let all = self.get(entry);
-        let found = all.binary_search_by_key(&age, |listed| listed.age as usize);
-        found.ok().map(|i| all[i].place as usize)
-    }
-}
-
-/// The entries in order.
-#[derive(Debug, Default)]
-pub(crate) struct Ordered {
-    /// The entries, newest first.
-    pub(crate) entries: Vec<usize>,
-    /// Entries above which updates may be missing.
-    pub(crate) gaps: BTreeSet<usize>,
-    /// Entries whose place is a guess.
-    pub(crate) uncertain: BTreeSet<usize>,
-}
-
-/// The lists of all sheets; `of` is the entry of each posting.
-pub(crate) fn lists(sheets: &[&Sheet], posted: &[Posted], of: &[usize]) -> Vec<List> {
-    // The sheet that listed each entry last.
-    let mut listed = vec![usize::MAX; of.iter().max().map_or(0, |last| last + 1)];
-    let mut lists = Vec::with_capacity(sheets.len());
-    let mut rest = posted.iter().zip(of).peekable();
-    for (s, sheet) in sheets.iter().enumerate() {
-        let mut list = List {
-            entries: Vec::with_capacity(sheet.spread.spots.len()),
-            kinds: Vec::with_capacity(sheet.spread.spots.len()),
-        };
-        while let Some((one, entry)) = rest.next_if(|(one, _)| one.sheet() == s) {
-            if !one.brief.pinned && !one.brief.copy && listed[*entry] != s {
-                listed[*entry] = s;
-                list.entries.push(*entry);
-                list.kinds.push(one.brief.kind);
-            }
-        }
-        if sheet.spread.oldest_first {
-            list.entries.reverse();
-            list.kinds.reverse();
-        }
-        lists.push(list);
-    }
-    lists
-}
-
 /// The largest set of entries that both lists show in the same order, as pairs of positions; `at` is where the first list
 /// shows an entry. Of two that cross, the one that stands lower in the first, newer list stays: the other was published again.
 pub(super) fn anchors(
-    at: impl Fn(usize) -> Option<usize>,
+    at: impl Fn(u32) -> Option<usize>,
     y: &List,
     weights: &Weights,
 ) -> Vec<(usize, usize)> {
@@ -290,161 +219,57 @@ impl Chains {
     }
 }
 
-/// Whether an overlap is believed: entries that only one side has above it, or below it, speak against it where both sides
-/// have some. `at` is where the first list shows an entry, `has` whether the second one does.
-pub(super) fn accepted(
-    x: &[usize],
-    at: impl Fn(usize) -> Option<usize>,
-    (y, weights): (&List, &Weights),
-    has: impl Fn(usize) -> bool,
-    anchors: &[(usize, usize)],
-) -> bool {
+/// How far two lists overlap.
+pub(super) enum Overlap {
+    None,
+    Weak(Weak),
+    /// Whatever stands around it.
+    Sure,
+}
+
+/// An overlap that is believed or not by what stands around it.
+pub(super) struct Weak {
+    weight: f32,
+    /// The first and last pair of places.
+    pub(super) first: (usize, usize),
+    pub(super) last: (usize, usize),
+}
+
+impl Weak {
+    /// Whether it is believed: entries that only one side has above it, or below it, speak against it where both sides have
+    /// some. So many both have above and below.
+    pub(super) fn is_believed(&self, above: usize, below: usize) -> bool {
+        self.weight - UNMATCHED * (above as f32 + below as f32) >= ACCEPTED
+    }
+}
+
+/// How far two lists overlap that show these in the same order, as pairs of places.
+pub(super) fn overlap((y, weights): (&List, &Weights), anchors: &[(usize, usize)]) -> Overlap {
     let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
-        return false;
+        return Overlap::None;
     };
     let mut weight = 0.0;
     for (_, j) in anchors {
         weight += weights.of(y, *j);
         if weight >= SURE {
-            return true;
+            return Overlap::Sure;
         }
     }
-    let only_x = |list: &[usize]| list.iter().filter(|e| !has(**e)).count() as f32;
-    let only_y = |list: &[usize]| list.iter().filter(|e| at(**e).is_none()).count() as f32;
-    let above = only_x(&x[..first.0]).min(only_y(&y.entries[..first.1]));
-    let below = only_x(&x[last.0..]).min(only_y(&y.entries[last.1..]));
-    weight - UNMATCHED * (above + below) >= ACCEPTED
-}
-
-/// Lays the lists over each other, from the newest sheet to the oldest. `times` says when each entry was published, where
-/// that is known.
-pub(crate) fn entries(
-    by_age: &[usize],
-    lists: &[List],
-    listed: &AllListed,
-    weights: &Weights,
-    times: &[Option<Timestamp>],
-) -> Ordered {
-    let mut pile = Pile {
-        entries: Vec::new(),
-        at: vec![NOWHERE; listed.len()],
-        uncertain: BTreeSet::new(),
-        listed,
-        weights,
-    };
-    for (age, sheet) in by_age.iter().enumerate() {
-        pile.lay(&lists[*sheet], age);
-    }
-    let entries = by_time(&pile.entries, times);
-    Ordered {
-        gaps: gaps(&entries, listed),
-        entries,
-        uncertain: pile.uncertain,
-    }
-}
-
-/// Of a gap so many entries are looked at.
-const LONGEST_GAP: usize = 32;
-
-/// The place of what lies nowhere yet.
-const NOWHERE: u32 = u32::MAX;
-
-/// The entries that newer lists show, in order.
-struct Pile<'a> {
-    entries: Vec<usize>,
-    /// Where each entry lies, or that it does not.
-    at: Vec<u32>,
-    uncertain: BTreeSet<usize>,
-    listed: &'a AllListed,
-    weights: &'a Weights,
-}
-
-impl Pile<'_> {
-    /// Adds what an older list shows.
-    fn lay(&mut self, list: &List, age: usize) {
-        let first = self.entries.is_empty();
-        let is_new = |entry: &usize| self.at[*entry] == NOWHERE;
-        let mut new: Vec<(usize, usize)> = Vec::new();
-        let shown = list.entries.iter().copied().enumerate();
-        new.extend(shown.filter(|(_, entry)| is_new(entry)));
-        if new.is_empty() {
-            return;
-        }
-        let at = |entry: usize| Some(self.at[entry] as usize).filter(|_| !is_new(&entry));
-        let has = |entry: usize| self.listed.at(entry, age).is_some();
-        let anchors = anchors(at, list, self.weights);
-        let mut inserts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        if accepted(&self.entries, at, (list, self.weights), has, &anchors) {
-            let mut lower = self.entries.len();
-            let mut found = Vec::new();
-            for (j, entry) in new.into_iter().rev() {
-                let below = anchors.partition_point(|anchor| anchor.1 <= j);
-                let end = anchors
-                    .get(below)
-                    .map_or(self.entries.len(), |below| below.0);
-                let start = below.checked_sub(1).map_or(0, |above| anchors[above].0 + 1);
-                // What stands below it in this list stands below it here, too.
-                lower = self.place(entry, has, start..end.min(lower).max(start));
-                found.push((lower, entry));
-            }
-            for (at, entry) in found.into_iter().rev() {
-                inserts.entry(at).or_default().push(entry);
-            }
-        } else {
-            let new: Vec<usize> = new.into_iter().map(|(_, entry)| entry).collect();
-            if !first {
-                self.uncertain.extend(new.iter().copied());
-            }
-            inserts.insert(self.entries.len(), new);
-        }
-        self.insert(inserts);
-    }
-
-    /// Where in a gap an entry belongs that a list shows there: above the first one that another list shows below it. What the
-    /// list itself shows elsewhere was published again.
-    fn place(&self, entry: usize, has: impl Fn(usize) -> bool, gap: Range<usize>) -> usize {
-        let above = |at: &usize| {
-            let other = self.entries[*at];
-            !has(other) && self.above(entry, other)
-        };
-        let mut looked_at = gap.clone().take(LONGEST_GAP);
-        looked_at.find(above).unwrap_or(gap.end)
-    }
-
-    /// Whether the newest list that shows both has the first above the second.
-    fn above(&self, one: usize, other: usize) -> bool {
-        let mut others = self.listed.get(other).iter().peekable();
-        let both = self.listed.get(one).iter().find_map(|one| {
-            while others.next_if(|other| other.age < one.age).is_some() {}
-            let other = others.peek().filter(|other| other.age == one.age)?;
-            Some(one.place < other.place)
-        });
-        both.unwrap_or(false)
-    }
-
-    /// Inserts entries above those that lie at some places.
-    fn insert(&mut self, mut inserts: BTreeMap<usize, Vec<usize>>) {
-        let from = inserts
-            .first_key_value()
-            .map_or(self.entries.len(), |(at, _)| *at);
-        let rest = self.entries.split_off(from);
-        for (i, entry) in rest.into_iter().enumerate() {
-            self.entries
-                .extend(inserts.remove(&(from + i)).into_iter().flatten());
-            self.entries.push(entry);
-        }
-        self.entries.extend(inserts.into_values().flatten());
-        for (i, entry) in self.entries.iter().enumerate().skip(from) {
-            self.at[*entry] = u32::try_from(i).unwrap_or(NOWHERE);
-        }
-    }
+    Overlap::Weak(Weak {
+        weight,
+        first: *first,
+        last: *last,
+    })
 }
 
 /// Entries whose time is known stand in the order of their times; the others keep to the entry above them.
-fn by_time(entries: &[usize], times: &[Option<Timestamp>]) -> Vec<usize> {
+pub(super) fn by_time(entries: &[u32], times: &[Option<Timestamp>]) -> Vec<u32> {
+    if times.iter().all(Option::is_none) {
+        return entries.to_vec();
+    }
     let mut blocks: Vec<(Option<Timestamp>, Range<usize>)> = vec![(None, 0..0)];
     for (i, entry) in entries.iter().enumerate() {
-        match (times[*entry], blocks.last_mut()) {
+        match (times[*entry as usize], blocks.last_mut()) {
             (None, Some(block)) => block.1.end = i + 1,
             (time, _) => blocks.push((time, i..i + 1)),
         }
@@ -456,60 +281,9 @@ fn by_time(entries: &[usize], times: &[Option<Timestamp>]) -> Vec<usize> {
         .collect()
 }
 
-/// Entries that no snapshot shows together with their neighbour above: what stood between them is not known.
-fn gaps(entries: &[usize], listed: &AllListed) -> BTreeSet<usize> {
-    let apart = |above: usize, below: usize| {
-        let mut ages = listed.get(above).iter().map(|listed| listed.age as usize);
-        ages.all(|age| listed.at(below, age).is_none())
-    };
-    entries
-        .windows(2)
-        .filter(|pair| pair.iter().all(|entry| !listed.get(*entry).is_empty()))
-        .filter(|pair| apart(pair[0], pair[1]))
-        .map(|pair| pair[1])
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ordered(lists: &[&[usize]]) -> Vec<usize> {
-        let made: Vec<List> = lists
-            .iter()
-            .map(|entries| List {
-                entries: entries.to_vec(),
-                kinds: vec![0; entries.len()],
-            })
-            .collect();
-        let count = lists.concat().iter().max().map_or(0, |last| last + 1);
-        // Lists come in the order of their snapshots, the oldest first.
-        let made: Vec<List> = made.into_iter().rev().collect();
-        let by_age: Vec<usize> = (0..lists.len()).rev().collect();
-        let listed = listed(count, &by_age, &made);
-        entries(
-            &by_age,
-            &made,
-            &listed,
-            &Weights(vec![1.0]),
-            &vec![None; count],
-        )
-        .entries
-    }
-
-    #[test]
-    fn an_older_list_says_how_entries_stand_that_no_newer_one_shows_together() {
-        // Entry 6 is missing in the newest list, 5 in the next; the oldest shows both.
-        assert_eq!(
-            ordered(&[&[7, 5, 3], &[7, 6, 4, 3], &[6, 5, 4, 3]]),
-            [7, 6, 5, 4, 3]
-        );
-        // Entry 5 was published again: the older list, which shows it below 6, says nothing of where it stands now.
-        assert_eq!(
-            ordered(&[&[9, 8, 5, 4, 2], &[6, 4, 5, 2]]),
-            [9, 8, 5, 6, 4, 2]
-        );
-    }
 
     /// The heaviest set of pairs in the order of both lists, by looking at all pairs before each; of two that are as heavy
     /// that which ends lowest.
@@ -546,7 +320,10 @@ mod tests {
                 xs.insert(below(24), moved);
             }
             let shared: Vec<(usize, usize)> = xs.into_iter().zip(0..).collect();
-            let weights = Weights((0..24).map(|_| [0.1, 0.3, 1.0][below(3)]).collect());
+            let weights = Weights {
+                all: (0..24).map(|_| [0.1, 0.3, 1.0][below(3)]).collect(),
+                again: Vec::new(),
+            };
             let list = List {
                 entries: (0..24).collect(),
                 kinds: (0..24).collect(),

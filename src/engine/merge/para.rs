@@ -48,6 +48,9 @@ struct Text {
     /// Whether it is an item of a list.
     bullet: bool,
     words: Box<[Word]>,
+    /// Which words it has, to see at once that another text is not near.
+    #[serde(skip)]
+    mask: Mask,
 }
 
 /// A line of a snapshot, as far as it is the same wherever it is written like this.
@@ -145,6 +148,7 @@ impl Paragraphs {
                 print,
                 bullet,
                 words: words.into(),
+                mask: Mask::of(words),
             });
         }
         class as usize
@@ -181,7 +185,8 @@ impl Paragraphs {
     /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
     pub(crate) fn bring(&mut self, kept: Brought) {
         self.wordings.bring(kept.wordings);
-        for text in kept.texts {
+        for mut text in kept.texts {
+            text.mask = Mask::of(&text.words);
             let class = self.texts.len();
             self.by_fingerprint.insert(
                 (text.print, text.bullet),
@@ -220,6 +225,13 @@ impl Paragraphs {
     /// How many classes there are.
     pub(crate) fn count(&self) -> usize {
         self.texts.len()
+    }
+
+    /// The class of the same words in running text, if there is one, for an item of a list: extractors lose the marks of lists.
+    pub(crate) fn unlisted(&self, class: Class) -> Class {
+        let item = self.texts.get(class).filter(|text| text.bullet);
+        let plain = item.and_then(|text| self.by_fingerprint.get(&(text.print, false)));
+        plain.map_or(class, |plain| *plain as usize)
     }
 
     /// The words of a class.
@@ -280,14 +292,18 @@ impl Paragraphs {
     /// The classes before one with this sketch that are near it.
     fn candidates(&self, class: Class, sketch: &[u32]) -> Vec<(Class, f32)> {
         let mut hits: Vec<Class> = Vec::new();
+        let mut telling = 0;
         for hash in sketch {
             let having = self.index.runs(*hash);
             if count(&having) <= COMMON {
+                telling += 1;
                 hits.extend(classes(having).filter(|other| *other < class));
             }
         }
         hits.sort_unstable();
+        // Texts that share one of several are neither equal nor near.
         hits.chunk_by(PartialEq::eq)
+            .filter(|shared| shared.len() > 1 || telling == 1)
             .filter_map(|shared| Some((shared[0], self.nearness(class, shared[0], shared.len())?)))
             .collect()
     }
@@ -295,21 +311,17 @@ impl Paragraphs {
     /// How near two classes are that share so many shingles, if they are near at all.
     fn nearness(&self, a: Class, b: Class, shared: usize) -> Option<f32> {
         let (a, b) = (&self.texts[a], &self.texts[b]);
-        if shared > 0 && a.words == b.words {
-            return Some(1.0);
+        let total = (a.words.len() + b.words.len()) as f32;
+        let least = ((NEAR * total / 2.0).floor() as usize).max(1);
+        let most = |x: &Text, y: &Text| x.words.len().saturating_sub(x.mask.lacks(&y.mask));
+        if shared < 2 || a.mask == b.mask && a.words == b.words {
+            return (shared > 0 && a.words == b.words).then_some(1.0);
         }
-        if shared < 2 {
+        if most(a, b).min(most(b, a)) < least {
             return None;
         }
         // Of very long texts the likeness is an estimate that depends on which comes first.
         let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
-        let total = (a.words.len() + b.words.len()) as f32;
-        let least = ((NEAR * total / 2.0).floor() as usize).max(1);
-        let masks = (Mask::of(&a.words), Mask::of(&b.words));
-        let most = |x: &Text, lacks: usize| x.words.len().saturating_sub(lacks);
-        if most(a, masks.0.lacks(&masks.1)).min(most(b, masks.1.lacks(&masks.0))) < least {
-            return None;
-        }
         let common = likeness::common(&a.words, &b.words);
         let ratio = 2.0 * common as f32 / total;
         (common > 0 && ratio >= NEAR).then_some(ratio)
@@ -344,43 +356,69 @@ impl Paragraphs {
     }
 }
 
-/// For each shingle of a sketch, the classes that have it: numbers in ascending order, half shingle and half class, most of
-/// them in one list and the newest in another.
+/// For each shingle of a sketch, the classes that have it: most of them in one list and the newest in another.
 #[derive(Debug, Default)]
 struct Index {
-    old: Vec<u64>,
-    /// Where in that list the shingles with each beginning stand.
-    begins: Vec<u32>,
-    new: Vec<u64>,
+    old: Entries,
+    new: Entries,
 }
 
 /// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
 const NEWEST: usize = 4096;
 
-/// So many bits of a shingle say where to look for it at most.
+/// So many bits of a shingle say where to look for it at most, among so many entries or more.
 const BEGINNING: u32 = 16;
+const FOR_EACH: usize = 8;
+
+/// Numbers in ascending order, half shingle and half class.
+#[derive(Debug, Default)]
+struct Entries {
+    all: Vec<u64>,
+    /// Where the shingles with each beginning stand.
+    begins: Vec<u32>,
+}
+
+impl Entries {
+    fn add(&mut self, more: &mut Vec<u64>) {
+        self.all.append(more);
+        // Both lists are runs already: a stable sort joins runs.
+        self.all.sort();
+        self.find_beginnings();
+    }
+
+    /// Finds where shingles with each beginning stand, each for a few entries.
+    fn find_beginnings(&mut self) {
+        let bits = (self.all.len() / FOR_EACH).max(2).ilog2().min(BEGINNING);
+        let mut at = 0;
+        let begin = |beginning: u64| {
+            let before = |entry: &u64| entry >> (64 - bits) < beginning;
+            at += first_run(&self.all[at..], before).len();
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        self.begins = (0..=1 << bits).map(begin).collect();
+    }
+
+    /// The entries of a shingle.
+    fn of(&self, hash: u32) -> &[u64] {
+        // One more than there are beginnings, which are a power of two.
+        let bits = self.begins.len().max(3).ilog2();
+        let beginning = (hash >> (32 - bits)) as usize;
+        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
+        let near = self.all.get(begin(beginning)..begin(beginning + 1));
+        let near = near.unwrap_or_default();
+        let hash = u64::from(hash);
+        let from = near.partition_point(|entry| entry >> 32 < hash);
+        let rest = near.get(from..).unwrap_or_default();
+        first_run(rest, |entry| entry >> 32 == hash)
+    }
+}
 
 impl Index {
     fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
-        let mut index = Self {
-            old: all,
-            ..Self::default()
-        };
-        index.find_beginnings();
+        let mut index = Self::default();
+        index.old.add(&mut all);
         index
-    }
-
-    /// Finds where shingles with each beginning stand, of which there are about as many as entries.
-    fn find_beginnings(&mut self) {
-        let bits = self.old.len().max(2).ilog2().min(BEGINNING);
-        let mut at = 0;
-        let begin = |beginning: u64| {
-            let before = |entry: &u64| entry >> (64 - bits) < beginning;
-            at += first_run(&self.old[at..], before).len();
-            u32::try_from(at).unwrap_or(u32::MAX)
-        };
-        self.begins = (0..=1 << bits).map(begin).collect();
     }
 
     /// Adds entries; returns the shingles that became common by it.
@@ -393,29 +431,16 @@ impl Index {
             (known <= COMMON && known + run.len() > COMMON).then_some(hash)
         });
         let overfull = overfull.collect();
-        // Both lists are runs already: a stable sort joins runs.
-        self.new.append(&mut more);
-        self.new.sort();
-        if self.new.len() > NEWEST.max(self.old.len() / 16) {
-            self.old.append(&mut self.new);
-            self.old.sort();
-            self.find_beginnings();
+        self.new.add(&mut more);
+        if self.new.all.len() > NEWEST.max(self.old.all.len() / 16) {
+            let mut new = std::mem::take(&mut self.new);
+            self.old.add(&mut new.all);
         }
         overfull
     }
 
     fn runs(&self, hash: u32) -> [&[u64]; 2] {
-        // One more than there are beginnings, which are a power of two.
-        let bits = self.begins.len().max(3).ilog2();
-        let beginning = (hash >> (32 - bits)) as usize;
-        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
-        let old = self.old.get(begin(beginning)..begin(beginning + 1));
-        let hash = u64::from(hash);
-        [old.unwrap_or_default(), &self.new].map(|list| {
-            let from = list.partition_point(|entry| entry >> 32 < hash);
-            let rest = list.get(from..).unwrap_or_default();
-            first_run(rest, |entry| entry >> 32 == hash)
-        })
+        [self.old.of(hash), self.new.of(hash)]
     }
 
     fn count(&self, hash: u32) -> usize {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -50,21 +51,32 @@ impl Kind {
         let text = text.map(|(class, _)| *class);
         text.chain(self.heading).chain(self.cards.iter().copied())
     }
-}
 
-type Key = (
-    Option<Class>,
-    Vec<Class>,
-    Vec<Class>,
-    Vec<Class>,
-    Option<String>,
-    u8,
-);
+    /// A hash of what it says.
+    fn print(&self) -> u128 {
+        let mut bytes: Vec<u8> = Vec::with_capacity(128);
+        let mut add = |number: usize| bytes.extend((number as u64).to_le_bytes());
+        add(self.heading.map_or(0, |class| class + 1));
+        for list in [&self.text, &self.card_text] {
+            add(list.len());
+            list.iter().for_each(|(class, _)| add(*class));
+        }
+        add(self.cards.len());
+        self.cards.iter().for_each(|class| add(*class));
+        add(self.tier.into());
+        if let Some(native) = &self.native {
+            bytes.push(1);
+            bytes.extend(native.as_bytes());
+        }
+        xxh3_128(&bytes)
+    }
+}
 
 /// All kinds of postings that ever were.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
-    ids: HashMap<Key, usize>,
+    /// By what they say.
+    ids: HashMap<u128, usize>,
     pub(crate) all: Vec<Kind>,
 }
 
@@ -78,17 +90,8 @@ impl Kinds {
     }
 
     fn id(&mut self, kind: Kind) -> usize {
-        let classes = |list: &[(Class, f32)]| list.iter().map(|(class, _)| *class).collect();
-        let key = (
-            kind.heading,
-            classes(&kind.text),
-            classes(&kind.card_text),
-            kind.cards.clone(),
-            kind.native.clone(),
-            kind.tier,
-        );
         let all = &mut self.all;
-        *self.ids.entry(key).or_insert_with(|| {
+        *self.ids.entry(kind.print()).or_insert_with(|| {
             all.push(kind);
             all.len() - 1
         })
@@ -328,7 +331,7 @@ fn clock(stamp: &Stamp) -> Option<i64> {
 }
 
 /// What is asked of every posting in each merge, close together: the rest of a posting is looked at where an entry is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Brief {
     /// A hash of what it is.
     pub(crate) print: u64,
@@ -352,39 +355,10 @@ impl Brief {
     }
 }
 
-/// One posting among those of all sheets.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Posted {
-    pub(crate) brief: Brief,
-    sheet: u32,
-    at: u32,
-}
-
-impl Posted {
-    /// The index of its sheet, in canonical order.
-    pub(crate) fn sheet(&self) -> usize {
-        self.sheet as usize
-    }
-
-    /// Where it stands in its sheet.
-    pub(crate) fn at(&self) -> usize {
-        self.at as usize
-    }
-
-    /// The same in full.
-    pub(crate) fn place<'m>(&self, sheets: &[&'m Sheet], kinds: &'m [Kind]) -> Place<'m> {
-        Place {
-            sheet: self.sheet(),
-            spot: &sheets[self.sheet()].spread.spots[self.at()],
-            kind: &kinds[self.brief.kind as usize],
-        }
-    }
-}
-
 /// A posting in full.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'m> {
-    /// The index of its sheet, in canonical order.
+    /// The index of its sheet, by the order in which sheets came.
     pub(crate) sheet: usize,
     pub(crate) spot: &'m Spot,
     pub(crate) kind: &'m Kind,
@@ -398,21 +372,6 @@ impl Place<'_> {
     ) -> impl DoubleEndedIterator<Item = (&'s Row, &'s Taken)> + Clone + use<'s> {
         sheet.lines(self.spot.rows.clone())
     }
-}
-
-/// The postings of sheets in canonical order, sheet by sheet from top to bottom.
-pub(crate) fn posted(sheets: &[&Sheet]) -> Vec<Posted> {
-    let count = sheets.iter().map(|sheet| sheet.spread.briefs.len()).sum();
-    let mut all = Vec::with_capacity(count);
-    for (sheet, one) in (0..).zip(sheets) {
-        let briefs = (0..).zip(&one.spread.briefs);
-        all.extend(briefs.map(|(at, brief)| Posted {
-            brief: *brief,
-            sheet,
-            at,
-        }));
-    }
-    all
 }
 
 /// Pinned copies stand among so many postings at the top.

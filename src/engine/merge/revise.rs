@@ -1,5 +1,6 @@
 //! Revisions: the versions of an entry's text, and what changed from one to the next.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
@@ -47,11 +48,11 @@ impl Version<'_> {
     }
 }
 
-/// The running text of a posting.
+/// The running text of a posting. Whether a line is marked as an item of a list is no matter of its words.
 struct Body {
     classes: Vec<Class>,
-    /// The same, each once, in ascending order.
-    set: Vec<Class>,
+    /// The same, each once, in ascending order, once somebody asked for them.
+    set: OnceCell<Vec<Class>>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
@@ -76,7 +77,7 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
     let mut out: Vec<Version<'p>> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let body = Body::of(place, sheet);
+        let body = Body::of(place, sheet, ground.paragraphs);
         let found = out.iter_mut().find(|version| {
             let headings = version.heading.is_none()
                 || place.kind.heading.is_none()
@@ -108,25 +109,32 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
 }
 
 impl Body {
-    fn of(place: &Place<'_>, sheet: &Sheet) -> Self {
+    fn of(place: &Place<'_>, sheet: &Sheet, paragraphs: &Paragraphs) -> Self {
         let mut classes: Vec<Class> = place
             .lines(sheet)
             .filter(|(_, taken)| taken.role.is_body())
-            .map(|(row, _)| row.class())
+            .map(|(row, _)| paragraphs.unlisted(row.class()))
             .collect();
         classes.dedup();
-        let mut set = classes.clone();
-        set.sort_unstable();
-        set.dedup();
+        let set = OnceCell::new();
         Self { classes, set }
+    }
+
+    fn set(&self) -> &[Class] {
+        self.set.get_or_init(|| {
+            let mut set = self.classes.clone();
+            set.sort_unstable();
+            set.dedup();
+            set
+        })
     }
 
     /// Whether another text has all of it.
     fn is_in(&self, other: &Self) -> bool {
-        let mut rest = other.set.iter();
-        self.set.len() <= other.set.len()
-            && self
-                .set
+        let (mine, theirs) = (self.set(), other.set());
+        let mut rest = theirs.iter();
+        mine.len() <= theirs.len()
+            && mine
                 .iter()
                 .all(|class| rest.find(|next| *next >= class) == Some(class))
     }
@@ -146,11 +154,14 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
             .partial_cmp(&rich(a))
             .unwrap_or(std::cmp::Ordering::Equal)
     });
+    let all_once = stand_once(&places);
     let mut laid = Laid {
         blocks: Vec::new(),
-        all_once: stand_once(&places),
+        all_once,
         free: None,
     };
+    // Most texts stand in every posting.
+    let room = places.len().min(MANY);
     let mut heading: Option<Block> = None;
     for place in places {
         let sheet = sheets[place.sheet];
@@ -158,7 +169,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
         laid.begin(place.spot.rows.len());
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
-            let block = || block(row, taken.role, source, ground.paragraphs);
+            let block = || block(row, taken.role, (source, room), ground.paragraphs);
             if taken.role == Role::Heading
                 && heading
                     .as_ref()
@@ -172,15 +183,15 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
             }
             let shown = ground.paragraphs.wordings.get(row.wording);
             let shown = shown.map_or(&[][..], |one| &one.pictures);
-            at = laid.lay(at, row.class(), (taken.role, source), (&block, shown));
+            let class = ground.paragraphs.unlisted(row.class());
+            at = laid.lay(at, class, (taken.role, source), (&block, shown));
         }
     }
     let mut seen = BTreeSet::new();
-    let snapshots = version.places.iter();
-    let snapshots = snapshots.map(|place| sheets[place.sheet].snapshot);
-    let snapshots: Vec<SnapshotId> = snapshots.filter(|id| seen.insert(*id)).collect();
+    let snapshots = version.places.iter().map(|place| place.sheet);
+    let snapshots = snapshots.filter(|sheet| all_once || seen.insert(*sheet));
     Revision {
-        snapshots,
+        snapshots: snapshots.map(|sheet| sheets[sheet].snapshot).collect(),
         heading,
         blocks: laid.blocks.into_iter().map(|(_, block)| block).collect(),
         change: None,
@@ -189,17 +200,23 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
 
 /// Whether no two of these postings stand in one snapshot.
 fn stand_once(places: &[&Place<'_>]) -> bool {
-    let mut seen = BTreeSet::new();
-    places.iter().all(|place| seen.insert(place.sheet))
+    let mut sheets: Vec<usize> = places.iter().map(|place| place.sheet).collect();
+    sheets.sort_unstable();
+    sheets.windows(2).all(|pair| pair[0] != pair[1])
 }
 
-/// A row as a block.
-fn block(row: &Row, role: Role, source: Source, paragraphs: &Paragraphs) -> Block {
+/// Room for so many places of a text is made at once.
+const MANY: usize = 16;
+
+/// A row as a block, with room for more places of its text.
+fn block(row: &Row, role: Role, (source, room): (Source, usize), paragraphs: &Paragraphs) -> Block {
     let wording = paragraphs.wordings.get(row.wording);
+    let mut places = Vec::with_capacity(room);
+    places.push(source);
     Block {
         role,
         text: wording.map(|one| one.text.clone()).unwrap_or_default(),
-        source: vec![source],
+        source: places,
         links: wording.map(|one| one.links.to_vec()).unwrap_or_default(),
         pictures: wording.map(|one| one.pictures.to_vec()).unwrap_or_default(),
     }
@@ -300,7 +317,7 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
             break;
         }
         for (row, _) in place.lines(ground.sheets[place.sheet]) {
-            let class = row.class();
+            let class = ground.paragraphs.unlisted(row.class());
             if wanted.contains(&class) && out.iter().all(|told| told.class != class) {
                 let facts = ground.paragraphs.wordings.facts(row.wording);
                 out.push(Told { class, facts });
@@ -313,7 +330,7 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
 /// What changed from an older version to a newer one.
 fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
     let classes = |version: &Version<'_>| -> BTreeSet<Class> {
-        let all = version.body.set.iter().chain(&version.heading);
+        let all = version.body.set().iter().chain(&version.heading);
         all.copied().collect()
     };
     let (new, old) = (classes(newer), classes(older));
@@ -328,8 +345,8 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
     };
     let (before, after) = (around(older, far, ground), around(newer, far, ground));
     let few = [&added, &gone].map(|texts| texts.len() <= FEW);
-    lack(before, &mut added);
-    lack(after, &mut gone);
+    lack(before, &mut added, ground);
+    lack(after, &mut gone, ground);
     let says_all = |rows: &[Row], texts: &[Class], few: bool| {
         texts.is_empty() || few && tell(rows, texts, ground)
     };
@@ -372,8 +389,11 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
 }
 
 /// Keeps those of some texts that no row shows.
-fn lack(rows: &[Row], texts: &mut Vec<Class>) {
-    let shown: BTreeSet<Class> = rows.iter().map(Row::class).collect();
+fn lack(rows: &[Row], texts: &mut Vec<Class>, ground: Ground<'_>) {
+    let classes = rows
+        .iter()
+        .map(|row| ground.paragraphs.unlisted(row.class()));
+    let shown: BTreeSet<Class> = classes.collect();
     texts.retain(|class| !shown.contains(class));
 }
 

@@ -5,7 +5,7 @@ use crate::engine::merge::cluster::near_any;
 use crate::engine::merge::joined::Ground;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::union::Union;
+use crate::engine::merge::union::Sets;
 
 /// Room for counting what kinds share with the one at hand; it is empty between two of them.
 #[derive(Debug, Default)]
@@ -135,15 +135,16 @@ fn heading_only(
 /// How many words each more certain entry shares with a posting, with the posting of it that shares most.
 #[derive(Debug, Default)]
 pub(super) struct Votes {
-    /// The entry by the kind that represents it, the words, the kind, both by their places in order.
-    all: Vec<(usize, f32, usize)>,
-    /// The same for one text: the entry, the ratio, the kind.
-    hits: Vec<(usize, f32, usize)>,
+    /// The place of the entry's first kind, the words, and the kind that shares most.
+    all: Vec<(u64, f32, u32)>,
+    /// The same for one text: the place of the entry's first kind, the ratio, the kind with its place.
+    hits: Vec<(u64, f32, u64, u32)>,
 }
 
 impl Votes {
-    pub(super) fn count(&mut self, kind: &Kind, ground: &Ground<'_>, union: &Union) {
+    pub(super) fn count(&mut self, kind: &Kind, ground: &Ground<'_>, certain: &Sets) {
         self.all.clear();
+        let order = ground.order;
         for (class, words) in &kind.text {
             if !ground.tells(*class) {
                 continue;
@@ -151,9 +152,8 @@ impl Votes {
             self.hits.clear();
             let near = ground.paragraphs.near[*class].iter();
             for (near, ratio) in near.filter(|(near, _)| ground.tells(*near)) {
-                let certain = (0..kind.tier).flat_map(|tier| ground.index.any(*near, tier));
-                let certain = certain.map(|b| ground.order.at(*b));
-                let hits = certain.map(|b| (union.root(b), *ratio, b));
+                let known = (0..kind.tier).flat_map(|tier| ground.index.any(*near, tier));
+                let hits = known.map(|b| (order.at(certain.root(*b)), *ratio, order.at(*b), *b));
                 self.hits.extend(hits);
             }
             // Of equally good ones the first counts.
@@ -161,7 +161,7 @@ impl Votes {
                 a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
             });
             for of_one in self.hits.chunk_by(|a, b| a.0 == b.0) {
-                let (root, ratio, b) = of_one[0];
+                let (root, ratio, _, b) = of_one[0];
                 match self.all.iter_mut().find(|known| known.0 == root) {
                     Some(known) => known.1 += words * ratio,
                     None => self.all.push((root, words * ratio, b)),
@@ -170,8 +170,8 @@ impl Votes {
         }
     }
 
-    /// The entry that shares most: how many words, and the posting of it by its place in order.
-    pub(super) fn best(&self) -> Option<(f32, usize)> {
+    /// The entry that shares most: how many words, and the kind of it that does.
+    pub(super) fn best(&self) -> Option<(f32, u32)> {
         let all = self.all.iter();
         let best = all.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         best.map(|(_, words, b)| (*words, *b))

@@ -22,6 +22,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
+use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
 use crate::engine::model::Form;
@@ -40,7 +41,6 @@ use crate::engine::segment::feature::Shape;
 use crate::engine::segment::label::Habits;
 use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::Paths;
-use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks;
 use crate::engine::segment::looks::Looks;
 use crate::engine::text::words::Fingerprint;
@@ -99,15 +99,58 @@ impl Taken {
     }
 }
 
-/// Where a row stands among the rows of its posting.
+/// Where a row stands among the rows of its posting, a bit for each that holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stand {
+pub(crate) struct Stand(u8);
+
+impl Stand {
+    const FIRST_TEXT: u8 = 1;
+    const LAST_TEXT: u8 = 2;
+    const UNDER_HEADING: u8 = 4;
+
     /// No text is above it, headings and bylines apart.
-    pub(crate) first_text: bool,
+    pub(crate) fn first_text(self) -> bool {
+        self.0 & Self::FIRST_TEXT != 0
+    }
+
     /// No text is below it.
-    pub(crate) last_text: bool,
+    pub(crate) fn last_text(self) -> bool {
+        self.0 & Self::LAST_TEXT != 0
+    }
+
     /// A heading is above it.
-    pub(crate) under_heading: bool,
+    pub(crate) fn under_heading(self) -> bool {
+        self.0 & Self::UNDER_HEADING != 0
+    }
+
+    fn set(&mut self, bit: u8, holds: bool) {
+        self.0 = if holds { self.0 | bit } else { self.0 & !bit };
+    }
+}
+
+/// What is asked of a row when sheets vote, in four bytes: its class, and whether it is open and lively.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gist(u32);
+
+impl Gist {
+    fn of(row: &Row) -> Self {
+        Self(row.class << 2 | u32::from(row.shape.open) << 1 | u32::from(row.shape.lively))
+    }
+
+    /// The class of its text.
+    pub(crate) fn class(self) -> Class {
+        (self.0 >> 2) as Class
+    }
+
+    /// Whether it is no sentence, as headings are.
+    pub(crate) fn open(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// Whether it is no sentence, or one that calls or asks.
+    pub(crate) fn may_be_title(self) -> bool {
+        self.0 & 3 != 0
+    }
 }
 
 /// One snapshot.
@@ -118,6 +161,8 @@ pub(crate) struct Sheet {
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
     pub(crate) rows: Vec<Row>,
+    /// The same in brief.
+    gists: Box<[Gist]>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<Fingerprint>,
     /// The classes of its rows in ascending order, once somebody asked for them.
@@ -128,12 +173,14 @@ pub(crate) struct Sheet {
     hints: [Vec<Packed>; ROUNDS.len()],
     /// What its lines look like, where they may be labelled again.
     looks: Option<Looks>,
-    /// How well they look like each state, while the sheet is likely to be labelled again.
-    scores: OnceLock<Scores>,
+    /// How well its rows look like each state, while the sheet is likely to be labelled again.
+    scored: OnceLock<Scored>,
     /// How each round labelled it, as long.
     paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
     bare: f32,
+    /// Furniture stands below its last row: the page was not cut off.
+    footed: bool,
     /// Its borders are stated, but not with times: not every entry need have one.
     pub(crate) sparse: bool,
     /// Whether others may say what its rows are.
@@ -170,14 +217,16 @@ impl Sheet {
             meta: reading.meta.clone(),
             capture,
             rows: Vec::new(),
+            gists: Box::default(),
             aside: aside(reading),
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
-            scores: OnceLock::new(),
+            scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
+            footed: false,
             sparse: false,
             open: false,
             length: Length::default(),
@@ -189,6 +238,8 @@ impl Sheet {
             brings: paragraphs.counts()..paragraphs.counts(),
             spread: Spread::default(),
         };
+        let last = reading.pieces.last();
+        sheet.footed = last.is_some_and(|piece| piece.role == Role::Furniture);
         let roles = reading.pieces.iter().map(|piece| Some(piece.role));
         sheet.bare = segment::bare(roles, sheet.mode());
         let stamps = reading
@@ -197,6 +248,7 @@ impl Sheet {
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let mut first = sheet.take_rows(reading, paragraphs, rules);
+        sheet.gists = gists(&sheet.rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -217,6 +269,11 @@ impl Sheet {
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
         sheet.stages[0] = first.into();
         sheet
+    }
+
+    /// What is asked of its rows when sheets vote.
+    pub(crate) fn gists(&self) -> &[Gist] {
+        &self.gists
     }
 
     /// How long the entries are whose borders are stated.
@@ -393,6 +450,12 @@ impl Sheet {
         self.stages.get(stage).map_or(&[], |stage| stage)
     }
 
+    /// The last posting at a stage, if the page is known to end with it.
+    pub(crate) fn end(&self, stage: usize) -> Option<NonZeroU32> {
+        let last = self.at(stage).last().filter(|_| self.footed);
+        last.and_then(|row| row.posting)
+    }
+
     /// Whether a row is taken for text at every stage that was gone through.
     pub(crate) fn is_ever_text(&self, row: usize) -> bool {
         let mut taken = self.stages.iter().filter_map(|stage| stage.get(row));
@@ -448,6 +511,10 @@ impl Sheet {
     }
 }
 
+fn gists(rows: &[Row]) -> Box<[Gist]> {
+    rows.iter().map(Gist::of).collect()
+}
+
 /// Whether lines of a role are rows.
 fn is_content(role: Role) -> bool {
     !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst)
@@ -498,14 +565,14 @@ fn find_stands(taken: &mut [Taken]) {
     for rows in taken.chunk_by_mut(|a, b| a.posting == b.posting) {
         let (mut first_text, mut under_heading) = (true, false);
         for row in &mut *rows {
-            row.stand.first_text = first_text;
-            row.stand.under_heading = under_heading;
+            row.stand.set(Stand::FIRST_TEXT, first_text);
+            row.stand.set(Stand::UNDER_HEADING, under_heading);
             first_text &= matches!(row.role, Role::Heading | Role::Byline | Role::CardTitle);
             under_heading |= row.role == Role::Heading;
         }
         let mut last_text = true;
         for row in rows.iter_mut().rev() {
-            row.stand.last_text = last_text;
+            row.stand.set(Stand::LAST_TEXT, last_text);
             last_text &= !row.is_text();
         }
     }

@@ -1,120 +1,92 @@
-//! Disjoint sets of kinds of postings, with why they were joined.
+//! Disjoint sets of kinds of postings, kept from one merge to the next.
 
-use crate::engine::merge::bundles::Bundles;
-use crate::engine::merge::cluster::Clusters;
-use crate::engine::merge::cluster::Join;
-use crate::engine::merge::cluster::Why;
+use crate::engine::merge::joined::Order;
+use crate::engine::merge::once::Once;
 
-/// Where a kind stands first and last among all postings, with the group of the first.
-struct Told {
-    group: u32,
-    first: u32,
-    last: u32,
-    /// Why its postings are one entry, if they are.
-    again: Option<Why>,
+/// Disjoint sets. The member that stands first represents a set, so the result does not depend on the order of joins.
+#[derive(Debug, Default)]
+pub(super) struct Sets {
+    /// For each kind what represents its set.
+    root: Vec<u32>,
+    /// For each kind another of its set: these make a ring.
+    next: Vec<u32>,
 }
 
-impl Told {
-    fn of(again: Option<Why>) -> Self {
-        Self {
-            group: u32::MAX,
-            first: 0,
-            last: 0,
-            again,
-        }
-    }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Disjoint sets. The smallest member of a set represents it, so the result does not depend on the order of joins.
-pub(super) struct Union {
-    parent: Vec<usize>,
-    why: Vec<Join>,
-}
-
-impl Union {
-    pub(super) fn new(len: usize) -> Self {
-        Self {
-            parent: (0..len).collect(),
-            why: Vec::new(),
-        }
+impl Sets {
+    /// Makes room for so many kinds; new ones are by themselves.
+    pub(super) fn make_room(&mut self, kinds: usize) {
+        let kinds = u32::try_from(kinds).unwrap_or(u32::MAX);
+        let known = u32::try_from(self.root.len()).unwrap_or(u32::MAX);
+        self.root.extend(known..kinds);
+        self.next.extend(known..kinds);
     }
 
-    /// Lets every posting name its representative directly.
-    pub(super) fn flatten(&mut self) {
-        for p in 0..self.parent.len() {
-            self.parent[p] = self.parent[self.parent[p]];
-        }
+    /// What represents the set of a kind.
+    pub(super) fn root(&self, kind: u32) -> u32 {
+        self.root[kind as usize]
     }
 
-    pub(super) fn root(&self, mut at: usize) -> usize {
-        while self.parent[at] != at {
-            at = self.parent[at];
-        }
-        at
+    /// All kinds of a set.
+    pub(super) fn all(&self, kind: u32) -> impl Iterator<Item = u32> {
+        let next = move |at: &u32| Some(self.next[*at as usize]).filter(|next| *next != kind);
+        std::iter::successors(Some(kind), next)
     }
 
-    pub(super) fn join(&mut self, a: usize, b: usize, why: Why) {
-        self.why.push(Join {
-            a: a.min(b),
-            b: a.max(b),
-            why,
-        });
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
-
-    /// The groups of postings; `of` is the kind of each, `again` says why postings of a kind are one entry.
-    pub(super) fn clusters(mut self, of: &[usize], again: &[Option<Why>]) -> Clusters {
-        self.flatten();
-        let mut groups = 0;
-        let mut begin = || {
-            groups += 1;
-            groups - 1
+    /// Finds the sets anew of which members stand elsewhere or are joined with others than before; `joins` says with which
+    /// each kind is. Returns all kinds of these sets, each with what represented it before.
+    pub(super) fn update<I: Iterator<Item = u32>>(
+        &mut self,
+        differ: &[u32],
+        order: Order<'_>,
+        joins: impl Fn(u32) -> I,
+    ) -> Vec<(u32, u32)> {
+        let mut again = Once::below(self.root.len());
+        let add = |kind: u32, again: &mut Once<u32>| {
+            if !again.has(kind) {
+                self.all(kind).for_each(|kind| again.add(kind));
+            }
         };
-        // The group of each set of kinds.
-        let mut of_set: Vec<Option<usize>> = vec![None; again.len()];
-        let mut kinds: Vec<Told> = again.iter().map(|again| Told::of(*again)).collect();
-        let mut group_of = Vec::with_capacity(of.len());
-        for (p, kind) in of.iter().copied().enumerate() {
-            let told = &mut kinds[kind];
-            let group = if told.group == u32::MAX {
-                let group = *of_set[self.parent[kind]].get_or_insert_with(&mut begin);
-                told.first = number(p);
-                told.last = told.first;
-                told.group = number(group);
-                group
-            } else if told.again.is_none() {
-                begin()
-            } else {
-                told.last = number(p);
-                told.group as usize
-            };
-            group_of.push(group);
+        differ.iter().for_each(|kind| add(*kind, &mut again));
+        let mut at = 0;
+        while let Some(kind) = again.all().get(at).copied() {
+            joins(kind).for_each(|other| add(other, &mut again));
+            at += 1;
         }
-        let told = kinds.iter().filter_map(|kind| {
-            let why = kind.again.filter(|_| kind.first != kind.last)?;
-            let (a, b) = (kind.first as usize, kind.last as usize);
-            Some((kind.group as usize, Join { a, b, why }))
-        });
-        let joined = self.why.iter().map(|join| {
-            let (a, b) = (&kinds[join.a], &kinds[join.b]);
-            let join = Join {
-                a: a.first as usize,
-                b: b.first as usize,
-                ..*join
-            };
-            (a.group as usize, join)
-        });
-        let mut why = Bundles::of(groups, told.chain(joined));
-        why.sort();
-        Clusters {
-            of: group_of,
-            of_kind: kinds.iter().map(|kind| kind.group as usize).collect(),
-            why,
+        let before = again.all().iter().map(|kind| (*kind, self.root(*kind)));
+        let before: Vec<(u32, u32)> = before.collect();
+        for kind in again.all() {
+            self.root[*kind as usize] = *kind;
+            self.next[*kind as usize] = *kind;
         }
+        for kind in again.all() {
+            joins(*kind).for_each(|other| self.join(*kind, other, order));
+        }
+        for kind in again.all() {
+            let root = self.find(*kind);
+            self.root[*kind as usize] = root;
+            if root != *kind {
+                self.next[*kind as usize] = self.next[root as usize];
+                self.next[root as usize] = *kind;
+            }
+        }
+        before
+    }
+
+    fn join(&mut self, a: u32, b: u32, order: Order<'_>) {
+        let (a, b) = (self.find(a), self.find(b));
+        let (first, other) = match order.at(a) <= order.at(b) {
+            true => (a, b),
+            false => (b, a),
+        };
+        self.root[other as usize] = first;
+    }
+
+    fn find(&mut self, mut kind: u32) -> u32 {
+        while self.root(kind) != kind {
+            let above = self.root(self.root(kind));
+            self.root[kind as usize] = above;
+            kind = above;
+        }
+        kind
     }
 }

@@ -5,25 +5,30 @@
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
+mod newcomer;
 mod voters;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use foldhash::HashMap;
 
+use crate::engine::merge::hint::MOST_FOR_BORDER;
 use crate::engine::merge::hint::NOT_LAST;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
+use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
-use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::newcomer::Newcomer;
 pub(crate) use crate::engine::merge::votes::voters::Often;
 use crate::engine::merge::votes::voters::VOTERS;
 pub(crate) use crate::engine::merge::votes::voters::Voters;
@@ -41,8 +46,10 @@ const LACKS_END: f32 = 2.0;
 /// A sheet at a stage, as it votes and asks.
 #[derive(Debug)]
 struct Party<'r> {
-    rows: &'r [Row],
+    gists: &'r [Gist],
     taken: &'r [Taken],
+    /// What its rows heard in this round before.
+    heard: &'r [Packed],
     /// How far it is believed, and how far in its borders.
     trust: f32,
     borders: f32,
@@ -50,6 +57,8 @@ struct Party<'r> {
     headed: bool,
     /// Whether it may ask in this round.
     asks: bool,
+    /// Its last posting, if it is known to end with it.
+    end: Option<NonZeroU32>,
 }
 
 /// What one sheet says of a text.
@@ -100,7 +109,6 @@ struct Asker<'s> {
     say: Option<Say>,
     /// What the others say of the text.
     others: Tally,
-    role: Option<(Role, f32)>,
     /// Its places of the text and of those near it, and how many of them are of the text itself, up to three.
     shown: &'s [Spot],
     count: usize,
@@ -120,28 +128,47 @@ pub(crate) struct Votes<'r, 'v> {
     gaps: Vec<Gap>,
     /// The place of each among them, by the view of the line above; the flag is whether the line below it is open.
     gap_at: HashMap<(usize, bool), usize>,
+    /// The one that was asked for last.
+    last_gap: Option<((usize, bool), usize)>,
+    /// The sheet that came, if only one did and its borders may be corrected.
+    newcomer: Option<Newcomer<'v>>,
 }
 
 impl<'r, 'v> Votes<'r, 'v> {
-    /// The votes of these sheets at a stage, for the round that follows it.
-    pub(crate) fn new(sheets: &'r [Sheet], stage: usize, voters: &'r mut Voters<'v>) -> Self {
+    /// The votes of these sheets at a stage, for the round that follows it; those from `fresh` on came.
+    pub(crate) fn new(
+        sheets: &'r [Sheet],
+        fresh: usize,
+        stage: usize,
+        voters: &'r mut Voters<'v>,
+    ) -> Self {
+        let newcomer = match sheets.get(fresh..) {
+            // What a sheet with certain borders lacks says something, too.
+            Some([one]) if !one.is_certain() => u32::try_from(fresh).ok(),
+            _ => None,
+        };
         let party = |sheet: &'r Sheet| Party {
-            rows: &sheet.rows,
+            gists: sheet.gists(),
             taken: sheet.at(stage),
+            heard: sheet.all_heard(stage),
             trust: sheet.trust(),
             borders: sheet.trust_in_borders(),
             certain: sheet.is_certain(),
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
+            end: sheet.end(stage),
         };
+        let classes = voters.own.len();
         Self {
             parties: sheets.iter().map(party).collect(),
-            slots: vec![0; voters.own.len()],
+            slots: vec![0; classes],
             voters,
             views: Vec::new(),
             says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
+            last_gap: None,
+            newcomer: newcomer.map(|sheet| Newcomer::of(sheet, classes)),
         }
     }
 
@@ -167,11 +194,13 @@ impl<'r, 'v> Votes<'r, 'v> {
     ) {
         self.gaps.clear();
         self.gap_at.clear();
-        let asks = |spot: &Spot| self.parties[spot.sheet as usize].asks;
-        if !places.iter().any(asks) {
+        self.last_gap = None;
+        let asks = |rows: &[Spot]| self.parties[rows[0].sheet as usize].asks;
+        if !by_sheet(places).any(asks) {
             return;
         }
         let view = self.view(class);
+        let alone = self.voters.is_alone(class);
         let voting = self.views[view].voting.clone();
         let mut says = self.views[view].says.clone();
         for rows in by_sheet(places) {
@@ -192,17 +221,16 @@ impl<'r, 'v> Votes<'r, 'v> {
             }
             let shown = match say {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
-                _ => Cow::Owned(self.voters.shown(class, sheet as usize)),
+                _ => self.voters.shown(class, sheet as usize),
             };
-            let same = |spot: &&Spot| party.rows[spot.row()].class() == class;
+            let same = |spot: &&Spot| party.gists[spot.row()].class() == class;
             let asker = Asker {
                 sheet,
                 view,
                 say,
                 others,
-                role: others.role(),
                 count: match shown.len() {
-                    1 => 1,
+                    shown if alone || shown == 1 => shown.min(3),
                     _ => shown.iter().filter(same).take(3).count(),
                 },
                 shown: &shown,
@@ -216,16 +244,14 @@ impl<'r, 'v> Votes<'r, 'v> {
     /// What the other sheets say of a row.
     fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
         let party = &self.parties[asker.sheet as usize];
-        let (shape, taken) = (&party.rows[i].shape, &party.taken[i]);
+        let (gist, taken) = (party.gists[i], &party.taken[i]);
         let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
         let below_heading = i > 0 && party.taken[i - 1].role == Role::Heading;
-        let headless = party.headed && taken.role != Role::Heading && !below_heading;
-        // Below a heading elsewhere: then an entry does not begin here without one.
-        let missing = headless && !shape.open && asker.others.headed > 0;
-        let above = asker.shown.partition_point(|spot| spot.row() < i);
-        let above = above.checked_sub(1).map(|above| asker.shown[above].row());
-        let title = shape.open || shape.lively;
-        let echo = title && above.is_some_and(|above| above + ECHO_REACH >= i);
+        let headless = party.headed && taken.role == Role::Summary && !below_heading;
+        // Below a heading elsewhere: then no entry begins here, above all headings, without one. Further down the heading may be
+        // what the extractor lost.
+        let missing = headless && !gist.open() && asker.others.headed > 0;
+        let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
@@ -233,7 +259,8 @@ impl<'r, 'v> Votes<'r, 'v> {
         } else if below_heading || echo || asker.count >= 3 {
             0.0
         } else {
-            self.begins(asker, i).clamp(-12.0, 12.0)
+            let sum = self.begins(asker, i);
+            sum.clamp(-MOST_FOR_BORDER, MOST_FOR_BORDER)
         };
         let again = asker.count > 1 || in_summary;
         let summary = if missing {
@@ -244,7 +271,10 @@ impl<'r, 'v> Votes<'r, 'v> {
         Hint {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
-            role: if again || echo { None } else { asker.role },
+            role: match again || echo {
+                true => None,
+                false => asker.others.role(),
+            },
         }
     }
 
@@ -263,7 +293,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             let say = Say {
                 sheet: places[0].sheet,
                 places: (from, to),
-                what: Said::of(rows.clone(), party.borders),
+                what: Said::of(rows.clone(), party.borders, party.end),
             };
             from = to;
             tally.say(say.what, rows, party.trust, true);
@@ -281,19 +311,20 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
     fn begins(&mut self, asker: &Asker<'_>, i: usize) -> f32 {
-        let rows = self.parties[asker.sheet as usize].rows;
-        let Some(above) = i.checked_sub(1).map(|above| rows[above].class()) else {
+        let gists = self.parties[asker.sheet as usize].gists;
+        let Some(above) = i.checked_sub(1).map(|above| gists[above].class()) else {
             let own = asker.say.map_or(0.0, |say| say.what.first);
             return self.views[asker.view].tally.first - own;
         };
-        let (above, open) = (self.view(above), rows[i].shape.open);
+        let (above, open) = (self.view(above), gists[i].open());
         let at = self.gap_between(above, asker.view, open);
         let own = self.gaps[at].own.filter(|known| known.0 == asker.sheet);
         let own = match own {
             Some((_, own)) => own,
             None => {
                 let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
-                let own = self.border((above, theirs), (asker.view, asker.say.as_ref()), open);
+                let mine = (asker.view, asker.say.as_ref());
+                let own = self.border(asker.sheet, (above, theirs), mine, open);
                 self.gaps[at].own = Some((asker.sheet, own));
                 own
             }
@@ -310,13 +341,19 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The place of what all sheets say of a border.
     fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
-        if let Some(known) = self.gap_at.get(&(above, open)) {
-            return *known;
+        // Mostly the line above is the same in one sheet after the other.
+        if let Some((_, last)) = self.last_gap.filter(|(last, _)| *last == (above, open)) {
+            return last;
         }
-        let gap = self.gap(above, here, open);
-        self.gaps.push(gap);
-        self.gap_at.insert((above, open), self.gaps.len() - 1);
-        self.gaps.len() - 1
+        let at = self.gap_at.get(&(above, open)).copied();
+        let at = at.unwrap_or_else(|| {
+            let gap = self.gap(above, here, open);
+            self.gaps.push(gap);
+            self.gap_at.insert((above, open), self.gaps.len() - 1);
+            self.gaps.len() - 1
+        });
+        self.last_gap = Some(((above, open), at));
+        at
     }
 
     /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
@@ -333,7 +370,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             false => (mine, theirs),
         };
         for one in fewer.iter().filter(|say| say.what.inside) {
-            more = &more[more.partition_point(|say| say.sheet < one.sheet)..];
+            more = &more[first_run(more, |say| say.sheet < one.sheet).len()..];
             let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
                 continue;
             };
@@ -342,7 +379,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 false => (other, one),
             };
             let apart = mine.what.first + if open { 0.0 } else { theirs.what.last };
-            sum += self.border((above, Some(theirs)), (here, Some(mine)), open) - apart;
+            sum += self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
         }
         Gap {
             sum,
@@ -351,28 +388,20 @@ impl<'r, 'v> Votes<'r, 'v> {
         }
     }
 
-    /// What one sheet says of a border between a line above and one here, each by its view, from what it says of each.
-    /// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+    /// What one sheet says of a border between a line above and one here, each by its view.
     fn border(
         &self,
+        sheet: u32,
         (above, theirs): (usize, Option<&Say>),
         (here, mine): (usize, Option<&Say>),
         open: bool,
     ) -> f32 {
-        let inside = |say: &&Say| say.what.inside;
-        if let (Some(theirs), Some(mine)) = (theirs.filter(inside), mine.filter(inside)) {
-            let party = &self.parties[mine.sheet as usize];
-            let theirs = theirs.places(&self.views[above].voting.spots);
-            let mine = mine.places(&self.views[here].voting.spots);
-            let vote = if follows(party, mine, theirs) {
-                -4.0
-            } else {
-                4.0
-            };
-            return vote * party.borders;
-        }
-        let last = theirs.filter(|_| !open).map_or(0.0, |say| say.what.last);
-        mine.map_or(0.0, |say| say.what.first) + last
+        let told = |view: usize| {
+            let spots = &self.views[view].voting.spots;
+            move |say: &Say| (say.places(spots), say.what)
+        };
+        let (theirs, mine) = (theirs.map(told(above)), mine.map(told(here)));
+        border(&self.parties[sheet as usize], theirs, mine, open)
     }
 
     /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
@@ -401,13 +430,41 @@ impl<'r, 'v> Votes<'r, 'v> {
         let party = &self.parties[spot.sheet as usize];
         let taken = &party.taken[spot.row()];
         taken.posting?;
-        let below = party.rows.iter().zip(party.taken);
-        let (row, _) = below
+        let below = party.gists.iter().zip(party.taken);
+        let (gist, _) = below
             .skip(spot.row() + 1)
             .take_while(|(_, next)| next.posting == taken.posting)
             .find(|(_, next)| next.is_text())?;
-        Some((row.class(), party.trust))
+        Some((gist.class(), party.trust))
     }
+}
+
+/// What a sheet says of a border between a text above and one here, from its places of each and what it says of it.
+/// `open`: the line here is no sentence, as headings are, whose absence says nothing.
+fn border(
+    party: &Party<'_>,
+    theirs: Option<(&[Spot], Said)>,
+    mine: Option<(&[Spot], Said)>,
+    open: bool,
+) -> f32 {
+    let inside = |(_, what): &(&[Spot], Said)| what.inside;
+    if let (Some((theirs, _)), Some((mine, _))) = (theirs.filter(inside), mine.filter(inside)) {
+        let vote = if follows(party, mine, theirs) {
+            -4.0
+        } else {
+            4.0
+        };
+        return vote * party.borders;
+    }
+    let last = theirs.filter(|_| !open).map_or(0.0, |(_, what)| what.last);
+    mine.map_or(0.0, |(_, what)| what.first) + last
+}
+
+/// Whether one of these places stands above a row, and not farther than so many rows.
+fn is_within(reach: usize, row: usize, places: &[Spot]) -> bool {
+    let above = places.partition_point(|spot| spot.row() < row);
+    let nearest = above.checked_sub(1).map(|above| places[above].row());
+    nearest.is_some_and(|above| above + reach >= row)
 }
 
 /// What a sheet takes places for.
@@ -421,21 +478,23 @@ fn taken<'s>(
 
 /// What a sheet says, among what all do.
 fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
-    let at = says.partition_point(|say| say.sheet < sheet);
-    says.get(at).filter(|say| say.sheet == sheet)
+    let at = says.binary_search_by_key(&sheet, |say| say.sheet);
+    at.ok().and_then(|at| says.get(at))
 }
 
 /// Whether any of these places of a sheet stands below one of the others in the same posting.
 fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
     let posting = |spot: &Spot| party.taken[spot.row()].posting;
-    if let ([above], [here]) = (above, here) {
-        return above.row < here.row && posting(above) == posting(here);
+    // A posting is one stretch of rows: if any place above is in it, the nearest one is.
+    if let [here] = here {
+        let above = &above[..above.partition_point(|spot| spot.row < here.row)];
+        let nearest = above.iter().rev().find_map(posting);
+        return nearest.is_some() && nearest == posting(here);
     }
     let inside = |spot: &&Spot| posting(spot).is_some();
     let mut above = above.iter().filter(inside).peekable();
     let mut nearest = None;
     here.iter().filter(inside).any(|spot| {
-        // A posting is one stretch of rows: if any place above is in it, the nearest one is.
         while let Some(next) = above.next_if(|next| next.row < spot.row) {
             nearest = posting(next);
         }

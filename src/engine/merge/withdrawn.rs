@@ -5,40 +5,41 @@ use std::collections::BTreeMap;
 use foldhash::HashSet;
 
 use crate::engine::merge::assemble::Facts;
+use crate::engine::merge::lists::Listed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::standing::At;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
 
 /// So many words of its own an entry needs: fewer may have been read as something else.
 const FEWEST_WORDS: usize = 8;
 
-/// Whether a sheet newer than the last that shows an entry, of this age, shows both its neighbours and not the entry,
-/// though its form could have carried it. If any of its text stands there, a page was read badly, or the text moved.
-pub(super) fn is_withdrawn(facts: &Facts<'_>, group: usize, age: usize) -> bool {
-    let (Some(sheet), Some(at)) = (facts.by_age.get(age), facts.listed.at(group, age)) else {
-        return false;
-    };
-    let list = &facts.lists[*sheet].entries;
+/// Whether a sheet newer than the last that shows an entry shows both its neighbours and not the entry, though its form could
+/// have carried it. If any of its text stands there, a page was read badly, or the text moved.
+pub(super) fn is_withdrawn(facts: &Facts<'_>, entry: u32, last: Listed) -> bool {
+    let lists = facts.lists;
+    let list = &lists.all[last.sheet as usize].entries;
+    let at = last.place as usize;
     let (Some(above), Some(below)) = (at.checked_sub(1).map(|i| list[i]), list.get(at + 1)) else {
         return false;
     };
-    let newer = |entry: usize| {
-        let listed = facts.listed.get(entry).iter();
-        listed.take_while(|listed| (listed.age as usize) < age)
-    };
-    let between = newer(above).filter_map(|above| {
-        let below = facts.listed.at(*below, above.age as usize);
-        let together = below.is_some_and(|below| above.at() < below && below - above.at() <= 2);
-        let sheet = facts.sheets[facts.by_age[above.age as usize]];
+    let above = lists.of(above);
+    let newer = above.take_while(|above| lists.is_newer(above.sheet, last.sheet));
+    let between = newer.filter_map(|above| {
+        let below = lists.at(*below, above.sheet);
+        let above_at = above.place as usize;
+        let together = below.is_some_and(|below| above_at < below && below - above_at <= 2);
+        let sheet = facts.sheets[above.sheet as usize];
         (together && sheet.form != Form::Plain).then_some(sheet)
     });
     let mut between = between.peekable();
     if between.peek().is_none() {
         return false;
     }
-    let own = Own::of(facts, group, *sheet);
-    let places = facts.members(group).map(|one| facts.place(one));
+    let members = facts.members(entry);
+    let own = Own::of(facts, &members, last.sheet);
+    let places = members.iter().map(|at| facts.place(*at));
     let headings = places.filter_map(|place| place.kind.heading);
     let headed = |sheet: &Sheet| headings.clone().any(|heading| sheet.shows(heading));
     own.words >= FEWEST_WORDS && between.any(|sheet| !headed(sheet) && !own.is_in(facts, sheet))
@@ -52,12 +53,12 @@ struct Own {
 }
 
 impl Own {
-    fn of(facts: &Facts<'_>, group: usize, sheet: usize) -> Self {
-        let shown = facts.sheets[sheet];
-        let places = facts.members(group).filter(|one| one.sheet() == sheet);
+    fn of(facts: &Facts<'_>, members: &[At], sheet: u32) -> Self {
+        let shown = facts.sheets[sheet as usize];
+        let places = members.iter().filter(|at| at.sheet == sheet);
         // For each text how often the entry shows it, and whether it is more than a line of times and authors.
         let mut mine: BTreeMap<Class, (usize, bool)> = BTreeMap::new();
-        for (row, taken) in places.flat_map(|one| facts.place(one).lines(shown)) {
+        for (row, taken) in places.flat_map(|at| facts.place(*at).lines(shown)) {
             let (count, told) = mine.entry(row.class()).or_default();
             *count += 1;
             *told |= taken.role != Role::Byline;

@@ -77,7 +77,7 @@ pub(crate) enum Mode {
     Inside,
 }
 
-/// What other snapshots say of a line.
+/// What other snapshots say of a line, in multiples of 1/16.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Hint {
     /// Log-odds, added to the line's own, that an entry begins here.
@@ -86,6 +86,41 @@ pub(crate) struct Hint {
     pub(crate) summary: f32,
     /// A role that the line has elsewhere, with a score.
     pub(crate) role: Option<(Role, f32)>,
+}
+
+impl Hint {
+    /// Whether a line stays what it is taken for when it hears this instead of something else, whatever it looks like: this
+    /// adds no less for a line of this role that begins an entry, or does not, than for any other.
+    pub(crate) fn bears_out(self, before: Self, mode: Mode, (role, begins): (Role, bool)) -> bool {
+        let told = |hint: Self| hint.role.is_some_and(|told| told.0 == Role::Heading);
+        if mode == Mode::Plain && told(self) != told(before) {
+            return false;
+        }
+        let more = |role: Role, begins: bool| self.adds(role, begins) - before.adds(role, begins);
+        let here = more(role, begins);
+        // Of some lines nobody else may say that they are summary.
+        let here = match role {
+            Role::Summary => here.min(0.0),
+            _ => here,
+        };
+        STATES.into_iter().all(|state| {
+            let there = more(state.role(), state.begins());
+            match state {
+                Summary => role == Role::Summary || there.max(0.0) <= here,
+                _ => there <= here,
+            }
+        })
+    }
+
+    /// What it adds for a line of a role that begins an entry, or does not.
+    fn adds(self, role: Role, begins: bool) -> f32 {
+        let first = if begins { self.begins } else { 0.0 };
+        match self.role {
+            _ if role == Role::Summary => first + self.summary,
+            Some((told, score)) if told == role => first + score,
+            _ => first,
+        }
+    }
 }
 
 /// What the habit of a blog says after an entry of one text so far, and after one of more.
@@ -132,6 +167,11 @@ fn units(score: f32) -> f32 {
     (score * UNITS).round().max(NEVER)
 }
 
+/// The same of a score of a hint: these are multiples of 1/16.
+fn whole(score: f32) -> f32 {
+    score * UNITS
+}
+
 fn wide(score: impl Fn(State) -> f32) -> Wide {
     let mut wide = [NEVER; _];
     for state in STATES {
@@ -167,14 +207,14 @@ impl Scores {
             looks[Heading as usize] = line.heading;
         }
         if line.may_be_summary {
-            looks[Summary as usize] += units(hint.summary);
+            looks[Summary as usize] += whole(hint.summary);
         }
-        let begins = units(hint.begins);
+        let begins = whole(hint.begins);
         for state in STATES.into_iter().filter(|state| state.begins()) {
             looks[state as usize] += begins;
         }
         if let Some((role, score)) = hint.role.filter(|told| told.0 != Role::Summary) {
-            let score = units(score);
+            let score = whole(score);
             for state in STATES.into_iter().filter(|state| state.role() == role) {
                 looks[state as usize] += score;
             }
@@ -192,7 +232,7 @@ impl Steps {
         let plain = STATES.map(|previous| wide(|next| follows(previous, next, mode)));
         let mut wonted = plain;
         for (previous, steps) in STATES.into_iter().zip(&mut wonted) {
-            for (step, wont) in steps.iter_mut().zip(wont(previous, habits)) {
+            for (step, wont) in steps.iter_mut().zip(wont(previous, habits, mode)) {
                 *step += units(wont);
             }
         }
@@ -355,4 +395,28 @@ pub(crate) fn alone(lines: &[&Features], mode: Mode) -> Vec<State> {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &Looks::of(lines), mode);
     Paths::of(&scores, Habits::default(), &[]).states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_bears_out_what_it_adds_most_to() {
+        let hint = |begins: f32, role: Role, score: f32| Hint {
+            begins,
+            summary: 0.0,
+            role: Some((role, score)),
+        };
+        let known = hint(-10.0, Role::Paragraph, 2.0);
+        let now = hint(-11.0, Role::Paragraph, 4.0);
+        let bears_out =
+            |role: Role, begins: bool| now.bears_out(known, Mode::Plain, (role, begins));
+        assert!(bears_out(Role::Paragraph, false));
+        assert!(!bears_out(Role::Paragraph, true));
+        assert!(!bears_out(Role::CardText, false));
+        // Text without headings looks otherwise where a heading is told.
+        let heading = hint(-11.0, Role::Heading, 6.0);
+        assert!(!heading.bears_out(known, Mode::Plain, (Role::Heading, true)));
+    }
 }

@@ -139,7 +139,8 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     let shapes: Vec<Shape> = lines.iter().map(|line| line.shape()).collect();
     let scores = Scores::of(&shapes, &looks, mode);
     let paths = Paths::of(&scores, Habits::default(), &hints);
-    let labels = labels(&shapes, &looks, scores.mode, paths.states());
+    let kept = shapes.iter().copied();
+    let labels = labels(kept, &looks, scores.mode, paths.states());
     let whys: Vec<String> = if headed {
         vec!["text with headings".to_owned(); content.len()]
     } else {
@@ -277,13 +278,18 @@ pub fn weights() -> [f32; cue::CUES + 1] {
 }
 
 /// The labels of the content lines of a text that are taken for these states.
-pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, states: &[State]) -> Vec<Label> {
+pub(crate) fn labels<'l>(
+    lines: impl Iterator<Item = Shape> + 'l,
+    looks: &'l Looks,
+    mode: Mode,
+    states: &'l [State],
+) -> impl Iterator<Item = Label> + 'l {
     states
         .iter()
         .zip(lines)
         .zip(looks.odds.iter().copied())
         .zip(&looks.again)
-        .map(|(((state, line), odds), again)| {
+        .map(move |(((state, line), odds), again)| {
             let role = match state.role() {
                 Role::Media if *again && mode == Mode::Headed => Role::Heading,
                 Role::Paragraph if line.bullet => Role::ListItem,
@@ -300,5 +306,4 @@ pub(crate) fn labels(lines: &[Shape], looks: &Looks, mode: Mode, states: &[State
                 cut,
             }
         })
-        .collect()
 }

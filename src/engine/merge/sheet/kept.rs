@@ -20,6 +20,7 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::gists;
 use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
@@ -41,6 +42,7 @@ struct Is {
     first: Vec<Taken>,
     looks: Option<Looks>,
     bare: f32,
+    footed: bool,
     heads: Heads,
     day: Option<PageDay>,
     days: Vec<(usize, u8)>,
@@ -64,6 +66,7 @@ impl Sheet {
             &*self.stages[0],
             &self.looks,
             self.bare,
+            self.footed,
             self.heads,
             self.day,
             &self.days,
@@ -116,15 +119,17 @@ impl Sheet {
             form: is.form,
             meta: is.meta,
             capture: is.capture,
+            gists: gists(&is.rows),
             rows: is.rows,
             aside: is.aside,
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
-            scores: OnceLock::new(),
+            scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: is.bare,
+            footed: is.footed,
             day: is.day,
             days: is.days,
             brings: first..now,

@@ -15,39 +15,54 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
+/// The rows of a sheet that are labelled, and how well each looks like each state: the same at every stage.
+#[derive(Debug)]
+pub(super) struct Scored {
+    rows: Vec<usize>,
+    scores: Scores,
+}
+
 impl Sheet {
     /// Whether a round labels this sheet again.
     pub(crate) fn takes_part(&self, round: usize) -> bool {
         self.open && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; returns whether it had another.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> bool {
+    /// Gives a row its hint for a round; returns the one that it had, if that was another.
+    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
         let hints = &mut self.hints[round];
         if hints.is_empty() {
             hints.resize(self.rows.len(), Packed::NONE);
         }
-        let known = hints.get_mut(row);
-        known.is_some_and(|known| std::mem::replace(known, hint) != hint)
+        let known = hints.get_mut(row)?;
+        Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
     }
 
-    /// The hint that a round gave a row.
+    /// The hint that a round gave a row, if it gave it one.
     pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
-        self.hints[round].get(row).copied()
+        let heard = self.hints[round].get(row).copied();
+        heard.filter(|hint| *hint != Packed::NONE)
+    }
+
+    /// The hints that a round gave the rows, if it gave any.
+    pub(crate) fn all_heard(&self, round: usize) -> &[Packed] {
+        &self.hints[round]
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
-    /// that hear something else, from top to bottom. Returns what the rows were taken for after this round, if that changed.
+    /// that hear something else, from top to bottom, with what they heard before. Returns what the rows were taken for after
+    /// this round, if that changed.
     pub(crate) fn go_through(
         &mut self,
         round: usize,
         moved: bool,
-        heard: &[usize],
+        heard: &[(usize, Packed)],
     ) -> Option<Arc<[Taken]>> {
         let mut paths = self.paths[round].take().filter(|_| !moved);
-        let stays = paths
-            .as_mut()
-            .is_some_and(|paths| self.stays(round, heard, paths));
+        let stays = match &mut paths {
+            Some(paths) => self.stays(round, heard, paths),
+            None => !moved && self.is_borne_out(round, heard),
+        };
         if stays {
             self.paths[round] = paths;
             return None;
@@ -94,21 +109,20 @@ impl Sheet {
         if stamped.is_none() {
             taken.iter_mut().for_each(|row| row.begins = false);
         }
-        let at: Vec<usize> = self.open_rows(&taken).collect();
-        let shapes = self.shapes(before);
-        let scores = self.scores(looks, before);
+        let Scored { rows, scores } = self.scored(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
         let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
         let paths = paths.get_or_insert_with(|| {
-            let here: Vec<Hint> = at.iter().map(hint).collect();
+            let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
         });
-        let labels = segment::labels(&shapes, looks, self.mode(), paths.states());
+        let shapes = rows.iter().map(|i| self.rows[*i].shape);
+        let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
-        for (i, label) in at.into_iter().zip(labels).filter(|(i, _)| open(*i)) {
-            taken[i].role = label.role;
-            taken[i].begins = label.begins;
+        for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
+            taken[*i].role = label.role;
+            taken[*i].begins = label.begins;
         }
         for i in 1..taken.len() {
             let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
@@ -147,48 +161,70 @@ impl Sheet {
         }
     }
 
+    /// Whether what some rows hear in a round instead of what they heard before speaks for what they are taken for already, so
+    /// that all rows stay what they are. This needs no paths, which only the newest sheets have.
+    fn is_borne_out(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
+        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+            return false;
+        };
+        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
+        // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
+        let stamp = |row: usize| before[row].role == Role::Byline;
+        let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
+        let role = |row: usize| match after[row].role {
+            Role::ListItem => Role::Paragraph,
+            role => role,
+        };
+        after.len() == before.len()
+            && heard.iter().all(|(row, known)| {
+                let hint = self.hints[round][*row].hint();
+                let mine = (role(*row), after[*row].begins);
+                let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
+                let heard = *known != Packed::NONE;
+                plain && heard && hint.bears_out(known.hint(), self.mode(), mine)
+            })
+    }
+
     /// Whether a round takes the rows for the same as before though it hears something else of some; by these paths they were
     /// labelled before.
-    fn stays(&self, round: usize, heard: &[usize], paths: &mut Paths) -> bool {
+    fn stays(&self, round: usize, heard: &[(usize, Packed)], paths: &mut Paths) -> bool {
         let before = &self.stages[round];
         let Some(looks) = &self.looks else {
             return false;
         };
-        let open: Vec<usize> = self.open_rows(before).collect();
+        let Scored { rows, scores } = self.scored(looks, before);
         let said = |row: usize| self.hints[round][row].hint();
         let hint = |line: usize| {
-            let row = open[line];
+            let row = rows[line];
             let signed = self.signed(before, row, said);
             self.hint(before, row, said(row), signed)
         };
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
         let mut signed = false;
-        for row in heard {
+        for (row, _) in heard {
             let names_author = self.names_author(before, *row);
             signed |= names_author;
             // What an author's line hears counts for the text below.
             let row = row + usize::from(names_author);
-            lines.extend(open.binary_search(&row));
+            lines.extend(rows.binary_search(&row));
         }
         lines.dedup();
-        let scores = self.scores(looks, before);
         !paths.turn(scores, hint, &lines) && !signed
     }
 
-    /// What the rows that are labelled look like.
-    fn shapes(&self, taken: &[Taken]) -> Vec<Shape> {
-        self.open_rows(taken).map(|i| self.rows[i].shape).collect()
-    }
-
-    /// How well they look like each state: the same at every stage.
-    fn scores(&self, looks: &Looks, taken: &[Taken]) -> &Scores {
-        self.scores
-            .get_or_init(|| Scores::of(&self.shapes(taken), looks, self.mode()))
+    /// The rows that are labelled; which these are is the same at every stage.
+    fn scored(&self, looks: &Looks, taken: &[Taken]) -> &Scored {
+        self.scored.get_or_init(|| {
+            let rows: Vec<usize> = self.open_rows(taken).collect();
+            let shapes: Vec<Shape> = rows.iter().map(|i| self.rows[*i].shape).collect();
+            let scores = Scores::of(&shapes, looks, self.mode());
+            Scored { rows, scores }
+        })
     }
 
     /// Forgets what is quickly found again.
     pub(crate) fn forget_scores(&mut self) {
-        self.scores.take();
+        self.scored.take();
         self.forget_paths();
     }
 

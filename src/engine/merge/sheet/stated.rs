@@ -34,7 +34,7 @@ impl Sheet {
     /// Whether what stands above a row that states a time, and ends an entry here, may be the heading of the one below.
     fn may_head(&self, taken: &[Taken], i: usize) -> bool {
         let above = &taken[i - 1];
-        let lone = above.posting.is_some() && above.stand.first_text;
+        let lone = above.posting.is_some() && above.stand.first_text();
         let short = self.rows[i - 1].shape.len() <= LONGEST_HEADING;
         taken[i].begins && self.states_time(taken, i) && above.is_text() && short && !lone
     }

@@ -1,5 +1,6 @@
 //! Which sheets vote on which text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -109,20 +110,27 @@ impl<'v> Voters<'v> {
             .any(|list| !in_sheet(list, sheet).is_empty())
     }
 
+    /// Whether no other class is near one.
+    pub(super) fn is_alone(&self, class: Class) -> bool {
+        self.paragraphs.near[class].len() <= 1
+    }
+
     /// The places of a class and of those near it in a sheet, from top to bottom.
-    pub(super) fn shown(&self, class: Class, sheet: usize) -> Vec<Spot> {
+    pub(super) fn shown(&self, class: Class, sheet: usize) -> Cow<'v, [Spot]> {
+        if self.is_alone(class) {
+            return Cow::Borrowed(in_sheet(&self.own[class], sheet));
+        }
         let lists = self.lists(class);
         let mut shown: Vec<Spot> = lists
             .flat_map(|list| in_sheet(list, sheet))
             .copied()
             .collect();
         shown.sort_unstable();
-        shown
+        Cow::Owned(shown)
     }
 
     pub(super) fn voting(&mut self, class: Class) -> Voting<'v> {
-        let alone = self.paragraphs.near[class].len() <= 1;
-        if alone && self.own[class].len() <= VOTERS {
+        if self.is_alone(class) && self.own[class].len() <= VOTERS {
             return Voting {
                 spots: Spots::Own(&self.own[class]),
                 all: true,

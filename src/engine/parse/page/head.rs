@@ -176,7 +176,9 @@ pub(super) fn texts(
         };
         out.push((Role::Headline, title.clone(), why.to_owned()));
     }
-    let after = top.map_or(above.len(), |at| at + 1);
+    // A heading that only says what the page is ("Live updates") is none, but what stands above it is the site's.
+    let named_so = || above.iter().position(|block| block.level == 1);
+    let after = top.or_else(named_so).map_or(0, |at| at + 1);
     let description = data.description.as_ref().or(stated.description.as_ref());
     let standfirst = (after..above.len())
         .filter(|at| is_text(&above[*at]))

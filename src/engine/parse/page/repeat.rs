@@ -1,5 +1,6 @@
 //! Entries as repetition shows them: blocks that are marked alike, hold text and each state a time.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -123,36 +124,50 @@ pub(super) fn entries<'a>(
 /// Entries without a time on a page that calls itself live: siblings that are marked alike and hold text, articles by name or with
 /// a heading each. Paragraphs that lie in boxes of their own are none.
 pub(super) fn undated<'a>(page: &'a Html, url: Option<&str>) -> Found<'a> {
+    let titled = titled(page);
     let mut groups: BTreeMap<(NodeId, &str, &str), Vec<ElementRef<'a>>> = BTreeMap::new();
     for element in page.root_element().descendent_elements().take(MOST) {
         let name = element.value().name();
-        let titled = || {
-            let mut inside = element.descendent_elements();
-            inside.any(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"))
-        };
         let may_be = match name {
             "article" => true,
-            "section" | "li" | "div" => titled(),
+            "section" | "li" | "div" => titled.contains(&element.id()),
             _ => false,
         };
         if let Some(parent) = element.parent().filter(|_| may_be && holds_text(&element)) {
             let class = element.attr("class").unwrap_or_default().trim();
-            groups
-                .entry((parent.id(), name, class))
-                .or_default()
-                .push(element);
+            let group = groups.entry((parent.id(), name, class)).or_default();
+            group.push(element);
         }
     }
-    let lists = groups
-        .into_values()
-        .filter(|list| list.len() >= Sort::Live.fewest());
-    let scored = lists.filter_map(|list| Some((score(&list, url, true)?, list)));
+    let mut lists: Vec<Vec<ElementRef<'a>>> = groups.into_values().collect();
+    lists.retain(|list| list.len() >= Sort::Live.fewest());
+    lists.sort_by_key(|list| Reverse(list.len()));
+    let scored = lists
+        .into_iter()
+        .take(LISTS)
+        .filter_map(|list| Some((score(&list, url, true)?, list)));
     let best = scored.max_by_key(|(score, _)| *score);
     Found {
         elements: best.map(|(_, list)| list).unwrap_or_default(),
         why: "repeated blocks",
         is_guess: true,
     }
+}
+
+/// So many lists of a page, the longest ones, may be its entries without times.
+const LISTS: usize = 20;
+
+/// The elements that hold a heading.
+fn titled(page: &Html) -> HashSet<NodeId> {
+    let mut titled = HashSet::new();
+    for element in page.root_element().descendent_elements() {
+        if matches!(element.value().name(), "h2" | "h3" | "h4" | "h5") {
+            let mut outer = element.ancestors().map(|outer| outer.id());
+            // Those above a known one are known.
+            while outer.next().is_some_and(|id| titled.insert(id)) {}
+        }
+    }
+    titled
 }
 
 /// Whether an element holds little but links: key moments that lead to their entries.

@@ -17,7 +17,7 @@ use crate::engine::segment::label::State::MediaEntry;
 use crate::engine::segment::label::State::Summary;
 use crate::engine::segment::label::Wont;
 
-/// What it costs a text without headings to have an entry of one paragraph.
+/// What it costs a text without headings to have an entry of one paragraph, where nothing is known of the habit of the blog.
 const LONE: f32 = 0.5;
 
 /// How well a text begins with a state.
@@ -137,14 +137,18 @@ pub(super) fn ends(state: State, line: Shape, mode: Mode) -> f32 {
 }
 
 /// What the habit of the blog adds for each state that follows one.
-pub(super) fn wont(previous: State, habit: Habits) -> [f32; STATES.len()] {
+pub(super) fn wont(previous: State, habit: Habits, mode: Mode) -> [f32; STATES.len()] {
+    let plain = mode == Mode::Plain;
     let Wont { begins, stays } = match previous {
         Heading | MediaEntry => Wont::default(),
         FirstBody | FirstCard => habit[0],
         _ => habit[1],
     };
+    // What the habit says of entries of one paragraph stands for what is common.
+    let known = plain && previous == FirstBody && habit != Habits::default();
+    let lone = if known { LONE } else { 0.0 };
     STATES.map(|next| match next {
-        FirstBody | FirstCard => begins,
+        FirstBody | FirstCard => begins + lone,
         Body => stays,
         _ => 0.0,
     })
