@@ -374,3 +374,135 @@ fn where_the_time_of_an_entry_stands_is_no_edit() {
         );
     }
 }
+
+/// Entries with a time and a heading, newest first; `* ` marks items of a list.
+const OUTAGE: &[(&str, &[&str])] = &[
+    (
+        "17:41 Whole north back by midnight",
+        &[
+            "The operator expects that the whole north is back on the grid by midnight, a speaker said in the evening.",
+        ],
+    ),
+    (
+        "16:20 Trains run again",
+        &[
+            "The first trains have left the main station again, with long delays on all lines to the coast.",
+        ],
+    ),
+    (
+        "15:02 Power is back in the port",
+        &[
+            "The port and the three districts beside it have had power again since three, the town says.",
+        ],
+    ),
+    (
+        "14:10 Hospitals run on diesel",
+        &[
+            "All nine hospitals run on diesel and have enough of it for two days, the health office says.",
+        ],
+    ),
+    (
+        "13:05 Schools send children home",
+        &[
+            "Most schools have sent the children home, and those who cannot be fetched stay in the gym.",
+        ],
+    ),
+    (
+        "11:58 Phones fail in parts",
+        &[
+            "In parts of the region the phones have failed, too. The batteries of the masts last for two or three hours.",
+        ],
+    ),
+    (
+        "11:15 What to do now",
+        &[
+            "The office for civil protection says:",
+            "* Switch off all devices that are not needed, above all hobs and irons",
+            "* Keep fridge and freezer closed",
+            "* No grills or gas cookers in the flat, since there is danger of carbon monoxide",
+            "* Look after older neighbours",
+            "* Switch on a battery radio or the radio of the car",
+        ],
+    ),
+    (
+        "10:31 Substation was the cause",
+        &[
+            "The operator looks for the cause of the outage in a substation, where a switch failed at a quarter past nine.",
+        ],
+    ),
+    (
+        "09:20 North without power",
+        &[
+            "Power has failed in the whole north, and traffic lights and trains stand still in most towns.",
+        ],
+    ),
+];
+
+fn snapshot(name: &str, bytes: String) -> RawSnapshot {
+    let capture = Capture {
+        name: name.into(),
+        origin: name.into(),
+        ..Capture::default()
+    };
+    RawSnapshot::new(capture, bytes.into_bytes())
+}
+
+/// The page of the outage with its list marked up so, and an extract without headings that marks it so.
+fn page_and_extract(item: (&str, &str), mark: &str) -> [RawSnapshot; 2] {
+    let line = |text: &&str| match text.strip_prefix("* ") {
+        Some(text) => format!("{}{text}{}", item.0, item.1),
+        None => format!("<p>{text}</p>"),
+    };
+    let entry = |(heading, texts): &(&str, &[&str])| {
+        let lines: String = texts.iter().map(line).collect();
+        format!("<article><h3>{heading}</h3>{lines}</article>")
+    };
+    let (title, standfirst) = (
+        "Power outage in the north live: all that happens",
+        "Since a quarter past nine nearly four million people in the north have no power.",
+    );
+    let entries: String = OUTAGE.iter().map(entry).collect();
+    let page = format!(
+        "<html><head><title>{title}</title></head><body><h1>{title}</h1><p class=standfirst>{standfirst}</p>{entries}</body></html>"
+    );
+    let texts = OUTAGE.iter().flat_map(|(_, texts)| *texts);
+    let texts: Vec<String> = texts.map(|text| text.replace("* ", mark)).collect();
+    let extract = format!("{title}\n{standfirst}\n{}\n", texts.join("\n"));
+    [snapshot("a.html", page), snapshot("b.txt", extract)]
+}
+
+#[test]
+fn a_list_is_the_same_however_it_is_marked() {
+    for item in [("<ul><li>", "</li></ul>"), ("<p>- ", "</p>")] {
+        for mark in ["", "- "] {
+            let blog = export(&page_and_extract(item, mark));
+            let entries = blog["entries"].as_array().unwrap();
+            assert_eq!(entries.len(), OUTAGE.len(), "{item:?} {mark:?}");
+            for entry in entries {
+                let versions = entry["revisions"].as_array().unwrap();
+                assert_eq!(versions.len(), 1, "{item:?} {mark:?} {entry:#}");
+            }
+        }
+    }
+}
+
+/// An extract without headings in which the short lines of a list look like some: the page knows where entries begin.
+#[test]
+fn text_that_only_looks_headed_is_cut_as_the_page_says() {
+    let page = "<html><head><title>Gates live</title></head><body><h1>Gates in the lower town live</h1>\
+        <article><h3>12:05 Gates open</h3><p>The wardens say what to do now in the lower town:</p><p>- Switch off all devices that are not needed</p><p>- Keep the doors closed until the evening comes</p><p>Listen to the radio by battery or in the car</p></article>\
+        <article><h3>11:31 Pumps are here</h3><p>Six pumps have arrived and the first of them is running since noon.</p></article>\
+        <article><h3>10:02 Water in the chapel</h3><p>The chapel floor is under water up to the second step, says the verger.</p></article></body></html>";
+    let text = "Gates in the lower town live\nThe wardens say what to do now in the lower town:\n- Switch off all devices that are not needed\n- Keep the doors closed until the evening comes\nListen to the radio by battery or in the car\nSix pumps have arrived and the first of them is running since noon.\nThe chapel floor is under water up to the second step, says the verger.\n";
+    let blog = export(&[
+        snapshot("a.html", page.to_owned()),
+        snapshot("b.txt", text.to_owned()),
+    ]);
+    let entries = blog["entries"].as_array().unwrap();
+    let heading = |entry: &Value| entry["revisions"][0]["heading"]["text"].clone();
+    let headings: Vec<Value> = entries.iter().map(heading).collect();
+    assert_eq!(
+        headings,
+        ["Gates open", "Pumps are here", "Water in the chapel"]
+    );
+}

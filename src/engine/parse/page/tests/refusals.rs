@@ -235,6 +235,31 @@ fn undated_updates_are_those_of_their_elements() {
     assert_ne!(looked.reading.form, Form::Native);
 }
 
+/// What stands above the entries is kept, also where the first heading only says what the page is, or there is none.
+#[test]
+fn texts_above_entries_are_kept_below_any_heading() {
+    let list = times(
+        4,
+        "<article><div>1{n}:05</div><p>The gate number {n} was opened by hand in the morning, says the mayor.</p></article>",
+    );
+    for heading in [
+        "<h1>Live updates</h1>",
+        "",
+        "<h1>Gates of the lower town</h1>",
+    ] {
+        let html = format!(
+            "<html><head><title>Live updates</title></head><body>{heading}{PROSE}{list}</body></html>"
+        );
+        let reading = look(&html).reading;
+        let told = reading
+            .pieces
+            .iter()
+            .filter(|piece| piece.text.starts_with("The old ferry"));
+        assert_eq!(told.count(), 1, "{heading:?}");
+        assert_eq!(entries(&reading).len(), 4);
+    }
+}
+
 /// Boxes of a page, of which one holds all updates, are no updates.
 #[test]
 fn a_box_with_all_updates_is_none() {
