@@ -8,7 +8,6 @@ use liveblog::engine::digest;
 use liveblog::engine::merge;
 use liveblog::engine::merge::Member;
 use liveblog::engine::model::Block;
-use liveblog::engine::model::Capture;
 use liveblog::engine::model::Cut;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Reading;
@@ -23,6 +22,7 @@ use crate::history::History;
 use crate::history::Plan;
 use crate::history::page::Form;
 use crate::laws;
+use crate::library;
 
 fn timeline(raws: &[RawSnapshot]) -> (Vec<Reading>, Timeline) {
     let readings: Vec<Reading> = raws
@@ -113,16 +113,6 @@ fn account(raws: &[RawSnapshot], timeline: &Timeline) -> Result<(), TestCaseErro
     Ok(())
 }
 
-fn snapshot(name: &str, bytes: Vec<u8>) -> RawSnapshot {
-    RawSnapshot::new(
-        Capture {
-            name: name.into(),
-            ..Capture::default()
-        },
-        bytes,
-    )
-}
-
 /// Words, names of times, furniture and oddities, as lines of any kind.
 fn line() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
@@ -196,7 +186,7 @@ proptest! {
 
     #[test]
     fn every_line_of_any_page_is_in_exactly_one_place(a in page(), b in page()) {
-        let raws = [snapshot("a.txt", a.into_bytes()), snapshot("b.txt", b.into_bytes())];
+        let raws = [library::snapshot("a.txt", a.into_bytes()), library::snapshot("b.txt", b.into_bytes())];
         let distinct = if raws[0].id == raws[1].id { &raws[..1] } else { &raws[..] };
         let (readings, timeline) = timeline(distinct);
         // By chance a line begins data, whose lines are no lines of text.
@@ -206,7 +196,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_engine_fail(bytes in prop::collection::vec(any::<u8>(), 0..600), other in prop::collection::vec(any::<u8>(), 0..60)) {
-        timeline(&[snapshot("a.txt", bytes), snapshot("b.txt", other)]);
+        timeline(&[library::snapshot("a.txt", bytes), library::snapshot("b.txt", other)]);
     }
 }
 

@@ -3,6 +3,7 @@
 use liveblog::engine::export::EXPORTS;
 use liveblog::engine::export::MarkedTimeline;
 use liveblog::engine::model::BlogId;
+use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::rules::Rules;
 use liveblog::store::Added;
@@ -11,6 +12,15 @@ use liveblog::store::Store;
 /// The time at which everything is added.
 pub(crate) fn now() -> jiff::Timestamp {
     jiff::Timestamp::from_second(1_931_400_000).unwrap()
+}
+
+/// A snapshot of which only the name is known.
+pub(crate) fn snapshot(name: &str, bytes: impl Into<Vec<u8>>) -> RawSnapshot {
+    let capture = Capture {
+        name: name.into(),
+        ..Capture::default()
+    };
+    RawSnapshot::new(capture, bytes.into())
 }
 
 /// A library of these snapshots, added in one batch.

@@ -438,15 +438,6 @@ const OUTAGE: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn snapshot(name: &str, bytes: String) -> RawSnapshot {
-    let capture = Capture {
-        name: name.into(),
-        origin: name.into(),
-        ..Capture::default()
-    };
-    RawSnapshot::new(capture, bytes.into_bytes())
-}
-
 /// The page of the outage with its list marked up so, and an extract without headings that marks it so.
 fn page_and_extract(item: (&str, &str), mark: &str) -> [RawSnapshot; 2] {
     let line = |text: &&str| match text.strip_prefix("* ") {
@@ -468,7 +459,10 @@ fn page_and_extract(item: (&str, &str), mark: &str) -> [RawSnapshot; 2] {
     let texts = OUTAGE.iter().flat_map(|(_, texts)| *texts);
     let texts: Vec<String> = texts.map(|text| text.replace("* ", mark)).collect();
     let extract = format!("{title}\n{standfirst}\n{}\n", texts.join("\n"));
-    [snapshot("a.html", page), snapshot("b.txt", extract)]
+    [
+        library::snapshot("a.html", page),
+        library::snapshot("b.txt", extract),
+    ]
 }
 
 #[test]
@@ -495,8 +489,8 @@ fn text_that_only_looks_headed_is_cut_as_the_page_says() {
         <article><h3>10:02 Water in the chapel</h3><p>The chapel floor is under water up to the second step, says the verger.</p></article></body></html>";
     let text = "Gates in the lower town live\nThe wardens say what to do now in the lower town:\n- Switch off all devices that are not needed\n- Keep the doors closed until the evening comes\nListen to the radio by battery or in the car\nSix pumps have arrived and the first of them is running since noon.\nThe chapel floor is under water up to the second step, says the verger.\n";
     let blog = export(&[
-        snapshot("a.html", page.to_owned()),
-        snapshot("b.txt", text.to_owned()),
+        library::snapshot("a.html", page),
+        library::snapshot("b.txt", text),
     ]);
     let entries = blog["entries"].as_array().unwrap();
     let heading = |entry: &Value| entry["revisions"][0]["heading"]["text"].clone();

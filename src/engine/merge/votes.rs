@@ -61,6 +61,20 @@ struct Party<'r> {
     end: Option<NonZeroU32>,
 }
 
+impl Party<'_> {
+    fn is_below_heading(&self, row: usize) -> bool {
+        let above = row.checked_sub(1).map(|above| &self.taken[above]);
+        above.is_some_and(|above| above.role == Role::Heading)
+    }
+
+    /// Whether no entry begins at a row that does elsewhere below a heading: it stands above all headings here, and has none. Further
+    /// down the heading may be what the extractor lost.
+    fn misses_heading(&self, row: usize) -> bool {
+        let summary = self.headed && self.taken[row].role == Role::Summary;
+        summary && !self.is_below_heading(row) && !self.gists[row].open()
+    }
+}
+
 /// What one sheet says of a text.
 #[derive(Debug, Clone, Copy)]
 struct Say {
@@ -246,17 +260,13 @@ impl<'r, 'v> Votes<'r, 'v> {
         let party = &self.parties[asker.sheet as usize];
         let (gist, taken) = (party.gists[i], &party.taken[i]);
         let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
-        let below_heading = i > 0 && party.taken[i - 1].role == Role::Heading;
-        let headless = party.headed && taken.role == Role::Summary && !below_heading;
-        // Below a heading elsewhere: then no entry begins here, above all headings, without one. Further down the heading may be
-        // what the extractor lost.
-        let missing = headless && !gist.open() && asker.others.headed > 0;
+        let missing = asker.others.headed > 0 && party.misses_heading(i);
         let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
             -2.0
-        } else if below_heading || echo || asker.count >= 3 {
+        } else if echo || asker.count >= 3 || party.is_below_heading(i) {
             0.0
         } else {
             let sum = self.begins(asker, i);

@@ -52,16 +52,16 @@ pub(crate) fn tell(items: &mut [Item]) {
 
 /// Notes which short lines stand again and again.
 fn note_common(items: &mut [Item]) {
-    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
+    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
     for (i, item) in items.iter().enumerate() {
         if item.is_content() && may_be_label(item) {
-            let words = item.features.words.clone();
-            places.entry(words).or_default().push(i);
+            places.entry(&item.features.words).or_default().push(i);
         }
     }
-    let often = places
-        .into_iter()
-        .filter(|(words, places)| places.len() >= FEWEST && !rhythm::is_topic(items, words));
+    places.retain(|_, places| places.len() >= FEWEST);
+    let topics = rhythm::topics(items, &places.keys().copied().collect());
+    let often = places.into_iter();
+    let often = often.filter(|(words, _)| !topics.contains(words));
     let often: Vec<usize> = often.flat_map(|(_, places)| places).collect();
     for i in often {
         items[i].common = true;
@@ -80,23 +80,12 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
     for item in items.iter().filter(|item| item.is_content()) {
         *total.entry(&item.features.words).or_default() += 1;
     }
-    let stands = |i: &usize| items[*i].is_content();
-    let above = |i: usize| (0..i).rev().find(stands);
-    let below = |i: usize| (i + 1..items.len()).find(stands);
-    let passes = |from: usize, to: usize| {
-        let between = items.get(from + 1..to).unwrap_or_default();
-        between
-            .iter()
-            .all(|item| item.is_furniture() || item.is_stamp())
-    };
+    let above = passed(items, 0..items.len());
+    let below = passed(items, (0..items.len()).rev());
+    let stamps = at.iter().filter(|i| items[**i].is_stamp());
     let sides: [Vec<usize>; 2] = [
-        at.iter()
-            .filter_map(|i| above(*i).filter(|j| passes(*j, *i)))
-            .collect(),
-        at.iter()
-            .filter(|i| items[**i].is_stamp())
-            .filter_map(|i| below(*i).filter(|j| passes(*i, *j)))
-            .collect(),
+        at.iter().filter_map(|i| above[*i]).collect(),
+        stamps.filter_map(|i| below[*i]).collect(),
     ];
     if shape == Shape::Inline {
         let authors = authors(items, &sides[0], at.len(), &total);
@@ -129,6 +118,21 @@ fn found(items: &[Item], shape: Shape) -> Vec<usize> {
         }
     }
     Vec::new()
+}
+
+/// For each line the last content that is passed on the way to it, if nothing but furniture and times stands between.
+fn passed(items: &[Item], way: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
+    let (mut out, mut last) = (vec![None; items.len()], None);
+    for i in way {
+        let item = &items[i];
+        out[i] = last;
+        if item.is_content() {
+            last = Some(i);
+        } else if !(item.is_furniture() || item.is_stamp()) {
+            last = None;
+        }
+    }
+    out
 }
 
 /// Names that stand above most of the texts that begin with their times, few of them and again and again: of those who write.

@@ -338,19 +338,20 @@ impl Time {
 fn first_time(text: &str) -> Option<(usize, Time)> {
     let digit = |c: char| c.is_ascii_digit();
     let near = |at: &usize| text[..*at].chars().count() <= AHEAD;
-    let mut starts = text.match_indices(digit).map(|(at, _)| at).take_while(near);
-    starts.find_map(|at| {
-        let begins = !text[..at].ends_with(digit);
-        Some((at, time_at(text, at).filter(|_| begins)?))
-    })
+    let starts = text.match_indices(digit).map(|(at, _)| at);
+    time_among(text, starts.take_while(near))
 }
 
 /// The last time of a text, and where it begins.
 fn last_time(text: &str) -> Option<(usize, Time)> {
     let digit = |c: char| c.is_ascii_digit();
-    let mut starts = text.match_indices(digit).rev().map(|(at, _)| at);
-    starts.find_map(|at| {
-        let begins = !text[..at].ends_with(digit);
+    time_among(text, text.match_indices(digit).rev().map(|(at, _)| at))
+}
+
+/// The first of some digits that a time begins with.
+fn time_among(text: &str, mut digits: impl Iterator<Item = usize>) -> Option<(usize, Time)> {
+    digits.find_map(|at| {
+        let begins = !text[..at].ends_with(|c: char| c.is_ascii_digit());
         Some((at, time_at(text, at).filter(|_| begins)?))
     })
 }

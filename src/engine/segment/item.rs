@@ -73,6 +73,13 @@ impl Item {
         self.byline.as_ref().map(|byline| byline.shape)
     }
 
+    /// When it says that it was written, in minutes of its day or before the page was kept: more is later.
+    pub(crate) fn moment(&self) -> Option<i64> {
+        let stamp = &self.byline.as_ref()?.stamp;
+        let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
+        ago.or(stamp.minutes.map(i64::from))
+    }
+
     /// A line that states a time or an author in this way and nothing else.
     pub(crate) fn states(&self, shape: Shape) -> bool {
         self.is_stamp() && self.shape() == Some(shape)

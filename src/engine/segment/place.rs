@@ -143,13 +143,21 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
     }
 }
 
+/// The lines of content in a part of a page.
+fn content(items: &[Item], range: Range<usize>) -> Vec<&Item> {
+    let lines = items[range].iter();
+    lines.filter(|item| item.is_content()).collect()
+}
+
+fn has_standfirst(items: &[Item]) -> bool {
+    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
+    items.iter().any(standfirst)
+}
+
 /// Whether what stands above the first time looks like an entry, where nothing stands below the last one: a heading with a text, as
 /// between times, or a text below the standfirst.
 fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let content = |range: Range<usize>| -> Vec<&Item> {
-        let lines = items[range].iter();
-        lines.filter(|item| item.is_content()).collect()
-    };
+    let content = |range| content(items, range);
     // What parts it from the first time and from no other says that entries follow.
     let parted = |i: &usize| i.checked_sub(1).is_some_and(|i| items[i].is_furniture());
     if at.first().is_some_and(parted) && at.iter().filter(|i| parted(i)).count() * 2 <= at.len() {
@@ -167,8 +175,7 @@ fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
         let heading = above.iter().rposition(title);
         return heading.is_some_and(|k| above[k + 1..].iter().any(|item| item.is_prose()));
     }
-    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
-    let standfirst = items[..start].iter().any(standfirst);
+    let standfirst = has_standfirst(&items[..start]);
     // A page that goes on with something else was not cut off below the last time.
     let last = at.last().copied().unwrap_or(start);
     let rest = &items[last + 1..];
@@ -357,10 +364,7 @@ fn are_marked(items: &[Item], at: &[usize]) -> bool {
 /// Whether times stand below the texts of entries though more follows the last one: a heading and a text stand above the first
 /// time and above each other one, and none below the last.
 fn close(items: &[Item], start: usize, at: &[usize]) -> bool {
-    let content = |range: Range<usize>| -> Vec<&Item> {
-        let lines = items[range].iter();
-        lines.filter(|item| item.is_content()).collect()
-    };
+    let content = |range| content(items, range);
     let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && !heading.features.credit && text.is_prose());
     let Some((first, last)) = at.first().zip(at.last()) else {
         return false;
@@ -410,10 +414,7 @@ fn sign_entries(items: &[Item], start: usize, at: &[usize]) -> bool {
     if at.len() <= OFTEN || !cut || !at.iter().all(|i| items[*i].states(Shape::Author)) {
         return false;
     }
-    let content = |range: Range<usize>| -> Vec<&Item> {
-        let lines = items[range].iter();
-        lines.filter(|item| item.is_content()).collect()
-    };
+    let content = |range| content(items, range);
     let headed = |lines: &[&Item]| matches!(lines, [heading, text, ..] if heading.is_short_open() && text.is_prose());
     let between: Vec<Vec<&Item>> = at
         .windows(2)
@@ -425,8 +426,7 @@ fn sign_entries(items: &[Item], start: usize, at: &[usize]) -> bool {
     if ends.count() > ABOVE {
         return false;
     }
-    let standfirst = |item: &Item| matches!(item.role, Some((Role::Standfirst, _)));
-    let standfirst = items[..start].iter().any(standfirst);
+    let standfirst = has_standfirst(&items[..start]);
     match titled * 10 >= between.len() * 7 {
         true => (0..above.len()).any(|k| headed(&above[k..])),
         false => standfirst && !above.is_empty() && !above.iter().any(|item| item.is_short_open()),

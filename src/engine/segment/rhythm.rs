@@ -1,6 +1,8 @@
 //! Texts without times in which the same few words stand between text and text, again and again: they part entries. Names are those
 //! of authors, other words are furniture. A heading is not the same again and again.
 
+use std::cmp::Reverse;
+
 use foldhash::HashMap;
 use foldhash::HashSet;
 
@@ -63,6 +65,18 @@ pub(crate) fn is_topic(items: &[Item], words: &[Word]) -> bool {
         line.len() > words.len() && line.windows(words.len().max(1)).any(|run| run == words)
     };
     items.iter().any(|item| says(&item))
+}
+
+/// Those of some short lines of which the words are what a page is about.
+pub(crate) fn topics<'a>(items: &'a [Item], labels: &HashSet<&[Word]>) -> HashSet<&'a [Word]> {
+    let mut topics = HashSet::default();
+    for item in items {
+        let line = item.features.words.as_slice();
+        for words in 1..line.len().min(LONGEST + 1) {
+            topics.extend(line.windows(words).filter(|run| labels.contains(run)));
+        }
+    }
+    topics
 }
 
 /// The places in the content of each short line that stands several times.
@@ -156,7 +170,10 @@ fn labels(items: &[Item], content: &[usize]) -> Vec<usize> {
         let name = author::is_name(&items[content[places[0]]]);
         places.len() >= FEWEST && parting * 10 >= places.len() * 8 && !name
     };
-    let most = repeated.values().filter(parting).max_by_key(|v| v.len());
+    let most = repeated
+        .values()
+        .filter(parting)
+        .max_by_key(|places| (places.len(), Reverse(places[0])));
     let Some(places) = most else {
         return Vec::new();
     };

@@ -330,10 +330,8 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
 /// Whether times only rise or only fall from line to line.
 fn run(items: &[Item], at: &[usize]) -> bool {
     let time = |i: &usize| {
-        let stamp = items[*i].byline.as_ref().map(|byline| &byline.stamp)?;
-        let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
-        let clock = stamp.minutes.map(i64::from);
-        Some((stamp.day, ago.or(clock)?))
+        let item = &items[*i];
+        Some((item.byline.as_ref()?.stamp.day, item.moment()?))
     };
     let times: Option<Vec<_>> = at.iter().map(time).collect();
     times.is_some_and(|times| {

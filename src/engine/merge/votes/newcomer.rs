@@ -172,15 +172,14 @@ fn hears_the_same(
         return false;
     }
     let role = || party.taken[row].role;
-    let below_heading = || row > 0 && party.taken[row - 1].role == Role::Heading;
-    let headless = || party.headed && role() == Role::Summary && !below_heading();
-    if new.headed > 0 && !party.gists[row].open() && headless() {
+    if new.headed > 0 && party.misses_heading(row) {
         return false;
     }
     let goes_on = |heard: f32, more: f32, most: f32| {
         more == 0.0 || more < 0.0 && heard == -most || more > 0.0 && heard == most
     };
-    let begins = times >= 3 || goes_on(heard.begins, adds, MOST_FOR_BORDER) || below_heading();
+    let begins =
+        times >= 3 || goes_on(heard.begins, adds, MOST_FOR_BORDER) || party.is_below_heading(row);
     // What begins an entry and is told below is summary by that, too.
     let summary = |again: bool| {
         let more = new.sum_for_summary(again);

@@ -1,6 +1,7 @@
 //! The entries as the page shows them: in elements of their own, else as runs of text below their times, else in blocks that are
 //! marked alike.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use ego_tree::NodeId;
@@ -19,6 +20,7 @@ use crate::engine::parse::page::join;
 use crate::engine::parse::page::post::Post;
 use crate::engine::parse::page::repeat;
 use crate::engine::parse::page::runs;
+use crate::engine::parse::page::runs::Runs;
 use crate::engine::rules::Rules;
 
 /// What the markup of a page says of its entries.
@@ -40,6 +42,8 @@ pub(super) struct Search<'a> {
     pub(super) url: Option<&'a str>,
     pub(super) sort: Sort,
     pub(super) rules: &'a Rules,
+    /// Runs of text below their times, once somebody asked for them.
+    pub(super) runs: OnceCell<Runs>,
 }
 
 impl Markup {
@@ -52,7 +56,7 @@ impl Markup {
         let runs = search.runs();
         if !runs.posts.is_empty() && join::is_of(&runs.posts, search.stated) {
             return Self {
-                posts: runs.posts,
+                posts: runs.posts.clone(),
                 first: runs.first,
                 source: "clock times".to_owned(),
             };
@@ -104,8 +108,10 @@ impl Markup {
 }
 
 impl Search<'_> {
-    fn runs(&self) -> runs::Runs {
-        runs::entries(self.tree, self.blocks, self.sort.is_live(), self.rules)
+    fn runs(&self) -> &Runs {
+        let live = self.sort.is_live();
+        self.runs
+            .get_or_init(|| runs::entries(self.tree, self.blocks, live, self.rules))
     }
 
     /// The entries that elements hold.

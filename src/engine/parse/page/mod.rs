@@ -48,6 +48,8 @@ mod when;
 mod write;
 mod written;
 
+use std::cell::OnceCell;
+
 use scraper::Html;
 
 use crate::engine::clean;
@@ -170,6 +172,7 @@ impl Page {
             url,
             sort,
             rules,
+            runs: OnceCell::new(),
         });
         let top = blocks.iter().find(|block| block.level == 1);
         let named = top.map(|block| &block.text).or(stated.title.as_ref());
@@ -200,14 +203,14 @@ impl Page {
     }
 
     /// Why a page without entries is no live blog; nothing if it calls itself one and has text, or if its text is one of updates.
-    fn refusal(&self, text: &Reading) -> Option<String> {
+    fn refusal(&self, text: &Reading, rules: &Rules) -> Option<String> {
         let body = block::running(&self.blocks);
-        let is_other = self.data.is_talk || refuse::lead_elsewhere(&self.blocks);
         let told = || {
             let states = self.is_live && guess::has_updates(text);
-            !is_other && (states || guess::tells_updates(text, body, Rules::builtin()))
+            !refuse::lead_elsewhere(&self.blocks)
+                && (states || guess::tells_updates(text, body, rules))
         };
-        let readable = self.is_live && !self.data.is_talk && body >= 150 || told();
+        let readable = !self.data.is_talk && (self.is_live && body >= 150 || told());
         (self.data.is_live || !readable)
             .then(|| refuse::reason(&self.tree, &self.blocks, &self.stated, &self.data))
     }
@@ -273,7 +276,7 @@ pub(super) fn look(raw: &RawSnapshot, rules: &Rules) -> Looked {
     if page.posts.is_empty() {
         let reading = as_text(raw, &page, meta, rules);
         return Looked {
-            refusal: page.refusal(&reading),
+            refusal: page.refusal(&reading, rules),
             reading,
             evidence: Vec::new(),
         };

@@ -22,8 +22,8 @@ pub(super) fn with_times(items: &mut [Item]) {
         // Each point has a time, and entries have more.
         let below = below.get(k + 2 * run).copied().unwrap_or_default();
         let texts = below.texts * 3 >= below.stamps.max(1);
-        let entries = goes_on(items, open[k]) || in_order(items, &open[k..], run);
-        if run >= 3 && stamps > run + 1 && texts && !entries {
+        let entries = || goes_on(items, open[k]) || in_order(items, &open[k..], run);
+        if run >= 3 && stamps > run + 1 && texts && !entries() {
             for pair in open[k..k + 2 * run].chunks(2) {
                 items[pair[0]].decide(Role::Byline, "time of a key point");
                 items[pair[1]].decide(Role::Summary, "key point");
@@ -62,15 +62,10 @@ fn goes_on(items: &[Item], at: usize) -> bool {
 
 /// Whether the times below a run go on as its own do: those of a list are told again, from the newest on.
 fn in_order(items: &[Item], open: &[usize], run: usize) -> bool {
-    let time = |item: &Item| {
-        let stamp = item.byline.as_ref().map(|byline| &byline.stamp)?;
-        let ago = stamp.ago.map(|(minutes, _)| -i64::from(minutes));
-        ago.or(stamp.minutes.map(i64::from))
-    };
-    let listed = open.iter().take(2 * run);
-    let mut times: Vec<i64> = listed.filter_map(|i| time(&items[*i])).collect();
-    let below = open.iter().skip(2 * run);
-    let Some(next) = below.filter_map(|i| time(&items[*i])).next() else {
+    let (listed, below) = open.split_at(2 * run);
+    let moment = |i: &usize| items[*i].moment();
+    let mut times: Vec<i64> = listed.iter().filter_map(moment).collect();
+    let Some(next) = below.iter().find_map(moment) else {
         return false;
     };
     times.push(next);
