@@ -18,6 +18,9 @@ const REWRITTEN: f32 = 0.6;
 /// How many words a text needs before a part of it can tell that it is the same.
 const LONG: f32 = 25.0;
 
+/// How many words a text without a heading needs to be told again under another id.
+const AGAIN: f32 = 12.0;
+
 /// The words that must be shared beside an equal heading.
 pub(super) const SHARED_WORDS: f32 = 6.0;
 
@@ -120,7 +123,12 @@ pub(super) fn same(
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        return (told >= 0.95 && short >= LONG && pair.heading).then_some(Why::OtherId);
+        let headings = a.heading.is_some() && b.heading.is_some();
+        let again = match headings {
+            true => pair.heading && told >= TOLD_AGAIN,
+            false => told >= TOLD_AGAIN && short >= AGAIN,
+        };
+        return again.then_some(Why::OtherId);
     }
     if a.weight.min(b.weight) == 0.0 {
         return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);

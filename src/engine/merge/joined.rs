@@ -118,6 +118,14 @@ impl<'g> Ground<'g> {
         if a.text.iter().any(|(class, _)| has(b, *class)) {
             return false;
         }
+        // What goes on where the other ends is that one told again.
+        let goes_on = |class: Class| {
+            let mut others = b.text.iter();
+            others.any(|(other, _)| self.paragraphs.goes_on(class, *other))
+        };
+        if a.text.iter().any(|(class, _)| goes_on(*class)) {
+            return false;
+        }
         let shown = |kind: &'g Kind| {
             let text = kind.text.iter();
             text.flat_map(|(class, _)| self.own[*class].iter().map(|spot| spot.sheet))

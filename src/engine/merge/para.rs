@@ -35,6 +35,12 @@ const ALIKE: f32 = 0.4;
 /// Shorter texts are equal or different, never near.
 const NEAR_FROM_WORDS: usize = 6;
 
+/// What a text that is told again may say behind its end, in words ("More to follow").
+const BEHIND: usize = 14;
+
+/// Shorter texts may begin others by chance, in words.
+const BEGINS: usize = 10;
+
 /// How many of a text's smallest shingles are indexed.
 const SKETCH: usize = 16;
 
@@ -74,6 +80,13 @@ pub(crate) struct Paragraphs {
     index: Index,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
+}
+
+/// Whether one of two texts is the other with a sentence more behind it.
+fn goes_on(a: &[Word], b: &[Word]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let more = long.len() - short.len();
+    short.len() >= BEGINS && (1..=BEHIND).contains(&more) && long.starts_with(short)
 }
 
 /// The classes and wordings of some snapshot that none before it has, as they are kept.
@@ -260,6 +273,11 @@ impl Paragraphs {
         let (a, b) = if a < b { (a, b) } else { (b, a) };
         let total = (a.len() + b.len()) as f32;
         2.0 * likeness::common(a, b) as f32 >= ALIKE * total
+    }
+
+    /// Whether one of two classes is the other with a sentence more behind it.
+    pub(crate) fn goes_on(&self, a: Class, b: Class) -> bool {
+        goes_on(&self.texts[a].words, &self.texts[b].words)
     }
 
     /// Links the classes that are new since the last time.
