@@ -18,7 +18,8 @@ const REWRITTEN: f32 = 0.6;
 /// How many words a text needs before a part of it can tell that it is the same.
 const LONG: f32 = 25.0;
 
-/// How many words a text without a heading needs to be told again under another id.
+/// The share of a text that must be told again under another id, unless it is long, and how many words it needs.
+const SAME: f32 = 0.98;
 const AGAIN: f32 = 12.0;
 
 /// The words that must be shared beside an equal heading.
@@ -123,11 +124,9 @@ pub(super) fn same(
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        let headings = a.heading.is_some() && b.heading.is_some();
-        let again = match headings {
-            true => pair.heading && told >= TOLD_AGAIN,
-            false => told >= TOLD_AGAIN && short >= AGAIN,
-        };
+        let headings = pair.heading || (a.heading.is_none() && b.heading.is_none());
+        let again = headings && told >= SAME && short >= AGAIN
+            || pair.heading && told >= 0.95 && short >= LONG;
         return again.then_some(Why::OtherId);
     }
     if a.weight.min(b.weight) == 0.0 {
