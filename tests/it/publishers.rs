@@ -37,6 +37,7 @@ fn page(path: &Path) -> (RawSnapshot, Gold) {
         ..Capture::default()
     };
     let gold = Gold {
+        pages: BTreeMap::new(),
         lines: BTreeMap::from([(stem.clone(), lines)]),
         blogs: BTreeMap::from([(stem.clone(), stem.clone())]),
         order: BTreeMap::from([(stem, shown)]),

@@ -227,9 +227,9 @@ mod tests {
         };
         let mut out = Vec::new();
         for class in first..texts.len() {
-            for other in 0..class {
+            for (other, theirs) in sketches.iter().enumerate().take(class) {
                 let mine = telling(class);
-                let shingles = mine.iter().filter(|h| sketches[other].contains(h)).count();
+                let shingles = mine.iter().filter(|h| theirs.contains(h)).count();
                 if shingles > 1 || shingles == 1 && mine.len() == 1 {
                     out.push(Sharing {
                         class,

@@ -93,6 +93,7 @@ impl Joining<'_> {
             "CREATE TEMP TABLE IF NOT EXISTS joined_entry (n INTEGER PRIMARY KEY); DELETE FROM joined_entry",
         )?;
         self.refusals = latest_refusals(self.db)?;
+        self.marks_before = latest_mark(self.db)?;
         let mut going = Going::default();
         let other = self.other;
         let sql = format!(
@@ -143,7 +144,8 @@ impl Joining<'_> {
         };
         let place = self.home((n, hung.place.1, hung.place.2))?;
         let theirs = hung.standing;
-        match self.known(place, &hung.mark)? {
+        let known = self.known(place, &hung.mark)?;
+        match known.filter(|(mark, _)| *mark <= self.marks_before) {
             Some((mark, mine)) => {
                 let both = mine.with(theirs);
                 if both != mine {
@@ -153,9 +155,9 @@ impl Joining<'_> {
                     self.refuse(going, place, &hung.mark, both)?;
                 }
             }
+            // One that came just now, from a mark that says the same, was not known here either.
             None => {
                 going.new = true;
-                let mark = self.made(going, &hung.mark)?;
                 let refused = self.refused(going, place, &hung.mark, theirs)?;
                 let standing = match refused {
                     Some(at) => Standing {
@@ -164,6 +166,10 @@ impl Joining<'_> {
                         ..theirs
                     },
                     None => theirs,
+                };
+                let (mark, standing) = match known {
+                    Some((mark, mine)) => (mark, mine.with(standing)),
+                    None => (self.made(going, &hung.mark)?, standing),
                 };
                 self.hang(place, mark, standing)?;
                 self.refuse(going, place, &hung.mark, theirs)?;
@@ -377,6 +383,12 @@ fn latest_refusals(db: &Connection) -> Result<BTreeMap<i64, i64>, Problem> {
     )?;
     let found = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The number of the newest mark here.
+fn latest_mark(db: &Connection) -> Result<i64, Problem> {
+    let mut query = db.prepare_cached("SELECT coalesce(max(n), 0) FROM mark")?;
+    Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// The marks of a kind (and, of tags, with the same word) on any place of an entry.

@@ -88,6 +88,8 @@ struct Joining<'j> {
     joined: &'j mut Joined,
     /// When a mark of each kind was last taken off an entry here.
     refusals: BTreeMap<i64, i64>,
+    /// The number of the newest mark that was here before.
+    marks_before: i64,
     /// Whether anything changed.
     changed: bool,
 }
@@ -116,6 +118,7 @@ impl Store {
                 step: db.last_insert_rowid(),
                 joined: &mut joined,
                 refusals: BTreeMap::new(),
+                marks_before: 0,
                 changed: false,
             };
             joining.all(engine, memories)?;

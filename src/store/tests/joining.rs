@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::TestCaseError;
 use tempfile::TempDir;
 
 use crate::engine::export::MarkedTimeline;
@@ -128,6 +129,31 @@ fn lives() -> impl Strategy<Value = Lives> {
                 later,
             }
         })
+    })
+}
+
+/// The same where little is done, most of it to the same entry in the same minute.
+fn close_lives() -> impl Strategy<Value = Lives> {
+    select(&MARKS[..4]).prop_flat_map(|marks| {
+        let deed = prop_oneof![
+            16 => select(marks).prop_map(|kind| Deed::Mark(kind, 0)),
+            2 => select(marks).prop_map(|kind| Deed::Mark(kind, 1)),
+            1 => (0_usize..3).prop_map(Deed::Add),
+            2 => Just(Deed::Undo),
+            1 => Just(Deed::Redo),
+        ];
+        let deeds = |most: usize| proptest::collection::vec((0_i64..2, deed.clone()), 0..most);
+        let twice = |most: usize| [deeds(most), deeds(most)];
+        (deeds(3), twice(6), twice(3)).prop_map(
+            |(mut first, apart, later): (Vec<_>, [Vec<_>; 2], [Vec<_>; 2])| {
+                first.insert(0, (0, Deed::Add(0)));
+                Lives {
+                    first,
+                    apart,
+                    later,
+                }
+            },
+        )
     })
 }
 
@@ -333,45 +359,82 @@ fn marks(store: &Store, by: &Store) -> BTreeMap<EntryId, Vec<Marks>> {
     all
 }
 
+/// That it does not matter which of two libraries takes in the other, nor how often.
+fn same_either_way(lives: &Lives, between: bool) -> Result<(), TestCaseError> {
+    let desk = Desk::new();
+    // They may have begun as one, and one may have taken in the other before.
+    let mut a = desk.open("a");
+    let minute = history(&mut a, 2000, &lives.first);
+    let mut b = desk.copy(&a, "b");
+    let (end_a, end_b) = (
+        history(&mut a, minute, &lives.apart[0]),
+        history(&mut b, minute, &lives.apart[1]),
+    );
+    if between {
+        desk.join(&mut a, "b");
+    }
+    let late = end_a.max(end_b);
+    history(&mut a, late, &lives.later[0]);
+    history(&mut b, late, &lives.later[1]);
+
+    let mut ab = desk.copy(&a, "ab");
+    let mut ba = desk.copy(&b, "ba");
+    desk.join(&mut ab, "b");
+    desk.join(&mut ba, "a");
+    let both = seen(&ab);
+    prop_assert_eq!(&both, &seen(&ba));
+
+    // Whatever is taken in again changes nothing, not even the file.
+    let version = ab.version().unwrap();
+    let again = desk.join(&mut ab, "b");
+    prop_assert_eq!(ab.version().unwrap(), version, "{:?}", again);
+    prop_assert_eq!(
+        (
+            again.snapshots.new,
+            again.read.new,
+            again.notes.new,
+            again.differed
+        ),
+        (0, 0, 0, 0)
+    );
+    desk.join(&mut ab, "a");
+    prop_assert_eq!(&seen(&ab), &both);
+    desk.join(&mut ab, "ba");
+    prop_assert_eq!(&seen(&ab), &both);
+    desk.join(&mut ba, "ab");
+    prop_assert_eq!(&seen(&ba), &both);
+    Ok(())
+}
+
+/// As many cases as the environment asks for.
+fn cases(unless_asked: u32) -> ProptestConfig {
+    let mut config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = unless_asked;
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn whoever_takes_in_whom_the_outcome_is_the_same(
         lives in lives(),
         between in any::<bool>(),
     ) {
-        let desk = Desk::new();
-        // They may have begun as one, and one may have taken in the other before.
-        let mut a = desk.open("a");
-        let minute = history(&mut a, 2000, &lives.first);
-        let mut b = desk.copy(&a, "b");
-        let (end_a, end_b) = (history(&mut a, minute, &lives.apart[0]), history(&mut b, minute, &lives.apart[1]));
-        if between {
-            desk.join(&mut a, "b");
-        }
-        let late = end_a.max(end_b);
-        history(&mut a, late, &lives.later[0]);
-        history(&mut b, late, &lives.later[1]);
+        same_either_way(&lives, between)?;
+    }
 
-        let mut ab = desk.copy(&a, "ab");
-        let mut ba = desk.copy(&b, "ba");
-        desk.join(&mut ab, "b");
-        desk.join(&mut ba, "a");
-        let both = seen(&ab);
-        prop_assert_eq!(&both, &seen(&ba));
-
-        // Whatever is taken in again changes nothing, not even the file.
-        let version = ab.version().unwrap();
-        let again = desk.join(&mut ab, "b");
-        prop_assert_eq!(ab.version().unwrap(), version, "{:?}", again);
-        prop_assert_eq!((again.snapshots.new, again.read.new, again.notes.new, again.differed), (0, 0, 0, 0));
-        desk.join(&mut ab, "a");
-        prop_assert_eq!(&seen(&ab), &both);
-        desk.join(&mut ab, "ba");
-        prop_assert_eq!(&seen(&ab), &both);
-        desk.join(&mut ba, "ab");
-        prop_assert_eq!(&seen(&ba), &both);
+    #[test]
+    fn nor_does_it_matter_where_all_is_done_in_a_few_minutes(
+        lives in close_lives(),
+        between in any::<bool>(),
+    ) {
+        same_either_way(&lives, between)?;
     }
 
     #[test]
@@ -404,6 +467,29 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_tag_given_twice_in_a_minute_is_taken_off_like_any_other() {
+    let desk = Desk::new();
+    let mut a = desk.open("a");
+    history(&mut a, 2000, &[(0, Deed::Add(0))]);
+    let mut b = desk.copy(&a, "b");
+    let twice = [(0, Deed::Mark("#north", 1)), (0, Deed::Mark("#north", 1))];
+    history(&mut a, 2000, &twice);
+    let none = [(1, Deed::Mark("#north", 1)), (0, Deed::Mark("-north", 1))];
+    history(&mut b, 2000, &none);
+    for (own, other) in [("a", "b"), ("b", "a")] {
+        let own = if own == "a" { &a } else { &b };
+        let mut both = desk.copy(own, "both");
+        desk.join(&mut both, other);
+        let tags: Vec<_> = marks(&both, &both)
+            .into_values()
+            .flatten()
+            .flat_map(|one| one.tags)
+            .collect();
+        assert!(tags.is_empty(), "{other} taken in: {tags:?}");
     }
 }
 
