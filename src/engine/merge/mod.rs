@@ -28,6 +28,7 @@ mod posting;
 mod revise;
 mod sharing;
 mod sheet;
+mod sketches;
 mod standing;
 mod time;
 mod told;

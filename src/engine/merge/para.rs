@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::merge::hint::first_run;
+use crate::engine::merge::sketches::Sketches;
 use crate::engine::merge::wording::Wording;
 use crate::engine::merge::wording::Wordings;
 use crate::engine::model::Link;
@@ -21,7 +21,6 @@ use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::Mask;
 use crate::engine::text::words::Word;
-use crate::engine::text::words::shingles;
 
 /// The index of a class.
 pub(crate) type Class = usize;
@@ -33,7 +32,7 @@ const NEAR: f32 = 0.8;
 const ALIKE: f32 = 0.4;
 
 /// Shorter texts are equal or different, never near.
-const NEAR_FROM_WORDS: usize = 6;
+pub(super) const NEAR_FROM_WORDS: usize = 6;
 
 /// What a text that is told again may say behind its end, in words ("More to follow"), and how much of it then counts as told.
 const BEHIND: usize = 14;
@@ -44,12 +43,6 @@ const LONGER: f32 = 0.0;
 
 /// Shorter texts may begin others by chance, in words.
 const BEGINS: usize = 10;
-
-/// How many of a text's smallest shingles are indexed.
-const SKETCH: usize = 16;
-
-/// A run of words that more texts than this have says nothing of any two of them.
-const COMMON: usize = 64;
 
 /// A class.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -81,7 +74,7 @@ pub(crate) struct Paragraphs {
     lines: Vec<Option<Line>>,
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
-    index: Index,
+    sketches: Sketches,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
     /// For each class, those that are it with a sentence more behind it, or without one, whether they are near or not.
@@ -237,13 +230,7 @@ impl Paragraphs {
 
     /// Makes the index of the classes that were kept.
     pub(crate) fn index(&mut self) {
-        let texts = self.texts.iter().enumerate();
-        let sketches = texts.map(|(class, text)| (class, sketch(&text.words)));
-        let mut all = Vec::new();
-        for (class, sketch) in sketches {
-            all.extend(entries(class, &sketch));
-        }
-        self.index = Index::of(all);
+        self.sketches = Sketches::of(self.texts.iter().map(|text| &*text.words));
     }
 
     /// How many classes there are.
@@ -302,20 +289,16 @@ impl Paragraphs {
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
         self.longer.resize(self.texts.len(), Vec::new());
-        let sketch = |class: Class| sketch(&self.texts[class].words);
-        let sketches: Vec<Vec<u32>> = fresh.clone().map(sketch).collect();
-        let new = fresh.clone().zip(&sketches);
-        let new = new
-            .flat_map(|(class, sketch)| entries(class, sketch))
-            .collect();
-        let overfull = self.index.add(new);
+        let texts = self.texts[fresh.clone()].iter().map(|text| &*text.words);
+        let added = self.sketches.add(fresh.start, texts);
         let mut lost = BTreeSet::new();
-        for hash in overfull {
+        for hash in added.overfull {
             lost.extend(self.unlink(hash, fresh.start));
         }
-        let mut changed: BTreeSet<Class> = fresh.clone().chain(lost.iter().copied()).collect();
-        for (class, sketch) in fresh.zip(&sketches) {
-            for (other, ratio) in self.candidates(class, sketch) {
+        let mut changed: BTreeSet<Class> = fresh.chain(lost.iter().copied()).collect();
+        for one in added.sharing {
+            let (class, other) = (one.class, one.other);
+            if let Some(ratio) = self.nearness(class, other, one.shingles) {
                 self.link_two(class, other, ratio);
                 changed.insert(other);
             }
@@ -338,25 +321,6 @@ impl Paragraphs {
     pub(crate) fn told(&self, class: Class) -> impl Iterator<Item = (Class, f32)> {
         let longer = self.longer[class].iter().map(|other| (*other, TOLD));
         self.near[class].iter().copied().chain(longer)
-    }
-
-    /// The classes before one with this sketch that are near it.
-    fn candidates(&self, class: Class, sketch: &[u32]) -> Vec<(Class, f32)> {
-        let mut hits: Vec<Class> = Vec::new();
-        let mut telling = 0;
-        for hash in sketch {
-            let having = self.index.runs(*hash);
-            if count(&having) <= COMMON {
-                telling += 1;
-                hits.extend(classes(having).filter(|other| *other < class));
-            }
-        }
-        hits.sort_unstable();
-        // Texts that share one of several are neither equal nor near.
-        hits.chunk_by(PartialEq::eq)
-            .filter(|shared| shared.len() > 1 || telling == 1)
-            .filter_map(|shared| Some((shared[0], self.nearness(class, shared[0], shared.len())?)))
-            .collect()
     }
 
     /// How near two classes are that share so many shingles, if they are near at all; `LONGER` where one only says a sentence more.
@@ -382,16 +346,17 @@ impl Paragraphs {
 
     /// Takes back links that rest on a shingle which is common now; returns the classes that had some.
     fn unlink(&mut self, hash: u32, known: Class) -> BTreeSet<Class> {
-        let having: BTreeSet<Class> = self.index.having(hash).collect();
+        let having: BTreeSet<Class> = self.sketches.having(hash).collect();
+        let shared = |a: Class, b: Class| {
+            let (a, b) = (&self.texts[a].words, &self.texts[b].words);
+            self.sketches.shared(a, b)
+        };
         let mut lost = BTreeSet::new();
         for class in having.iter().copied().filter(|class| *class < known) {
             let near = self.near[class][1..].iter().map(|near| near.0);
             let others: BTreeSet<Class> = near.chain(self.longer[class].iter().copied()).collect();
             for other in others.into_iter().filter(|other| having.contains(other)) {
-                if self
-                    .nearness(class, other, self.shared(class, other))
-                    .is_none()
-                {
+                if self.nearness(class, other, shared(class, other)).is_none() {
                     self.near[class].retain(|near| near.0 != other);
                     self.near[other].retain(|near| near.0 != class);
                     self.longer[class].retain(|longer| *longer != other);
@@ -402,143 +367,4 @@ impl Paragraphs {
         }
         lost
     }
-
-    /// How many shingles that are not common two classes share.
-    fn shared(&self, a: Class, b: Class) -> usize {
-        let theirs = sketch(&self.texts[b].words);
-        let mine = sketch(&self.texts[a].words).into_iter();
-        mine.filter(|hash| theirs.contains(hash) && !self.index.is_common(*hash))
-            .count()
-    }
-}
-
-/// For each shingle of a sketch, the classes that have it: most of them in one list and the newest in another.
-#[derive(Debug, Default)]
-struct Index {
-    old: Entries,
-    new: Entries,
-}
-
-/// The newest part of an index is joined to the rest when it is longer than this, or than a sixteenth of the rest.
-const NEWEST: usize = 4096;
-
-/// So many bits of a shingle say where to look for it at most, among so many entries or more.
-const BEGINNING: u32 = 16;
-const FOR_EACH: usize = 8;
-
-/// Numbers in ascending order, half shingle and half class.
-#[derive(Debug, Default)]
-struct Entries {
-    all: Vec<u64>,
-    /// Where the shingles with each beginning stand.
-    begins: Vec<u32>,
-}
-
-impl Entries {
-    fn add(&mut self, more: &mut Vec<u64>) {
-        self.all.append(more);
-        // Both lists are runs already: a stable sort joins runs.
-        self.all.sort();
-        self.find_beginnings();
-    }
-
-    /// Finds where shingles with each beginning stand, each for a few entries.
-    fn find_beginnings(&mut self) {
-        let bits = (self.all.len() / FOR_EACH).max(2).ilog2().min(BEGINNING);
-        let mut at = 0;
-        let begin = |beginning: u64| {
-            let before = |entry: &u64| entry >> (64 - bits) < beginning;
-            at += first_run(&self.all[at..], before).len();
-            u32::try_from(at).unwrap_or(u32::MAX)
-        };
-        self.begins = (0..=1 << bits).map(begin).collect();
-    }
-
-    /// The entries of a shingle.
-    fn of(&self, hash: u32) -> &[u64] {
-        // One more than there are beginnings, which are a power of two.
-        let bits = self.begins.len().max(3).ilog2();
-        let beginning = (hash >> (32 - bits)) as usize;
-        let begin = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
-        let near = self.all.get(begin(beginning)..begin(beginning + 1));
-        let near = near.unwrap_or_default();
-        let hash = u64::from(hash);
-        let from = near.partition_point(|entry| entry >> 32 < hash);
-        let rest = near.get(from..).unwrap_or_default();
-        first_run(rest, |entry| entry >> 32 == hash)
-    }
-}
-
-impl Index {
-    fn of(mut all: Vec<u64>) -> Self {
-        all.sort_unstable();
-        let mut index = Self::default();
-        index.old.add(&mut all);
-        index
-    }
-
-    /// Adds entries; returns the shingles that became common by it.
-    fn add(&mut self, mut more: Vec<u64>) -> Vec<u32> {
-        more.sort_unstable();
-        let of_one = more.chunk_by(|a, b| a >> 32 == b >> 32);
-        let overfull = of_one.filter_map(|run| {
-            let hash = (run[0] >> 32) as u32;
-            let known = self.count(hash);
-            (known <= COMMON && known + run.len() > COMMON).then_some(hash)
-        });
-        let overfull = overfull.collect();
-        self.new.add(&mut more);
-        if self.new.all.len() > NEWEST.max(self.old.all.len() / 16) {
-            let mut new = std::mem::take(&mut self.new);
-            self.old.add(&mut new.all);
-        }
-        overfull
-    }
-
-    fn runs(&self, hash: u32) -> [&[u64]; 2] {
-        [self.old.of(hash), self.new.of(hash)]
-    }
-
-    fn count(&self, hash: u32) -> usize {
-        count(&self.runs(hash))
-    }
-
-    fn is_common(&self, hash: u32) -> bool {
-        self.count(hash) > COMMON
-    }
-
-    fn having(&self, hash: u32) -> impl Iterator<Item = Class> {
-        classes(self.runs(hash))
-    }
-}
-
-fn count(runs: &[&[u64]; 2]) -> usize {
-    runs.iter().map(|run| run.len()).sum()
-}
-
-fn classes(runs: [&[u64]; 2]) -> impl Iterator<Item = Class> {
-    let entries = runs.into_iter().flatten();
-    entries.map(|entry| (entry & u64::from(u32::MAX)) as usize)
-}
-
-/// The entries of a class with this sketch.
-fn entries(class: Class, sketch: &[u32]) -> impl Iterator<Item = u64> {
-    let sketch = sketch.iter();
-    sketch.map(move |hash| u64::from(*hash) << 32 | class as u64)
-}
-
-/// The smallest shingles of a text.
-fn sketch(words: &[Word]) -> Vec<u32> {
-    let mut hashes = if words.len() < NEAR_FROM_WORDS {
-        shingles(words, words.len().max(1))
-    } else {
-        shingles(words, 3)
-    };
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes.truncate(SKETCH);
-    let mut short: Vec<u32> = hashes.into_iter().map(|hash| hash as u32).collect();
-    short.sort_unstable();
-    short.dedup();
-    short
 }

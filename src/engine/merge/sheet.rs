@@ -452,8 +452,8 @@ impl Sheet {
 
     /// The last posting at a stage, if the page is known to end with it.
     pub(crate) fn end(&self, stage: usize) -> Option<NonZeroU32> {
-        let last = self.at(stage).last().filter(|_| self.footed);
-        last.and_then(|row| row.posting)
+        let rows = if self.footed { self.at(stage) } else { &[] };
+        rows.last().and_then(|row| row.posting)
     }
 
     /// Whether a row is taken for text at every stage that was gone through.

@@ -4,10 +4,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
+use serde::Serializer;
 use unicode_width::UnicodeWidthStr;
 
 /// How many combining marks one base character keeps.
@@ -17,18 +19,17 @@ const MARKS_PER_BASE: usize = 8;
 ///
 /// Controls become visible pictures (ESC is `␛`), so that an unfinished escape sequence swallows nothing.
 /// Directional overrides, tags, fillers and zero-width characters are removed, except joiners that a script or an emoji needs.
-/// Cleaning is idempotent.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(transparent)]
-pub struct SafeText(String);
+/// Cleaning is idempotent. Copies share the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SafeText(Arc<str>);
 
 impl SafeText {
     /// Makes a text safe. Line breaks become spaces: a `SafeText` is one line.
     pub fn new(text: &str) -> Self {
         if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
-            return Self(text.to_owned());
+            return Self(text.into());
         }
-        Self(clean(text))
+        Self(clean(text).into())
     }
 
     /// Makes bytes safe: invalid UTF-8 becomes U+FFFD first.
@@ -48,7 +49,7 @@ impl SafeText {
 
     /// The part of it between two byte offsets, trimmed; empty where the offsets are no character boundaries.
     pub fn slice(&self, start: usize, end: usize) -> Self {
-        Self(self.0.get(start..end).unwrap_or_default().trim().to_owned())
+        Self(self.0.get(start..end).unwrap_or_default().trim().into())
     }
 }
 
@@ -87,6 +88,12 @@ impl From<String> for SafeText {
 impl From<Cow<'_, str>> for SafeText {
     fn from(text: Cow<'_, str>) -> Self {
         Self::new(&text)
+    }
+}
+
+impl Serialize for SafeText {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
     }
 }
 
