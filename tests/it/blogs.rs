@@ -92,6 +92,7 @@ fn figures(stem: &str, rows: &[Row]) -> Figures {
     }
     shown.dedup();
     let gold = Gold {
+        pages: BTreeMap::new(),
         lines: BTreeMap::from([(stem.to_owned(), lines)]),
         blogs: BTreeMap::from([(stem.to_owned(), stem.to_owned())]),
         order: BTreeMap::from([(stem.to_owned(), shown)]),

@@ -37,6 +37,7 @@ fn page(path: &Path) -> (RawSnapshot, Gold) {
         ..Capture::default()
     };
     let gold = Gold {
+        pages: BTreeMap::new(),
         lines: BTreeMap::from([(stem.clone(), lines)]),
         blogs: BTreeMap::from([(stem.clone(), stem.clone())]),
         order: BTreeMap::from([(stem, shown)]),
@@ -105,7 +106,7 @@ fn pages_of_different_publishers_stay_apart() {
     assert_eq!(export.matches("\"title_blocks\"").count(), raws.len());
 }
 
-/// Pages in the manner of some 1100 more newsrooms, each lot written before the first of it was read: every lot was measured,
+/// Pages in the manner of some 1200 more newsrooms, each lot written before the first of it was read: every lot was measured,
 /// then read and its faults mended. A third of `later` and ten pages of `next` have neither headings nor times; `layouts` and `real-b`
 /// to `real-r` have the layouts of real pages, line by line, with other words. Means of borders and of whole entries.
 #[test]

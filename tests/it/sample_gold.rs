@@ -61,6 +61,7 @@ fn gold() -> Gold {
         serde_json::from_str(&fs::read_to_string(folder("tests/data/sample/order.json")).unwrap())
             .unwrap();
     Gold {
+        pages: BTreeMap::new(),
         lines,
         blogs,
         order,

@@ -1,12 +1,13 @@
-//! The written live blogs of `tests/data/blogs`, each given a history of five snapshots in mixed forms: how well blogs are merged
-//! that nobody tuned the program with, in the way that the simulated ones are. `cargo test written -- --nocapture` prints the table of
-//! `docs/merge.md`.
+//! The written live blogs of `tests/data/blogs`, each given a history of five snapshots in mixed forms, or of six with pages among them:
+//! how well blogs are merged that nobody tuned the program with, in the way that the simulated ones are.
+//! `cargo test written -- --nocapture` prints the tables of `docs/merge.md`.
 
 use std::fs;
 
 use crate::blogs;
 use crate::history::History;
 use crate::history::Plan;
+use crate::history::dice::Dice;
 use crate::history::page::Form;
 use crate::history::score;
 use crate::history::score::Figures;
@@ -22,6 +23,16 @@ const OTHERS: [f64; 11] = [
     1.0, 0.98, 0.99, 0.88, 0.955, 0.99, 0.935, 0.95, 0.95, 0.84, 0.96,
 ];
 
+/// The same for histories with a page or two.
+const WITH_PAGES: [f64; 11] = [
+    1.0, 0.99, 0.99, 0.94, 0.975, 0.99, 0.97, 0.98, 0.98, 0.92, 0.97,
+];
+
+/// The same for those that nobody looked at.
+const OTHERS_WITH_PAGES: [f64; 11] = [
+    1.0, 0.99, 0.99, 0.9, 0.97, 0.99, 0.965, 0.975, 0.975, 0.9, 0.96,
+];
+
 const MIXED: [Form; 6] = [
     Form::Headed,
     Form::Plain,
@@ -33,11 +44,43 @@ const MIXED: [Form; 6] = [
 
 /// The means of all blogs, each with a history by this plan.
 fn figures(seeds: u64, plan: &Plan) -> Figures {
+    means(seeds, |_| plan.clone())
+}
+
+/// Six snapshots in the forms that the simulated blogs have: one or two pages, one text with times, the others with headings or without.
+fn with_pages(seed: u64) -> Plan {
+    let mut dice = Dice::new(seed ^ 0x5eed);
+    let mut forms = Vec::new();
+    for _ in 0..dice.between(1, 2) {
+        forms.push(*dice.pick(&[
+            Form::Published,
+            Form::Published,
+            Form::Sloppy,
+            Form::Positional,
+        ]));
+    }
+    forms.push(*dice.pick(&[Form::Paged, Form::Timed]));
+    while forms.len() < 6 {
+        forms.push(*dice.pick(&[Form::Headed, Form::Plain]));
+    }
+    dice.shuffle(&mut forms);
+    Plan {
+        in_turn: true,
+        reposts: 0.08,
+        withdrawals: 0.05,
+        known_times: 0.0,
+        worn: 0.02,
+        ..plan(&forms, 6, 7)
+    }
+}
+
+/// The means of all blogs, each with a history by the plan of its seed.
+fn means(seeds: u64, plan: impl Fn(u64) -> Plan) -> Figures {
     let mut all = Vec::new();
     for (seed, file) in (seeds..).zip(blogs::files()) {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).unwrap();
-        let Some(history) = History::written(seed, &name, &text, plan) else {
+        let Some(history) = History::written(seed, &name, &text, &plan(seed)) else {
             continue;
         };
         let export = library::export(&library::of(&history.raws()));
@@ -57,6 +100,8 @@ fn plan(forms: &[Form], snapshots: usize, window: usize) -> Plan {
         window,
         edits: 0.1,
         pins: 0.0,
+        reposts: 0.0,
+        withdrawals: 0.0,
         unknown_furniture: 0,
         ..Plan::of(forms)
     }
@@ -76,5 +121,13 @@ fn written_blogs_are_merged_as_well_with_other_histories() {
     ] {
         let mean = figures(seeds, &plan);
         assert_eq!(mean.below(&Figures::of(OTHERS)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn written_blogs_are_merged_from_pages_and_texts() {
+    for (seeds, floors) in [(20_000, WITH_PAGES), (30_000, OTHERS_WITH_PAGES)] {
+        let mean = means(seeds, with_pages);
+        assert_eq!(mean.below(&Figures::of(floors)), Vec::<String>::new());
     }
 }

@@ -18,6 +18,10 @@ const REWRITTEN: f32 = 0.6;
 /// How many words a text needs before a part of it can tell that it is the same.
 const LONG: f32 = 25.0;
 
+/// The share of a text that must be told again under another id, unless it is long, and how many words it needs.
+const SAME: f32 = 0.98;
+const AGAIN: f32 = 12.0;
+
 /// The words that must be shared beside an equal heading.
 pub(super) const SHARED_WORDS: f32 = 6.0;
 
@@ -120,7 +124,10 @@ pub(super) fn same(
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
-        return (told >= 0.95 && short >= LONG && pair.heading).then_some(Why::OtherId);
+        let headings = pair.heading || (a.heading.is_none() && b.heading.is_none());
+        let again = headings && told >= SAME && short >= AGAIN
+            || pair.heading && told >= 0.95 && short >= LONG;
+        return again.then_some(Why::OtherId);
     }
     if a.weight.min(b.weight) == 0.0 {
         return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);

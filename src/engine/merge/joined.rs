@@ -118,6 +118,14 @@ impl<'g> Ground<'g> {
         if a.text.iter().any(|(class, _)| has(b, *class)) {
             return false;
         }
+        // What goes on where the other ends is that one told again.
+        let goes_on = |class: Class| {
+            let mut others = b.text.iter();
+            others.any(|(other, _)| self.paragraphs.goes_on(class, *other))
+        };
+        if a.text.iter().any(|(class, _)| goes_on(*class)) {
+            return false;
+        }
         let shown = |kind: &'g Kind| {
             let text = kind.text.iter();
             text.flat_map(|(class, _)| self.own[*class].iter().map(|spot| spot.sheet))
@@ -155,8 +163,8 @@ impl<'g> Ground<'g> {
         let mut known: Vec<Class> = other.text.iter().map(|(class, _)| *class).collect();
         known.sort_unstable();
         let has = move |class: Class| {
-            let mut near = self.paragraphs.near[class].iter();
-            near.any(|(near, _)| known.binary_search(near).is_ok())
+            let mut told = self.paragraphs.told(class);
+            told.any(|(told, _)| known.binary_search(&told).is_ok())
         };
         let text = one.text.iter().map(|(class, _)| *class);
         let only = text.filter(move |class| !has(*class));
@@ -175,9 +183,9 @@ impl<'g> Ground<'g> {
     fn finding(&self, k: u32, tier: u8) -> impl Iterator<Item = u32> {
         let kind = self.kind(k);
         let told = move |class: &Class| self.index.tells(*class, kind.tier);
-        let near = move |class: Class| &self.paragraphs.near[class];
+        let near = move |class: Class| self.paragraphs.told(class);
         let classes = kind.classes().filter(told).flat_map(near);
-        classes.flat_map(move |(class, _)| self.index.all(*class, tier).iter().copied())
+        classes.flat_map(move |(class, _)| self.index.all(class, tier).iter().copied())
     }
 }
 
@@ -428,7 +436,7 @@ impl Joined {
         touched.extend(relinked);
         let near: BTreeSet<Class> = touched
             .iter()
-            .flat_map(|class| paragraphs.near[*class].iter().map(|near| near.0))
+            .flat_map(|class| paragraphs.told(*class).map(|told| told.0))
             .collect();
         for class in near {
             for tier in 0..TIERS {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::merge::age;
 use crate::engine::merge::entries::Entries;
 use crate::engine::merge::order::Weights;
+use crate::engine::merge::posting::Brief;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::standing::At;
 
@@ -28,7 +29,12 @@ impl List {
             let posting = At { sheet: number, at };
             let entry = entries.of(brief.kind, posting);
             let mut again = || std::mem::replace(&mut mark[entry as usize], number) == number;
-            if !brief.pinned && !brief.copy && !again() {
+            let mut below = (0..).zip(briefs).skip(at as usize + 1);
+            let told_below = |(at, other): (u32, &Brief)| {
+                entries.of(other.kind, At { sheet: number, at }) == entry
+            };
+            let copy = brief.copy || brief.begins && below.any(told_below);
+            if !brief.pinned && !copy && !again() {
                 list.entries.push(entry);
                 list.kinds.push(brief.kind);
             }

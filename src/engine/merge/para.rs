@@ -35,6 +35,16 @@ const ALIKE: f32 = 0.4;
 /// Shorter texts are equal or different, never near.
 const NEAR_FROM_WORDS: usize = 6;
 
+/// What a text that is told again may say behind its end, in words ("More to follow"), and how much of it then counts as told.
+const BEHIND: usize = 14;
+const TOLD: f32 = 0.99;
+
+/// Stands for a ratio where only a sentence more links two texts.
+const LONGER: f32 = 0.0;
+
+/// Shorter texts may begin others by chance, in words.
+const BEGINS: usize = 10;
+
 /// How many of a text's smallest shingles are indexed.
 const SKETCH: usize = 16;
 
@@ -74,6 +84,15 @@ pub(crate) struct Paragraphs {
     index: Index,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
+    /// For each class, those that are it with a sentence more behind it, or without one, whether they are near or not.
+    longer: Vec<Vec<Class>>,
+}
+
+/// Whether one of two texts is the other with a sentence more behind it.
+fn goes_on(a: &[Word], b: &[Word]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let more = long.len() - short.len();
+    short.len() >= BEGINS && (1..=BEHIND).contains(&more) && long.starts_with(short)
 }
 
 /// The classes and wordings of some snapshot that none before it has, as they are kept.
@@ -177,7 +196,12 @@ impl Paragraphs {
     pub(crate) fn links(&self, classes: Range<Class>) -> Vec<Vec<(Class, f32)>> {
         let before = |class: Class| {
             let near = self.near[class].iter().copied();
-            near.filter(|(other, _)| *other < class).collect()
+            let alone = |other: &&Class| !self.are_near(class, **other);
+            let longer = self.longer[class].iter().filter(alone);
+            let longer = longer.map(|other| (*other, LONGER));
+            near.chain(longer)
+                .filter(|(other, _)| *other < class)
+                .collect()
         };
         classes.map(before).collect()
     }
@@ -193,6 +217,7 @@ impl Paragraphs {
                 u32::try_from(class).unwrap_or(u32::MAX),
             );
             self.near.push(vec![(class, 1.0)]);
+            self.longer.push(Vec::new());
             self.texts.push(text);
         }
     }
@@ -204,8 +229,7 @@ impl Paragraphs {
                 if other >= class || class >= self.near.len() {
                     return false;
                 }
-                self.near[class].push((other, ratio));
-                self.near[other].push((class, ratio));
+                self.link_two(class, other, ratio);
             }
         }
         true
@@ -262,11 +286,22 @@ impl Paragraphs {
         2.0 * likeness::common(a, b) as f32 >= ALIKE * total
     }
 
+    /// Whether one of two classes is the other with a sentence more behind it.
+    pub(crate) fn goes_on(&self, a: Class, b: Class) -> bool {
+        goes_on(&self.texts[a].words, &self.texts[b].words)
+    }
+
+    /// Whether a class is how another begins.
+    pub(crate) fn begins(&self, short: Class, long: Class) -> bool {
+        self.len(short) < self.len(long) && self.goes_on(short, long)
+    }
+
     /// Links the classes that are new since the last time.
     pub(crate) fn link(&mut self) -> Linked {
         let fresh = self.near.len()..self.texts.len();
         self.near
             .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
+        self.longer.resize(self.texts.len(), Vec::new());
         let sketch = |class: Class| sketch(&self.texts[class].words);
         let sketches: Vec<Vec<u32>> = fresh.clone().map(sketch).collect();
         let new = fresh.clone().zip(&sketches);
@@ -281,12 +316,28 @@ impl Paragraphs {
         let mut changed: BTreeSet<Class> = fresh.clone().chain(lost.iter().copied()).collect();
         for (class, sketch) in fresh.zip(&sketches) {
             for (other, ratio) in self.candidates(class, sketch) {
-                self.near[class].push((other, ratio));
-                self.near[other].push((class, ratio));
+                self.link_two(class, other, ratio);
                 changed.insert(other);
             }
         }
         Linked { changed, lost }
+    }
+
+    fn link_two(&mut self, a: Class, b: Class, ratio: f32) {
+        if ratio > LONGER {
+            self.near[a].push((b, ratio));
+            self.near[b].push((a, ratio));
+        }
+        if self.goes_on(a, b) {
+            self.longer[a].push(b);
+            self.longer[b].push(a);
+        }
+    }
+
+    /// In which classes a class is told, and how much of it: those near it, itself first, and those that say a sentence more.
+    pub(crate) fn told(&self, class: Class) -> impl Iterator<Item = (Class, f32)> {
+        let longer = self.longer[class].iter().map(|other| (*other, TOLD));
+        self.near[class].iter().copied().chain(longer)
     }
 
     /// The classes before one with this sketch that are near it.
@@ -308,7 +359,7 @@ impl Paragraphs {
             .collect()
     }
 
-    /// How near two classes are that share so many shingles, if they are near at all.
+    /// How near two classes are that share so many shingles, if they are near at all; `LONGER` where one only says a sentence more.
     fn nearness(&self, a: Class, b: Class, shared: usize) -> Option<f32> {
         let (a, b) = (&self.texts[a], &self.texts[b]);
         let total = (a.words.len() + b.words.len()) as f32;
@@ -317,14 +368,16 @@ impl Paragraphs {
         if shared < 2 || a.mask == b.mask && a.words == b.words {
             return (shared > 0 && a.words == b.words).then_some(1.0);
         }
+        let longer = goes_on(&a.words, &b.words).then_some(LONGER);
         if most(a, b).min(most(b, a)) < least {
-            return None;
+            return longer;
         }
         // Of very long texts the likeness is an estimate that depends on which comes first.
         let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
         let common = likeness::common(&a.words, &b.words);
         let ratio = 2.0 * common as f32 / total;
-        (common > 0 && ratio >= NEAR).then_some(ratio)
+        let near = (common > 0 && ratio >= NEAR).then_some(ratio);
+        near.or(longer)
     }
 
     /// Takes back links that rest on a shingle which is common now; returns the classes that had some.
@@ -332,7 +385,8 @@ impl Paragraphs {
         let having: BTreeSet<Class> = self.index.having(hash).collect();
         let mut lost = BTreeSet::new();
         for class in having.iter().copied().filter(|class| *class < known) {
-            let others: Vec<Class> = self.near[class][1..].iter().map(|near| near.0).collect();
+            let near = self.near[class][1..].iter().map(|near| near.0);
+            let others: BTreeSet<Class> = near.chain(self.longer[class].iter().copied()).collect();
             for other in others.into_iter().filter(|other| having.contains(other)) {
                 if self
                     .nearness(class, other, self.shared(class, other))
@@ -340,6 +394,8 @@ impl Paragraphs {
                 {
                     self.near[class].retain(|near| near.0 != other);
                     self.near[other].retain(|near| near.0 != class);
+                    self.longer[class].retain(|longer| *longer != other);
+                    self.longer[other].retain(|longer| *longer != class);
                     lost.extend([class, other]);
                 }
             }

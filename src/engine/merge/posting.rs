@@ -114,6 +114,8 @@ pub(crate) struct Spot {
     /// Whether it stands at the top and again further down in the same words: then it was pinned to the top. An entry that was
     /// published again is rarely at the top and rarely unchanged.
     pub(crate) copy: bool,
+    /// Whether it stands at the top and says of an entry further down, or of several, no more than how they begin: then it is a summary.
+    pub(crate) begins: bool,
     /// What it states of time and author, if anything.
     pub(crate) time: Option<Box<Time>>,
     /// The time that it states without a zone, as if it were UTC.
@@ -176,7 +178,7 @@ impl Spread {
                 spread.spots.push(spot);
             }
         }
-        spread.find_copies(&kinds.all);
+        spread.find_copies(&kinds.all, paragraphs);
         spread.brief();
         spread
     }
@@ -191,12 +193,21 @@ impl Spread {
         self.briefs = self.spots.iter().map(Brief::of).collect();
     }
 
-    fn find_copies(&mut self, kinds: &[Kind]) {
+    fn find_copies(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
         for p in 0..self.spots.len().min(PINNED_WITHIN) {
             let kind = &kinds[self.spots[p].kind];
             let same = |other: &Spot| kinds[other.kind].text == kind.text;
             let top = self.spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
-            self.spots[p].copy = top && self.spots[p + 1..].iter().any(same);
+            let below = &self.spots[p + 1..];
+            let copy = top && below.iter().any(same);
+            let told = |class: Class| {
+                let text = below.iter().flat_map(|other| &kinds[other.kind].text);
+                let mut text = text.map(|(other, _)| *other);
+                text.any(|other| other == class || paragraphs.begins(class, other))
+            };
+            let begins = top && kind.text.iter().all(|(class, _)| told(*class));
+            self.spots[p].copy = copy;
+            self.spots[p].begins = begins;
         }
     }
 }
@@ -249,6 +260,7 @@ fn spot(
         print: xxh3_64(&print),
         pinned: native.is_some_and(|n| n.pinned),
         copy: false,
+        begins: false,
         time: Some(time::of(sheet, native, &stamps))
             .filter(|time| *time != Time::default())
             .map(Box::new),
@@ -340,6 +352,7 @@ pub(crate) struct Brief {
     /// What [`Spot`] says, and whether it states any time.
     pub(crate) pinned: bool,
     pub(crate) copy: bool,
+    pub(crate) begins: bool,
     pub(crate) timed: bool,
 }
 
@@ -350,6 +363,7 @@ impl Brief {
             kind: u32::try_from(spot.kind).unwrap_or(u32::MAX),
             pinned: spot.pinned,
             copy: spot.copy,
+            begins: spot.begins,
             timed: spot.time.is_some() || spot.local.is_some(),
         }
     }

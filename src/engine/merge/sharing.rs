@@ -58,21 +58,20 @@ impl Room {
         ground: &Ground<'_>,
         before: &dyn Fn(&u32) -> bool,
     ) -> Vec<(u32, Pair)> {
-        let near = &ground.paragraphs.near;
+        let told = |class: Class| ground.paragraphs.told(class);
         let kind = ground.kind(a);
         let telling = || kind.text.iter().filter(|(class, _)| ground.tells(*class));
         for (class, words) in telling() {
-            let near = near[*class].iter();
-            for (other, ratio) in near.filter(|(other, _)| ground.tells(*other)) {
-                self.reach[*other] = self.reach[*other].max(*ratio);
-                let known = ground.index.text(*other, kind.tier).iter();
+            for (other, ratio) in told(*class).filter(|(other, _)| ground.tells(*other)) {
+                self.reach[other] = self.reach[other].max(ratio);
+                let known = ground.index.text(other, kind.tier).iter();
                 for b in known.copied().filter(before) {
                     let best = &mut self.best[b as usize];
-                    if *ratio > *best {
+                    if ratio > *best {
                         if *best == 0.0 {
                             self.hit.push(b);
                         }
-                        *best = *ratio;
+                        *best = ratio;
                     }
                 }
             }
@@ -98,8 +97,8 @@ impl Room {
             pairs.push((b, pair));
         }
         for (class, _) in telling() {
-            for (other, _) in &near[*class] {
-                self.reach[*other] = 0.0;
+            for (other, _) in told(*class) {
+                self.reach[other] = 0.0;
             }
         }
         pairs
@@ -150,10 +149,10 @@ impl Votes {
                 continue;
             }
             self.hits.clear();
-            let near = ground.paragraphs.near[*class].iter();
-            for (near, ratio) in near.filter(|(near, _)| ground.tells(*near)) {
-                let known = (0..kind.tier).flat_map(|tier| ground.index.any(*near, tier));
-                let hits = known.map(|b| (order.at(certain.root(*b)), *ratio, order.at(*b), *b));
+            let told = ground.paragraphs.told(*class);
+            for (near, ratio) in told.filter(|(near, _)| ground.tells(*near)) {
+                let known = (0..kind.tier).flat_map(|tier| ground.index.any(near, tier));
+                let hits = known.map(|b| (order.at(certain.root(*b)), ratio, order.at(*b), *b));
                 self.hits.extend(hits);
             }
             // Of equally good ones the first counts.

@@ -305,10 +305,16 @@ fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     };
     let short = |i: usize| lines[i + 1..].iter().any(|line| begins(lines[i], line));
     let reach = lines.len().min(SUMMARY_REACH);
-    let until = (0..reach).find(|i| !returns[*i] && !short(*i));
+    // What the lines above it tell is told in full there: an entry.
+    let told = |i: usize| {
+        let mut above = lines[..i].iter();
+        above.any(|line| begins(line, lines[i]) || line.reaches(lines[i], COPY))
+    };
+    let until = (0..reach).find(|i| !returns[*i] && !short(*i) || told(*i));
     let until = until.unwrap_or(reach);
     // Two whole ones that do not follow each other below are no copy of an entry.
-    if until > 1 || (0..until).any(cut) {
+    let whole = until > 1 && returns[..until].iter().all(|returns| *returns);
+    if whole || (0..until).any(cut) {
         until
     } else {
         0

@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod dice;
+mod html;
 mod newsroom;
 pub(crate) mod page;
 mod prose;
@@ -21,6 +22,8 @@ use liveblog::engine::model::Capture;
 use liveblog::engine::model::RawSnapshot;
 
 use crate::history::dice::Dice;
+use crate::history::html::Dress;
+use crate::history::html::Posts;
 use crate::history::newsroom::Blog;
 use crate::history::newsroom::Publisher;
 use crate::history::page::Form;
@@ -32,6 +35,8 @@ use crate::history::score::Line;
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) forms: Vec<Form>,
+    /// Whether the snapshots have these forms one after the other, rather than any of them.
+    pub(crate) in_turn: bool,
     pub(crate) publishers: usize,
     /// Blogs of each publisher; they share cards, background and furniture.
     pub(crate) days: usize,
@@ -41,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) window: usize,
     /// The share of snapshots whose time of capture is known.
     pub(crate) known_times: f64,
+    /// The share of lines in which an extractor lost a space.
+    pub(crate) worn: f64,
     pub(crate) edits: f64,
     pub(crate) reposts: f64,
     pub(crate) withdrawals: f64,
@@ -57,12 +64,14 @@ impl Plan {
     pub(crate) fn of(forms: &[Form]) -> Self {
         Self {
             forms: forms.to_vec(),
+            in_turn: false,
             publishers: 1,
             days: 1,
             entries: 30,
             snapshots: 6,
             window: 14,
             known_times: 0.5,
+            worn: 0.0,
             edits: 0.25,
             reposts: 0.06,
             withdrawals: 0.04,
@@ -103,6 +112,8 @@ pub(crate) struct Shot {
     pub(crate) stem: String,
     pub(crate) blog: String,
     pub(crate) truth: Vec<Truth>,
+    /// Where the snapshot is a page, which has no lines.
+    pub(crate) posts: Posts,
 }
 
 /// Snapshots of some blogs, and the truth about them.
@@ -169,6 +180,12 @@ impl History {
                 .iter()
                 .map(|shot| (shot.stem.clone(), shot.blog.clone()))
                 .collect(),
+            pages: self
+                .shots
+                .iter()
+                .filter(|shot| !shot.posts.is_empty())
+                .map(|shot| (shot.stem.clone(), shot.posts.clone()))
+                .collect(),
             order: self.order.clone(),
         }
     }
@@ -182,27 +199,35 @@ impl History {
         day: usize,
     ) {
         let mut newest: BTreeMap<String, usize> = BTreeMap::new();
+        let dress = Dress::new(dice.clone(), &blog.name);
         let start = blog.end * plan.window.min(plan.entries) / plan.entries.max(1) * 3 / 4;
         for k in 0..plan.snapshots {
             let share = (blog.end - start) * (k + 1) / plan.snapshots;
             let minute = (start + share).saturating_sub(dice.below(6)).max(8);
-            let form = plan.forms[(k + dice.below(plan.forms.len())) % plan.forms.len()];
-            let pinned = dice.chance(plan.pins);
-            let (text, truth) = page::draw(
-                dice,
-                &View {
-                    blog,
-                    publisher,
-                    form,
-                    minute,
-                    window: plan.window,
-                    pinned,
-                },
-            );
+            let form = match plan.in_turn {
+                true => plan.forms[k % plan.forms.len()],
+                false => plan.forms[(k + dice.below(plan.forms.len())) % plan.forms.len()],
+            };
+            let view = View {
+                blog,
+                publisher,
+                form,
+                minute,
+                window: plan.window,
+                worn: plan.worn,
+                pinned: dice.chance(plan.pins),
+            };
+            let ((text, truth), posts) = if form.is_page() {
+                let (text, posts) = html::draw(dice, &view, &dress);
+                ((text, Vec::new()), posts)
+            } else {
+                (page::draw(dice, &view), Posts::new())
+            };
             for (story, at) in blog.page(minute, plan.window) {
                 if truth
                     .iter()
                     .any(|line| line.entry.as_ref() == Some(&story.id))
+                    || posts.iter().any(|(id, _)| *id == story.id)
                 {
                     let last = newest.entry(story.id.clone()).or_default();
                     *last = at.max(*last);
@@ -210,9 +235,10 @@ impl History {
             }
             let stem = format!("{}-{k:03}-{}", blog.name, form.name());
             let known = dice.chance(plan.known_times);
+            let file = format!("{stem}.{}", if form.is_page() { "html" } else { "txt" });
             let capture = Capture {
-                name: format!("{stem}.txt").into(),
-                origin: format!("{stem}.txt").into(),
+                name: file.clone().into(),
+                origin: file.into(),
                 captured_at: known.then(|| instant(day, minute)),
                 ..Capture::default()
             };
@@ -221,6 +247,7 @@ impl History {
                 stem,
                 blog: blog.name.clone(),
                 truth,
+                posts,
             });
         }
         let mut order: Vec<(usize, String)> = newest.into_iter().map(|(id, at)| (at, id)).collect();

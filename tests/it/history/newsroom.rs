@@ -39,9 +39,28 @@ pub(crate) struct Story {
     pub(crate) withdrawn: Option<usize>,
     /// The minute from which on the page states another time for it.
     pub(crate) retimed: Option<usize>,
+    /// Until which minute the heading says that this is breaking news.
+    pub(crate) breaking: Option<usize>,
+    /// The last posting as it is told where the newsroom says that it told this before: its heading and its text.
+    pub(crate) recap: Option<(Option<String>, Version)>,
 }
 
 impl Story {
+    /// The heading and the text of a posting, as a page shows them at a minute.
+    pub(crate) fn told(&self, minute: usize, posted: usize) -> Option<(Option<String>, &Version)> {
+        if let Some((heading, version)) = &self.recap
+            && version.from == posted
+        {
+            return Some((heading.clone(), version));
+        }
+        let breaking = self.breaking.is_some_and(|until| minute < until);
+        let heading = self.heading.as_ref().map(|text| match breaking {
+            true => format!("Breaking: {text}"),
+            false => text.clone(),
+        });
+        Some((heading, self.at(minute)?))
+    }
+
     /// The version that a page shows at a minute.
     pub(crate) fn at(&self, minute: usize) -> Option<&Version> {
         self.versions
@@ -240,6 +259,8 @@ fn story(
             keeps_old: false,
             withdrawn: None,
             retimed: None,
+            breaking: None,
+            recap: None,
         };
     }
     for i in 0..*dice.pick(&[1, 2, 2, 2, 3, 3, 4, 6]) {
@@ -292,6 +313,8 @@ fn story(
         keeps_old: dice.chance(0.4),
         withdrawn,
         retimed,
+        breaking: None,
+        recap: None,
     }
 }
 

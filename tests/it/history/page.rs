@@ -21,6 +21,12 @@ pub(crate) enum Form {
     Paged,
     /// The whole page: the age and the clock above every entry, "Share" and times of change below.
     Shared,
+    /// A page with markup, as its publisher writes it.
+    Published,
+    /// The same with structured data that nobody looked over.
+    Sloppy,
+    /// The same with ids that count the entries.
+    Positional,
 }
 
 impl Form {
@@ -39,7 +45,15 @@ impl Form {
             Self::Timed => "timed",
             Self::Paged => "paged",
             Self::Shared => "shared",
+            Self::Published => "published",
+            Self::Sloppy => "sloppy",
+            Self::Positional => "positional",
         }
+    }
+
+    /// Whether it has markup rather than lines.
+    pub(crate) fn is_page(self) -> bool {
+        matches!(self, Self::Published | Self::Sloppy | Self::Positional)
     }
 }
 
@@ -50,7 +64,31 @@ pub(crate) struct View<'a> {
     pub(crate) form: Form,
     pub(crate) minute: usize,
     pub(crate) window: usize,
+    pub(crate) worn: f64,
     pub(crate) pinned: bool,
+}
+
+impl View<'_> {
+    /// First sentences of every third entry, which the summary of the page tells.
+    pub(crate) fn leads(&self, shown: &[(&Story, usize)]) -> Vec<String> {
+        let leads = shown
+            .iter()
+            .step_by(3)
+            .filter_map(|(story, _)| story.lead(self.minute))
+            .take(4);
+        leads
+            .map(|text| {
+                let mut first = String::new();
+                for sentence in text.split_inclusive(". ") {
+                    first.push_str(sentence);
+                    if self.worn == 0.0 || first.split(' ').count() > 7 {
+                        break;
+                    }
+                }
+                first.trim_end().to_owned()
+            })
+            .collect()
+    }
 }
 
 /// The minute of the day at which every blog begins.
@@ -62,6 +100,8 @@ struct Sheet {
     truth: Vec<Truth>,
     blank_between: bool,
     straight: bool,
+    /// Falls where lines may be worn, and the share of those that are.
+    wear: Option<(Dice, f64)>,
 }
 
 impl Sheet {
@@ -71,6 +111,12 @@ impl Sheet {
         } else {
             text.to_owned()
         };
+        let mut text = text;
+        if let Some((dice, share)) = &mut self.wear
+            && dice.chance(*share)
+        {
+            text = glued(dice, &text);
+        }
         if self.blank_between && !self.lines.is_empty() {
             self.lines.push(String::new());
         }
@@ -92,6 +138,7 @@ pub(crate) fn draw(dice: &mut Dice, view: &View<'_>) -> (String, Vec<Truth>) {
     let mut sheet = Sheet {
         blank_between: matches!(view.form, Form::Timed | Form::Paged),
         straight: view.form == Form::Headed && view.publisher.straight_when_headed,
+        wear: (view.worn > 0.0).then(|| (dice.clone(), view.worn)),
         ..Sheet::default()
     };
     head(&mut sheet, dice, view);
@@ -104,7 +151,7 @@ pub(crate) fn draw(dice: &mut Dice, view: &View<'_>) -> (String, Vec<Truth>) {
     (sheet.lines.join("\n") + "\n", sheet.truth)
 }
 
-fn version(view: &View<'_>) -> usize {
+pub(crate) fn version(view: &View<'_>) -> usize {
     view.minute * 4 / (view.blog.end + 1)
 }
 
@@ -147,20 +194,15 @@ fn head(sheet: &mut Sheet, dice: &mut Dice, view: &View<'_>) {
             sheet.put("standfirst", None, standfirst);
             sheet.chrome("Live feed");
         }
+        // Pages are drawn elsewhere.
+        Form::Published | Form::Sloppy | Form::Positional => {}
     }
 }
 
 /// The rolling summary tells the newest leads again; a pinned copy stands below it.
 fn summary(sheet: &mut Sheet, view: &View<'_>, shown: &[(&Story, usize)]) {
-    let leads: Vec<&str> = shown
-        .iter()
-        .step_by(3)
-        .filter_map(|(story, _)| story.lead(view.minute))
-        .take(4)
-        .collect();
-    for text in &leads {
-        let first = text.split_inclusive(". ").next().unwrap_or(text);
-        sheet.put("summary", None, first.trim_end());
+    for text in view.leads(shown) {
+        sheet.put("summary", None, &text);
     }
     if view.form == Form::Paged {
         sheet.chrome("Show latest update");
@@ -187,7 +229,7 @@ fn summary(sheet: &mut Sheet, view: &View<'_>, shown: &[(&Story, usize)]) {
 }
 
 fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
-    let Some(version) = story.at(view.minute) else {
+    let Some((heading, version)) = story.told(view.minute, posted) else {
         return;
     };
     let only_media = version.parts.iter().all(|(part, _)| *part == Part::Media);
@@ -221,12 +263,8 @@ fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
         }
         _ => {}
     }
-    if let Some(heading) = story
-        .heading
-        .as_deref()
-        .filter(|_| view.form != Form::Plain)
-    {
-        sheet.put("heading", some, heading);
+    if let Some(heading) = heading.filter(|_| view.form != Form::Plain) {
+        sheet.put("heading", some, &heading);
     }
     if view.form == Form::Timed {
         sheet.put(
@@ -259,6 +297,16 @@ fn entry(sheet: &mut Sheet, view: &View<'_>, story: &Story, posted: usize) {
         }
         _ => {}
     }
+}
+
+/// A long text with a space less.
+fn glued(dice: &mut Dice, text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() < 10 {
+        return text.to_owned();
+    }
+    let at = dice.between(2, words.len() - 2);
+    format!("{}{}", words[..at].join(" "), words[at..].join(" "))
 }
 
 fn role(part: Part) -> &'static str {

@@ -20,6 +20,8 @@ pub(crate) struct Line {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gold {
     pub(crate) lines: BTreeMap<String, Vec<Line>>,
+    /// For pages, which have no lines: the ids of their entries with the texts of each.
+    pub(crate) pages: BTreeMap<String, Vec<(String, Vec<String>)>>,
     pub(crate) blogs: BTreeMap<String, String>,
     /// Entries of each blog, newest first.
     pub(crate) order: BTreeMap<String, Vec<String>>,
@@ -38,6 +40,8 @@ struct Export {
     lines: BTreeMap<(String, usize), Vec<Place>>,
     order: BTreeMap<String, usize>,
     blogs: BTreeMap<String, String>,
+    /// The words of a text in a snapshot: the entries that hold it.
+    texts: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
 /// The figures, each between 0 and 1 (the last between -1 and 1).
@@ -200,6 +204,7 @@ impl Export {
                 let id = string(&entry["id"]);
                 out.order.insert(id.to_owned(), i);
                 for revision in list(&entry["revisions"]) {
+                    out.hold(revision, &names, id);
                     if !revision["heading"].is_null() {
                         out.put(&revision["heading"], &names, Some(id), Some("heading"));
                     }
@@ -210,6 +215,38 @@ impl Export {
             }
         }
         out
+    }
+
+    /// Notes which texts of which snapshots an entry holds.
+    fn hold(&mut self, revision: &Value, names: &BTreeMap<&str, String>, id: &str) {
+        let heading = Some(&revision["heading"]).filter(|heading| !heading.is_null());
+        for block in list(&revision["blocks"]).iter().chain(heading) {
+            let text = words(string(&block["text"]));
+            for stem in list(&revision["snapshots"])
+                .iter()
+                .filter_map(|snapshot| names.get(string(snapshot)))
+            {
+                let held = self.texts.entry((stem.clone(), text.clone())).or_default();
+                held.insert(id.to_owned());
+            }
+        }
+    }
+
+    /// The entry that holds most of what a page tells in one.
+    fn holder(&self, stem: &str, texts: &[String]) -> Option<String> {
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in texts.iter().map(|text| words(text)) {
+            let size = text.chars().count();
+            for held in self
+                .texts
+                .get(&(stem.to_owned(), text))
+                .into_iter()
+                .flatten()
+            {
+                *votes.entry(held).or_default() += size;
+            }
+        }
+        most(&votes).map(str::to_owned)
     }
 
     fn put(
@@ -303,6 +340,17 @@ fn entries(export: &Export, gold: &Gold, figures: &mut Figures) {
             found.insert((stem.clone(), line.line), place.clone());
             truth.insert((stem.clone(), line.line), wanted.clone());
             before = Some((wanted.clone(), place));
+        }
+    }
+    // An entry of a page is one item, behind all lines.
+    for (stem, posts) in &gold.pages {
+        for (id, texts) in posts {
+            let at = posts.iter().position(|(other, _)| other == id).unwrap_or(0);
+            let item = (stem.clone(), 1_000_000 + at);
+            let place = export.holder(stem, texts);
+            let place = place.unwrap_or_else(|| format!("none {stem} {at}"));
+            found.insert(item.clone(), place);
+            truth.insert(item, id.clone());
         }
     }
     figures.boundary_f1 = f1(cuts);
@@ -467,6 +515,16 @@ fn string(value: &Value) -> &str {
 
 fn number(value: &Value) -> usize {
     usize::try_from(value.as_u64().unwrap_or_default()).unwrap_or_default()
+}
+
+/// The words of a text, whatever stands between them.
+fn words(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
 }
 
 fn stem(name: &str) -> String {

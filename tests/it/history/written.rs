@@ -90,16 +90,32 @@ fn blog(
     let standfirst = summary.get(1).unwrap_or(&entries.last()?.1[0].1).clone();
     let mut now = 0;
     let mut stories = Vec::new();
-    for (i, (heading, parts)) in entries.into_iter().rev().enumerate() {
+    for (i, (heading, mut parts)) in entries.into_iter().rev().enumerate() {
         now += dice.between(4, 24);
+        let again = (plan.reposts > 0.0 && dice.chance(plan.reposts) && parts.len() > 1)
+            .then(|| now + dice.between(30, 90));
+        let withdrawn = (plan.withdrawals > 0.0 && again.is_none())
+            .then(|| {
+                dice.chance(plan.withdrawals)
+                    .then(|| now + dice.between(20, 90))
+            })
+            .flatten();
+        if plan.reposts > 0.0 {
+            related(dice, &mut parts, heading.as_deref());
+        }
+        let recap = again.map(|at| recap(dice, at, heading.as_ref(), &parts));
+        let breaking =
+            (plan.reposts > 0.0 && dice.chance(0.08)).then(|| now + dice.between(20, 60));
         stories.push(Story {
+            breaking,
+            recap,
             id: format!("{name}{i:03}"),
             heading,
             author: dice.pick(&publisher.authors).clone(),
             versions: versions(dice, now, parts, plan),
-            posted: vec![now],
-            keeps_old: false,
-            withdrawn: None,
+            posted: [now].into_iter().chain(again).collect(),
+            keeps_old: again.is_some(),
+            withdrawn,
             retimed: None,
         });
     }
@@ -138,4 +154,43 @@ fn versions(dice: &mut Dice, now: usize, parts: Vec<(Part, String)>, plan: &Plan
         parts,
     });
     out
+}
+
+/// Now and then an entry ends with a related article, whose text is a beginning of its own.
+fn related(dice: &mut Dice, parts: &mut Vec<(Part, String)>, heading: Option<&str>) {
+    let text = match (heading, parts.get(1)) {
+        (Some(_), Some((Part::Body, text))) if dice.chance(0.25) => text,
+        _ => return,
+    };
+    let words: Vec<&str> = text.split(' ').take(22).collect();
+    let text = words
+        .join(" ")
+        .trim_end_matches(['.', ',', ';', ':'])
+        .to_owned();
+    let title = heading.unwrap_or_default().to_owned();
+    parts.push((Part::LeadIn, "Read more details here:".to_owned()));
+    parts.push((Part::CardTitle, title));
+    parts.push((Part::CardText, text));
+}
+
+/// An entry as it is published again.
+fn recap(
+    dice: &mut Dice,
+    at: usize,
+    heading: Option<&String>,
+    parts: &[(Part, String)],
+) -> (Option<String>, Version) {
+    let mut parts = parts.to_vec();
+    let more = [
+        " More to follow.",
+        " You can read our earlier post on this further down the page.",
+    ];
+    if let Some((_, text)) = parts.iter_mut().rfind(|(part, _)| *part == Part::Body) {
+        text.push_str(dice.pick::<&str>(&more));
+    }
+    let heading = heading.map(|text| match dice.chance(0.5) {
+        true => format!("Recap | {text}"),
+        false => text.clone(),
+    });
+    (heading, Version { from: at, parts })
 }

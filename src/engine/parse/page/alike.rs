@@ -28,6 +28,7 @@ pub(super) fn settle(page: &Html, posts: &mut [Post]) {
         return;
     }
     names(posts);
+    names_above(posts);
     labels(posts);
     titles(page, posts);
 }
@@ -147,6 +148,37 @@ fn names(posts: &mut [Post]) {
     }
     for post in posts.iter_mut().filter(|post| post.author.is_none()) {
         if let Some(at) = last(post) {
+            post.author = Some(post.take_text(at));
+        }
+    }
+}
+
+/// A name in a paragraph of its own above the text of nearly all entries is the author's, where some name stands above several
+/// or the entries have headings besides.
+fn names_above(posts: &mut [Post]) {
+    let first = |post: &Post| {
+        let mut blocks = post.blocks.iter();
+        let at = blocks.position(|block| block.role != Role::Furniture)?;
+        let below = &post.blocks[at + 1..];
+        let fits = post.author.is_none()
+            && post.blocks[at].role == Role::Paragraph
+            && post::is_name(&post.blocks[at].text)
+            && below.iter().any(|block| block.role.is_body());
+        fits.then_some(at)
+    };
+    let mut found = HashSet::new();
+    let (mut count, mut headed) = (0, 0);
+    for (post, at) in posts.iter().filter_map(|post| Some((post, first(post)?))) {
+        found.insert(post.blocks[at].text.to_string());
+        count += 1;
+        headed += usize::from(post.heading.is_some());
+    }
+    let many = count >= FEWEST && count * 10 >= posts.len() * 8;
+    if !many || (found.len() == count && headed * 2 < count) {
+        return;
+    }
+    for post in posts {
+        if let Some(at) = first(post) {
             post.author = Some(post.take_text(at));
         }
     }

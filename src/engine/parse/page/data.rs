@@ -377,7 +377,7 @@ fn update_post(update: &Object, rules: &Rules) -> Option<Post> {
         ..Post::default()
     };
     if let Some(heading) = post.heading.as_ref().and_then(post::without_clock) {
-        post.heading = Some(heading);
+        post.heading = Some(heading).filter(|text| !text.is_empty());
     }
     post.blocks = text(&["articleBody", "text", "description"])
         .map(|body| body::blocks(&body, rules))

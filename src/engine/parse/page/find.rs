@@ -72,9 +72,12 @@ pub(super) fn entries<'a>(
     } else {
         known
     };
+    // Where the data states few entries, its texts may tell all there are.
+    let mut all_told = false;
     if best.elements.len() < sort.fewest() {
         let told = told_apart::entries(page, stated);
         if told.len() > best.elements.len() {
+            all_told = told.len() == stated.len();
             best = Found {
                 // Structured data may state the newest entries only.
                 elements: repeat::with_likes(outermost(told)),
@@ -83,13 +86,13 @@ pub(super) fn entries<'a>(
             };
         }
     }
-    if best.elements.len() < sort.fewest() {
+    if best.elements.len() < sort.fewest() && !all_told {
         let own = by_attribute(page, url, sort);
         if own.elements.len() > best.elements.len() {
             best = own;
         }
     }
-    if best.elements.len() < sort.fewest() {
+    if best.elements.len() < sort.fewest() && !all_told {
         let repeated = repeat::entries(page, url, sort, rules);
         if repeated.elements.len() > best.elements.len() {
             best = repeated;
@@ -202,9 +205,9 @@ fn by_attribute<'a>(page: &'a Html, url: Option<&str>, sort: Sort) -> Found<'a> 
 }
 
 /// What elements have in common that repeat: their name and first class.
-type Shape = (String, String);
+pub(super) type Shape = (String, String);
 
-fn shape(element: &ElementRef<'_>) -> Shape {
+pub(super) fn shape(element: &ElementRef<'_>) -> Shape {
     let value = element.value();
     let class = value
         .attr("class")

@@ -202,7 +202,7 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
             &mut out,
             &mut taken,
             |post| core(post).into_iter().collect(),
-            false,
+            Once::No,
         );
     }
     let opening = |post: &Post| {
@@ -218,7 +218,7 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
             Vec::new()
         }
     };
-    pair(markup, data, &mut out, &mut taken, opening, true);
+    pair(markup, data, &mut out, &mut taken, opening, Once::InTurn);
     let heading = |post: &Post| {
         post.heading
             .iter()
@@ -226,18 +226,29 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
             .filter(|text| !text.is_empty())
             .collect()
     };
-    pair(markup, data, &mut out, &mut taken, heading, true);
+    pair(markup, data, &mut out, &mut taken, heading, Once::Each);
     out
 }
 
-/// Pairs entries that share a name. Where `once`, a name counts only if one entry on each side has it.
+/// Which entries may be paired that share a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Once {
+    /// All with the first that has it.
+    No,
+    /// Only if one entry on each side has it.
+    Each,
+    /// If as many on each side have it, those of one place.
+    InTurn,
+}
+
+/// Pairs entries that share a name.
 fn pair(
     markup: &[Post],
     data: &[Post],
     out: &mut [Option<usize>],
     taken: &mut [bool],
     names: impl Fn(&Post) -> Vec<String>,
-    once: bool,
+    once: Once,
 ) {
     let mut index: HashMap<String, Vec<usize>> = HashMap::new();
     for (d, post) in data.iter().enumerate().filter(|(d, _)| !taken[*d]) {
@@ -251,17 +262,27 @@ fn pair(
             *uses.entry(name).or_default() += 1;
         }
     }
+    // Of entries that share a name the first is the first on the other side, too, if that has as many.
+    let mut rank: HashMap<String, usize> = HashMap::new();
     for (m, post) in markup.iter().enumerate() {
         if out[m].is_some() {
             continue;
         }
-        let found = names(post).into_iter().find_map(|name| {
-            let list = index.get(&name)?;
-            let unique = list.len() == 1 && uses.get(&name) == Some(&1);
-            list.first()
-                .copied()
-                .filter(|d| !once || (unique && !taken[*d]))
-        });
+        let mut found = None;
+        for name in names(post) {
+            let Some(list) = index.get(&name) else {
+                continue;
+            };
+            let alike = uses.get(&name) == Some(&list.len());
+            let at = rank.entry(name).or_default();
+            let d = match once {
+                Once::No => list.first().copied(),
+                Once::Each => list.first().copied().filter(|_| alike && list.len() == 1),
+                Once::InTurn => list.get(*at).copied().filter(|_| alike),
+            };
+            *at += 1;
+            found = found.or(d.filter(|d| once == Once::No || !taken[*d]));
+        }
         if let Some(d) = found {
             out[m] = Some(d);
             taken[d] = true;

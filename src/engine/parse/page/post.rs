@@ -152,6 +152,7 @@ impl Post {
         } else if matches!(block.role, Role::Heading | Role::Paragraph)
             && self.heading.is_none()
             && let Some(rest) = without_clock(&block.text)
+            && !rest.is_empty()
         {
             block.text = rest;
         }
@@ -458,7 +459,7 @@ fn joined(names: &[SafeText]) -> Option<SafeText> {
     (!seen.is_empty()).then(|| SafeText::from(seen.join(", ")))
 }
 
-/// "12:31(IST) Heading" without its time.
+/// "12:31(IST) Heading" without its time; nothing is left of a time alone.
 pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
@@ -474,7 +475,7 @@ pub(super) fn without_clock(text: &SafeText) -> Option<SafeText> {
     let zone = rest.strip_prefix('(').and_then(|zone| zone.split_once(')'));
     let (_, rest) =
         zone.filter(|(zone, _)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()))?;
-    (words::count(rest) >= 1).then(|| collapse(rest))
+    (words::count(rest) >= 1 || rest.is_empty()).then(|| collapse(rest))
 }
 
 /// The identity that an element states of itself.

@@ -19,6 +19,12 @@ use crate::engine::segment::stamp::Shape;
 /// Longer texts are no heading, whatever their class says; in bytes.
 const TITLE: usize = 250;
 
+/// So much text is more than a rubric or a lead-in, in bytes.
+const RUNNING: usize = 60;
+
+/// So much text beside an aside is a text of its own, in bytes.
+const BESIDE: usize = 40;
+
 /// The level of a heading that is one by its class.
 const CLASS_LEVEL: u8 = 4;
 
@@ -223,6 +229,10 @@ impl Walk<'_> {
         let heading = element
             .descendent_elements()
             .find(|inner| is_heading(inner.value().name()));
+        // A text that ends with a card is none.
+        if heading.is_some_and(|heading| tells_before(element, &heading)) {
+            return false;
+        }
         let titled = heading.is_some_and(|heading| {
             elsewhere(element)
                 || heading.descendent_elements().any(|link| elsewhere(&link))
@@ -236,7 +246,17 @@ impl Walk<'_> {
     }
 }
 
-/// Whether an element asks the reader to fill something in, and is no entry that holds such a thing.
+/// Whether running text stands in an element before a heading in it.
+fn tells_before(element: &ElementRef<'_>, heading: &ElementRef<'_>) -> bool {
+    let before = element
+        .descendent_elements()
+        .take_while(|inner| inner.id() != heading.id());
+    let texts = before.filter(|inner| inner.value().name() == "p");
+    texts.map(|text| length(&text, RUNNING)).sum::<usize>() >= RUNNING
+}
+
+/// Whether an element asks the reader to fill something in, and is no entry that holds such a thing, and no text with an aside that
+/// does.
 fn asks(element: &ElementRef<'_>) -> bool {
     let mut inner = element.descendent_elements().skip(1).take(80);
     let is_form = |inner: &ElementRef<'_>| match inner.value().name() {
@@ -247,7 +267,15 @@ fn asks(element: &ElementRef<'_>) -> bool {
         ),
         _ => false,
     };
-    inner.any(|inner| is_form(&inner))
+    let Some(form) = inner.find(is_form) else {
+        return false;
+    };
+    let mut around = form.ancestors().filter_map(ElementRef::wrap);
+    let within = |outer: &ElementRef<'_>| outer.id() != element.id();
+    let mut around = around.by_ref().take_while(within);
+    let aside = around.find(|outer| outer.value().name() == "aside");
+    let beside = aside.is_some_and(|aside| length(element, 800) >= length(&aside, 800) + BESIDE);
+    !beside
         && !element
             .descendent_elements()
             .take(80)

@@ -10,6 +10,8 @@ use scraper::Html;
 
 use crate::engine::parse::page::element::is_block;
 use crate::engine::parse::page::element::length;
+use crate::engine::parse::page::find::Shape;
+use crate::engine::parse::page::find::shape;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::post::Post;
 use crate::engine::text::words;
@@ -47,24 +49,55 @@ pub(super) fn entries<'a>(page: &'a Html, posts: &[Post]) -> Vec<ElementRef<'a>>
             *held = held.filter(|held| held == entry);
         }
     }
-    let mut best: HashMap<usize, (usize, ElementRef<'a>)> = HashMap::new();
+    let mut candidates: HashMap<usize, Vec<(usize, ElementRef<'a>)>> = HashMap::new();
     for (entry, element) in &texts {
         let around = element.ancestors().filter_map(ElementRef::wrap).take(CLIMB);
         let own = around.take_while(|outer| holds.get(&outer.id()) == Some(&Some(*entry)));
         let Some(largest) = own.last() else { continue };
         let size = length(&largest, LONGEST);
         let bare = size <= length(element, LONGEST) + 12;
-        if !bare && best.get(entry).is_none_or(|(known, _)| size > *known) {
-            best.insert(*entry, (size, largest));
+        if !bare {
+            candidates.entry(*entry).or_default().push((size, largest));
         }
     }
-    if best.len() < FEWEST {
+    let best = best(&candidates);
+    // Where the data states fewer, all of them, and more than one, since nothing else shows where it ends.
+    if best.len() < posts.len().clamp(2, FEWEST) {
         return Vec::new();
     }
-    let mut elements: Vec<ElementRef<'a>> =
-        best.into_values().map(|(_, element)| element).collect();
+    let mut elements = best;
     elements.sort_by_key(|element| element.id());
     elements
+}
+
+/// For each entry the largest element; but what tells the beginning of one entry above the list may be larger than that entry, so
+/// that one like most others is taken where there is one.
+fn best<'a>(candidates: &HashMap<usize, Vec<(usize, ElementRef<'a>)>>) -> Vec<ElementRef<'a>> {
+    let largest = |list: &[(usize, ElementRef<'a>)]| {
+        let largest = list.iter().rev().max_by_key(|(size, _)| *size);
+        largest.map(|(_, element)| *element)
+    };
+    let best: Vec<ElementRef<'a>> = candidates
+        .values()
+        .filter_map(|list| largest(list))
+        .collect();
+    let mut shapes: HashMap<Shape, usize> = HashMap::new();
+    for element in &best {
+        *shapes.entry(shape(element)).or_default() += 1;
+    }
+    let common = shapes.iter().find(|(_, count)| **count * 2 > best.len());
+    let Some((common, _)) = common else {
+        return best;
+    };
+    let like_most = |list: &[(usize, ElementRef<'a>)]| {
+        let alike = list.iter().filter(|(_, element)| shape(element) == *common);
+        let alike: Vec<(usize, ElementRef<'a>)> = alike.copied().collect();
+        largest(&alike).or_else(|| largest(list))
+    };
+    candidates
+        .values()
+        .filter_map(|list| like_most(list))
+        .collect()
 }
 
 /// What names an entry in the page: its heading, the beginning of its text. What names two names none.

@@ -350,3 +350,116 @@ fn older_entries_that_only_the_markup_has_are_read() {
         );
     }
 }
+
+#[test]
+fn entries_are_told_from_what_is_said_of_them_above() {
+    let summary = "<div class=body><p>The gate on the eastern bank holds, the harbour office says.</p>\
+        <aside class=newsletter><h3>Sign up for the daily newsletter</h3><p>Your support helps us to tell the story of the river and of those who live by it.</p>\
+        <form><label>Email<input></label><button>Subscribe</button></form></aside></div>";
+    let entry = |id: u32, time: &str, text: &str| {
+        format!("<div id=lb{id} class=entry><time datetime={time}>now</time>{text}</div>")
+    };
+    let said = [
+        "<p>The gate on the eastern bank holds, the harbour office says.</p>",
+        "<p>Ferries to Sandholm stay in port until the wind drops.</p>",
+        "<p>Two schools on the quay are shut.</p>",
+    ];
+    let times = [
+        "2031-03-14T10:00:00Z",
+        "2031-03-14T09:40:00Z",
+        "2031-03-14T09:20:00Z",
+    ];
+    let entries: Vec<String> = (1..)
+        .zip(times)
+        .zip(said)
+        .map(|((id, time), text)| entry(id, time, text))
+        .collect();
+    let update = |id: u32, time: &str, text: &str| {
+        format!(
+            r##"{{"@type": "BlogPosting", "headline": "12:31(IST) ", "url": "https://post.example/flood-1001#post{id}", "datePublished": "{time}", "articleBody": "{text}"}}"##
+        )
+    };
+    let bare = said.map(|text| text.replace("<p>", "").replace("</p>", ""));
+    let updates: Vec<String> = (1..)
+        .zip(times)
+        .zip(&bare)
+        .map(|((id, time), text)| update(id, time, text))
+        .collect();
+    let script = |count: usize| {
+        format!(
+            r##"{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{}]}}"##,
+            updates[..count].join(",")
+        )
+    };
+    for count in [3, 2] {
+        let got = told(page(
+            &script(count),
+            &format!(
+                "{summary}<div class=live>{}</div>",
+                entries[..count].concat()
+            ),
+        ));
+        for text in &bare[..count] {
+            assert_eq!(got.matches(&format!("P {text}")).count(), 1, "{got}");
+        }
+        assert!(!got.contains("12:31"), "{got}");
+        assert_eq!(got.matches("# ").count(), count, "{got}");
+    }
+}
+
+#[test]
+fn what_is_told_again_is_one_with_its_data_by_its_place() {
+    let text = "The gate on the eastern bank holds, says the office.";
+    let entry = |time: &str, more: &str| {
+        format!(
+            "<article class=entry><time datetime={time}>now</time><p>{text}{more}</p></article>"
+        )
+    };
+    let update = |time: &str, more: &str| {
+        format!(
+            r##"{{"@type": "BlogPosting", "datePublished": "{time}", "articleBody": "{text}{more}"}}"##
+        )
+    };
+    let (new, old) = ("2031-03-14T10:00:00Z", "2031-03-14T09:00:00Z");
+    let quay = "2031-03-14T09:30:00Z";
+    let markup = [
+        entry(new, " More to follow."),
+        format!(
+            "<article class=entry><time datetime={quay}>now</time><p>The quay below the market is shut.</p></article>"
+        ),
+        entry(old, ""),
+    ];
+    let script = format!(
+        r##"{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{}, {}]}}"##,
+        update(new, " More to follow."),
+        update(old, "")
+    );
+    let got = told(page(&script, &markup.concat()));
+    assert_eq!(got.matches("# ").count(), 3, "{got}");
+}
+
+#[test]
+fn a_text_that_ends_with_a_card_is_none() {
+    let entry = |id: u32, text: &str| {
+        format!(
+            "<article class=live-post id=post-{id}><h2>Report {id} from the quay</h2><time datetime=2031-03-14T10:{id}:00Z>10:{id}</time>\
+             <div class=content><p>{text}</p><div class=card><h3><a href=/news/x>How the gate works</a></h3><p class=card-text>It is closed by hand</p></div></div></article>"
+        )
+    };
+    let markup = [
+        entry(
+            41,
+            "Ferries to Sandholm stay in port until the wind drops, the harbour office says.",
+        ),
+        entry(
+            40,
+            "The school on the quay stays shut until Friday because its cellar is under water.",
+        ),
+        entry(
+            39,
+            "Two bakers of the upper town have brought 300 loaves to the quay for the helpers.",
+        ),
+    ];
+    let got = told(page("{}", &markup.concat()));
+    assert_eq!(got.matches("\nP ").count(), 3, "{got}");
+}
