@@ -313,8 +313,7 @@ fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     let until = (0..reach).find(|i| !returns[*i] && !short(*i) || told(*i));
     let until = until.unwrap_or(reach);
     // Two whole ones that do not follow each other below are no copy of an entry.
-    let whole = until > 1 && returns[..until].iter().all(|returns| *returns);
-    if whole || (0..until).any(cut) {
+    if until > 1 || (0..until).any(cut) {
         until
     } else {
         0
