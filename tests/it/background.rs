@@ -166,3 +166,41 @@ fn two_entries_with_one_long_paragraph_in_common_are_two() {
         );
     }
 }
+
+#[test]
+fn what_the_summary_says_of_an_entry_is_no_other_beside_it() {
+    let school =
+        "The school on the quay stays shut until Friday because its cellar is under water.";
+    let worn = school.replace("cellar is", "cellaris");
+    let texts = [
+        "Two bakers of the upper town have brought 300 loaves to the quay for the helpers.",
+        "The lifeboat Margit is back in port after eleven hours at sea, with all of its crew well.",
+        school,
+    ];
+    let post = |minute: usize, text: &str| {
+        format!(
+            "<article class=post id=post-9{minute}><time datetime=2031-03-14T10:{minute}:00Z>10:{minute}</time><p>{text}</p></article>"
+        )
+    };
+    let posts: Vec<String> = [52, 40, 31]
+        .into_iter()
+        .zip(texts)
+        .map(|(minute, text)| post(minute, text))
+        .collect();
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>Harbour live</title></head><body><main><h1>Harbour live</h1>{}</main></body></html>",
+        posts.concat()
+    );
+    let text = format!(
+        "Harbour live – updates\n\n{school}\n\nShow latest update\n\n3 minutes ago\n\n{}\n\nIda Brandt14 March 2031 10:52\n\n\
+         15 minutes ago\n\n{}\n\nIda Brandt14 March 2031 10:40\n\n24 minutes ago\n\n{worn}\n\nIda Brandt14 March 2031 10:31\n",
+        texts[0], texts[1]
+    );
+    let library = library::of(&[
+        library::snapshot("page.html", html.into_bytes()),
+        library::snapshot("text.txt", text.into_bytes()),
+    ]);
+    let timelines = library::timelines(&library);
+    assert_eq!(timelines.len(), 1);
+    assert_eq!(timelines[0].timeline.entries.len(), 3);
+}

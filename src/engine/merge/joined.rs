@@ -18,6 +18,7 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::TIERS;
 use crate::engine::merge::sharing::Room;
 use crate::engine::merge::sharing::Votes;
+use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::standing::At;
 use crate::engine::merge::standing::Standing;
 use crate::engine::merge::union::Sets;
@@ -54,6 +55,7 @@ pub(crate) struct Texts<'t> {
     pub(crate) background: &'t [bool],
     /// For each class, where it stands.
     pub(crate) own: &'t [Vec<Spot>],
+    pub(crate) sheets: &'t [&'t Sheet],
 }
 
 /// What joining goes by.
@@ -64,6 +66,7 @@ pub(super) struct Ground<'g> {
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
     own: &'g [Vec<Spot>],
+    sheets: &'g [&'g Sheet],
     generic: &'g BTreeSet<Class>,
 }
 
@@ -126,9 +129,11 @@ impl<'g> Ground<'g> {
         if a.text.iter().any(|(class, _)| goes_on(*class)) {
             return false;
         }
+        // What a summary says of an entry is no other entry beside it.
+        let in_entry = |spot: &&Spot| self.sheets[spot.sheet as usize].said_in_entry(spot.row);
         let shown = |kind: &'g Kind| {
-            let text = kind.text.iter();
-            text.flat_map(|(class, _)| self.own[*class].iter().map(|spot| spot.sheet))
+            let spots = kind.text.iter().flat_map(|(class, _)| &self.own[*class]);
+            spots.filter(in_entry).map(|spot| spot.sheet)
         };
         let sheets: HashSet<u32> = shown(a).collect();
         shown(b).any(|sheet| sheets.contains(&sheet))
@@ -315,6 +320,7 @@ impl Joined {
             paragraphs: texts.paragraphs,
             background: texts.background,
             own: texts.own,
+            sheets: texts.sheets,
             generic,
         };
         for k in again.all() {

@@ -421,6 +421,7 @@ impl Memory {
                 paragraphs: &self.paragraphs,
                 background: &self.background,
                 own: &self.own,
+                sheets,
             },
             cards: &self.cards,
         }

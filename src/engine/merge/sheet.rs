@@ -476,6 +476,12 @@ impl Sheet {
         self.rows.get(rows).unwrap_or_default().iter().zip(taken)
     }
 
+    /// Whether the snapshot by itself has a row in an entry.
+    pub(crate) fn said_in_entry(&self, row: u32) -> bool {
+        let taken = self.stages[0].get(row as usize);
+        taken.is_some_and(|taken| taken.posting.is_some())
+    }
+
     /// Whether a line with this fingerprint is none of its rows, but furniture or the head of its page.
     pub(crate) fn sets_aside(&self, print: Fingerprint) -> bool {
         self.aside.binary_search(&print).is_ok()

@@ -207,11 +207,10 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
     }
     let opening = |post: &Post| {
         let body = post.blocks.iter().filter(|block| block.role.is_body());
-        let text = body
-            .map(|block| words::fold(&block.text))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default();
-        let first: Vec<&str> = text.split(' ').take(OPENING).collect();
+        let texts: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
+        // Data may tell on one line what the markup parts.
+        let all = texts.iter().flat_map(|text| text.split(' '));
+        let first: Vec<&str> = all.filter(|word| !word.is_empty()).take(OPENING).collect();
         if first.len() >= OPENING / 2 {
             vec![first.join(" ")]
         } else {
