@@ -12,7 +12,7 @@ use crate::engine::merge::order::overlap;
 use crate::engine::merge::sheet::Sheet;
 
 /// The sheets, newest first: by their times where all are known and no two equal; else repeatedly the one that is newer
-/// than the most others that are left.
+/// than the most others that are left, each then moved to where its leads bear it out best.
 pub(crate) fn sheets_by_age(
     sheets: &[&Sheet],
     times: &[Option<Timestamp>],
@@ -66,8 +66,46 @@ fn by_tournament(sheets: &[&Sheet], lists: &[&List], weights: &Weights) -> Vec<u
         }
         out.push(next);
     }
+    settle(&mut out, &newer);
     out
 }
+
+/// Moves each to where the least of what is known speaks against the order, until nothing moves: that one is newer than many
+/// that are old does not make it newer than one that it is older than.
+fn settle(order: &mut Vec<usize>, newer: &[Vec<f32>]) {
+    for _ in 0..order.len() {
+        let mut moved = false;
+        for from in 0..order.len() {
+            let one = order[from];
+            let (mut to, mut most) = (from, LEAST_GAIN);
+            let mut gain = 0.0;
+            for (place, other) in order.iter().enumerate().take(from).rev() {
+                gain += newer[one][*other];
+                if gain > most {
+                    (to, most) = (place, gain);
+                }
+            }
+            gain = 0.0;
+            for (place, other) in order.iter().enumerate().skip(from + 1) {
+                gain -= newer[one][*other];
+                if gain > most {
+                    (to, most) = (place, gain);
+                }
+            }
+            if to != from {
+                let one = order.remove(from);
+                order.insert(to, one);
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+}
+
+/// What moves a sheet is no rounding.
+const LEAST_GAIN: f32 = 0.01;
 
 /// How far the first sheet is newer than the second, from -1 to 1; times count double.
 fn lead(
@@ -167,5 +205,26 @@ fn by_weekday(a: Option<f32>, b: Option<f32>) -> f32 {
         ahead if (0.3..=3.0).contains(&ahead) => 0.5,
         ahead if (4.0..=6.7).contains(&ahead) => -0.5,
         _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::merge::age::settle;
+
+    #[test]
+    fn one_that_is_newer_than_many_may_be_older_than_one() {
+        // The first is newer than two that state times, and older than a page that shares nothing with those.
+        let newer = [
+            vec![0.0, 2.0, 2.0, -0.5],
+            vec![-2.0, 0.0, 2.0, 0.0],
+            vec![-2.0, -2.0, 0.0, 0.0],
+            vec![0.5, 0.0, 0.0, 0.0],
+        ];
+        let mut order = vec![0, 1, 3, 2];
+        settle(&mut order, &newer);
+        assert_eq!(order, [3, 0, 1, 2]);
+        settle(&mut order, &newer);
+        assert_eq!(order, [3, 0, 1, 2]);
     }
 }

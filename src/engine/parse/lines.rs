@@ -55,9 +55,9 @@ fn line(number: u32, part: u16, raw: &str) -> Option<Line> {
 fn unbullet(text: &str) -> (bool, &str) {
     let mut rest = text;
     let mut bullet = false;
-    while let Some(after) =
-        rest.strip_prefix(['•', '*', '+', '-', '‣', '◦', '▪', '■', '●', '►', '▶', '–'])
-    {
+    while let Some(after) = rest.strip_prefix([
+        '•', '·', '*', '+', '-', '‣', '◦', '▪', '■', '●', '►', '▶', '–',
+    ]) {
         let Some(inner) = after.strip_prefix(' ') else {
             break;
         };

@@ -51,7 +51,14 @@ pub(crate) fn begin_entries(items: &mut [Item]) {
         return;
     };
     let states = |item: &Item| item.shape().is_some_and(|shape| shape != Shape::Author);
-    let stated = items.iter().any(states);
+    // One day alone, without a time, is that of the page.
+    let clock = |item: &Item| {
+        item.byline
+            .as_ref()
+            .is_some_and(|byline| byline.stamp.minutes.is_some())
+    };
+    let stamps = items.iter().filter(|item| states(item));
+    let stated = stamps.clone().count() > 1 || stamps.clone().any(clock);
     let list: Vec<usize> = content[first..].iter().filter(marked).copied().collect();
     let long = list
         .iter()

@@ -122,6 +122,8 @@ pub(crate) struct Features {
     pub(crate) bullet: bool,
     /// The number that the line begins with, if a full stop and a capital follow: "3. Polls close".
     pub(crate) ordinal: Option<u32>,
+    /// Begins with the signs of a ticker: "+++ Polls close +++".
+    pub(crate) ticker: bool,
     /// How many words stand before the first colon, if it stands inside.
     label: usize,
     /// Begins with the number of a lap or an over.
@@ -292,6 +294,7 @@ impl Features {
             bracketed: bracketed(text),
             bullet,
             ordinal: ordinal(text),
+            ticker: text.starts_with("+++ "),
             label: text
                 .split_once(": ")
                 .map_or(0, |(label, _)| words::count(label)),

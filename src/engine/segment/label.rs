@@ -112,6 +112,15 @@ impl Hint {
         })
     }
 
+    /// What it says where the top of a page quotes an entry: others tell of the entry.
+    fn of_quotation(self) -> Self {
+        Self {
+            begins: 0.0,
+            summary: self.summary.max(0.0),
+            role: None,
+        }
+    }
+
     /// What it adds for a line of a role that begins an entry, or does not.
     fn adds(self, role: Role, begins: bool) -> f32 {
         let first = if begins { self.begins } else { 0.0 };
@@ -153,6 +162,8 @@ struct Line {
     heading: f32,
     /// Whether others may say that it is summary.
     may_be_summary: bool,
+    /// Whether the top of the page quotes there what it tells further down.
+    quoted: bool,
     /// Whether it is a sentence, of which the habit of the blog says something.
     sentence: bool,
 }
@@ -188,6 +199,7 @@ impl Scores {
             own: wide(|state| scorer.look(i, state)),
             heading: units(scorer.told_heading(i)),
             may_be_summary: scorer.may_be_summary(i),
+            quoted: i < looks.quoted,
             sentence: !lines[i].open,
         };
         let last = lines.last();
@@ -201,6 +213,11 @@ impl Scores {
     /// How well a line looks like each state in the light of a hint.
     fn with(&self, i: usize, hint: Hint) -> Wide {
         let line = &self.lines[i];
+        let hint = if line.quoted {
+            hint.of_quotation()
+        } else {
+            hint
+        };
         let mut looks = line.own;
         let told = |role: Role| hint.role.filter(|told| told.0 == role);
         if self.mode == Mode::Plain && told(Role::Heading).is_some() {

@@ -24,6 +24,8 @@ pub(crate) struct Looks {
     pub(crate) odds: Vec<f32>,
     pub(crate) echoes: Vec<f32>,
     pub(crate) returns: Vec<bool>,
+    /// So many lines at the top tell what is told again further down, one of them only how it begins.
+    pub(crate) quoted: usize,
     /// How much of each line near the top is said again further down, in other words or spread: 0 to 1.
     pub(crate) recurs: Vec<f32>,
     pub(crate) retells: Vec<bool>,
@@ -133,6 +135,7 @@ impl Looks {
             standing,
             echoes,
             retells: retells(lines, if summary.len() > 1 { summary.len() } else { 0 }),
+            quoted: quoted(lines, &returns),
             retold: returns.iter().take(3).any(|r| *r),
             recurs,
             returns,
@@ -291,6 +294,34 @@ fn returns(lines: &[&Features], copies: &[Option<usize>]) -> Vec<bool> {
     returns.resize(lines.len(), false);
     returns
 }
+
+/// How many lines at the top quote what is told further down, if one of them tells only how it begins: a short one may be the
+/// first sentence of an entry beside others that are.
+fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
+    let cut = |i: usize| lines[i + 1..].iter().any(|line| lines[i].opens(line));
+    let begins = |one: &Features, line: &Features| {
+        let cut = (SHORTEST_QUOTED..line.len()).contains(&one.len());
+        cut && line.words.starts_with(&one.words)
+    };
+    let short = |i: usize| lines[i + 1..].iter().any(|line| begins(lines[i], line));
+    let reach = lines.len().min(SUMMARY_REACH);
+    // What the lines above it tell is told in full there: an entry.
+    let told = |i: usize| {
+        let mut above = lines[..i].iter();
+        above.any(|line| begins(line, lines[i]) || line.reaches(lines[i], COPY))
+    };
+    let until = (0..reach).find(|i| !returns[*i] && !short(*i) || told(*i));
+    let until = until.unwrap_or(reach);
+    // Two whole ones that do not follow each other below are no copy of an entry.
+    if until > 1 || (0..until).any(cut) {
+        until
+    } else {
+        0
+    }
+}
+
+/// A first sentence of fewer words says little.
+const SHORTEST_QUOTED: usize = 2;
 
 /// Whether a line and the one beside it repeat two lines that stand beside each other.
 fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {

@@ -37,7 +37,7 @@ impl Marked {
         let numbered = numbered(lines);
         let mut marked = vec![false; lines.len()];
         let marks = numbered.iter().copied().chain(labelled(lines));
-        for i in marks.chain(closed(lines)) {
+        for i in marks.chain(closed(lines)).chain(ticked(lines)) {
             marked[i] = true;
         }
         Self {
@@ -65,7 +65,14 @@ impl Marked {
 /// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
 fn numbered(lines: &[&Features]) -> Vec<usize> {
     let numbers: Vec<(usize, u32)> = (0..lines.len())
-        .filter_map(|i| Some((i, lines[i].ordinal.filter(|_| may_head(lines[i]))?)))
+        .filter_map(|i| {
+            Some((
+                i,
+                lines[i]
+                    .ordinal
+                    .filter(|_| may_head(lines[i]) || may_ask(lines[i]))?,
+            ))
+        })
         .collect();
     let steps = |up: bool| {
         numbers
@@ -104,11 +111,24 @@ fn labelled(lines: &[&Features]) -> Vec<usize> {
     places.into_values().filter(apart).flatten().collect()
 }
 
+/// "+++ The town needs more pumps. +++": lines between the signs of a ticker, above texts that have none.
+fn ticked(lines: &[&Features]) -> Vec<usize> {
+    let ticked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].ticker).collect();
+    let beside = ticked.windows(2).filter(|two| two[1] == two[0] + 1);
+    let several = ticked.len() >= OFTEN && beside.count() * SELDOM <= ticked.len();
+    if several { ticked } else { Vec::new() }
+}
+
 /// Short lines between furniture that ends entries and running text.
 fn closed(lines: &[&Features]) -> Vec<usize> {
     let below = |i: usize| lines.get(i + 1).is_some_and(|line| !line.open);
     let heads = |i: &usize| lines[*i].below_closer && may_head(lines[*i]) && below(*i);
     (0..lines.len()).filter(heads).collect()
+}
+
+/// Whether a line may be a question above its answer: "2. What about tomorrow?"
+fn may_ask(line: &Features) -> bool {
+    line.asks && line.len() <= LONGEST && !line.bullet
 }
 
 fn may_head(line: &Features) -> bool {

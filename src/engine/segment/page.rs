@@ -179,6 +179,14 @@ fn is_numbered(items: &[Item], i: usize) -> bool {
         && below.is_some_and(|below| below.is_stamp() && carries_entries(items, below))
 }
 
+/// Whether a line is the first of several numbered headings: "1. Thanks for joining us".
+fn is_first_of_several(items: &[Item], i: usize) -> bool {
+    let number = |item: &Item| item.features.ordinal.filter(|_| item.is_content());
+    let mut below = items[i + 1..].iter();
+    let apart = items.get(i + 1).is_some_and(Item::is_prose);
+    number(&items[i]) == Some(1) && apart && below.any(|item| number(item) == Some(2))
+}
+
 /// Whether the time of an entry stands above a line.
 fn below_times(items: &[Item], i: usize) -> bool {
     items[..i].iter().any(|item| is_entry_stamp(items, item))
@@ -288,7 +296,11 @@ const LABELS: usize = 4;
 
 /// A text without headline: menus above the first sentence go, a first line before the furniture is the standfirst.
 fn head_without_title(items: &mut [Item]) {
-    let begins = |i: &usize| is_entry_stamp(items, &items[*i]) || is_numbered(items, *i);
+    let begins = |i: &usize| {
+        is_entry_stamp(items, &items[*i])
+            || is_numbered(items, *i)
+            || is_first_of_several(items, *i)
+    };
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
     let menu = content.iter().take_while(|i| is_menu(&items[**i]));

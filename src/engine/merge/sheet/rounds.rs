@@ -171,6 +171,9 @@ impl Sheet {
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
         let stamp = |row: usize| before[row].role == Role::Byline;
         let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
+        // What the top of the page quotes hears of its own.
+        let below = self.open_rows(before).nth(looks.quoted);
+        let quoted = |row: usize| looks.quoted > 0 && below.is_none_or(|below| row < below);
         let role = |row: usize| match after[row].role {
             Role::ListItem => Role::Paragraph,
             role => role,
@@ -181,7 +184,7 @@ impl Sheet {
                 let mine = (role(*row), after[*row].begins);
                 let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
                 let heard = *known != Packed::NONE;
-                plain && heard && hint.bears_out(known.hint(), self.mode(), mine)
+                plain && !quoted(*row) && heard && hint.bears_out(known.hint(), self.mode(), mine)
             })
     }
 

@@ -7,6 +7,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::closer;
 use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::looks::COPY;
 use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
@@ -19,7 +20,14 @@ pub(super) fn above(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usi
             .is_some_and(|item| item.shape() == Some(Shape::Play))
     });
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
-    let says = |i: &&usize| parting::is_of_entry(&items[**i], play);
+    // What stands once more below, or begins a text there, is quoted by the summary.
+    let quoted = |i: usize| {
+        let below = items[first..].iter().filter(|item| item.is_content());
+        let line = &items[i].features;
+        let mut below = below.map(|item| &item.features);
+        below.any(|other| line.opens(other) || line.reaches(other, COPY))
+    };
+    let says = |i: &&usize| parting::is_of_entry(&items[**i], play) && !quoted(**i);
     content
         .iter()
         .find(says)
@@ -148,6 +156,8 @@ mod tests {
             below(&[summary, "That's it from us, thank you for reading along."]),
             [1]
         );
+        let quoted = "The band of the town plays in the hall by the market.";
+        assert_eq!(below(&[quoted, "That's it from us."]), [1]);
         assert_eq!(below(&[summary, "LIVE UPDATES", text]), [2]);
         assert_eq!(below(&[summary, "Friday 14 March", text]), [2]);
         assert_eq!(
