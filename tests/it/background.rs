@@ -192,8 +192,9 @@ fn what_the_summary_says_of_an_entry_is_no_other_beside_it() {
         posts.concat()
     );
     let text = format!(
-        "Harbour live – updates\n\n{school}\n\nShow latest update\n\n3 minutes ago\n\n{}\n\nIda Brandt14 March 2031 10:52\n\n\
-         15 minutes ago\n\n{}\n\nIda Brandt14 March 2031 10:40\n\n24 minutes ago\n\n{worn}\n\nIda Brandt14 March 2031 10:31\n",
+        "Harbour live – updates\n\nThe storm has left the coast, and the clearing up begins\n\n{0}\n\n{school}\n\n\
+         Show latest update\n\n3 minutes ago\n\n{0}\n\nIda Brandt14 March 2031 10:52\n\n\
+         15 minutes ago\n\n{1}\n\nIda Brandt14 March 2031 10:40\n\n24 minutes ago\n\n{worn}\n\nIda Brandt14 March 2031 10:31\n",
         texts[0], texts[1]
     );
     let library = library::of(&[

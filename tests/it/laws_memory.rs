@@ -274,3 +274,24 @@ fn what_is_kept_of_a_merge_may_be_lost_or_damaged() {
         assert_eq!(library::export(&store), want, "{harm}");
     }
 }
+
+#[test]
+fn a_text_that_becomes_background_weighs_nothing_in_those_that_share_the_rest() {
+    use crate::history::page::Form;
+    let plan = Plan {
+        entries: 20,
+        window: 9,
+        snapshots: 7,
+        known_times: 0.0,
+        reposts: 0.15,
+        edits: 0.4,
+        background: 0.4,
+        withdrawals: 0.1,
+        ..Plan::of(&Form::ALL)
+    };
+    let raws = History::new(9_744_670_301_576_563_911, &plan).raws();
+    let mut kept = Kept::default();
+    for i in [3, 1, 2, 4, 6, 0, 5] {
+        kept.take_in(&raws[i]);
+    }
+}

@@ -295,7 +295,7 @@ impl Joined {
             &differ,
             (kinds, standing, ranks),
             relinked,
-            texts.paragraphs,
+            texts,
             &mut again,
         );
         self.ask_rewritten(shown, &mut again);
@@ -407,7 +407,7 @@ impl Joined {
         changed: &[u32],
         (kinds, standing, ranks): (&[Kind], &Standing, &[u32]),
         relinked: &BTreeSet<Class>,
-        paragraphs: &Paragraphs,
+        texts: Texts<'_>,
         again: &mut Once<u32>,
     ) {
         let mut touched = BTreeSet::new();
@@ -439,10 +439,15 @@ impl Joined {
             }
             again.add(*k);
         }
+        // Where a text became background, what else its entries tell weighs more, also for those that share only that.
+        for class in relinked.iter().filter(|class| texts.background[**class]) {
+            let having = (0..TIERS).flat_map(|tier| self.index.all(*class, tier));
+            touched.extend(having.flat_map(|k| kinds[*k as usize].classes()));
+        }
         touched.extend(relinked);
         let near: BTreeSet<Class> = touched
             .iter()
-            .flat_map(|class| paragraphs.told(*class).map(|told| told.0))
+            .flat_map(|class| texts.paragraphs.told(*class).map(|told| told.0))
             .collect();
         for class in near {
             for tier in 0..TIERS {
