@@ -167,6 +167,17 @@ mod tests {
     }
 
     #[test]
+    fn numbered_questions_and_tickers_above_texts_are_headings() {
+        let text = "The ferry to the islands was cancelled at noon.";
+        let asks = ["1. Thanks for joining us", text, "2. What now?", text];
+        assert_eq!(found(&asks), [0, 2]);
+        let ticker = "+++ The town needs more pumps, says the mayor.";
+        let page = [ticker, text, text, ticker, text, ticker, text];
+        assert_eq!(found(&page), [0, 3, 5]);
+        assert_eq!(found(&[ticker; 5]), [0; 0]);
+    }
+
+    #[test]
     fn lists_within_an_entry_are_no_headings() {
         let text = "The ferry to the islands was cancelled at noon.";
         let list = [
