@@ -64,15 +64,10 @@ impl Marked {
 
 /// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
 fn numbered(lines: &[&Features]) -> Vec<usize> {
+    let may = |line: &Features| may_head(line) || may_ask(line);
     let numbers: Vec<(usize, u32)> = (0..lines.len())
-        .filter_map(|i| {
-            Some((
-                i,
-                lines[i]
-                    .ordinal
-                    .filter(|_| may_head(lines[i]) || may_ask(lines[i]))?,
-            ))
-        })
+        .filter(|i| may(lines[*i]))
+        .filter_map(|i| Some((i, lines[i].ordinal?)))
         .collect();
     let steps = |up: bool| {
         numbers
