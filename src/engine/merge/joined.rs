@@ -228,6 +228,8 @@ pub(crate) struct Joined {
     index: Index,
     /// Headings that stand over entries with nothing in common, three or more of them, name a series.
     generic: BTreeSet<Class>,
+    /// The texts that were background the last time.
+    background: BTreeSet<Class>,
     found: Vec<Found>,
     /// For each tier, the kinds that are one entry by their ids and by what was found of kinds up to that tier.
     sets: [Sets; TIERS as usize],
@@ -440,7 +442,8 @@ impl Joined {
             again.add(*k);
         }
         // Where a text became background, what else its entries tell weighs more, also for those that share only that.
-        for class in relinked.iter().filter(|class| texts.background[**class]) {
+        let became = |class: &&Class| texts.background[**class] && self.background.insert(**class);
+        for class in relinked.iter().filter(became) {
             let having = (0..TIERS).flat_map(|tier| self.index.all(*class, tier));
             touched.extend(having.flat_map(|k| kinds[*k as usize].classes()));
         }
