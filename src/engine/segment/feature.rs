@@ -362,8 +362,12 @@ impl Features {
     /// Whether another, longer line begins with these words: as a summary gives the first sentence of an entry, and a card as
     /// much of a text as it has room for.
     pub(crate) fn opens(&self, other: &Self) -> bool {
-        let shorter = (SHORTEST_OPENING..other.len()).contains(&self.len());
-        shorter && other.words.starts_with(&self.words)
+        self.begins(other, SHORTEST_OPENING)
+    }
+
+    /// Whether another, longer line begins with these words, if they are so many at least.
+    pub(crate) fn begins(&self, other: &Self, fewest: usize) -> bool {
+        (fewest..other.len()).contains(&self.len()) && other.words.starts_with(&self.words)
     }
 
     /// Whether the first words of the line stand in a row somewhere in another line: as a key point tells how an entry

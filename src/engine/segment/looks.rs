@@ -287,22 +287,22 @@ fn copies(lines: &[&Features]) -> Vec<Option<usize>> {
 fn returns(lines: &[&Features], copies: &[Option<usize>]) -> Vec<bool> {
     let told = |i: usize| copies[i].filter(|_| lines[i].len() >= 6 && !lines[i].open);
     let again: Vec<Option<usize>> = (0..copies.len()).map(told).collect();
-    let opens = |i: usize| lines[i + 1..].iter().any(|line| lines[i].opens(line));
     let mut returns: Vec<bool> = (0..again.len())
-        .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens(i))
+        .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens_below(lines, i))
         .collect();
     returns.resize(lines.len(), false);
     returns
 }
 
+/// Whether a line is how another further down begins.
+fn opens_below(lines: &[&Features], i: usize) -> bool {
+    lines[i + 1..].iter().any(|line| lines[i].opens(line))
+}
+
 /// How many lines at the top quote what is told further down, if one of them tells only how it begins: a short one may be the
 /// first sentence of an entry beside others that are.
 fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
-    let cut = |i: usize| lines[i + 1..].iter().any(|line| lines[i].opens(line));
-    let begins = |one: &Features, line: &Features| {
-        let cut = (SHORTEST_QUOTED..line.len()).contains(&one.len());
-        cut && line.words.starts_with(&one.words)
-    };
+    let begins = |one: &Features, line: &Features| one.begins(line, SHORTEST_QUOTED);
     let short = |i: usize| lines[i + 1..].iter().any(|line| begins(lines[i], line));
     let reach = lines.len().min(SUMMARY_REACH);
     // What the lines above it tell is told in full there: an entry.
@@ -313,7 +313,7 @@ fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     let until = (0..reach).find(|i| !returns[*i] && !short(*i) || told(*i));
     let until = until.unwrap_or(reach);
     // Two whole ones that do not follow each other below are no copy of an entry.
-    if until > 1 || (0..until).any(cut) {
+    if until > 1 || (0..until).any(|i| opens_below(lines, i)) {
         until
     } else {
         0
