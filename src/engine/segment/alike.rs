@@ -103,7 +103,13 @@ fn headings(items: &mut [Item], first: usize, stated: usize, rules: &Rules) {
         .filter(|i| named(&items[*i]))
         .filter_map(|i| Some((i, stamp::begins_with_time(&items[i].text, rules)?)))
         .collect();
-    if found.len() * OFTEN > stated {
+    // "20H41 : THE MATCHES OF THE DAY" is no name.
+    let shouts = |item: &Item| {
+        let letters = item.text.chars().filter(|c| c.is_alphabetic());
+        item.text.contains([':', '-', '–', '—', '|']) && letters.clone().all(|c| !c.is_lowercase())
+    };
+    let shouted = found.iter().filter(|(i, _)| shouts(&items[*i])).count();
+    if (found.len() - shouted) * OFTEN > stated || shouted > stated {
         return;
     }
     for (i, byline) in found {

@@ -310,7 +310,12 @@ fn firsts(items: &[Item], at: Vec<usize>) -> Vec<usize> {
     };
     let seldom = pairs.len() * 5 <= at.len() * 2 && at.len() - pairs.len() >= OFTEN;
     // Two times of one entry break the order of the others.
-    let run = at.len() > OFTEN && pairs.len() * 2 <= at.len() && run(items, &at);
+    let whole = match at.split_last() {
+        // The page may be cut off in its last time.
+        Some((last, others)) if last + 1 == items.len() => others,
+        _ => &at,
+    };
+    let run = at.len() > OFTEN && pairs.len() * 2 <= at.len() && run(items, whole);
     let alike = |one: usize, other: usize| {
         let (one, other) = (&items[one], &items[other]);
         one.text != other.text && one.written() == other.written()

@@ -40,7 +40,7 @@ pub(super) fn inline(
         .collect();
     let mut used = clock(&first, rules, &mut found)
         .or_else(|| age(&first, rules, &mut found))
-        .or_else(|| full_hour(&first, rules, &mut found))?;
+        .or_else(|| full_hour(&first, rules, &mut found, around))?;
     let read = || first.iter().take(used);
     let exact = read().filter(|t| matches!(t, Token::Number(..))).count() > 1;
     // With a half of the day or a zone behind it, and a sign, there is no doubt that it is a time.
@@ -112,13 +112,13 @@ fn shouts(text: &str) -> bool {
 /// Shorter words in capitals may be names of agencies or zones.
 const SHOUTED: usize = 4;
 
-/// "18 Uhr: …": an hour alone is a time only with what says so, and a colon behind it.
-fn full_hour(first: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
+/// "18 Uhr: …", "Ore 18: …": an hour alone is a time only with what says so, and a colon behind it.
+fn full_hour(first: &[&Token], rules: &Rules, found: &mut Found, around: bool) -> Option<usize> {
     let (hour, 1..=2) = number(first.first())? else {
         return None;
     };
     let said = word(first.get(1)).is_some_and(|word| rules.oclock.contains(word));
-    let parted = said && is_sign(first.get(2), &[':', '：']);
+    let parted = (said || around) && is_sign(first.get(1 + usize::from(said)), &[':', '：']);
     found.stamp.minutes = u16::try_from(hour * 60)
         .ok()
         .filter(|_| parted && hour < 24);
@@ -189,9 +189,14 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
 /// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
 pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let tokens = tokens(text, rules);
-    let first: Vec<&Token> = tokens.iter().take(8).map(|(token, _)| token).collect();
+    let first: Vec<&Token> = tokens.iter().take(LOOKED_AT / 2).map(|(token, _)| token).collect();
+    // "Kl. 20.21: …"
+    let around = usize::from(word(first.first()).is_some_and(|word| rules.around_times.contains(word)));
+    let around = around + usize::from(around > 0 && is_sign(first.get(1), &['.']));
+    let tokens = &tokens[around..];
+    let first = &first[around..];
     let mut found = Found::default();
-    let used = clock(&first, rules, &mut found)?;
+    let used = clock(first, rules, &mut found)?;
     let numbers = first.iter().take(used);
     let exact = numbers.filter(|t| matches!(t, Token::Number(..))).count() > 1;
     let said = word(first.get(used)).is_some_and(|word| rules.oclock.contains(word));
@@ -243,7 +248,9 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
     let around = word(rest.get(used)).is_some_and(|word| rules.around_times.contains(word));
     used += usize::from(around);
     used += usize::from(around && is_sign(rest.get(used), &['.']));
-    let timed = clock(rest.get(used..)?, rules, &mut Found::default()).is_some();
+    let behind = rest.get(used..)?;
+    let timed = clock(behind, rules, &mut Found::default()).is_some()
+        || full_hour(behind, rules, &mut Found::default(), false).is_some();
     (timed && (year || name.is_empty())).then(|| {
         found.stamp.day = day.stamp.day;
         found.name.clone_from(&name);

@@ -14,14 +14,23 @@ fn says(item: &Item) -> bool {
     (item.is_content() || phase) && item.text.chars().any(char::is_alphabetic)
 }
 
-/// The first entry that has a text: times without any above it are the page's own.
+/// The first entry that has a text: times without any above it are the page's own, but for one right above it that is written like
+/// the next, where entries further down have lost their texts, too.
 pub(super) fn first_with_text(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usize {
     let from: Vec<usize> = cuts.range(first..).copied().collect();
-    let empty = from
-        .windows(2)
-        .take_while(|pair| !items[pair[0]..pair[1]].iter().any(says))
-        .count();
-    from.get(empty).copied().unwrap_or(first)
+    let empty = |pair: &&[usize]| !items[pair[0]..pair[1]].iter().any(says);
+    let above = from.windows(2).take_while(empty).count();
+    let lost = from.windows(2).skip(above).filter(empty).count();
+    let own = match from[..] {
+        [time, .., _] if above > 0 && lost > 0 => {
+            let (time, next) = (from[above - 1].max(time), from[above]);
+            let stamps = items[time].is_stamp() && items[next].is_stamp();
+            let alike = items[time].written() == items[next].written();
+            usize::from(stamps && alike && items[time].text != items[next].text)
+        }
+        _ => 0,
+    };
+    from.get(above - own).copied().unwrap_or(first)
 }
 
 /// The first entry that is not told again further down: a summary quotes entries, and with them the times they begin with.
