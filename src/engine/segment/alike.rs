@@ -97,18 +97,24 @@ fn headings(items: &mut [Item], first: usize, stated: usize, rules: &Rules) {
     let named = |item: &Item| {
         let byline = item.byline.as_ref();
         let author = byline.and_then(|byline| byline.stamp.author.as_ref());
-        item.states(Shape::Clock) && item.role.is_none() && author.is_some()
+        let states = item.states(Shape::Clock) || item.states(Shape::Dated);
+        states && item.role.is_none() && author.is_some()
+    };
+    // "20H41 : THE MATCHES OF FRIDAY" is no name.
+    let shouts = |item: &Item, rest: usize| {
+        let (time, text) = item.text.split_at(rest);
+        let parted = time.trim_end().ends_with([':', '-', '–', '—', '|']);
+        parted && text.chars().all(|c| !c.is_lowercase())
     };
     let found: Vec<(usize, Byline)> = (first..items.len())
         .filter(|i| named(&items[*i]))
         .filter_map(|i| Some((i, stamp::begins_with_time(&items[i].text, rules)?)))
+        .filter(|(i, byline)| items[*i].states(Shape::Clock) || shouts(&items[*i], byline.rest))
         .collect();
-    // "20H41 : THE MATCHES OF THE DAY" is no name.
-    let shouts = |item: &Item| {
-        let letters = item.text.chars().filter(|c| c.is_alphabetic());
-        item.text.contains([':', '-', '–', '—', '|']) && letters.clone().all(|c| !c.is_lowercase())
-    };
-    let shouted = found.iter().filter(|(i, _)| shouts(&items[*i])).count();
+    let shouted = found
+        .iter()
+        .filter(|(i, byline)| shouts(&items[*i], byline.rest))
+        .count();
     if (found.len() - shouted) * OFTEN > stated || shouted > stated {
         return;
     }

@@ -15,7 +15,8 @@ use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
-/// Decides headline, standfirst and the furniture around; says whether the headline was kept.
+/// Decides headline, standfirst and the furniture around; says whether the headline was kept, or a heading right below what says
+/// that entries follow.
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
     title::forget_days(items, rules);
@@ -27,7 +28,8 @@ pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
         }
         head_without_title(items);
     }
-    titled
+    let first = items.iter().position(Item::is_content);
+    titled || first.is_some_and(|i| items[i].is_short_open() && title::is_below_opener(items, i))
 }
 
 /// Sets the furniture below the last entry aside: from the first known furniture on, where little prose follows.
@@ -328,7 +330,9 @@ fn head_without_title(items: &mut [Item]) {
     };
     let next = items.get(first + 1).filter(|next| !again(next));
     let next_is_furniture = next.is_some_and(Item::is_furniture);
-    let label = labelled && heads_text(items, first) || ends_in_dash(&items[first].text);
+    let label = labelled && heads_text(items, first)
+        || ends_in_dash(&items[first].text)
+        || title::is_below_opener(items, first);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)

@@ -13,6 +13,7 @@ use crate::engine::segment::page::is_menu;
 use crate::engine::segment::page::is_numbered;
 use crate::engine::segment::page::is_written_as_others;
 use crate::engine::segment::page::listed;
+use crate::engine::segment::closer;
 use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
@@ -118,6 +119,17 @@ fn repeated_below_menu(items: &mut [Item], at: usize) -> usize {
     }
     items[again].decide(Role::Headline, "headline repeated");
     again
+}
+
+/// Whether what says that entries follow stands right above a line, and no text above it: then an entry begins there.
+pub(super) fn is_below_opener(items: &[Item], i: usize) -> bool {
+    let opener = |item: &Item| matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW);
+    let mut above = items[..i].iter().rev();
+    let text = items[..i].iter().any(Item::is_content);
+    // A headline may stand there twice.
+    let same = |item: &Item| item.features.words == items[i].features.words;
+    let twice = items[i + 1..].iter().take(BELOW_TITLE).any(same);
+    !text && !twice && above.find(|item| !item.is_stamp()).is_some_and(opener)
 }
 
 /// Whether days stand in two lines below each other: the time of an entry without text, and that of the next.
@@ -244,6 +256,7 @@ fn likely_title(items: &[Item], content: &[usize]) -> Option<usize> {
         && !is_numbers(item)
         && !is_entry_stamp(items, item)
         && !is_numbered(items, first)
+        && !is_below_opener(items, first)
         && !below_times(items, first);
     let furniture = (first..items.len()).find(|i| items[*i].is_furniture());
     let block = content
@@ -354,6 +367,7 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         }
         let live = says_live(item, rules, LIVE_TITLE);
         let above = *i + 1 < above && !item.features.credit && is_title(item, rules, TITLE);
+        let above = above && !is_below_opener(items, *i);
         if live.is_none() && !above {
             continue;
         }
