@@ -28,8 +28,9 @@ pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
         }
         head_without_title(items);
     }
+    let heading = |item: &Item| item.is_short_open() && !is_menu(item);
     let first = items.iter().position(Item::is_content);
-    titled || first.is_some_and(|i| items[i].is_short_open() && title::is_below_opener(items, i))
+    titled || first.is_some_and(|i| heading(&items[i]) && title::is_below_opener(items, i))
 }
 
 /// Sets the furniture below the last entry aside: from the first known furniture on, where little prose follows.

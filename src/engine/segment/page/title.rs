@@ -71,7 +71,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         } else if !item.features.credit && !captioned {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
-            let heads = pictured && item.features.len() <= SHORTEST_STANDFIRST;
+            let heads = pictured && item.features.len() <= SHORTEST_STANDFIRST || told_below(items, i, rules);
             let again = items
                 .get(i + 1)
                 .is_some_and(|below| below.features.words == items[i].features.words);
@@ -131,6 +131,32 @@ pub(super) fn is_below_opener(items: &[Item], i: usize) -> bool {
     let twice = items[i + 1..].iter().take(BELOW_TITLE).any(same);
     !text && !twice && above.find(|item| !item.is_stamp()).is_some_and(opener)
 }
+
+/// Whether a line below the headline is the heading of the first entry: it says in short what the text right below it says, as
+/// headings do further down the page, and no time is stated.
+fn told_below(items: &[Item], i: usize, rules: &Rules) -> bool {
+    let above = |i: usize| {
+        let item = &items[i];
+        let title = item.is_short_open() && !item.features.credit && !item.features.bullet;
+        let text = items.get(i + 1).filter(|text| text.is_prose())?;
+        (title && item.features.len() >= SHORTEST_REPEATED).then_some(text)
+    };
+    let tells = |text: &Item| {
+        let topic = &items[i].features.topic;
+        let shared = topic.iter().filter(|word| text.features.topic.contains(word));
+        let shared = shared.count();
+        shared * 10 >= topic.len() * 4 && shared > 0 || shared > 1 && shared * 10 >= topic.len() * 2
+    };
+    let headings = (i + 1..items.len()).filter(|i| above(*i).is_some());
+    let untimed = first_time(items).is_none();
+    untimed
+        && above(i).is_some_and(tells)
+        && headings.take(HEADED).count() == HEADED
+        && says_live(&items[i], rules, SHORT_TITLE).is_none()
+}
+
+/// Fewer lines above texts are no custom of a page.
+const HEADED: usize = 2;
 
 /// Whether days stand in two lines below each other: the time of an entry without text, and that of the next.
 fn are_days(items: &[Item], i: usize) -> bool {
