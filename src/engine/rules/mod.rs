@@ -105,7 +105,7 @@ pub struct Rules {
     /// Phrases with which a live blog greets its readers, in its first entry.
     pub greets: Vec<String>,
     /// Phrases with which a live blog signs off.
-    pub partings: Vec<String>,
+    pub partings: Rows,
     /// Phrases which say that a game is over or has begun.
     pub whistles: Vec<String>,
     /// Phrases with which a live blog turns to something else.
@@ -254,7 +254,7 @@ impl Rules {
             refers: lists.refers.into_iter().collect(),
             may_head: lists.may_head.into_iter().collect(),
             greets: lists.greets,
-            partings: lists.partings,
+            partings: Rows::new(lists.partings),
             whistles: lists.whistles,
             calls: lists.calls.into_iter().collect(),
             from_where: lists.from_where,

@@ -94,6 +94,8 @@ pub(crate) struct Features {
     pub(crate) turns: bool,
     /// Begins by greeting the readers.
     pub(crate) greets: bool,
+    /// Signs off: "That's it from us."
+    pub(crate) parts: bool,
     /// A colon or a dash stands inside: "Ostmole: 14".
     pub(crate) parted: bool,
     /// Begins by saying what something known is: "the convention, which came into force".
@@ -243,6 +245,7 @@ impl Features {
             opens_on: begins(&padded, &rules.opens_on),
             turns: begins(&padded, &rules.turns),
             greets: begins(&padded, &rules.greets),
+            parts: holds(&spaced, &rules.partings) && !begins(&padded, &rules.greets),
             parted: [": ", " – ", " - ", " — "]
                 .iter()
                 .any(|sign| text.contains(sign)),

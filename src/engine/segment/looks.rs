@@ -53,6 +53,8 @@ pub(crate) struct Looks {
     pub(crate) closed: Vec<bool>,
     /// Which lines greet, sign off or turn to something else.
     pub(crate) turns: Vec<bool>,
+    /// Which lines sign off.
+    pub(crate) parts: Vec<bool>,
     /// Whether the summary of this text tells again what the entries say.
     pub(crate) retold: bool,
 }
@@ -124,6 +126,7 @@ impl Looks {
             again: again(lines),
             closed: closed(lines, &returns),
             turns: lines.iter().map(|line| line.turns).collect(),
+            parts: lines.iter().map(|line| line.parts).collect(),
             asks: lines.iter().map(|line| line.asks).collect(),
             rows: rows.iter().zip(&listed).map(|(a, b)| *a || *b).collect(),
             captions: captions(lines)

@@ -10,12 +10,8 @@ pub(crate) fn is_of_entry(item: &Item, play: bool) -> bool {
 }
 
 /// Whether a text signs off: "That's it from us."
-fn signs_off(item: &Item) -> bool {
-    let rules = Rules::builtin();
-    let folded = padded(&item.text);
-    let says = |phrases: &[String]| phrases.iter().any(|phrase| holds(&folded, phrase));
-    let greets = |phrase: &String| folded.starts_with(&format!(" {phrase} "));
-    item.is_content() && says(&rules.partings) && !rules.greets.iter().any(greets)
+pub(crate) fn signs_off(item: &Item) -> bool {
+    item.is_content() && item.features.parts
 }
 
 /// Whether the first sentence of a text says that a game is over, or has begun: "It's all over!"

@@ -46,6 +46,7 @@ const OVER_SHORT: f32 = 1.5;
 /// What it says against summary that a heading stands above, or that a line greets or signs off.
 const UNDER_HEADING: f32 = 4.0;
 const TURNS: f32 = 1.0;
+const PARTS: f32 = 6.0;
 
 /// The score for a line being the title of another article that a word before it says it is, and against all else.
 const REFERS: f32 = 4.0;
@@ -198,7 +199,11 @@ impl<'a> Scorer<'a> {
         } else {
             0.0
         };
-        let turns = if self.looks.turns[i] { TURNS } else { 0.0 };
+        let turns = match (self.looks.parts[i], self.looks.turns[i]) {
+            (true, _) => PARTS,
+            (false, true) => TURNS,
+            (false, false) => 0.0,
+        };
         retold + shape + length - under - turns
     }
 

@@ -255,10 +255,15 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .or_else(|| first_line(items, &content))
 }
 
-/// Whether a line near the top, above the first time, signs off or tells that a game is over: an entry begins there.
+/// Whether a line near the top, above the first time, signs off or tells that a game is over, or, where no times are stated, signs
+/// off or heads a text that does: an entry begins there.
 fn tells_first(items: &[Item], i: usize) -> bool {
     if i >= FAR {
         return false;
+    }
+    if first_time(items).is_none() {
+        let below = items.get(i + 1).is_some_and(parting::signs_off);
+        return parting::signs_off(&items[i]) || below && items[i].is_short_open();
     }
     let Some(first) = first_time(items).filter(|first| i < *first && *first <= FAR) else {
         return false;
