@@ -121,8 +121,10 @@ impl Sheet {
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
+            // A caption above the first time is the page's.
+            let caption = taken[*i].role == Role::Media && label.role == Role::Media;
+            taken[*i].begins = label.begins && !(caption && stamped.is_some());
             taken[*i].role = label.role;
-            taken[*i].begins = label.begins;
         }
         for i in 1..taken.len() {
             let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
