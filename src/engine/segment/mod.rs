@@ -18,6 +18,7 @@ mod forget;
 mod heading;
 mod item;
 pub(crate) mod label;
+mod labelled;
 pub(crate) mod looks;
 mod marked;
 mod minutes;
@@ -93,6 +94,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     series::ending::tell(&mut items);
     minutes::tell(&mut items);
     fitting::tell(&mut items, rules);
+    labelled::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);

@@ -380,8 +380,14 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
         .filter(|(words, places)| short(words) && often(places))
         .flat_map(|(_, places)| places)
         .collect();
+    // "Reporting from court" below the name of its author.
+    let of_author = |i: usize| i.checked_sub(1).is_some_and(|i| items[i].states(Shape::Author));
+    let signs = repeated.iter().all(|i| of_author(*i));
     for i in repeated {
-        items[i].decide(Role::Furniture, "stands in entry after entry");
+        match signs {
+            true => items[i].decide(Role::Byline, "stands below author after author"),
+            false => items[i].decide(Role::Furniture, "stands in entry after entry"),
+        }
     }
 }
 

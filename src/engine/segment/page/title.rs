@@ -18,6 +18,7 @@ use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// How many lines of prose may stand above a headline before it counts as none.
 const PROSE_ABOVE_TITLE: usize = 2;
@@ -138,22 +139,31 @@ fn told_below(items: &[Item], i: usize, rules: &Rules) -> bool {
     let above = |i: usize| {
         let item = &items[i];
         let title = item.is_short_open() && !item.features.credit && !item.features.bullet;
-        let text = items.get(i + 1).filter(|text| text.is_prose())?;
-        (title && item.features.len() >= SHORTEST_REPEATED).then_some(text)
+        let text = items.get(i + 1).is_some_and(Item::is_prose);
+        title && text && item.features.len() >= SHORTEST_REPEATED
     };
-    let tells = |text: &Item| {
+    let tells = || {
         let topic = &items[i].features.topic;
-        let shared = topic.iter().filter(|word| text.features.topic.contains(word));
-        let shared = shared.count();
+        let texts = items[i + 1..].iter().take_while(|item| item.is_prose());
+        let texts: Vec<&Item> = texts.take(TOLD_BELOW).collect();
+        let said = |word: &&Word| {
+            let says = |text: &&Item| text.features.topic.contains(word);
+            texts.iter().any(says)
+        };
+        let shared = topic.iter().filter(said).count();
         shared * 10 >= topic.len() * 4 && shared > 0 || shared > 1 && shared * 10 >= topic.len() * 2
     };
-    let headings = (i + 1..items.len()).filter(|i| above(*i).is_some());
+    let headings = (i + 1..items.len()).filter(|i| above(*i));
     let untimed = first_time(items).is_none();
     untimed
-        && above(i).is_some_and(tells)
+        && above(i)
+        && tells()
         && headings.take(HEADED).count() == HEADED
         && says_live(&items[i], rules, SHORT_TITLE).is_none()
 }
+
+/// So many of the texts below a heading say what it says.
+const TOLD_BELOW: usize = 2;
 
 /// Fewer lines above texts are no custom of a page.
 const HEADED: usize = 2;

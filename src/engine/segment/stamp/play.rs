@@ -113,6 +113,10 @@ fn minute<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let seconds = seconds.and_then(|rest| rest.split_once(':'));
     let seconds = seconds.filter(|(unit, _)| rules.units.get(*unit) == Some(&1));
     let rest = seconds.map_or(rest, |(_, text)| &rest[rest.len() - text.len() - 1..]);
+    // "8. minute (GOAL): …"
+    let label = rest.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let label = label.filter(|(label, text)| words::count(label) <= 2 && text.starts_with(':'));
+    let rest = label.map_or(rest, |(_, text)| text);
     (word.len() > 1 && unit == Some(60))
         .then(|| ends(rest, true))
         .flatten()
@@ -261,6 +265,7 @@ mod tests {
                 "Goal for the harbour side!",
             ),
             ("23 min: A corner from the left.", "A corner from the left."),
+            ("8. dakika (GOL): Skarn 1-0", "Skarn 1-0"),
             ("Min. 12 - Falta de Ibarra.", "Falta de Ibarra."),
         ] {
             let byline = parse(text, Rules::builtin());

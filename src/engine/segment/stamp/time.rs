@@ -343,6 +343,9 @@ fn in_words(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> 
     Some(1 + zone.map_or(0, |(_, words)| words))
 }
 
+/// No day is counted on for more hours.
+const LONGEST_DAY: u64 = 30;
+
 pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<usize> {
     if let Some(used) = in_words(rest, rules, found) {
         return Some(used);
@@ -371,6 +374,9 @@ pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option
         _ => hour,
     };
     used += usize::from(after.is_some());
+    // "25時35分": the hours after midnight of the day before.
+    let units = minute.is_some() && word(rest.get(1)) == Some("時");
+    let hour = if units && hour < LONGEST_DAY { hour % 24 } else { hour };
     let minutes = hour * 60 + minute.unwrap_or(0);
     if hour > 23 || minute.unwrap_or(0) > 59 {
         return None;
