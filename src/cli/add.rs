@@ -30,8 +30,12 @@ use crate::follow;
 use crate::store::Added;
 use crate::store::Store;
 
-/// How many bytes are held before they are handed to the library.
-const BATCH: usize = 64 * 1024 * 1024;
+/// How many bytes of snapshots and their readings are held before they are handed to the library: more in one go saves time,
+/// less saves memory, however many there are.
+const BATCH: usize = 8 * 1024 * 1024;
+
+/// About how many bytes a piece of a reading takes, its text included.
+const PIECE: usize = 512;
 
 /// How many pages of one address are fetched, if nothing else is said.
 const MOST_PAGES: usize = 50;
@@ -157,7 +161,7 @@ pub(crate) fn gather(
         let mut kept = Ok(());
         let mut take = |taken: Result<Taken, FetchError>| match taken.and_then(readable) {
             Ok((raw, reading)) => {
-                held += raw.bytes.len();
+                held += raw.bytes.len() + reading.pieces.len() * PIECE;
                 batch.push((raw, Some(reading)));
                 if held > BATCH && kept.is_ok() {
                     kept = report.keep(store, std::mem::take(&mut batch));

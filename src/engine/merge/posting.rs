@@ -178,6 +178,7 @@ impl Spread {
                 spread.spots.push(spot);
             }
         }
+        spread.spots.shrink_to_fit();
         spread.find_copies(&kinds.all, paragraphs);
         spread.brief();
         spread

@@ -248,6 +248,7 @@ impl Sheet {
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let mut first = sheet.take_rows(reading, paragraphs, rules);
+        sheet.rows.shrink_to_fit();
         sheet.gists = gists(&sheet.rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
