@@ -30,7 +30,8 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
         if known.len() < OFTEN {
             continue;
         }
-        let open = (0..items.len()).filter(|i| items[*i].role.is_none() && items[*i].byline.is_none());
+        let open =
+            (0..items.len()).filter(|i| items[*i].role.is_none() && items[*i].byline.is_none());
         let found: Vec<(usize, Byline)> = open
             .filter_map(|i| {
                 let (byline, time) = behind_label(&items[i].text, shape, rules)?;
@@ -50,7 +51,9 @@ fn value(text: &str, byline: &Byline, shape: Shape) -> Option<u16> {
         _ if !begins => None,
         Shape::Play => {
             let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+            let end = digits
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(digits.len());
             digits[..end].parse().ok()
         }
         _ => byline.stamp.minutes,
@@ -108,10 +111,16 @@ mod tests {
                 "21h05 : nobody speaks at the quay.",
             ])
         };
-        assert_eq!(times("OFFICIAL – 21h48 : the full back says goodbye."), [true; 4]);
+        assert_eq!(
+            times("OFFICIAL – 21h48 : the full back says goodbye."),
+            [true; 4]
+        );
         let other = [true, true, false, true];
         assert_eq!(times("Doors – 18h00 : the hall opens for all."), other);
-        assert_eq!(times("The doors of the hall - 21h48 : nobody waits."), other);
+        assert_eq!(
+            times("The doors of the hall - 21h48 : nobody waits."),
+            other
+        );
     }
 
     #[test]

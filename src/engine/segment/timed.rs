@@ -381,7 +381,10 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
         .flat_map(|(_, places)| places)
         .collect();
     // "Reporting from court" below the name of its author.
-    let of_author = |i: usize| i.checked_sub(1).is_some_and(|i| items[i].states(Shape::Author));
+    let of_author = |i: usize| {
+        i.checked_sub(1)
+            .is_some_and(|i| items[i].states(Shape::Author))
+    };
     let signs = repeated.iter().all(|i| of_author(*i));
     for i in repeated {
         match signs {

@@ -121,9 +121,9 @@ impl Sheet {
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
-            // What no other page knows above the first time is this page's own.
-            let own = stamped.is_some() && said(*i) == Hint::default();
-            taken[*i].begins = label.begins && !own;
+            // A caption above the first time that no other page knows is this page's own.
+            let caption = taken[*i].role == Role::Media && said(*i) == Hint::default();
+            taken[*i].begins = label.begins && !(caption && stamped.is_some());
             taken[*i].role = label.role;
         }
         for i in 1..taken.len() {

@@ -2,6 +2,7 @@
 
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::page::LIVE_TITLE;
 use crate::engine::segment::page::LONGEST_MENU;
@@ -13,7 +14,6 @@ use crate::engine::segment::page::is_menu;
 use crate::engine::segment::page::is_numbered;
 use crate::engine::segment::page::is_written_as_others;
 use crate::engine::segment::page::listed;
-use crate::engine::segment::closer;
 use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
@@ -72,7 +72,8 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         } else if !item.features.credit && !captioned {
             // A short question is the heading of the first entry.
             let asks = item.features.asks && item.features.len() <= SHORTEST_QUESTION;
-            let heads = pictured && item.features.len() <= SHORTEST_STANDFIRST || told_below(items, i, rules);
+            let heads = pictured && item.features.len() <= SHORTEST_STANDFIRST
+                || told_below(items, i, rules);
             let again = items
                 .get(i + 1)
                 .is_some_and(|below| below.features.words == items[i].features.words);

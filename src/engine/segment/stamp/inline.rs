@@ -189,9 +189,14 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
 /// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
 pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let tokens = tokens(text, rules);
-    let first: Vec<&Token> = tokens.iter().take(LOOKED_AT / 2).map(|(token, _)| token).collect();
+    let first: Vec<&Token> = tokens
+        .iter()
+        .take(LOOKED_AT / 2)
+        .map(|(token, _)| token)
+        .collect();
     // "Kl. 20.21: …"
-    let around = usize::from(word(first.first()).is_some_and(|word| rules.around_times.contains(word)));
+    let around =
+        usize::from(word(first.first()).is_some_and(|word| rules.around_times.contains(word)));
     let around = around + usize::from(around > 0 && is_sign(first.get(1), &['.']));
     let tokens = &tokens[around..];
     let first = &first[around..];

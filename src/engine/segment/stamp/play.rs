@@ -114,7 +114,10 @@ fn minute<'t>(text: &'t str, rules: &Rules) -> Option<&'t str> {
     let seconds = seconds.filter(|(unit, _)| rules.units.get(*unit) == Some(&1));
     let rest = seconds.map_or(rest, |(_, text)| &rest[rest.len() - text.len() - 1..]);
     // "8. minute (GOAL): …"
-    let label = rest.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let label = rest
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
     let label = label.filter(|(label, text)| words::count(label) <= 2 && text.starts_with(':'));
     let rest = label.map_or(rest, |(_, text)| text);
     (word.len() > 1 && unit == Some(60))

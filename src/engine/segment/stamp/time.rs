@@ -376,7 +376,11 @@ pub(super) fn clock(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option
     used += usize::from(after.is_some());
     // "25時35分": the hours after midnight of the day before.
     let units = minute.is_some() && word(rest.get(1)) == Some("時");
-    let hour = if units && hour < LONGEST_DAY { hour % 24 } else { hour };
+    let hour = if units && hour < LONGEST_DAY {
+        hour % 24
+    } else {
+        hour
+    };
     let minutes = hour * 60 + minute.unwrap_or(0);
     if hour > 23 || minute.unwrap_or(0) > 59 {
         return None;
