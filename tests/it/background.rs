@@ -205,3 +205,99 @@ fn what_the_summary_says_of_an_entry_is_no_other_beside_it() {
     assert_eq!(timelines.len(), 1);
     assert_eq!(timelines[0].timeline.entries.len(), 3);
 }
+
+/// What a match tells at some minutes, the newest first.
+fn told_at(minutes: &[&str]) -> Vec<String> {
+    let told = |minute: &str| match minute {
+        "60" => "Ida Brandt comes on for Per Holm, her first match since the spring.",
+        "74" => "Yellow card for Bram Oster after a late tackle on the halfway line.",
+        "58" => "Goal! Rovers lead through Anders Lyng, who heads in at the far post.",
+        "45" => "Half-time. Nothing between the two sides so far.",
+        _ => "Corner on the left.",
+    };
+    let of_play = |minute: &&str| format!("{minute}'\n\n{}", told(minute));
+    minutes.iter().map(of_play).collect()
+}
+
+#[test]
+fn what_happens_twice_in_the_same_words_is_two_entries() {
+    let clock = |entries: Vec<String>| -> Vec<String> {
+        let at = |entry: String| {
+            let (minute, text) = entry.split_once('\'').unwrap();
+            let minute: u32 = minute.parse().unwrap();
+            format!("{}:{:02}{text}", 20 + minute / 60, minute % 60)
+        };
+        entries.into_iter().map(at).collect()
+    };
+    let first = told_at(&["60", "58", "47", "45"]);
+    let middle = told_at(&["58", "53", "51", "49", "47", "45"]);
+    let last = told_at(&["81", "74", "66", "60", "58", "47", "45"]);
+    let corners = |timeline: &[Entry]| -> Vec<usize> {
+        let corner = |entry: &&Entry| {
+            let mut blocks = entry.revisions[0].blocks.iter();
+            blocks.any(|block| block.text.starts_with("Corner"))
+        };
+        let corners = timeline.iter().filter(corner);
+        corners.map(|entry| entry.postings.len()).collect()
+    };
+    type Form<'f> = &'f dyn Fn(Vec<String>) -> Vec<String>;
+    let forms: [Form; 2] = [&|entries| entries, &clock];
+    for (batch, expected) in [
+        // Of an entry whose minute is put right no page shows both.
+        (
+            vec![&first[..], &told_at(&["60", "58", "48", "45"])],
+            vec![2],
+        ),
+        (vec![&last[..4]], vec![1, 1]),
+        (vec![&first[..], &last[..4]], vec![1, 1, 1]),
+        (vec![&first[..], &last[2..]], vec![1, 2]),
+        // What one page shows four times and more is still told with its minute.
+        (
+            vec![&first[..], &middle[..], &last[..]],
+            vec![1, 1, 1, 1, 1, 3],
+        ),
+    ] {
+        for form in &forms {
+            let pages: Vec<RawSnapshot> = (0..)
+                .zip(&batch)
+                .map(|(i, entries)| page(&format!("{i}.txt"), &form(entries.to_vec())))
+                .collect();
+            let timelines = library::timelines(&library::of(&pages));
+            assert_eq!(timelines.len(), 1);
+            assert_eq!(corners(&timelines[0].timeline.entries), expected);
+        }
+    }
+}
+
+#[test]
+fn what_happened_twice_is_found_again_by_its_minute() {
+    let told = [
+        (52, "Corner on the left, taken by Ann Archer."),
+        (
+            40,
+            "Yellow card for Bram Oster after a late tackle on the halfway line.",
+        ),
+        (31, "Corner on the left, taken by Ann Archer."),
+        (
+            12,
+            "Rovers lead through Anders Lyng, who heads in at the far post.",
+        ),
+    ];
+    let post = |(minute, text): &(u32, &str)| {
+        format!(
+            "<article class=post id=post-9{minute}><time datetime=2031-03-14T10:{minute}:00Z>11:{minute}</time><p>{text}</p></article>"
+        )
+    };
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><main><h1>{TITLE}</h1>{}</main></body></html>",
+        told.iter().map(post).collect::<String>()
+    );
+    let line = |(minute, text): &(u32, &str)| format!("11:{minute}\n\n{text}");
+    let text = page("text.txt", &told.iter().map(line).collect::<Vec<_>>());
+    let library = library::of(&[library::snapshot("page.html", html.into_bytes()), text]);
+    let timelines = library::timelines(&library);
+    assert_eq!(timelines.len(), 1);
+    let entries = &timelines[0].timeline.entries;
+    let postings: Vec<usize> = entries.iter().map(|entry| entry.postings.len()).collect();
+    assert_eq!(postings, [2, 2, 2, 2]);
+}

@@ -139,9 +139,20 @@ impl<'g> Ground<'g> {
         shown(b).any(|sheet| sheets.contains(&sheet))
     }
 
+    /// Whether two kinds of a few words are told of other moments, which one page tells in these words more than once: what happened
+    /// twice is two entries.
+    fn happened_twice(&self, a: &Kind, b: &Kind) -> bool {
+        let told = a.text.first().map(|(class, _)| *class).or(a.heading);
+        let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
+        a.happened_apart(b) && told.is_some_and(|class| self.own[class].windows(2).any(twice))
+    }
+
     /// Whether two kinds are one entry only as long as no snapshot shows that they are two.
     fn hangs_on_pages(&self, (a, b): (u32, u32), why: Why) -> bool {
         let (a, b) = (self.kind(a), self.kind(b));
+        if a.happened_apart(b) {
+            return true;
+        }
         match why {
             Why::LongToldAgain(_) | Why::HeadingAndBackground => true,
             Why::ToldAgain(_) => a.text != b.text && self.are_parted(a, b),
@@ -154,6 +165,7 @@ impl<'g> Ground<'g> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic)?;
         let side_by_side = || self.stand_side_by_side(a, b);
         let shown_as_two = match why {
+            _ if self.happened_twice(a, b) => true,
             Why::LongToldAgain(_) if self.are_parted(a, b) => {
                 self.stand_apart(a, b) || side_by_side()
             }

@@ -42,9 +42,43 @@ pub(crate) struct Kind {
     pub(crate) native: Option<String>,
     /// How certain its borders are: 0 stated with times, 1 stated in another way, 2 inferred with headings, 3 inferred without.
     pub(crate) tier: u8,
+    /// When it was told, if it is of a few words, which may be told again of something else.
+    pub(crate) moment: Option<Moment>,
 }
 
+/// What a posting states of when it was told, as far as another page of the blog states the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Moment {
+    /// The minute of the hour, whatever the zone of the page.
+    Minute(u8),
+    /// The line that states something else, as minutes of play.
+    Line(Class),
+}
+
+impl Moment {
+    /// Whether these two are not the same; what cannot be compared may be.
+    fn differs(self, other: Self) -> bool {
+        let comparable = matches!(self, Self::Minute(_)) == matches!(other, Self::Minute(_));
+        comparable && self != other
+    }
+
+    fn number(self) -> usize {
+        match self {
+            Self::Minute(minute) => usize::from(minute) * 2,
+            Self::Line(class) => class * 2 + 1,
+        }
+    }
+}
+
+/// So many words may be told again of something else ("Corner on the left.").
+const FEW: f32 = 12.0;
+
 impl Kind {
+    /// Whether both are of a few words, and tell of other moments.
+    pub(super) fn happened_apart(&self, other: &Self) -> bool {
+        matches!((self.moment, other.moment), (Some(a), Some(b)) if a.differs(b))
+    }
+
     /// All classes in it.
     pub(super) fn classes(&self) -> impl Iterator<Item = Class> {
         let text = self.text.iter().chain(&self.card_text);
@@ -64,6 +98,7 @@ impl Kind {
         add(self.cards.len());
         self.cards.iter().for_each(|class| add(*class));
         add(self.tier.into());
+        add(self.moment.map_or(0, |moment| moment.number() + 1));
         if let Some(native) = &self.native {
             bytes.push(1);
             bytes.extend(native.as_bytes());
@@ -197,12 +232,12 @@ impl Spread {
     fn find_copies(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
         for p in 0..self.spots.len().min(PINNED_WITHIN) {
             let kind = &kinds[self.spots[p].kind];
-            let same = |other: &Spot| kinds[other.kind].text == kind.text;
             let top = self.spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
-            let below = &self.spots[p + 1..];
-            let copy = top && below.iter().any(same);
+            let below = self.spots[p + 1..].iter().map(|other| &kinds[other.kind]);
+            let below = below.filter(|other| !kind.happened_apart(other));
+            let copy = top && below.clone().any(|other| other.text == kind.text);
             let told = |class: Class| {
-                let text = below.iter().flat_map(|other| &kinds[other.kind].text);
+                let text = below.clone().flat_map(|other| &other.text);
                 let mut text = text.map(|(other, _)| *other);
                 text.any(|other| other == class || paragraphs.begins(class, other))
             };
@@ -242,10 +277,16 @@ fn spot(
     let place = [number, rows.start].map(|at| (at as u64).to_le_bytes());
     let mut print: Vec<u8> = [&sheet.snapshot.0[..], place.as_flattened()].concat();
     print.extend(mine().map(|(_, taken)| taken.role as u8));
+    let weight: f32 = text.iter().map(|(_, words)| words).sum();
+    let above = heading.map_or(0.0, |class| paragraphs.len(class) as f32);
+    let moment = || moment(native, &stamps).or_else(|| line_of_moment(mine(), &stamps));
     let kind = Kind {
         heading,
         cards: cards.map(|(row, _)| row.class()).collect(),
-        weight: text.iter().map(|(_, words)| words).sum(),
+        weight,
+        moment: (sheet.is_certain() && weight + above < FEW)
+            .then(moment)
+            .flatten(),
         text,
         card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),
@@ -269,6 +310,31 @@ fn spot(
         kind: kinds.id(kind),
         rows,
     }
+}
+
+/// The minute of the hour at which an entry was told; nothing of ages, which each page states otherwise.
+fn moment(native: Option<&NativeEntry>, stamps: &[&Stamp]) -> Option<Moment> {
+    let published = native.and_then(|native| native.published_at);
+    let instants = stamps.iter().filter_map(|stamp| stamp.instant);
+    let instant = published.into_iter().chain(instants).next();
+    let clock = || stamps.iter().find_map(|stamp| stamp.minutes);
+    let minutes = instant.map(|at| at.as_second().div_euclid(60));
+    let minutes = minutes.or_else(|| clock().map(i64::from))?;
+    u8::try_from(minutes.rem_euclid(60))
+        .ok()
+        .map(Moment::Minute)
+}
+
+/// The line that says when an entry was told, where none states a time.
+fn line_of_moment<'s>(
+    mut lines: impl Iterator<Item = (&'s Row, &'s Taken)>,
+    stamps: &[&Stamp],
+) -> Option<Moment> {
+    if stamps.iter().any(|stamp| stamp.ago.is_some()) {
+        return None;
+    }
+    let line = lines.find(|(_, taken)| taken.role == Role::Byline);
+    line.map(|(row, _)| Moment::Line(row.class()))
 }
 
 /// What a posting states of its entry: author, times.

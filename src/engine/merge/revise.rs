@@ -166,7 +166,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     for place in places {
         let sheet = sheets[place.sheet];
         let mut at = 0;
-        laid.begin(place.spot.rows.len());
+        laid.begin(place.spot.rows.len(), sheet.snapshot);
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
             let block = || block(row, taken.role, (source, room), ground.paragraphs);
@@ -235,11 +235,12 @@ struct Laid {
 const LONG: usize = 64;
 
 impl Laid {
-    /// Begins with a posting of so many rows.
-    fn begin(&mut self, rows: usize) {
-        self.free = (self.all_once && rows > LONG).then(|| {
+    /// Begins with a posting of so many rows of a snapshot.
+    fn begin(&mut self, rows: usize, snapshot: SnapshotId) {
+        self.free = (rows > LONG).then(|| {
             let mut free: HashMap<Class, usize> = HashMap::default();
-            for (class, _) in &self.blocks {
+            let blocks = self.blocks.iter();
+            for (class, _) in blocks.filter(|(_, block)| !self.has(block, snapshot)) {
                 *free.entry(*class).or_default() += 1;
             }
             free

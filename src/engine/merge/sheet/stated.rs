@@ -66,13 +66,13 @@ impl Sheet {
         }
     }
 
-    /// Lets entries begin where others say so and nothing here need say it.
+    /// Lets entries begin where others say so and nothing here need say it: not between what states an entry and its first text.
     fn cut(&self, taken: &mut [Taken], hints: &[Hint]) {
         if !self.sparse {
             return;
         }
         for (row, hint) in taken.iter_mut().zip(hints).skip(1) {
-            let inside = row.is_text() && row.posting.is_some();
+            let inside = row.is_text() && row.posting.is_some() && !row.stand.first_text();
             row.begins |= inside && hint.begins >= CUT;
         }
         number_postings(taken);
