@@ -126,12 +126,14 @@ fn repeated_below_menu(items: &mut [Item], at: usize) -> usize {
 /// Whether what says that entries follow stands right above a line, and no text above it: then an entry begins there.
 pub(super) fn is_below_opener(items: &[Item], i: usize) -> bool {
     let opener = |item: &Item| matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW);
-    let mut above = items[..i].iter().rev();
-    let text = items[..i].iter().any(Item::is_content);
+    let mut above = items[..i].iter().rev().take(BELOW_TITLE);
+    if !above.find(|item| !item.is_stamp()).is_some_and(opener) {
+        return false;
+    }
     // A headline may stand there twice.
     let same = |item: &Item| item.features.words == items[i].features.words;
     let twice = items[i + 1..].iter().take(BELOW_TITLE).any(same);
-    !text && !twice && above.find(|item| !item.is_stamp()).is_some_and(opener)
+    !twice && !items[..i].iter().any(Item::is_content)
 }
 
 /// Whether a line below the headline is the heading of the first entry: it says in short what the text right below it says, as
