@@ -287,8 +287,9 @@ fn copies(lines: &[&Features]) -> Vec<Option<usize>> {
 /// For each line, whether it is told again further down: the summary quotes the entries, or their first sentences.
 /// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
 fn returns(lines: &[&Features], copies: &[Option<usize>]) -> Vec<bool> {
-    let told =
-        |i: usize| copies[i].filter(|_| lines[i].len() >= 6 && (!lines[i].open || lines[i].colon));
+    let told = |i: usize| {
+        copies[i].filter(|_| lines[i].len() >= SHORTEST_WHOLE && (!lines[i].open || lines[i].colon))
+    };
     let again: Vec<Option<usize>> = (0..copies.len()).map(told).collect();
     let mut returns: Vec<bool> = (0..again.len())
         .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens_below(lines, i))
@@ -306,11 +307,17 @@ fn opens_below(lines: &[&Features], i: usize) -> bool {
 /// first sentence of an entry beside others that are.
 fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     let begins = |one: &Features, line: &Features| one.begins(line, SHORTEST_QUOTED);
-    let whole = |one: &Features, line: &Features| {
-        !one.open && one.len() >= SHORTEST_QUOTED && one.words == line.words
+    // A few words may stand there whole, unless the line below is told again, too: then both are a copy of an entry.
+    let whole = |i: usize, j: usize| {
+        let (one, other) = (lines[i], lines[j]);
+        let few = !one.open && (SHORTEST_QUOTED..SHORTEST_WHOLE).contains(&one.len());
+        let below = |i: usize| lines.get(i + 1).map(|line| &line.words);
+        few && one.words == other.words && below(i) != below(j)
     };
-    let tells = |one: &Features, line: &Features| begins(one, line) || whole(one, line);
-    let short = |i: usize| lines[i + 1..].iter().any(|line| tells(lines[i], line));
+    let short = |i: usize| {
+        let mut below = i + 1..lines.len();
+        below.any(|j| begins(lines[i], lines[j]) || whole(i, j))
+    };
     let reach = lines.len().min(SUMMARY_REACH);
     // What the lines above it tell is told in full there: an entry.
     let until = (0..reach).find(|i| !returns[*i] && !short(*i) || is_told_above(lines, *i));
@@ -341,6 +348,9 @@ fn begins_told(lines: &[&Features], i: usize) -> bool {
 
 /// A first sentence of fewer words says little.
 const SHORTEST_QUOTED: usize = 2;
+
+/// Fewer words may stand twice by chance.
+const SHORTEST_WHOLE: usize = 6;
 
 /// Whether a line and the one beside it repeat two lines that stand beside each other.
 fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {
