@@ -510,27 +510,12 @@ const FEWEST_TITLES: usize = 2;
 fn opening(items: &[Item], start: usize, mut at: usize) -> usize {
     while at > start
         && carries_any(&items[at - 1])
-        && !is_of_page(items, at - 1)
         && !closes(items, at - 1)
         && !signs(&items[at - 1])
     {
         at -= 1;
     }
     at
-}
-
-/// Whether a line names the author of the page: the only one that is named, above the first time.
-fn is_of_page(items: &[Item], at: usize) -> bool {
-    let author = |item: &Item| item.states(Shape::Author);
-    let signed = |item: &Item| {
-        let byline = item.byline.as_ref();
-        byline.is_some_and(|byline| byline.stamp.author.is_some())
-    };
-    author(&items[at])
-        && !items[..at].iter().any(Item::is_stamp)
-        && !items[at + 1..]
-            .iter()
-            .any(|item| author(item) || signed(item))
 }
 
 fn carries_any(item: &Item) -> bool {
