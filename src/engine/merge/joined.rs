@@ -455,10 +455,15 @@ impl Joined {
         }
         // Where a text became background, what else its entries tell weighs more, also for those that share only that.
         let became = |class: &&Class| texts.background[**class] && self.background.insert(**class);
+        let mut sharing: BTreeSet<u32> = BTreeSet::new();
         for class in relinked.iter().filter(became) {
-            let having = (0..TIERS).flat_map(|tier| self.index.all(*class, tier));
-            touched.extend(having.flat_map(|k| kinds[*k as usize].classes()));
+            sharing.extend((0..TIERS).flat_map(|tier| self.index.all(*class, tier)));
         }
+        touched.extend(
+            sharing
+                .into_iter()
+                .flat_map(|k| kinds[k as usize].classes()),
+        );
         touched.extend(relinked);
         let near: BTreeSet<Class> = touched
             .iter()

@@ -38,9 +38,6 @@ pub(super) const NEAR_FROM_WORDS: usize = 6;
 const BEHIND: usize = 14;
 const TOLD: f32 = 0.99;
 
-/// Stands for a ratio where only a sentence more links two texts.
-const LONGER: f32 = 0.0;
-
 /// Shorter texts may begin others by chance, in words.
 const BEGINS: usize = 10;
 
@@ -54,6 +51,15 @@ struct Text {
     /// Which words it has, to see at once that another text is not near.
     #[serde(skip)]
     mask: Mask,
+}
+
+/// What links two texts: at least one of these.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Tie {
+    /// The ratio of their common words, where they are near.
+    near: Option<f32>,
+    /// Whether one is the other with a sentence more behind it.
+    longer: bool,
 }
 
 /// A line of a snapshot, as far as it is the same wherever it is written like this.
@@ -86,6 +92,21 @@ fn goes_on(a: &[Word], b: &[Word]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let more = long.len() - short.len();
     short.len() >= BEGINS && (1..=BEHIND).contains(&more) && long.starts_with(short)
+}
+
+/// The ratio of common words of two texts that are not the same, if they are near.
+fn nearness(a: &Text, b: &Text) -> Option<f32> {
+    let total = (a.words.len() + b.words.len()) as f32;
+    let least = ((NEAR * total / 2.0).floor() as usize).max(1);
+    let most = |x: &Text, y: &Text| x.words.len().saturating_sub(x.mask.lacks(&y.mask));
+    if most(a, b).min(most(b, a)) < least {
+        return None;
+    }
+    // Of very long texts the likeness is an estimate that depends on which comes first.
+    let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
+    let common = likeness::common(&a.words, &b.words);
+    let ratio = 2.0 * common as f32 / total;
+    (common > 0 && ratio >= NEAR).then_some(ratio)
 }
 
 /// The classes and wordings of some snapshot that none before it has, as they are kept.
@@ -185,18 +206,26 @@ impl Paragraphs {
         }
     }
 
-    /// For each of some classes, the ones before it that it is near.
-    pub(crate) fn links(&self, classes: Range<Class>) -> Vec<Vec<(Class, f32)>> {
-        let before = |class: Class| {
-            let near = self.near[class].iter().copied();
-            let alone = |other: &&Class| !self.are_near(class, **other);
-            let longer = self.longer[class].iter().filter(alone);
-            let longer = longer.map(|other| (*other, LONGER));
-            near.chain(longer)
-                .filter(|(other, _)| *other < class)
-                .collect()
-        };
-        classes.map(before).collect()
+    /// For each of some classes, the ones before it that it is linked with, and how.
+    pub(crate) fn links(&self, classes: Range<Class>) -> Vec<Vec<(Class, Tie)>> {
+        classes.map(|class| self.links_before(class)).collect()
+    }
+
+    fn links_before(&self, class: Class) -> Vec<(Class, Tie)> {
+        let longer = &self.longer[class];
+        let near = self.near[class].iter().map(|(other, ratio)| {
+            let longer = longer.contains(other);
+            let near = Some(*ratio);
+            (*other, Tie { near, longer })
+        });
+        let alone = longer.iter().filter(|other| !self.are_near(class, **other));
+        let alone = alone.map(|other| {
+            let (near, longer) = (None, true);
+            (*other, Tie { near, longer })
+        });
+        near.chain(alone)
+            .filter(|(other, _)| *other < class)
+            .collect()
     }
 
     /// Takes in classes that were kept, in the order in which they came; nothing is found anew.
@@ -216,13 +245,13 @@ impl Paragraphs {
     }
 
     /// Takes in the links of classes that were kept; false if there are no such classes.
-    pub(crate) fn bring_links(&mut self, first: Class, links: Vec<Vec<(Class, f32)>>) -> bool {
-        for (class, near) in (first..).zip(links) {
-            for (other, ratio) in near {
+    pub(crate) fn bring_links(&mut self, first: Class, links: Vec<Vec<(Class, Tie)>>) -> bool {
+        for (class, before) in (first..).zip(links) {
+            for (other, tie) in before {
                 if other >= class || class >= self.near.len() {
                     return false;
                 }
-                self.link_two(class, other, ratio);
+                self.link_two(class, other, tie);
             }
         }
         true
@@ -298,20 +327,20 @@ impl Paragraphs {
         let mut changed: BTreeSet<Class> = fresh.chain(lost.iter().copied()).collect();
         for one in added.sharing {
             let (class, other) = (one.class, one.other);
-            if let Some(ratio) = self.nearness(class, other, one.shingles) {
-                self.link_two(class, other, ratio);
+            if let Some(tie) = self.tie(class, other, one.shingles) {
+                self.link_two(class, other, tie);
                 changed.insert(other);
             }
         }
         Linked { changed, lost }
     }
 
-    fn link_two(&mut self, a: Class, b: Class, ratio: f32) {
-        if ratio > LONGER {
+    fn link_two(&mut self, a: Class, b: Class, tie: Tie) {
+        if let Some(ratio) = tie.near {
             self.near[a].push((b, ratio));
             self.near[b].push((a, ratio));
         }
-        if self.goes_on(a, b) {
+        if tie.longer {
             self.longer[a].push(b);
             self.longer[b].push(a);
         }
@@ -323,25 +352,17 @@ impl Paragraphs {
         self.near[class].iter().copied().chain(longer)
     }
 
-    /// How near two classes are that share so many shingles, if they are near at all; `LONGER` where one only says a sentence more.
-    fn nearness(&self, a: Class, b: Class, shared: usize) -> Option<f32> {
+    /// What links two classes that share so many shingles, if anything does.
+    fn tie(&self, a: Class, b: Class, shared: usize) -> Option<Tie> {
         let (a, b) = (&self.texts[a], &self.texts[b]);
-        let total = (a.words.len() + b.words.len()) as f32;
-        let least = ((NEAR * total / 2.0).floor() as usize).max(1);
-        let most = |x: &Text, y: &Text| x.words.len().saturating_sub(x.mask.lacks(&y.mask));
-        if shared < 2 || a.mask == b.mask && a.words == b.words {
-            return (shared > 0 && a.words == b.words).then_some(1.0);
+        let same = a.mask == b.mask && a.words == b.words;
+        if shared < 2 || same {
+            let (near, longer) = (Some(1.0), false);
+            return (shared > 0 && same).then_some(Tie { near, longer });
         }
-        let longer = goes_on(&a.words, &b.words).then_some(LONGER);
-        if most(a, b).min(most(b, a)) < least {
-            return longer;
-        }
-        // Of very long texts the likeness is an estimate that depends on which comes first.
-        let (a, b) = if a.words < b.words { (a, b) } else { (b, a) };
-        let common = likeness::common(&a.words, &b.words);
-        let ratio = 2.0 * common as f32 / total;
-        let near = (common > 0 && ratio >= NEAR).then_some(ratio);
-        near.or(longer)
+        let near = nearness(a, b);
+        let longer = goes_on(&a.words, &b.words);
+        (near.is_some() || longer).then_some(Tie { near, longer })
     }
 
     /// Takes back links that rest on a shingle which is common now; returns the classes that had some.
@@ -356,7 +377,7 @@ impl Paragraphs {
             let near = self.near[class][1..].iter().map(|near| near.0);
             let others: BTreeSet<Class> = near.chain(self.longer[class].iter().copied()).collect();
             for other in others.into_iter().filter(|other| having.contains(other)) {
-                if self.nearness(class, other, shared(class, other)).is_none() {
+                if self.tie(class, other, shared(class, other)).is_none() {
                     self.near[class].retain(|near| near.0 != other);
                     self.near[other].retain(|near| near.0 != class);
                     self.longer[class].retain(|longer| *longer != other);

@@ -124,13 +124,20 @@ fn is_menu(item: &Item) -> bool {
 
 /// Whether headings stand below the times of entries: then what stands above the times belongs to the entry before.
 fn headings_below_times(items: &[Item]) -> bool {
-    let times = (0..items.len()).filter(|i| items[*i].is_stamp());
-    let below: Vec<bool> = times
-        .filter_map(|i| items[i + 1..].iter().find(|item| !item.is_stamp()))
-        .map(|item| item.is_short_open() && item.features.len() > 1)
-        .collect();
-    let headed = below.iter().filter(|headed| **headed).count();
-    headed >= OFTEN && headed * 10 >= below.len() * 6
+    // What stands below a time, or below several in a row.
+    let mut below: Option<&Item> = None;
+    let (mut times, mut headed) = (0, 0);
+    for item in items.iter().rev() {
+        match below {
+            _ if !item.is_stamp() => below = Some(item),
+            Some(below) => {
+                times += 1;
+                headed += usize::from(below.is_short_open() && below.features.len() > 1);
+            }
+            None => {}
+        }
+    }
+    headed >= OFTEN && headed * 10 >= times * 6
 }
 
 /// Whether a line stands below different texts, and hardly ever above one: a heading that several entries share stands above.
