@@ -307,7 +307,9 @@ fn head_without_title(items: &mut [Item]) {
     };
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
-    let parts = |i: usize| items.get(i + 1).is_some_and(parting::signs_off);
+    let headed = (0..items.len()).filter(|i| heads_text(items, *i));
+    let headed = headed.take(EACH).count() == EACH;
+    let parts = |i: usize| headed && items.get(i + 1).is_some_and(parting::signs_off);
     let menu = content.iter();
     let menu = menu.take_while(|i| is_menu(&items[**i]) && !parts(**i));
     let numbered = |i: usize| items[i].text.contains(|c: char| c.is_numeric());
@@ -337,7 +339,7 @@ fn head_without_title(items: &mut [Item]) {
     let label = labelled && heads_text(items, first)
         || ends_in_dash(&items[first].text)
         || title::is_below_opener(items, first)
-        || items.get(first + 1).is_some_and(parting::signs_off);
+        || headed && items.get(first + 1).is_some_and(parting::signs_off);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)
