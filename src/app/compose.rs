@@ -65,20 +65,15 @@ pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line
     match show {
         Show::Folded => vec![folded(entry, dress, width)],
         Show::Against(older) => {
-            let mut out = head(entry, dress, width);
+            let mut out = head(entry, Vec::new(), dress, width);
             out.extend(changes::version(entry, older, dress, width));
             out.push(Line::blank());
             out
         }
         Show::Open => {
-            let mut out = head(entry, dress, width);
-            out.extend(facts(entry, dress, width));
+            let mut out = head(entry, facts(entry, dress), dress, width);
             if let Some(revision) = entry.revisions.first() {
-                let told = if time(entry, dress.zone).is_some() {
-                    TOLD_ABOVE
-                } else {
-                    &[]
-                };
+                let told = if states_time(entry) { TOLD_ABOVE } else { &[] };
                 blocks_but(&revision.blocks, told, dress, width, &mut out);
             }
             if !entry.has_text() {
@@ -93,11 +88,7 @@ pub fn entry(entry: &Entry, dress: &Dress, width: usize, show: Show) -> Vec<Line
 
 /// The time that stands before an entry's heading, if any is known.
 pub fn time(entry: &Entry, zone: Zone) -> Option<String> {
-    match (entry.published_at, &entry.stated_time) {
-        (Some(at), _) => Some(stamp::clock(at, zone)),
-        (None, Some(stated)) => Some(stated.to_string()),
-        (None, None) => None,
-    }
+    telling::time_by(entry, |at| stamp::clock(at, zone))
 }
 
 fn folded(entry: &Entry, dress: &Dress, width: usize) -> Line {
@@ -146,22 +137,23 @@ fn lead(blocks: &[Block]) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
-    let heading = entry.heading();
+/// The time and the heading of an entry, and what else there is to be said of it: below a heading, or behind the time.
+fn head(entry: &Entry, facts: Vec<String>, dress: &Dress, width: usize) -> Vec<Line> {
+    let cut = |text: &str| Line::of(wrap::cut(text, width, dress.glyphs.ellipsis), Ink::Byline);
+    let listed = |facts: &[String]| {
+        let text = facts.join(&format!(" {} ", dress.glyphs.dot));
+        (!text.is_empty()).then(|| cut(&text))
+    };
     let time = time(entry, dress.zone);
-    let Some(heading) = heading else {
-        let alone =
-            |time: String| Line::of(wrap::cut(&time, width, dress.glyphs.ellipsis), Ink::Byline);
-        return time.map(alone).into_iter().collect();
+    let Some(heading) = entry.heading() else {
+        let all: Vec<String> = time.into_iter().chain(facts).collect();
+        return listed(&all).into_iter().collect();
     };
     let mut out = Vec::new();
     let mut first = String::new();
     match time {
         Some(time) if wrap::width(&time) + 2 <= width / 3 => first = time + "  ",
-        Some(time) => out.push(Line::of(
-            wrap::cut(&time, width, dress.glyphs.ellipsis),
-            Ink::Byline,
-        )),
+        Some(time) => out.push(cut(&time)),
         None => {}
     }
     let rest = " ".repeat(wrap::width(&first));
@@ -181,21 +173,28 @@ fn head(entry: &Entry, dress: &Dress, width: usize) -> Vec<Line> {
         &mut out,
     );
     pictures(heading, dress, width, &mut out);
+    out.extend(listed(&facts));
     out
 }
 
+/// Whether a time stands before an entry's heading.
+fn states_time(entry: &Entry) -> bool {
+    entry.published_at.is_some() || entry.stated_time.is_some()
+}
+
+/// Whether the lines of an entry that say who wrote it are shown, and name this author.
+fn shows_byline_of(entry: &Entry, author: &str) -> bool {
+    let shown = entry.revisions.first().filter(|_| !states_time(entry));
+    let blocks = shown.into_iter().flat_map(|revision| &revision.blocks);
+    let mut bylines = blocks.filter(|block| block.role == Role::Byline);
+    bylines.any(|block| block.text.contains(author))
+}
+
 /// What is to be said of an entry besides its text: who wrote it and what happened to it.
-fn facts(entry: &Entry, dress: &Dress, width: usize) -> Option<Line> {
+fn facts(entry: &Entry, dress: &Dress) -> Vec<String> {
     let mut facts = Vec::new();
-    let bylines = entry
-        .revisions
-        .first()
-        .into_iter()
-        .flat_map(|revision| &revision.blocks);
     if let Some(author) = &entry.author
-        && !bylines
-            .filter(|block| block.role == Role::Byline)
-            .any(|block| block.text.contains(author.as_str()))
+        && !shows_byline_of(entry, author)
     {
         facts.push(author.to_string());
     }
@@ -222,9 +221,7 @@ fn facts(entry: &Entry, dress: &Dress, width: usize) -> Option<Line> {
     if !entry.order_certain {
         facts.push(format!("{} place uncertain", dress.glyphs.uncertain));
     }
-    let text = facts.join(&format!(" {} ", dress.glyphs.dot));
-    (!text.is_empty())
-        .then(|| Line::of(wrap::cut(&text, width, dress.glyphs.ellipsis), Ink::Byline))
+    facts
 }
 
 /// Blocks as lines, with an empty line between those that do not belong together.

@@ -224,10 +224,7 @@ fn about(entry: &Entry, marks: &Marks) -> String {
     if revised > 0 {
         parts.push(format!("[revised {revised}×]"));
     }
-    let time = entry
-        .published_at
-        .map(local)
-        .or_else(|| entry.stated_time.as_ref().map(ToString::to_string));
+    let time = telling::time_by(entry, local);
     let said: Vec<String> = time
         .into_iter()
         .chain(entry.author.as_ref().map(ToString::to_string))

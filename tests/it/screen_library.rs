@@ -760,8 +760,7 @@ fn harbour_entries() -> Vec<MarkedEntry> {
     let mut morning = entry(5, MORNING);
     morning.entry.gap_before = true;
     morning.entry.order_certain = false;
-    let mut yesterday = at(entry(6, YESTERDAY), "2026-03-02T18:12:00Z");
-    yesterday.entry.stated_time = Some("6.12pm".into());
+    let yesterday = at(entry(6, YESTERDAY), "2026-03-02T18:12:00Z");
     vec![
         inspection,
         ferries,

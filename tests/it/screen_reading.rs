@@ -386,3 +386,30 @@ fn a_folded_entry_under_a_short_heading_tells_how_it_begins() {
         .collect();
     assert_eq!(different.len(), folded.len(), "{rows:#?}");
 }
+
+#[test]
+fn who_wrote_an_entry_is_told_with_its_time() {
+    let mut blog = harbour();
+    let entry = &mut blog.entries[0].entry;
+    entry.revisions[0]
+        .blocks
+        .insert(0, block(Role::Byline, "14:41 , Ines Varga"));
+    let mut bare = blog.clone();
+    let shown = |blog| one(blog, 80, 24).rows().join("\n");
+    // Below a heading on a line of its own, where the line of the page that says it is not shown.
+    let headed = shown(blog);
+    assert_eq!(headed.matches("Ines Varga").count(), 1, "{headed}");
+    assert!(!headed.contains(", Ines Varga"), "{headed}");
+    let entry = &mut bare.entries[0].entry;
+    entry.revisions.truncate(1);
+    entry.revisions[0].heading = None;
+    entry.stated_time = Some("81'".into());
+    let told = shown(bare.clone());
+    assert!(told.contains("14:41 81' · Ines Varga"), "{told}");
+    // Without a time the line of the page is shown as it is, and nothing twice.
+    let entry = &mut bare.entries[0].entry;
+    (entry.published_at, entry.stated_time) = (None, None);
+    let told = shown(bare);
+    assert_eq!(told.matches("Ines Varga").count(), 1, "{told}");
+    assert!(told.contains("14:41 , Ines Varga"), "{told}");
+}

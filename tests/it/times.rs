@@ -9,6 +9,8 @@ use liveblog::engine::model::Reading;
 use liveblog::engine::model::Role;
 use liveblog::engine::rules::Rules;
 
+use crate::library;
+
 fn read(lines: &[&str]) -> Reading {
     let capture = Capture {
         name: "page.txt".into(),
@@ -234,4 +236,55 @@ fn a_comma_may_part_times_from_texts() {
     let told = on_lines(times, |time, text| format!("{time}, {text}"));
     let told = told.each_ref().map(String::as_str);
     assert_eq!(lines(&read(&page(&told))), [5, 7, 9, 11, 13]);
+}
+
+/// What the entries of one page say of their time: the instant, and what the page states beside it or alone.
+fn told(snapshot: RawSnapshot) -> Vec<(bool, Option<String>)> {
+    let timelines = library::timelines(&library::of(&[snapshot]));
+    let entries = timelines[0].timeline.entries.iter();
+    entries
+        .map(|entry| {
+            let stated = entry.stated_time.as_ref().map(ToString::to_string);
+            (entry.published_at.is_some(), stated)
+        })
+        .collect()
+}
+
+const PLAY: [&str; 4] = [
+    "Lyng wins it at the last breath, and the home end is a sea of scarves.",
+    "Yellow card for Bram Oster after a late tackle on the halfway line.",
+    "The rain has set in, and the lights are on over the whole of the ground.",
+    "Nothing between the two sides so far, and both coaches look at the sky.",
+];
+
+#[test]
+fn how_far_the_event_was_is_told() {
+    for counts in [
+        ["90+2'", "74'", "58'", "45'"],
+        ["19.4", "18.2", "17.5", "16.1"],
+        ["Lap 58", "Lap 55", "Lap 51", "Lap 44"],
+    ] {
+        let entry = |(count, text): (&&str, &str)| format!("{count}\nAnn Archer\n{text}\n");
+        let entries: String = counts.iter().zip(PLAY).map(entry).collect();
+        let page = format!("The derby live\nAll of it, as it happens on the field.\n{entries}");
+        let stated = told(library::snapshot("page.txt", page.into_bytes()));
+        let expected = counts.map(|count| (false, Some(count.to_owned())));
+        assert_eq!(stated, expected);
+    }
+}
+
+#[test]
+fn how_far_the_event_was_stands_beside_a_known_time() {
+    let post = |(minute, text): (&u32, &str)| {
+        format!(
+            "<article class=post id=post-9{minute}><time datetime=2031-03-14T20:{minute:02}:00Z>20:{minute:02}</time><span>{minute}'</span><p>{text}</p></article>"
+        )
+    };
+    let posts: String = [52, 44, 38, 25].iter().zip(PLAY).map(post).collect();
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>The derby live</title></head><body><main><h1>The derby live</h1>{posts}</main></body></html>"
+    );
+    let stated = told(library::snapshot("page.html", page.into_bytes()));
+    let expected = [52, 44, 38, 25].map(|minute| (true, Some(format!("{minute}'"))));
+    assert_eq!(stated, expected);
 }

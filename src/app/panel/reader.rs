@@ -239,11 +239,10 @@ fn times(entry: &Entry, dress: &Dress, width: usize, out: &mut Vec<Line>) {
             .updated_at
             .map(|at| format!("Updated {}", stamp::moment(at, dress.zone))),
     );
-    if entry.published_at.is_none() {
-        match &entry.stated_time {
-            Some(stated) => facts.push(format!("The page says “{stated}”")),
-            None => facts.push("The page states no time".to_owned()),
-        }
+    match &entry.stated_time {
+        Some(stated) => facts.push(format!("The page says “{stated}”")),
+        None if entry.published_at.is_none() => facts.push("The page states no time".to_owned()),
+        None => {}
     }
     facts.extend(match entry.state {
         EntryState::Withdrawn => Some(

@@ -178,11 +178,7 @@ pub(in crate::app::update) fn mentions(state: &mut State, name: &str, found: &[B
 fn bookmark((blog, marked): &Bookmark, zone: Zone, glyphs: &Glyphs) -> Row {
     let entry = &marked.entry;
     let mut lines = vec![Line::of(telling::line(entry).to_string(), Ink::Heading)];
-    let stated = || entry.stated_time.as_ref().map(ToString::to_string);
-    let at = entry
-        .published_at
-        .map(|at| stamp::moment(at, zone))
-        .or_else(stated);
+    let at = telling::time_by(entry, |at| stamp::moment(at, zone));
     let mut from: Vec<String> = at.into_iter().chain([blog.shown().to_string()]).collect();
     from.extend(marked.marks.tags.iter().map(|tag| format!("#{tag}")));
     lines.push(Line::of(

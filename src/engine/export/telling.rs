@@ -76,8 +76,15 @@ pub(crate) fn instant(time: Timestamp) -> String {
 
 /// When an entry was published, as far as the page says so.
 pub(crate) fn time(entry: &Entry) -> Option<String> {
-    let stated = || entry.stated_time.as_ref().map(ToString::to_string);
-    entry.published_at.map(instant).or_else(stated)
+    time_by(entry, instant)
+}
+
+/// The same with instants as people of some place read them; what the page states that no calendar tells stands behind.
+pub(crate) fn time_by(entry: &Entry, instant: impl Fn(Timestamp) -> String) -> Option<String> {
+    let known = entry.published_at.map(instant);
+    let stated = entry.stated_time.as_ref().map(ToString::to_string);
+    let both: Vec<String> = known.into_iter().chain(stated).collect();
+    (!both.is_empty()).then(|| both.join(" "))
 }
 
 /// The marks of an entry and what became of it, one word or two each.

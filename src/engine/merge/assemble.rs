@@ -238,7 +238,7 @@ impl Draft<'_> {
                 .filter_map(|time| time.updated)
                 .max()
                 .filter(|at| Some(*at) != instant),
-            stated_time: times.iter().find_map(|time| time.stated.clone()),
+            stated_time: stated_time(&times, instant.is_some()),
             url: times.iter().find_map(|time| time.url.clone()),
             state: state(self.life, &revisions),
             gap_before: self.gap_before,
@@ -254,6 +254,16 @@ impl Draft<'_> {
             anchors,
             why: reasons(facts, &facts.joins(self.entry)),
         }
+    }
+}
+
+/// What the page says of the time that no calendar tells: how far the event was, and the time of day where it is not `known` when that was.
+fn stated_time(times: &[&Time], known: bool) -> Option<SafeText> {
+    let count = times.iter().find_map(|time| time.count.as_ref());
+    let stated = times.iter().find_map(|time| time.stated.as_ref());
+    match (count, stated.filter(|_| !known)) {
+        (Some(count), Some(stated)) => Some(SafeText::from(format!("{count} {stated}"))),
+        (one, other) => one.or(other).cloned(),
     }
 }
 

@@ -22,6 +22,9 @@ use crate::engine::model::Piece;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::Stamp;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp;
+use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
 use crate::engine::text::words::Fingerprint;
 
@@ -274,6 +277,8 @@ fn spot(
         text = std::mem::take(&mut card_text);
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
+    let mut time = time::of(sheet, native, &stamps);
+    time.count = stated_count(sheet, reading, &rows);
     let place = [number, rows.start].map(|at| (at as u64).to_le_bytes());
     let mut print: Vec<u8> = [&sheet.snapshot.0[..], place.as_flattened()].concat();
     print.extend(mine().map(|(_, taken)| taken.role as u8));
@@ -303,7 +308,7 @@ fn spot(
         pinned: native.is_some_and(|n| n.pinned),
         copy: false,
         begins: false,
-        time: Some(time::of(sheet, native, &stamps))
+        time: Some(time)
             .filter(|time| *time != Time::default())
             .map(Box::new),
         local: time::local(&stamps),
@@ -351,6 +356,31 @@ fn stated<'r>(
     let stamps = pieces().filter_map(|piece| piece.stamp.as_ref());
     (native, stamps.collect())
 }
+
+/// How far the event is, as the line says that states a posting and no time of day: the minute of play, the over, the lap.
+fn stated_count(sheet: &Sheet, reading: &Reading, rows: &Range<usize>) -> Option<SafeText> {
+    if !sheet.is_certain() {
+        return None;
+    }
+    let states = |stamp: &Stamp| *stamp != Stamp::default();
+    let counts = |piece: &Piece| {
+        let text = &piece.text;
+        let counts = text.contains(char::is_numeric) && text.len() <= LONGEST_COUNT;
+        let is_time = || {
+            let line = stamp::parse_line(text, Rules::builtin());
+            text.contains(':') || line.is_some_and(|line| line.shape != Shape::Play)
+        };
+        counts && !piece.stamp.as_ref().is_some_and(states) && !is_time()
+    };
+    let bylines = sheet.lines(rows.clone());
+    let bylines = bylines.filter(|(_, taken)| taken.role == Role::Byline);
+    let mut pieces = bylines.filter_map(|(row, _)| reading.pieces.get(row.piece()));
+    let count = pieces.find(|piece| counts(piece));
+    count.map(|piece| piece.text.clone())
+}
+
+/// What counts minutes, overs or laps is no longer, in bytes.
+const LONGEST_COUNT: usize = 32;
 
 /// The texts of the head of the page and above the entries, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {

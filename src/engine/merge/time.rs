@@ -20,6 +20,8 @@ pub(crate) struct Time {
     pub(crate) updated: Option<Timestamp>,
     /// The time as it stands on the page.
     pub(crate) stated: Option<SafeText>,
+    /// How far the event was, as it stands there: the minute of play, the over, the lap.
+    pub(crate) count: Option<SafeText>,
     /// The author.
     pub(crate) author: Option<SafeText>,
     /// The entry's own address.

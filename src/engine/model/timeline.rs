@@ -154,7 +154,8 @@ pub struct Entry {
     pub published_at: Option<Timestamp>,
     /// When its text was last changed, if stated.
     pub updated_at: Option<Timestamp>,
-    /// The time as the page states it, where it cannot be placed on the calendar ("14:05", "9 minutes ago").
+    /// The time as the page states it, where it cannot be placed on the calendar ("14:05", "9 minutes ago"): also how far the event
+    /// was ("81'", "Lap 58"), which may stand beside a known instant.
     pub stated_time: Option<SafeText>,
     /// Its own address, if the page states one.
     #[serde(default)]

@@ -73,7 +73,31 @@ pub(crate) fn read(items: &mut [Item], rules: &Rules) {
         items[i].byline = Some(byline);
     }
     headings(items, *first, stated.len(), rules);
+    cut_within(items, &stated);
 }
+
+/// Reads the last line of a page as the time of an entry, where it is as much of one as others begin with.
+fn cut_within(items: &mut [Item], stated: &[usize]) {
+    let written = |item: &Item| item.written();
+    let Some((last, others)) = items.split_last_mut() else {
+        return;
+    };
+    let open = last.role.is_none() && last.byline.is_none() && last.features.len() <= 2;
+    let length = last.text.chars().count();
+    let cut = (2..=CUT_WITHIN).contains(&length) && last.text.contains(char::is_numeric);
+    if !(open && cut) || last.text.contains(char::is_alphabetic) {
+        return;
+    }
+    let begin = written(last);
+    let alike = stated.iter().filter_map(|i| others.get(*i));
+    let alike = alike.filter(|item| written(item).starts_with(&begin));
+    if alike.take(OFTEN).count() == OFTEN {
+        last.byline = Some(Byline::at(None, Shape::Inline, 0));
+    }
+}
+
+/// A time that was cut off has no more characters.
+const CUT_WITHIN: usize = 5;
 
 /// Reads the last line of a page as one that states its time, where it was cut off behind it and two others state theirs.
 fn cut_off(items: &mut [Item], stated: usize, rules: &Rules) {

@@ -1,6 +1,8 @@
 //! Texts that begin with a label ahead of their time or minute, among others that begin with theirs alone: "OFFICIAL – 21h48 : …",
 //! "GOAL | 31' …". The time stands in order between those of the texts above and below.
 
+use std::collections::BTreeSet;
+
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp;
@@ -32,16 +34,32 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
         }
         let open =
             (0..items.len()).filter(|i| items[*i].role.is_none() && items[*i].byline.is_none());
-        let found: Vec<(usize, Byline)> = open
-            .filter_map(|i| {
-                let (byline, time) = behind_label(&items[i].text, shape, rules)?;
-                between(&known, i, time).then_some((i, byline))
-            })
+        let found: Vec<(usize, Labelled)> = open
+            .filter_map(|i| Some((i, behind_label(&items[i].text, shape, rules)?)))
             .collect();
-        for (i, byline) in found {
-            items[i].byline = Some(byline);
+        let sure = |one: &&(usize, Labelled)| between(&known, one.0, one.1.time);
+        let labels: BTreeSet<String> = found
+            .iter()
+            .filter(sure)
+            .map(|one| one.1.label.clone())
+            .collect();
+        let falls = known.first().map(|known| known.1) >= known.last().map(|known| known.1);
+        let found = found.into_iter().filter(|one| {
+            let beside = labels.contains(&one.1.label) && beside(&known, one.0, one.1.time, falls);
+            sure(&one) || beside
+        });
+        for (i, labelled) in found {
+            items[i].byline = Some(labelled.byline);
         }
     }
+}
+
+/// A time behind a label.
+struct Labelled {
+    label: String,
+    byline: Byline,
+    /// What it counts.
+    time: u16,
 }
 
 /// The minute that a line which begins with its time states: of the day, or of play.
@@ -60,8 +78,8 @@ fn value(text: &str, byline: &Byline, shape: Shape) -> Option<u16> {
     }
 }
 
-/// The time behind a label of a few words, and what it counts.
-fn behind_label(text: &str, shape: Shape, rules: &Rules) -> Option<(Byline, u16)> {
+/// The time behind a label of a few words.
+fn behind_label(text: &str, shape: Shape, rules: &Rules) -> Option<Labelled> {
     let (at, sign) = PARTING
         .iter()
         .filter_map(|sign| Some((text.find(sign)?, sign)))
@@ -75,7 +93,11 @@ fn behind_label(text: &str, shape: Shape, rules: &Rules) -> Option<(Byline, u16)
     let byline = stamp::parse_line(rest, rules)?;
     let time = value(rest, &byline, shape)?;
     let rest = byline.rest + text.len() - rest.len();
-    Some((Byline { rest, ..byline }, time))
+    Some(Labelled {
+        label: label.to_owned(),
+        byline: Byline { rest, ..byline },
+        time,
+    })
 }
 
 /// Whether a time stands in order between those of the lines above and below.
@@ -86,6 +108,24 @@ fn between(known: &[(usize, u16)], line: usize, time: u16) -> bool {
     above.zip(below).is_some_and(|(above, below)| {
         let (least, most) = (above.min(below), above.max(below));
         (least..=most).contains(&time) && most - least <= FAR
+    })
+}
+
+/// Whether a time above all known ones, or below them, goes on from the next one.
+fn beside(known: &[(usize, u16)], line: usize, time: u16, falls: bool) -> bool {
+    let ends = known.first().zip(known.last());
+    ends.is_some_and(|(first, last)| {
+        let (above, below) = match (line < first.0, line > last.0) {
+            (true, _) => (time, first.1),
+            (_, true) => (last.1, time),
+            _ => return false,
+        };
+        let (early, late) = if falls {
+            (below, above)
+        } else {
+            (above, below)
+        };
+        early <= late && late - early <= FAR
     })
 }
 

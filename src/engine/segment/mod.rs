@@ -31,6 +31,8 @@ mod rhythm;
 mod script;
 mod series;
 pub(crate) mod stamp;
+#[cfg(test)]
+mod tests;
 mod ticker;
 mod timed;
 mod titled;

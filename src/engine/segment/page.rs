@@ -10,6 +10,7 @@ use crate::engine::model::Role;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::page::title::title;
+use crate::engine::segment::parting;
 use crate::engine::segment::place::ends_in_dash;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -306,7 +307,11 @@ fn head_without_title(items: &mut [Item]) {
     };
     let first = (0..items.len()).find(begins).unwrap_or(items.len());
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
-    let menu = content.iter().take_while(|i| is_menu(&items[**i]));
+    let headed = (0..items.len()).filter(|i| heads_text(items, *i));
+    let headed = headed.take(EACH).count() == EACH;
+    let parts = |i: usize| headed && items.get(i + 1).is_some_and(parting::signs_off);
+    let menu = content.iter();
+    let menu = menu.take_while(|i| is_menu(&items[**i]) && !parts(**i));
     let numbered = |i: usize| items[i].text.contains(|c: char| c.is_numeric());
     let above = |i: &&usize| !heads_text(items, **i) || numbered(**i);
     let labels = (0..items.len()).filter(|i| is_menu(&items[*i]) && heads_text(items, *i));
@@ -333,7 +338,8 @@ fn head_without_title(items: &mut [Item]) {
     let next_is_furniture = next.is_some_and(Item::is_furniture);
     let label = labelled && heads_text(items, first)
         || ends_in_dash(&items[first].text)
-        || title::is_below_opener(items, first);
+        || title::is_below_opener(items, first)
+        || headed && items.get(first + 1).is_some_and(parting::signs_off);
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)

@@ -64,6 +64,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     author::sign_below(items);
     beside::tell(items);
     points::with_times(items);
+    clocks::with_day(items);
     let start = below_head(items);
     let mut cuts = BTreeSet::new();
     let mut timed = false;

@@ -1,0 +1,143 @@
+//! Small pages of layouts that newsrooms use, read as wholes.
+
+use super::*;
+use crate::engine::rules::Tokens;
+use crate::engine::text::SafeText;
+
+/// The roles of lines.
+fn roles(lines: &[&str]) -> Vec<Role> {
+    let rules = Rules::builtin();
+    let read = segment(scraps(lines), rules);
+    read.pieces.iter().map(|piece| piece.role).collect()
+}
+
+fn scraps(lines: &[&str]) -> Vec<Scrap> {
+    let known = &Rules::builtin().furniture;
+    let scraps = lines.iter().enumerate().map(|(i, line)| Scrap {
+        line: u32::try_from(i).unwrap_or(0) + 1,
+        part: 0,
+        text: SafeText::new(line),
+        bullet: false,
+        furniture: known.matches(&Tokens::of(line)).map(str::to_owned),
+    });
+    scraps.collect()
+}
+
+const TEXT: [&str; 3] = [
+    "The harbour master has opened the gates again, and the first boats are on their way out to the islands.",
+    "Schools along the river stay shut until Thursday, the mayor told parents in a letter this morning.",
+    "Two men were brought ashore by the pilot boat, cold but unhurt, and the third was found an hour later.",
+];
+
+#[test]
+fn a_line_right_below_live_updates_is_the_first_heading() {
+    let page = [
+        "Live updates",
+        "Gates open for the first boats",
+        TEXT[0],
+        "River schools stay shut",
+        TEXT[1],
+        "Three men brought ashore",
+        TEXT[2],
+    ];
+    assert_eq!(roles(&page)[1], Role::Heading);
+    assert_eq!(roles(&page)[2], Role::Paragraph);
+}
+
+#[test]
+fn a_line_below_the_headline_that_says_what_its_text_says_is_a_heading() {
+    let below = |line: &str| {
+        let page = [
+            "Storm live: the latest from the coast as boats go out",
+            line,
+            TEXT[0],
+            "River schools stay shut",
+            TEXT[1],
+            "Three men brought ashore",
+            TEXT[2],
+        ];
+        roles(&page)[1]
+    };
+    assert_eq!(below("Harbour gates open for first boats"), Role::Heading);
+    let standfirst = below("Follow what the wind does to the whole of the eastern coast today");
+    assert_eq!(standfirst, Role::Standfirst);
+}
+
+#[test]
+fn what_signs_off_is_no_summary() {
+    let page = [
+        "Good night",
+        "That's it from us, thank you for reading and sleep well.",
+        "River schools stay shut",
+        TEXT[1],
+        "Three men brought ashore",
+        TEXT[2],
+        "Gates open for the first boats",
+        TEXT[0],
+    ];
+    assert_eq!(roles(&page)[..2], [Role::Heading, Role::Paragraph]);
+}
+
+/// Which lines begin entries for what the page states.
+fn begins(lines: &[&str]) -> Vec<bool> {
+    let read = segment(scraps(lines), Rules::builtin());
+    read.pieces
+        .iter()
+        .map(|piece| piece.cut == Cut::Certain)
+        .collect()
+}
+
+#[test]
+fn a_first_time_has_lost_its_text_where_others_have() {
+    let page = [
+        "Trial of the ferry captain live",
+        "10:52",
+        "10:37",
+        TEXT[0],
+        "10:20",
+        "10:11",
+        TEXT[1],
+        "10:02",
+        TEXT[2],
+    ];
+    assert!(begins(&page)[1]);
+    // Here it is the page's.
+    let whole = [&page[..4], &page[5..]].concat();
+    assert!(!begins(&whole)[1]);
+}
+
+#[test]
+fn an_hour_alone_behind_its_day_is_a_time() {
+    let page = [
+        "Sturm über der Küste: der Ticker",
+        "Sonntag, 10 Uhr: Feuerwehr rechnet zusammen",
+        TEXT[0],
+        "Sonntag, 8.45 Uhr: Die Nacht war am Hafen ruhiger als gedacht",
+        TEXT[1],
+        "Sonntag, 8.30 Uhr: Auch am Montag bleibt es windig",
+        TEXT[2],
+    ];
+    let begins = begins(&page);
+    assert_eq!([begins[1], begins[3], begins[5]], [true; 3]);
+}
+
+#[test]
+fn hours_go_on_after_midnight() {
+    let page = [
+        "25時35分ごろ 港町区で新人の青木氏が初めての議席を得る。",
+        "24時10分ごろ 川上区で現職の石川氏が議席を守る。",
+        "23時50分ごろ 山手区で元職の上田氏が敗れる。",
+    ];
+    assert_eq!(begins(&page), [true; 3]);
+}
+
+#[test]
+fn a_time_within_which_the_page_is_cut_off_begins_an_entry() {
+    let page = [
+        "18:43 The first boats are out on the water now.",
+        "18:20 The pilot asks for an hour more, and gets it.",
+        "18:02 The gates are still shut, and the wind is rising.",
+        "17:",
+    ];
+    assert_eq!(begins(&page), [true; 4]);
+}
