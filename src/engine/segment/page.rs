@@ -309,9 +309,12 @@ fn head_without_title(items: &mut [Item]) {
     let content: Vec<usize> = (0..first).filter(|i| items[*i].is_content()).collect();
     let headed = (0..items.len()).filter(|i| heads_text(items, *i));
     let headed = headed.take(EACH).count() == EACH;
-    let parts = |i: usize| headed && items.get(i + 1).is_some_and(parting::signs_off);
+    let parts = |items: &[Item], i: usize| {
+        let short = headed && items[i].features.len() <= LONGEST_LINK;
+        short && items.get(i + 1).is_some_and(parting::signs_off)
+    };
     let menu = content.iter();
-    let menu = menu.take_while(|i| is_menu(&items[**i]) && !parts(**i));
+    let menu = menu.take_while(|i| is_menu(&items[**i]) && !parts(items, **i));
     let numbered = |i: usize| items[i].text.contains(|c: char| c.is_numeric());
     let above = |i: &&usize| !heads_text(items, **i) || numbered(**i);
     let labels = (0..items.len()).filter(|i| is_menu(&items[*i]) && heads_text(items, *i));
@@ -336,10 +339,11 @@ fn head_without_title(items: &mut [Item]) {
     };
     let next = items.get(first + 1).filter(|next| !again(next));
     let next_is_furniture = next.is_some_and(Item::is_furniture);
+    let parting = parts(items, first);
     let label = labelled && heads_text(items, first)
         || ends_in_dash(&items[first].text)
         || title::is_below_opener(items, first)
-        || headed && items.get(first + 1).is_some_and(parting::signs_off);
+        || parting;
     let open_above_prose = items[first].features.open
         && content
             .get(skipped + 1)
