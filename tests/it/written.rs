@@ -25,12 +25,17 @@ const OTHERS: [f64; 11] = [
 
 /// The same for histories with a page or two.
 const WITH_PAGES: [f64; 11] = [
-    1.0, 0.99, 0.99, 0.94, 0.975, 0.99, 0.97, 0.98, 0.98, 0.92, 0.97,
+    1.0, 0.99, 0.99, 0.945, 0.98, 0.99, 0.98, 0.985, 0.99, 0.94, 0.98,
 ];
 
 /// The same for those that nobody looked at.
 const OTHERS_WITH_PAGES: [f64; 11] = [
     1.0, 0.99, 0.99, 0.9, 0.97, 0.99, 0.965, 0.975, 0.975, 0.9, 0.96,
+];
+
+/// What every single blog is to reach.
+const EACH: [f64; 11] = [
+    1.0, 0.99, 0.9, 0.93, 0.93, 1.0, 0.93, 0.95, 0.95, 0.88, 0.97,
 ];
 
 const MIXED: [Form; 6] = [
@@ -76,7 +81,7 @@ fn with_pages(seed: u64) -> Plan {
 
 /// The means of all blogs, each with a history by the plan of its seed.
 fn means(seeds: u64, plan: impl Fn(u64) -> Plan) -> Figures {
-    let mut all = Vec::new();
+    let (mut all, mut short) = (Vec::new(), 0);
     for (seed, file) in (seeds..).zip(blogs::files()) {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).unwrap();
@@ -86,12 +91,23 @@ fn means(seeds: u64, plan: impl Fn(u64) -> Plan) -> Figures {
         let export = library::export(&library::of(&history.raws()));
         let figures = score::score(&export, &history.gold());
         println!("| {name} | {figures} |");
+        short += usize::from(list_short(&name, &figures));
         all.push(figures);
     }
     assert!(all.len() > 90);
     let mean = Figures::mean(&all);
     println!("| {} blogs, seeds from {seeds} | {mean} |", all.len());
+    println!("{short} of them fall short of what each is to reach");
     mean
+}
+
+/// Lists what a blog misses, if it misses anything.
+fn list_short(name: &str, figures: &Figures) -> bool {
+    let missed = figures.below(&Figures::of(EACH));
+    if !missed.is_empty() {
+        println!("{name} falls short: {}", missed.join(", "));
+    }
+    !missed.is_empty()
 }
 
 fn plan(forms: &[Form], snapshots: usize, window: usize) -> Plan {
@@ -129,5 +145,15 @@ fn written_blogs_are_merged_from_pages_and_texts() {
     for (seeds, floors) in [(20_000, WITH_PAGES), (30_000, OTHERS_WITH_PAGES)] {
         let mean = means(seeds, with_pages);
         assert_eq!(mean.below(&Figures::of(floors)), Vec::<String>::new());
+    }
+}
+
+/// `SEEDS=20000,21000 cargo test short_of -- --ignored --nocapture` lists for any seeds which blogs fall short, and of what.
+#[test]
+#[ignore = "a listing"]
+fn blogs_that_fall_short_of_what_each_is_to_reach() {
+    let seeds = std::env::var("SEEDS").unwrap_or_else(|_| "20000".to_owned());
+    for seeds in seeds.split(',') {
+        means(seeds.parse().unwrap(), with_pages);
     }
 }

@@ -20,7 +20,7 @@ const LONG: f32 = 25.0;
 
 /// The share of a text that must be told again under another id, unless it is long, and how many words it needs.
 const SAME: f32 = 0.98;
-const AGAIN: f32 = 12.0;
+pub(super) const AGAIN: f32 = 12.0;
 
 /// The words that must be shared beside an equal heading.
 pub(super) const SHARED_WORDS: f32 = 6.0;
@@ -125,7 +125,9 @@ pub(super) fn same(
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
     if a.native.is_some() && b.native.is_some() && a.native != b.native {
         let headings = pair.heading || (a.heading.is_none() && b.heading.is_none());
+        let unnamed = a.heading.is_none() || b.heading.is_none();
         let again = headings && told >= SAME && short >= AGAIN
+            || unnamed && told >= SAME && short >= LONG
             || pair.heading && told >= 0.95 && short >= LONG;
         return again.then_some(Why::OtherId);
     }

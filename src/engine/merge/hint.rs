@@ -34,9 +34,20 @@ pub(super) struct Tally {
     /// For each role how many say that it has it, and how many name one.
     roles: [f32; Role::ALL.len()],
     named: f32,
+    /// How often pages with markup tell it as text or as a heading.
+    marked: [i32; 2],
     /// The votes for a border above it of sheets that do not show the line above.
     pub(super) first: f32,
     /// The votes for a border below it of sheets that do not show the line below.
+    pub(super) last: f32,
+    /// The same of those that state their borders.
+    pub(super) stated: Edges,
+}
+
+/// Votes for a border above a text and for one below it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Edges {
+    pub(super) first: f32,
     pub(super) last: f32,
 }
 
@@ -45,6 +56,21 @@ pub(super) const MOST_FOR_BORDER: f32 = 12.0;
 pub(super) const MOST_FOR_SUMMARY: f32 = 8.0;
 pub(super) const MOST_FOR_ROLE: f32 = 6.0;
 
+/// The same for a heading or a text that no page marks as such.
+pub(super) const MOST_UNMARKED: f32 = 5.5;
+
+/// How far a page with markup is believed.
+const NATIVE: f32 = 3.0;
+
+/// The place of a role that markup tells apart.
+fn marked(role: Role) -> Option<usize> {
+    match role {
+        Role::Paragraph => Some(0),
+        Role::Heading => Some(1),
+        _ => None,
+    }
+}
+
 /// The vote for a border of a sheet that shows all of an entry, and in it only one of the two lines.
 pub(super) const IN_FULL: f32 = 1.0;
 
@@ -52,12 +78,13 @@ pub(super) const IN_FULL: f32 = 1.0;
 pub(super) const NOT_LAST: f32 = -0.25;
 
 impl Tally {
-    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again.
+    /// Adds what one sheet says that takes the places of a text for this and is believed so far, or takes it out again; `states`:
+    /// it states its borders.
     pub(super) fn say<'t>(
         &mut self,
         said: Said,
         taken: impl Iterator<Item = &'t Taken>,
-        trust: f32,
+        (trust, states): (f32, bool),
         add: bool,
     ) {
         let (sign, one) = if add { (1.0, 1) } else { (-1.0, -1) };
@@ -68,6 +95,10 @@ impl Tally {
         }
         self.first += sign * said.first;
         self.last += sign * said.last;
+        if states {
+            self.stated.first += sign * said.first;
+            self.stated.last += sign * said.last;
+        }
         if trust < 1.0 {
             return;
         }
@@ -81,6 +112,9 @@ impl Tally {
             {
                 *sum += sign * trust;
                 self.named += sign * trust;
+                if let Some(marked) = marked(row.role).filter(|_| trust >= NATIVE) {
+                    self.marked[marked] += one;
+                }
             }
         }
     }
@@ -109,7 +143,12 @@ impl Tally {
         // More than half: no other has as many.
         roles
             .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > self.named)
-            .map(|(role, sum)| (role, (sum * 2.0).min(MOST_FOR_ROLE)))
+            .map(|(role, sum)| {
+                // Only markup tells for sure what is a heading and what is none.
+                let sure = marked(role).is_none_or(|marked| self.marked[marked] > 0);
+                let most = if sure { MOST_FOR_ROLE } else { MOST_UNMARKED };
+                (role, (sum * 2.0).min(most))
+            })
     }
 }
 
@@ -190,7 +229,7 @@ impl Packed {
     pub(super) fn of(hint: Hint) -> Self {
         let score = |score: f32| (score * 16.0 + 512.0) as u32;
         let role = hint.role.map_or(0, |(role, score)| {
-            // Votes for roles are whole, and twice that many are at most 6.
+            // Twice the votes for a role are multiples of 1/2 up to 6.
             let role = Role::ALL.iter().position(|known| *known == role);
             (role.unwrap_or(0) as u32 + 1) << 4 | (score * 2.0) as u32
         });

@@ -160,9 +160,35 @@ impl<'g> Ground<'g> {
         }
     }
 
+    /// Whether one of two kinds is the other with a sentence more at the end of its last text, however short that is.
+    fn ends_with_more(&self, a: &Kind, b: &Kind) -> bool {
+        let (Some(((last, _), above)), Some(((other, _), above_other))) =
+            (a.text.split_last(), b.text.split_last())
+        else {
+            return false;
+        };
+        let headings = a.heading.is_none() && b.heading.is_none()
+            || cluster::near_any(a.heading, b.heading, self.paragraphs);
+        let telling = above.iter().filter(|(class, _)| self.tells(*class));
+        let words: f32 = telling.map(|(_, words)| words).sum();
+        headings
+            && above == above_other
+            && words >= cluster::AGAIN
+            && self.paragraphs.says_more(*last, *other)
+    }
+
     /// Why two kinds of a tier are one entry, if they are.
     fn why(&self, (a, b): (&'g Kind, &'g Kind), pair: &Pair) -> Option<Why> {
-        let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic)?;
+        let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
+        let with_more = || match a.native.is_some() && b.native.is_some() {
+            true => Why::OtherId,
+            false => Why::ToldAgain(cluster::per_cent(1.0)),
+        };
+        let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
+        if weak && self.ends_with_more(a, b) {
+            return Some(with_more());
+        }
+        let why = why?;
         let side_by_side = || self.stand_side_by_side(a, b);
         let shown_as_two = match why {
             _ if self.happened_twice(a, b) => true,
@@ -523,6 +549,7 @@ fn attach(
         let best = votes.best().filter(|(words, b)| {
             let b = ground.kind(*b);
             cluster::belongs(*words, (kind, b), (weight, ground.weight(b)))
+                || ground.ends_with_more(kind, b)
                 || heading(b) && *words >= cluster::SHARED_WORDS
         });
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));

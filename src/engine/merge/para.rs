@@ -307,6 +307,13 @@ impl Paragraphs {
         goes_on(&self.texts[a].words, &self.texts[b].words)
     }
 
+    /// Whether one of two classes is the other with a few words more behind it, however short it is.
+    pub(crate) fn says_more(&self, a: Class, b: Class) -> bool {
+        let (a, b) = (&self.texts[a].words, &self.texts[b].words);
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        (1..=BEHIND).contains(&(long.len() - short.len())) && long.starts_with(short)
+    }
+
     /// Whether a class is how another begins.
     pub(crate) fn begins(&self, short: Class, long: Class) -> bool {
         self.len(short) < self.len(long) && self.goes_on(short, long)

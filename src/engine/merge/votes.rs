@@ -54,6 +54,8 @@ struct Party<'r> {
     trust: f32,
     borders: f32,
     certain: bool,
+    /// Whether it states all its borders, with times or ids.
+    states: bool,
     headed: bool,
     /// Whether it may ask in this round.
     asks: bool,
@@ -105,8 +107,10 @@ struct View<'v> {
 /// What sheets say of a border between two lines.
 #[derive(Debug)]
 struct Gap {
-    /// What all say together.
+    /// What all say together that count.
     sum: f32,
+    /// Whether only those count that state their borders, as one of them shows both lines: guesses do not outvote it.
+    stated: bool,
     /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
     /// to which that line is lost: then the entry is shown there in full, and without the line here.
     lost: Box<[(Class, f32)]>,
@@ -168,6 +172,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             trust: sheet.trust(),
             borders: sheet.trust_in_borders(),
             certain: sheet.is_certain(),
+            states: sheet.is_certain() && !sheet.sparse,
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
             end: sheet.end(stage),
@@ -231,7 +236,12 @@ impl<'r, 'v> Votes<'r, 'v> {
             let mut others = self.views[view].tally;
             if let Some(say) = say {
                 let mine = say.places(&voting.spots);
-                others.say(say.what, taken(party, mine), party.trust, false);
+                others.say(
+                    say.what,
+                    taken(party, mine),
+                    (party.trust, party.states),
+                    false,
+                );
             }
             let shown = match say {
                 Some(say) if voting.all => Cow::Borrowed(say.places(&voting.spots)),
@@ -306,7 +316,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 what: Said::of(rows.clone(), party.borders, party.end),
             };
             from = to;
-            tally.say(say.what, rows, party.trust, true);
+            tally.say(say.what, rows, (party.trust, party.states), true);
             self.says.push(say);
         }
         self.views.push(View {
@@ -340,7 +350,8 @@ impl<'r, 'v> Votes<'r, 'v> {
             }
         };
         let gap = &self.gaps[at];
-        let mut sum = gap.sum - own;
+        let counts = !gap.stated || self.parties[asker.sheet as usize].states;
+        let mut sum = gap.sum - if counts { own } else { 0.0 };
         for (class, more) in &*gap.lost {
             if !self.voters.shows(*class, asker.sheet as usize) {
                 sum += more;
@@ -370,8 +381,10 @@ impl<'r, 'v> Votes<'r, 'v> {
     /// already, so that only those which show both are looked at.
     fn gap(&self, above: usize, here: usize, open: bool) -> Gap {
         let (theirs, mine) = (&self.views[above], &self.views[here]);
-        let last = if open { 0.0 } else { theirs.tally.last };
-        let mut sum = mine.tally.first + last;
+        let edges = |theirs: f32, mine: f32| mine + if open { 0.0 } else { theirs };
+        let mut sum = edges(theirs.tally.last, mine.tally.first);
+        let mut by_stating = edges(theirs.tally.stated.last, mine.tally.stated.first);
+        let mut stated = false;
         let theirs = &self.says[theirs.says.clone()];
         let mine = &self.says[mine.says.clone()];
         let theirs_are_fewer = theirs.len() < mine.len();
@@ -388,11 +401,18 @@ impl<'r, 'v> Votes<'r, 'v> {
                 true => (one, other),
                 false => (other, one),
             };
-            let apart = mine.what.first + if open { 0.0 } else { theirs.what.last };
-            sum += self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
+            let apart = edges(theirs.what.last, mine.what.first);
+            let both =
+                self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
+            sum += both;
+            if self.parties[one.sheet as usize].states && theirs.what.inside && mine.what.inside {
+                by_stating += both;
+                stated = true;
+            }
         }
         Gap {
-            sum,
+            sum: if stated { by_stating } else { sum },
+            stated,
             lost: self.lost(above, here, open),
             own: None,
         }

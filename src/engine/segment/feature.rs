@@ -193,6 +193,9 @@ impl Seen {
     }
 }
 
+/// What may stand behind a final stop.
+const CLOSING: [char; 9] = ['"', '”', '’', '\'', '»', '“', ')', ']', '*'];
+
 /// Fewer words open many lines.
 const SHORTEST_OPENING: usize = 6;
 
@@ -214,8 +217,9 @@ impl Features {
     }
 
     fn find(text: &str, bullet: bool, rules: &Rules) -> Self {
-        let trimmed =
-            unsigned(text).trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '*']);
+        // "« … . »"
+        let closes = |c: char| c.is_whitespace() || CLOSING.contains(&c);
+        let trimmed = unsigned(text).trim_end_matches(closes);
         let last = trimmed.chars().next_back().unwrap_or(' ');
         let whole = words::fold(text);
         let words: Vec<Word> = words::in_folded(&whole).map(words::word).collect();

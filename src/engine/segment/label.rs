@@ -121,16 +121,31 @@ impl Hint {
         }
     }
 
+    /// What it says of the line that the top of the page tells right above it.
+    fn of_first(self) -> Self {
+        Self {
+            begins: self.begins.max(0.0),
+            ..self
+        }
+    }
+
     /// What it adds for a line of a role that begins an entry, or does not.
     fn adds(self, role: Role, begins: bool) -> f32 {
         let first = if begins { self.begins } else { 0.0 };
         match self.role {
             _ if role == Role::Summary => first + self.summary,
             Some((told, score)) if told == role => first + score,
+            Some((Role::Paragraph, score)) if role == Role::Heading && score >= MARKED => {
+                first - NO_HEADING
+            }
             _ => first,
         }
     }
 }
+
+/// The score of a role that a page with markup states; and what it says against a heading that such a page tells a line as text.
+const MARKED: f32 = 6.0;
+const NO_HEADING: f32 = 6.0;
 
 /// What the habit of a blog says after an entry of one text so far, and after one of more.
 pub(crate) type Habits = [Wont; 2];
@@ -164,6 +179,9 @@ struct Line {
     may_be_summary: bool,
     /// Whether the top of the page quotes there what it tells further down.
     quoted: bool,
+    /// Whether the top of the page tells what stands there, right below: others, to whom the lines at the top are no summary,
+    /// say nothing against the beginning of an entry.
+    first: bool,
     /// Whether it is a sentence, of which the habit of the blog says something.
     sentence: bool,
 }
@@ -200,6 +218,7 @@ impl Scores {
             heading: units(scorer.told_heading(i)),
             may_be_summary: scorer.may_be_summary(i),
             quoted: i < looks.quoted,
+            first: i == looks.quoted && looks.opens_entries,
             sentence: !lines[i].open,
         };
         let last = lines.last();
@@ -215,6 +234,8 @@ impl Scores {
         let line = &self.lines[i];
         let hint = if line.quoted {
             hint.of_quotation()
+        } else if line.first {
+            hint.of_first()
         } else {
             hint
         };
@@ -235,6 +256,9 @@ impl Scores {
             for state in STATES.into_iter().filter(|state| state.role() == role) {
                 looks[state as usize] += score;
             }
+        }
+        if told(Role::Paragraph).is_some_and(|(_, score)| score >= MARKED) {
+            looks[Heading as usize] -= whole(NO_HEADING);
         }
         looks
     }

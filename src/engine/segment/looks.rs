@@ -26,6 +26,8 @@ pub(crate) struct Looks {
     pub(crate) returns: Vec<bool>,
     /// So many lines at the top tell what is told again further down, one of them only how it begins.
     pub(crate) quoted: usize,
+    /// The line right below these is told by one of them: the first entry begins there.
+    pub(crate) opens_entries: bool,
     /// How much of each line near the top is said again further down, in other words or spread: 0 to 1.
     pub(crate) recurs: Vec<f32>,
     pub(crate) retells: Vec<bool>,
@@ -117,8 +119,10 @@ impl Looks {
         let alike = lines.iter().zip(&returns).zip(&recurs);
         let alike = alike.take_while(|((_, returns), recurs)| **returns || **recurs >= RETOLD);
         let points: Vec<&Features> = alike.map(|((line, _), _)| *line).collect();
+        let quoted = quoted(lines, &returns);
+        let below = if quoted > 0 { quoted } else { summary.len() };
         Self {
-            odds: odds(lines, &summary, &points, &listed),
+            odds: odds(lines, below, &points, &listed),
             points: heading::points(&standing, &echoes),
             headings: heading::share(lines, &standing, &echoes, &marked),
             first_heading: heading::first(lines, &standing),
@@ -137,8 +141,9 @@ impl Looks {
             bracketed: lines.iter().map(|line| line.bracketed).collect(),
             standing,
             echoes,
-            retells: retells(lines, if summary.len() > 1 { summary.len() } else { 0 }),
-            quoted: quoted(lines, &returns),
+            retells: retells(lines, if below > 1 { below } else { 0 }),
+            quoted,
+            opens_entries: quoted > 0 && begins_told(lines, quoted),
             retold: returns.iter().take(3).any(|r| *r),
             recurs,
             returns,
@@ -179,7 +184,7 @@ const IN_LIST: f32 = -8.0;
 /// What it says against a beginning that the page was greeted shortly before, near its end: the oldest entry does that.
 const GREETED: f32 = 2.0;
 
-/// What it says for a beginning that the summary ends with the first sentence of a line.
+/// What it says for a beginning that the summary right above tells the line, or its first sentence.
 const BELOW_SUMMARY: f32 = 3.0;
 
 /// So many lines may follow a greeting.
@@ -189,13 +194,8 @@ const LONGEST_WELCOME: usize = 8;
 const RETOLD: f32 = 0.25;
 
 /// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it. The summary is
-/// told again word for word; the points may be it, too.
-fn odds(
-    lines: &[&Features],
-    summary: &[&Features],
-    points: &[&Features],
-    listed: &[bool],
-) -> Vec<f32> {
+/// told again word for word and so many lines long; the points may be it, too.
+fn odds(lines: &[&Features], below: usize, points: &[&Features], listed: &[bool]) -> Vec<f32> {
     let mut odds = cue::odds(lines, points);
     let below_list = cue::below_open();
     for i in 0..odds.len() {
@@ -205,9 +205,8 @@ fn odds(
             odds[i] -= below_list;
         }
     }
-    // The last line of a summary is like the first of the entries if it tells that one.
-    let below = summary.len();
-    if below > 0 && below < lines.len() && lines[below - 1].opens(lines[below]) {
+    // A line of the summary is like the first of the entries if it tells that one.
+    if below > 0 && begins_told(lines, below) {
         odds[below] += BELOW_SUMMARY;
     }
     let last = lines.len().saturating_sub(LONGEST_WELCOME + 1);
@@ -288,7 +287,9 @@ fn copies(lines: &[&Features]) -> Vec<Option<usize>> {
 /// For each line, whether it is told again further down: the summary quotes the entries, or their first sentences.
 /// Lines that are told again in a row are a copy of a whole entry, pinned to the top, and no summary.
 fn returns(lines: &[&Features], copies: &[Option<usize>]) -> Vec<bool> {
-    let told = |i: usize| copies[i].filter(|_| lines[i].len() >= 6 && !lines[i].open);
+    let told = |i: usize| {
+        copies[i].filter(|_| lines[i].len() >= SHORTEST_WHOLE && (!lines[i].open || lines[i].colon))
+    };
     let again: Vec<Option<usize>> = (0..copies.len()).map(told).collect();
     let mut returns: Vec<bool> = (0..again.len())
         .map(|i| again[i].is_some() && !is_in_a_row(&again, i) || opens_below(lines, i))
@@ -306,14 +307,20 @@ fn opens_below(lines: &[&Features], i: usize) -> bool {
 /// first sentence of an entry beside others that are.
 fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     let begins = |one: &Features, line: &Features| one.begins(line, SHORTEST_QUOTED);
-    let short = |i: usize| lines[i + 1..].iter().any(|line| begins(lines[i], line));
+    // A few words may stand there whole, unless the line below is told again, too: then both are a copy of an entry.
+    let whole = |i: usize, j: usize| {
+        let (one, other) = (lines[i], lines[j]);
+        let few = !one.open && (SHORTEST_QUOTED..SHORTEST_WHOLE).contains(&one.len());
+        let below = |i: usize| lines.get(i + 1).map(|line| &line.words);
+        few && one.words == other.words && below(i) != below(j)
+    };
+    let short = |i: usize| {
+        let mut below = i + 1..lines.len();
+        below.any(|j| begins(lines[i], lines[j]) || whole(i, j))
+    };
     let reach = lines.len().min(SUMMARY_REACH);
     // What the lines above it tell is told in full there: an entry.
-    let told = |i: usize| {
-        let mut above = lines[..i].iter();
-        above.any(|line| begins(line, lines[i]) || line.reaches(lines[i], COPY))
-    };
-    let until = (0..reach).find(|i| !returns[*i] && !short(*i) || told(*i));
+    let until = (0..reach).find(|i| !returns[*i] && !short(*i) || is_told_above(lines, *i));
     let until = until.unwrap_or(reach);
     // Two whole ones that do not follow each other below are no copy of an entry.
     if until > 1 || (0..until).any(|i| opens_below(lines, i)) {
@@ -323,8 +330,27 @@ fn quoted(lines: &[&Features], returns: &[bool]) -> usize {
     }
 }
 
+/// Whether a line above tells a line, or how it begins.
+fn is_told_above(lines: &[&Features], i: usize) -> bool {
+    let tells =
+        |line: &&Features| line.begins(lines[i], SHORTEST_QUOTED) || line.reaches(lines[i], COPY);
+    lines[..i].iter().any(tells)
+}
+
+/// Whether an entry begins at a line that the lines above tell, or with the heading of one.
+fn begins_told(lines: &[&Features], i: usize) -> bool {
+    let Some(line) = lines.get(i) else {
+        return false;
+    };
+    let heads = line.open && line.len() <= LONGEST_HEADING && i + 1 < lines.len();
+    is_told_above(lines, i) || heads && is_told_above(lines, i + 1)
+}
+
 /// A first sentence of fewer words says little.
 const SHORTEST_QUOTED: usize = 2;
+
+/// Fewer words may stand twice by chance.
+const SHORTEST_WHOLE: usize = 6;
 
 /// Whether a line and the one beside it repeat two lines that stand beside each other.
 fn is_in_a_row(again: &[Option<usize>], i: usize) -> bool {

@@ -544,11 +544,19 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
         let item = &items[*i];
         item.is_content() || parts(item, &items[at])
     };
+    // The text of a card is cut off where the text that it quotes goes on.
+    let quotes = |i: usize| {
+        let mut texts = items[start..i].iter().rev().take(CARD_REACH);
+        texts.any(|text| text.is_content() && items[i].features.opens(&text.features))
+    };
     let above = (start..at).rev().find(stands);
     above
-        .filter(|i| items[*i].is_content() && heading(&items[*i]))
+        .filter(|i| items[*i].is_content() && heading(&items[*i]) && !quotes(*i))
         .unwrap_or(at)
 }
+
+/// How many lines back a card's text looks for the text that it quotes.
+const CARD_REACH: usize = 12;
 
 fn after(items: &[Item], at: usize) -> usize {
     let signed = ends_signed(items);

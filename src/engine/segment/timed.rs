@@ -368,7 +368,7 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
         let mut seen: HashSet<&[Word]> = HashSet::default();
         for (at, i) in lines.enumerate() {
             let words = items[i].features.words.as_slice();
-            if seen.insert(words) && (at > 0 || heads_all(words)) {
+            if seen.insert(words) && (at > 0 || heads_all(words)) && !points_down(items, i) {
                 places.entry(words).or_default().push(i);
             }
         }
@@ -393,6 +393,13 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
             false => items[i].decide(Role::Furniture, "stands in entry after entry"),
         }
     }
+}
+
+/// Whether a line points to the card right below it: "Read more here:".
+fn points_down(items: &[Item], at: usize) -> bool {
+    let line = &items[at].features;
+    let below = items[at + 1..].iter().find(|item| !item.is_furniture());
+    line.lead_in && line.colon && below.is_some_and(Item::is_content)
 }
 
 /// Longer lines are text that the newsroom tells again, in words.

@@ -251,7 +251,8 @@ impl History {
             });
         }
         let mut order: Vec<(usize, String)> = newest.into_iter().map(|(id, at)| (at, id)).collect();
-        order.sort_by(|a, b| b.cmp(a));
+        // Of two of one minute pages show the older story first.
+        order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         self.order.insert(
             blog.name.clone(),
             order.into_iter().map(|(_, id)| id).collect(),

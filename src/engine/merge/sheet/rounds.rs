@@ -173,9 +173,9 @@ impl Sheet {
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
         let stamp = |row: usize| before[row].role == Role::Byline;
         let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
-        // What the top of the page quotes hears of its own.
+        // What the top of the page quotes hears of its own, and what stands right below that.
         let below = self.open_rows(before).nth(looks.quoted);
-        let quoted = |row: usize| looks.quoted > 0 && below.is_none_or(|below| row < below);
+        let quoted = |row: usize| looks.quoted > 0 && below.is_none_or(|below| row <= below);
         let role = |row: usize| match after[row].role {
             Role::ListItem => Role::Paragraph,
             role => role,

@@ -16,6 +16,9 @@ const SURE: f32 = 4.0;
 /// The score of one that a page of headings alone states.
 const LIKELY: f32 = 2.0;
 
+/// The score of one that a page with markup states.
+const MARKED: f32 = 6.0;
+
 /// What others must say for a border that such a page does not state.
 const CUT: f32 = 3.0;
 
@@ -23,12 +26,55 @@ impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
         self.raise_headings(taken, hints);
+        self.turn_headings(taken, hints);
         self.cut(taken, hints);
     }
 
     /// Whether others may correct anything here: else they need not be asked.
     pub(super) fn is_open_to_others(&self, taken: &[Taken]) -> bool {
-        self.sparse || (1..taken.len()).any(|i| self.may_head(taken, i))
+        self.sparse
+            || (1..taken.len()).any(|i| self.may_head(taken, i))
+            || (0..taken.len()).any(|i| self.may_turn(taken, i))
+    }
+
+    /// Whether a row may be a heading and none.
+    fn may_turn(&self, taken: &[Taken], i: usize) -> bool {
+        let row = &taken[i];
+        let short = self.rows[i].shape.len() <= LONGEST_HEADING;
+        let first = row.stand.first_text() && !row.stand.under_heading();
+        let head = row.role == Role::Heading || row.role == Role::Paragraph && short && first;
+        row.posting.is_some() && head
+    }
+
+    /// Takes the first line of an entry for a heading, or a heading for a text, where a page says so that marks them; what is the
+    /// end of the entry above a time heads none.
+    fn turn_headings(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut turned = false;
+        for (i, hint) in hints.iter().enumerate().take(taken.len()) {
+            let Some((told, score)) = hint.role.filter(|(told, _)| *told != taken[i].role) else {
+                continue;
+            };
+            let over_time = i + 1 < taken.len() && self.states_time(taken, i + 1);
+            match (taken[i].role, told) {
+                _ if !self.may_turn(taken, i) => continue,
+                (Role::Paragraph, Role::Heading) if score >= MARKED => taken[i].role = told,
+                (Role::Heading, _) if over_time && taken[i].begins => {
+                    let inside = hint.begins < 0.0 && told != Role::Summary && i > 0;
+                    if !inside || score < SURE || taken[i - 1].posting.is_none() {
+                        continue;
+                    }
+                    taken[i].role = told;
+                    taken[i].begins = false;
+                    taken[i + 1].begins = true;
+                }
+                (Role::Heading, Role::Paragraph) if score >= MARKED => taken[i].role = told,
+                _ => continue,
+            }
+            turned = true;
+        }
+        if turned {
+            number_postings(taken);
+        }
     }
 
     /// Whether what stands above a row that states a time, and ends an entry here, may be the heading of the one below.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::engine::merge::hint::MOST_FOR_BORDER;
-use crate::engine::merge::hint::MOST_FOR_ROLE;
 use crate::engine::merge::hint::MOST_FOR_SUMMARY;
+use crate::engine::merge::hint::MOST_UNMARKED;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
@@ -79,7 +79,7 @@ impl<'v> Newcomer<'v> {
         let rows = taken(party, &voting.spots[from..]);
         let said = Said::of(rows.clone(), party.borders, party.end);
         let mut tally = Tally::default();
-        tally.say(said, rows, party.trust, true);
+        tally.say(said, rows, (party.trust, party.states), true);
         self.says.push(New {
             places: from..from + mine,
             said,
@@ -167,7 +167,7 @@ fn hears_the_same(
     heard: Hint,
     (new, adds): (&Tally, f32),
 ) -> bool {
-    let sure = heard.role.filter(|(_, score)| *score == MOST_FOR_ROLE);
+    let sure = heard.role.filter(|(_, score)| *score >= MOST_UNMARKED);
     if times <= 1 && !new.names_only(sure.map(|(role, _)| role)) {
         return false;
     }

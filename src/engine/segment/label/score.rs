@@ -48,6 +48,9 @@ const UNDER_HEADING: f32 = 4.0;
 const TURNS: f32 = 1.0;
 const PARTS: f32 = 6.0;
 
+/// What it says against summary that the lines above tell what begins there, or above.
+const UNDER_SUMMARY: f32 = 4.0;
+
 /// The score for a line being the title of another article that a word before it says it is, and against all else.
 const REFERS: f32 = 4.0;
 
@@ -204,7 +207,9 @@ impl<'a> Scorer<'a> {
             (false, true) => TURNS,
             (false, false) => 0.0,
         };
-        retold + shape + length - under - turns
+        let ended = self.looks.opens_entries && i >= self.looks.quoted;
+        let ended = if ended { UNDER_SUMMARY } else { 0.0 };
+        retold + shape + length - under - turns - ended
     }
 
     /// The score for a line being summary that is told nowhere else.
