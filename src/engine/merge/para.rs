@@ -87,11 +87,16 @@ pub(crate) struct Paragraphs {
     longer: Vec<Vec<Class>>,
 }
 
-/// Whether one of two texts is the other with a sentence more behind it.
-fn goes_on(a: &[Word], b: &[Word]) -> bool {
+/// Whether one of two texts is the other with some words more behind it.
+fn says_more(a: &[Word], b: &[Word]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let more = long.len() - short.len();
-    short.len() >= BEGINS && (1..=BEHIND).contains(&more) && long.starts_with(short)
+    (1..=BEHIND).contains(&more) && long.starts_with(short)
+}
+
+/// The same of texts that are long enough to be told again: with a sentence more.
+fn goes_on(a: &[Word], b: &[Word]) -> bool {
+    a.len().min(b.len()) >= BEGINS && says_more(a, b)
 }
 
 /// The ratio of common words of two texts that are not the same, if they are near.
@@ -309,9 +314,7 @@ impl Paragraphs {
 
     /// Whether one of two classes is the other with a few words more behind it, however short it is.
     pub(crate) fn says_more(&self, a: Class, b: Class) -> bool {
-        let (a, b) = (&self.texts[a].words, &self.texts[b].words);
-        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        (1..=BEHIND).contains(&(long.len() - short.len())) && long.starts_with(short)
+        says_more(&self.texts[a].words, &self.texts[b].words)
     }
 
     /// Whether a class is how another begins.

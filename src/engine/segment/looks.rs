@@ -193,8 +193,8 @@ const LONGEST_WELCOME: usize = 8;
 /// Lines at the top of which so much is said again further down may be key points.
 const RETOLD: f32 = 0.25;
 
-/// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it. The summary is
-/// told again word for word and so many lines long; the points may be it, too.
+/// Log-odds that an entry begins at each line: from the cues, and from what the page as a whole says of it. So many lines at the
+/// top are a summary that is told again word for word; the points may be it, too.
 fn odds(lines: &[&Features], below: usize, points: &[&Features], listed: &[bool]) -> Vec<f32> {
     let mut odds = cue::odds(lines, points);
     let below_list = cue::below_open();
