@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -158,6 +159,8 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     let mut laid = Laid {
         blocks: Vec::new(),
         all_once,
+        came: HashSet::default(),
+        once: true,
         free: None,
     };
     // Most texts stand in every posting.
@@ -227,6 +230,10 @@ struct Laid {
     blocks: Vec<(Class, Block)>,
     /// No two of the postings stand in one snapshot.
     all_once: bool,
+    /// The snapshots that came so far, where two may.
+    came: HashSet<SnapshotId>,
+    /// Whether the snapshot at hand has not come before.
+    once: bool,
     /// In a long posting, for each class how many blocks the snapshot at hand has no line for yet.
     free: Option<HashMap<Class, usize>>,
 }
@@ -237,6 +244,7 @@ const LONG: usize = 64;
 impl Laid {
     /// Begins with a posting of so many rows of a snapshot.
     fn begin(&mut self, rows: usize, snapshot: SnapshotId) {
+        self.once = self.all_once || self.came.insert(snapshot);
         self.free = (rows > LONG).then(|| {
             let mut free: HashMap<Class, usize> = HashMap::default();
             let blocks = self.blocks.iter();
@@ -296,8 +304,8 @@ impl Laid {
     /// Whether a block stands for a line of a snapshot already.
     fn has(&self, block: &Block, snapshot: SnapshotId) -> bool {
         let mut latest = block.source.iter().rev();
-        if self.all_once {
-            // What comes from one snapshot comes in one go.
+        if self.once {
+            // What comes from one posting comes in one go.
             return latest.next().is_some_and(|s| s.snapshot == snapshot);
         }
         latest.any(|s| s.snapshot == snapshot)
