@@ -257,7 +257,8 @@ impl Draft<'_> {
     }
 }
 
-/// What the page says of the time that no calendar tells: how far the event was, and the time of day where it is not `known` when that was.
+/// What the page says of the time that no calendar tells: how far the event was, and the time of day where it is not `known` when
+/// that was.
 fn stated_time(times: &[&Time], known: bool) -> Option<SafeText> {
     let count = times.iter().find_map(|time| time.count.as_ref());
     let stated = times.iter().find_map(|time| time.stated.as_ref());

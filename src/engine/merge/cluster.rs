@@ -18,7 +18,8 @@ const REWRITTEN: f32 = 0.6;
 /// How many words a text needs before a part of it can tell that it is the same.
 const LONG: f32 = 25.0;
 
-/// The share of a text that must be told again under another id, unless it is long, and how many words it needs.
+/// The share of a text that must be told again under another id, unless it is long, and how many words it needs: fewer may be told
+/// again of something else ("Corner on the left.").
 const SAME: f32 = 0.98;
 pub(super) const AGAIN: f32 = 12.0;
 

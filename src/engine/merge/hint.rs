@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::MARKED;
 
 /// A row: where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,7 @@ pub(super) struct Edges {
 /// What a hint says at most for a border or against it, for summary or against it, and for a role.
 pub(super) const MOST_FOR_BORDER: f32 = 12.0;
 pub(super) const MOST_FOR_SUMMARY: f32 = 8.0;
-pub(super) const MOST_FOR_ROLE: f32 = 6.0;
+pub(super) const MOST_FOR_ROLE: f32 = MARKED;
 
 /// The same for a heading or a text that no page marks as such.
 pub(super) const MOST_UNMARKED: f32 = 5.5;

@@ -180,13 +180,11 @@ impl<'g> Ground<'g> {
     /// Why two kinds of a tier are one entry, if they are.
     fn why(&self, (a, b): (&'g Kind, &'g Kind), pair: &Pair) -> Option<Why> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
-        let with_more = || match a.native.is_some() && b.native.is_some() {
-            true => Why::OtherId,
-            false => Why::ToldAgain(cluster::per_cent(1.0)),
-        };
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
-            return Some(with_more());
+            let under_ids = a.native.is_some() && b.native.is_some();
+            let told_again = Why::ToldAgain(cluster::per_cent(1.0));
+            return Some(if under_ids { Why::OtherId } else { told_again });
         }
         let why = why?;
         let side_by_side = || self.stand_side_by_side(a, b);

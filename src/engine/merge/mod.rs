@@ -19,6 +19,7 @@ mod joined;
 mod keep;
 mod lists;
 mod memory;
+mod moment;
 mod once;
 mod order;
 mod page;

@@ -9,6 +9,9 @@ use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::engine::merge::cluster::AGAIN;
+use crate::engine::merge::moment;
+use crate::engine::merge::moment::Moment;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Row;
@@ -22,9 +25,6 @@ use crate::engine::model::Piece;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::Stamp;
-use crate::engine::rules::Rules;
-use crate::engine::segment::stamp;
-use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
 use crate::engine::text::words::Fingerprint;
 
@@ -48,33 +48,6 @@ pub(crate) struct Kind {
     /// When it was told, if it is of a few words, which may be told again of something else.
     pub(crate) moment: Option<Moment>,
 }
-
-/// What a posting states of when it was told, as far as another page of the blog states the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Moment {
-    /// The minute of the hour, whatever the zone of the page.
-    Minute(u8),
-    /// The line that states something else, as minutes of play.
-    Line(Class),
-}
-
-impl Moment {
-    /// Whether these two are not the same; what cannot be compared may be.
-    fn differs(self, other: Self) -> bool {
-        let comparable = matches!(self, Self::Minute(_)) == matches!(other, Self::Minute(_));
-        comparable && self != other
-    }
-
-    fn number(self) -> usize {
-        match self {
-            Self::Minute(minute) => usize::from(minute) * 2,
-            Self::Line(class) => class * 2 + 1,
-        }
-    }
-}
-
-/// So many words may be told again of something else ("Corner on the left.").
-const FEW: f32 = 12.0;
 
 impl Kind {
     /// Whether both are of a few words, and tell of other moments.
@@ -278,19 +251,18 @@ fn spot(
     }
     let cards = mine().filter(|(_, taken)| taken.role == Role::CardTitle);
     let mut time = time::of(sheet, native, &stamps);
-    time.count = stated_count(sheet, reading, &rows);
+    time.count = moment::count(sheet, reading, &rows);
     let place = [number, rows.start].map(|at| (at as u64).to_le_bytes());
     let mut print: Vec<u8> = [&sheet.snapshot.0[..], place.as_flattened()].concat();
     print.extend(mine().map(|(_, taken)| taken.role as u8));
     let weight: f32 = text.iter().map(|(_, words)| words).sum();
     let above = heading.map_or(0.0, |class| paragraphs.len(class) as f32);
-    let moment = || moment(native, &stamps).or_else(|| line_of_moment(mine(), &stamps));
     let kind = Kind {
         heading,
         cards: cards.map(|(row, _)| row.class()).collect(),
         weight,
-        moment: (sheet.is_certain() && weight + above < FEW)
-            .then(moment)
+        moment: (sheet.is_certain() && weight + above < AGAIN)
+            .then(|| Moment::of(native, &stamps, mine()))
             .flatten(),
         text,
         card_text,
@@ -317,31 +289,6 @@ fn spot(
     }
 }
 
-/// The minute of the hour at which an entry was told; nothing of ages, which each page states otherwise.
-fn moment(native: Option<&NativeEntry>, stamps: &[&Stamp]) -> Option<Moment> {
-    let published = native.and_then(|native| native.published_at);
-    let instants = stamps.iter().filter_map(|stamp| stamp.instant);
-    let instant = published.into_iter().chain(instants).next();
-    let clock = || stamps.iter().find_map(|stamp| stamp.minutes);
-    let minutes = instant.map(|at| at.as_second().div_euclid(60));
-    let minutes = minutes.or_else(|| clock().map(i64::from))?;
-    u8::try_from(minutes.rem_euclid(60))
-        .ok()
-        .map(Moment::Minute)
-}
-
-/// The line that says when an entry was told, where none states a time.
-fn line_of_moment<'s>(
-    mut lines: impl Iterator<Item = (&'s Row, &'s Taken)>,
-    stamps: &[&Stamp],
-) -> Option<Moment> {
-    if stamps.iter().any(|stamp| stamp.ago.is_some()) {
-        return None;
-    }
-    let line = lines.find(|(_, taken)| taken.role == Role::Byline);
-    line.map(|(row, _)| Moment::Line(row.class()))
-}
-
 /// What a posting states of its entry: author, times.
 fn stated<'r>(
     sheet: &Sheet,
@@ -356,31 +303,6 @@ fn stated<'r>(
     let stamps = pieces().filter_map(|piece| piece.stamp.as_ref());
     (native, stamps.collect())
 }
-
-/// How far the event is, as the line says that states a posting and no time of day: the minute of play, the over, the lap.
-fn stated_count(sheet: &Sheet, reading: &Reading, rows: &Range<usize>) -> Option<SafeText> {
-    if !sheet.is_certain() {
-        return None;
-    }
-    let states = |stamp: &Stamp| *stamp != Stamp::default();
-    let counts = |piece: &Piece| {
-        let text = &piece.text;
-        let counts = text.contains(char::is_numeric) && text.len() <= LONGEST_COUNT;
-        let is_time = || {
-            let line = stamp::parse_line(text, Rules::builtin());
-            text.contains(':') || line.is_some_and(|line| line.shape != Shape::Play)
-        };
-        counts && !piece.stamp.as_ref().is_some_and(states) && !is_time()
-    };
-    let bylines = sheet.lines(rows.clone());
-    let bylines = bylines.filter(|(_, taken)| taken.role == Role::Byline);
-    let mut pieces = bylines.filter_map(|(row, _)| reading.pieces.get(row.piece()));
-    let count = pieces.find(|piece| counts(piece));
-    count.map(|piece| piece.text.clone())
-}
-
-/// What counts minutes, overs or laps is no longer, in bytes.
-const LONGEST_COUNT: usize = 32;
 
 /// The texts of the head of the page and above the entries, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {

@@ -143,8 +143,9 @@ impl Hint {
     }
 }
 
-/// The score of a role that a page with markup states; and what it says against a heading that such a page tells a line as text.
-const MARKED: f32 = 6.0;
+/// The score of a role that a page with markup states, the most that a hint says for any; and what it says against a heading that such
+/// a page tells a line as text.
+pub(crate) const MARKED: f32 = 6.0;
 const NO_HEADING: f32 = 6.0;
 
 /// What the habit of a blog says after an entry of one text so far, and after one of more.

@@ -6,6 +6,7 @@ use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::number_postings;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::MARKED;
 
 /// Longer lines are no headings.
 const LONGEST_HEADING: usize = 24;
@@ -15,9 +16,6 @@ const SURE: f32 = 4.0;
 
 /// The score of one that a page of headings alone states.
 const LIKELY: f32 = 2.0;
-
-/// The score of one that a page with markup states.
-const MARKED: f32 = 6.0;
 
 /// What others must say for a border that such a page does not state.
 const CUT: f32 = 3.0;

@@ -186,6 +186,12 @@ fn ahead(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -> Ahead {
     }
 }
 
+/// How many tokens stand ahead of a time and say that it is one: "kl.".
+fn said_ahead(tokens: &[&Token], rules: &Rules) -> usize {
+    let around = word(tokens.first()).is_some_and(|word| rules.around_times.contains(word));
+    usize::from(around) + usize::from(around && is_sign(tokens.get(1), &['.']))
+}
+
 /// Reads a line as beginning with a clock time in hours and minutes, whatever stands behind it.
 pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
     let tokens = tokens(text, rules);
@@ -195,9 +201,7 @@ pub(crate) fn begins_with_time(text: &str, rules: &Rules) -> Option<Byline> {
         .map(|(token, _)| token)
         .collect();
     // "Kl. 20.21: …"
-    let around =
-        usize::from(word(first.first()).is_some_and(|word| rules.around_times.contains(word)));
-    let around = around + usize::from(around > 0 && is_sign(first.get(1), &['.']));
+    let around = said_ahead(&first, rules);
     let tokens = &tokens[around..];
     let first = &first[around..];
     let mut found = Found::default();
@@ -250,9 +254,8 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
     let year = day.stamp.day.is_some_and(|(year, ..)| year > 0);
     used += usize::from(is_sign(rest.get(used), &['.']) && day.stamp.day.is_some());
     used += usize::from(is_sign(rest.get(used), &[',', '-', '–', '—', '|']));
-    let around = word(rest.get(used)).is_some_and(|word| rules.around_times.contains(word));
-    used += usize::from(around);
-    used += usize::from(around && is_sign(rest.get(used), &['.']));
+    let around = said_ahead(rest.get(used..)?, rules);
+    used += around;
     let behind = rest.get(used..)?;
     let timed = clock(behind, rules, &mut Found::default()).is_some()
         || full_hour(behind, rules, &mut Found::default(), false).is_some();
@@ -261,7 +264,7 @@ fn author_and_day(tokens: &[(Token, usize)], rules: &Rules, found: &mut Found) -
         found.name.clone_from(&name);
         Day {
             tokens: name.len() + used,
-            around: around && !year,
+            around: around > 0 && !year,
         }
     })
 }
