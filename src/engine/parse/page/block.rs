@@ -14,6 +14,7 @@ use crate::engine::parse::page::dated;
 use crate::engine::parse::page::element::cells;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
+use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::picture::Pictures;
@@ -23,6 +24,7 @@ use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
@@ -185,7 +187,7 @@ impl<'r> Walk<'r> {
             _ => {}
         }
         let tokens = marks::tokens(&element);
-        if marks::any(&tokens, &self.words.hidden) {
+        if marks::is_only_heard(&element, &self.words.hidden) {
             return false;
         }
         if self.scope == Scope::Page && self.is_apart(&element, &tokens) {
@@ -199,7 +201,10 @@ impl<'r> Walk<'r> {
                 self.flush();
             }
         } else if is_inline(name) && is_behind_inline(&element) && self.is_loose() {
-            // Two of them in no text are two things, like a day and a time.
+            // Two of them in no text are two things, like a day and a time, or one time for wide and one for narrow screens.
+            if self.is_told_again(&element) {
+                self.flush();
+            }
             self.buffer.text.push(' ');
         }
         for sense in self.senses_of(&element, &tokens) {
@@ -259,6 +264,22 @@ impl<'r> Walk<'r> {
         let loose = self.is_loose() && !self.is_in(&Sense::Item);
         let ends = text.len() > 40 && text.ends_with(['.', '!', '?', '”', '"', '»', '。']);
         !self.is_in(&Sense::Cell) && (bold || loose && ends)
+    }
+
+    /// Whether a time stands before an element that states one in the same manner.
+    fn is_told_again(&self, element: &ElementRef<'_>) -> bool {
+        /// Times are no longer, in bytes.
+        const TIME: usize = 40;
+        let before = self.buffer.text.trim();
+        if before.is_empty() || before.len() > TIME || length(element, TIME + 1) > TIME {
+            return false;
+        }
+        let shape = |text: &str| {
+            let byline = stamp::parse_element(&collapse(text), self.rules)?;
+            (byline.rest == 0 && byline.shape != Shape::Author).then_some(byline.shape)
+        };
+        let text: String = element.text().collect();
+        shape(before).is_some_and(|known| shape(&text) == Some(known))
     }
 
     /// Whether what stands here is in no running text.

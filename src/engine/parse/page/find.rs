@@ -73,10 +73,11 @@ pub(super) fn entries<'a>(
         known
     };
     // Where the data states few entries, its texts may tell all there are.
-    let mut all_told = false;
+    let (mut by_texts, mut all_told) = (false, false);
     if best.elements.len() < sort.fewest() {
         let told = told_apart::entries(page, stated);
         if told.len() > best.elements.len() {
+            by_texts = true;
             all_told = told.len() == stated.len();
             best = Found {
                 // Structured data may state the newest entries only.
@@ -86,9 +87,12 @@ pub(super) fn entries<'a>(
             };
         }
     }
-    if best.elements.len() < sort.fewest() && !all_told {
+    let few = best.elements.len() < sort.fewest() && !all_told;
+    if few || by_texts {
         let own = by_attribute(page, url, sort);
-        if own.elements.len() > best.elements.len() {
+        let more = own.elements.len() > best.elements.len();
+        // Those that data tells of may be some of those that have an identity.
+        if more && (few || are_among(&best.elements, &own.elements)) {
             best = own;
         }
     }
@@ -100,6 +104,15 @@ pub(super) fn entries<'a>(
     }
     best.elements.truncate(MOST);
     best
+}
+
+/// Whether each of some elements is one of others, or lies in one.
+fn are_among(some: &[ElementRef<'_>], others: &[ElementRef<'_>]) -> bool {
+    let others: HashSet<NodeId> = others.iter().map(|element| element.id()).collect();
+    some.iter().all(|element| {
+        let mut around = element.ancestors().map(|outer| outer.id());
+        others.contains(&element.id()) || around.any(|outer| others.contains(&outer))
+    })
 }
 
 /// Elements whose id is that of an entry, and their likes.

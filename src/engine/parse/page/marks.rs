@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use ego_tree::NodeRef;
 use scraper::ElementRef;
+use scraper::Node;
 use scraper::Selector;
 use serde::Deserialize;
 
@@ -198,6 +200,30 @@ fn split(name: &str) -> Vec<String> {
 /// Whether any of the words is in the set.
 pub(super) fn any(tokens: &[String], set: &HashSet<String>) -> bool {
     tokens.iter().any(|token| set.contains(token))
+}
+
+/// Whether an element is there for those who listen only: by a class of its own, not by what it says of a label in it. Where
+/// what stands beside it is there for those who see only, both say the same, and it counts.
+pub(super) fn is_only_heard(element: &ElementRef<'_>, names: &HashSet<String>) -> bool {
+    let class = element.value().attr("class").unwrap_or_default();
+    let says = |name: &str| {
+        let words = split(name);
+        let joined = words.windows(2).map(|pair| pair.concat());
+        let mut at = joined.enumerate();
+        let told = at.find(|(_, joined)| names.contains(joined));
+        let whole = told.or_else(|| words.iter().cloned().enumerate().find(|(_, word)| names.contains(word)));
+        whole.is_some_and(|(at, _)| at == 0 || words[at - 1] != "label")
+    };
+    let is_seen_only = |beside: Option<NodeRef<'_, Node>>| {
+        let beside = beside.and_then(ElementRef::wrap);
+        beside.is_some_and(|beside| beside.attr("aria-hidden") == Some("true") && says_something(&beside))
+    };
+    let beside = || is_seen_only(element.next_sibling()) || is_seen_only(element.prev_sibling());
+    class.split_ascii_whitespace().any(says) && !beside()
+}
+
+fn says_something(element: &ElementRef<'_>) -> bool {
+    element.text().any(|text| !text.trim().is_empty())
 }
 
 /// Whether a reader does not see an element.

@@ -235,11 +235,8 @@ impl Post {
             self.author = Some(name);
             self.blocks.remove(at);
         }
-        let Some(at) = self
-            .blocks
-            .iter()
-            .position(|block| block.role != Role::Furniture)
-        else {
+        let tells = |block: &Block| !matches!(block.role, Role::Furniture | Role::Heading);
+        let Some(at) = self.blocks.iter().position(tells) else {
             return;
         };
         let block = &self.blocks[at];
