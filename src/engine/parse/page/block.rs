@@ -201,10 +201,10 @@ impl<'r> Walk<'r> {
                 self.flush();
             }
         } else if is_inline(name) && is_behind_inline(&element) && self.is_loose() {
-            // Two of them in no text are two things, like a day and a time, or one time for wide and one for narrow screens.
             if self.is_told_again(&element) {
-                self.flush();
+                return false;
             }
+            // Two of them in no text are two things, like a day and a time.
             self.buffer.text.push(' ');
         }
         for sense in self.senses_of(&element, &tokens) {
@@ -266,7 +266,7 @@ impl<'r> Walk<'r> {
         !self.is_in(&Sense::Cell) && (bold || loose && ends)
     }
 
-    /// Whether a time stands before an element that states one in the same manner.
+    /// Whether a time stands before an element that says it again, for narrower screens perhaps with fewer words.
     fn is_told_again(&self, element: &ElementRef<'_>) -> bool {
         /// Times are no longer, in bytes.
         const TIME: usize = 40;
@@ -274,12 +274,13 @@ impl<'r> Walk<'r> {
         if before.is_empty() || before.len() > TIME || length(element, TIME + 1) > TIME {
             return false;
         }
-        let shape = |text: &str| {
-            let byline = stamp::parse_element(&collapse(text), self.rules)?;
-            (byline.rest == 0 && byline.shape != Shape::Author).then_some(byline.shape)
+        let again = collapse(&element.text().collect::<String>());
+        let is_time = || {
+            let byline = stamp::parse_element(before, self.rules);
+            byline.is_some_and(|byline| byline.rest == 0 && byline.shape != Shape::Author)
         };
-        let text: String = element.text().collect();
-        shape(before).is_some_and(|known| shape(&text) == Some(known))
+        let digits = again.contains(|c: char| c.is_numeric());
+        digits && before.ends_with(again.as_str()) && is_time()
     }
 
     /// Whether what stands here is in no running text.
@@ -505,7 +506,8 @@ impl<'r> Walk<'r> {
         ) {
             return;
         }
-        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace();
+        let is_cjk_sign = |c: char| ('\u{3000}'..='\u{303f}').contains(&c);
+        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || is_cjk_sign(c);
         if block.text.chars().all(is_sign) {
             block.role = Role::Furniture;
             block.why = "no word".to_owned();

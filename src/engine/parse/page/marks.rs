@@ -38,6 +38,7 @@ pub(super) struct Words {
     pub(super) furniture: HashSet<String>,
     pub(super) apart: HashSet<String>,
     pub(super) talk: HashSet<String>,
+    pub(super) quote: HashSet<String>,
     pub(super) card: HashSet<String>,
     pub(super) title: HashSet<String>,
     pub(super) author: HashSet<String>,
@@ -252,11 +253,29 @@ pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
         || value.attr("style").is_some_and(|style| {
             let style = style.to_ascii_lowercase().replace(' ', "");
             style.contains("display:none") && !style.contains("display:none;display")
-        })
+        }) && !is_folded(element)
+}
+
+/// Whether an element is unfolded by the line above it, which states a time.
+fn is_folded(element: &ElementRef<'_>) -> bool {
+    let before = element.prev_siblings().find_map(ElementRef::wrap);
+    before.is_some_and(|before| opens(&before))
+}
+
+/// Whether an element folds and unfolds what stands below it, and states a time.
+fn opens(element: &ElementRef<'_>) -> bool {
+    let states = || {
+        let mut inner = element.descendent_elements();
+        inner.any(|inner| inner.value().name() == "time")
+    };
+    element.attr("aria-expanded").is_some() && states()
 }
 
 /// Whether an element is a control and not text.
 pub(super) fn is_control(element: &ElementRef<'_>) -> bool {
+    if opens(element) {
+        return false;
+    }
     matches!(
         element.value().name(),
         "button" | "form" | "label" | "nav" | "menu"
