@@ -248,7 +248,12 @@ impl<'r> Walk<'r> {
         for sense in own {
             if matches!(
                 sense,
-                Sense::Time | Sense::Author | Sense::Furniture(_) | Sense::Caption | Sense::Card
+                Sense::Heading(_)
+                    | Sense::Time
+                    | Sense::Author
+                    | Sense::Furniture(_)
+                    | Sense::Caption
+                    | Sense::Card
             ) {
                 self.flush_unless_inline(&sense);
             }
@@ -519,6 +524,11 @@ impl<'r> Walk<'r> {
             return;
         }
         let author = block.role == Role::Byline && block.why == "author";
+        if author && author_of_picture(&block.text, self.rules) {
+            block.role = Role::Media;
+            block.why = "credit".to_owned();
+            return;
+        }
         if when::is_minute(&block.text) && !author {
             block.role = Role::Byline;
             block.why = MINUTE.to_owned();
@@ -572,6 +582,15 @@ impl<'r> Walk<'r> {
         self.out.shown = self.pictures.settle(&mut self.out.blocks);
         self.out
     }
+}
+
+/// Whether a text says whose a picture is.
+fn author_of_picture(text: &str, rules: &Rules) -> bool {
+    let text = text.to_lowercase();
+    rules
+        .credit
+        .iter()
+        .any(|mark| text.starts_with(mark.as_str()))
 }
 
 fn is_inline(name: &str) -> bool {

@@ -239,7 +239,8 @@ pub(super) fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool
         let own = all.saturating_sub(linked);
         sum += own;
         with_text += usize::from(own >= 40);
-        to_elsewhere += usize::from(is_teaser(member, url));
+        // What can be shared from here is told here, though it has a page of its own.
+        to_elsewhere += usize::from(is_teaser(member, url) && !is_shared(member));
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
@@ -307,6 +308,15 @@ fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
             .chain(outer)
             .any(|link| leads(&link))
     })
+}
+
+/// Whether an element has controls to share it.
+fn is_shared(element: &ElementRef<'_>) -> bool {
+    let shares = |inner: ElementRef<'_>| {
+        let mut tokens = marks::tokens(&inner).into_iter();
+        tokens.any(|token| matches!(token.as_str(), "share" | "sharing"))
+    };
+    element.descendent_elements().any(shares)
 }
 
 /// Whether a link leaves the page and what lies under its address.

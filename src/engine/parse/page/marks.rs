@@ -212,12 +212,20 @@ pub(super) fn is_only_heard(element: &ElementRef<'_>, names: &HashSet<String>) -
         let joined = words.windows(2).map(|pair| pair.concat());
         let mut at = joined.enumerate();
         let told = at.find(|(_, joined)| names.contains(joined));
-        let whole = told.or_else(|| words.iter().cloned().enumerate().find(|(_, word)| names.contains(word)));
+        let whole = told.or_else(|| {
+            words
+                .iter()
+                .cloned()
+                .enumerate()
+                .find(|(_, word)| names.contains(word))
+        });
         whole.is_some_and(|(at, _)| at == 0 || words[at - 1] != "label")
     };
     let is_seen_only = |beside: Option<NodeRef<'_, Node>>| {
         let beside = beside.and_then(ElementRef::wrap);
-        beside.is_some_and(|beside| beside.attr("aria-hidden") == Some("true") && says_something(&beside))
+        beside.is_some_and(|beside| {
+            beside.attr("aria-hidden") == Some("true") && says_something(&beside)
+        })
     };
     let beside = || is_seen_only(element.next_sibling()) || is_seen_only(element.prev_sibling());
     class.split_ascii_whitespace().any(says) && !beside()

@@ -31,6 +31,9 @@ use crate::engine::text::words;
 /// Longer paragraphs are text of an entry.
 const SHORT: usize = 8;
 
+/// Why a rubric is none of an entry's text.
+pub(super) const LABEL: &str = "label above the heading";
+
 /// One entry.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Post {
@@ -321,7 +324,7 @@ impl Post {
         for block in &mut self.blocks[..heading] {
             if is_label(block) && block.why == block::LOOSE {
                 block.role = Role::Furniture;
-                block.why = "label above the heading".to_owned();
+                block.why = LABEL.to_owned();
             }
         }
     }

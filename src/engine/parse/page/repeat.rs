@@ -205,9 +205,7 @@ pub(super) fn with_likes(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
         common.retain(|class| own.contains(class));
     }
     let alike = |element: &ElementRef<'_>| {
-        element.value().name() == name
-            && common.is_subset(&classes(element))
-            && holds_text(element)
+        element.value().name() == name && common.is_subset(&classes(element)) && holds_text(element)
     };
     let timed: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
     let is_offer = |element: &ElementRef<'_>| {

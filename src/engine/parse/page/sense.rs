@@ -185,8 +185,10 @@ impl Walk<'_> {
         };
         let around = element.ancestors().filter_map(ElementRef::wrap);
         let inside = around.take_while(|outer| outer.id() != self.root()).take(2);
-        let before = element.prev_siblings().find_map(ElementRef::wrap);
-        before.iter().any(quotes) || inside.into_iter().any(|outer| quotes(&outer))
+        // What stands right below a quotation, and that below nothing.
+        let mut above = element.prev_siblings().filter_map(ElementRef::wrap);
+        let first = above.next().filter(|_| above.next().is_none());
+        first.iter().any(quotes) || inside.into_iter().any(|outer| quotes(&outer))
     }
 
     fn heads(&self) -> bool {
