@@ -14,7 +14,6 @@ use crate::engine::parse::page::dated;
 use crate::engine::parse::page::element::cells;
 use crate::engine::parse::page::element::collapse;
 use crate::engine::parse::page::element::is_block;
-use crate::engine::parse::page::element::length;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::marks::Marks;
 use crate::engine::parse::page::picture::Pictures;
@@ -24,7 +23,6 @@ use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
-use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
@@ -115,18 +113,20 @@ pub(super) struct Walk<'r> {
     pub(super) rules: &'r Rules,
     pub(super) words: &'static marks::Words,
     senses: Vec<(NodeId, Sense)>,
-    buffer: Buffer,
+    pub(super) buffer: Buffer,
     pub(super) out: Reading,
     breaks: u8,
     /// The link around the last title of a card.
     card_link: Option<NodeId>,
     pictures: Pictures,
+    /// Behind how many blocks the last picture stands.
+    pub(super) pictured: Option<usize>,
 }
 
 /// The text since the last border.
 #[derive(Default)]
-struct Buffer {
-    text: String,
+pub(super) struct Buffer {
+    pub(super) text: String,
     anchors: Anchors,
     linked: usize,
     bold: usize,
@@ -146,6 +146,7 @@ impl<'r> Walk<'r> {
             breaks: 0,
             card_link: None,
             pictures: Pictures::default(),
+            pictured: None,
         }
     }
 
@@ -271,23 +272,6 @@ impl<'r> Walk<'r> {
         !self.is_in(&Sense::Cell) && (bold || loose && ends)
     }
 
-    /// Whether a time stands before an element that says it again, for narrower screens perhaps with fewer words.
-    fn is_told_again(&self, element: &ElementRef<'_>) -> bool {
-        /// Times are no longer, in bytes.
-        const TIME: usize = 40;
-        let before = self.buffer.text.trim();
-        if before.is_empty() || before.len() > TIME || length(element, TIME + 1) > TIME {
-            return false;
-        }
-        let again = collapse(&element.text().collect::<String>());
-        let is_time = || {
-            let byline = stamp::parse_element(before, self.rules);
-            byline.is_some_and(|byline| byline.rest == 0 && byline.shape != Shape::Author)
-        };
-        let digits = again.contains(|c: char| c.is_numeric());
-        digits && before.ends_with(again.as_str()) && is_time()
-    }
-
     /// Whether what stands here is in no running text.
     fn is_loose(&self) -> bool {
         let inside = |sense: &Sense| {
@@ -353,6 +337,7 @@ impl<'r> Walk<'r> {
     fn show(&mut self, element: &ElementRef<'_>) {
         if !self.is_apart_by_sense() {
             let (before, figure) = (self.out.blocks.len(), self.figure());
+            self.pictured = Some(before);
             self.pictures.note(Shown::of(element), before, figure);
         }
     }
@@ -524,9 +509,9 @@ impl<'r> Walk<'r> {
             return;
         }
         let author = block.role == Role::Byline && block.why == "author";
-        if author && author_of_picture(&block.text, self.rules) {
+        if self.is_caption(block, author) {
             block.role = Role::Media;
-            block.why = "credit".to_owned();
+            block.why = "caption by its credit".to_owned();
             return;
         }
         if when::is_minute(&block.text) && !author {
@@ -582,15 +567,6 @@ impl<'r> Walk<'r> {
         self.out.shown = self.pictures.settle(&mut self.out.blocks);
         self.out
     }
-}
-
-/// Whether a text says whose a picture is.
-fn author_of_picture(text: &str, rules: &Rules) -> bool {
-    let text = text.to_lowercase();
-    rules
-        .credit
-        .iter()
-        .any(|mark| text.starts_with(mark.as_str()))
 }
 
 fn is_inline(name: &str) -> bool {

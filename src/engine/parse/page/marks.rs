@@ -178,6 +178,23 @@ pub(super) fn tokens(element: &ElementRef<'_>) -> Vec<String> {
 }
 
 fn split(name: &str) -> Vec<String> {
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let spoken = parts.filter(|part| !is_number(part));
+    spoken.flat_map(split_part).collect()
+}
+
+/// Whether letters are digits there, as in `ad48f2c07b`: they spell no words.
+fn is_number(part: &str) -> bool {
+    /// In names of things that are counted letters and digits change once or twice.
+    const FEW: usize = 2;
+    let bytes = part.as_bytes();
+    let changes = bytes
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
+    changes.count() > FEW
+}
+
+fn split_part(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut fresh = true;
     let mut lower = false;
