@@ -268,6 +268,17 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
     {
         at.remove(0);
     }
+    // "Wednesday 2 October 2019 14:41 BST" below the headline, and "Ann Archer2 October 2019 12:47" at entry after entry.
+    let written = |i: &usize| items[*i].written();
+    if let [first, others @ ..] = at.as_slice()
+        && others.len() >= OFTEN
+        && items[*first].is_stamp()
+        && items[*first].states(Shape::Dated)
+        && written(first) != written(&others[0])
+        && others.iter().all(|i| written(i) == written(&others[0]))
+    {
+        at.remove(0);
+    }
     if let [first, second, rest @ ..] = at.as_slice()
         && rest.len() >= 2
         && rest.iter().all(|i| parts(i) == parts(second))
