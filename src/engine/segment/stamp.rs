@@ -349,6 +349,21 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         Token::Word(w, _) if first && rules.update.contains(w) && before_time(rest, rules) => {
             Some(1)
         }
+        // "Aggiornamento ore 12"
+        Token::Word(w, _) if first && rules.update.contains(w) && hour(rest, rules).is_some() => {
+            found.stamp.minutes = hour(rest, rules);
+            Some(rest.len())
+        }
+        // "9:22 p.m. update:"
+        Token::Word(w, _) if found.stamp.minutes.is_some() && rules.update.contains(w) => rest
+            .iter()
+            .skip(1)
+            .all(|token| matches!(token, Token::Sign(_)))
+            .then_some(rest.len()),
+        // "9:22 p.m. via Chatter"
+        Token::Word(w, false) if w == "via" && found.stamp.minutes.is_some() && rest.len() == 2 => {
+            Some(2)
+        }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
             let sign = usize::from(is_sign(rest.get(1), &['#', '№']));
             matches!(number(rest.get(1 + sign)), Some((_, 1..=4))).then_some(2 + sign)
@@ -408,6 +423,16 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
     }
+}
+
+/// The hour that stands alone behind a word for an update and one around times, and nothing more.
+fn hour(rest: &[&Token], rules: &Rules) -> Option<u16> {
+    let around = rules.around_times.contains(word(rest.get(1))?);
+    let (hour, 1..=2) = number(rest.get(2))? else {
+        return None;
+    };
+    let whole = around && rest.len() == 3 && hour < 24;
+    u16::try_from(hour * 60).ok().filter(|_| whole)
 }
 
 /// Whether a word stands right before a time, perhaps with a sign and a word such as "at": "Update, ora 04:40".

@@ -24,6 +24,7 @@ use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::page::is_captioned;
+use crate::engine::segment::page::title::is_titled;
 use crate::engine::segment::place::Place;
 use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
@@ -127,7 +128,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     let first = match opened {
         Some(first) => {
             let first = told_below(items, &cuts, first_with_text(items, &cuts, first));
-            leading::above(items, &cuts, first)
+            let titled = first.checked_sub(1).filter(|i| is_titled(items, *i));
+            if titled.is_some() {
+                cuts.remove(&first);
+            }
+            titled.unwrap_or_else(|| leading::above(items, &cuts, first))
         }
         None if closes => start + summary_length(&items[start..]),
         None => return false,
