@@ -93,6 +93,7 @@ mod tests {
         assert!(!read(
             "Doors open – 19.30: we follow the regatta here all night."
         ));
+        assert!(read("PORT ASTER (AP) – 2341 GMT: AND OFF WE GO."));
         assert!(!read("The regatta began at 23.41 and we follow it here."));
     }
 }

@@ -259,6 +259,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| date(&rest, rules, &mut found))
             .or_else(|| clock(&rest, rules, &mut found))
             .or_else(|| kind(&rest, rules, &found))
+            .or_else(|| update(&rest, rules, at == 0, &mut found))
             .or_else(|| other(&rest, rules, at == 0, &mut found))
             .or_else(|| behind(&mut found))?;
     }
@@ -349,21 +350,6 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         Token::Word(w, _) if first && rules.update.contains(w) && before_time(rest, rules) => {
             Some(1)
         }
-        // "Aggiornamento ore 12"
-        Token::Word(w, _) if first && rules.update.contains(w) && hour(rest, rules).is_some() => {
-            found.stamp.minutes = hour(rest, rules);
-            Some(rest.len())
-        }
-        // "9:22 p.m. update:"
-        Token::Word(w, _) if found.stamp.minutes.is_some() && rules.update.contains(w) => rest
-            .iter()
-            .skip(1)
-            .all(|token| matches!(token, Token::Sign(_)))
-            .then_some(rest.len()),
-        // "9:22 p.m. via Chatter"
-        Token::Word(w, false) if w == "via" && found.stamp.minutes.is_some() && rest.len() == 2 => {
-            Some(2)
-        }
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
             let sign = usize::from(is_sign(rest.get(1), &['#', '№']));
             matches!(number(rest.get(1 + sign)), Some((_, 1..=4))).then_some(2 + sign)
@@ -423,6 +409,23 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
     }
+}
+
+/// What says that a line states the time of an update, down to its end: "Aggiornamento ore 12", "9:22 p.m. update:",
+/// "9:22 p.m. via Chatter".
+fn update(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {
+    let word = word(rest.first())?;
+    let signs = || rest[1..].iter().all(|t| matches!(t, Token::Sign(_)));
+    let says = rules.update.contains(word);
+    let whole = match found.stamp.minutes {
+        None if first && says => {
+            found.stamp.minutes = hour(rest, rules);
+            found.stamp.minutes.is_some()
+        }
+        None => false,
+        Some(_) => says && signs() || word == "via" && rest.len() == 2,
+    };
+    whole.then_some(rest.len())
 }
 
 /// The hour that stands alone behind a word for an update and one around times, and nothing more.
