@@ -52,6 +52,11 @@ type Row = (String, String, String);
 
 /// The pages of a folder, by name.
 pub(crate) fn rows(name: &str) -> Vec<(String, Vec<Row>)> {
+    rows_of(name, "tsv")
+}
+
+/// The files of a folder that end so, by name.
+pub(crate) fn rows_of(name: &str, ending: &str) -> Vec<(String, Vec<Row>)> {
     let row = |row: &str| {
         let mut cells = row.splitn(3, '\t').map(str::to_owned);
         let mut next = || cells.next().unwrap();
@@ -62,7 +67,9 @@ pub(crate) fn rows(name: &str) -> Vec<(String, Vec<Row>)> {
         let text = fs::read_to_string(path).unwrap();
         (stem, text.lines().map(row).collect())
     };
-    paths(name).iter().map(page).collect()
+    let mut paths = paths(name);
+    paths.retain(|path| path.extension().is_some_and(|own| own == ending));
+    paths.iter().map(page).collect()
 }
 
 fn pages() -> Vec<(RawSnapshot, Gold)> {
