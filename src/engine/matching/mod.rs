@@ -51,6 +51,15 @@ const SAME_LINES: f32 = 0.5;
 /// A line of fewer words says nothing.
 const LINE_WORDS: usize = 4;
 
+/// A page of fewer words in all may be all furniture but for its headline: what some extractors leave of a live blog.
+const BARE: usize = 150;
+
+/// So few words of it are running text.
+const BARE_RUNNING: usize = 60;
+
+/// A headline of fewer runs of words may stand over the blog of every day.
+const TELLING: usize = 4;
+
 /// From this share on, the person is asked.
 const DOUBTFUL: f32 = 0.03;
 
@@ -76,6 +85,13 @@ pub struct Sketch {
     /// Of a text with little running text hashes of its lines, headings among them, sorted.
     #[serde(default)]
     pub lines: Vec<u64>,
+    /// Of the headline and of each line below it hashes of its runs of five words, each list sorted: not of a text without headings,
+    /// where any line may be taken for them.
+    #[serde(default)]
+    pub heads: Vec<Vec<u64>>,
+    /// Of a page that tells next to nothing hashes of all its runs of five words, sorted.
+    #[serde(default)]
+    pub bare: Vec<u64>,
     /// The page's address, reduced to what identifies the blog.
     pub address: Option<String>,
 }
@@ -116,6 +132,8 @@ impl Sketch {
             links: rows_of(&running, 2),
             summary,
             lines: lines_of(reading, &running),
+            heads: heads_of(reading),
+            bare: bare(reading, &running),
             address: reading.meta.url.as_deref().and_then(address),
         }
     }
@@ -130,6 +148,8 @@ impl Sketch {
             .iter()
             .take(KEYS)
             .chain(self.lines.iter().take(KEYS))
+            .chain(self.heads.iter().flatten().take(KEYS))
+            .chain(&self.bare)
             .copied()
             .chain(address)
             .collect()
@@ -169,6 +189,42 @@ fn lines_of(reading: &Reading, running: &[(Role, Vec<Word>)]) -> Vec<u64> {
     let words = pieces.map(|piece| words::words(&piece.text));
     let words = words.filter(|words| words.len() >= LINE_WORDS);
     smallest(words.map(|words| hash(&words)))
+}
+
+/// Hashes of the runs of words of the headline and of each line below it.
+fn heads_of(reading: &Reading) -> Vec<Vec<u64>> {
+    if reading.form == Form::Plain {
+        return Vec::new();
+    }
+    let head = |role: Role| matches!(role, Role::Headline | Role::Standfirst);
+    let pieces = reading.pieces.iter().filter(|piece| head(piece.role));
+    let heads = pieces.map(|piece| runs_of(&piece.text));
+    heads.filter(|runs| runs.len() >= TELLING).collect()
+}
+
+/// Hashes of the runs of words of everything on a page that tells next to nothing.
+fn bare(reading: &Reading, running: &[(Role, Vec<Word>)]) -> Vec<u64> {
+    let told: usize = running.iter().map(|(_, words)| words.len()).sum();
+    let words = |text: &str| words::words(text).len();
+    let mut all = 0;
+    let short = reading.pieces.iter().all(|piece| {
+        all += words(&piece.text);
+        all < BARE
+    });
+    if told >= BARE_RUNNING || !short {
+        return Vec::new();
+    }
+    let runs = reading.pieces.iter().flat_map(|piece| runs_of(&piece.text));
+    let mut runs: Vec<u64> = runs.collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// Hashes of the runs of words of a line, sorted.
+fn runs_of(text: &str) -> Vec<u64> {
+    let line = [(Role::Headline, words::words(text))];
+    shingles(&line, |_| true)
 }
 
 /// The smallest of many hashes, sorted, each once.
@@ -229,7 +285,8 @@ pub fn judge(a: &Sketch, b: &Sketch) -> Verdict {
         evidence.unwrap_or("but nowhere in a row")
     );
     let same = enough && score >= SAME && evidence.is_some();
-    if let Some(verdict) = judge_lines(a, b).filter(|_| !same) {
+    let otherwise = || judge_lines(a, b).or_else(|| judge_heads(a, b));
+    if !same && let Some(verdict) = otherwise() {
         return verdict;
     }
     Verdict {
@@ -252,6 +309,24 @@ fn judge_lines(a: &Sketch, b: &Sketch) -> Option<Verdict> {
             "{:.0} % of the smaller text's lines stand in both",
             score * 100.0
         ),
+    })
+}
+
+/// Judges a page that tells next to nothing by the headline of another one, or a line below that; nothing if it has none of them.
+fn judge_heads(a: &Sketch, b: &Sketch) -> Option<Verdict> {
+    // Of two such pages more than the headline must be the same.
+    let both = shared(&a.bare, &b.bare);
+    let told = |page: &Sketch, bare: &Sketch| {
+        page.heads.iter().any(|head| {
+            let more = page.bare.is_empty() || both >= head.len() + FEWEST;
+            more && shared(head, &bare.bare) == head.len()
+        })
+    };
+    (told(a, b) || told(b, a)).then(|| Verdict {
+        same: true,
+        doubtful: false,
+        score: SAME_LINES,
+        why: "the headline of one is nearly all that the other tells".to_owned(),
     })
 }
 
@@ -346,6 +421,8 @@ mod tests {
             links: Vec::new(),
             summary: Vec::new(),
             lines: Vec::new(),
+            heads: Vec::new(),
+            bare: Vec::new(),
             address: None,
         };
         let (mut a, mut b, c) = (sketch(1, 200), sketch(160, 400), sketch(500, 600));
@@ -389,5 +466,38 @@ mod tests {
                 .iter()
                 .any(|key| keys.contains(key))
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_page_is_known_by_its_headline() {
+        let sketch = |lines: &[&str]| {
+            let text = lines.join("\n");
+            let raw = RawSnapshot::new(Capture::default(), text.into_bytes());
+            Sketch::of(&digest(&raw, Rules::builtin()))
+        };
+        let headline =
+            "Harbour live: ferry Hilda is freed from the mole and the fog warning is lifted";
+        let mut page: Vec<String> = vec![headline.to_owned()];
+        for n in 0..12 {
+            page.push(format!("14:{:02}", 59 - n));
+            page.push(format!("Tug number {n} reaches the mole"));
+            page.push(format!(
+                "The tug with the number {n} made fast to the ferry, and its crew of {} took {} people aboard before the tide.",
+                n + 3, n + 20
+            ));
+        }
+        let page: Vec<&str> = page.iter().map(String::as_str).collect();
+        let whole = sketch(&page);
+        let left = [headline, "Most read", "The cat that took the bus to work"];
+        assert!(judge(&whole, &sketch(&left)).same);
+        assert!(judge(&sketch(&left), &whole).same);
+        let keys = whole.keys();
+        assert!(sketch(&left).keys().iter().any(|key| keys.contains(key)));
+        let other = [
+            "Harbour live: the choir sails home on another ferry from the island",
+            "Most read",
+            "The cat that took the bus to work",
+        ];
+        assert!(!judge(&whole, &sketch(&other)).same);
     }
 }

@@ -63,7 +63,11 @@ pub(crate) fn revisions(
     paragraphs: &Paragraphs,
 ) -> Vec<Revision> {
     let ground = Ground { sheets, paragraphs };
-    let versions = versions(places, ground);
+    let mut versions = versions(places, ground);
+    if let Some(clearest) = clearest(&versions, ground) {
+        let version = versions.remove(clearest);
+        versions.insert(0, version);
+    }
     let mut out: Vec<Revision> = versions
         .iter()
         .map(|version| revision(version, ground))
@@ -72,6 +76,32 @@ pub(crate) fn revisions(
         out[i].change = Some(change(&pair[0], &pair[1], ground));
     }
     out
+}
+
+/// The version to be shown instead of the newest one, if nothing was edited from it to that one and it states more: snapshots of
+/// one moment, as several extractors give it, are in no order, and some tell an entry in one line, or with the end of another.
+fn clearest(versions: &[Version<'_>], ground: Ground<'_>) -> Option<usize> {
+    let newest = versions.first()?;
+    let states = |version: &Version<'_>| {
+        let trust = version
+            .places
+            .iter()
+            .map(|place| ground.sheets[place.sheet].trust());
+        (trust.fold(0.0, f32::max), version.heading.is_some())
+    };
+    let mut best: Option<usize> = None;
+    for (i, version) in versions.iter().enumerate().skip(1) {
+        let more = states(version) > states(&versions[best.unwrap_or(0)]);
+        if more
+            && matches!(
+                change(newest, version, ground),
+                Change::Redrawn | Change::Cosmetic
+            )
+        {
+            best = Some(i);
+        }
+    }
+    best
 }
 
 fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>> {

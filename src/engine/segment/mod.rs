@@ -22,6 +22,7 @@ mod labelled;
 pub(crate) mod looks;
 mod marked;
 mod minutes;
+mod numbered;
 mod page;
 mod parted;
 mod parting;
@@ -72,7 +73,7 @@ pub struct Segmented {
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = ticker::split(scraps, rules)
+    let mut items: Vec<Item> = ticker::split(numbered::forget(scraps, rules), rules)
         .into_iter()
         .map(|scrap| Item::of(scrap, rules))
         .collect();

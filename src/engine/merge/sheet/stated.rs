@@ -4,6 +4,7 @@
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::number_postings;
+use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
 use crate::engine::segment::label::MARKED;
@@ -17,8 +18,10 @@ const SURE: f32 = 4.0;
 /// The score of one that a page of headings alone states.
 const LIKELY: f32 = 2.0;
 
-/// What others must say for a border that such a page does not state.
+/// What others must say for a border that a page does not state which need not state all, and for one that a page with times lost:
+/// some extractors drop the head of an entry, and its text then goes on from the entry above.
 const CUT: f32 = 3.0;
+const LOST: f32 = 6.0;
 
 impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
@@ -30,7 +33,7 @@ impl Sheet {
 
     /// Whether others may correct anything here: else they need not be asked.
     pub(super) fn is_open_to_others(&self, taken: &[Taken]) -> bool {
-        self.sparse
+        self.may_be_cut()
             || (1..taken.len()).any(|i| self.may_head(taken, i))
             || (0..taken.len()).any(|i| self.may_turn(taken, i))
     }
@@ -112,13 +115,19 @@ impl Sheet {
 
     /// Lets entries begin where others say so and nothing here need say it: not between what states an entry and its first text.
     fn cut(&self, taken: &mut [Taken], hints: &[Hint]) {
-        if !self.sparse {
+        if !self.may_be_cut() {
             return;
         }
+        let sure = if self.sparse { CUT } else { LOST };
         for (row, hint) in taken.iter_mut().zip(hints).skip(1) {
             let inside = row.is_text() && row.posting.is_some() && !row.stand.first_text();
-            row.begins |= inside && hint.begins >= CUT;
+            row.begins |= inside && hint.begins >= sure;
         }
         number_postings(taken);
+    }
+
+    /// Whether entries may begin here that do not say so.
+    fn may_be_cut(&self) -> bool {
+        self.sparse || self.form == Form::Timed
     }
 }

@@ -1,0 +1,142 @@
+//! Numbers of list items that are none of the text: a page whose entries are a numbered list shows none of them, but some extractors
+//! write them before the time of each entry ("3. 16:24 Resultate"), where they would be taken for hours.
+
+use crate::engine::clean::Scrap;
+use crate::engine::rules::Rules;
+use crate::engine::segment::stamp;
+use crate::engine::segment::states_time;
+use crate::engine::text::head;
+
+/// Shorter lists say nothing.
+const FEWEST: usize = 3;
+
+/// So much of an item is looked at for its time, in bytes.
+const LOOKED_AT: usize = 64;
+
+/// A line that begins with a number.
+#[derive(Debug, Clone, Copy)]
+struct Numbered {
+    scrap: usize,
+    number: u32,
+    /// Where the text begins behind it.
+    text: usize,
+}
+
+/// The scraps without the numbers of lists whose items begin with times.
+pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> Vec<Scrap> {
+    for list in lists(&scraps) {
+        let text = |one: &Numbered| head(&scraps[one.scrap].text[one.text..], LOOKED_AT);
+        let timed = |one: &&Numbered| {
+            let time = stamp::begins_with_time(text(one), rules);
+            let byline = time.or_else(|| stamp::parse(text(one), rules));
+            byline.is_some_and(|byline| states_time(&byline.stamp))
+        };
+        if list.len() < FEWEST || list.iter().filter(timed).count() * 2 < list.len() {
+            continue;
+        }
+        for one in list {
+            let scrap = &mut scraps[one.scrap];
+            if one.text == scrap.text.len() {
+                scrap.furniture = Some("number of a list item".to_owned());
+            } else {
+                scrap.text = scrap.text.slice(one.text, scrap.text.len());
+            }
+        }
+    }
+    scraps
+}
+
+/// The lists: lines that are numbered one after the other, with other lines and shorter lists between them.
+fn lists(scraps: &[Scrap]) -> Vec<Vec<Numbered>> {
+    let mut lists: Vec<Vec<Numbered>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let numbered = scraps.iter().enumerate().filter_map(|(i, scrap)| {
+        let (number, text) = number(&scrap.text)?;
+        Some(Numbered {
+            scrap: i,
+            number,
+            text,
+        })
+    });
+    for one in numbered {
+        let goes_on = |list: &usize| {
+            let last = lists[*list].last();
+            last.is_some_and(|last| last.number + 1 == one.number)
+        };
+        match open.iter().rposition(goes_on) {
+            _ if one.number == 1 => {
+                open.push(lists.len());
+                lists.push(vec![one]);
+            }
+            Some(at) => {
+                open.truncate(at + 1);
+                lists[open[at]].push(one);
+            }
+            None => {}
+        }
+    }
+    lists
+}
+
+/// The number of a list item, and where its text begins.
+fn number(line: &str) -> Option<(u32, usize)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at_checked(digits).filter(|_| digits <= 3)?;
+    let behind = rest.strip_prefix('.')?;
+    let text = behind.trim_start();
+    if text.len() == behind.len() && !text.is_empty() {
+        return None;
+    }
+    Some((number.parse().ok()?, line.len() - text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::text::SafeText;
+
+    fn forgotten(lines: &[&str]) -> Vec<(String, bool)> {
+        let scrap = |(line, text): (u32, &&str)| Scrap {
+            line,
+            part: 0,
+            text: SafeText::new(text),
+            bullet: false,
+            furniture: None,
+        };
+        let scraps = (1..).zip(lines).map(scrap).collect();
+        let scraps = forget(scraps, Rules::builtin());
+        let told = |scrap: &Scrap| (scrap.text.to_string(), scrap.furniture.is_some());
+        scraps.iter().map(told).collect()
+    }
+
+    #[test]
+    fn numbers_before_times_are_forgotten_and_others_stay() {
+        let lines = [
+            "1. 16:24 Result",
+            "The bridge is voted for.",
+            "1. Yes",
+            "2. No",
+            "2. 15:40 Polls close",
+            "3.",
+            "4. 12:50 Good morning",
+        ];
+        let found = forgotten(&lines);
+        let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "16:24 Result",
+                "The bridge is voted for.",
+                "1. Yes",
+                "2. No",
+                "15:40 Polls close",
+                "3.",
+                "12:50 Good morning",
+            ]
+        );
+        assert!(found[5].1);
+        let stays = ["1. Fish", "2. Bread", "3. 12 eggs", "14. 20 people came"];
+        let found = forgotten(&stays);
+        assert!(found.iter().zip(stays).all(|(found, text)| found.0 == text));
+    }
+}
