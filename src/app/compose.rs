@@ -424,6 +424,9 @@ pub fn words(text: &str, ink: Ink, width: usize) -> Vec<Line> {
 pub enum Summary {
     /// All of them.
     Whole,
+    /// Paragraphs of so many lines together, at least the first, and, if these are not all, these words on how to see the
+    /// others: a summary as long as an article keeps no entry from the first screen.
+    Within(usize, String),
     /// The first paragraph, and these words on how to see the others.
     First(String),
     /// None of the summary, only these words, and the beginnings of the other texts: on a small screen the first entry is to
@@ -443,7 +446,7 @@ pub fn page(
     summary: &Summary,
 ) -> Vec<Line> {
     let width = width.max(1);
-    let roomy = *summary == Summary::Whole;
+    let roomy = matches!(summary, Summary::Whole | Summary::Within(..));
     let mut out = Vec::new();
     let mut cut = !page.summary.is_empty();
     for block in page
@@ -480,6 +483,10 @@ pub fn page(
     }
     let (shown, how) = match summary {
         Summary::Whole => (page.summary.len(), ""),
+        Summary::Within(lines, how) => {
+            let shown = within(&page.summary, *lines, dress, width);
+            (shown, how.as_str())
+        }
         Summary::First(how) => (page.summary.len().min(1), how.as_str()),
         Summary::Hidden(_) => (0, ""),
     };
@@ -497,6 +504,18 @@ pub fn page(
     }
     out.push(Line::blank());
     out
+}
+
+/// How many of the paragraphs take no more than so many lines together; the first is always one of them.
+fn within(summary: &[Block], lines: usize, dress: &Dress, width: usize) -> usize {
+    let fits = |count: &usize| {
+        let mut out = Vec::new();
+        blocks(&summary[..*count], dress, width, &mut out);
+        out.len() <= lines
+    };
+    // Each has a line at least, so that few are wrapped, however many there are.
+    let fitting = (2..=summary.len()).take_while(fits).count();
+    summary.len().min(1 + fitting)
 }
 
 /// The line between two days.

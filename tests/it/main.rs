@@ -47,6 +47,7 @@ mod pty;
 mod publishers;
 mod revisions;
 mod sample_gold;
+mod saved_pages;
 mod screen;
 mod screen_actions;
 mod screen_damage;

@@ -413,3 +413,37 @@ fn who_wrote_an_entry_is_told_with_its_time() {
     assert_eq!(told.matches("Ines Varga").count(), 1, "{told}");
     assert!(told.contains("14:41 , Ines Varga"), "{told}");
 }
+
+/// A summary as long as an article leaves the first entry on the screen, and all of it is a key away.
+#[test]
+fn a_long_summary_keeps_no_entry_from_the_first_screen() {
+    let point = |number| {
+        let said = "and what follows from it is told at such length that it fills some lines";
+        block(Role::Summary, &format!("Point {number} is told, {said}."))
+    };
+    let mut blog = long(40);
+    blog.page.summary = (1..=30).map(point).collect();
+    let mut harness = one(blog, 160, 48).keys("enter");
+    let first = harness.screen();
+    let cursor = harness.state.settings.glyphs.bar;
+    assert!(first.contains("Point 1 is told"), "{first}");
+    assert!(!first.contains("Point 30 is told"), "{first}");
+    assert!(
+        first.contains("more of the summary; zR shows all"),
+        "{first}"
+    );
+    let entry = first.lines().skip_while(|line| !line.contains("more of"));
+    assert!(entry.skip(1).any(|line| line.contains(cursor)), "{first}");
+    harness.press("z R g g");
+    let mut whole = String::new();
+    for _ in 0..4 {
+        whole += &harness.screen();
+        harness.press("space");
+    }
+    for number in 1..=30 {
+        assert!(
+            whole.contains(&format!("Point {number} is told")),
+            "{whole}"
+        );
+    }
+}

@@ -258,7 +258,7 @@ impl TimelinePanel {
         let how = || format!("{} shows all", how());
         let summary = match self.summary {
             Some(Fold::Open) => Summary::Whole,
-            None if rows > COMPACT_HEIGHT => Summary::Whole,
+            None if rows > COMPACT_HEIGHT => Summary::Within(usize::from(rows) / 3, how()),
             None if rows > TINY_HEIGHT => Summary::First(how()),
             Some(Fold::Folded) | None => Summary::Hidden(how()),
         };

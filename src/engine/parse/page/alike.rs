@@ -53,7 +53,8 @@ fn labels(posts: &mut [Post]) {
 
 /// The folded text of a block that may be a label.
 fn label(block: &Block) -> Option<String> {
-    let may_be = matches!(block.role, Role::Paragraph | Role::ListItem | Role::LeadIn);
+    let may_be = matches!(block.role, Role::Paragraph | Role::ListItem | Role::LeadIn)
+        || block.why == post::LABEL;
     let says = block.text.ends_with(['.', '!', '?', '…', '。']);
     (may_be && !says && words::count(&block.text) <= LABEL).then(|| words::fold(&block.text))
 }

@@ -113,18 +113,20 @@ pub(super) struct Walk<'r> {
     pub(super) rules: &'r Rules,
     pub(super) words: &'static marks::Words,
     senses: Vec<(NodeId, Sense)>,
-    buffer: Buffer,
+    pub(super) buffer: Buffer,
     pub(super) out: Reading,
     breaks: u8,
     /// The link around the last title of a card.
     card_link: Option<NodeId>,
     pictures: Pictures,
+    /// Behind how many blocks the last picture stands.
+    pub(super) pictured: Option<usize>,
 }
 
 /// The text since the last border.
 #[derive(Default)]
-struct Buffer {
-    text: String,
+pub(super) struct Buffer {
+    pub(super) text: String,
     anchors: Anchors,
     linked: usize,
     bold: usize,
@@ -144,6 +146,7 @@ impl<'r> Walk<'r> {
             breaks: 0,
             card_link: None,
             pictures: Pictures::default(),
+            pictured: None,
         }
     }
 
@@ -185,7 +188,7 @@ impl<'r> Walk<'r> {
             _ => {}
         }
         let tokens = marks::tokens(&element);
-        if marks::any(&tokens, &self.words.hidden) {
+        if marks::is_only_heard(&element, &self.words.hidden) {
             return false;
         }
         if self.scope == Scope::Page && self.is_apart(&element, &tokens) {
@@ -199,6 +202,9 @@ impl<'r> Walk<'r> {
                 self.flush();
             }
         } else if is_inline(name) && is_behind_inline(&element) && self.is_loose() {
+            if self.is_told_again(&element) {
+                return false;
+            }
             // Two of them in no text are two things, like a day and a time.
             self.buffer.text.push(' ');
         }
@@ -243,7 +249,12 @@ impl<'r> Walk<'r> {
         for sense in own {
             if matches!(
                 sense,
-                Sense::Time | Sense::Author | Sense::Furniture(_) | Sense::Caption | Sense::Card
+                Sense::Heading(_)
+                    | Sense::Time
+                    | Sense::Author
+                    | Sense::Furniture(_)
+                    | Sense::Caption
+                    | Sense::Card
             ) {
                 self.flush_unless_inline(&sense);
             }
@@ -326,6 +337,7 @@ impl<'r> Walk<'r> {
     fn show(&mut self, element: &ElementRef<'_>) {
         if !self.is_apart_by_sense() {
             let (before, figure) = (self.out.blocks.len(), self.figure());
+            self.pictured = Some(before);
             self.pictures.note(Shown::of(element), before, figure);
         }
     }
@@ -484,7 +496,8 @@ impl<'r> Walk<'r> {
         ) {
             return;
         }
-        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace();
+        let is_cjk_sign = |c: char| ('\u{3000}'..='\u{303f}').contains(&c);
+        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || is_cjk_sign(c);
         if block.text.chars().all(is_sign) {
             block.role = Role::Furniture;
             block.why = "no word".to_owned();
@@ -496,6 +509,11 @@ impl<'r> Walk<'r> {
             return;
         }
         let author = block.role == Role::Byline && block.why == "author";
+        if self.is_caption(block, author) {
+            block.role = Role::Media;
+            block.why = "caption by its credit".to_owned();
+            return;
+        }
         if when::is_minute(&block.text) && !author {
             block.role = Role::Byline;
             block.why = MINUTE.to_owned();

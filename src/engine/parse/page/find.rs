@@ -73,10 +73,11 @@ pub(super) fn entries<'a>(
         known
     };
     // Where the data states few entries, its texts may tell all there are.
-    let mut all_told = false;
+    let (mut by_texts, mut all_told) = (false, false);
     if best.elements.len() < sort.fewest() {
         let told = told_apart::entries(page, stated);
         if told.len() > best.elements.len() {
+            by_texts = true;
             all_told = told.len() == stated.len();
             best = Found {
                 // Structured data may state the newest entries only.
@@ -86,9 +87,12 @@ pub(super) fn entries<'a>(
             };
         }
     }
-    if best.elements.len() < sort.fewest() && !all_told {
+    let few = best.elements.len() < sort.fewest() && !all_told;
+    if few || by_texts {
         let own = by_attribute(page, url, sort);
-        if own.elements.len() > best.elements.len() {
+        let more = own.elements.len() > best.elements.len();
+        // Those that data tells of may be some of those that have an identity.
+        if more && (few || are_among(&best.elements, &own.elements)) {
             best = own;
         }
     }
@@ -100,6 +104,15 @@ pub(super) fn entries<'a>(
     }
     best.elements.truncate(MOST);
     best
+}
+
+/// Whether each of some elements is one of others, or lies in one.
+fn are_among(some: &[ElementRef<'_>], others: &[ElementRef<'_>]) -> bool {
+    let others: HashSet<NodeId> = others.iter().map(|element| element.id()).collect();
+    some.iter().all(|element| {
+        let mut around = element.ancestors().map(|outer| outer.id());
+        others.contains(&element.id()) || around.any(|outer| others.contains(&outer))
+    })
 }
 
 /// Elements whose id is that of an entry, and their likes.
@@ -226,7 +239,8 @@ pub(super) fn score(members: &[ElementRef<'_>], url: Option<&str>, is_live: bool
         let own = all.saturating_sub(linked);
         sum += own;
         with_text += usize::from(own >= 40);
-        to_elsewhere += usize::from(is_teaser(member, url));
+        // What can be shared from here is told here, though it has a page of its own.
+        to_elsewhere += usize::from(is_teaser(member, url) && !is_shared(member));
     }
     let apart = |member: &&ElementRef<'_>| is_set_apart(member);
     let most = |count: usize| count * 10 >= members.len() * 6;
@@ -294,6 +308,15 @@ fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
             .chain(outer)
             .any(|link| leads(&link))
     })
+}
+
+/// Whether an element has controls to share it.
+fn is_shared(element: &ElementRef<'_>) -> bool {
+    let shares = |inner: ElementRef<'_>| {
+        let mut tokens = marks::tokens(&inner).into_iter();
+        tokens.any(|token| matches!(token.as_str(), "share" | "sharing"))
+    };
+    element.descendent_elements().any(shares)
 }
 
 /// Whether a link leaves the page and what lies under its address.

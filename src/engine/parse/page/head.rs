@@ -164,8 +164,10 @@ pub(super) fn texts(
     let above = &blocks[..first.min(blocks.len())];
     let top = headline(above, named);
     let mut out = Vec::new();
+    let parted = top.map(|at| parted(&above[at].text, stated.title.as_ref()));
+    let (rubric, title) = parted.unwrap_or((None, SafeText::default()));
     let title = top
-        .map(|at| above[at].text.clone())
+        .map(|_| title)
         .or_else(|| named.cloned())
         .filter(|title| !title.is_empty());
     if let Some(title) = &title {
@@ -174,6 +176,8 @@ pub(super) fn texts(
         } else {
             "title of the page"
         };
+        let rubric = rubric.map(|text| (Role::Furniture, text, "page head".to_owned()));
+        out.extend(rubric);
         out.push((Role::Headline, title.clone(), why.to_owned()));
     }
     // A heading that only says what the page is ("Live updates") is none, but what stands above it is the site's.
@@ -231,6 +235,20 @@ pub(super) fn texts(
     out
 }
 
+/// A headline without the rubric or day before it, if the page calls itself by the rest.
+fn parted(text: &SafeText, named: Option<&SafeText>) -> (Option<SafeText>, SafeText) {
+    let before = named.and_then(|named| text.strip_suffix(named.as_str()));
+    let rubric = before
+        .map(str::trim)
+        .filter(|before| (1..=SENTENCE).contains(&words::count(before)));
+    match (rubric, named) {
+        (Some(rubric), Some(named)) if words::count(named) >= SENTENCE / 2 => {
+            (Some(SafeText::new(rubric)), named.clone())
+        }
+        _ => (None, text.clone()),
+    }
+}
+
 /// The heading of the first level that says what the page is called; some pages use the first one for the section's name.
 fn headline(blocks: &[Block], named: Option<&SafeText>) -> Option<usize> {
     let mut tops = (0..blocks.len())
@@ -242,11 +260,14 @@ fn headline(blocks: &[Block], named: Option<&SafeText>) -> Option<usize> {
         let own: HashSet<words::Word> = words::words(&blocks[*at].text).into_iter().collect();
         own.intersection(&named).count()
     };
+    let other = || {
+        let headings = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Heading);
+        let called = headings.filter(|at| alike(at) >= 2);
+        called.max_by_key(|at| (alike(at), std::cmp::Reverse(*at)))
+    };
     let Some(first) = tops.clone().next() else {
         // Some pages have no heading of the first level.
-        return (0..blocks.len())
-            .filter(|at| blocks[*at].role == Role::Heading && alike(at) >= 2)
-            .max_by_key(|at| (alike(at), std::cmp::Reverse(*at)));
+        return other();
     };
     let best = tops
         .clone()
@@ -255,7 +276,8 @@ fn headline(blocks: &[Block], named: Option<&SafeText>) -> Option<usize> {
     if alike(&best) >= 2 {
         Some(best)
     } else {
-        tops.find(long).or(Some(first))
+        // Of others the first one names the site.
+        tops.find(long).or_else(other).or(Some(first))
     }
 }
 

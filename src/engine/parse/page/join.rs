@@ -218,6 +218,14 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
         }
     };
     pair(markup, data, &mut out, &mut taken, opening, Once::InTurn);
+    // A few words that one entry of each list has, and nothing else.
+    let few = |post: &Post| {
+        let body = post.blocks.iter().filter(|block| block.role.is_body());
+        let text: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
+        let text = text.join(" ");
+        Vec::from_iter((post.heading.is_none() && !text.is_empty()).then_some(text))
+    };
+    pair(markup, data, &mut out, &mut taken, few, Once::Each);
     let heading = |post: &Post| {
         post.heading
             .iter()

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use ego_tree::NodeRef;
 use scraper::ElementRef;
+use scraper::Node;
 use scraper::Selector;
 use serde::Deserialize;
 
@@ -36,6 +38,7 @@ pub(super) struct Words {
     pub(super) furniture: HashSet<String>,
     pub(super) apart: HashSet<String>,
     pub(super) talk: HashSet<String>,
+    pub(super) quote: HashSet<String>,
     pub(super) card: HashSet<String>,
     pub(super) title: HashSet<String>,
     pub(super) author: HashSet<String>,
@@ -175,6 +178,23 @@ pub(super) fn tokens(element: &ElementRef<'_>) -> Vec<String> {
 }
 
 fn split(name: &str) -> Vec<String> {
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let spoken = parts.filter(|part| !is_number(part));
+    spoken.flat_map(split_part).collect()
+}
+
+/// Whether letters are digits there, as in `ad48f2c07b`: they spell no words.
+fn is_number(part: &str) -> bool {
+    /// In names of things that are counted letters and digits change once or twice.
+    const FEW: usize = 2;
+    let bytes = part.as_bytes();
+    let changes = bytes
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
+    changes.count() > FEW
+}
+
+fn split_part(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut fresh = true;
     let mut lower = false;
@@ -198,6 +218,38 @@ fn split(name: &str) -> Vec<String> {
 /// Whether any of the words is in the set.
 pub(super) fn any(tokens: &[String], set: &HashSet<String>) -> bool {
     tokens.iter().any(|token| set.contains(token))
+}
+
+/// Whether an element is there for those who listen only: by a class of its own, not by what it says of a label in it. Where
+/// what stands beside it is there for those who see only, both say the same, and it counts.
+pub(super) fn is_only_heard(element: &ElementRef<'_>, names: &HashSet<String>) -> bool {
+    let class = element.value().attr("class").unwrap_or_default();
+    let says = |name: &str| {
+        let words = split(name);
+        let joined = words.windows(2).map(|pair| pair.concat());
+        let mut at = joined.enumerate();
+        let told = at.find(|(_, joined)| names.contains(joined));
+        let whole = told.or_else(|| {
+            words
+                .iter()
+                .cloned()
+                .enumerate()
+                .find(|(_, word)| names.contains(word))
+        });
+        whole.is_some_and(|(at, _)| at == 0 || words[at - 1] != "label")
+    };
+    let is_seen_only = |beside: Option<NodeRef<'_, Node>>| {
+        let beside = beside.and_then(ElementRef::wrap);
+        beside.is_some_and(|beside| {
+            beside.attr("aria-hidden") == Some("true") && says_something(&beside)
+        })
+    };
+    let beside = || is_seen_only(element.next_sibling()) || is_seen_only(element.prev_sibling());
+    class.split_ascii_whitespace().any(says) && !beside()
+}
+
+fn says_something(element: &ElementRef<'_>) -> bool {
+    element.text().any(|text| !text.trim().is_empty())
 }
 
 /// Whether a reader does not see an element.
@@ -226,11 +278,29 @@ pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
         || value.attr("style").is_some_and(|style| {
             let style = style.to_ascii_lowercase().replace(' ', "");
             style.contains("display:none") && !style.contains("display:none;display")
-        })
+        }) && !is_folded(element)
+}
+
+/// Whether an element is unfolded by the line above it, which states a time.
+fn is_folded(element: &ElementRef<'_>) -> bool {
+    let before = element.prev_siblings().find_map(ElementRef::wrap);
+    before.is_some_and(|before| opens(&before))
+}
+
+/// Whether an element folds and unfolds what stands below it, and states a time.
+fn opens(element: &ElementRef<'_>) -> bool {
+    let states = || {
+        let mut inner = element.descendent_elements();
+        inner.any(|inner| inner.value().name() == "time")
+    };
+    element.attr("aria-expanded").is_some() && states()
 }
 
 /// Whether an element is a control and not text.
 pub(super) fn is_control(element: &ElementRef<'_>) -> bool {
+    if opens(element) {
+        return false;
+    }
     matches!(
         element.value().name(),
         "button" | "form" | "label" | "nav" | "menu"

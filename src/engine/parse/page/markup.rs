@@ -83,6 +83,9 @@ impl Markup {
             return search.shown_by(&Found::default());
         }
         let mut markup = search.shown_by(&found);
+        if are_heads(&markup.posts, search) {
+            return search.shown_by(&Found::default());
+        }
         if is_doubtful && guess::lie_days_apart(&markup.posts) {
             markup.posts.clear();
         }
@@ -131,6 +134,20 @@ impl Search<'_> {
             source: found.why.to_owned(),
         }
     }
+}
+
+/// Whether elements hold times and headings alone, while the texts stand below them: as runs they have text.
+fn are_heads(posts: &[Post], search: &Search<'_>) -> bool {
+    let bare = |posts: &[Post]| {
+        let has_body = |post: &&Post| post.blocks.iter().any(|block| block.role.is_body());
+        posts.len() - posts.iter().filter(has_body).count()
+    };
+    let many = |bare: usize, all: usize| bare * 10 >= all * 6;
+    if posts.is_empty() || !many(bare(posts), posts.len()) {
+        return false;
+    }
+    let runs = &search.runs().posts;
+    runs.len() * 10 >= posts.len() * 8 && !many(bare(runs), runs.len())
 }
 
 fn nodes(found: &Found<'_>) -> HashSet<NodeId> {

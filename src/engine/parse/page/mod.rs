@@ -7,6 +7,7 @@
 mod alike;
 pub(super) mod anchor;
 mod article;
+mod beside;
 mod block;
 mod body;
 pub(super) mod charset;

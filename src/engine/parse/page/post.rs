@@ -31,6 +31,9 @@ use crate::engine::text::words;
 /// Longer paragraphs are text of an entry.
 const SHORT: usize = 8;
 
+/// Why a rubric is none of an entry's text.
+pub(super) const LABEL: &str = "label above the heading";
+
 /// One entry.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Post {
@@ -230,16 +233,13 @@ impl Post {
                 .iter()
                 .rposition(|block| block.role != Role::Furniture)
             && at > 0
-            && let Some(name) = signature(&self.blocks[at])
+            && let Some(name) = signature(&self.blocks[..=at])
         {
             self.author = Some(name);
             self.blocks.remove(at);
         }
-        let Some(at) = self
-            .blocks
-            .iter()
-            .position(|block| block.role != Role::Furniture)
-        else {
+        let tells = |block: &Block| !matches!(block.role, Role::Furniture | Role::Heading);
+        let Some(at) = self.blocks.iter().position(tells) else {
             return;
         };
         let block = &self.blocks[at];
@@ -289,6 +289,7 @@ impl Post {
                 });
             if before {
                 self.heading = Some(self.take_text(at));
+                self.set_labels_aside(at);
             }
         }
         if self.heading.is_none() {
@@ -314,6 +315,16 @@ impl Post {
             if block.role == Role::Heading {
                 block.role = Role::Paragraph;
                 block.why = "heading inside".to_owned();
+            }
+        }
+    }
+
+    /// Sets aside the rubrics that stand above the heading in no paragraph: "Key point", "Your questions".
+    fn set_labels_aside(&mut self, heading: usize) {
+        for block in &mut self.blocks[..heading] {
+            if is_label(block) && block.why == block::LOOSE {
+                block.role = Role::Furniture;
+                block.why = LABEL.to_owned();
             }
         }
     }
@@ -411,11 +422,17 @@ fn bare(text: &str) -> &str {
     })
 }
 
-/// The name in "— Ann Archer".
-fn signature(block: &Block) -> Option<SafeText> {
-    let text = block.text.as_str();
+/// The name that the last of some texts gives behind a dash, or in no paragraph below a text.
+fn signature(blocks: &[Block]) -> Option<SafeText> {
+    let (last, above) = blocks.split_last()?;
+    let text = last.text.as_str();
     let name = text.trim_start_matches(|c: char| matches!(c, '—' | '–' | '-') || c.is_whitespace());
-    let signed = block.role == Role::Paragraph && name.len() < text.len() && is_name(name);
+    let stands_alone = || {
+        last.why == block::LOOSE && !last.linked && above.iter().any(|block| block.role.is_body())
+    };
+    let signed = last.role == Role::Paragraph
+        && (name.len() < text.len() || stands_alone())
+        && is_name(name);
     signed.then(|| SafeText::new(name))
 }
 

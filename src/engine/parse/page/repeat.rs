@@ -194,13 +194,18 @@ pub(super) fn with_likes(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
         .iter()
         .filter_map(|element| element.parent().map(|parent| parent.id()))
         .collect();
-    let class = |element: &ElementRef<'_>| element.attr("class").unwrap_or_default().to_owned();
     let Some(first) = elements.first().filter(|_| parents.len() == 1) else {
         return elements;
     };
-    let (name, kind) = (first.value().name(), class(first));
+    let name = first.value().name();
+    // An entry may have a class more, like "important".
+    let mut common = classes(first);
+    for element in &elements {
+        let own = classes(element);
+        common.retain(|class| own.contains(class));
+    }
     let alike = |element: &ElementRef<'_>| {
-        element.value().name() == name && class(element) == kind && holds_text(element)
+        element.value().name() == name && common.is_subset(&classes(element)) && holds_text(element)
     };
     let timed: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
     let is_offer = |element: &ElementRef<'_>| {
@@ -209,7 +214,7 @@ pub(super) fn with_likes(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
                 .descendent_elements()
                 .any(|inner| matches!(inner.value().name(), "form" | "input"))
     };
-    if kind.is_empty() || !elements.iter().all(alike) {
+    if common.is_empty() || !elements.iter().all(alike) {
         return elements;
     }
     let siblings = first
@@ -220,6 +225,11 @@ pub(super) fn with_likes(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
         .filter_map(ElementRef::wrap)
         .filter(|element| alike(element) && !is_offer(element))
         .collect()
+}
+
+fn classes<'a>(element: &ElementRef<'a>) -> HashSet<&'a str> {
+    let class = element.value().attr("class").unwrap_or_default();
+    class.split_ascii_whitespace().collect()
 }
 
 /// Elements that state a time: by attribute, or as their whole text.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
+use scraper::ElementRef;
 use scraper::Html;
 
 use crate::engine::model::Role;
@@ -12,6 +13,7 @@ use crate::engine::parse::page::block;
 use crate::engine::parse::page::block::Block;
 use crate::engine::parse::page::days;
 use crate::engine::parse::page::days::Day;
+use crate::engine::parse::page::find;
 use crate::engine::parse::page::post::Post;
 use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Shape;
@@ -55,7 +57,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
     }
     let ways = ways
         .into_iter()
-        .map(|starts| below_headline(blocks, starts));
+        .map(|starts| below_others(page, blocks, below_headline(blocks, starts)));
     for starts in ways.filter(|starts| starts.len() >= FEWEST) {
         let ranges = ranges(page, blocks, &starts);
         let with_text = ranges
@@ -212,6 +214,29 @@ fn time_lines_of(blocks: &[Block]) -> Vec<usize> {
         lines
     };
     starts.dedup();
+    starts
+}
+
+/// Without those above the first one that stands in an element like most others do: the page's own time stands there.
+fn below_others(page: &Html, blocks: &[Block], mut starts: Vec<usize>) -> Vec<usize> {
+    let shapes: Vec<_> = starts
+        .iter()
+        .map(|at| {
+            let element = ElementRef::wrap(page.tree.get(blocks[*at].node?)?)?;
+            Some(find::shape(&element))
+        })
+        .collect();
+    let mut count: HashMap<_, usize> = HashMap::new();
+    for shape in shapes.iter().flatten() {
+        *count.entry(shape).or_default() += 1;
+    }
+    let most = count
+        .into_iter()
+        .find(|(_, count)| count * 10 >= starts.len() * 8);
+    if let Some((most, _)) = most {
+        let first = shapes.iter().position(|shape| shape.as_ref() == Some(most));
+        starts.drain(..first.unwrap_or(0));
+    }
     starts
 }
 

@@ -51,7 +51,8 @@ pub(super) enum Sense {
 impl Walk<'_> {
     pub(super) fn is_apart(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
         let name = element.value().name();
-        matches!(name, "nav" | "footer" | "menu")
+        let is_attribution = name == "footer" && self.is_in(&Sense::Quote);
+        (matches!(name, "nav" | "footer" | "menu") && !is_attribution)
             || (!matches!(
                 name,
                 "html" | "body" | "main" | "article" | "h1" | "h2" | "p"
@@ -137,8 +138,13 @@ impl Walk<'_> {
             return None;
         }
         let furniture = marks::is_control(element) || marks::any(tokens, &self.words.furniture);
+        let holds_quote = || {
+            let mut inner = element.descendent_elements();
+            inner.any(|inner| inner.value().name() == "blockquote")
+        };
         if furniture
             && short(240)
+            && !holds_quote()
             && !(self.scope == Scope::Page && (name == "h1" || holds_most(element)))
         {
             return Some(Sense::Furniture("control"));
@@ -146,6 +152,7 @@ impl Walk<'_> {
         if self.scope == Scope::Entry
             && marks::any(tokens, &self.words.talk)
             && self.is_little(element)
+            && !is_answered(element)
         {
             return Some(Sense::Furniture("what readers say"));
         }
@@ -155,6 +162,9 @@ impl Walk<'_> {
         let is_author = marks::any(tokens, &self.words.author)
             || element.attr("rel") == Some("author")
             || name == "address";
+        if is_author && self.scope == Scope::Entry && self.is_of_quote(element) {
+            return None;
+        }
         if is_author && short(160) && !self.is_in(&Sense::Author) {
             return Some(Sense::Author);
         }
@@ -165,6 +175,20 @@ impl Walk<'_> {
             return Some(Sense::Caption);
         }
         self.is_card(element, tokens).then_some(Sense::Card)
+    }
+
+    /// Whether an element says whose words stand beside it.
+    fn is_of_quote(&self, element: &ElementRef<'_>) -> bool {
+        let quotes = |outer: &ElementRef<'_>| {
+            outer.value().name() == "blockquote"
+                || marks::any(&marks::tokens(outer), &self.words.quote)
+        };
+        let around = element.ancestors().filter_map(ElementRef::wrap);
+        let inside = around.take_while(|outer| outer.id() != self.root()).take(2);
+        // What stands right below a quotation, and that below nothing.
+        let mut above = element.prev_siblings().filter_map(ElementRef::wrap);
+        let first = above.next().filter(|_| above.next().is_none());
+        first.iter().any(quotes) || inside.into_iter().any(|outer| quotes(&outer))
     }
 
     fn heads(&self) -> bool {
@@ -244,6 +268,12 @@ impl Walk<'_> {
         });
         titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
     }
+}
+
+/// Whether running text follows: what readers ask there is part of the entry that answers it.
+fn is_answered(element: &ElementRef<'_>) -> bool {
+    let mut below = element.next_siblings().filter_map(ElementRef::wrap);
+    below.any(|next| next.value().name() == "p" && length(&next, RUNNING) >= RUNNING)
 }
 
 /// Whether running text stands in an element before a heading in it.

@@ -54,8 +54,13 @@ impl When {
 /// Whether a text is the minute of a match and nothing else: `77'`, `90+3’`, `45.`, `45 min`.
 pub(super) fn is_minute(text: &str) -> bool {
     let text = text.trim();
-    let Some(number) = text
-        .strip_suffix("Min.")
+    // "90'+4" is written for "90+4'", too.
+    let marked = text
+        .split_once(['\'', '’', '′'])
+        .filter(|(_, more)| more.starts_with('+'));
+    let Some(number) = marked
+        .map(|_| text)
+        .or_else(|| text.strip_suffix("Min."))
         .or_else(|| text.strip_suffix("min"))
         .or_else(|| text.strip_suffix(['\'', '’', '′', '´', '.']))
     else {
@@ -137,7 +142,9 @@ mod tests {
 
     #[test]
     fn minutes_of_a_match_are_known() {
-        for text in ["77'", "90+3’", "90'+2'", "45.", "12 min", "3. Min."] {
+        for text in [
+            "77'", "90+3’", "90'+2'", "45.", "12 min", "3. Min.", "90'+4",
+        ] {
             assert!(is_minute(text), "{text}");
         }
         for text in [

@@ -1,0 +1,159 @@
+//! Thirty saved pages in the markup of as many publishers and systems, in twenty-two languages, against what a careful person
+//! reads in them. `tests/data/saved` has them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
+//! `cargo test saved_pages -- --nocapture` prints the figures page by page.
+
+use std::collections::BTreeMap;
+
+use liveblog::engine::model::Entry;
+use liveblog::engine::model::Role;
+
+use crate::library;
+use crate::publishers;
+
+/// What a person reads of an entry.
+#[derive(Default)]
+struct Read {
+    heading: Option<String>,
+    author: Option<String>,
+    body: Vec<String>,
+}
+
+/// Entries that were looked for and found.
+#[derive(Default, Clone, Copy)]
+struct Figures {
+    entries: usize,
+    /// All of its texts stand in one entry, and none of another.
+    cut: usize,
+    /// Nothing else does.
+    whole: usize,
+    headings: (usize, usize),
+    authors: (usize, usize),
+    /// Entries that are none.
+    more: usize,
+}
+
+/// Without spaces and signs that nobody sees.
+fn bare(text: &str) -> String {
+    let seen = |c: &char| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}');
+    text.chars().filter(seen).collect()
+}
+
+fn truth(rows: &[(String, String, String)]) -> BTreeMap<&str, Read> {
+    let mut entries: BTreeMap<&str, Read> = BTreeMap::new();
+    for (role, entry, text) in rows.iter().filter(|(_, entry, _)| entry != "-") {
+        let read = entries.entry(entry).or_default();
+        match role.as_str() {
+            "heading" => read.heading = Some(bare(text)),
+            "author" => read.author = Some(bare(text)),
+            "body" => read.body.push(bare(text)),
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// The text of an entry as it is shown, without captions, cards, names and times.
+fn text(entry: &Entry) -> String {
+    let shown = entry.revisions[0].blocks.iter();
+    let told = shown.filter(|block| {
+        matches!(
+            block.role,
+            Role::Heading | Role::Paragraph | Role::Quote | Role::ListItem | Role::LeadIn
+        )
+    });
+    told.map(|block| bare(&block.text)).collect()
+}
+
+fn heading(entry: &Entry) -> String {
+    let heading = entry.revisions[0].heading.as_ref();
+    heading.map_or_else(String::new, |heading| bare(&heading.text))
+}
+
+fn compare(wanted: &BTreeMap<&str, Read>, told: &[Entry]) -> Figures {
+    let mut figures = Figures {
+        entries: wanted.len(),
+        more: told.len().saturating_sub(wanted.len()),
+        ..Figures::default()
+    };
+    let texts: Vec<String> = told.iter().map(text).collect();
+    let headings: Vec<String> = told.iter().map(heading).collect();
+    let mut taken = vec![false; told.len()];
+    for (name, read) in wanted {
+        figures.headings.1 += usize::from(read.heading.is_some());
+        figures.authors.1 += usize::from(read.author.is_some());
+        let common = |at: &usize| -> usize {
+            let parts = read.body.iter().chain(&read.heading);
+            let stands = |part: &&String| texts[*at].contains(*part) || headings[*at] == **part;
+            parts.filter(stands).map(String::len).sum()
+        };
+        let found = (0..told.len()).filter(|at| !taken[*at] && common(at) > 0);
+        let Some(at) = found.max_by_key(common) else {
+            continue;
+        };
+        taken[at] = true;
+        let others = wanted.iter().filter(|(other, _)| other != &name);
+        let mut others = others.flat_map(|(_, other)| &other.body);
+        let foreign = others.any(|part| part.len() > 20 && texts[at].contains(part));
+        let all = read.body.iter().all(|part| texts[at].contains(part));
+        figures.cut += usize::from(all && !foreign);
+        figures.whole += usize::from(texts[at] == read.body.concat());
+        let titled = read.heading.as_ref() == Some(&headings[at]);
+        figures.headings.0 += usize::from(titled);
+        let author = told[at].author.as_ref().map(|author| bare(author));
+        // A page may write "By" before the name.
+        let named = read.author.as_ref().zip(author.as_ref());
+        let named = named.is_some_and(|(read, told)| {
+            read.contains(told.as_str()) || told.contains(read.as_str())
+        });
+        figures.authors.0 += usize::from(named);
+    }
+    figures
+}
+
+fn share(part: usize, all: usize) -> f64 {
+    f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(all.max(1)).unwrap())
+}
+
+#[test]
+fn saved_pages_are_read_as_people_read_them() {
+    let mut sum = Figures::default();
+    for (name, rows) in publishers::rows_of("saved", "tsv") {
+        let path = format!(
+            "{}/tests/data/saved/{name}.html",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let raw = library::snapshot(&name, std::fs::read(path).unwrap());
+        let told = library::timelines(&library::of(&[raw]));
+        assert_eq!(told.len(), 1, "{name} is one live blog");
+        let wanted = truth(&rows);
+        let of = compare(&wanted, &told[0].timeline.entries);
+        println!(
+            "{name}: {} entries, cut {}, whole {}, headings {:?}, authors {:?}, more {}",
+            of.entries, of.cut, of.whole, of.headings, of.authors, of.more
+        );
+        let title = rows.iter().find(|(role, ..)| role == "headline").unwrap();
+        // One page has a day on the line of its headline.
+        let called = bare(&told[0].timeline.title);
+        assert!(called.ends_with(&bare(&title.2)), "{name}: {called}");
+        sum.entries += of.entries;
+        sum.cut += of.cut;
+        sum.whole += of.whole;
+        sum.headings = (
+            sum.headings.0 + of.headings.0,
+            sum.headings.1 + of.headings.1,
+        );
+        sum.authors = (sum.authors.0 + of.authors.0, sum.authors.1 + of.authors.1);
+        sum.more += of.more;
+    }
+    let figures = [
+        ("cut", share(sum.cut, sum.entries), 0.99),
+        ("whole", share(sum.whole, sum.entries), 0.88),
+        ("headings", share(sum.headings.0, sum.headings.1), 0.98),
+        ("authors", share(sum.authors.0, sum.authors.1), 0.98),
+    ];
+    for (what, reached, floor) in figures {
+        println!("{what} {reached:.3}");
+        assert!(reached >= floor, "{what}: {reached:.3}");
+    }
+    assert!(sum.more <= 2, "{} entries are none", sum.more);
+}
