@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod again;
 mod backfill;
 mod background;
 mod blogs;

@@ -18,6 +18,8 @@ pub(crate) struct Length {
     texts: u32,
     /// How many have one.
     lone: u32,
+    /// How many have a heading above their texts.
+    headed: u32,
 }
 
 impl Length {
@@ -33,6 +35,10 @@ impl Length {
             length.entries += 1;
             length.lone += u32::from(entry.len() == 1);
         }
+        let first = |row: &&Taken| row.stand.first_text() && row.role.is_body();
+        let headed = taken.iter().filter(first);
+        let headed = headed.filter(|row| row.posting.is_some() && row.stand.under_heading());
+        length.headed = u32::try_from(headed.count()).unwrap_or(u32::MAX);
         length
     }
 }
@@ -82,10 +88,15 @@ const FEW_ENTRIES: f32 = 5.0;
 /// How much of it is said: what the cues say is moved by more than the odds alone.
 const SAID: f32 = 2.0;
 
+/// What it says against a border after the first text of an entry where all entries are known to have headings: what few texts of
+/// a page no other page tells are seldom several entries then.
+const LONGER: f32 = 1.0;
+
 impl Habit {
     /// The habit that these pages show.
     pub(crate) fn of(pages: impl Iterator<Item = (Length, Heads)>) -> Self {
         let (mut entries, mut texts, mut lone) = (0.0, 0.0, 0.0);
+        let mut headed = 0.0;
         let (mut shown, mut missing) = (false, false);
         for (length, heads) in pages {
             shown |= heads == Heads::Shown;
@@ -93,6 +104,7 @@ impl Habit {
             entries += length.entries as f32;
             texts += length.texts as f32;
             lone += length.lone as f32;
+            headed += length.headed as f32;
         }
         let shrunk = |ends: f32, of: f32, common: f32, few: f32| (ends + common * few) / (of + few);
         let common = match missing && !shown {
@@ -102,11 +114,15 @@ impl Habit {
         let share = shrunk(entries, texts, common, FEW);
         let after_one = shrunk(lone, entries, share, FEW_ENTRIES);
         let after_more = shrunk(entries - lone, texts - entries, share, FEW_ENTRIES);
+        let under_headings = if entries > 0.0 { headed / entries } else { 0.0 };
         let odds = |share: f32| (share / (1.0 - share)).ln();
-        Self([after_one, after_more].map(|share: f32| {
-            let said = SAID * (odds(share.clamp(0.05, 0.95)) - odds(COMMON));
-            (said * 4.0).round() as i8
-        }))
+        let longer = LONGER * under_headings;
+        Self(
+            [(after_one, longer), (after_more, 0.0)].map(|(share, longer)| {
+                let said = SAID * (odds(share.clamp(0.05, 0.95)) - odds(COMMON));
+                ((said - longer) * 4.0).round() as i8
+            }),
+        )
     }
 
     /// What it says after one text, and after more, as far as it is to be told: by how much likelier a border is than in other blogs,
@@ -125,5 +141,24 @@ impl Habit {
                 stays: stays - mean,
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_with_headings_let_expect_fewer_borders() {
+        let length = |headed| Length {
+            entries: 6,
+            texts: 12,
+            lone: 3,
+            headed,
+        };
+        let of = |headed| Habit::of(std::iter::once((length(headed), Heads::Shown)));
+        let borders = |habit: Habit| habit.told(1.0).map(|wont| wont.begins - wont.stays);
+        let (all, none) = (borders(of(6)), borders(of(0)));
+        assert!(all[0] < none[0] && all[1] <= none[1]);
     }
 }

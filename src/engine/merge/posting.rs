@@ -217,7 +217,8 @@ impl Spread {
                 let mut text = text.map(|(other, _)| *other);
                 text.any(|other| other == class || paragraphs.begins(class, other))
             };
-            let begins = top && kind.text.iter().all(|(class, _)| told(*class));
+            let mut texts = kind.text.iter().chain(&kind.card_text);
+            let begins = top && texts.all(|(class, _)| told(*class));
             self.spots[p].copy = copy;
             self.spots[p].begins = begins;
         }

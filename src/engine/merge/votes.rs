@@ -275,20 +275,21 @@ impl<'r, 'v> Votes<'r, 'v> {
     fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
         let party = &self.parties[asker.sheet as usize];
         let (gist, taken) = (party.gists[i], &party.taken[i]);
-        let told_below = asker.shown.last().is_some_and(|last| last.row() > i);
+        let titled = is_titled_again(party, i, asker.shown);
+        let told_below = !titled && asker.shown.last().is_some_and(|last| last.row() > i);
         let missing = asker.others.headed > 0 && party.misses_heading(i);
         let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         let begins = if missing {
             -2.0
-        } else if echo || asker.count >= 3 || party.is_below_heading(i) {
+        } else if echo || asker.count >= 3 && !titled || party.is_below_heading(i) {
             0.0
         } else {
             let sum = self.begins(asker, i);
             sum.clamp(-MOST_FOR_BORDER, MOST_FOR_BORDER)
         };
-        let again = asker.count > 1 || in_summary;
+        let again = asker.count > 1 && !titled || in_summary;
         let summary = if missing {
             2.0
         } else {
@@ -507,6 +508,18 @@ fn is_within(reach: usize, row: usize, places: &[Spot]) -> bool {
     let above = places.partition_point(|spot| spot.row() < row);
     let nearest = above.checked_sub(1).map(|above| places[above].row());
     nearest.is_some_and(|above| above + reach >= row)
+}
+
+/// Whether a row may head an entry, and its text stands elsewhere only as the title of cards right below it.
+fn is_titled_again(party: &Party<'_>, row: usize, places: &[Spot]) -> bool {
+    let card = |spot: &Spot| {
+        let near = row < spot.row() && spot.row() <= row + ECHO_REACH;
+        near && party.taken[spot.row()].role == Role::CardTitle
+    };
+    let others = |spot: &&Spot| spot.row() != row;
+    let mut others = places.iter().filter(others).peekable();
+    let heads = party.taken[row].role != Role::Summary || party.headed || party.certain;
+    heads && others.peek().is_some() && party.gists[row].may_be_title() && others.all(card)
 }
 
 /// What a sheet takes places for.

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use crate::engine::model::Role;
 use crate::engine::segment::author;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::repeat;
 use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -58,7 +59,7 @@ fn note_common(items: &mut [Item]) {
             places.entry(&item.features.words).or_default().push(i);
         }
     }
-    places.retain(|_, places| places.len() >= FEWEST);
+    places.retain(|_, places| places.len() >= FEWEST && !repeat::is_pointed_to(items, places));
     let topics = rhythm::topics(items, &places.keys().copied().collect());
     let often = places.into_iter();
     let often = often.filter(|(words, _)| !topics.contains(words));

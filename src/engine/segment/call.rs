@@ -14,6 +14,9 @@ pub(crate) fn restore(items: &mut [Item], rules: &Rules) {
     }
 }
 
+/// The end of an entry may lack its stop, as the text of a card does; fewer words may be navigation.
+const SHORTEST_TEXT: usize = 8;
+
 fn is_once(items: &[Item], i: usize) -> bool {
     let words = &items[i].features.words;
     let same = items.iter().filter(|item| item.features.words == *words);
@@ -24,7 +27,7 @@ fn stands_between(items: &[Item], i: usize) -> bool {
     let (above, Some(below)) = (&items[i - 1], items.get(i + 1)) else {
         return false;
     };
-    let text = above.is_prose();
+    let text = above.is_prose() || above.is_content() && above.features.len() >= SHORTEST_TEXT;
     let above_text = below.is_prose() && (text || above.is_stamp());
     // With the time between heading and text.
     let above_time = text && below.is_stamp() && items.get(i + 2).is_some_and(Item::is_prose);
@@ -50,6 +53,8 @@ mod tests {
         };
         assert!(is_content(&[above, "Watch live", below]));
         assert!(is_content(&[above, "Watch live", "14:05", below]));
+        let card = "Nine members ask for the papers of the committee to be published";
+        assert!(is_content(&[card, "Watch live", below]));
         assert!(!is_content(&["Sport", "Watch live", below]));
         assert!(!is_content(&[above, "Watch live", "Sport"]));
     }

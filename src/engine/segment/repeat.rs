@@ -184,6 +184,7 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
         && above_text * 5 <= places.len()
         && ends * 10 >= places.len() * 8
         && !is_card(items, places)
+        && !is_pointed_to(items, places)
 }
 
 /// Whether a line is a name, perhaps in brackets or with what the author does.
@@ -192,6 +193,15 @@ fn is_name(text: &str) -> bool {
     let capitals =
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));
     capitals || author::is_post(text)
+}
+
+/// The heading of an entry that stands again as the title of its own cards: a line that announces one stands above.
+pub(crate) fn is_pointed_to(items: &[Item], places: &[usize]) -> bool {
+    let announced = |i: &&usize| {
+        let above = i.checked_sub(1).and_then(|above| items.get(above));
+        above.is_some_and(|item| item.is_content() && item.features.colon)
+    };
+    places.iter().filter(announced).count() * 3 >= places.len()
 }
 
 /// The name of a series may stand above the text of its cards: then a longer line stands below it.

@@ -30,6 +30,7 @@ use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
 use crate::engine::segment::place::speaker;
+use crate::engine::segment::repeat;
 use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -394,7 +395,10 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
     }
     let entries = cuts.len().saturating_sub(1);
     let short = |words: &[Word]| words.len() <= LONGEST_REPEATED;
-    let often = |places: &Vec<usize>| places.len() >= OFTEN && places.len() * 2 > entries;
+    let often = |places: &Vec<usize>| {
+        let often = places.len() >= OFTEN && places.len() * 2 > entries;
+        often && !repeat::is_pointed_to(items, places)
+    };
     let repeated: Vec<usize> = places
         .into_iter()
         .filter(|(words, places)| short(words) && often(places))

@@ -87,6 +87,7 @@ pub(super) fn follows(previous: State, next: State, mode: Mode) -> f32 {
             }
         }
         (LeadIn, Body) => -1.0,
+        (LeadIn, FirstBody | FirstCard) => -1.5,
         (LeadIn, LeadIn) => -2.0,
         (LeadIn, _) => 0.0,
         (CardTitle, CardText) => 2.8,
