@@ -136,6 +136,7 @@ mod tests {
             ("feed", b"<rdf:RDF xmlns:rdf=\"x\"></rdf:RDF>"),
             ("feed", b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}"),
             ("json", b" [{\"posts\": []}]"),
+            ("text", b"{ \"vars\": { \"id\": 7 } }\n\nHarbour live: boats wait"),
             ("text", b"{ brackets } in a text"),
             ("text", b"[Live] updates"),
             ("text", b"#LIVE - the vote (1/2)\n* * *\nWe *will* update this 2 ** 3 ** 4"),

@@ -138,6 +138,7 @@ fn sign(item: &mut Item, author: Option<SafeText>) {
 pub(crate) fn is_name(item: &Item) -> bool {
     item.is_content()
         && item.features.open
+        && !item.features.credit
         && (2..=LONGEST).contains(&item.features.len())
         && !shouts(&item.text)
         && item.text.split_whitespace().all(is_part)
@@ -171,6 +172,7 @@ fn are_names(item: &Item) -> bool {
     let most = LONGEST * if joined { 2 } else { 1 };
     item.is_content()
         && item.features.open
+        && !item.features.credit
         && (2..=most).contains(&count)
         && !shouts(&item.text)
         && names.clone().all(is_part)

@@ -5,6 +5,7 @@ use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::stamp::behind_words;
+use crate::engine::text::words;
 
 /// So many of the texts that begin with their times are looked at.
 const OFTEN: usize = 3;
@@ -38,10 +39,13 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
     if !falls || second == last {
         return;
     }
-    let above = (first.saturating_sub(NEAR)..first).filter(|i| items[*i].is_content());
+    // Words in capitals may be read as the name of an author beside the time.
+    let text = |item: &Item| item.is_content() || item.role.is_none() && item.is_stamp();
+    let above = (first.saturating_sub(NEAR)..first).filter(|i| text(&items[*i]));
     let mut found = above.filter_map(|i| {
         let (minutes, rest) = behind_words(&items[i].text, rules)?;
-        let says = items[i].features.len() >= SHORTEST;
+        let said = items[i].text.get(rest..).map_or(0, words::count);
+        let says = items[i].features.len() >= SHORTEST && (items[i].is_content() || said > 2);
         (goes_on(minutes, second) && says).then_some((i, minutes, rest))
     });
     if let Some((i, minutes, rest)) = found.next_back() {
@@ -89,6 +93,7 @@ mod tests {
         assert!(!read(
             "Doors open – 19.30: we follow the regatta here all night."
         ));
+        assert!(read("PORT ASTER (AP) – 2341 GMT: AND OFF WE GO."));
         assert!(!read("The regatta began at 23.41 and we follow it here."));
     }
 }

@@ -56,14 +56,27 @@ pub(crate) fn listed(lines: &[&Features], echoes: &[f32]) -> Vec<bool> {
 /// How every line stands to the one below it, captions that are known left out.
 pub(crate) fn standing(lines: &[&Features], listed: &[bool], captions: &[bool]) -> Vec<Standing> {
     let below = |i: usize| (i + 1..lines.len()).find(|j| !captions[*j]);
+    let cut = cut_text(lines);
     let kind = |i: usize| match below(i).map(|j| lines[j]) {
         _ if !short(lines[i]) || listed[i] || captions[i] => Standing::Other,
         Some(next) if next.asks && short(next) && followed(lines, i + 1) => Standing::OverShort,
         Some(next) if running(next) => Standing::OverText,
+        Some(_) if cut == Some(i + 1) => Standing::OverText,
         Some(next) if short(next) => Standing::OverShort,
         _ => Standing::Other,
     };
     (0..lines.len()).map(kind).collect()
+}
+
+/// The last line of a page that is cut off: text of an entry, if a short line stands right above it, and text above that.
+pub(crate) fn cut_text(lines: &[&Features]) -> Option<usize> {
+    let [.., text, heading, last] = lines else {
+        return None;
+    };
+    let cut = last.open && !last.counts && last.len() >= SHORTEST_TEXT;
+    let cut = cut && !last.credit && !last.refers;
+    let below_text = running(text) && !text.colon && !text.lead_in;
+    (cut && short(heading) && !heading.bracketed && below_text).then_some(lines.len() - 1)
 }
 
 /// Whether a line stands above running text.
@@ -78,7 +91,10 @@ pub(crate) fn share(
     echoes: &[f32],
     marked: &Marked,
 ) -> Share {
+    // What is cut off at the end tells nothing of the other lines.
+    let cut = cut_text(lines);
     let stands = |i: usize| match standing[i] {
+        _ if cut == Some(i + 1) => false,
         Standing::OverText => lines[i].len() <= LONGEST_COUNTED,
         Standing::OverShort => echoes.get(i + 1).is_some_and(|echo| *echo > 0.0),
         Standing::Other => false,

@@ -33,6 +33,8 @@ pub(crate) struct Looks {
     pub(crate) retells: Vec<bool>,
     /// How each line stands to the one below it.
     pub(crate) standing: Vec<Standing>,
+    /// The last line, if it is text that was cut off below a heading.
+    pub(crate) cut_text: Option<usize>,
     /// Which lines are key points: short lines in a row from the top on, none of which repeats another.
     pub(crate) points: Vec<bool>,
     /// How many lines stand like headings.
@@ -139,6 +141,7 @@ impl Looks {
                 .map(|(a, b)| *a || *b)
                 .collect(),
             bracketed: lines.iter().map(|line| line.bracketed).collect(),
+            cut_text: heading::cut_text(lines).filter(|i| echoes[*i - 1] == 0.0),
             standing,
             echoes,
             retells: retells(lines, if below > 1 { below } else { 0 }),

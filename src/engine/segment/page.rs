@@ -1,6 +1,6 @@
 //! Where a page's live blog begins and ends: its head above, site furniture around.
 
-mod title;
+pub(crate) mod title;
 
 use std::ops::Range;
 

@@ -27,6 +27,9 @@ const OFTEN: usize = 3;
 /// Longer exclamations are no headings.
 const SHORT: usize = 8;
 
+/// Longer questions are no headings.
+const SHORT_QUESTION: usize = 18;
+
 /// Among so many lines below a time its text begins.
 const REACH: usize = 6;
 
@@ -78,7 +81,8 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             return true;
         }
         let heading = stands.is_some_and(|item| {
-            let asks = item.is_content() && item.features.asks && item.features.len() <= 18;
+            let asks =
+                item.is_content() && item.features.asks && item.features.len() <= SHORT_QUESTION;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
             (item.is_short_open() || asks || calls)
                 && !item.common
@@ -163,7 +167,10 @@ fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
     if at.first().is_some_and(parted) && at.iter().filter(|i| parted(i)).count() * 2 <= at.len() {
         return false;
     }
-    let title = |item: &&Item| item.is_short_open() && !points(item);
+    let title = |item: &&Item| {
+        let asks = item.is_content() && item.features.asks && item.features.len() <= SHORT_QUESTION;
+        (item.is_short_open() || asks) && !points(item)
+    };
     let between: Vec<Vec<&Item>> = at.windows(2).map(|two| content(two[0]..two[1])).collect();
     let headed = between.iter().filter(|lines| {
         let more = lines.len() > 1;
@@ -171,9 +178,11 @@ fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
     });
     let above = content(start..at.first().copied().unwrap_or(start));
     let texts = above.iter().filter(|item| item.is_prose()).count();
-    if headed.count() * 10 >= between.len() * 6 {
-        let heading = above.iter().rposition(title);
-        return heading.is_some_and(|k| above[k + 1..].iter().any(|item| item.is_prose()));
+    let headed = headed.count();
+    let heading = above.iter().rposition(title);
+    let begins = heading.is_some_and(|k| above[k + 1..].iter().any(|item| item.is_prose()));
+    if headed * 2 >= between.len() && begins || headed * 10 >= between.len() * 6 {
+        return begins;
     }
     let standfirst = has_standfirst(&items[..start]);
     // A page that goes on with something else was not cut off below the last time.

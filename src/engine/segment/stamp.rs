@@ -259,6 +259,7 @@ fn whole(tokens: &[(Token, usize)], rules: &Rules) -> Option<Byline> {
             .or_else(|| date(&rest, rules, &mut found))
             .or_else(|| clock(&rest, rules, &mut found))
             .or_else(|| kind(&rest, rules, &found))
+            .or_else(|| update(&rest, rules, at == 0, &mut found))
             .or_else(|| other(&rest, rules, at == 0, &mut found))
             .or_else(|| behind(&mut found))?;
     }
@@ -408,6 +409,33 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             Some(1)
         }
     }
+}
+
+/// What says that a line states the time of an update, down to its end: "Aggiornamento ore 12", "9:22 p.m. update:",
+/// "9:22 p.m. via Chatter".
+fn update(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Option<usize> {
+    let word = word(rest.first())?;
+    let signs = || rest[1..].iter().all(|t| matches!(t, Token::Sign(_)));
+    let says = rules.update.contains(word);
+    let whole = match found.stamp.minutes {
+        None if first && says => {
+            found.stamp.minutes = hour(rest, rules);
+            found.stamp.minutes.is_some()
+        }
+        None => false,
+        Some(_) => says && signs() || word == "via" && rest.len() == 2,
+    };
+    whole.then_some(rest.len())
+}
+
+/// The hour that stands alone behind a word for an update and one around times, and nothing more.
+fn hour(rest: &[&Token], rules: &Rules) -> Option<u16> {
+    let around = rules.around_times.contains(word(rest.get(1))?);
+    let (hour, 1..=2) = number(rest.get(2))? else {
+        return None;
+    };
+    let whole = around && rest.len() == 3 && hour < 24;
+    u16::try_from(hour * 60).ok().filter(|_| whole)
 }
 
 /// Whether a word stands right before a time, perhaps with a sign and a word such as "at": "Update, ora 04:40".

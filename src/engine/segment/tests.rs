@@ -141,3 +141,84 @@ fn a_time_within_which_the_page_is_cut_off_begins_an_entry() {
     ];
     assert_eq!(begins(&page), [true; 4]);
 }
+
+#[test]
+fn a_text_that_is_cut_off_below_a_heading_is_an_entry() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "Boats wait in the harbour",
+        TEXT[0],
+        "Pilot asks for an hour more",
+        TEXT[1],
+        "Gates shut until noon",
+        TEXT[2],
+        "Wind rises over the bay again",
+        "The wind rises over the bay again and the boats that were to leave",
+    ];
+    let begins = begins(&page);
+    assert_eq!([begins[1], begins[3], begins[5], begins[7]], [true; 4]);
+}
+
+#[test]
+fn the_time_of_the_page_is_written_in_another_way() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "Published Friday 14 March 2031 21.12",
+        TEXT[0],
+        "14 March 2031, 16:46",
+        TEXT[1],
+        "14 March 2031, 16:31",
+        TEXT[2],
+        "14 March 2031, 16:12",
+        TEXT[0],
+        "14 March 2031, 16:04",
+    ];
+    assert!(!begins(&page)[1]);
+}
+
+#[test]
+fn a_heading_above_the_first_time_begins_its_entry() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "Boats wait in the harbour",
+        "17:22 h",
+        TEXT[0],
+        "17:05 h",
+        "Pilot asks for an hour more",
+        TEXT[1],
+        "16:54 h",
+        "Gates shut until noon",
+        TEXT[2],
+        "16:40 h",
+        "Wind rises over the bay again",
+        TEXT[0],
+    ];
+    let begins = begins(&page);
+    assert_eq!([begins[1], begins[2], begins[4]], [true, false, true]);
+}
+
+#[test]
+fn names_below_headings_set_entries_off() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "The regatta of Ostmole has been put off for a day, and the crews wait in the town.",
+        "Boats wait in the harbour",
+        "By Ann Archer",
+        "Foto: Carl Vogt",
+        TEXT[0],
+        TEXT[1],
+        "Pilot asks for an hour more",
+        "By Ann Archer",
+        TEXT[1],
+        "Foto: Carl Vogt",
+        TEXT[2],
+        "Gates shut until noon",
+        "By Ann Archer",
+        "Foto: Carl Vogt",
+        TEXT[2],
+        TEXT[0],
+    ];
+    let begins = begins(&page);
+    let found: Vec<usize> = (0..page.len()).filter(|i| begins[*i]).collect();
+    assert_eq!(found, [2, 7, 12]);
+}

@@ -24,6 +24,7 @@ use crate::engine::segment::label::Mode;
 use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::page::is_captioned;
+use crate::engine::segment::page::title::is_titled;
 use crate::engine::segment::place::Place;
 use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
@@ -54,7 +55,7 @@ const SHAPES: [Shape; 6] = [
 const OFTEN: usize = 3;
 
 /// More lines than this for each stamp mean that an extractor lost most stamps: those left are hints, no frame. Authors without
-/// times may stand above few entries only, and half as many lines tell that.
+/// times may stand above few entries only, and half as many lines tell that, but for those below headings.
 const SPARSE: usize = 12;
 
 /// Reads a page by its stamps; false where it has none to go by.
@@ -67,7 +68,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     clocks::with_day(items);
     let start = below_head(items);
     let mut cuts = BTreeSet::new();
-    let mut timed = false;
+    let (mut timed, mut headed) = (false, false);
     let mut opened = None::<usize>;
     let mut closes = false;
     let mut place_of_clocks = None;
@@ -107,6 +108,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         }
         cuts.extend(found);
         timed |= shape != Shape::Author;
+        headed |= place == Place::AfterHeading;
         closes |= place == Place::Closing;
         if place != Place::Closing {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
@@ -116,10 +118,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         .iter()
         .filter(|item| item.is_content())
         .count();
-    let (fewest, sparse) = if timed {
-        (2, SPARSE)
-    } else {
-        (OFTEN, SPARSE / 2)
+    let (fewest, sparse) = match (timed, headed) {
+        (true, _) => (2, SPARSE),
+        (false, true) => (OFTEN, SPARSE),
+        (false, false) => (OFTEN, SPARSE / 2),
     };
     if cuts.len() < fewest || content > cuts.len() * sparse {
         return false;
@@ -127,7 +129,11 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     let first = match opened {
         Some(first) => {
             let first = told_below(items, &cuts, first_with_text(items, &cuts, first));
-            leading::above(items, &cuts, first)
+            let titled = first.checked_sub(1).filter(|i| is_titled(items, *i));
+            if titled.is_some() {
+                cuts.remove(&first);
+            }
+            titled.unwrap_or_else(|| leading::above(items, &cuts, first))
         }
         None if closes => start + summary_length(&items[start..]),
         None => return false,
@@ -268,6 +274,17 @@ fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
     {
         at.remove(0);
     }
+    // "Wednesday 2 October 2019 14:41 BST" below the headline, and "Ann Archer2 October 2019 12:47" at entry after entry.
+    let written = |i: &usize| items[*i].written();
+    if let [first, others @ ..] = at.as_slice()
+        && others.len() >= OFTEN
+        && items[*first].is_stamp()
+        && items[*first].states(Shape::Dated)
+        && written(first) != written(&others[0])
+        && others.iter().all(|i| written(i) == written(&others[0]))
+    {
+        at.remove(0);
+    }
     if let [first, second, rest @ ..] = at.as_slice()
         && rest.len() >= 2
         && rest.iter().all(|i| parts(i) == parts(second))
@@ -368,7 +385,9 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
         let mut seen: HashSet<&[Word]> = HashSet::default();
         for (at, i) in lines.enumerate() {
             let words = items[i].features.words.as_slice();
-            if seen.insert(words) && (at > 0 || heads_all(words)) && !points_down(items, i) {
+            let caption = items[i].features.credit && signs_picture(&items[i].text);
+            let other = !caption && !points_down(items, i);
+            if seen.insert(words) && (at > 0 || heads_all(words)) && other {
                 places.entry(words).or_default().push(i);
             }
         }
@@ -393,6 +412,12 @@ fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
             false => items[i].decide(Role::Furniture, "stands in entry after entry"),
         }
     }
+}
+
+/// Whether a line says whose a picture is: "Photo: Ann Archer".
+fn signs_picture(text: &str) -> bool {
+    let name = text.split_once(": ").map_or("", |(_, name)| name);
+    words::may_be_name(name)
 }
 
 /// Whether a line points to the card right below it: "Read more here:".

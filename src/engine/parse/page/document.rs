@@ -33,7 +33,16 @@ pub(in crate::engine::parse) fn sniff(bytes: &[u8]) -> bool {
     let Some(object) = inner.strip_prefix('{').map(str::trim_start) else {
         return false;
     };
-    object.starts_with(['"', '}']) && object.contains(['}', ':'])
+    object.starts_with(['"', '}']) && object.contains(['}', ':']) && !is_above_text(text)
+}
+
+/// Whether the first line is a whole document, as a script leaves one at the top of an extract, and text follows.
+fn is_above_text(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once('\n') else {
+        return false;
+    };
+    let follows = rest.trim_start().starts_with(char::is_alphabetic);
+    follows && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
 }
 
 /// Reads a document. Total.

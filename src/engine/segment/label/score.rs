@@ -66,6 +66,9 @@ const CLOSED: f32 = 4.0;
 /// The score for a line that the page marks as a heading.
 const MARKED: f32 = 7.0;
 
+/// The score for the last line of a page below a short one being text that was cut off.
+const CUT_TEXT: f32 = 1.5;
+
 /// What it says against the title of a card that it has a credit.
 const CREDITED: f32 = 3.0;
 
@@ -118,6 +121,7 @@ impl<'a> Scorer<'a> {
             Body if self.looks.retells[i] => body(line) - 1.0,
             Body if self.is_row(i) => ROW,
             Body if self.asks_below_short(i) => body(line) - ASKS,
+            Body if self.mode == Mode::Headed && self.looks.cut_text == Some(i) => CUT_TEXT,
             Body => body(line),
             LeadIn if line.lead_in => 2.5,
             LeadIn if line.colon && self.mode == Mode::Inside => -4.0,

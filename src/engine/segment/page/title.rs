@@ -54,6 +54,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         .take_while(|i| !(counts && items[*i].features.counts))
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i) && !tells_first(items, *i))
+        .take_while(|i| !is_titled(items, *i))
         .collect();
     let mut standfirst = None;
     // A caption stands below the standfirst, if there is one.
@@ -500,6 +501,33 @@ fn is_first_heading(items: &[Item], at: usize) -> bool {
         |item: &Item| item.is_content() && item.features.open && item.features.len() >= TITLE;
     same.take(3).count() == 3 && items[..at].iter().any(titles)
 }
+
+/// Whether a line is the heading of the first entry, above its time, though the others stand below theirs: text stands below the
+/// first time, and headings below most others.
+pub(crate) fn is_titled(items: &[Item], at: usize) -> bool {
+    let stamp = items.get(at + 1).filter(|item| item.is_stamp());
+    let Some(stamp) = stamp.filter(|stamp| is_entry_stamp(items, stamp)) else {
+        return false;
+    };
+    let title = |item: &Item| item.is_short_open() && !item.features.credit;
+    let below = |i: usize| items[i + 1..].iter().find(|item| !item.is_furniture());
+    let same = |i: &usize| items[*i].is_stamp() && items[*i].shape() == stamp.shape();
+    // Some entries may have lost their text.
+    let others = (at + 2..items.len()).filter(same);
+    let others = others.filter_map(below).filter(|item| !item.is_stamp());
+    let (titled, plain): (Vec<&Item>, Vec<&Item>) = others.partition(|item| title(item));
+    let prose = below(at + 1).is_some_and(Item::is_prose);
+    let above = &items[at];
+    let long = (SHORT_TITLE..=LONGEST_HEADING).contains(&above.features.len());
+    let title = above.is_content() && above.features.open && !above.features.credit && long;
+    title && prose && titled.len() > plain.len() * TITLED
+}
+
+/// Longer lines above a time are no headings.
+const LONGEST_HEADING: usize = 30;
+
+/// So many times as many entries have a heading below their time as have none.
+const TITLED: usize = 2;
 
 /// Shorter lines above an entry are menus.
 const TITLE: usize = 6;
