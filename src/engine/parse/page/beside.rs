@@ -1,4 +1,5 @@
-//! What a text is by what stands right before it: a caption below its picture, a time that is told again.
+//! What a text is by what stands right before it, or how it begins: a caption below its picture, a time that is told again, an item
+//! of a list.
 
 use scraper::ElementRef;
 
@@ -26,7 +27,8 @@ impl Walk<'_> {
             byline.is_some_and(|byline| byline.rest == 0 && byline.shape != Shape::Author)
         };
         let digits = again.contains(|c: char| c.is_numeric());
-        digits && before.ends_with(again.as_str()) && is_time()
+        let same = before.starts_with(again.as_str()) || before.ends_with(again.as_str());
+        digits && same && is_time()
     }
 
     /// Whether a text right below a picture says whose it is, or a line for authors does; the caption above it is one, too.
@@ -60,5 +62,73 @@ impl Walk<'_> {
             caption.why = "caption above its credit".to_owned();
         }
         credited && may_be
+    }
+}
+
+/// Whether a line begins with the sign of an item.
+pub(super) fn is_item(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['•', '▪', '◦', '‣', '●', '■', '▲', '►', '▶', '✓', '✔'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::parse::page::block;
+    use crate::engine::parse::page::block::Scope;
+    use crate::engine::parse::page::tree;
+    use crate::engine::rules::Rules;
+
+    fn read(html: &str) -> Vec<(Role, String)> {
+        let page = tree::build(html);
+        let blocks = block::read(*page.root_element(), Scope::Entry, Rules::builtin()).blocks;
+        let told = blocks
+            .into_iter()
+            .filter(|block| block.role != Role::Furniture);
+        told.map(|block| (block.role, block.text.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn a_time_for_narrow_screens_is_told_once() {
+        let twice = "<div><span>12 min ago</span><span>12 min</span></div><p>The dyke holds.</p>";
+        assert_eq!(
+            read(twice),
+            [
+                (Role::Byline, "12 min ago".to_owned()),
+                (Role::Paragraph, "The dyke holds.".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn captions_are_known_by_their_credits() {
+        let below = "<div><img src='/a.jpg'></div><div>The quay at noon. Photo: Ann Archer</div><p>The dyke holds. Photo: none.</p>";
+        assert_eq!(
+            read(below)
+                .iter()
+                .map(|(role, _)| *role)
+                .collect::<Vec<_>>(),
+            [Role::Media, Role::Paragraph]
+        );
+        let apart = "<div><img src='/a.jpg'></div><div>The quay at noon.</div><div class='author'>Foto: Ann Archer</div>";
+        assert_eq!(
+            read(apart)
+                .iter()
+                .map(|(role, _)| *role)
+                .collect::<Vec<_>>(),
+            [Role::Media, Role::Media]
+        );
+    }
+
+    #[test]
+    fn items_behind_line_breaks_are_parted() {
+        let list = "<p>Closed are:<br>• the bridge<br>• the ferry</p>";
+        let told = [
+            (Role::Paragraph, "Closed are:".to_owned()),
+            (Role::ListItem, "• the bridge".to_owned()),
+            (Role::ListItem, "• the ferry".to_owned()),
+        ];
+        assert_eq!(read(list), told);
     }
 }

@@ -10,6 +10,7 @@ use scraper::Node;
 use crate::engine::model::Role;
 use crate::engine::parse::page::anchor::Anchor;
 use crate::engine::parse::page::anchor::Anchors;
+use crate::engine::parse::page::beside;
 use crate::engine::parse::page::dated;
 use crate::engine::parse::page::element::cells;
 use crate::engine::parse::page::element::collapse;
@@ -300,6 +301,9 @@ impl<'r> Walk<'r> {
 
     fn text(&mut self, text: &str, node: NodeRef<'_, Node>) {
         if !text.trim().is_empty() {
+            if self.buffer.text.ends_with('\n') && beside::is_item(text) {
+                self.flush();
+            }
             self.breaks = 0;
             self.buffer.node = self
                 .buffer
@@ -476,7 +480,7 @@ impl<'r> Walk<'r> {
         if is(&Sense::Footer) && text.split_whitespace().count() <= 8 {
             return (Role::Furniture, "footer");
         }
-        if is(&Sense::Item) {
+        if is(&Sense::Item) || beside::is_item(text) {
             return (Role::ListItem, "list");
         }
         if is(&Sense::Row) {

@@ -183,15 +183,17 @@ fn split(name: &str) -> Vec<String> {
     spoken.flat_map(split_part).collect()
 }
 
-/// Whether letters are digits there, as in `ad48f2c07b`: they spell no words.
+/// Whether letters are digits there, as in `ad48f2c07b` or in each part of a UUID: they spell no words.
 fn is_number(part: &str) -> bool {
     /// In names of things that are counted letters and digits change once or twice.
     const FEW: usize = 2;
     let bytes = part.as_bytes();
     let changes = bytes
         .windows(2)
-        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
-    changes.count() > FEW
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
+        .count();
+    let hex = bytes.len() >= 4 && bytes.iter().all(u8::is_ascii_hexdigit);
+    changes > FEW || hex && changes > 0
 }
 
 fn split_part(name: &str) -> Vec<String> {
@@ -338,5 +340,32 @@ mod tests {
         ] {
             assert!(words.iter().any(|w| w == word), "{word} in {words:?}");
         }
+    }
+
+    #[test]
+    fn digits_among_letters_spell_no_words() {
+        for id in ["ad48f2c07b", "x-ad74-ab9e-fe9c"] {
+            let page = tree::build(&format!("<p id=\"{id}\">"));
+            let element = page.select(&Selector::parse("p").unwrap()).next().unwrap();
+            assert!(!tokens(&element).iter().any(|word| word == "ad"), "{id}");
+        }
+    }
+
+    #[test]
+    fn labels_that_are_only_heard_hide_nothing_else() {
+        let names = HashSet::from(["visuallyhidden".to_owned()]);
+        let heard = |html: &str| {
+            let page = tree::build(html);
+            let element = page.select(&Selector::parse("b").unwrap()).next().unwrap();
+            is_only_heard(&element, &names)
+        };
+        assert!(heard("<b class='x9-VisuallyHidden'>Published at</b>"));
+        assert!(heard(
+            "<b class='visually-hidden'>Published at</b><i aria-hidden=true></i>"
+        ));
+        assert!(!heard("<b class='field--label-visually_hidden'>14:05</b>"));
+        assert!(!heard(
+            "<b class='visually-hidden'>14:05</b><i aria-hidden=true>14:05</i>"
+        ));
     }
 }

@@ -322,7 +322,9 @@ impl Post {
     /// Sets aside the rubrics that stand above the heading in no paragraph: "Key point", "Your questions".
     fn set_labels_aside(&mut self, heading: usize) {
         for block in &mut self.blocks[..heading] {
-            if is_label(block) && block.why == block::LOOSE {
+            // Digits may be a time that nobody can read.
+            let counts = block.text.contains(|c: char| c.is_numeric());
+            if is_label(block) && block.why == block::LOOSE && !counts {
                 block.role = Role::Furniture;
                 block.why = LABEL.to_owned();
             }

@@ -181,7 +181,12 @@ fn is_list_of_links(element: &ElementRef<'_>) -> bool {
 /// many are no list whose other members lack a time.
 fn with_untimed(elements: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
     let all = with_likes(elements.clone());
-    if elements.len() * 4 >= all.len() * 3 {
+    // Items of one list are more alike than boxes of one class.
+    let is_list = all
+        .iter()
+        .all(|element| matches!(element.value().name(), "li" | "article"));
+    let (share, of) = if is_list { (2, 3) } else { (3, 4) };
+    if elements.len() * of >= all.len() * share {
         all
     } else {
         elements

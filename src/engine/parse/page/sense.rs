@@ -11,6 +11,7 @@ use crate::engine::parse::page::element::holds_most;
 use crate::engine::parse::page::element::is_data_row;
 use crate::engine::parse::page::element::is_heading;
 use crate::engine::parse::page::element::length;
+use crate::engine::parse::page::find::text_and_links;
 use crate::engine::parse::page::marks;
 use crate::engine::parse::page::when::When;
 use crate::engine::segment::stamp;
@@ -266,7 +267,13 @@ impl Walk<'_> {
                     .filter_map(ElementRef::wrap)
                     .any(|link| elsewhere(&link))
         });
-        titled || (marks::any(tokens, &self.words.card) && name != "figure") || (name == "aside")
+        // What is called a teaser may be the entry's own text.
+        let shows_little = || {
+            let (all, linked) = text_and_links(element);
+            linked * 2 >= all || self.is_little(element)
+        };
+        let named = marks::any(tokens, &self.words.card) && name != "figure" && shows_little();
+        titled || named || (name == "aside")
     }
 }
 

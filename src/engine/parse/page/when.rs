@@ -51,9 +51,9 @@ impl When {
     }
 }
 
-/// Whether a text is the minute of a match and nothing else: `77'`, `90+3’`, `45.`, `45 min`.
+/// Whether a text is the minute of a match and nothing else: `77'`, `90+3’`, `45.`, `45 min`, `38' 2T`.
 pub(super) fn is_minute(text: &str) -> bool {
-    let text = text.trim();
+    let text = without_half(text.trim());
     // "90'+4" is written for "90+4'", too.
     let marked = text
         .split_once(['\'', '’', '′'])
@@ -74,6 +74,26 @@ pub(super) fn is_minute(text: &str) -> bool {
         && parts.next() == Some(true)
         && parts.next() != Some(false)
         && parts.next().is_none()
+}
+
+/// A minute without the half or quarter behind it: "38' 2T", "12’ 1º tempo".
+fn without_half(text: &str) -> &str {
+    let minute = |at: usize| text.split_at_checked(at);
+    let half = |behind: &str| {
+        let behind = behind.trim_start();
+        let name = behind.strip_prefix(['1', '2', '3', '4']);
+        let name = name.map(|name| name.trim_start_matches(['º', '°', 'ª', '.', ' ']));
+        name.is_some_and(|name| {
+            (1..=8).contains(&name.chars().count()) && name.chars().all(char::is_alphabetic)
+        })
+    };
+    let signs = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '\'' | '’' | '′'));
+    let mut parted = signs.filter_map(|(at, sign)| minute(at + sign.len_utf8()));
+    parted
+        .find(|(_, behind)| half(behind))
+        .map_or(text, |(minute, _)| minute)
 }
 
 /// Reads an instant; nothing if the text names no zone.
@@ -143,7 +163,15 @@ mod tests {
     #[test]
     fn minutes_of_a_match_are_known() {
         for text in [
-            "77'", "90+3’", "90'+2'", "45.", "12 min", "3. Min.", "90'+4",
+            "77'",
+            "90+3’",
+            "90'+2'",
+            "45.",
+            "12 min",
+            "3. Min.",
+            "90'+4",
+            "38' 2T",
+            "12’ 1º tempo",
         ] {
             assert!(is_minute(text), "{text}");
         }
@@ -155,6 +183,7 @@ mod tests {
             "5 minutes",
             "4.5",
             "12 minimum",
+            "12' 2 goals at once",
         ] {
             assert!(!is_minute(text), "{text}");
         }
