@@ -25,6 +25,7 @@ mod cli_why;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod earlier;
+mod extracts;
 mod fit;
 mod flood;
 mod follow;
