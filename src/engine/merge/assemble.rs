@@ -81,7 +81,7 @@ impl<'f> Facts<'f> {
         Place {
             sheet: at.sheet as usize,
             spot,
-            kind: &self.kinds[spot.kind],
+            kind: &self.kinds[spot.kind as usize],
         }
     }
 
@@ -198,7 +198,7 @@ impl Draft<'_> {
             .iter()
             .filter_map(|at| {
                 let sheet = facts.sheet(*at);
-                let row = sheet.rows.get(facts.place(*at).spot.rows.start)?;
+                let row = sheet.rows.get(facts.place(*at).spot.rows().start)?;
                 Some((facts.ranks[at.sheet as usize], sheet.source(row)))
             })
             .collect();
@@ -247,7 +247,7 @@ impl Draft<'_> {
                 .iter()
                 .map(|place| Posting {
                     snapshot: facts.sheets[place.sheet].snapshot,
-                    position: u32::try_from(place.spot.number).unwrap_or(u32::MAX),
+                    position: place.spot.number,
                 })
                 .collect(),
             revisions,
@@ -282,7 +282,10 @@ const REASONS: usize = 24;
 fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
     let name = |at: At| {
         let name = &facts.sheet(at).capture.name;
-        format!("{name} (number {})", facts.place(at).spot.number + 1)
+        format!(
+            "{name} (number {})",
+            u64::from(facts.place(at).spot.number) + 1
+        )
     };
     let told = |join: &Join| format!("{} and {}: {}", name(join.a), name(join.b), join.why);
     let mut out: Vec<String> = joins.iter().take(REASONS).map(told).collect();
@@ -327,7 +330,11 @@ pub(crate) fn known_time(facts: &Facts<'_>, members: &[At]) -> Option<Timestamp>
         .map(|(at, _)| at)
         .max();
     let alone = facts.sheets.len() == 1;
-    let local = || spots.filter_map(|spot| spot.local).max();
+    let local = || {
+        spots
+            .filter_map(|spot| spot.local.as_deref().copied())
+            .max()
+    };
     exact.or_else(|| alone.then(local).flatten())
 }
 

@@ -14,20 +14,43 @@ const COMMON: usize = 64;
 /// Where each class occurs among the kinds of postings of each tier, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Each class has a place for each tier.
-    text: Vec<Vec<u32>>,
-    any: Vec<Vec<u32>>,
+    text: Lists,
+    any: Lists,
+}
+
+/// A list of kinds for each class and tier.
+#[derive(Debug, Default)]
+struct Lists {
+    /// For each place its list, counted from 1: most places have none.
+    at: Vec<u32>,
+    all: Vec<Vec<u32>>,
+}
+
+impl Lists {
+    fn get(&self, place: usize) -> &[u32] {
+        let at = (self.at[place] as usize).checked_sub(1);
+        at.map_or(&[], |at| &self.all[at])
+    }
+
+    fn get_mut(&mut self, place: usize) -> &mut Vec<u32> {
+        let at = &mut self.at[place];
+        if *at == 0 {
+            self.all.push(Vec::new());
+            *at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        }
+        &mut self.all[*at as usize - 1]
+    }
 }
 
 impl Index {
     /// The kinds of a tier whose text has a class, unless they are too many to say anything.
     pub(super) fn text(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.text[place(class, tier)])
+        telling(self.text.get(place(class, tier)))
     }
 
     /// The kinds of a tier that have a class anywhere, in text, cards or heading, unless they are too many to say anything.
     pub(super) fn any(&self, class: Class, tier: u8) -> &[u32] {
-        telling(&self.any[place(class, tier)])
+        telling(self.any.get(place(class, tier)))
     }
 
     /// Whether it names any kinds of a tier that have a class.
@@ -37,26 +60,28 @@ impl Index {
 
     /// All kinds that have a class in their text.
     pub(super) fn having(&self, class: Class) -> impl Iterator<Item = u32> {
+        let known = class < self.text.at.len() / usize::from(TIERS);
+        let tiers = if known { 0..TIERS } else { 0..0 };
         let of_tier = move |tier| self.text.get(place(class, tier));
-        (0..TIERS).filter_map(of_tier).flatten().copied()
+        tiers.flat_map(of_tier).copied()
     }
 
     /// Makes room for so many classes.
     pub(super) fn make_room(&mut self, classes: usize) {
         let places = classes * usize::from(TIERS);
-        self.text.resize(places, Vec::new());
-        self.any.resize(places, Vec::new());
+        self.text.at.resize(places, 0);
+        self.any.at.resize(places, 0);
     }
 
     /// All kinds of a tier that have a class anywhere.
     pub(super) fn all(&self, class: Class, tier: u8) -> &[u32] {
-        &self.any[place(class, tier)]
+        self.any.get(place(class, tier))
     }
 
     /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
     pub(super) fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
-        let mut take = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
+        let mut take = |lists: &mut Lists, class: Class| {
+            let list = lists.get_mut(place(class, kind.tier));
             if let Some(at) = list.iter().position(|known| *known == k) {
                 list.remove(at);
                 if list.len() <= COMMON {
@@ -78,8 +103,8 @@ impl Index {
         order: Order<'_>,
         touched: &mut BTreeSet<Class>,
     ) {
-        let mut put = |lists: &mut Vec<Vec<u32>>, class: Class| {
-            let list = &mut lists[place(class, kind.tier)];
+        let mut put = |lists: &mut Lists, class: Class| {
+            let list = lists.get_mut(place(class, kind.tier));
             let last = list
                 .last()
                 .is_some_and(|last| order.at(*last) < order.at(k));

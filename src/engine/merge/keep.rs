@@ -122,7 +122,7 @@ impl Memory {
             let (at, bytes) = became.next()?;
             let whole = memory.sheets[s].become_kept(bytes, &mut memory.paragraphs);
             let spread = &memory.sheets[s].spread;
-            let mut kinds = spread.spots.iter().map(|spot| spot.kind);
+            let mut kinds = spread.spots.iter().map(|spot| spot.kind as usize);
             let mut classes = spread.page.iter().filter_map(|line| line.class);
             let known = kinds.all(|kind| kind < memory.kinds.all.len())
                 && classes.all(|class| class < memory.paragraphs.count());

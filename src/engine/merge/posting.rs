@@ -113,13 +113,12 @@ impl Kinds {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Spot {
     /// Its place among the sheet's postings.
-    pub(crate) number: usize,
-    /// Its rows in the sheet.
-    pub(crate) rows: Range<usize>,
+    pub(crate) number: u32,
+    rows: Range<u32>,
     /// A hash of where it stands and of what its rows are taken for.
     pub(crate) print: u64,
     /// What it says.
-    pub(crate) kind: usize,
+    pub(crate) kind: u32,
     /// Whether the source says that this is a pinned copy.
     pub(crate) pinned: bool,
     /// Whether it stands at the top and again further down in the same words: then it was pinned to the top. An entry that was
@@ -130,7 +129,14 @@ pub(crate) struct Spot {
     /// What it states of time and author, if anything.
     pub(crate) time: Option<Box<Time>>,
     /// The time that it states without a zone, as if it were UTC.
-    pub(crate) local: Option<Timestamp>,
+    pub(crate) local: Option<Box<Timestamp>>,
+}
+
+impl Spot {
+    /// Its rows in the sheet.
+    pub(crate) fn rows(&self) -> Range<usize> {
+        self.rows.start as usize..self.rows.end as usize
+    }
 }
 
 /// A line above the entries, or of the head of the page.
@@ -206,10 +212,12 @@ impl Spread {
     }
 
     fn find_copies(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
-        for p in 0..self.spots.len().min(PINNED_WITHIN) {
-            let kind = &kinds[self.spots[p].kind];
+        for p in 0..self.spots.len().min(PINNED_WITHIN as usize) {
+            let kind = &kinds[self.spots[p].kind as usize];
             let top = self.spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
-            let below = self.spots[p + 1..].iter().map(|other| &kinds[other.kind]);
+            let below = self.spots[p + 1..]
+                .iter()
+                .map(|other| &kinds[other.kind as usize]);
             let below = below.filter(|other| !kind.happened_apart(other));
             let copy = top && below.clone().any(|other| other.text == kind.text);
             let told = |class: Class| {
@@ -275,8 +283,9 @@ fn spot(
             Form::Plain => 3,
         },
     };
+    let at = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Spot {
-        number,
+        number: at(number),
         print: xxh3_64(&print),
         pinned: native.is_some_and(|n| n.pinned),
         copy: false,
@@ -284,9 +293,9 @@ fn spot(
         time: Some(time)
             .filter(|time| *time != Time::default())
             .map(Box::new),
-        local: time::local(&stamps),
-        kind: kinds.id(kind),
-        rows,
+        local: time::local(&stamps).map(Box::new),
+        kind: at(kinds.id(kind)),
+        rows: at(rows.start)..at(rows.end),
     }
 }
 
@@ -380,7 +389,7 @@ impl Brief {
     fn of(spot: &Spot) -> Self {
         Self {
             print: spot.print,
-            kind: u32::try_from(spot.kind).unwrap_or(u32::MAX),
+            kind: spot.kind,
             pinned: spot.pinned,
             copy: spot.copy,
             begins: spot.begins,
@@ -404,12 +413,12 @@ impl Place<'_> {
         &self,
         sheet: &'s Sheet,
     ) -> impl DoubleEndedIterator<Item = (&'s Row, &'s Taken)> + Clone + use<'s> {
-        sheet.lines(self.spot.rows.clone())
+        sheet.lines(self.spot.rows())
     }
 }
 
 /// Pinned copies stand among so many postings at the top.
-const PINNED_WITHIN: usize = 3;
+const PINNED_WITHIN: u32 = 3;
 
 /// How many tiers of certainty there are.
 pub(crate) const TIERS: u8 = 4;

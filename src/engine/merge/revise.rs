@@ -180,7 +180,8 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     let sheets = ground.sheets;
     let mut places = version.places.clone();
     places.sort_by(|a, b| {
-        let rich = |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows.len() as f32);
+        let rich =
+            |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows().len() as f32);
         rich(b)
             .partial_cmp(&rich(a))
             .unwrap_or(std::cmp::Ordering::Equal)
@@ -199,7 +200,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     for place in places {
         let sheet = sheets[place.sheet];
         let mut at = 0;
-        laid.begin(place.spot.rows.len(), sheet.snapshot);
+        laid.begin(place.spot.rows().len(), sheet.snapshot);
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
             let block = || block(row, taken.role, (source, room), ground.paragraphs);
@@ -421,7 +422,7 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
         return &[];
     };
     let rows = &ground.sheets[place.sheet].rows;
-    let mine = &place.spot.rows;
+    let mine = place.spot.rows();
     let to = mine.end.saturating_add(far).min(rows.len());
     rows.get(mine.start.saturating_sub(far)..to)
         .unwrap_or_default()

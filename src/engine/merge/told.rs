@@ -314,11 +314,13 @@ impl Changed {
         }
         for spot in relinked.iter().flat_map(|class| &texts.own[*class]) {
             let spread = &facts.sheets[spot.sheet as usize].spread;
-            let at = spread.spots.partition_point(|of| of.rows.end <= spot.row());
+            let at = spread
+                .spots
+                .partition_point(|of| of.rows().end <= spot.row());
             let Some(of) = spread
                 .spots
                 .get(at)
-                .filter(|of| of.rows.contains(&spot.row()))
+                .filter(|of| of.rows().contains(&spot.row()))
             else {
                 continue;
             };
@@ -326,7 +328,7 @@ impl Changed {
                 sheet: spot.sheet,
                 at: u32::try_from(at).unwrap_or(u32::MAX),
             };
-            let kind = u32::try_from(of.kind).unwrap_or(u32::MAX);
+            let kind = of.kind;
             let entry = facts.entries.of(kind, posting);
             if shows_last(entry, spot.sheet) {
                 out.add(entry);

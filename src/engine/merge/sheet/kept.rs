@@ -153,7 +153,7 @@ impl Sheet {
         (self.hints, self.spread) = (hints, spread);
         self.spread.brief();
         let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
-        let rows = self.spread.spots.iter().map(|spot| spot.rows.end).max();
+        let rows = self.spread.spots.iter().map(|spot| spot.rows().end).max();
         whole
             && rows.is_none_or(|end| end <= self.rows.len())
             && paragraphs.bring_links(self.brings.start.classes, links)
