@@ -201,7 +201,6 @@ fn a_heading_above_the_first_time_begins_its_entry() {
 fn names_below_headings_set_entries_off() {
     let page = [
         "Harbour regatta live: all boats are back",
-        "The regatta of Ostmole has been put off for a day, and the crews wait in the town.",
         "Boats wait in the harbour",
         "By Ann Archer",
         "Foto: Carl Vogt",
@@ -220,5 +219,21 @@ fn names_below_headings_set_entries_off() {
     ];
     let begins = begins(&page);
     let found: Vec<usize> = (0..page.len()).filter(|i| begins[*i]).collect();
-    assert_eq!(found, [2, 7, 12]);
+    assert_eq!(found, [1, 6, 11]);
+}
+
+#[test]
+fn a_first_text_begins_with_its_time_where_others_stand_below_theirs() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "The regatta of Ostmole has been put off for a day, and the crews wait in the town.",
+        "22.48 Uhr: Die letzte Fähre hat den Kai mit allen Fahrgästen verlassen.",
+        "22.41 Uhr:",
+        TEXT[0],
+        "22.39 Uhr:",
+        TEXT[1],
+        "22.30 Uhr:",
+        TEXT[2],
+    ];
+    assert!(begins(&page)[2]);
 }

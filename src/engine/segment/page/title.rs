@@ -33,6 +33,10 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         item.decide(Role::Furniture, "above the headline");
     }
     items[at].decide(Role::Headline, "headline");
+    // "Harbour live +++ 19:52 Power is back +++": the text below is that of the newest entry.
+    let ticker = items[at].text.split_once("+++ ");
+    let newest = ticker.and_then(|(_, text)| stamp::begins_with_time(text, rules));
+    let tells_newest = newest.is_some_and(|byline| byline.stamp.minutes.is_some());
     let at = repeated_below_menu(items, at);
     let mut next = at + 1;
     while items.get(next).is_some_and(|item| {
@@ -54,7 +58,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
         .take_while(|i| !(counts && items[*i].features.counts))
         .filter(|i| items[*i].is_content())
         .take_while(|i| !is_below_controls(items, at, *i) && !tells_first(items, *i))
-        .take_while(|i| !is_titled(items, *i))
+        .take_while(|i| !is_titled(items, *i) && !is_signed(items, *i))
         .collect();
     let mut standfirst = None;
     // A caption stands below the standfirst, if there is one.
@@ -84,6 +88,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
     }
     if let Some(i) =
         standfirst.filter(|i| items[*i].features.len() >= 4 && !items[*i].features.bullet)
+        && !tells_newest
     {
         let more = items[i + 1..].iter().any(Item::is_content);
         if more && !syndicated(items) {
@@ -521,6 +526,16 @@ pub(crate) fn is_titled(items: &[Item], at: usize) -> bool {
     let long = (SHORT_TITLE..=LONGEST_HEADING).contains(&above.features.len());
     let title = above.is_content() && above.features.open && !above.features.credit && long;
     title && prose && titled.len() > plain.len() * TITLED
+}
+
+/// Whether a line below the headline is the heading of the first entry, since the name of its author stands right below, as most
+/// authors of the page stand below headings.
+fn is_signed(items: &[Item], at: usize) -> bool {
+    let author = |i: usize| items.get(i).is_some_and(|item| item.states(Shape::Author));
+    let title = |i: usize| items[i].is_short_open() && !items[i].features.credit;
+    let signed = (at + 2..items.len()).filter(|i| author(*i) && !author(*i - 1));
+    let (below, others): (Vec<usize>, Vec<usize>) = signed.partition(|i| title(*i - 1));
+    title(at) && author(at + 1) && below.len() >= 2 && below.len() > others.len() * TITLED
 }
 
 /// Longer lines above a time are no headings.

@@ -35,6 +35,7 @@ pub(super) fn above(items: &[Item], cuts: &BTreeSet<usize>, first: usize) -> usi
         .or_else(|| announced(items, &content, first))
         .or_else(|| signed_alike(items, cuts, first))
         .or_else(|| titled(items, &content, first))
+        .or_else(|| goes_on_from(items, &content, first))
         .or_else(|| below_day(items, &content, first))
         .unwrap_or(first)
 }
@@ -73,6 +74,19 @@ fn titled(items: &[Item], content: &[usize], first: usize) -> Option<usize> {
     let below = items.get(first)?.byline.as_ref()?.stamp.minutes?;
     let prose = content.iter().find(|i| items[**i].is_prose());
     prose.copied().filter(|_| early::goes_on(newest, below))
+}
+
+/// A text that begins with its time above times on lines of their own, which go on from it: "22.48 uur: That's it for today."
+fn goes_on_from(items: &[Item], content: &[usize], first: usize) -> Option<usize> {
+    let below = items.get(first).filter(|item| item.is_stamp())?;
+    let below = below.byline.as_ref()?.stamp.minutes?;
+    let begins = |i: &&usize| {
+        let byline = items[**i].byline.as_ref();
+        let byline = byline.filter(|byline| byline.shape == Shape::Inline && byline.rest > 0);
+        let minutes = byline.and_then(|byline| byline.stamp.minutes);
+        minutes.is_some_and(|minutes| early::goes_on(minutes, below))
+    };
+    content.iter().rev().take(LONGEST).find(begins).copied()
 }
 
 fn follows(item: &Item) -> bool {
