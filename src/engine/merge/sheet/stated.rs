@@ -119,9 +119,19 @@ impl Sheet {
             return;
         }
         let sure = if self.sparse { CUT } else { LOST };
-        for (row, hint) in taken.iter_mut().zip(hints).skip(1) {
+        let mut timed = false;
+        for i in 0..taken.len().min(hints.len()) {
+            timed = self.states_time(taken, i) || timed && !taken[i].begins;
+            if i == 0 {
+                continue;
+            }
+            // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
+            // tells what stands further down.
+            let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;
+            let row = &mut taken[i];
             let inside = row.is_text() && row.posting.is_some() && !row.stand.first_text();
-            row.begins |= inside && hint.begins >= sure;
+            let may_begin = inside && (self.sparse || timed && !of_card);
+            row.begins |= may_begin && hints[i].begins >= sure;
         }
         number_postings(taken);
     }
