@@ -48,15 +48,10 @@ fn page(path: &Path) -> (RawSnapshot, Gold) {
 }
 
 /// Role, entry and text of a line.
-type Row = (String, String, String);
+pub(crate) type Row = (String, String, String);
 
 /// The pages of a folder, by name.
 pub(crate) fn rows(name: &str) -> Vec<(String, Vec<Row>)> {
-    rows_of(name, "tsv")
-}
-
-/// The files of a folder that end so, by name.
-pub(crate) fn rows_of(name: &str, ending: &str) -> Vec<(String, Vec<Row>)> {
     let row = |row: &str| {
         let mut cells = row.splitn(3, '\t').map(str::to_owned);
         let mut next = || cells.next().unwrap();
@@ -68,7 +63,7 @@ pub(crate) fn rows_of(name: &str, ending: &str) -> Vec<(String, Vec<Row>)> {
         (stem, text.lines().map(row).collect())
     };
     let mut paths = paths(name);
-    paths.retain(|path| path.extension().is_some_and(|own| own == ending));
+    paths.retain(|path| path.extension().is_some_and(|own| own == "tsv"));
     paths.iter().map(page).collect()
 }
 

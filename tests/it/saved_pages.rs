@@ -9,6 +9,7 @@ use liveblog::engine::model::Role;
 
 use crate::library;
 use crate::publishers;
+use crate::publishers::Row;
 
 /// What a person reads of an entry.
 #[derive(Default)]
@@ -38,7 +39,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(seen).collect()
 }
 
-fn truth(rows: &[(String, String, String)]) -> BTreeMap<&str, Read> {
+fn truth(rows: &[Row]) -> BTreeMap<&str, Read> {
     let mut entries: BTreeMap<&str, Read> = BTreeMap::new();
     for (role, entry, text) in rows.iter().filter(|(_, entry, _)| entry != "-") {
         let read = entries.entry(entry).or_default();
@@ -117,7 +118,7 @@ fn share(part: usize, all: usize) -> f64 {
 #[test]
 fn saved_pages_are_read_as_people_read_them() {
     let mut sum = Figures::default();
-    for (name, rows) in publishers::rows_of("saved", "tsv") {
+    for (name, rows) in publishers::rows("saved") {
         let path = format!(
             "{}/tests/data/saved/{name}.html",
             env!("CARGO_MANIFEST_DIR")

@@ -115,8 +115,8 @@ struct Gap {
     sum: f32,
     /// Whether only those count that state their borders, as one of them shows both lines: guesses do not outvote it.
     stated: bool,
-    /// How many of them begin an entry with the line here.
-    by: u32,
+    /// Whether one of them begins an entry with the line here.
+    begun: bool,
     /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
     /// to which that line is lost: then the entry is shown there in full, and without the line here.
     lost: Box<[(Class, f32)]>,
@@ -360,7 +360,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         let counts = !gap.stated || self.parties[asker.sheet as usize].states;
         let mut sum = gap.sum - if counts { own } else { 0.0 };
         // Others may lack the line above, what is background may stand anywhere, and a summary tells what stands further down.
-        if self.parties[asker.sheet as usize].states && (gap.by == 0 || asker.count > 1) {
+        if self.parties[asker.sheet as usize].states && (!gap.begun || asker.count > 1) {
             sum = sum.min(MOST_UNSEEN);
         }
         for (class, more) in &*gap.lost {
@@ -395,7 +395,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         let edges = |theirs: f32, mine: f32| mine + if open { 0.0 } else { theirs };
         let mut sum = edges(theirs.tally.last, mine.tally.first);
         let mut by_stating = edges(theirs.tally.stated.last, mine.tally.stated.first);
-        let (mut stated, mut by) = (false, 0);
+        let (mut stated, mut begun) = (false, false);
         let theirs = &self.says[theirs.says.clone()];
         let mine = &self.says[mine.says.clone()];
         let theirs_are_fewer = theirs.len() < mine.len();
@@ -419,13 +419,13 @@ impl<'r, 'v> Votes<'r, 'v> {
             if self.parties[one.sheet as usize].states && theirs.what.inside && mine.what.inside {
                 by_stating += both;
                 stated = true;
-                by += u32::from(mine.what.first > 0.0);
+                begun |= mine.what.first > 0.0;
             }
         }
         Gap {
             sum: if stated { by_stating } else { sum },
             stated,
-            by,
+            begun,
             lost: self.lost(above, here, open),
             own: None,
         }

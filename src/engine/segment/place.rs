@@ -81,10 +81,8 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
             return true;
         }
         let heading = stands.is_some_and(|item| {
-            let asks =
-                item.is_content() && item.features.asks && item.features.len() <= SHORT_QUESTION;
             let calls = item.is_content() && item.features.lively && item.features.len() <= SHORT;
-            (item.is_short_open() || asks || calls)
+            (item.is_short_open() || asks(item) || calls)
                 && !item.common
                 && !item.features.credit
                 && !item.features.refers
@@ -158,6 +156,11 @@ fn has_standfirst(items: &[Item]) -> bool {
     items.iter().any(standfirst)
 }
 
+/// Whether a line is a question that may be a heading.
+fn asks(item: &Item) -> bool {
+    item.is_content() && item.features.asks && item.features.len() <= SHORT_QUESTION
+}
+
 /// Whether what stands above the first time looks like an entry, where nothing stands below the last one: a heading with a text, as
 /// between times, or a text below the standfirst.
 fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
@@ -167,10 +170,7 @@ fn ends_above(items: &[Item], start: usize, at: &[usize]) -> bool {
     if at.first().is_some_and(parted) && at.iter().filter(|i| parted(i)).count() * 2 <= at.len() {
         return false;
     }
-    let title = |item: &&Item| {
-        let asks = item.is_content() && item.features.asks && item.features.len() <= SHORT_QUESTION;
-        (item.is_short_open() || asks) && !points(item)
-    };
+    let title = |item: &&Item| (item.is_short_open() || asks(item)) && !points(item);
     let between: Vec<Vec<&Item>> = at.windows(2).map(|two| content(two[0]..two[1])).collect();
     let headed = between.iter().filter(|lines| {
         let more = lines.len() > 1;

@@ -119,12 +119,9 @@ impl Sheet {
             return;
         }
         let sure = if self.sparse { CUT } else { LOST };
-        let mut timed = false;
-        for i in 0..taken.len().min(hints.len()) {
+        let mut timed = !taken.is_empty() && self.states_time(taken, 0);
+        for i in 1..taken.len().min(hints.len()) {
             timed = self.states_time(taken, i) || timed && !taken[i].begins;
-            if i == 0 {
-                continue;
-            }
             // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
             // tells what stands further down.
             let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;

@@ -89,6 +89,10 @@ mod tests {
             .collect()
     }
 
+    fn roles(html: &str) -> Vec<Role> {
+        read(html).into_iter().map(|(role, _)| role).collect()
+    }
+
     #[test]
     fn a_time_for_narrow_screens_is_told_once() {
         let twice = "<div><span>12 min ago</span><span>12 min</span></div><p>The dyke holds.</p>";
@@ -104,21 +108,9 @@ mod tests {
     #[test]
     fn captions_are_known_by_their_credits() {
         let below = "<div><img src='/a.jpg'></div><div>The quay at noon. Photo: Ann Archer</div><p>The dyke holds. Photo: none.</p>";
-        assert_eq!(
-            read(below)
-                .iter()
-                .map(|(role, _)| *role)
-                .collect::<Vec<_>>(),
-            [Role::Media, Role::Paragraph]
-        );
+        assert_eq!(roles(below), [Role::Media, Role::Paragraph]);
         let apart = "<div><img src='/a.jpg'></div><div>The quay at noon.</div><div class='author'>Foto: Ann Archer</div>";
-        assert_eq!(
-            read(apart)
-                .iter()
-                .map(|(role, _)| *role)
-                .collect::<Vec<_>>(),
-            [Role::Media, Role::Media]
-        );
+        assert_eq!(roles(apart), [Role::Media, Role::Media]);
     }
 
     #[test]

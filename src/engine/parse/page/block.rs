@@ -189,7 +189,7 @@ impl<'r> Walk<'r> {
             _ => {}
         }
         let tokens = marks::tokens(&element);
-        if marks::is_only_heard(&element, &self.words.hidden) {
+        if marks::is_only_heard(&element, &tokens, &self.words.hidden) {
             return false;
         }
         if self.scope == Scope::Page && self.is_apart(&element, &tokens) {

@@ -312,10 +312,8 @@ fn is_teaser(element: &ElementRef<'_>, url: Option<&str>) -> bool {
 
 /// Whether an element has controls to share it.
 fn is_shared(element: &ElementRef<'_>) -> bool {
-    let shares = |inner: ElementRef<'_>| {
-        let mut tokens = marks::tokens(&inner).into_iter();
-        tokens.any(|token| matches!(token.as_str(), "share" | "sharing"))
-    };
+    let words = &Marks::builtin().words.share;
+    let shares = |inner: ElementRef<'_>| marks::any(&marks::tokens(&inner), words);
     element.descendent_elements().any(shares)
 }
 

@@ -164,12 +164,11 @@ pub(super) fn texts(
     let above = &blocks[..first.min(blocks.len())];
     let top = headline(above, named);
     let mut out = Vec::new();
-    let parted = top.map(|at| parted(&above[at].text, stated.title.as_ref()));
-    let (rubric, title) = parted.unwrap_or((None, SafeText::default()));
-    let title = top
-        .map(|_| title)
-        .or_else(|| named.cloned())
-        .filter(|title| !title.is_empty());
+    let (rubric, title) = match top {
+        Some(at) => parted(&above[at].text, stated.title.as_ref()),
+        None => (None, named.cloned().unwrap_or_default()),
+    };
+    let title = Some(title).filter(|title| !title.is_empty());
     if let Some(title) = &title {
         let why = if top.is_some() {
             "first heading"

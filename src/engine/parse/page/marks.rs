@@ -36,6 +36,7 @@ pub(super) struct Marks {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Words {
     pub(super) furniture: HashSet<String>,
+    pub(super) share: HashSet<String>,
     pub(super) apart: HashSet<String>,
     pub(super) talk: HashSet<String>,
     pub(super) quote: HashSet<String>,
@@ -222,23 +223,25 @@ pub(super) fn any(tokens: &[String], set: &HashSet<String>) -> bool {
     tokens.iter().any(|token| set.contains(token))
 }
 
-/// Whether an element is there for those who listen only: by a class of its own, not by what it says of a label in it. Where
-/// what stands beside it is there for those who see only, both say the same, and it counts.
-pub(super) fn is_only_heard(element: &ElementRef<'_>, names: &HashSet<String>) -> bool {
+/// Whether an element, whose words are given, is there for those who listen only: by a class of its own, not by what it says of a
+/// label in it. Where what stands beside it is there for those who see only, both say the same, and it counts.
+pub(super) fn is_only_heard(
+    element: &ElementRef<'_>,
+    tokens: &[String],
+    names: &HashSet<String>,
+) -> bool {
+    if !any(tokens, names) {
+        return false;
+    }
     let class = element.value().attr("class").unwrap_or_default();
     let says = |name: &str| {
         let words = split(name);
-        let joined = words.windows(2).map(|pair| pair.concat());
-        let mut at = joined.enumerate();
-        let told = at.find(|(_, joined)| names.contains(joined));
-        let whole = told.or_else(|| {
-            words
-                .iter()
-                .cloned()
-                .enumerate()
-                .find(|(_, word)| names.contains(word))
-        });
-        whole.is_some_and(|(at, _)| at == 0 || words[at - 1] != "label")
+        let of_label = |at: usize| at > 0 && words[at - 1] == "label";
+        let pair = words
+            .windows(2)
+            .position(|pair| names.contains(&pair.concat()));
+        let told = pair.or_else(|| words.iter().position(|word| names.contains(word)));
+        told.is_some_and(|at| !of_label(at))
     };
     let is_seen_only = |beside: Option<NodeRef<'_, Node>>| {
         let beside = beside.and_then(ElementRef::wrap);
@@ -246,8 +249,9 @@ pub(super) fn is_only_heard(element: &ElementRef<'_>, names: &HashSet<String>) -
             beside.attr("aria-hidden") == Some("true") && says_something(&beside)
         })
     };
-    let beside = || is_seen_only(element.next_sibling()) || is_seen_only(element.prev_sibling());
-    class.split_ascii_whitespace().any(says) && !beside()
+    class.split_ascii_whitespace().any(says)
+        && !is_seen_only(element.next_sibling())
+        && !is_seen_only(element.prev_sibling())
 }
 
 fn says_something(element: &ElementRef<'_>) -> bool {
@@ -357,7 +361,7 @@ mod tests {
         let heard = |html: &str| {
             let page = tree::build(html);
             let element = page.select(&Selector::parse("b").unwrap()).next().unwrap();
-            is_only_heard(&element, &names)
+            is_only_heard(&element, &tokens(&element), &names)
         };
         assert!(heard("<b class='x9-VisuallyHidden'>Published at</b>"));
         assert!(heard(

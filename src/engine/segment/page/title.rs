@@ -514,13 +514,12 @@ pub(crate) fn is_titled(items: &[Item], at: usize) -> bool {
     let Some(stamp) = stamp.filter(|stamp| is_entry_stamp(items, stamp)) else {
         return false;
     };
-    let title = |item: &Item| item.is_short_open() && !item.features.credit;
     let below = |i: usize| items[i + 1..].iter().find(|item| !item.is_furniture());
     let same = |i: &usize| items[*i].is_stamp() && items[*i].shape() == stamp.shape();
     // Some entries may have lost their text.
     let others = (at + 2..items.len()).filter(same);
     let others = others.filter_map(below).filter(|item| !item.is_stamp());
-    let (titled, plain): (Vec<&Item>, Vec<&Item>) = others.partition(|item| title(item));
+    let (titled, plain): (Vec<&Item>, Vec<&Item>) = others.partition(|item| may_head(item));
     let prose = below(at + 1).is_some_and(Item::is_prose);
     let above = &items[at];
     let long = (SHORT_TITLE..=LONGEST_HEADING).contains(&above.features.len());
@@ -532,10 +531,17 @@ pub(crate) fn is_titled(items: &[Item], at: usize) -> bool {
 /// authors of the page stand below headings.
 fn is_signed(items: &[Item], at: usize) -> bool {
     let author = |i: usize| items.get(i).is_some_and(|item| item.states(Shape::Author));
-    let title = |i: usize| items[i].is_short_open() && !items[i].features.credit;
     let signed = (at + 2..items.len()).filter(|i| author(*i) && !author(*i - 1));
-    let (below, others): (Vec<usize>, Vec<usize>) = signed.partition(|i| title(*i - 1));
-    title(at) && author(at + 1) && below.len() >= 2 && below.len() > others.len() * TITLED
+    let (below, others): (Vec<usize>, Vec<usize>) = signed.partition(|i| may_head(&items[*i - 1]));
+    may_head(&items[at])
+        && author(at + 1)
+        && below.len() >= 2
+        && below.len() > others.len() * TITLED
+}
+
+/// Whether a line may be a heading, and is no caption.
+fn may_head(item: &Item) -> bool {
+    item.is_short_open() && !item.features.credit
 }
 
 /// Longer lines above a time are no headings.
