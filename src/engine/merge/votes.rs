@@ -65,6 +65,8 @@ struct Party<'r> {
     asks: bool,
     /// Its last posting, if it is known to end with it.
     end: Option<NonZeroU32>,
+    /// How many of its rows look like the head of the page.
+    head: usize,
 }
 
 impl Party<'_> {
@@ -77,7 +79,7 @@ impl Party<'_> {
     /// down the heading may be what the extractor lost.
     fn misses_heading(&self, row: usize) -> bool {
         let summary = self.headed && self.taken[row].role == Role::Summary;
-        summary && !self.is_below_heading(row) && !self.gists[row].open()
+        summary && row >= self.head && !self.is_below_heading(row) && !self.gists[row].open()
     }
 }
 
@@ -182,6 +184,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
             end: sheet.end(stage),
+            head: sheet.head(),
         };
         let classes = voters.own.len();
         Self {

@@ -26,7 +26,9 @@ const JOINERS: [&str; 15] = [
 ];
 
 /// Words between what an author is and where.
-const BEHIND_POST: [&str; 10] = ["in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de"];
+const BEHIND_POST: [&str; 13] = [
+    "in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de", "em", "i", "w",
+];
 
 /// Words of those who speak of an author: "A message for our music editor".
 const SPEAKS_OF: [&str; 7] = ["a", "an", "our", "my", "your", "his", "their"];
@@ -44,6 +46,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(below_headings(items, &content));
     found.extend(below_texts(items));
     found.extend(houses(items));
+    found.extend(in_places(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     for i in found {
         let author = Some(items[i].text.clone());
@@ -363,6 +366,46 @@ fn houses(items: &[Item]) -> Vec<usize> {
         .filter(|(pair, places)| pair[0] != pair[1] && places.len() >= OFTEN);
     out.extend(again.flat_map(|(_, places)| places.iter().flat_map(|i| [*i, *i + 1])));
     out
+}
+
+/// Names with a place behind them right above texts, where there are several, some of them again: "Ann Archer in Port Aster".
+fn in_places(items: &[Item]) -> Vec<usize> {
+    let placed = |i: &usize| {
+        items[*i].is_content() && items[*i].features.open && is_in_place(&items[*i].text)
+    };
+    let found: Vec<usize> = (0..items.len()).filter(placed).collect();
+    let above_text = found.iter().filter(|i| {
+        let mut below = items[**i + 1..].iter().filter(|item| !item.is_furniture());
+        below.next().is_some_and(Item::is_prose)
+    });
+    let mut different: Vec<&[Word]> = found
+        .iter()
+        .map(|i| items[*i].features.words.as_slice())
+        .collect();
+    different.sort_unstable();
+    different.dedup();
+    let again = different.len() < found.len();
+    let most = above_text.count() * 10 >= found.len() * 8;
+    if found.len() >= OFTEN && again && most {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// "Ann Archer in Port Aster": a name of two or three words, a word for where, and a place.
+fn is_in_place(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let Some(at) = all.iter().position(|word| BEHIND_POST.contains(word)) else {
+        return false;
+    };
+    let (name, place) = (&all[..at], &all[at + 1..]);
+    let parts = |words: &[&str]| words.iter().all(|word| is_part(word));
+    (2..=3).contains(&name.len())
+        && (1..=3).contains(&place.len())
+        && parts(name)
+        && parts(place)
+        && !shouts(text)
 }
 
 /// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.

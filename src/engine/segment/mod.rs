@@ -58,6 +58,8 @@ use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::parted::Glued;
 
+pub(crate) use crate::engine::segment::page::title::is_doubtful;
+
 /// A text with roles and borders.
 #[derive(Debug, Clone)]
 pub struct Segmented {

@@ -21,7 +21,10 @@ use crate::engine::text::words::Word;
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
     title::forget_days(items, rules);
-    let titled = !begins_with_entry(items) && title(items, rules);
+    if begins_with_entry(items, rules) {
+        return false;
+    }
+    let titled = title(items, rules);
     if !titled {
         let listed = listed(items, rules);
         for item in &mut items[listed] {
@@ -221,12 +224,21 @@ fn is_written_as_others(items: &[Item], stamp: &Item) -> bool {
 /// Fewer days with times that are written alike may be those of the page.
 const ALIKE: usize = 3;
 
-/// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above.
-fn begins_with_entry(items: &[Item]) -> bool {
+/// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above: with a text
+/// below it, or with a heading and a text where other times are written in the same way.
+fn begins_with_entry(items: &[Item], rules: &Rules) -> bool {
     let mut lines = items.iter().filter(|item| !item.is_furniture());
-    let (time, text) = (lines.next(), lines.next());
+    let Some(time) = lines.next().filter(|item| is_full(item)) else {
+        return false;
+    };
+    let (first, second) = (lines.next(), lines.next());
+    let text = |item: Option<&Item>| item.is_some_and(Item::is_prose);
     let full = items.iter().filter(|item| is_full(item));
-    time.is_some_and(is_full) && text.is_some_and(Item::is_prose) && full.take(MANY).count() == MANY
+    if text(first) {
+        return full.take(MANY).count() == MANY;
+    }
+    let heading = first.filter(|item| item.is_short_open() && !title::is_live(item, rules));
+    heading.is_some() && text(second) && is_written_as_others(items, time)
 }
 
 /// Whether a line states a day with a clock time.
@@ -350,6 +362,6 @@ fn head_without_title(items: &mut [Item]) {
             .is_some_and(|i| items[*i].is_prose());
     let more = content.len() > skipped + 1;
     if more && !label && !items[first].features.credit && (next_is_furniture || open_above_prose) {
-        items[first].decide(Role::Standfirst, "first line");
+        items[first].decide(Role::Standfirst, title::FIRST_LINE);
     }
 }

@@ -260,3 +260,68 @@ fn numbered_headings_begin_entries_though_few_have_an_author() {
     let found: Vec<usize> = (0..page.len()).filter(|i| begin[*i]).collect();
     assert_eq!(found, [1, 4, 6, 9, 11]);
 }
+
+#[test]
+fn a_page_may_begin_with_the_time_of_its_first_entry() {
+    let page = |first: &str| {
+        [
+            "14.03.2031, 16.41 Uhr",
+            first,
+            TEXT[0],
+            "14.03.2031, 15.20 Uhr",
+            "River schools stay shut",
+            TEXT[1],
+            "14.03.2031, 14.02 Uhr",
+            "Three men brought ashore",
+            TEXT[2],
+            "14.03.2031, 12.55 Uhr",
+            "Boats are back",
+            TEXT[1],
+        ]
+        .map(str::to_owned)
+    };
+    let found = |first: &str| {
+        let page = page(first);
+        let lines: Vec<&str> = page.iter().map(String::as_str).collect();
+        (begins(&lines)[0], roles(&lines)[1])
+    };
+    assert_eq!(
+        found("Gates open for the first boats"),
+        (true, Role::Heading)
+    );
+    let live = found("Storm live: the latest from the coast as boats go out");
+    assert_eq!(live, (false, Role::Headline));
+}
+
+#[test]
+fn names_with_places_above_texts_are_authors() {
+    let page = |names: [&'static str; 4]| {
+        let titles = [
+            "Gates open again",
+            "Schools stay shut",
+            "Men ashore",
+            "Boats back",
+        ];
+        let texts = [TEXT[0], TEXT[1], TEXT[2], TEXT[0]];
+        let entries = titles.into_iter().zip(names).zip(texts);
+        let entries = entries.flat_map(|((title, name), text)| [title, name, text]);
+        let headline = "Storm live: the latest from the coast as boats go out";
+        let lines: Vec<&str> = [headline].into_iter().chain(entries).collect();
+        let roles = roles(&lines);
+        roles.iter().filter(|role| **role == Role::Byline).count()
+    };
+    let names = [
+        "Ann Archer in Port Aster",
+        "Ben Baker in Skarn",
+        "Ann Archer in Port Aster",
+        "Ann Archer in Skarn",
+    ];
+    assert_eq!(page(names), 4);
+    let other = [
+        "Boats in Port Aster",
+        "Sea Scouts in Skarn",
+        "Storm Ada in Skarn",
+        "Floods in Port Aster",
+    ];
+    assert_eq!(page(other), 0);
+}
