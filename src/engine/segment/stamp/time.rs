@@ -59,6 +59,10 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     if !said {
         return None;
     }
+    // "il y a 4 h 4 h": the same for the eye and for the ear.
+    let twice = matches!(rest.get(used), Some(Token::Number(n, _)) if *n == amount)
+        && word(rest.get(used + 1)).and_then(|unit| rules.units.get(unit)) == Some(&seconds);
+    used += if twice { 2 } else { 0 };
     let unit = (seconds / 60).max(1);
     found.stamp.ago = Some((
         (u32::try_from(amount).ok()?.saturating_mul(seconds) + more) / 60,
@@ -124,6 +128,13 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
             let y = year(rest.get(at + 1 + comma));
             set_day(found, y, m, day)?;
             return Some(at + 1 + if y.is_some() { comma + 1 } else { 0 });
+        }
+        // "29 out 2031"
+        let short = word(rest.get(at)).and_then(|w| rules.short_months.get(w));
+        let stop = usize::from(is_sign(rest.get(at + 1), &['.']) || is_of(rest.get(at + 1)));
+        if let (Some(m), Some(y)) = (short, year(rest.get(at + 1 + stop))) {
+            set_day(found, Some(y), *m, day)?;
+            return Some(at + 2 + stop);
         }
         if let Some((day, m)) = day_and_month(rest, day, rules) {
             set_day(found, None, m, day)?;
