@@ -275,12 +275,7 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
 /// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are
 /// those of authors that other lines state.
 fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
-    let stated = |item: &Item| {
-        let byline = item.byline.as_ref()?;
-        let author = byline.stamp.author.as_ref()?;
-        Some(words::fold(author))
-    };
-    let stated: Vec<String> = items.iter().filter_map(stated).collect();
+    let stated = stated(items);
     let timed = content.windows(4).filter(|four| {
         let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
         time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
@@ -437,9 +432,35 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
     items[a].line.abs_diff(items[b].line) <= 2
 }
 
+/// Whether some names stand again among them, or are stated as those of authors elsewhere.
+fn are_known(items: &[Item], names: &[usize], stated: &[String]) -> bool {
+    let again = |i: &usize| {
+        let words = &items[*i].features.words;
+        let same = names.iter().filter(|j| items[**j].features.words == *words);
+        same.count() > 1
+    };
+    let told = |i: &usize| {
+        let name = words::fold(&items[*i].text);
+        stated.iter().any(|line| line.contains(&name))
+    };
+    names.iter().all(|i| again(i) || told(i))
+}
+
+/// The authors that lines state, in small letters.
+fn stated(items: &[Item]) -> Vec<String> {
+    let author = |item: &Item| {
+        let byline = item.byline.as_ref()?;
+        let author = byline.stamp.author.as_ref()?;
+        Some(words::fold(author))
+    };
+    items.iter().filter_map(author).collect()
+}
+
 /// Names right above the times of entries, where most times of that shape have one and name nobody themselves.
 fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
+    let stated = stated(items);
+    let known = |names: &[usize]| are_known(items, names, &stated);
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
         let times = content.iter().filter(|i| items[**i].states(shape));
         let signed = times.clone().any(|i| {
@@ -455,7 +476,9 @@ fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
             .filter(|pair| are_names(&items[pair[0]]))
             .map(|pair| pair[0])
             .collect();
-        if named.len() >= OFTEN && named.len() * 10 >= times.count() * 6 {
+        let share = named.len() * 10;
+        let times = times.count();
+        if named.len() >= OFTEN && (share >= times * 6 || share >= times * 4 && known(&named)) {
             found.extend(named);
         }
     }

@@ -1,6 +1,7 @@
 //! Scraps to readings: which line is what, and where entries begin.
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
+mod ages;
 mod alike;
 pub(crate) mod author;
 mod beside;
@@ -102,6 +103,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     labelled::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
+    ages::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);

@@ -166,6 +166,7 @@ fn label_entries(
     cuts.extend(between::numbered(items, &cuts));
     cuts.sort_unstable();
     cuts.dedup();
+    between::title_above_authors(items, &cuts);
     let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
@@ -563,13 +564,16 @@ fn entry(items: &mut [Item], titled: bool) {
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::alone(&lines, Mode::Inside);
+    let headed = items
+        .iter()
+        .any(|item| matches!(item.role, Some((Role::Heading, _))));
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let open = items[*i].features.open || items[*i].features.lively;
         let title = open && words::count(&items[*i].text) <= 30;
         let alone = content.len() == 1 && !titled;
         let role = match state.role() {
-            Role::Heading if alone => Role::Paragraph,
+            Role::Heading if alone || headed => Role::Paragraph,
             _ if inline
                 && *i == content[0]
                 && title

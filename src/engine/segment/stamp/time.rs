@@ -61,7 +61,8 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     }
     // "il y a 4 h 4 h": the same for the eye and for the ear.
     let twice = matches!(rest.get(used), Some(Token::Number(n, _)) if *n == amount)
-        && word(rest.get(used + 1)).and_then(|unit| rules.units.get(unit)) == Some(&seconds);
+        && word(rest.get(used + 1)).and_then(|unit| rules.units.get(unit)) == Some(&seconds)
+        && !word(rest.get(used + 2)).is_some_and(|w| rules.ago.contains(w));
     used += if twice { 2 } else { 0 };
     let unit = (seconds / 60).max(1);
     found.stamp.ago = Some((

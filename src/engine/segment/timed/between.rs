@@ -1,6 +1,7 @@
 //! Entries between stamped ones that state no time or author themselves: texts of commentaries in which each ball or lap has one
 //! (with minutes of play that is so on no more than half of the pages), and numbered headings where stamps stand below some of these.
 
+use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::marked;
@@ -57,6 +58,32 @@ pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     }
     headings
 }
+
+/// Takes sentences for headings that stand between times and authors, above texts: "18:20", "The gates are open.", "By Ann Archer".
+pub(super) fn title_above_authors(items: &mut [Item], cuts: &[usize]) {
+    let title = |cut: &usize| {
+        let mut lines = (*cut..items.len()).filter(|i| !items[*i].is_furniture());
+        let (time, title, author, text) =
+            (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
+        let timed = items[time].is_stamp() && !items[time].states(Shape::Author);
+        let short = items[title].is_content() && items[title].features.len() <= LONGEST_TITLE;
+        let signed = items[author].states(Shape::Author) && items[text].is_prose();
+        (timed && short && signed).then_some(title)
+    };
+    let titles: Vec<usize> = cuts.iter().filter_map(title).collect();
+    let sentences = titles.iter().filter(|i| !items[**i].features.open);
+    if sentences.count() < 2 {
+        return;
+    }
+    for i in titles {
+        if !items[i].features.open {
+            items[i].decide(Role::Heading, "between the time and the author");
+        }
+    }
+}
+
+/// Longer sentences are no headings, in words.
+const LONGEST_TITLE: usize = 24;
 
 /// Whether a text begins with an over and a ball: "14.6 …".
 pub(crate) fn is_ball(text: &str) -> bool {
