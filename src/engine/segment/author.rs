@@ -57,14 +57,75 @@ pub(crate) fn mark(items: &mut [Item]) {
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;
     }
+    for i in known_beside_times(items, &content) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
+    for i in where_authors_stand(items, &content) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
-        if named && items[i].is_content() && is_post(&items[i].text) {
+        let post = |text: &str| is_post(text) || is_post_at(text);
+        if named && items[i].is_content() && post(&items[i].text) {
             sign(&mut items[i], None);
         }
         named = items[i].states(Shape::Author) || named && items[i].is_stamp();
     }
+}
+
+/// Names right above times or right below them that other lines state as those of authors.
+fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let stated: Vec<String> = stated(items);
+    let time = |k: Option<usize>| {
+        let item = k.and_then(|k| content.get(k)).map(|i| &items[*i]);
+        item.is_some_and(|item| item.is_stamp() && !item.states(Shape::Author))
+    };
+    let found = (0..content.len()).filter(|k| {
+        let item = &items[content[*k]];
+        let beside = time(k.checked_sub(1)) || time(Some(k + 1));
+        beside && is_name(item) && stated.contains(&words::fold(&item.text))
+    });
+    found.map(|k| content[k]).collect()
+}
+
+/// Short lines that stand below several times, where authors stand below most others: "Agencies".
+fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let below = |k: &usize| {
+        let (time, line) = (&items[content[*k - 1]], &items[content[*k]]);
+        let timed = time.is_stamp() && !time.states(Shape::Author);
+        timed && are_beside(items, content[*k - 1], content[*k]) && !line.features.lively
+    };
+    let below: Vec<usize> = (1..content.len())
+        .filter(below)
+        .map(|k| content[k])
+        .collect();
+    let authors = below.iter().filter(|i| items[**i].states(Shape::Author));
+    let authors = authors.count();
+    let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() <= LONGEST - 1;
+    let again = |i: &&usize| {
+        let words = &items[**i].features.words;
+        let same = below.iter().filter(|j| items[**j].features.words == *words);
+        same.count() > 1
+    };
+    let others: Vec<usize> = below.iter().filter(short).filter(again).copied().collect();
+    let all = (authors + others.len()) * 10 >= below.len() * 8;
+    if authors < OFTEN || authors < others.len() || !all {
+        return Vec::new();
+    }
+    others
+}
+
+/// "reporter North": what an author does, and the desk or the place.
+fn is_post_at(text: &str) -> bool {
+    let mut all = text.split_whitespace();
+    let calling = all.next().is_some_and(|word| {
+        let word = words::fold(word);
+        Rules::builtin().callings.contains(word.as_str())
+    });
+    calling && (1..=2).contains(&all.clone().count()) && all.all(is_part)
 }
 
 /// Notes of authors right above times that they sign the entries above: the first of these times has none above it, and most

@@ -76,10 +76,14 @@ pub struct Segmented {
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = ticker::split(numbered::forget(scraps, rules), rules)
+    let (scraps, listed) = numbered::forget(scraps, rules);
+    let mut items: Vec<Item> = ticker::split(scraps, rules)
         .into_iter()
         .map(|scrap| Item::of(scrap, rules))
         .collect();
+    for item in &mut items {
+        item.listed = listed.contains(&(item.line, item.part));
+    }
     let stated_at = items
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)

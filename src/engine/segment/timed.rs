@@ -115,6 +115,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
         }
     }
+    if let Some(listed) = between::listed(items, start, &cuts) {
+        opened = listed.first().copied();
+        (closes, cuts) = (false, listed);
+    }
     let content = items[start..]
         .iter()
         .filter(|item| item.is_content())

@@ -1,6 +1,8 @@
 //! Entries between stamped ones that state no time or author themselves: texts of commentaries in which each ball or lap has one
 //! (with minutes of play that is so on no more than half of the pages), and numbered headings where stamps stand below some of these.
 
+use std::collections::BTreeSet;
+
 use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
@@ -40,6 +42,26 @@ pub(super) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     let others = stretches.iter().flat_map(|lines| lines.iter().skip(1));
     others.copied().filter(own).collect()
 }
+
+/// Where entries begin that are the items of a numbered list, if most of those that the times state are near one.
+pub(super) fn listed(
+    items: &[Item],
+    start: usize,
+    cuts: &BTreeSet<usize>,
+) -> Option<BTreeSet<usize>> {
+    let listed: BTreeSet<usize> = (start..items.len()).filter(|i| items[*i].listed).collect();
+    let near = |cut: &&usize| {
+        listed
+            .range(cut.saturating_sub(LISTED_ABOVE)..=**cut)
+            .next()
+            .is_some()
+    };
+    let most = cuts.iter().filter(near).count() * 10 >= cuts.len() * 7;
+    (listed.len() >= OFTEN && most).then_some(listed)
+}
+
+/// So many lines may stand between the beginning of an item and the time in it.
+const LISTED_ABOVE: usize = 2;
 
 /// The numbered headings that begin no entry yet, where nearly all known entries begin with one: "3. Polls close".
 pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
