@@ -293,3 +293,34 @@ fn a_caption_says_who_is_spoken_of_below() {
     let read = with_one_short_line("Harbour judge Wilma Ostrand", below);
     assert_ne!(read[0], Role::Heading);
 }
+
+#[test]
+fn what_stands_the_same_behind_time_after_time_is_no_heading() {
+    let headings = |tails: [&str; 4]| {
+        let times = ["16:20", "15:50", "15:31", "15:02"].iter().zip(tails);
+        let times: Vec<String> = times.map(|(time, tail)| format!("{time} {tail}")).collect();
+        let page = [
+            "Harbour regatta live: all boats are back",
+            &times[0],
+            "Boats wait in the harbour",
+            TEXT[0],
+            &times[1],
+            "Pilot asks for an hour more",
+            TEXT[1],
+            &times[2],
+            "Gates shut until noon",
+            TEXT[2],
+            &times[3],
+            "Wind rises over the bay again",
+            TEXT[0],
+        ];
+        let roles = roles(&page);
+        [1, 4, 7, 10].map(|i| (roles[i], roles[i + 1]))
+    };
+    let zone = headings(["(saa za Ostmole)"; 4]);
+    assert_eq!(zone, [(Role::Byline, Role::Heading); 4]);
+    let day = headings([", 14 oddmonth"; 4]);
+    assert_eq!(day, [(Role::Byline, Role::Heading); 4]);
+    let called = headings(["– QUAY OPENS"; 4]);
+    assert_eq!(called.map(|(role, _)| role), [Role::Heading; 4]);
+}
