@@ -84,3 +84,120 @@ fn extracts_of_one_page_give_one_timeline() {
         );
     }
 }
+
+const TITLE: &str = "Storm on the Lenn coast: live updates";
+const STANDFIRST: &str = "A gale has reached the mouth of the Lenn, and the harbour towns expect it to blow until Sunday.";
+/// Entries with their times, headings and texts, the newest first.
+const TOLD: [(&str, &str, &str); 5] = [
+    (
+        "16:40",
+        "Trains stand still on the coast line",
+        "Since four in the afternoon no train has left Aster, because a poplar fell on the wires near Old Mill.",
+    ),
+    (
+        "15:10",
+        "Ferries to Sandholm stay in port",
+        "Both ferries of the island line will stay in port until the wind has gone down to seven.",
+    ),
+    (
+        "13:55",
+        "Schools send their pupils home",
+        "All five schools of the district closed at noon, and the buses drove their last round an hour early.",
+    ),
+    (
+        "12:20",
+        "Roof of the market hall gives way",
+        "Two sheets of the roof came down on the fish stalls, which the traders had left a quarter of an hour before.",
+    ),
+    (
+        "10:05",
+        "First gusts reach the harbour",
+        "At ten the mast on the mole measured a gust of thirty metres a second, the first of that force this year.",
+    ),
+];
+
+type Told = (&'static str, &'static str, &'static str);
+
+/// What an extractor gives of the page, with its own form of an entry.
+fn given(kind: &str, entry: impl Fn(usize, &Told) -> Vec<String>) -> RawSnapshot {
+    let head = [TITLE.to_owned(), STANDFIRST.to_owned()];
+    let entries = TOLD.iter().enumerate();
+    let lines = head
+        .into_iter()
+        .chain(entries.flat_map(|(at, told)| entry(at, told)));
+    let lines: Vec<String> = lines.collect();
+    library::snapshot(
+        &format!("storm_{kind}.txt"),
+        lines.join("\n\n").into_bytes(),
+    )
+}
+
+fn timed() -> RawSnapshot {
+    given("timed", |_, (time, heading, text)| {
+        [time, heading, text]
+            .map(|line| (*line).to_owned())
+            .to_vec()
+    })
+}
+
+/// How many sources stand for the heading of each entry, and for its first text.
+fn found(raws: &[RawSnapshot]) -> Vec<(usize, usize)> {
+    let timelines = library::timelines(&library::of(raws));
+    assert_eq!(timelines.len(), 1);
+    let count = |entry: &Entry| {
+        let sum = |lines: &mut dyn Iterator<Item = usize>| lines.sum();
+        let all = || entry.revisions.iter();
+        let heading = all().filter_map(|one| one.heading.as_ref());
+        let text = all().flat_map(|one| one.blocks.iter());
+        let text = text.filter(|block| block.role.is_body());
+        (
+            sum(&mut heading.map(|block| block.source.len())),
+            sum(&mut text.map(|block| block.source.len())),
+        )
+    };
+    timelines[0].timeline.entries.iter().map(count).collect()
+}
+
+#[test]
+fn a_heading_without_its_text_is_that_of_the_entry_that_has_one() {
+    let lost = |with_times: bool| {
+        given("lost", move |at, (time, heading, text)| {
+            let time = Some(*time).filter(|_| with_times);
+            let text = Some(*text).filter(|_| at % 3 != 1);
+            let lines = time.into_iter().chain([*heading]).chain(text);
+            lines.map(str::to_owned).collect()
+        })
+    };
+    for with_times in [false, true] {
+        let found = found(&[timed(), lost(with_times)]);
+        let expected = [(2, 2), (2, 1), (2, 2), (2, 2), (2, 1)];
+        assert_eq!(found, expected, "with times: {with_times}");
+    }
+}
+
+#[test]
+fn headings_right_below_each_other_are_those_of_as_many_entries() {
+    let lost = given("lost", |at, (_, heading, text)| {
+        let text = Some(*text).filter(|_| at % 4 == 0);
+        let lines = [*heading].into_iter().chain(text);
+        lines.map(str::to_owned).collect()
+    });
+    let page = given("page", |_, (time, heading, text)| {
+        [heading, time, text]
+            .map(|line| (*line).to_owned())
+            .to_vec()
+    });
+    let found = found(&[timed(), page, lost]);
+    assert_eq!(found, [(3, 3), (3, 2), (3, 2), (3, 2), (3, 3)]);
+}
+
+#[test]
+fn what_a_line_tells_behind_its_heading_is_told_again() {
+    for seam in ["", " "] {
+        let on_one_line = given("lines", |_, (time, heading, text)| {
+            vec![format!("- {time} {heading}{seam}{text}")]
+        });
+        let found = found(&[timed(), on_one_line]);
+        assert_eq!(found, [(1, 2); TOLD.len()], "between them: {seam:?}");
+    }
+}

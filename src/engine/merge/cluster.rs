@@ -132,11 +132,11 @@ pub(super) fn same(
             || pair.heading && told >= 0.95 && short >= LONG;
         return again.then_some(Why::OtherId);
     }
-    if a.weight.min(b.weight) == 0.0 {
-        return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);
-    }
     if short == 0.0 && pair.named && special(a.heading) {
         return Some(Why::HeadingAndBackground);
+    }
+    if a.weight.min(b.weight) == 0.0 {
+        return (pair.heading && special(a.heading)).then_some(Why::HeadingOnly);
     }
     if told >= TOLD_AGAIN {
         return Some(Why::ToldAgain(per_cent(told)));

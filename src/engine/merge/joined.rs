@@ -96,7 +96,8 @@ impl<'g> Ground<'g> {
     /// Whether two kinds have the same heading, which names one entry, and one of them nothing else that tells which it is.
     pub(super) fn are_named(&self, a: &Kind, b: &Kind) -> bool {
         let bare = || self.weight(a) == 0.0 || self.weight(b) == 0.0;
-        a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare()
+        let apart = a.happened_apart(b);
+        a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare() && !apart
     }
 
     /// Whether two kinds are entries of their own wherever one page shows both: their borders are stated, or their headings differ.
@@ -216,7 +217,7 @@ impl<'g> Ground<'g> {
     fn named(&self, kind: &Kind) -> Option<u32> {
         let heading = kind.heading.filter(|h| !self.generic.contains(h))?;
         let certain = (0..kind.tier).flat_map(|tier| self.index.any(heading, tier).iter());
-        let named = |b: &u32| kind.weight > 0.0 && self.are_named(kind, self.kind(*b));
+        let named = |b: &u32| self.are_named(kind, self.kind(*b));
         certain.copied().find(named)
     }
 

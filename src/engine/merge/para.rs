@@ -38,8 +38,11 @@ pub(super) const NEAR_FROM_WORDS: usize = 6;
 const BEHIND: usize = 14;
 const TOLD: f32 = 0.99;
 
-/// Shorter texts may begin others by chance, in words.
+/// Shorter texts may begin others by chance, in words, or stand in them.
 const BEGINS: usize = 10;
+
+/// A line that holds a text is no longer than so many such texts.
+const HOLDS: usize = 5;
 
 /// A class.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,7 +61,7 @@ struct Text {
 pub(crate) struct Tie {
     /// The ratio of their common words, where they are near.
     near: Option<f32>,
-    /// Whether one is the other with a sentence more behind it.
+    /// Whether one is the other with a sentence more behind it, or stands on its line behind something else.
     longer: bool,
 }
 
@@ -83,7 +86,8 @@ pub(crate) struct Paragraphs {
     sketches: Sketches,
     /// For each class, the near classes with their ratio, the class itself first.
     pub(crate) near: Vec<Vec<(Class, f32)>>,
-    /// For each class, those that are it with a sentence more behind it, or without one, whether they are near or not.
+    /// For each class, those that are it with a sentence more behind it, or without one, or that hold it, or that it holds, whether
+    /// they are near or not.
     longer: Vec<Vec<Class>>,
 }
 
@@ -97,6 +101,16 @@ fn says_more(a: &[Word], b: &[Word]) -> bool {
 /// The same of texts that are long enough to be told again: with a sentence more.
 fn goes_on(a: &[Word], b: &[Word]) -> bool {
     a.len().min(b.len()) >= BEGINS && says_more(a, b)
+}
+
+/// Whether one of two texts is on the line of the other with something ahead of it, as where an extractor puts a whole entry on one
+/// line, its heading first: where nothing parts the two, the word at the seam is another one.
+fn holds(a: &[Word], b: &[Word]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let long_enough = short.len() >= BEGINS && long.len() <= short.len() * HOLDS;
+    let behind_seam = short.get(1..).filter(|_| long_enough);
+    let behind_first = long.get(1..).unwrap_or_default();
+    behind_seam.is_some_and(|text| behind_first.windows(text.len()).any(|run| run == text))
 }
 
 /// The ratio of common words of two texts that are not the same, if they are near.
@@ -356,7 +370,8 @@ impl Paragraphs {
         }
     }
 
-    /// In which classes a class is told, and how much of it: those near it, itself first, and those that say a sentence more.
+    /// In which classes a class is told, and how much of it: those near it, itself first, and those that say a sentence more, or
+    /// that hold it.
     pub(crate) fn told(&self, class: Class) -> impl Iterator<Item = (Class, f32)> {
         let longer = self.longer[class].iter().map(|other| (*other, TOLD));
         self.near[class].iter().copied().chain(longer)
@@ -371,7 +386,7 @@ impl Paragraphs {
             return (shared > 0 && same).then_some(Tie { near, longer });
         }
         let near = nearness(a, b);
-        let longer = goes_on(&a.words, &b.words);
+        let longer = goes_on(&a.words, &b.words) || holds(&a.words, &b.words);
         (near.is_some() || longer).then_some(Tie { near, longer })
     }
 

@@ -121,7 +121,7 @@ fn heading_only(
     known.iter().copied().filter(alone).filter_map(move |b| {
         let other = ground.kind(b);
         let bare = kind.weight == 0.0 && other.weight == 0.0;
-        let named = kind.weight > 0.0 && other.weight > 0.0 && ground.are_named(kind, other);
+        let named = !bare && ground.are_named(kind, other);
         let pair = Pair {
             heading: true,
             named,

@@ -281,9 +281,17 @@ impl<'r, 'v> Votes<'r, 'v> {
         let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
+        // Below a heading the next one begins an entry where the text between them is lost.
+        let heads = || {
+            asker
+                .others
+                .role()
+                .is_some_and(|told| told.0 == Role::Heading)
+        };
+        let below_heading = party.is_below_heading(i) && !heads();
         let begins = if missing {
             -2.0
-        } else if echo || asker.count >= 3 && !titled || party.is_below_heading(i) {
+        } else if echo || asker.count >= 3 && !titled || below_heading {
             0.0
         } else {
             let sum = self.begins(asker, i);

@@ -10,6 +10,7 @@ use crate::engine::segment::repeat;
 use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words;
 use crate::engine::text::words::Word;
 
 /// Fewer times show no custom.
@@ -21,6 +22,9 @@ const OFTEN: usize = 3;
 /// Longer lines say something, in words.
 const LONGEST: usize = 6;
 
+/// An author with a post or a place has no more words.
+const LONGEST_AUTHOR: usize = 8;
+
 /// So many such lines may stand on one side of a time.
 const DEEP: usize = 3;
 
@@ -29,6 +33,7 @@ const SHAPES: [Shape; 4] = [Shape::Relative, Shape::Clock, Shape::Dated, Shape::
 
 /// Sets labels aside that stand beside time after time, and takes names for authors.
 pub(crate) fn tell(items: &mut [Item]) {
+    sign_behind(items);
     note_common(items);
     for shape in SHAPES {
         for _ in 0..DEEP {
@@ -47,6 +52,42 @@ pub(crate) fn tell(items: &mut [Item]) {
                     item.decide(Role::Furniture, "stands beside time after time");
                 }
             }
+        }
+    }
+}
+
+/// Takes what stands behind time after time on their lines for authors, where it says the same again and again: "14:05 Ann Archer,
+/// Port Aster", and a text below it.
+fn sign_behind(items: &mut [Item]) {
+    let times: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].role.is_none() && items[*i].shape() == Some(Shape::Inline))
+        .collect();
+    let behind = |i: usize| {
+        let item = &items[i];
+        let rest = item.byline.as_ref().map_or(0, |byline| byline.rest);
+        let said = item.text.get(rest..).unwrap_or_default().trim();
+        let below = items[i + 1..].iter().find(|item| !item.is_furniture());
+        let tells = below.is_some_and(Item::is_content);
+        let short = (1..=LONGEST_AUTHOR).contains(&words::count(said));
+        (short && tells && item.features.open).then(|| words::fold(said))
+    };
+    let mut places: HashMap<String, Vec<usize>> = HashMap::default();
+    for i in &times {
+        if let Some(said) = behind(*i) {
+            places.entry(said).or_default().push(*i);
+        }
+    }
+    places.retain(|_, places| places.len() > 1);
+    let again = places.values().map(Vec::len).sum::<usize>();
+    if again < FEWEST || again * 10 < times.len() * 6 {
+        return;
+    }
+    for i in places.into_values().flatten() {
+        let text = items[i].text.clone();
+        if let Some(byline) = &mut items[i].byline {
+            byline.stamp.author = Some(text.slice(byline.rest, text.len()));
+            byline.shape = Shape::Clock;
+            byline.rest = 0;
         }
     }
 }
@@ -205,5 +246,32 @@ mod tests {
         let items = told(&page);
         let signed = items.iter().skip(1).step_by(2);
         assert_eq!(signed.filter(|item| item.states(Shape::Author)).count(), 4);
+    }
+
+    #[test]
+    fn what_stands_behind_time_after_time_is_who_wrote_it() {
+        let page = |behind: [&str; 5]| -> Vec<String> {
+            let times = ["16:20", "15:50", "15:31", "15:02", "14:40"];
+            let stamps = times.iter().zip(behind);
+            let stamps = stamps.map(|(time, behind)| format!("{time} {behind}"));
+            stamps.flat_map(|stamp| [stamp, TEXT.to_owned()]).collect()
+        };
+        let stamps = |behind: [&str; 5]| {
+            let page = page(behind);
+            let items = told(&page.iter().map(String::as_str).collect::<Vec<_>>());
+            let stamps = items.iter().filter(|item| item.states(Shape::Clock));
+            stamps.count()
+        };
+        let house = "From the Herald, in Port Aster";
+        let guest = "Ben Baker, writing for the Herald";
+        assert_eq!(stamps([house, guest, house, house, guest]), 5);
+        let headings = [
+            "Ferry stops at the pier",
+            "Rain falls on the pier",
+            "Trams wait at the pier",
+            "Band plays on the pier",
+            "Boats leave the pier",
+        ];
+        assert_eq!(stamps(headings), 0);
     }
 }

@@ -63,7 +63,7 @@ impl Marked {
 }
 
 /// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
-fn numbered(lines: &[&Features]) -> Vec<usize> {
+pub(crate) fn numbered(lines: &[&Features]) -> Vec<usize> {
     let may = |line: &Features| may_head(line) || may_ask(line);
     let numbers: Vec<(usize, u32)> = (0..lines.len())
         .filter(|i| may(lines[*i]))

@@ -324,3 +324,26 @@ fn what_stands_the_same_behind_time_after_time_is_no_heading() {
     let called = headings(["– QUAY OPENS"; 4]);
     assert_eq!(called.map(|(role, _)| role), [Role::Heading; 4]);
 }
+
+#[test]
+fn numbered_headings_begin_entries_though_few_have_an_author() {
+    let page = [
+        "Storm live: the latest from the coast as boats go out",
+        "1. Gates open for the first boats",
+        "By Ann Archer",
+        TEXT[0],
+        "2. River schools stay shut",
+        TEXT[1],
+        "3. Three men brought ashore",
+        "By Ben Baker",
+        TEXT[2],
+        "4. Gates open again",
+        TEXT[1],
+        "5. Boats are back",
+        "By Ann Archer",
+        TEXT[0],
+    ];
+    let begin = begins(&page);
+    let found: Vec<usize> = (0..page.len()).filter(|i| begin[*i]).collect();
+    assert_eq!(found, [1, 4, 6, 9, 11]);
+}

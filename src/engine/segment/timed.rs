@@ -163,6 +163,7 @@ fn label_entries(
     let untimed = untimed(items, &cuts);
     let mut cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
     cuts.extend(between::untold(items, &cuts));
+    cuts.extend(between::numbered(items, &cuts));
     cuts.sort_unstable();
     cuts.dedup();
     let titled = have_headings(items, &cuts);

@@ -92,7 +92,17 @@ fn signed(text: &str) -> Option<&str> {
     let more = rest.trim_start().strip_prefix('+').map(str::trim_start);
     let rest = more.and_then(number).unwrap_or(rest);
     let rest = rest.strip_prefix(MINUTES).unwrap_or(rest);
+    if is_half(rest.trim()) {
+        return Some("");
+    }
     ends(rest, false)
+}
+
+/// "2T", "1H", "2ºT": the half that a minute belongs to.
+fn is_half(text: &str) -> bool {
+    let behind = text.strip_prefix(|c: char| c.is_ascii_digit());
+    let letter = behind.map(|text| text.trim_start_matches(['º', 'ª', '°', '.', ' ']));
+    letter.is_some_and(|text| text.chars().count() == 1 && text.starts_with(char::is_alphabetic))
 }
 
 /// "67. Minute", "23 min: …".
@@ -244,6 +254,9 @@ mod tests {
             ("67'", ""),
             ("90+4’", ""),
             ("45'+2", ""),
+            ("27' 2T", ""),
+            ("90+4' 2ºT", ""),
+            ("27' Two changes", "Two changes"),
             ("90' + 3'", ""),
             ("67. Minute", ""),
             ("Min. 67", ""),

@@ -24,8 +24,9 @@ pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
             continue;
         }
         if let Some(digit) = digit(c) {
+            let whole = joined && ends_minute(&out) && begins_day(&text[at..], rules);
             match out.last_mut() {
-                Some((Token::Number(n, digits), _)) if joined && *digits < 18 => {
+                Some((Token::Number(n, digits), _)) if joined && !whole && *digits < 18 => {
                     *n = *n * 10 + u64::from(digit);
                     *digits += 1;
                 }
@@ -77,6 +78,31 @@ fn with_commas(tokens: &mut [(Token, usize)], rules: &Rules) {
             *sign = Token::Sign('.');
         }
     }
+}
+
+/// Whether the last number has two digits and stands behind the sign between hours and minutes.
+fn ends_minute(tokens: &[(Token, usize)]) -> bool {
+    let time = [Token::Sign(':'), Token::Sign('.')];
+    match tokens {
+        [
+            ..,
+            (Token::Number(_, 1..=2), _),
+            (sign, _),
+            (Token::Number(_, 2), _),
+        ] => time.contains(sign),
+        _ => false,
+    }
+}
+
+/// Whether a text begins with a day, as one glued to a time does: "22:402 maja".
+fn begins_day(text: &str, rules: &Rules) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - behind.len();
+    let word = behind.trim_start_matches(['.', ' ', '\u{a0}']);
+    let end = word.find(|c: char| !c.is_alphabetic());
+    let word = end.map_or(word, |end| &word[..end]).to_lowercase();
+    let long = word.chars().count() > 2;
+    (1..=2).contains(&digits) && long && rules.months.contains_key(&word)
 }
 
 /// Whether a text begins with the name of a month.

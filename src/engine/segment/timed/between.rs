@@ -1,7 +1,9 @@
-//! Commentaries in which each ball or lap has one text: another text below it, which states none, is an entry of its own. (With
-//! minutes of play that is so on no more than half of the pages.)
+//! Entries between stamped ones that state no time or author themselves: texts of commentaries in which each ball or lap has one
+//! (with minutes of play that is so on no more than half of the pages), and numbered headings where stamps stand below some of these.
 
+use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::marked;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::stamp::Shape;
 
@@ -36,6 +38,24 @@ pub(super) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     };
     let others = stretches.iter().flat_map(|lines| lines.iter().skip(1));
     others.copied().filter(own).collect()
+}
+
+/// The numbered headings that begin no entry yet, where nearly all known entries begin with one: "3. Polls close".
+pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
+    let content: Vec<usize> = (0..items.len())
+        .filter(|i| items[*i].is_content())
+        .collect();
+    let lines: Vec<&Features> = content.iter().map(|i| &items[*i].features).collect();
+    let marked = marked::numbered(&lines);
+    let headings: Vec<usize> = marked.into_iter().map(|k| content[k]).collect();
+    let entries = &cuts[..cuts.len().saturating_sub(1)];
+    let known = entries
+        .iter()
+        .filter(|cut| headings.binary_search(cut).is_ok());
+    if known.count() * 10 < entries.len() * 8 {
+        return Vec::new();
+    }
+    headings
 }
 
 /// Whether a text begins with an over and a ball: "14.6 …".
