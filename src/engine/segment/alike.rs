@@ -1,8 +1,6 @@
 //! Lines that state a time as others of their page do, with less around it than would show it by itself: a clock time at their
 //! beginning ("11:20 9 detained", "10:15 No school"), or an age glued to a name ("Ann Archer17 min").
 
-use std::collections::BTreeMap;
-
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
@@ -10,7 +8,6 @@ use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
-use crate::engine::text::words;
 
 /// So many times before texts are the custom of a page.
 const OFTEN: usize = 3;
@@ -148,63 +145,6 @@ fn headings(items: &mut [Item], first: usize, stated: usize, rules: &Rules) {
     for (i, byline) in found {
         items[i].byline = Some(byline);
     }
-}
-
-/// Takes what stands the same behind most times of a page for part of these: the day, the name of a zone, a label. A heading that
-/// several entries share says what the page is about, or stands there in capitals.
-pub(crate) fn tails(items: &mut [Item]) {
-    let tail = |item: &Item| {
-        let byline = item.byline.as_ref().filter(|_| item.is_content())?;
-        let text = item.text.get(byline.rest..)?;
-        let may_be = byline.shape != Shape::Play && !text.is_empty() && !shouts(text);
-        may_be.then(|| words::fold(text))
-    };
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, item) in items.iter().enumerate() {
-        if let Some(tail) = tail(item) {
-            places.entry(tail).or_default().push(i);
-        }
-    }
-    let all: usize = places.values().map(Vec::len).sum();
-    let same = places.into_iter().find(|(tail, places)| {
-        let short = (1..=LONGEST_TAIL).contains(&words::count(tail));
-        let most = places.len() > OFTEN && places.len() * 10 >= all * 6;
-        short && most && !is_told(items, tail)
-    });
-    for i in same.into_iter().flat_map(|(_, places)| places) {
-        if let Some(byline) = &mut items[i].byline {
-            byline.rest = 0;
-            if byline.shape == Shape::Inline {
-                byline.shape = match byline.stamp.day {
-                    Some(_) => Shape::Dated,
-                    None => Shape::Clock,
-                };
-            }
-        }
-    }
-}
-
-/// Whether a text is several words in capitals.
-fn shouts(text: &str) -> bool {
-    let letters = text.chars().all(|c| !c.is_lowercase() && !c.is_numeric());
-    letters && text.contains(char::is_uppercase) && words::count(text) > 1
-}
-
-/// More words say something.
-const LONGEST_TAIL: usize = 5;
-
-/// Whether a line without a number tells these words, too.
-fn is_told(items: &[Item], tail: &str) -> bool {
-    let words: Vec<_> = words::in_folded(tail).map(words::word).collect();
-    let tells = |item: &Item| {
-        item.features
-            .words
-            .windows(words.len())
-            .any(|run| run == words)
-    };
-    items
-        .iter()
-        .any(|item| item.features.numbers.is_empty() && tells(item))
 }
 
 #[cfg(test)]

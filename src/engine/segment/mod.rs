@@ -100,7 +100,6 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     labelled::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
-    alike::tails(&mut items);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);
