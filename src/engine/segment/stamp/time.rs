@@ -125,19 +125,16 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
             set_day(found, Some(y), m, day)?;
             return Some(5);
         }
-        if let Some(m) = month(rest.get(at)) {
-            let comma =
-                usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
-            let y = year(rest.get(at + 1 + comma));
+        let comma = usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
+        let y = year(rest.get(at + 1 + comma));
+        // "28 out 2031"
+        let of_year = || {
+            let word = word(rest.get(at)).filter(|_| y.is_some())?;
+            rules.months_of_years.get(word).copied()
+        };
+        if let Some(m) = month(rest.get(at)).or_else(of_year) {
             set_day(found, y, m, day)?;
             return Some(at + 1 + if y.is_some() { comma + 1 } else { 0 });
-        }
-        // "29 out 2031"
-        let short = word(rest.get(at)).and_then(|w| rules.short_months.get(w));
-        let stop = usize::from(is_sign(rest.get(at + 1), &['.']) || is_of(rest.get(at + 1)));
-        if let (Some(m), Some(y)) = (short, year(rest.get(at + 1 + stop))) {
-            set_day(found, Some(y), *m, day)?;
-            return Some(at + 2 + stop);
         }
         if let Some((day, m)) = day_and_month(rest, day, rules) {
             set_day(found, None, m, day)?;
