@@ -76,6 +76,14 @@ pub(crate) fn mark(items: &mut [Item]) {
     }
 }
 
+/// Takes names between texts and furniture that became known for authors.
+pub(crate) fn sign_texts(items: &mut [Item]) {
+    for i in below_texts(items) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
+}
+
 /// Names right above times or right below them that other lines state as those of authors.
 fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let stated: Vec<String> = stated(items);
@@ -104,7 +112,7 @@ fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
         .collect();
     let authors = below.iter().filter(|i| items[**i].states(Shape::Author));
     let authors = authors.count();
-    let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() <= LONGEST - 1;
+    let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() < LONGEST;
     let again = |i: &&usize| {
         let words = &items[**i].features.words;
         let same = below.iter().filter(|j| items[**j].features.words == *words);
@@ -524,11 +532,12 @@ fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let known = |names: &[usize]| are_known(items, names, &stated);
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
         let times = content.iter().filter(|i| items[**i].states(shape));
-        let signed = times.clone().any(|i| {
-            let byline = items[*i].byline.as_ref();
+        let signed = times.clone().filter(|i| {
+            let byline = items[**i].byline.as_ref();
             byline.is_some_and(|byline| byline.stamp.author.is_some())
         });
-        if signed {
+        // One may be the page's.
+        if signed.count() > 1 {
             continue;
         }
         let named: Vec<usize> = content

@@ -10,6 +10,7 @@ use crate::engine::rules::Tokens;
 use crate::engine::segment::stamp;
 use crate::engine::segment::states_time;
 use crate::engine::text::head;
+use crate::engine::text::words;
 
 /// Shorter lists say nothing.
 const FEWEST: usize = 3;
@@ -29,7 +30,8 @@ struct Numbered {
 /// Where scraps stand, by line and part.
 pub(super) type Places = HashSet<(u32, u16)>;
 
-/// The scraps without the numbers of lists whose items begin with times or stand above them, and where these items begin.
+/// The scraps without the numbers before times, in lists whose items begin with times or stand above them, and where these items
+/// begin.
 pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> (Vec<Scrap>, Places) {
     let mut places = Places::new();
     for list in lists(&scraps) {
@@ -50,14 +52,19 @@ pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> (Vec<Scrap>, Plac
         if list.len() < FEWEST || list.iter().filter(timed).count() * 2 < list.len() {
             continue;
         }
-        for one in list {
+        let begins: Vec<bool> = list.iter().map(|one| states(text(one))).collect();
+        for (one, begins) in list.into_iter().zip(begins) {
             let scrap = &mut scraps[one.scrap];
             places.insert((scrap.line, scrap.part));
             if one.text == scrap.text.len() {
                 scrap.furniture = Some("number of a list item".to_owned());
-            } else {
-                scrap.text = scrap.text.slice(one.text, scrap.text.len());
-                let known = rules.furniture.matches(&Tokens::of(&scrap.text));
+                continue;
+            }
+            let text = scrap.text.slice(one.text, scrap.text.len());
+            let known = rules.furniture.matches(&Tokens::of(&text));
+            // A numbered heading is one by its number, a numbered name is none.
+            if begins || known.is_some() || words::may_be_name(&text) {
+                scrap.text = text;
                 scrap.furniture = known.map(str::to_owned);
             }
         }
@@ -164,7 +171,7 @@ mod tests {
         ];
         let found = forgotten(&above);
         assert_eq!(found[0], ("Key event".to_owned(), true));
-        assert_eq!(found[3], ("Polls close".to_owned(), false));
+        assert_eq!(found[3], ("2. Polls close".to_owned(), false));
         let stays = ["1. Fish", "2. Bread", "3. 12 eggs", "14. 20 people came"];
         let found = forgotten(&stays);
         assert!(found.iter().zip(stays).all(|(found, text)| found.0 == text));

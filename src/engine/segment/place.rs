@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -559,7 +560,12 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
         texts.any(|text| text.is_content() && items[i].features.opens(&text.features))
     };
     let above = (start..at).rev().find(stands);
+    // Furniture that ends an entry stands between its last line and the author of the next, which has no heading.
+    let ends =
+        |i: usize| matches!(&items[i].role, Some((Role::Furniture, why)) if closer::ends(why));
+    let ended = items[at].states(Shape::Author) && at.checked_sub(1).is_some_and(ends);
     above
+        .filter(|_| !ended)
         .filter(|i| items[*i].is_content() && heading(&items[*i]) && !quotes(*i))
         .unwrap_or(at)
 }

@@ -1,5 +1,7 @@
 //! Small pages of layouts that newsrooms use, read as wholes.
 
+mod stamped;
+
 use super::*;
 use crate::engine::rules::Tokens;
 use crate::engine::text::SafeText;
