@@ -11,6 +11,8 @@ use crate::engine::model::Role;
 use crate::engine::segment::Segmented;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Halves;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play::MINUTES;
 use crate::engine::segment::states_time;
 
 /// Which lines hold a time and a text, by line and part.
@@ -21,7 +23,10 @@ pub(super) fn glued(items: &[Item]) -> Glued {
     let halves = |item: &Item| {
         let byline = item.byline.as_ref()?;
         let halves = byline.halves(&item.text)?;
-        states_time(&byline.stamp).then_some(((item.line, item.part), halves))
+        // "67' Corner on the left."
+        let minute = byline.shape == Shape::Play && item.text[..byline.rest].contains(MINUTES);
+        let timed = minute || states_time(&byline.stamp);
+        timed.then_some(((item.line, item.part), halves))
     };
     items.iter().filter_map(halves).collect()
 }

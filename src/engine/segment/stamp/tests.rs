@@ -53,6 +53,7 @@ fn every_way_of_stating_a_time_is_read() {
         ("12.05 BST", Shape::Clock),
         ("9.30am", Shape::Clock),
         ("Ann Archer18 July 2031 08:13", Shape::Dated),
+        ("Írta: Archer Anna", Shape::Author),
         ("22:402 maja", Shape::Dated),
         ("9.0514 marca", Shape::Dated),
         ("Ann Archer 14 August 2031 08:01", Shape::Dated),
