@@ -177,3 +177,28 @@ fn what_a_line_with_a_colon_announces_begins_no_entry() {
     let entries = blog["entries"].as_array().unwrap().iter();
     assert_eq!(entries.filter(both).count(), 1, "{blog:#}");
 }
+
+#[test]
+fn a_card_above_the_end_of_a_page_stays_one_beside_other_pages() {
+    let card = "How a pier is mended under water, and why the river has to be shut for it";
+    let end = "Join our commenting forum";
+    let lines = |newest: &[&'static str]| {
+        let below = [
+            BUSES,
+            RING,
+            MAYOR,
+            PATIENCE,
+            FERRY,
+            BOARD,
+            CREW,
+            "Divers at the foot of the pier",
+            card,
+            end,
+        ];
+        [&[TITLE, STANDFIRST], newest, &below].concat()
+    };
+    let older = text(40, &lines(&[]));
+    let newer = text(45, &lines(&[ASKED, PAYS, SUM]));
+    let blog = blog(&[older, newer]);
+    assert_eq!(headings(&blog), [ASKED, BUSES, MAYOR, FERRY], "{blog:#}");
+}

@@ -360,12 +360,14 @@ impl Sheet {
     /// What its open rows look like among each other.
     fn look_at(&self, pieces: &[Piece], taken: &[Taken], rules: &Rules) -> Looks {
         let below = self.below_closers(pieces);
+        let last = self.open_rows(taken).last().filter(|_| self.footed);
         let line = |i: usize| {
             let row = &self.rows[i];
             looks::Line {
                 text: &pieces[row.piece()].text,
                 bullet: row.shape.bullet,
                 below_closer: below[row.piece()],
+                footed: last == Some(i),
             }
         };
         let lines = || self.open_rows(taken).map(line);
@@ -374,6 +376,7 @@ impl Sheet {
                 .map(|line| {
                     let mut features = Features::of(line.text, line.bullet, rules);
                     features.below_closer = line.below_closer;
+                    features.footed = line.footed;
                     features
                 })
                 .collect();

@@ -120,6 +120,8 @@ pub struct Rules {
     weekday_words: HashMap<Word, u8>,
     /// Months, January = 1.
     pub months: HashMap<String, u8>,
+    /// Words that are months only between a day and a year, by number.
+    pub months_of_years: HashMap<String, u8>,
     /// Words that say an hour is of the first half of the day.
     pub before_noon: HashSet<String>,
     /// Words that say an hour is of the second half of the day.
@@ -215,6 +217,7 @@ struct HalfWords {
 struct CalendarWords {
     weekdays: Vec<Vec<String>>,
     months: Vec<Vec<String>>,
+    months_of_years: Vec<Vec<String>>,
 }
 
 impl Rules {
@@ -282,6 +285,7 @@ impl Rules {
             update: lists.ago.update.into_iter().collect(),
             weekdays: numbered(lists.calendar.weekdays, 0),
             months: numbered(lists.calendar.months, 1),
+            months_of_years: numbered(lists.calendar.months_of_years, 1),
             before_noon: lists.halves.before_noon.into_iter().collect(),
             after_noon: lists.halves.after_noon.into_iter().collect(),
             half_letters: lists.halves.letters,

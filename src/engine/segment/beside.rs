@@ -57,7 +57,8 @@ pub(crate) fn tell(items: &mut [Item]) {
 }
 
 /// Takes what stands behind time after time on their lines for authors, where it says the same again and again: "14:05 Ann Archer,
-/// Port Aster", and a text below it.
+/// Port Aster", and a text below it. In brackets or with a number it is the name of a zone or a day: "14:05 (saa za Ostmole)". A
+/// heading that several entries share says what the page is about.
 fn sign_behind(items: &mut [Item]) {
     let times: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].role.is_none() && items[*i].shape() == Some(Shape::Inline))
@@ -69,14 +70,20 @@ fn sign_behind(items: &mut [Item]) {
         let below = items[i + 1..].iter().find(|item| !item.is_furniture());
         let tells = below.is_some_and(Item::is_content);
         let short = (1..=LONGEST_AUTHOR).contains(&words::count(said));
-        (short && tells && item.features.open).then(|| words::fold(said))
+        let said = || {
+            words::in_folded(&words::fold(said))
+                .map(words::word)
+                .collect()
+        };
+        (short && tells && item.features.open).then(said)
     };
-    let mut places: HashMap<String, Vec<usize>> = HashMap::default();
+    let mut places: HashMap<Vec<Word>, Vec<usize>> = HashMap::default();
     for i in &times {
         if let Some(said) = behind(*i) {
             places.entry(said).or_default().push(*i);
         }
     }
+    forget_told(items, &mut places);
     places.retain(|_, places| places.len() > 1);
     let again = places.values().map(Vec::len).sum::<usize>();
     if again < FEWEST || again * 10 < times.len() * 6 {
@@ -85,12 +92,29 @@ fn sign_behind(items: &mut [Item]) {
     for i in places.into_values().flatten() {
         let text = items[i].text.clone();
         if let Some(byline) = &mut items[i].byline {
-            byline.stamp.author = Some(text.slice(byline.rest, text.len()));
+            let said = text.slice(byline.rest, text.len());
+            let of_time = said.ends_with([')', ']', '）']) || said.contains(char::is_numeric);
+            byline.stamp.author = Some(said).filter(|_| !of_time);
             byline.shape = Shape::Clock;
             byline.rest = 0;
         }
     }
 }
+
+/// Forgets what a longer line without a number tells, too.
+fn forget_told(items: &[Item], places: &mut HashMap<Vec<Word>, Vec<usize>>) {
+    let plain = items.iter().map(|item| &item.features);
+    for line in plain.filter(|line| line.numbers.is_empty()) {
+        for words in SHORTEST_TOLD..line.len().min(LONGEST_AUTHOR + 1) {
+            for run in line.words.windows(words) {
+                places.remove(run);
+            }
+        }
+    }
+}
+
+/// Fewer words may be a label or a name, which texts tell, too.
+const SHORTEST_TOLD: usize = 3;
 
 /// Notes which short lines stand again and again.
 fn note_common(items: &mut [Item]) {

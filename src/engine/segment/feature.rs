@@ -80,6 +80,8 @@ pub(crate) struct Features {
     pub(crate) introduced: Vec<Word>,
     /// The first words of such names, each once, in ascending order.
     pub(crate) given: Vec<Word>,
+    /// The stems of both, each once, in ascending order.
+    persons: Vec<Word>,
     /// Names that stand alone, without a first name.
     pub(crate) surnames: Vec<Word>,
     /// The first sentence attributes something to somebody.
@@ -138,6 +140,8 @@ pub(crate) struct Features {
     pub(crate) trails: bool,
     /// Furniture that ends entries stands right above. Its neighbours say so, not the line itself.
     pub(crate) below_closer: bool,
+    /// Furniture stands below it at the end of the page, which was not cut off. Its neighbours say so, too.
+    pub(crate) footed: bool,
 }
 
 /// What a line looks like by itself, as far as it is looked at again in the light of other snapshots.
@@ -237,6 +241,7 @@ impl Features {
             topic: topic(&whole, rules),
             surnames: called::surnames(text),
             introduced: words::set(full_names.iter().map(surname).collect()),
+            persons: persons(&full_names),
             given: words::set(
                 full_names
                     .iter()
@@ -310,6 +315,7 @@ impl Features {
             cut_off: text.ends_with(',') || !is_stop(last) && holds_sentence(text),
             trails: text.starts_with("/ "),
             below_closer: false,
+            footed: false,
         }
     }
 
@@ -350,6 +356,20 @@ impl Features {
             return 0;
         }
         likeness::common(&self.words, &other.words)
+    }
+
+    /// How many words carry its topic.
+    pub(crate) fn topics(&self) -> usize {
+        self.topic.chunk_by(PartialEq::eq).count()
+    }
+
+    /// How many of them another line has, and how many of these are no names.
+    pub(crate) fn shares(&self, other: &Self) -> (usize, usize) {
+        let own = self.topic.chunk_by(PartialEq::eq).map(|same| same[0]);
+        let shared = own.filter(|word| other.topic.binary_search(word).is_ok());
+        let (names, others): (Vec<Word>, Vec<Word>) =
+            shared.partition(|word| self.persons.binary_search(word).is_ok());
+        (names.len() + others.len(), others.len())
     }
 
     /// The share of words that two lines have in common in the same order, if it reaches `bar`.
@@ -448,6 +468,11 @@ fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
         .collect();
     topic.sort_unstable();
     topic
+}
+
+fn persons(full_names: &[(String, String)]) -> Vec<Word> {
+    let names = full_names.iter().flat_map(|(first, last)| [first, last]);
+    words::set(names.map(|name| words::word(stem(name))).collect())
 }
 
 fn numbers(folded: &str) -> Vec<Word> {

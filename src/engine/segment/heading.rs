@@ -73,7 +73,7 @@ pub(crate) fn cut_text(lines: &[&Features]) -> Option<usize> {
     let [.., text, heading, last] = lines else {
         return None;
     };
-    let cut = last.open && !last.counts && last.len() >= SHORTEST_TEXT;
+    let cut = last.open && !last.footed && !last.counts && last.len() >= SHORTEST_TEXT;
     let cut = cut && !last.credit && !last.refers;
     let below_text = running(text) && !text.colon && !text.lead_in;
     (cut && short(heading) && !heading.bracketed && below_text).then_some(lines.len() - 1)
@@ -89,7 +89,7 @@ pub(crate) fn share(
     lines: &[&Features],
     standing: &[Standing],
     echoes: &[f32],
-    marked: &Marked,
+    (marked, briefs): (&Marked, &[bool]),
 ) -> Share {
     // What is cut off at the end tells nothing of the other lines.
     let cut = cut_text(lines);
@@ -104,9 +104,30 @@ pub(crate) fn share(
             .filter(|i| lines[*i].open && !lines[*i].media && stands(*i))
             .count(),
         texts: lines.iter().filter(|line| running(line)).count(),
-        marked: marked.any(),
+        sure: marked.any() || briefs.contains(&true),
     }
 }
+
+/// Which short lines between two texts say in brief what the one below says, and less of what the one above says: what heads an
+/// entry does that, the caption or the card at the end of another does not.
+pub(crate) fn briefs(lines: &[&Features], standing: &[Standing], echoes: &[f32]) -> Vec<bool> {
+    let between = |i: usize| {
+        let above = i.checked_sub(1).map(|above| lines[above]);
+        let text = above.is_some_and(|above| !above.open && !above.colon && !above.lead_in);
+        text && lines[i].open && !lines[i].media && standing[i] == Standing::OverText
+    };
+    let brief = |i: usize| {
+        let (told, beside_names) = lines[i].shares(lines[i + 1]);
+        let (above, _) = lines[i].shares(lines[i - 1]);
+        beside_names >= FEWEST_TOLD && told * 2 >= lines[i].topics() && told > above
+    };
+    (0..lines.len())
+        .map(|i| echoes[i] == 0.0 && between(i) && lines.get(i + 1).is_some() && brief(i))
+        .collect()
+}
+
+/// Fewer topic words may stand in a text by chance; what names somebody in full may be a caption.
+const FEWEST_TOLD: usize = 3;
 
 /// The first line that stands like a heading; their number where none does.
 pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
@@ -120,8 +141,8 @@ pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
 pub(crate) struct Share {
     headings: usize,
     texts: usize,
-    /// The page marks its headings.
-    marked: bool,
+    /// The page marks its headings, or one of them says in brief what the text below says: they were kept.
+    sure: bool,
 }
 
 impl Share {
@@ -132,7 +153,7 @@ impl Share {
     /// Whether a text keeps its headings. A page's own headline says that they were kept, if there are any; without it,
     /// cards and captions could be taken for headings, and there must be many.
     pub(crate) fn kept(self, titled: bool) -> bool {
-        if self.marked {
+        if self.sure {
             true
         } else if titled {
             self.headings >= 3 || self.headings >= 1 && self.ratio() >= FEWEST

@@ -226,7 +226,7 @@ impl Scores {
         Self {
             mode,
             lines: (0..lines.len()).map(line).collect(),
-            ends: wide(|state| last.map_or(0.0, |line| ends(state, *line, mode))),
+            ends: wide(|state| last.map_or(0.0, |line| ends(state, *line, mode, looks.footed))),
         }
     }
 

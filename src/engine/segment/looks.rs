@@ -35,6 +35,10 @@ pub(crate) struct Looks {
     pub(crate) standing: Vec<Standing>,
     /// The last line, if it is text that was cut off below a heading.
     pub(crate) cut_text: Option<usize>,
+    /// Furniture stands below the last line: the page was not cut off.
+    pub(crate) footed: bool,
+    /// Which lines say in brief what the text below says.
+    pub(crate) briefs: Vec<bool>,
     /// Which lines are key points: short lines in a row from the top on, none of which repeats another.
     pub(crate) points: Vec<bool>,
     /// How many lines stand like headings.
@@ -70,6 +74,8 @@ pub(crate) struct Line<'t> {
     pub(crate) bullet: bool,
     /// Furniture that ends entries stands right above.
     pub(crate) below_closer: bool,
+    /// Furniture stands below it at the end of the page.
+    pub(crate) footed: bool,
 }
 
 /// So many texts are remembered by their lines.
@@ -117,6 +123,7 @@ impl Looks {
         let twice = twice(lines);
         let standing = heading::standing(lines, &listed, &twice);
         let rows = heading::rows(lines, &standing, &echoes);
+        let briefs = heading::briefs(lines, &standing, &echoes);
         let recurs = recurs(lines, &copies);
         let alike = lines.iter().zip(&returns).zip(&recurs);
         let alike = alike.take_while(|((_, returns), recurs)| **returns || **recurs >= RETOLD);
@@ -126,7 +133,7 @@ impl Looks {
         Self {
             odds: odds(lines, below, &points, &listed),
             points: heading::points(&standing, &echoes),
-            headings: heading::share(lines, &standing, &echoes, &marked),
+            headings: heading::share(lines, &standing, &echoes, (&marked, &briefs)),
             first_heading: heading::first(lines, &standing),
             marked,
             again: again(lines),
@@ -142,6 +149,8 @@ impl Looks {
                 .collect(),
             bracketed: lines.iter().map(|line| line.bracketed).collect(),
             cut_text: heading::cut_text(lines).filter(|i| echoes[*i - 1] == 0.0),
+            footed: lines.last().is_some_and(|line| line.footed),
+            briefs,
             standing,
             echoes,
             retells: retells(lines, if below > 1 { below } else { 0 }),
@@ -173,8 +182,9 @@ const SERIES: usize = 3;
 fn key<'t>(lines: impl Iterator<Item = Line<'t>>) -> u128 {
     let mut hasher = Xxh3Default::new();
     for line in lines {
-        let flags = u64::from(line.bullet) << 1 | u64::from(line.below_closer);
-        let head = (line.text.len() as u64) << 2 | flags;
+        let flags = [line.bullet, line.below_closer, line.footed];
+        let flags = flags.map(u64::from).into_iter();
+        let head = flags.fold(line.text.len() as u64, |head, flag| head << 1 | flag);
         hasher.update(&head.to_le_bytes());
         hasher.update(line.text.as_bytes());
     }

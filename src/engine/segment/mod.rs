@@ -123,6 +123,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         text: &items[*i].text,
         bullet: items[*i].features.bullet,
         below_closer: items[*i].features.below_closer,
+        footed: items[*i].features.footed,
     });
     let looks = Looks::recent(texts, rules, || Looks::of(&lines));
     let headed = looks.headings.kept(titled);
@@ -182,6 +183,11 @@ fn mark_closed(items: &mut [Item]) {
         .collect();
     for (i, below) in closer::below(&lines).into_iter().enumerate() {
         items[i].features.below_closer = below;
+    }
+    if items.last().is_some_and(Item::is_furniture)
+        && let Some(last) = items.iter_mut().rfind(|item| item.is_content())
+    {
+        last.features.footed = true;
     }
 }
 

@@ -109,3 +109,43 @@ fn within(link: &Link, from: usize, to: usize) -> Option<Link> {
         url: link.url.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::clean::Scrap;
+    use crate::engine::rules::Rules;
+    use crate::engine::segment::segment;
+    use crate::engine::text::SafeText;
+
+    #[test]
+    fn the_minute_ahead_of_a_text_is_parted_from_it() {
+        let page = [
+            "Rovers against Harbour: live, minute by minute",
+            "81' Corner on the left, which the keeper of the visitors holds without any trouble.",
+            "66' Ida Brandt comes on for Per Holm, her first match since she was hurt in the spring.",
+            "58' Rovers lead through Anders Lyng, who heads in at the far post from four metres.",
+            "47' The second half is under way, and Harbour have brought on two forwards at once.",
+        ];
+        let scrap = |(line, text): (u32, &&str)| Scrap {
+            line,
+            part: 0,
+            text: SafeText::new(text),
+            bullet: false,
+            furniture: None,
+        };
+        let scraps = (1..).zip(&page).map(scrap).collect();
+        let read = segment(scraps, Rules::builtin());
+        let pieces = read.parted();
+        let bylines = pieces.iter().filter(|piece| piece.role == Role::Byline);
+        let bylines: Vec<&str> = bylines.map(|piece| &*piece.text).collect();
+        assert_eq!(bylines, ["81'", "66'", "58'", "47'"]);
+        let texts = pieces.iter().filter(|piece| piece.role == Role::Paragraph);
+        assert!(
+            texts
+                .clone()
+                .all(|piece| !piece.text.starts_with(|c: char| c.is_numeric()))
+        );
+        assert_eq!(texts.count(), 4);
+    }
+}

@@ -239,6 +239,95 @@ fn a_first_text_begins_with_its_time_where_others_stand_below_theirs() {
 }
 
 #[test]
+fn what_stands_above_furniture_at_the_end_was_not_cut_off() {
+    let page = [
+        "Harbour regatta live: all boats are back",
+        "Boats wait in the harbour",
+        TEXT[0],
+        "Pilot asks for an hour more",
+        TEXT[1],
+        "Gates shut until noon",
+        TEXT[2],
+        "Old hands and new sails on the bay",
+        "The crews that have raced here longest say what the new boats can do",
+        "Join our commenting forum",
+    ];
+    let card = [Role::CardTitle, Role::CardText];
+    assert_eq!(roles(&page)[7..9], card);
+    assert_eq!(begins(&page)[7..9], [false; 2]);
+}
+
+/// A page of many texts with one short line among them, below the sixth.
+fn with_one_short_line(line: &str, below: &str) -> Vec<Role> {
+    let mut page = vec!["Harbour regatta live: all boats are back"];
+    page.extend(SEVERAL);
+    page.extend([line, below]);
+    page.extend(SEVERAL);
+    roles(&page)[SEVERAL.len() + 1..][..2].to_vec()
+}
+
+const SEVERAL: [&str; 8] = [
+    "The harbour master has opened the gates again after a night of storm.",
+    "Schools along the river stay shut until Thursday, the mayor told parents.",
+    "Two men were brought ashore by the pilot boat, cold but unhurt.",
+    "On the north quay the cranes stand still for want of drivers.",
+    "Fishermen from the islands say that they have seen no worse in years.",
+    "The baker at the corner gave away what was left of the morning bread.",
+    "Buses to the ferry leave from the market place every half an hour.",
+    "A yellow warning for wind is in force until tomorrow evening.",
+];
+
+#[test]
+fn a_line_that_says_what_the_text_below_says_is_a_heading_among_however_many_texts() {
+    let below = "The owner of the quay is to pay for the lost nets of eleven trawlers, a court at Ostmole found.";
+    let read = with_one_short_line("Quay owner to pay for lost nets of trawlers", below);
+    assert_eq!(read, [Role::Heading, Role::Paragraph]);
+    let other = with_one_short_line("New sails on the bay for old hands", below);
+    assert_ne!(other[0], Role::Heading);
+}
+
+#[test]
+fn a_caption_says_who_is_spoken_of_below() {
+    let below =
+        "Harbour judge Wilma Ostrand found against the owner of the quay after eleven days.";
+    let read = with_one_short_line("Harbour judge Wilma Ostrand", below);
+    assert_ne!(read[0], Role::Heading);
+}
+
+#[test]
+fn what_stands_the_same_behind_time_after_time_is_no_heading() {
+    let headings = |tails: [&str; 4]| {
+        let times = ["16:20", "15:50", "15:31", "15:02"].iter().zip(tails);
+        let times: Vec<String> = times.map(|(time, tail)| format!("{time} {tail}")).collect();
+        let page = [
+            "Harbour regatta live: all boats are back",
+            &times[0],
+            "Boats wait in the harbour",
+            TEXT[0],
+            &times[1],
+            "Pilot asks for an hour more",
+            TEXT[1],
+            &times[2],
+            "Gates shut until noon",
+            TEXT[2],
+            &times[3],
+            "Wind rises over the bay again",
+            TEXT[0],
+        ];
+        let read = segment(scraps(&page), Rules::builtin());
+        let author = |piece: &Piece| piece.stamp.as_ref().is_some_and(|s| s.author.is_some());
+        assert!(!read.pieces.iter().any(author));
+        [1, 4, 7, 10].map(|i| (read.pieces[i].role, read.pieces[i + 1].role))
+    };
+    let zone = headings(["(saa za Ostmole)"; 4]);
+    assert_eq!(zone, [(Role::Byline, Role::Heading); 4]);
+    let day = headings([", 14 oddmonth"; 4]);
+    assert_eq!(day, [(Role::Byline, Role::Heading); 4]);
+    let shared = headings(["– All boats are back"; 4]);
+    assert_eq!(shared.map(|(role, _)| role), [Role::Heading; 4]);
+}
+
+#[test]
 fn numbered_headings_begin_entries_though_few_have_an_author() {
     let page = [
         "Storm live: the latest from the coast as boats go out",
@@ -259,27 +348,4 @@ fn numbered_headings_begin_entries_though_few_have_an_author() {
     let begin = begins(&page);
     let found: Vec<usize> = (0..page.len()).filter(|i| begin[*i]).collect();
     assert_eq!(found, [1, 4, 6, 9, 11]);
-}
-
-#[test]
-fn the_minute_ahead_of_a_text_is_parted_from_it() {
-    let page = [
-        "Rovers against Harbour: live, minute by minute",
-        "81' Corner on the left, which the keeper of the visitors holds without any trouble.",
-        "66' Ida Brandt comes on for Per Holm, her first match since she was hurt in the spring.",
-        "58' Rovers lead through Anders Lyng, who heads in at the far post from four metres.",
-        "47' The second half is under way, and Harbour have brought on two forwards at once.",
-    ];
-    let read = segment(scraps(&page), Rules::builtin());
-    let pieces = read.parted();
-    let bylines = pieces.iter().filter(|piece| piece.role == Role::Byline);
-    let bylines: Vec<&str> = bylines.map(|piece| &*piece.text).collect();
-    assert_eq!(bylines, ["81'", "66'", "58'", "47'"]);
-    let texts = pieces.iter().filter(|piece| piece.role == Role::Paragraph);
-    assert!(
-        texts
-            .clone()
-            .all(|piece| !piece.text.starts_with(|c: char| c.is_numeric()))
-    );
-    assert_eq!(texts.count(), 4);
 }

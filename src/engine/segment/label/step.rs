@@ -124,11 +124,11 @@ pub(super) fn follows(previous: State, next: State, mode: Mode) -> f32 {
     }
 }
 
-/// How well a text ends with a state.
-pub(super) fn ends(state: State, line: Shape, mode: Mode) -> f32 {
+/// How well a text ends with a state; `footed`: it was not cut off.
+pub(super) fn ends(state: State, line: Shape, mode: Mode, footed: bool) -> f32 {
     match state {
         // A text may be cut short in the middle of a sentence.
-        FirstBody | Body if line.open && mode != Mode::Inside => 1.6,
+        FirstBody | Body if line.open && !footed && mode != Mode::Inside => 1.6,
         Heading if mode != Mode::Inside => -4.0,
         Heading => -2.0,
         CardTitle => -2.0,

@@ -118,10 +118,14 @@ pub(super) fn date(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<
             set_day(found, Some(y), m, day)?;
             return Some(5);
         }
-        if let Some(m) = month(rest.get(at)) {
-            let comma =
-                usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
-            let y = year(rest.get(at + 1 + comma));
+        let comma = usize::from(is_sign(rest.get(at + 1), &[',', '.']) || is_of(rest.get(at + 1)));
+        let y = year(rest.get(at + 1 + comma));
+        // "28 out 2031"
+        let of_year = || {
+            let word = word(rest.get(at)).filter(|_| y.is_some())?;
+            rules.months_of_years.get(word).copied()
+        };
+        if let Some(m) = month(rest.get(at)).or_else(of_year) {
             set_day(found, y, m, day)?;
             return Some(at + 1 + if y.is_some() { comma + 1 } else { 0 });
         }
