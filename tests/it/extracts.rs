@@ -201,3 +201,29 @@ fn what_a_line_tells_behind_its_heading_is_told_again() {
         assert_eq!(found, [(1, 2); TOLD.len()], "between them: {seam:?}");
     }
 }
+
+#[test]
+fn items_of_a_list_within_an_entry_are_no_entries_where_times_say_so() {
+    const ITEMS: [&str; 2] = ["four trees on Mill Road", "nine boats in harbour"];
+    let with_list = |at: usize, lines: Vec<String>, mark: &str| {
+        let items = ITEMS.iter().filter(|_| at == 2);
+        let items = items.map(|item| format!("{mark}{item}"));
+        lines.into_iter().chain(items).collect::<Vec<_>>()
+    };
+    let page = given("page", |at, (time, heading, text)| {
+        with_list(
+            at,
+            [time, heading, text]
+                .map(|line| (*line).to_owned())
+                .to_vec(),
+            "• ",
+        )
+    });
+    let marked = given("marked", |at, (_, heading, text)| {
+        with_list(at, vec![format!("- {heading} {text}")], "- ")
+    });
+    let timelines = library::timelines(&library::of(&[page, marked]));
+    assert_eq!(timelines.len(), 1);
+    let entries = &timelines[0].timeline.entries;
+    assert_eq!(entries.len(), TOLD.len(), "{entries:#?}");
+}

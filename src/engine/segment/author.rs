@@ -1,6 +1,8 @@
 //! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
 //! heading.
 
+use std::ops::Range;
+
 use foldhash::HashMap;
 
 use crate::engine::rules::Rules;
@@ -223,8 +225,8 @@ fn shouts(text: &str) -> bool {
 
 /// Whether a word may be a part of a name.
 fn is_part(word: &str) -> bool {
-    let possessive = word.ends_with("'s") || word.ends_with("’s");
-    word.starts_with(char::is_uppercase) && !possessive
+    let other = ["'s", "’s", ":"].iter().any(|end| word.ends_with(end));
+    word.starts_with(char::is_uppercase) && !other
 }
 
 /// A text without the brackets around it.
@@ -553,4 +555,21 @@ fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Whether names of authors stand right above numbered entries, below the texts of others ("3. Polls close"), and the entry above the
+/// first name is numbered, too.
+pub(crate) fn above_numbers(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let numbered = |range: Range<usize>| {
+        let first = items[range].iter().find(|item| item.is_content());
+        first.is_some_and(|item| item.features.ordinal.is_some())
+    };
+    let named = at.iter().all(|i| items[*i].states(Shape::Author));
+    let begins = at.first().is_some_and(|first| {
+        let mut above = items[start..*first].iter().filter(|item| item.is_content());
+        above.any(|item| item.features.ordinal.is_some())
+    });
+    let beside = |two: &[usize]| two[0] + 1 == two[1];
+    let mut between = at.windows(2).filter(|two| !beside(two));
+    named && begins && at.len() > OFTEN && between.all(|two| numbered(two[0]..two[1]))
 }

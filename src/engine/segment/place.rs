@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
+use crate::engine::segment::author;
 use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
@@ -107,6 +108,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         return Some(Place::AfterSentence);
     }
     if labels_below(items, start, at) {
+        return Some(Place::Closing);
+    }
+    if author::above_numbers(items, start, at) {
         return Some(Place::Closing);
     }
     let text = |item: &Item| item.is_content() && item.features.len() >= 4;
@@ -574,7 +578,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 const CARD_REACH: usize = 12;
 
 fn after(items: &[Item], at: usize) -> usize {
-    let signed = ends_signed(items);
+    let signed = items[at].states(Shape::Author) || ends_signed(items);
     (at + 1..items.len())
         .find(|i| {
             let author = signed && items[*i].states(Shape::Author);

@@ -53,6 +53,7 @@ fn every_way_of_stating_a_time_is_read() {
         ("12.05 BST", Shape::Clock),
         ("9.30am", Shape::Clock),
         ("Ann Archer18 July 2031 08:13", Shape::Dated),
+        ("Írta: Archer Anna", Shape::Author),
         ("22:402 maja", Shape::Dated),
         ("Fri, Nov 20 202604:03 PM EST", Shape::Dated),
         ("29 out 2031 17:55", Shape::Dated),
