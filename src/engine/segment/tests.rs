@@ -349,3 +349,31 @@ fn numbered_headings_begin_entries_though_few_have_an_author() {
     let found: Vec<usize> = (0..page.len()).filter(|i| begin[*i]).collect();
     assert_eq!(found, [1, 4, 6, 9, 11]);
 }
+
+#[test]
+fn a_sentence_between_a_time_and_an_author_is_a_heading() {
+    let page = |authors_below: bool| {
+        let mut page = vec!["Harbour regatta live: all boats are back"];
+        let entries = [
+            (
+                "14 March 2031, 16:46",
+                "The first picture: a mast in the fog.",
+            ),
+            ("14 March 2031, 16:31", "The pilot asked for an hour more."),
+            ("14 March 2031, 16:12", "The gates are shut until noon."),
+        ];
+        for ((time, title), text) in entries.into_iter().zip(TEXT) {
+            let author = "By Ann Archer";
+            page.extend(match authors_below {
+                true => [time, title, text, author],
+                false => [time, title, author, text],
+            });
+        }
+        roles(&page)
+    };
+    let read = page(false);
+    assert_eq!([read[2], read[6], read[10]], [Role::Heading; 3]);
+    assert_eq!([read[4], read[8], read[12]], [Role::Paragraph; 3]);
+    let read = page(true);
+    assert_eq!([read[2], read[6], read[10]], [Role::Paragraph; 3]);
+}
