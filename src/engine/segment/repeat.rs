@@ -37,16 +37,22 @@ const LONGEST_COUNT: usize = 4;
 /// Sets aside the lines that stand between entries again and again and never above text.
 pub(crate) fn set_aside(items: &mut [Item]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    let mut counts: HashMap<String, Vec<usize>> = HashMap::default();
     for (i, item) in items.iter().enumerate() {
         let short = (1..=LONGEST).contains(&item.features.len());
         if item.is_content() && short && item.features.open && !item.features.bullet {
             places.entry(&item.features.words).or_default().push(i);
+            if let Some(counted) = counted(&item.text) {
+                counts.entry(counted).or_default().push(i);
+            }
         }
     }
+    counts.retain(|_, places| places.len() > OFTEN);
     let headed = headings_below_times(items);
     let calls = calls(items);
     let found: Vec<usize> = places
         .values()
+        .chain(counts.values())
         .filter(|places| between_entries(items, places, headed))
         .chain(calls.values().filter(|places| end_texts(items, places)))
         .filter(|places| places.len() >= OFTEN)
@@ -72,6 +78,18 @@ pub(crate) fn set_aside(items: &mut [Item]) {
             item.decide(Role::Furniture, "below the last entry");
         }
     }
+}
+
+/// What a line says beside the one number in it, as those of comments and likes do: "Share 7".
+fn counted(text: &str) -> Option<String> {
+    let words = text.split_whitespace();
+    let number =
+        |word: &str| word.len() <= LONGEST_COUNT && word.bytes().all(|b| b.is_ascii_digit());
+    let numbers = words.clone().filter(|word| number(word)).count();
+    let others = || words.clone().filter(|word| !number(word));
+    let plain = others().all(|word| !word.contains(|c: char| c.is_numeric()));
+    let says = text.contains(char::is_alphabetic);
+    (numbers == 1 && plain && says).then(|| others().collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a line stands between headings and texts, the same below many headings: the name of a league, of a desk, of a series.

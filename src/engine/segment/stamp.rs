@@ -170,7 +170,8 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
         Some(inline) => Some(
             whole()
                 .filter(|byline| {
-                    let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
+                    let two = byline.stamp.minutes.is_some()
+                        && (has_words(&tokens, &rules.updated) || byline.stamp.ago.is_some());
                     byline.shape == Shape::Dated || two || names_author(text, &tokens, byline)
                 })
                 .unwrap_or(inline),

@@ -5,7 +5,6 @@ mod clocks;
 mod first;
 mod leading;
 mod points;
-mod titles;
 
 use std::collections::BTreeSet;
 
@@ -116,6 +115,10 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
         }
     }
+    if let Some(listed) = between::listed(items, start, &cuts) {
+        opened = listed.first().copied();
+        (closes, cuts) = (false, listed);
+    }
     let content = items[start..]
         .iter()
         .filter(|item| item.is_content())
@@ -167,10 +170,8 @@ fn label_entries(
     cuts.extend(between::numbered(items, &cuts));
     cuts.sort_unstable();
     cuts.dedup();
-    for title in titles::signed(items, &cuts) {
-        items[title].decide(Role::Heading, "between a time and an author");
-    }
-    let titled = titles::have_headings(items, &cuts);
+    between::title_above_authors(items, &cuts);
+    let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
         if pinned(stretch) {
@@ -236,6 +237,23 @@ fn untimed(items: &[Item], cuts: &[usize]) -> Vec<usize> {
 /// So many lines below the last time may be several entries, if they are so many times more than below any other.
 const SHORTEST_REST: usize = 8;
 const FAR_MORE: usize = 3;
+
+/// Whether entries have headings: then a line without a final stop that stands alone below a time is one, too.
+fn have_headings(items: &[Item], cuts: &[usize]) -> bool {
+    let (mut headed, mut plain, mut ticks) = (0, 0, 0);
+    for pair in cuts.windows(2) {
+        let mut lines = items[pair[0]..pair[1]]
+            .iter()
+            .filter(|item| item.is_content());
+        let (first, second) = (lines.next(), lines.next());
+        let Some(first) = first else { continue };
+        let above_text = second.is_some_and(Item::is_prose);
+        headed += usize::from(first.features.open && above_text);
+        plain += usize::from(!first.features.open && !first.features.lively);
+        ticks += usize::from(is_inline(first) && second.is_none());
+    }
+    headed > 0 && headed >= plain || headed == 0 && plain == 0 && ticks < OFTEN
+}
 
 /// All but a first one that states more than the others, which are all alike: the time of the page.
 fn of_entries(items: &[Item], mut at: Vec<usize>) -> Vec<usize> {
@@ -550,8 +568,9 @@ fn entry(items: &mut [Item], titled: bool) {
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::alone(&lines, Mode::Inside);
-    let heads = |item: &Item| matches!(item.role, Some((Role::Heading, _)));
-    let headed = items.iter().any(heads);
+    let headed = items
+        .iter()
+        .any(|item| matches!(item.role, Some((Role::Heading, _))));
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let open = items[*i].features.open || items[*i].features.lively;
@@ -562,7 +581,6 @@ fn entry(items: &mut [Item], titled: bool) {
             _ if inline
                 && *i == content[0]
                 && title
-                && !headed
                 && (titled || items[*i].features.open && !alone) =>
             {
                 Role::Heading
