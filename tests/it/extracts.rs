@@ -19,14 +19,16 @@ const KINDS: [&str; 5] = [
     "p_only",
 ];
 
-/// The extracts of a page.
+/// The extracts of a page; of some an extractor left nothing.
 fn extracts(page: &str) -> Vec<RawSnapshot> {
     let extract = |kind: &&str| {
         let name = format!("{page}_{kind}.txt");
         let path = format!("{}/tests/data/extracts/{name}", env!("CARGO_MANIFEST_DIR"));
-        library::snapshot(&name, fs::read(path).unwrap())
+        Some(library::snapshot(&name, fs::read(path).ok()?))
     };
-    KINDS.iter().map(extract).collect()
+    let all: Vec<RawSnapshot> = KINDS.iter().filter_map(extract).collect();
+    assert!(all.len() >= 4, "{page}");
+    all
 }
 
 /// The texts of each entry of a page.
@@ -59,6 +61,11 @@ fn extracts_of_one_page_give_one_timeline() {
         ("harrow-storm-en", 14),
         ("typhoon18-ja", 12),
         ("limani-el", 8),
+        ("elfdorpentocht-nl", 9),
+        ("norwold-election-en", 9),
+        ("zqfheute-varnien", 8),
+        ("moon-launch-en", 9),
+        ("hlm-brand", 8),
     ]);
     let pages = publishers::rows("extracts");
     assert_eq!(pages.len(), floors.len());
@@ -77,6 +84,7 @@ fn extracts_of_one_page_give_one_timeline() {
             entries.iter().find(all).is_some_and(alone)
         });
         let cut = cut.count();
+        println!("{page}: {cut} of {}", truth.len());
         assert!(
             cut >= floors[page.as_str()],
             "{page}: {cut} of {}",

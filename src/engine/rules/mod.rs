@@ -36,6 +36,8 @@ pub struct Rules {
     pub credit: Vec<String>,
     /// Words before an author's name.
     pub by: HashSet<String>,
+    /// Words before a colon and the name of an author.
+    pub by_colon: HashSet<String>,
     /// What an author's byline calls their work: "political editor".
     pub posts: HashSet<String>,
     /// What authors are called by what they do.
@@ -151,6 +153,7 @@ struct WordsFile {
     media: Vec<String>,
     credit: Vec<String>,
     by: Vec<String>,
+    by_colon: Vec<String>,
     posts: Vec<String>,
     callings: Vec<String>,
     around_times: Vec<String>,
@@ -242,6 +245,7 @@ impl Rules {
             media: lists.media.into_iter().collect(),
             credit: lists.credit,
             by: lists.by.into_iter().collect(),
+            by_colon: lists.by_colon.into_iter().collect(),
             posts: lists.posts.into_iter().collect(),
             callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),

@@ -80,16 +80,16 @@ pub(crate) fn set_aside(items: &mut [Item]) {
     }
 }
 
-/// What a line says beside the one number in it, as those of comments and likes do: "Share 7".
+/// What a line says beside the one number in it, as those of comments and likes do: "Share 7", "7Share".
 fn counted(text: &str) -> Option<String> {
-    let words = text.split_whitespace();
-    let number =
-        |word: &str| word.len() <= LONGEST_COUNT && word.bytes().all(|b| b.is_ascii_digit());
-    let numbers = words.clone().filter(|word| number(word)).count();
-    let others = || words.clone().filter(|word| !number(word));
-    let plain = others().all(|word| !word.contains(|c: char| c.is_numeric()));
+    let digit = |c: char| c.is_numeric();
+    let digits = text.chars().filter(|c| digit(*c)).count();
+    let numbers = text
+        .split(|c: char| !digit(c))
+        .filter(|run| !run.is_empty());
+    let one = numbers.count() == 1 && digits <= LONGEST_COUNT;
     let says = text.contains(char::is_alphabetic);
-    (numbers == 1 && plain && says).then(|| others().collect::<Vec<_>>().join(" "))
+    (one && says).then(|| text.replace(digit, ""))
 }
 
 /// Whether a line stands between headings and texts, the same below many headings: the name of a league, of a desk, of a series.

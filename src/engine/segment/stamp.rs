@@ -355,6 +355,12 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
             let sign = usize::from(is_sign(rest.get(1), &['#', '№']));
             matches!(number(rest.get(1 + sign)), Some((_, 1..=4))).then_some(2 + sign)
         }
+        Token::Word(w, _)
+            if first && rules.by_colon.contains(w) && is_sign(rest.get(1), &[':']) =>
+        {
+            found.by = true;
+            Some(2)
+        }
         Token::Word(w, capital) => {
             match w.as_str() {
                 _ if rules.by.contains(w.as_str())

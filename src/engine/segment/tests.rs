@@ -432,6 +432,7 @@ fn counts_of_likes_below_entries_are_furniture_whatever_their_numbers() {
         furniture.filter(|role| **role == Role::Furniture).count()
     };
     assert_eq!(page(["Tove 7", "Tove 20", "Tove 33", "Tove 46"]), 4);
+    assert_eq!(page(["7Tove", "20Tove", "33Tove", "46Tove"]), 4);
     assert_eq!(page(["Tove 7", "Sala 20", "Velt 33", "Mure 46"]), 0);
 }
 

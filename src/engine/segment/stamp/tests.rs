@@ -59,6 +59,7 @@ fn every_way_of_stating_a_time_is_read() {
         ("29 out 2031 17:55", Shape::Dated),
         ("3 ağu. 2031 09:10", Shape::Dated),
         ("il y a 4 h 4 h", Shape::Relative),
+        ("Автор: Анна Лучникова", Shape::Author),
         ("11m ago / 11:42 AM EDT", Shape::Relative),
         ("منذ ساعة", Shape::Relative),
         ("منذ يومين", Shape::Relative),

@@ -1,9 +1,9 @@
 //! Pages whose entries state times.
 
-use super::TEXT;
-use super::begins;
-use super::roles;
 use crate::engine::model::Role;
+use crate::engine::segment::tests::TEXT;
+use crate::engine::segment::tests::begins;
+use crate::engine::segment::tests::roles;
 
 /// The lines of content of some entries, below a headline: a stamp, what stands below it, a text, and what stands below that.
 fn stamped(times: &[&str], below: &[&str], ends: &[&str]) -> Vec<String> {
