@@ -167,3 +167,53 @@ fn a_key_point_tells_how_an_entry_begins() {
     let untold = read("the crews of two tugs were on the quay and worked");
     assert!(together(&untold, first[2], other[0]), "{untold:#?}");
 }
+
+/// What an extractor leaves of the page that drops its head: the heading of the newest entry stands where headlines do.
+fn headless() -> RawSnapshot {
+    let lines = [
+        "Bakers give bread to the helpers",
+        BREAD,
+        "School stays shut until Friday",
+        SCHOOL,
+        MEALS,
+        "Lifeboat back in port at last",
+        LIFEBOAT,
+        "Ferry leaves with a delay",
+        FERRY,
+        "Board looks at the pier again",
+        OPENED,
+    ];
+    text(&lines)
+}
+
+#[test]
+fn what_looks_like_a_headline_is_the_first_heading_where_the_page_says_so() {
+    let title = |snapshots: &[RawSnapshot]| {
+        let export = library::export(&library::of(snapshots));
+        let whole: Value = serde_json::from_str(&export).unwrap();
+        whole["blogs"][0]["title"].as_str().unwrap().to_owned()
+    };
+    let alone = [headless()];
+    assert_eq!(title(&alone), "Bakers give bread to the helpers");
+    let stamped =
+        |time: &str, title: &str, lines: &[&str]| [&[time, title], lines].concat().join("\n\n");
+    let whole = [
+        "Harbour live: the latest as the water falls".to_owned(),
+        stamped("10:52", "Bakers give bread to the helpers", &[BREAD]),
+        stamped("10:50", "School stays shut until Friday", &[SCHOOL, MEALS]),
+        stamped("10:35", "Lifeboat back in port at last", &[LIFEBOAT]),
+        stamped("10:20", "Ferry leaves with a delay", &[FERRY]),
+        stamped("10:05", "Board looks at the pier again", &[OPENED]),
+    ];
+    let whole = RawSnapshot::new(
+        capture("whole.txt", "2031-03-14T10:57:00Z"),
+        whole.join("\n\n").into_bytes(),
+    );
+    let both = [whole, headless()];
+    assert_eq!(title(&both), "Harbour live: the latest as the water falls");
+    let entries = entries(&both);
+    assert_eq!(entries.len(), 5, "{entries:#?}");
+    let store = library::of(&both);
+    let headings = library::headings(&library::timelines(&store)[0]);
+    assert_eq!(headings[0], "Bakers give bread to the helpers");
+}

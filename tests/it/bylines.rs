@@ -2,6 +2,7 @@
 
 use liveblog::engine::digest;
 use liveblog::engine::model::Capture;
+use liveblog::engine::model::Cut;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::Role;
 use liveblog::engine::rules::Rules;
@@ -257,4 +258,108 @@ fn a_library_knows_times_of_day_and_tells_finds_without_the_line_of_author_and_t
         4,
         "authors are found, too"
     );
+}
+
+#[test]
+fn names_above_numbered_entries_sign_the_texts_above_them() {
+    let told = [
+        (
+            "Dam stays shut",
+            "The dam stays shut until the divers have looked at its foot, the committee says.",
+        ),
+        (
+            "Second day of questions",
+            "Senator Orla Dwyer has spent all of her questions on a ruling about the dam.",
+        ),
+        (
+            "",
+            "Asked about the dam, the nominee said that she would step aside from the case.",
+        ),
+        (
+            "Hearing begins",
+            "The hearing has begun with a long statement by the chairwoman of the committee.",
+        ),
+        (
+            "Doors open",
+            "The doors have opened, and those who queued since six are the first to be let in.",
+        ),
+        (
+            "Queue since six",
+            "Some forty people have stood before the doors since six, most of them from the valley.",
+        ),
+        (
+            "Rain on the steps",
+            "It rains on the steps of the senate, and somebody has brought out chairs and a tent.",
+        ),
+        (
+            "Order of speakers",
+            "The clerk has read out who speaks when, and the first two names are those of last year.",
+        ),
+        (
+            "Good morning",
+            "Good morning from the senate, where the committee asks about the dam all day today.",
+        ),
+    ];
+    let names = ["Miles Redfern", "Hannah Obuya"];
+    let mut lines = vec!["Dam hearing live: nominee is questioned by the senate".to_owned()];
+    let mut begin = Vec::new();
+    for (number, ((heading, text), name)) in (1..).zip(told.iter().zip(names.iter().cycle())) {
+        // Of one the text is all there is.
+        let told = [heading, text].into_iter().filter(|line| !line.is_empty());
+        let told: Vec<&str> = told.copied().collect();
+        begin.push(lines.len());
+        lines.push(format!("{number}. {}", told[0]));
+        lines.extend(
+            told[1..]
+                .iter()
+                .chain([name])
+                .map(|line| (*line).to_owned()),
+        );
+    }
+    // The name below the last text was taken for the beginning of a menu.
+    lines.pop();
+    let capture = Capture {
+        name: "hearing.txt".into(),
+        ..Capture::default()
+    };
+    let raw = RawSnapshot::new(capture, lines.join("\n\n").into_bytes());
+    let reading = digest::digest(&raw, Rules::builtin());
+    let begins = reading
+        .pieces
+        .iter()
+        .filter(|piece| piece.cut == Cut::Certain);
+    let begins: Vec<&str> = begins.map(|piece| &*piece.text).collect();
+    let told: Vec<&String> = begin.iter().map(|at| &lines[*at]).collect();
+    assert_eq!(begins, told);
+    let pieces = reading.pieces.iter();
+    let mut signed = pieces.filter(|piece| names.contains(&&*piece.text)).take(6);
+    assert!(signed.all(|piece| piece.role == Role::Byline));
+}
+
+#[test]
+fn a_title_with_a_colon_below_a_time_names_nobody() {
+    let told = [
+        (
+            "First Count: Trend Yes",
+            "The first count sees the dam at fifty-three in a hundred, give or take three.",
+        ),
+        (
+            "Polls are closed",
+            "The polls have closed in all forty-one communes, and the urns are on their way.",
+        ),
+        (
+            "Snow in the upper valley",
+            "In the upper valley it has snowed since noon, and some voted on skis this time.",
+        ),
+        (
+            "Good morning from the hall",
+            "Good morning from the hall, where thirty helpers have put up their tables since six.",
+        ),
+    ];
+    let mut lines = vec!["Vote on the dam: live updates from the count".to_owned()];
+    for (hour, (heading, text)) in (10..18).rev().step_by(2).zip(told) {
+        lines.extend([format!("{hour}:15"), heading.to_owned(), text.to_owned()]);
+    }
+    let page = read(&lines);
+    assert_eq!(role_of(&page, told[0].0), [Role::Heading]);
 }

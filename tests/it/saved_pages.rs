@@ -1,5 +1,5 @@
-//! Fifty saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
-//! person reads in them. `tests/data/saved` has them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
+//! Ninety-four saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
+//! person reads in them. `tests/data/saved` and `later` have them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
 //! `cargo test saved_pages -- --nocapture` prints the figures page by page.
 
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ struct Figures {
     authors: (usize, usize),
     /// Entries that are none.
     more: usize,
+    /// Pages that are called otherwise than by their headline.
+    misnamed: usize,
 }
 
 /// Without spaces and signs that nobody sees.
@@ -115,14 +117,12 @@ fn share(part: usize, all: usize) -> f64 {
     f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(all.max(1)).unwrap())
 }
 
-#[test]
-fn saved_pages_are_read_as_people_read_them() {
+/// The figures of the pages of a folder, together.
+fn read(folder: &str) -> Figures {
     let mut sum = Figures::default();
-    for (name, rows) in publishers::rows("saved") {
-        let path = format!(
-            "{}/tests/data/saved/{name}.html",
-            env!("CARGO_MANIFEST_DIR")
-        );
+    for (name, rows) in publishers::rows(folder) {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let path = format!("{root}/tests/data/{folder}/{name}.html");
         let raw = library::snapshot(&name, std::fs::read(path).unwrap());
         let told = library::timelines(&library::of(&[raw]));
         assert_eq!(told.len(), 1, "{name} is one live blog");
@@ -135,7 +135,10 @@ fn saved_pages_are_read_as_people_read_them() {
         let title = rows.iter().find(|(role, ..)| role == "headline").unwrap();
         // One page has a day on the line of its headline.
         let called = bare(&told[0].timeline.title);
-        assert!(called.ends_with(&bare(&title.2)), "{name}: {called}");
+        if !called.ends_with(&bare(&title.2)) {
+            println!("{name} is called {called}");
+            sum.misnamed += 1;
+        }
         sum.entries += of.entries;
         sum.cut += of.cut;
         sum.whole += of.whole;
@@ -146,15 +149,37 @@ fn saved_pages_are_read_as_people_read_them() {
         sum.authors = (sum.authors.0 + of.authors.0, sum.authors.1 + of.authors.1);
         sum.more += of.more;
     }
+    sum
+}
+
+/// Asks that shares of entries cut, whole, with their heading and with their author reach these.
+fn reach(sum: &Figures, floors: [f64; 4]) {
     let figures = [
-        ("cut", share(sum.cut, sum.entries), 0.99),
-        ("whole", share(sum.whole, sum.entries), 0.84),
-        ("headings", share(sum.headings.0, sum.headings.1), 0.98),
-        ("authors", share(sum.authors.0, sum.authors.1), 0.98),
+        ("cut", share(sum.cut, sum.entries)),
+        ("whole", share(sum.whole, sum.entries)),
+        ("headings", share(sum.headings.0, sum.headings.1)),
+        ("authors", share(sum.authors.0, sum.authors.1)),
     ];
-    for (what, reached, floor) in figures {
+    for ((what, reached), floor) in figures.into_iter().zip(floors) {
         println!("{what} {reached:.3}");
         assert!(reached >= floor, "{what}: {reached:.3}");
     }
+}
+
+#[test]
+fn saved_pages_are_read_as_people_read_them() {
+    let sum = read("saved");
+    reach(&sum, [0.99, 0.84, 0.98, 0.98]);
+    assert_eq!(sum.misnamed, 0);
     assert!(sum.more <= 2, "{} entries are none", sum.more);
+}
+
+/// `tests/data/later` has pages by which nothing was mended in how pages are read: only their texts were looked at, as extractors
+/// give them.
+#[test]
+fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
+    let sum = read("later");
+    reach(&sum, [0.92, 0.74, 0.91, 0.83]);
+    assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
+    assert!(sum.more <= 8, "{} entries are none", sum.more);
 }

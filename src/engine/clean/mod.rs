@@ -75,8 +75,14 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
         return vec![(text.clone(), Some(why.to_owned()))];
     }
     let reached = reach(&tokens, rules, 0);
-    if let Some(why) = &reached[tokens.len()] {
-        return vec![(text.clone(), Some(why.clone()))];
+    // "Facebook WhatsApp": a capital within a word begins none.
+    let in_whole_words = || {
+        let whole = Tokens::whole(text);
+        let other = whole.len() != tokens.len();
+        other.then(|| reach(&whole, rules, 0).pop()).flatten()?
+    };
+    if let Some(why) = reached[tokens.len()].clone().or_else(in_whole_words) {
+        return vec![(text.clone(), Some(why))];
     }
     if let Some((words, why)) = (1..tokens.len())
         .rev()
@@ -252,6 +258,17 @@ mod tests {
             let whole = vec![(SafeText::new(text), None)];
             assert_eq!(split(&SafeText::new(text), Rules::builtin()), whole);
         }
+    }
+
+    #[test]
+    fn names_of_controls_in_a_row_are_furniture() {
+        let told = |text: &str| split(&SafeText::new(text), Rules::builtin())[0].1.clone();
+        assert_eq!(
+            told("Facebook WhatsApp Pinterest").as_deref(),
+            Some("sharing")
+        );
+        assert_eq!(told("FacebookWhatsApp").as_deref(), Some("sharing"));
+        assert_eq!(told("Facebook WhatsApp Ostmole"), None);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(super) struct Tally {
     inside: f32,
     /// How often it is the first text below a heading.
     pub(super) headed: i32,
+    /// How many begin their first entry with it.
+    pub(super) top: i32,
     /// For each role how many say that it has it, and how many name one.
     roles: [f32; Role::ALL.len()],
     named: f32,
@@ -94,6 +96,7 @@ impl Tally {
             (false, true) => self.inside += sign * trust.max(TOLD),
             _ => {}
         }
+        self.top += one * i32::from(said.top);
         self.first += sign * said.first;
         self.last += sign * said.last;
         if states {
@@ -159,6 +162,8 @@ pub(super) struct Said {
     /// Whether any of them stands in the summary, and whether any stands in an entry.
     above: bool,
     pub(super) inside: bool,
+    /// Whether any of them begins the first entry.
+    top: bool,
     /// The vote for a border above it, if the sheet does not show the line above. What stands at the top of a page begins
     /// an entry, however the borders below it were found.
     pub(super) first: f32,
@@ -201,6 +206,7 @@ impl Said {
         Self {
             above,
             inside,
+            top,
             first,
             last,
         }

@@ -316,21 +316,21 @@ fn stated<'r>(
 
 /// The texts of the head of the page and above the entries, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {
-    let above: HashMap<usize, Class> = sheet
+    let rows: HashMap<usize, (&Row, &Taken)> = sheet
         .lines(0..sheet.rows.len())
-        .filter(|(_, taken)| taken.posting.is_none())
-        .map(|(row, _)| (row.piece(), row.class()))
+        .map(|(row, taken)| (row.piece(), (row, taken)))
         .collect();
     let line = |(index, piece): (usize, &Piece)| {
-        let class = above.get(&index).copied();
+        let row = rows.get(&index);
         let head = matches!(piece.role, Role::Headline | Role::Standfirst);
-        (head || class.is_some()).then(|| PageLine {
+        let above = row.map_or(head, |(_, taken)| taken.posting.is_none());
+        above.then(|| PageLine {
             role: piece.role,
             text: piece.text.clone(),
             print: Fingerprint::of(&piece.text),
             line: piece.line,
             part: piece.part,
-            class,
+            class: row.filter(|_| !head).map(|(row, _)| row.class()),
         })
     };
     let pieces = &reading.pieces;

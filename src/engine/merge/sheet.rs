@@ -1,6 +1,7 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
+mod head;
 mod kept;
 mod rounds;
 mod stated;
@@ -66,6 +67,8 @@ pub(crate) struct Row {
     part: u16,
     /// It states a time, if it is a byline.
     stamped: bool,
+    /// It is taken for the headline or the standfirst, but may be of the first entry.
+    head: bool,
 }
 
 impl Row {
@@ -327,7 +330,8 @@ impl Sheet {
     ) -> Vec<Taken> {
         let mut first = Vec::new();
         for (index, piece) in reading.pieces.iter().enumerate() {
-            if !is_content(piece.role) {
+            let head = self.is_inferred() && segment::is_doubtful(&piece.why);
+            if !is_content(piece.role) && !head {
                 continue;
             }
             let bullet = piece.role == Role::ListItem;
@@ -346,9 +350,10 @@ impl Sheet {
                 line: piece.line,
                 part: piece.part,
                 stamped: piece.stamp.as_ref().is_some_and(segment::states_time),
+                head,
             });
             first.push(Taken {
-                role: piece.role,
+                role: if head { Role::Summary } else { piece.role },
                 begins: piece.cut == Cut::Certain,
                 posting: None,
                 stand: Stand::default(),

@@ -65,6 +65,8 @@ struct Party<'r> {
     asks: bool,
     /// Its last posting, if it is known to end with it.
     end: Option<NonZeroU32>,
+    /// How many of its rows look like the head of the page.
+    head: usize,
 }
 
 impl Party<'_> {
@@ -77,7 +79,7 @@ impl Party<'_> {
     /// down the heading may be what the extractor lost.
     fn misses_heading(&self, row: usize) -> bool {
         let summary = self.headed && self.taken[row].role == Role::Summary;
-        summary && !self.is_below_heading(row) && !self.gists[row].open()
+        summary && row >= self.head && !self.is_below_heading(row) && !self.gists[row].open()
     }
 }
 
@@ -182,6 +184,7 @@ impl<'r, 'v> Votes<'r, 'v> {
             headed: sheet.form == Form::Headed,
             asks: sheet.takes_part(stage),
             end: sheet.end(stage),
+            head: sheet.head(),
         };
         let classes = voters.own.len();
         Self {
@@ -275,6 +278,8 @@ impl<'r, 'v> Votes<'r, 'v> {
     fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
         let party = &self.parties[asker.sheet as usize];
         let (gist, taken) = (party.gists[i], &party.taken[i]);
+        // What is at the top of no entries is not at the top of these.
+        let no_top = i < party.head && asker.others.top == 0;
         let titled = is_titled_again(party, i, asker.shown);
         let told_below = !titled && asker.shown.last().is_some_and(|last| last.row() > i);
         let missing = asker.others.headed > 0 && party.misses_heading(i);
@@ -298,10 +303,10 @@ impl<'r, 'v> Votes<'r, 'v> {
             sum.clamp(-MOST_FOR_BORDER, MOST_FOR_BORDER)
         };
         let again = asker.count > 1 && !titled || in_summary;
-        let summary = if missing {
-            2.0
-        } else {
-            asker.others.summary(again)
+        let summary = match asker.others.summary(again) {
+            _ if missing => 2.0,
+            summary if no_top => summary.max(0.0),
+            summary => summary,
         };
         Hint {
             begins,

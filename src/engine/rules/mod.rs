@@ -36,6 +36,8 @@ pub struct Rules {
     pub credit: Vec<String>,
     /// Words before an author's name.
     pub by: HashSet<String>,
+    /// Words before a colon and the name of an author.
+    pub by_colon: HashSet<String>,
     /// What an author's byline calls their work: "political editor".
     pub posts: HashSet<String>,
     /// What authors are called by what they do.
@@ -151,6 +153,7 @@ struct WordsFile {
     media: Vec<String>,
     credit: Vec<String>,
     by: Vec<String>,
+    by_colon: Vec<String>,
     posts: Vec<String>,
     callings: Vec<String>,
     around_times: Vec<String>,
@@ -201,6 +204,9 @@ struct AgoWords {
     minute: Vec<String>,
     hour: Vec<String>,
     day: Vec<String>,
+    two_minutes: Vec<String>,
+    two_hours: Vec<String>,
+    two_days: Vec<String>,
     week: Vec<String>,
     month: Vec<String>,
     year: Vec<String>,
@@ -239,6 +245,7 @@ impl Rules {
             media: lists.media.into_iter().collect(),
             credit: lists.credit,
             by: lists.by.into_iter().collect(),
+            by_colon: lists.by_colon.into_iter().collect(),
             posts: lists.posts.into_iter().collect(),
             callings: lists.callings.into_iter().collect(),
             around_times: lists.around_times.into_iter().collect(),
@@ -310,6 +317,9 @@ impl Rules {
             (lists.ago.minute, 60),
             (lists.ago.hour, 3600),
             (lists.ago.day, 86_400),
+            (lists.ago.two_minutes, 120),
+            (lists.ago.two_hours, 7200),
+            (lists.ago.two_days, 172_800),
             (lists.ago.week, 604_800),
             (lists.ago.month, 2_592_000),
             (lists.ago.year, 31_536_000),

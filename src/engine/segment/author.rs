@@ -1,6 +1,8 @@
 //! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
 //! heading.
 
+use std::ops::Range;
+
 use foldhash::HashMap;
 
 use crate::engine::rules::Rules;
@@ -26,7 +28,9 @@ const JOINERS: [&str; 15] = [
 ];
 
 /// Words between what an author is and where.
-const BEHIND_POST: [&str; 10] = ["in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de"];
+const BEHIND_POST: [&str; 13] = [
+    "in", "at", "for", "of", "on", "à", "en", "bei", "aus", "de", "em", "i", "w",
+];
 
 /// Words of those who speak of an author: "A message for our music editor".
 const SPEAKS_OF: [&str; 7] = ["a", "an", "our", "my", "your", "his", "their"];
@@ -44,6 +48,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(below_headings(items, &content));
     found.extend(below_texts(items));
     found.extend(houses(items));
+    found.extend(in_places(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     for i in found {
         let author = Some(items[i].text.clone());
@@ -54,14 +59,83 @@ pub(crate) fn mark(items: &mut [Item]) {
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;
     }
+    for i in known_beside_times(items, &content) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
+    for i in where_authors_stand(items, &content) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
-        if named && items[i].is_content() && is_post(&items[i].text) {
+        let post = |text: &str| is_post(text) || is_post_at(text);
+        if named && items[i].is_content() && post(&items[i].text) {
             sign(&mut items[i], None);
         }
         named = items[i].states(Shape::Author) || named && items[i].is_stamp();
     }
+}
+
+/// Takes names between texts and furniture that became known for authors.
+pub(crate) fn sign_texts(items: &mut [Item]) {
+    for i in below_texts(items) {
+        let author = Some(items[i].text.clone());
+        sign(&mut items[i], author);
+    }
+}
+
+/// Names right above times or right below them that other lines state as those of authors.
+fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let stated: Vec<String> = stated(items);
+    let time = |k: Option<usize>| {
+        let item = k.and_then(|k| content.get(k)).map(|i| &items[*i]);
+        item.is_some_and(|item| item.is_stamp() && !item.states(Shape::Author))
+    };
+    let found = (0..content.len()).filter(|k| {
+        let item = &items[content[*k]];
+        let beside = time(k.checked_sub(1)) || time(Some(k + 1));
+        beside && is_name(item) && stated.contains(&words::fold(&item.text))
+    });
+    found.map(|k| content[k]).collect()
+}
+
+/// Short lines that stand below several times, where authors stand below most others: "Agencies".
+fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let below = |k: &usize| {
+        let (time, line) = (&items[content[*k - 1]], &items[content[*k]]);
+        let timed = time.is_stamp() && !time.states(Shape::Author);
+        timed && are_beside(items, content[*k - 1], content[*k]) && !line.features.lively
+    };
+    let below: Vec<usize> = (1..content.len())
+        .filter(below)
+        .map(|k| content[k])
+        .collect();
+    let authors = below.iter().filter(|i| items[**i].states(Shape::Author));
+    let authors = authors.count();
+    let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() < LONGEST;
+    let again = |i: &&usize| {
+        let words = &items[**i].features.words;
+        let same = below.iter().filter(|j| items[**j].features.words == *words);
+        same.count() > 1
+    };
+    let others: Vec<usize> = below.iter().filter(short).filter(again).copied().collect();
+    let all = (authors + others.len()) * 10 >= below.len() * 8;
+    if authors < OFTEN || authors < others.len() || !all {
+        return Vec::new();
+    }
+    others
+}
+
+/// "reporter North": what an author does, and the desk or the place.
+fn is_post_at(text: &str) -> bool {
+    let mut all = text.split_whitespace();
+    let calling = all.next().is_some_and(|word| {
+        let word = words::fold(word);
+        Rules::builtin().callings.contains(word.as_str())
+    });
+    calling && (1..=2).contains(&all.clone().count()) && all.all(is_part)
 }
 
 /// Notes of authors right above times that they sign the entries above: the first of these times has none above it, and most
@@ -151,8 +225,8 @@ fn shouts(text: &str) -> bool {
 
 /// Whether a word may be a part of a name.
 fn is_part(word: &str) -> bool {
-    let possessive = word.ends_with("'s") || word.ends_with("’s");
-    word.starts_with(char::is_uppercase) && !possessive
+    let other = ["'s", "’s", ":"].iter().any(|end| word.ends_with(end));
+    word.starts_with(char::is_uppercase) && !other
 }
 
 /// A text without the brackets around it.
@@ -272,12 +346,7 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
 /// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are
 /// those of authors that other lines state.
 fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
-    let stated = |item: &Item| {
-        let byline = item.byline.as_ref()?;
-        let author = byline.stamp.author.as_ref()?;
-        Some(words::fold(author))
-    };
-    let stated: Vec<String> = items.iter().filter_map(stated).collect();
+    let stated = stated(items);
     let timed = content.windows(4).filter(|four| {
         let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
         time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
@@ -365,6 +434,46 @@ fn houses(items: &[Item]) -> Vec<usize> {
     out
 }
 
+/// Names with a place behind them right above texts, where there are several, some of them again: "Ann Archer in Port Aster".
+fn in_places(items: &[Item]) -> Vec<usize> {
+    let placed = |i: &usize| {
+        items[*i].is_content() && items[*i].features.open && is_in_place(&items[*i].text)
+    };
+    let found: Vec<usize> = (0..items.len()).filter(placed).collect();
+    let above_text = found.iter().filter(|i| {
+        let mut below = items[**i + 1..].iter().filter(|item| !item.is_furniture());
+        below.next().is_some_and(Item::is_prose)
+    });
+    let mut different: Vec<&[Word]> = found
+        .iter()
+        .map(|i| items[*i].features.words.as_slice())
+        .collect();
+    different.sort_unstable();
+    different.dedup();
+    let again = different.len() < found.len();
+    let most = above_text.count() * 10 >= found.len() * 8;
+    if found.len() >= OFTEN && again && most {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// "Ann Archer in Port Aster": a name of two or three words, a word for where, and a place.
+fn is_in_place(text: &str) -> bool {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let Some(at) = all.iter().position(|word| BEHIND_POST.contains(word)) else {
+        return false;
+    };
+    let (name, place) = (&all[..at], &all[at + 1..]);
+    let parts = |words: &[&str]| words.iter().all(|word| is_part(word));
+    (2..=3).contains(&name.len())
+        && (1..=3).contains(&place.len())
+        && parts(name)
+        && parts(place)
+        && !shouts(text)
+}
+
 /// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
 fn below_texts(items: &[Item]) -> Vec<usize> {
     let signs = |item: &Item| {
@@ -394,16 +503,43 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
     items[a].line.abs_diff(items[b].line) <= 2
 }
 
+/// Whether some names stand again among them, or are stated as those of authors elsewhere.
+fn are_known(items: &[Item], names: &[usize], stated: &[String]) -> bool {
+    let again = |i: &usize| {
+        let words = &items[*i].features.words;
+        let same = names.iter().filter(|j| items[**j].features.words == *words);
+        same.count() > 1
+    };
+    let told = |i: &usize| {
+        let name = words::fold(&items[*i].text);
+        stated.iter().any(|line| line.contains(&name))
+    };
+    names.iter().all(|i| again(i) || told(i))
+}
+
+/// The authors that lines state, in small letters.
+fn stated(items: &[Item]) -> Vec<String> {
+    let author = |item: &Item| {
+        let byline = item.byline.as_ref()?;
+        let author = byline.stamp.author.as_ref()?;
+        Some(words::fold(author))
+    };
+    items.iter().filter_map(author).collect()
+}
+
 /// Names right above the times of entries, where most times of that shape have one and name nobody themselves.
 fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
+    let stated = stated(items);
+    let known = |names: &[usize]| are_known(items, names, &stated);
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
         let times = content.iter().filter(|i| items[**i].states(shape));
-        let signed = times.clone().any(|i| {
-            let byline = items[*i].byline.as_ref();
+        let signed = times.clone().filter(|i| {
+            let byline = items[**i].byline.as_ref();
             byline.is_some_and(|byline| byline.stamp.author.is_some())
         });
-        if signed {
+        // One may be the page's.
+        if signed.count() > 1 {
             continue;
         }
         let named: Vec<usize> = content
@@ -412,9 +548,28 @@ fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
             .filter(|pair| are_names(&items[pair[0]]))
             .map(|pair| pair[0])
             .collect();
-        if named.len() >= OFTEN && named.len() * 10 >= times.count() * 6 {
+        let share = named.len() * 10;
+        let times = times.count();
+        if named.len() >= OFTEN && (share >= times * 6 || share >= times * 4 && known(&named)) {
             found.extend(named);
         }
     }
     found
+}
+
+/// Whether names of authors stand right above numbered entries, below the texts of others ("3. Polls close"), and the entry above the
+/// first name is numbered, too.
+pub(crate) fn above_numbers(items: &[Item], start: usize, at: &[usize]) -> bool {
+    let numbered = |range: Range<usize>| {
+        let first = items[range].iter().find(|item| item.is_content());
+        first.is_some_and(|item| item.features.ordinal.is_some())
+    };
+    let named = at.iter().all(|i| items[*i].states(Shape::Author));
+    let begins = at.first().is_some_and(|first| {
+        let mut above = items[start..*first].iter().filter(|item| item.is_content());
+        above.any(|item| item.features.ordinal.is_some())
+    });
+    let beside = |two: &[usize]| two[0] + 1 == two[1];
+    let mut between = at.windows(2).filter(|two| !beside(two));
+    named && begins && at.len() > OFTEN && between.all(|two| numbered(two[0]..two[1]))
 }

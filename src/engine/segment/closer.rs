@@ -33,6 +33,11 @@ impl<'a> Line<'a> {
 /// The rules for furniture that may end entries.
 const CONTROLS: [&str; 5] = ["sharing", "comments", "live controls", REPEATED, NO_WORDS];
 
+/// Whether furniture that a rule set aside ends an entry, wherever it stands: controls to share it, or to comment on it.
+pub(crate) fn ends(why: &str) -> bool {
+    ["sharing", "comments", REPEATED].contains(&why)
+}
+
 /// The rule for lines of signs alone: rules between entries, or the marks of a list.
 const NO_WORDS: &str = "no words";
 

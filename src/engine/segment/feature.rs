@@ -231,7 +231,6 @@ impl Features {
         let folded = words::fold(first_sentence);
         let first_word = folded.split(' ').next().unwrap_or_default();
         let padded = format!(" {folded} ");
-        let lower = text.to_lowercase();
         let (names, titled) = called::names(text, rules);
         let full_names = called::full_names(text);
         let surname = |(_, last): &(String, String)| words::word(last);
@@ -295,10 +294,7 @@ impl Features {
             lead_in: is_lead_in(text, rules),
             refers: (!is_stop(last) || matches!(last, '!' | '?')) && refers(text, rules),
             media: is_media(text, rules),
-            credit: rules
-                .credit
-                .iter()
-                .any(|mark| lower.contains(mark.as_str()))
+            credit: has_credit_mark(text, rules)
                 || ends_in_credit(text)
                 || text.starts_with("/ ")
                 || stands_twice(text)
@@ -468,6 +464,22 @@ fn topic(folded: &str, rules: &Rules) -> Vec<Word> {
         .collect();
     topic.sort_unstable();
     topic
+}
+
+/// Whether a mark of credits stands in a line. One within a sentence, with a word right before it and an article behind, is a
+/// word like others: "The first picture: a thin blue line."
+fn has_credit_mark(text: &str, rules: &Rules) -> bool {
+    let lower = text.to_lowercase();
+    let within = |above: &str, behind: &str| {
+        let word = behind.split_whitespace().next().unwrap_or_default();
+        let article = rules.indefinite.contains(word) || rules.definite.contains(word);
+        article && above.trim_end().ends_with(char::is_alphanumeric)
+    };
+    rules.credit.iter().any(|mark| {
+        let mut places = lower.match_indices(mark.as_str());
+        let colon = mark.ends_with(':');
+        places.any(|(at, _)| !colon || !within(&lower[..at], &lower[at + mark.len()..]))
+    })
 }
 
 fn persons(full_names: &[(String, String)]) -> Vec<Word> {

@@ -102,8 +102,36 @@ pub(crate) fn updates(items: &mut [Item]) {
 /// Fewer times of change are the page's.
 const FEWEST_UPDATES: usize = 3;
 
+/// Forgets clock times of short lines that follow each other below a line that announces them: "These flights are cancelled:".
+fn announced(items: &mut [Item]) {
+    let listed = |item: &Item| {
+        let byline = item.byline.as_ref().filter(|_| item.role.is_none());
+        byline.is_some_and(|byline| {
+            let more = byline.rest > 0 || byline.stamp.author.is_some();
+            more && byline.stamp.minutes.is_some() && item.features.len() <= LONGEST_LISTED
+        })
+    };
+    let mut i = 1;
+    while i < items.len() {
+        let run = items[i..].iter().take_while(|item| listed(item)).count();
+        let above = &items[i - 1];
+        let announced = above.is_content() && above.features.colon;
+        if run >= SHORTEST_LIST && announced {
+            for item in &mut items[i..i + run] {
+                item.byline = None;
+            }
+        }
+        i += run + 1;
+    }
+}
+
+/// Shorter lists are none, and longer lines are texts.
+const SHORTEST_LIST: usize = 2;
+const LONGEST_LISTED: usize = 6;
+
 /// Forgets clock times that break the order of the others, several in a row: what will happen when, as an entry tells it.
 pub(crate) fn agendas(items: &mut [Item]) {
+    announced(items);
     let clock = |item: &Item| {
         let byline = item.byline.as_ref().filter(|byline| byline.rest > 0)?;
         byline.stamp.minutes.filter(|_| byline.stamp.day.is_none())

@@ -25,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) cut: Cut,
     /// Whether the same words stand again and again, so that they are no heading of an entry.
     pub(crate) common: bool,
+    /// Whether an item of a numbered list begins here that is an entry.
+    pub(crate) listed: bool,
 }
 
 impl Item {
@@ -51,6 +53,7 @@ impl Item {
             role,
             cut: Cut::Never,
             common: false,
+            listed: false,
         }
     }
 

@@ -62,7 +62,8 @@ impl Marked {
     }
 }
 
-/// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end.
+/// "3. Polls close", "2. First results": lines whose numbers rise or fall by one, with texts between them, down to the end. Of a long
+/// list the odd one may be lost.
 pub(crate) fn numbered(lines: &[&Features]) -> Vec<usize> {
     let may = |line: &Features| may_head(line) || may_ask(line);
     let numbers: Vec<(usize, u32)> = (0..lines.len())
@@ -70,9 +71,12 @@ pub(crate) fn numbered(lines: &[&Features]) -> Vec<usize> {
         .filter_map(|i| Some((i, lines[i].ordinal?)))
         .collect();
     let steps = |up: bool| {
-        numbers
-            .windows(2)
-            .all(|two| two[0].1.abs_diff(two[1].1) == 1 && (two[1].1 > two[0].1) == up)
+        let step = |two: &[(usize, u32)]| two[0].1.abs_diff(two[1].1);
+        let goes_on = |two: &[(usize, u32)]| {
+            (1..=WIDEST_STEP).contains(&step(two)) && (two[1].1 > two[0].1) == up
+        };
+        let by_one = numbers.windows(2).filter(|two| step(two) == 1).count();
+        numbers.windows(2).all(goes_on) && by_one * 4 >= (numbers.len() - 1) * 3
     };
     let apart = numbers.windows(2).all(|two| two[1].0 > two[0].0 + 1);
     let from_one = numbers.iter().any(|(_, number)| *number == 1);
@@ -88,6 +92,9 @@ pub(crate) fn numbered(lines: &[&Features]) -> Vec<usize> {
         Vec::new()
     }
 }
+
+/// More headings than one are seldom lost in a row.
+const WIDEST_STEP: u32 = 2;
 
 /// "Budget 2031 live: Duty on fuel rises", "Budget 2031 live: …": lines that begin with the same words and a colon.
 fn labelled(lines: &[&Features]) -> Vec<usize> {
@@ -159,6 +166,18 @@ mod tests {
         assert_eq!(found(&page), [0, 3, 5]);
         let up = ["1. Ferry cancelled", text, "2. Quay shut…", text];
         assert_eq!(found(&up), [0, 2]);
+    }
+
+    #[test]
+    fn the_odd_number_may_be_lost() {
+        let text = "The ferry to the islands was cancelled at noon.";
+        let page = |numbers: &[u32]| -> usize {
+            let heading = |number: &u32| [format!("{number}. Ferry cancelled"), text.to_owned()];
+            let lines: Vec<String> = numbers.iter().flat_map(heading).collect();
+            found(&lines.iter().map(String::as_str).collect::<Vec<_>>()).len()
+        };
+        assert_eq!(page(&[1, 2, 3, 5, 6, 7, 8, 10, 11, 12]), 10);
+        assert_eq!(page(&[1, 2, 5, 8, 9]), 0);
     }
 
     #[test]

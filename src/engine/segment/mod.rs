@@ -1,6 +1,7 @@
 //! Scraps to readings: which line is what, and where entries begin.
 //! What a text states by itself is taken; what it does not state is inferred by [`label`] and [`cue`].
 
+mod ages;
 mod alike;
 pub(crate) mod author;
 mod beside;
@@ -58,6 +59,8 @@ use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::parted::Glued;
 
+pub(crate) use crate::engine::segment::page::title::is_doubtful;
+
 /// A text with roles and borders.
 #[derive(Debug, Clone)]
 pub struct Segmented {
@@ -73,10 +76,14 @@ pub struct Segmented {
 
 /// Gives every scrap a role and finds where entries begin.
 pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
-    let mut items: Vec<Item> = ticker::split(numbered::forget(scraps, rules), rules)
+    let (scraps, listed) = numbered::forget(scraps, rules);
+    let mut items: Vec<Item> = ticker::split(scraps, rules)
         .into_iter()
         .map(|scrap| Item::of(scrap, rules))
         .collect();
+    for item in &mut items {
+        item.listed = listed.contains(&(item.line, item.part));
+    }
     let stated_at = items
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
@@ -100,6 +107,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     labelled::tell(&mut items, rules);
     early::tell(&mut items, rules);
     titled::tell(&mut items, rules);
+    ages::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);
     repeat::set_aside(&mut items);
     caption::join(&mut items);

@@ -1,11 +1,16 @@
 //! Numbers of list items that are none of the text: a page whose entries are a numbered list shows none of them, but some extractors
-//! write them before the time of each entry ("3. 16:24 Resultate"), where they would be taken for hours.
+//! write them before the time of each entry ("3. 16:24 Resultate"), where they would be taken for hours, or before the heading above
+//! it. Such numbers say where the entries begin.
+
+use std::collections::HashSet;
 
 use crate::engine::clean::Scrap;
 use crate::engine::rules::Rules;
+use crate::engine::rules::Tokens;
 use crate::engine::segment::stamp;
 use crate::engine::segment::states_time;
 use crate::engine::text::head;
+use crate::engine::text::words;
 
 /// Shorter lists say nothing.
 const FEWEST: usize = 3;
@@ -22,28 +27,49 @@ struct Numbered {
     text: usize,
 }
 
-/// The scraps without the numbers of lists whose items begin with times.
-pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> Vec<Scrap> {
+/// Where scraps stand, by line and part.
+pub(super) type Places = HashSet<(u32, u16)>;
+
+/// The scraps without the numbers before times, in lists whose items begin with times or stand above them, and where these items
+/// begin.
+pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> (Vec<Scrap>, Places) {
+    let mut places = Places::new();
     for list in lists(&scraps) {
         let text = |one: &Numbered| head(&scraps[one.scrap].text[one.text..], LOOKED_AT);
-        let timed = |one: &&Numbered| {
-            let time = stamp::begins_with_time(text(one), rules);
-            let byline = time.or_else(|| stamp::parse(text(one), rules));
+        let states = |text: &str| {
+            let time = stamp::begins_with_time(text, rules);
+            let byline = time.or_else(|| stamp::parse(text, rules));
             byline.is_some_and(|byline| states_time(&byline.stamp))
         };
+        let below = |one: &Numbered| {
+            let below = scraps[one.scrap + 1..].iter();
+            let mut below = below.filter(|scrap| scrap.furniture.is_none());
+            below
+                .next()
+                .is_some_and(|scrap| states(head(&scrap.text, LOOKED_AT)))
+        };
+        let timed = |one: &&Numbered| states(text(one)) || below(one);
         if list.len() < FEWEST || list.iter().filter(timed).count() * 2 < list.len() {
             continue;
         }
-        for one in list {
+        let begins: Vec<bool> = list.iter().map(|one| states(text(one))).collect();
+        for (one, begins) in list.into_iter().zip(begins) {
             let scrap = &mut scraps[one.scrap];
+            places.insert((scrap.line, scrap.part));
             if one.text == scrap.text.len() {
                 scrap.furniture = Some("number of a list item".to_owned());
-            } else {
-                scrap.text = scrap.text.slice(one.text, scrap.text.len());
+                continue;
+            }
+            let text = scrap.text.slice(one.text, scrap.text.len());
+            let known = rules.furniture.matches(&Tokens::of(&text));
+            // A numbered heading is one by its number, a numbered name is none.
+            if begins || known.is_some() || words::may_be_name(&text) {
+                scrap.text = text;
+                scrap.furniture = known.map(str::to_owned);
             }
         }
     }
-    scraps
+    (scraps, places)
 }
 
 /// The lists: lines that are numbered one after the other, with other lines and shorter lists between them.
@@ -104,7 +130,7 @@ mod tests {
             furniture: None,
         };
         let scraps = (1..).zip(lines).map(scrap).collect();
-        let scraps = forget(scraps, Rules::builtin());
+        let (scraps, _) = forget(scraps, Rules::builtin());
         let told = |scrap: &Scrap| (scrap.text.to_string(), scrap.furniture.is_some());
         scraps.iter().map(told).collect()
     }
@@ -135,6 +161,17 @@ mod tests {
             ]
         );
         assert!(found[5].1);
+        let above = [
+            "1. Key event",
+            "16:24",
+            "Result",
+            "2. Polls close",
+            "15:40",
+            "3. 14:00",
+        ];
+        let found = forgotten(&above);
+        assert_eq!(found[0], ("Key event".to_owned(), true));
+        assert_eq!(found[3], ("2. Polls close".to_owned(), false));
         let stays = ["1. Fish", "2. Bread", "3. 12 eggs", "14. 20 people came"];
         let found = forgotten(&stays);
         assert!(found.iter().zip(stays).all(|(found, text)| found.0 == text));

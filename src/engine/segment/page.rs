@@ -21,7 +21,10 @@ use crate::engine::text::words::Word;
 pub(crate) fn frame(items: &mut [Item], rules: &Rules) -> bool {
     foot(items);
     title::forget_days(items, rules);
-    let titled = !begins_with_entry(items) && title(items, rules);
+    if begins_with_entry(items, rules) {
+        return false;
+    }
+    let titled = title(items, rules);
     if !titled {
         let listed = listed(items, rules);
         for item in &mut items[listed] {
@@ -97,6 +100,7 @@ fn foot(items: &mut [Item]) {
     let starts = starts.into_iter().chain(trailing_menu(items)).min();
     let starts = starts.or(below);
     if let Some(start) = starts {
+        let start = below_last_text(items, start);
         for item in &mut items[start..] {
             item.decide(Role::Furniture, "below the last entry");
         }
@@ -144,12 +148,12 @@ fn trailing_menu(items: &[Item]) -> Option<usize> {
         let linked = item.features.len() <= LONGEST_LINK && i > 0 && short(&items[i - 1]);
         item.is_furniture() || item.is_content() && (short(item) || linked)
     };
-    // One time may be that of what comes next.
+    // One time may be that of what comes next, unless it is written as those of the entries.
     let mut stamps = 0;
     let mut in_menu = |i: &usize| {
         let stamp = items[*i].is_stamp();
         stamps += usize::from(stamp);
-        menu(*i) || stamp && stamps == 1
+        menu(*i) || stamp && stamps == 1 && !states_entry(items, *i)
     };
     let menu = (0..items.len()).rev().take_while(|i| in_menu(i));
     let from = menu.filter(|i| items[*i].is_content()).last()?;
@@ -160,6 +164,38 @@ fn trailing_menu(items: &[Item]) -> Option<usize> {
     let known = items[from..].iter().any(Item::is_furniture);
     let many = if known { 4 } else { 6 };
     (lines >= many && words <= lines * 5).then_some(from)
+}
+
+/// Whether a line states a time of the day as several others do, in the same signs.
+fn states_entry(items: &[Item], i: usize) -> bool {
+    let timed =
+        |item: &Item| item.is_stamp() && matches!(item.shape(), Some(Shape::Clock | Shape::Dated));
+    let written = items[i].written();
+    let alike = |item: &&Item| timed(item) && item.written() == written;
+    timed(&items[i]) && items.iter().filter(alike).take(ALIKE + 1).count() > ALIKE
+}
+
+/// Where the furniture below the last entry starts, if it seems to right below the time of an entry: below the heading and the texts
+/// of this, or below the one line that it has as the entry above has one.
+fn below_last_text(items: &[Item], start: usize) -> usize {
+    let above = |end: usize| (0..end).rev().find(|i| !items[*i].is_furniture());
+    let Some(mut stamp) = above(start).filter(|i| states_entry(items, *i)) else {
+        return start;
+    };
+    // A time may stand in two ways.
+    while let Some(other) = above(stamp).filter(|i| items[*i].is_stamp()) {
+        stamp = other;
+    }
+    let prose = |i: usize| items.get(i).is_some_and(Item::is_prose);
+    let headed = items[start].is_short_open() && prose(start + 1);
+    let texts = (start + usize::from(headed)..items.len()).take_while(|i| prose(*i));
+    let end = start + usize::from(headed) + texts.count();
+    let content = items[..stamp]
+        .iter()
+        .rev()
+        .take_while(|item| !item.is_stamp());
+    let lone = content.filter(|item| item.is_content()).count() == 1;
+    end.max(start + usize::from(lone && items[start].is_content()))
 }
 
 /// A headline in a menu has no more words.
@@ -221,12 +257,21 @@ fn is_written_as_others(items: &[Item], stamp: &Item) -> bool {
 /// Fewer days with times that are written alike may be those of the page.
 const ALIKE: usize = 3;
 
-/// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above.
-fn begins_with_entry(items: &[Item]) -> bool {
+/// Whether a page begins with the day and time of an entry, as many further down do, so that no headline stands above: with a text
+/// below it, or with a heading and a text where other times are written in the same way.
+fn begins_with_entry(items: &[Item], rules: &Rules) -> bool {
     let mut lines = items.iter().filter(|item| !item.is_furniture());
-    let (time, text) = (lines.next(), lines.next());
+    let Some(time) = lines.next().filter(|item| is_full(item)) else {
+        return false;
+    };
+    let (first, second) = (lines.next(), lines.next());
+    let text = |item: Option<&Item>| item.is_some_and(Item::is_prose);
     let full = items.iter().filter(|item| is_full(item));
-    time.is_some_and(is_full) && text.is_some_and(Item::is_prose) && full.take(MANY).count() == MANY
+    if text(first) {
+        return full.take(MANY).count() == MANY;
+    }
+    let heading = first.filter(|item| item.is_short_open() && !title::is_live(item, rules));
+    heading.is_some() && text(second) && is_written_as_others(items, time)
 }
 
 /// Whether a line states a day with a clock time.
@@ -350,6 +395,6 @@ fn head_without_title(items: &mut [Item]) {
             .is_some_and(|i| items[*i].is_prose());
     let more = content.len() > skipped + 1;
     if more && !label && !items[first].features.credit && (next_is_furniture || open_above_prose) {
-        items[first].decide(Role::Standfirst, "first line");
+        items[first].decide(Role::Standfirst, title::FIRST_LINE);
     }
 }

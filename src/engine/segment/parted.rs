@@ -11,6 +11,8 @@ use crate::engine::model::Role;
 use crate::engine::segment::Segmented;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Halves;
+use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play::MINUTES;
 use crate::engine::segment::states_time;
 
 /// Which lines hold a time and a text, by line and part.
@@ -21,7 +23,10 @@ pub(super) fn glued(items: &[Item]) -> Glued {
     let halves = |item: &Item| {
         let byline = item.byline.as_ref()?;
         let halves = byline.halves(&item.text)?;
-        states_time(&byline.stamp).then_some(((item.line, item.part), halves))
+        // "67' Corner on the left."
+        let minute = byline.shape == Shape::Play && item.text[..byline.rest].contains(MINUTES);
+        let timed = minute || states_time(&byline.stamp);
+        timed.then_some(((item.line, item.part), halves))
     };
     items.iter().filter_map(halves).collect()
 }
@@ -103,4 +108,44 @@ fn within(link: &Link, from: usize, to: usize) -> Option<Link> {
         end: end - from,
         url: link.url.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::clean::Scrap;
+    use crate::engine::rules::Rules;
+    use crate::engine::segment::segment;
+    use crate::engine::text::SafeText;
+
+    #[test]
+    fn the_minute_ahead_of_a_text_is_parted_from_it() {
+        let page = [
+            "Rovers against Harbour: live, minute by minute",
+            "81' Corner on the left, which the keeper of the visitors holds without any trouble.",
+            "66' Ida Brandt comes on for Per Holm, her first match since she was hurt in the spring.",
+            "58' Rovers lead through Anders Lyng, who heads in at the far post from four metres.",
+            "47' The second half is under way, and Harbour have brought on two forwards at once.",
+        ];
+        let scrap = |(line, text): (u32, &&str)| Scrap {
+            line,
+            part: 0,
+            text: SafeText::new(text),
+            bullet: false,
+            furniture: None,
+        };
+        let scraps = (1..).zip(&page).map(scrap).collect();
+        let read = segment(scraps, Rules::builtin());
+        let pieces = read.parted();
+        let bylines = pieces.iter().filter(|piece| piece.role == Role::Byline);
+        let bylines: Vec<&str> = bylines.map(|piece| &*piece.text).collect();
+        assert_eq!(bylines, ["81'", "66'", "58'", "47'"]);
+        let texts = pieces.iter().filter(|piece| piece.role == Role::Paragraph);
+        assert!(
+            texts
+                .clone()
+                .all(|piece| !piece.text.starts_with(|c: char| c.is_numeric()))
+        );
+        assert_eq!(texts.count(), 4);
+    }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
+use crate::engine::segment::author;
+use crate::engine::segment::closer;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -106,6 +108,9 @@ pub(crate) fn place(items: &[Item], start: usize, at: &[usize]) -> Option<Place>
         return Some(Place::AfterSentence);
     }
     if labels_below(items, start, at) {
+        return Some(Place::Closing);
+    }
+    if author::above_numbers(items, start, at) {
         return Some(Place::Closing);
     }
     let text = |item: &Item| item.is_content() && item.features.len() >= 4;
@@ -559,7 +564,12 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
         texts.any(|text| text.is_content() && items[i].features.opens(&text.features))
     };
     let above = (start..at).rev().find(stands);
+    // Furniture that ends an entry stands between its last line and the author of the next, which has no heading.
+    let ends =
+        |i: usize| matches!(&items[i].role, Some((Role::Furniture, why)) if closer::ends(why));
+    let ended = items[at].states(Shape::Author) && at.checked_sub(1).is_some_and(ends);
     above
+        .filter(|_| !ended)
         .filter(|i| items[*i].is_content() && heading(&items[*i]) && !quotes(*i))
         .unwrap_or(at)
 }
@@ -568,7 +578,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
 const CARD_REACH: usize = 12;
 
 fn after(items: &[Item], at: usize) -> usize {
-    let signed = ends_signed(items);
+    let signed = items[at].states(Shape::Author) || ends_signed(items);
     (at + 1..items.len())
         .find(|i| {
             let author = signed && items[*i].states(Shape::Author);

@@ -37,16 +37,22 @@ const LONGEST_COUNT: usize = 4;
 /// Sets aside the lines that stand between entries again and again and never above text.
 pub(crate) fn set_aside(items: &mut [Item]) {
     let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
+    let mut counts: HashMap<String, Vec<usize>> = HashMap::default();
     for (i, item) in items.iter().enumerate() {
         let short = (1..=LONGEST).contains(&item.features.len());
         if item.is_content() && short && item.features.open && !item.features.bullet {
             places.entry(&item.features.words).or_default().push(i);
+            if let Some(counted) = counted(&item.text) {
+                counts.entry(counted).or_default().push(i);
+            }
         }
     }
+    counts.retain(|_, places| places.len() > OFTEN);
     let headed = headings_below_times(items);
     let calls = calls(items);
     let found: Vec<usize> = places
         .values()
+        .chain(counts.values())
         .filter(|places| between_entries(items, places, headed))
         .chain(calls.values().filter(|places| end_texts(items, places)))
         .filter(|places| places.len() >= OFTEN)
@@ -72,6 +78,18 @@ pub(crate) fn set_aside(items: &mut [Item]) {
             item.decide(Role::Furniture, "below the last entry");
         }
     }
+}
+
+/// What a line says beside the one number in it, as those of comments and likes do: "Share 7", "7Share".
+fn counted(text: &str) -> Option<String> {
+    let digit = |c: char| c.is_numeric();
+    let digits = text.chars().filter(|c| digit(*c)).count();
+    let numbers = text
+        .split(|c: char| !digit(c))
+        .filter(|run| !run.is_empty());
+    let one = numbers.count() == 1 && digits <= LONGEST_COUNT;
+    let says = text.contains(char::is_alphabetic);
+    (one && says).then(|| text.replace(digit, ""))
 }
 
 /// Whether a line stands between headings and texts, the same below many headings: the name of a league, of a desk, of a series.
@@ -189,7 +207,9 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
 
 /// Whether a line is a name, perhaps in brackets or with what the author does.
 fn is_name(text: &str) -> bool {
-    let mut words = author::bare(text).split_whitespace();
+    // "— Ann Archer"
+    let name = text.trim_start_matches(['—', '–', '-', '―']).trim_start();
+    let mut words = author::bare(name).split_whitespace();
     let capitals =
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));
     capitals || author::is_post(text)

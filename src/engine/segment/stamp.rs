@@ -170,7 +170,8 @@ fn read(text: &str, rules: &Rules, fewest: Fewest) -> Option<Byline> {
         Some(inline) => Some(
             whole()
                 .filter(|byline| {
-                    let two = byline.stamp.minutes.is_some() && has_words(&tokens, &rules.updated);
+                    let two = byline.stamp.minutes.is_some()
+                        && (has_words(&tokens, &rules.updated) || byline.stamp.ago.is_some());
                     byline.shape == Shape::Dated || two || names_author(text, &tokens, byline)
                 })
                 .unwrap_or(inline),
@@ -353,6 +354,12 @@ fn other(rest: &[&Token], rules: &Rules, first: bool, found: &mut Found) -> Opti
         Token::Word(w, _) if first && rules.numbered.contains(w) => {
             let sign = usize::from(is_sign(rest.get(1), &['#', '№']));
             matches!(number(rest.get(1 + sign)), Some((_, 1..=4))).then_some(2 + sign)
+        }
+        Token::Word(w, _)
+            if first && rules.by_colon.contains(w) && is_sign(rest.get(1), &[':']) =>
+        {
+            found.by = true;
+            Some(2)
         }
         Token::Word(w, capital) => {
             match w.as_str() {

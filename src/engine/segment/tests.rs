@@ -1,5 +1,7 @@
 //! Small pages of layouts that newsrooms use, read as wholes.
 
+mod stamped;
+
 use super::*;
 use crate::engine::rules::Tokens;
 use crate::engine::text::SafeText;
@@ -348,4 +350,162 @@ fn numbered_headings_begin_entries_though_few_have_an_author() {
     let begin = begins(&page);
     let found: Vec<usize> = (0..page.len()).filter(|i| begin[*i]).collect();
     assert_eq!(found, [1, 4, 6, 9, 11]);
+}
+
+#[test]
+fn a_page_may_begin_with_the_time_of_its_first_entry() {
+    let page = |first: &str| {
+        [
+            "14.03.2031, 16.41 Uhr",
+            first,
+            TEXT[0],
+            "14.03.2031, 15.20 Uhr",
+            "River schools stay shut",
+            TEXT[1],
+            "14.03.2031, 14.02 Uhr",
+            "Three men brought ashore",
+            TEXT[2],
+            "14.03.2031, 12.55 Uhr",
+            "Boats are back",
+            TEXT[1],
+        ]
+        .map(str::to_owned)
+    };
+    let found = |first: &str| {
+        let page = page(first);
+        let lines: Vec<&str> = page.iter().map(String::as_str).collect();
+        (begins(&lines)[0], roles(&lines)[1])
+    };
+    assert_eq!(
+        found("Gates open for the first boats"),
+        (true, Role::Heading)
+    );
+    let live = found("Storm live: the latest from the coast as boats go out");
+    assert_eq!(live, (false, Role::Headline));
+}
+
+#[test]
+fn names_with_places_above_texts_are_authors() {
+    let page = |names: [&'static str; 4]| {
+        let titles = [
+            "Gates open again",
+            "Schools stay shut",
+            "Men ashore",
+            "Boats back",
+        ];
+        let texts = [TEXT[0], TEXT[1], TEXT[2], TEXT[0]];
+        let entries = titles.into_iter().zip(names).zip(texts);
+        let entries = entries.flat_map(|((title, name), text)| [title, name, text]);
+        let headline = "Storm live: the latest from the coast as boats go out";
+        let lines: Vec<&str> = [headline].into_iter().chain(entries).collect();
+        let roles = roles(&lines);
+        roles.iter().filter(|role| **role == Role::Byline).count()
+    };
+    let names = [
+        "Ann Archer in Port Aster",
+        "Ben Baker in Skarn",
+        "Ann Archer in Port Aster",
+        "Ann Archer in Skarn",
+    ];
+    assert_eq!(page(names), 4);
+    let other = [
+        "Boats in Port Aster",
+        "Sea Scouts in Skarn",
+        "Storm Ada in Skarn",
+        "Floods in Port Aster",
+    ];
+    assert_eq!(page(other), 0);
+}
+
+#[test]
+fn counts_of_likes_below_entries_are_furniture_whatever_their_numbers() {
+    let page = |below: [&'static str; 4]| {
+        let times = ["16:20", "15:50", "15:31", "15:02"];
+        let texts = [TEXT[0], TEXT[1], TEXT[2], TEXT[0]];
+        let titles = ["Gates open", "Schools shut", "Men ashore", "Boats back"];
+        let entries = times.into_iter().zip(titles).zip(texts).zip(below);
+        let lines: Vec<&str> = entries
+            .flat_map(|(((time, title), text), below)| [time, title, text, below])
+            .collect();
+        let roles = roles(&lines);
+        let furniture = roles.iter().skip(3).step_by(4);
+        furniture.filter(|role| **role == Role::Furniture).count()
+    };
+    assert_eq!(page(["Tove 7", "Tove 20", "Tove 33", "Tove 46"]), 4);
+    assert_eq!(page(["7Tove", "20Tove", "33Tove", "46Tove"]), 4);
+    assert_eq!(page(["Tove 7", "Sala 20", "Velt 33", "Mure 46"]), 0);
+}
+
+#[test]
+fn sentences_between_times_and_authors_are_headings_and_names_above_times_authors() {
+    let page = [
+        "Storm live: the latest from the coast as boats go out",
+        "Ben Baker",
+        "March 14, 2031, 4:50 p.m.",
+        TEXT[1],
+        "March 14, 2031, 4:20 p.m.",
+        "The gates are open for the first boats.",
+        "By Ann Archer",
+        TEXT[0],
+        "Ben Baker",
+        "March 14, 2031, 3:50 p.m.",
+        TEXT[1],
+        "March 14, 2031, 3:31 p.m.",
+        "Three men were brought ashore at noon.",
+        "By Cy Carter",
+        TEXT[2],
+        "Ben Baker",
+        "March 14, 2031, 3:02 p.m.",
+        TEXT[1],
+        "Ben Baker",
+        "March 14, 2031, 2:40 p.m.",
+        TEXT[2],
+        "March 14, 2031, 2:10 p.m.",
+        "The boats are back from the islands.",
+        "By Ann Archer",
+        TEXT[0],
+    ];
+    let roles = roles(&page);
+    let at = |wanted: Role| -> Vec<usize> {
+        let found = (0..page.len()).filter(|i| roles[*i] == wanted);
+        found.collect()
+    };
+    assert_eq!(at(Role::Heading), [5, 12, 22]);
+    assert_eq!(at(Role::Paragraph), [3, 7, 10, 14, 17, 20, 24]);
+    let begins = begins(&page);
+    assert!(begins[8] && begins[15] && !begins[9]);
+}
+
+#[test]
+fn a_last_entry_stands_above_the_menus_below_it() {
+    let page = [
+        "Storm live: the latest from the coast as boats go out",
+        "14.03.2031 16:41",
+        "Gates open again",
+        TEXT[0],
+        "14.03.2031 15:20",
+        "Schools stay shut",
+        TEXT[1],
+        "14.03.2031 14:02",
+        "Men ashore",
+        TEXT[2],
+        "14.03.2031 12:55",
+        "Boats back",
+        "All boats are back in the port at last.",
+        "14.03.2031 11:30",
+        "Second day",
+        "Nobody goes out to the islands today, says Ann.",
+        "More entries",
+        "Harbour",
+        "Islands",
+        "Read also",
+        "The pub that never shut",
+        "What a lamp costs",
+        "Terms of use",
+        "Contact",
+    ];
+    let roles = roles(&page);
+    assert_eq!(roles[14], Role::Heading);
+    assert_eq!(roles[15], Role::Paragraph);
+    assert!(roles[16..].iter().all(|role| *role == Role::Furniture));
 }

@@ -5,11 +5,9 @@ mod clocks;
 mod first;
 mod leading;
 mod points;
+mod repeated;
 
 use std::collections::BTreeSet;
-
-use foldhash::HashMap;
-use foldhash::HashSet;
 
 use crate::engine::model::Cut;
 use crate::engine::model::Role;
@@ -30,7 +28,6 @@ use crate::engine::segment::place::border;
 use crate::engine::segment::place::is_inline;
 use crate::engine::segment::place::place;
 use crate::engine::segment::place::speaker;
-use crate::engine::segment::repeat;
 use crate::engine::segment::rhythm;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -40,7 +37,6 @@ use crate::engine::segment::timed::clocks::with_clock;
 use crate::engine::segment::timed::first::first_with_text;
 use crate::engine::segment::timed::first::told_below;
 use crate::engine::text::words;
-use crate::engine::text::words::Word;
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
 const SHAPES: [Shape; 6] = [
@@ -72,14 +68,14 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     let (mut timed, mut headed) = (false, false);
     let mut opened = None::<usize>;
     let mut closes = false;
-    let mut place_of_clocks = None;
+    let (mut place_of_clocks, mut last_place) = (None, None);
     let mut titles = BTreeSet::new();
     for shape in SHAPES {
         let at: Vec<usize> = (start..items.len())
             .filter(|i| carries(&items[*i], shape))
             .collect();
         let at = of_entries(items, firsts(items, with_clock(items, at)));
-        let Some(place) = place(items, start, &at) else {
+        let Some(place) = place_below(items, start, &at, cuts.last().zip(last_place)) else {
             continue;
         };
         let from = |k: usize| k.checked_sub(1).map_or(start, |k| at[k] + 1);
@@ -108,12 +104,17 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             titles.clone_from(&found);
         }
         cuts.extend(found);
+        last_place = Some(place);
         timed |= shape != Shape::Author;
         headed |= place == Place::AfterHeading;
         closes |= place == Place::Closing;
         if place != Place::Closing {
             opened = opened.into_iter().chain(cuts.iter().next().copied()).min();
         }
+    }
+    if let Some(listed) = between::listed(items, start, &cuts) {
+        opened = listed.first().copied();
+        (closes, cuts) = (false, listed);
     }
     let content = items[start..]
         .iter()
@@ -144,6 +145,21 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
     true
 }
 
+/// Where stamps of one shape stand: below all entries that are known, as those of these do, if nothing else is said on their lines.
+fn place_below(
+    items: &[Item],
+    start: usize,
+    at: &[usize],
+    known: Option<(&usize, Place)>,
+) -> Option<Place> {
+    let first = *at.first()?;
+    let timed = items[first].is_stamp() && items[first].shape() != Some(Shape::Author);
+    match known {
+        Some((last, Place::Opening)) if timed && first > *last => Some(Place::Opening),
+        _ => place(items, start, at),
+    }
+}
+
 /// Gives every line a role, where entries begin at these lines and sentences among them are headings.
 fn label_entries(
     items: &mut [Item],
@@ -153,7 +169,8 @@ fn label_entries(
 ) {
     head(&mut items[..first]);
     let cuts: Vec<usize> = cuts.range(first..).copied().chain([items.len()]).collect();
-    set_repeated_aside(items, &cuts);
+    repeated::set_aside(items, &cuts);
+    author::sign_texts(items);
     for title in titles.range(first..) {
         if !items[*title].is_stamp() {
             items[*title].decide(Role::Heading, "a sentence above each time");
@@ -166,6 +183,7 @@ fn label_entries(
     cuts.extend(between::numbered(items, &cuts));
     cuts.sort_unstable();
     cuts.dedup();
+    between::title_above_authors(items, &cuts);
     let titled = have_headings(items, &cuts);
     for pair in cuts.windows(2) {
         let stretch = &mut items[pair[0]..pair[1]];
@@ -365,76 +383,6 @@ fn run(items: &[Item], at: &[usize]) -> bool {
     })
 }
 
-/// Sets aside the lines that stand in entry after entry below the first of its lines, which may be a heading they share.
-fn set_repeated_aside(items: &mut [Item], cuts: &[usize]) {
-    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
-    let mut heads: HashMap<&[Word], usize> = HashMap::default();
-    for pair in cuts.windows(2) {
-        let mut lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
-        let first = lines.next().filter(|i| items[*i].is_short_open());
-        let second = lines.next().filter(|i| items[*i].is_short_open());
-        if let Some(first) = first.filter(|_| second.is_some()) {
-            *heads.entry(&items[first].features.words).or_default() += 1;
-        }
-    }
-    // A heading above the heading of nearly every entry tells nothing of any.
-    let heads_all = |words: &[Word]| {
-        let count = heads.get(words).copied().unwrap_or(0);
-        count > OFTEN && count * 10 >= (cuts.len() - 1) * 9
-    };
-    for pair in cuts.windows(2) {
-        let lines = (pair[0]..pair[1]).filter(|i| items[*i].is_content());
-        let mut seen: HashSet<&[Word]> = HashSet::default();
-        for (at, i) in lines.enumerate() {
-            let words = items[i].features.words.as_slice();
-            let caption = items[i].features.credit && signs_picture(&items[i].text);
-            let other = !caption && !points_down(items, i);
-            if seen.insert(words) && (at > 0 || heads_all(words)) && other {
-                places.entry(words).or_default().push(i);
-            }
-        }
-    }
-    let entries = cuts.len().saturating_sub(1);
-    let short = |words: &[Word]| words.len() <= LONGEST_REPEATED;
-    let often = |places: &Vec<usize>| {
-        let often = places.len() >= OFTEN && places.len() * 2 > entries;
-        often && !repeat::is_pointed_to(items, places)
-    };
-    let repeated: Vec<usize> = places
-        .into_iter()
-        .filter(|(words, places)| short(words) && often(places))
-        .flat_map(|(_, places)| places)
-        .collect();
-    // "Reporting from court" below the name of its author.
-    let of_author = |i: usize| {
-        i.checked_sub(1)
-            .is_some_and(|i| items[i].states(Shape::Author))
-    };
-    let signs = repeated.iter().all(|i| of_author(*i));
-    for i in repeated {
-        match signs {
-            true => items[i].decide(Role::Byline, "stands below author after author"),
-            false => items[i].decide(Role::Furniture, "stands in entry after entry"),
-        }
-    }
-}
-
-/// Whether a line says whose a picture is: "Photo: Ann Archer".
-fn signs_picture(text: &str) -> bool {
-    let name = text.split_once(": ").map_or("", |(_, name)| name);
-    words::may_be_name(name)
-}
-
-/// Whether a line points to the card right below it: "Read more here:".
-fn points_down(items: &[Item], at: usize) -> bool {
-    let line = &items[at].features;
-    let below = items[at + 1..].iter().find(|item| !item.is_furniture());
-    line.lead_in && line.colon && below.is_some_and(Item::is_content)
-}
-
-/// Longer lines are text that the newsroom tells again, in words.
-const LONGEST_REPEATED: usize = 24;
-
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.
 /// Between known borders they are something else, such as the length of a video; one or two above all are the page's own.
 fn beside(items: &[Item], known: &BTreeSet<usize>, found: &BTreeSet<usize>) -> bool {
@@ -563,13 +511,16 @@ fn entry(items: &mut [Item], titled: bool) {
         .collect();
     let lines: Vec<_> = content.iter().map(|i| &items[*i].features).collect();
     let states = label::alone(&lines, Mode::Inside);
+    let headed = items
+        .iter()
+        .any(|item| matches!(item.role, Some((Role::Heading, _))));
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let open = items[*i].features.open || items[*i].features.lively;
         let title = open && words::count(&items[*i].text) <= 30;
         let alone = content.len() == 1 && !titled;
         let role = match state.role() {
-            Role::Heading if alone => Role::Paragraph,
+            Role::Heading if alone || headed => Role::Paragraph,
             _ if inline
                 && *i == content[0]
                 && title

@@ -85,9 +85,10 @@ impl Sheet {
         (before != self.stages[round + 1]).then_some(before)
     }
 
-    /// The rows that are labelled: those which no line of times takes up.
-    pub(super) fn open_rows<'t>(&self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
-        (0..taken.len()).filter(|i| taken[*i].role != Role::Byline)
+    /// The rows that are labelled: those which no line of times takes up, below the head of the page.
+    pub(super) fn open_rows<'t>(&'t self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
+        let open = |i: &usize| taken[*i].role != Role::Byline && !self.rows[*i].head;
+        (0..taken.len()).filter(open)
     }
 
     /// Labels the rows again, by the paths that are known, or finds these. Lines that state times keep their role; of a stamped
@@ -132,6 +133,9 @@ impl Sheet {
                 taken[i - 1].begins = true;
                 taken[i].begins = false;
             }
+        }
+        if inferred {
+            self.take_down_head(&mut taken, hints);
         }
         number_postings(&mut taken);
         if !inferred {
@@ -181,7 +185,11 @@ impl Sheet {
             role => role,
         };
         after.len() == before.len()
+            && self.keeps_head(round, heard)
             && heard.iter().all(|(row, known)| {
+                if self.rows[*row].head {
+                    return true;
+                }
                 let hint = self.hints[round][*row].hint();
                 let mine = (role(*row), after[*row].begins);
                 let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
@@ -214,7 +222,7 @@ impl Sheet {
             lines.extend(rows.binary_search(&row));
         }
         lines.dedup();
-        !paths.turn(scores, hint, &lines) && !signed
+        !paths.turn(scores, hint, &lines) && !signed && self.keeps_head(round, heard)
     }
 
     /// The rows that are labelled; which these are is the same at every stage.

@@ -23,11 +23,15 @@ const LIKELY: f32 = 2.0;
 const CUT: f32 = 3.0;
 const LOST: f32 = 6.0;
 
+/// What they must say against one that seems to be stated without any time.
+const JOINED: f32 = 6.0;
+
 impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
         self.raise_headings(taken, hints);
         self.turn_headings(taken, hints);
+        self.join(taken, hints);
         self.cut(taken, hints);
     }
 
@@ -109,6 +113,25 @@ impl Sheet {
             }
         }
         if raised {
+            number_postings(taken);
+        }
+    }
+
+    /// Lets none begin at a text that only looks like one, where pages with times show it in the entry above: items of a list within
+    /// an entry look like entries where all of these are items of one.
+    fn join(&self, taken: &mut [Taken], hints: &[Hint]) {
+        if !self.sparse {
+            return;
+        }
+        let mut joined = false;
+        for i in 1..taken.len().min(hints.len()) {
+            let inside = taken[i - 1].posting.is_some() && taken[i].begins;
+            if inside && taken[i].role.is_body() && hints[i].begins <= -JOINED {
+                taken[i].begins = false;
+                joined = true;
+            }
+        }
+        if joined {
             number_postings(taken);
         }
     }

@@ -23,16 +23,35 @@ use crate::engine::text::words::Word;
 /// How many lines of prose may stand above a headline before it counts as none.
 const PROSE_ABOVE_TITLE: usize = 2;
 
+/// What is said of a headline that says that the page is live or stands above times, and of one that only looks like one: where an
+/// extractor drops the head of a page, the heading of the first entry does. The same of a standfirst.
+const HEADLINE: &str = "headline";
+const LIKE_HEADLINE: &str = "like a headline";
+const STANDFIRST: &str = "below the headline";
+const LIKE_STANDFIRST: &str = "below what looks like a headline";
+pub(super) const FIRST_LINE: &str = "first line";
+
+/// Whether the rule that found a headline or a standfirst says that it may be of the first entry instead.
+pub(crate) fn is_doubtful(why: &str) -> bool {
+    [LIKE_HEADLINE, LIKE_STANDFIRST, FIRST_LINE].contains(&why)
+}
+
 /// Finds the headline and the standfirst.
 pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
-    let Some(at) = title_at(items, rules) else {
+    let Some((at, doubtful)) = title_at(items, rules) else {
         return false;
+    };
+    // A menu above says that the head of the page is there.
+    let doubtful = doubtful && !items[..at].iter().any(Item::is_content);
+    let (headline, below_headline) = match doubtful {
+        true => (LIKE_HEADLINE, LIKE_STANDFIRST),
+        false => (HEADLINE, STANDFIRST),
     };
     let words = items[at].features.words.clone();
     for item in &mut items[..at] {
         item.decide(Role::Furniture, "above the headline");
     }
-    items[at].decide(Role::Headline, "headline");
+    items[at].decide(Role::Headline, headline);
     // "Harbour live +++ 19:52 Power is back +++": the text below is that of the newest entry.
     let ticker = items[at].text.split_once("+++ ");
     let newest = ticker.and_then(|(_, text)| stamp::begins_with_time(text, rules));
@@ -92,7 +111,7 @@ pub(super) fn title(items: &mut [Item], rules: &Rules) -> bool {
     {
         let more = items[i + 1..].iter().any(Item::is_content);
         if more && !syndicated(items) {
-            items[i].decide(Role::Standfirst, "below the headline");
+            items[i].decide(Role::Standfirst, below_headline);
         }
     }
     true
@@ -246,7 +265,8 @@ fn has_dateline(text: &str) -> bool {
 /// A place, a land and an agency are so many words with the dash behind them.
 const DATELINE: usize = 6;
 
-fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
+/// Where the headline is, and whether it only looks like one.
+fn title_at(items: &[Item], rules: &Rules) -> Option<(usize, bool)> {
     let inline = |i: &usize| items[*i].byline.is_some() && is_entry_stamp(items, &items[*i]);
     let numbered = (0..items.len()).filter(|i| items[*i].features.ordinal.is_some());
     let numbers = numbered.take(2).count() == 2;
@@ -256,7 +276,7 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
         .take_while(|i| !tells_first(items, *i))
         .collect();
     if let Some(at) = best_title(items, &content, rules) {
-        return Some(at);
+        return Some((at, false));
     }
     let menu = content
         .iter()
@@ -269,9 +289,9 @@ fn title_at(items: &[Item], rules: &Rules) -> Option<usize> {
     {
         return None;
     }
-    likely_title(items, below)
-        .or_else(|| short_title(items, &content, rules))
-        .or_else(|| first_line(items, &content))
+    let likely = likely_title(items, below).map(|at| (at, true));
+    let others = || short_title(items, &content, rules).or_else(|| first_line(items, &content));
+    likely.or_else(|| Some((others()?, false)))
 }
 
 /// Whether a line near the top, above the first time, signs off or tells that a game is over, or, where no times are stated, signs
@@ -431,6 +451,11 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         }
     }
     found.map(|(i, _)| i)
+}
+
+/// Whether a line that may be a title says that the page is live.
+pub(super) fn is_live(item: &Item, rules: &Rules) -> bool {
+    says_live(item, rules, SHORT_TITLE).is_some()
 }
 
 /// How plainly a line that may be a title says that the page is live, if it does: "live updates" more so than "latest".

@@ -6,6 +6,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::LARGEST;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::segment::stamp::play::MINUTES;
 use crate::engine::segment::stamp::token::Token;
 use crate::engine::segment::stamp::token::tokens;
 use crate::engine::segment::stamp::whole;
@@ -59,6 +60,14 @@ fn told(line: &str, range: Range<usize>) -> Range<usize> {
     let opened = within[start..].contains('(');
     let ends = |c: char| !c.is_alphanumeric() && c != '.' && !(opened && c == ')');
     let end = within.trim_end_matches(ends).len();
+    // "67'"
+    let minutes = within[end..].chars().take_while(|c| MINUTES.contains(c));
+    let minutes: usize = minutes.map(char::len_utf8).sum();
+    let end = if within.contains(':') {
+        end
+    } else {
+        end + minutes
+    };
     // "12:50. Power is back": the stop parts them, where that of "p.m." does not.
     let stop = within[..end]
         .strip_suffix('.')

@@ -91,9 +91,16 @@ pub(super) fn place(text: &str, rules: &Rules) -> Option<Byline> {
         let rest = folded.strip_prefix(phrase.as_str());
         rest.is_some_and(|rest| rest.starts_with(' '))
     })?;
-    let mut names = text.split_whitespace().skip(words::count(phrase));
+    let names: Vec<&str> = text.split_whitespace().skip(words::count(phrase)).collect();
     let small = |word: &str| word.chars().count() <= 3;
-    let named = names.all(|word| word.starts_with(char::is_uppercase) || small(word));
+    // "Reporting from the Tenth Street station"
+    let capitals = names
+        .iter()
+        .filter(|word| word.starts_with(char::is_uppercase));
+    let others = names
+        .iter()
+        .filter(|word| !word.starts_with(char::is_uppercase) && !small(word));
+    let named = others.count() <= usize::from(capitals.count() > 1);
     // "Weehawken, N.J.", "Savannah, Ga."
     let shortened = text.rsplit(' ').next().is_some_and(|last| last.len() <= 5);
     (named && (!text.ends_with('.') || shortened)).then(|| Byline::by(None))

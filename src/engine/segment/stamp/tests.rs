@@ -53,7 +53,17 @@ fn every_way_of_stating_a_time_is_read() {
         ("12.05 BST", Shape::Clock),
         ("9.30am", Shape::Clock),
         ("Ann Archer18 July 2031 08:13", Shape::Dated),
+        ("Írta: Archer Anna", Shape::Author),
         ("22:402 maja", Shape::Dated),
+        ("Fri, Nov 20 202604:03 PM EST", Shape::Dated),
+        ("29 out 2031 17:55", Shape::Dated),
+        ("3 ağu. 2031 09:10", Shape::Dated),
+        ("il y a 4 h 4 h", Shape::Relative),
+        ("Автор: Анна Лучникова", Shape::Author),
+        ("11m ago / 11:42 AM EDT", Shape::Relative),
+        ("منذ ساعة", Shape::Relative),
+        ("منذ يومين", Shape::Relative),
+        ("час назад", Shape::Relative),
         ("9.0514 marca", Shape::Dated),
         ("Ann Archer 14 August 2031 08:01", Shape::Dated),
         ("Thursday 18 July 2031 08:22", Shape::Dated),
@@ -207,6 +217,7 @@ fn a_mark_of_tickers_behind_the_time_takes_no_word_with_it() {
 
 #[test]
 fn prose_is_no_byline() {
+    assert_eq!(shape("29 out of 2031 voted"), None);
     for text in [
         "Midnight Oil tour begins tonight",
         "Noon came and went without a word from the palace.",

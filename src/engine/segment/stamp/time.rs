@@ -40,15 +40,17 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
         said = true;
         used += 1;
     }
-    let amount = match rest.get(used) {
-        Some(Token::Number(n, digits)) if *digits <= 3 => *n,
-        Some(Token::Word(w, _)) if rules.indefinite.contains(w) || w == "einer" => 1,
+    let (amount, at) = match rest.get(used) {
+        Some(Token::Number(n, digits)) if *digits <= 3 => (*n, used + 1),
+        Some(Token::Word(w, _)) if rules.indefinite.contains(w) || w == "einer" => (1, used + 1),
+        // "منذ ساعة", "час назад"
+        Some(Token::Word(w, _)) if !w.is_ascii() && rules.units.contains_key(w) => (1, used),
         _ => return None,
     };
-    let unit = word(rest.get(used + 1))?;
+    let unit = word(rest.get(at))?;
     let seconds = *rules.units.get(unit)?;
     said |= rules.ago.contains(unit);
-    used += 2;
+    used = at + 1;
     used += usize::from(is_sign(rest.get(used), &['.']));
     let (more, rest_of_it) = smaller_unit(&rest[used.min(rest.len())..], seconds, rules);
     used += rest_of_it;
@@ -59,6 +61,11 @@ pub(super) fn ago(rest: &[&Token], rules: &Rules, found: &mut Found) -> Option<u
     if !said {
         return None;
     }
+    // "il y a 4 h 4 h": the same for the eye and for the ear.
+    let twice = matches!(rest.get(used), Some(Token::Number(n, _)) if *n == amount)
+        && word(rest.get(used + 1)).and_then(|unit| rules.units.get(unit)) == Some(&seconds)
+        && !word(rest.get(used + 2)).is_some_and(|w| rules.ago.contains(w));
+    used += if twice { 2 } else { 0 };
     let unit = (seconds / 60).max(1);
     found.stamp.ago = Some((
         (u32::try_from(amount).ok()?.saturating_mul(seconds) + more) / 60,

@@ -24,7 +24,9 @@ pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<(Token, usize)> {
             continue;
         }
         if let Some(digit) = digit(c) {
-            let whole = joined && ends_minute(&out) && begins_day(&text[at..], rules);
+            let whole = joined
+                && (ends_minute(&out) && begins_day(&text[at..], rules)
+                    || is_year(&out) && begins_clock(&text[at..]));
             match out.last_mut() {
                 Some((Token::Number(n, digits), _)) if joined && !whole && *digits < 18 => {
                     *n = *n * 10 + u64::from(digit);
@@ -92,6 +94,19 @@ fn ends_minute(tokens: &[(Token, usize)]) -> bool {
         ] => time.contains(sign),
         _ => false,
     }
+}
+
+/// Whether the last number is a year.
+fn is_year(tokens: &[(Token, usize)]) -> bool {
+    matches!(tokens.last(), Some((Token::Number(1990..2100, 4), _)))
+}
+
+/// Whether a text begins with a clock time, as one glued to a year does: "202604:03 PM".
+fn begins_clock(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let minutes = text[hours..].strip_prefix(':').map_or(0, digits);
+    (1..=2).contains(&hours) && minutes == 2
 }
 
 /// Whether a text begins with a day, as one glued to a time does: "22:402 maja".

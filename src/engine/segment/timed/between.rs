@@ -1,6 +1,9 @@
 //! Entries between stamped ones that state no time or author themselves: texts of commentaries in which each ball or lap has one
 //! (with minutes of play that is so on no more than half of the pages), and numbered headings where stamps stand below some of these.
 
+use std::collections::BTreeSet;
+
+use crate::engine::model::Role;
 use crate::engine::segment::feature::Features;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::marked;
@@ -40,6 +43,26 @@ pub(super) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     others.copied().filter(own).collect()
 }
 
+/// Where entries begin that are the items of a numbered list, if most of those that the times state are near one.
+pub(super) fn listed(
+    items: &[Item],
+    start: usize,
+    cuts: &BTreeSet<usize>,
+) -> Option<BTreeSet<usize>> {
+    let listed: BTreeSet<usize> = (start..items.len()).filter(|i| items[*i].listed).collect();
+    let near = |cut: &&usize| {
+        listed
+            .range(cut.saturating_sub(LISTED_ABOVE)..=**cut)
+            .next()
+            .is_some()
+    };
+    let most = cuts.iter().filter(near).count() * 10 >= cuts.len() * 7;
+    (listed.len() >= OFTEN && most).then_some(listed)
+}
+
+/// So many lines may stand between the beginning of an item and the time in it.
+const LISTED_ABOVE: usize = 2;
+
 /// The numbered headings that begin no entry yet, where nearly all known entries begin with one: "3. Polls close".
 pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     let content: Vec<usize> = (0..items.len())
@@ -57,6 +80,32 @@ pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     }
     headings
 }
+
+/// Takes sentences for headings that stand between times and authors, above texts: "18:20", "The gates are open.", "By Ann Archer".
+pub(super) fn title_above_authors(items: &mut [Item], cuts: &[usize]) {
+    let title = |cut: &usize| {
+        let mut lines = (*cut..items.len()).filter(|i| !items[*i].is_furniture());
+        let (time, title, author, text) =
+            (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
+        let timed = items[time].is_stamp() && !items[time].states(Shape::Author);
+        let short = items[title].is_content() && items[title].features.len() <= LONGEST_TITLE;
+        let signed = items[author].states(Shape::Author) && items[text].is_prose();
+        (timed && short && signed).then_some(title)
+    };
+    let titles: Vec<usize> = cuts.iter().filter_map(title).collect();
+    let sentences = titles.iter().filter(|i| !items[**i].features.open);
+    if sentences.count() < 2 {
+        return;
+    }
+    for i in titles {
+        if !items[i].features.open {
+            items[i].decide(Role::Heading, "between the time and the author");
+        }
+    }
+}
+
+/// Longer sentences are no headings, in words.
+const LONGEST_TITLE: usize = 24;
 
 /// Whether a text begins with an over and a ball: "14.6 …".
 pub(crate) fn is_ball(text: &str) -> bool {
