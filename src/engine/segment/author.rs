@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
@@ -50,23 +51,14 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(houses(items));
     found.extend(in_places(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
-    for i in found {
-        let author = Some(items[i].text.clone());
-        sign(&mut items[i], author);
-    }
+    sign_all(items, found);
     for i in signatures(items) {
         let author = Some(items[i].text.clone());
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;
     }
-    for i in known_beside_times(items, &content) {
-        let author = Some(items[i].text.clone());
-        sign(&mut items[i], author);
-    }
-    for i in where_authors_stand(items, &content) {
-        let author = Some(items[i].text.clone());
-        sign(&mut items[i], author);
-    }
+    sign_all(items, known_beside_times(items, &content));
+    sign_all(items, where_authors_stand(items, &content));
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
@@ -80,7 +72,12 @@ pub(crate) fn mark(items: &mut [Item]) {
 
 /// Takes names between texts and furniture that became known for authors.
 pub(crate) fn sign_texts(items: &mut [Item]) {
-    for i in below_texts(items) {
+    sign_all(items, below_texts(items));
+}
+
+/// Takes lines for the names of authors.
+fn sign_all(items: &mut [Item], found: Vec<usize>) {
+    for i in found {
         let author = Some(items[i].text.clone());
         sign(&mut items[i], author);
     }
@@ -88,7 +85,7 @@ pub(crate) fn sign_texts(items: &mut [Item]) {
 
 /// Names right above times or right below them that other lines state as those of authors.
 fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
-    let stated: Vec<String> = stated(items);
+    let stated = stated(items);
     let time = |k: Option<usize>| {
         let item = k.and_then(|k| content.get(k)).map(|i| &items[*i]);
         item.is_some_and(|item| item.is_stamp() && !item.states(Shape::Author))
@@ -115,11 +112,8 @@ fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
     let authors = below.iter().filter(|i| items[**i].states(Shape::Author));
     let authors = authors.count();
     let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() < LONGEST;
-    let again = |i: &&usize| {
-        let words = &items[**i].features.words;
-        let same = below.iter().filter(|j| items[**j].features.words == *words);
-        same.count() > 1
-    };
+    let counts = counts(items, &below);
+    let again = |i: &&usize| counts[items[**i].features.words.as_slice()] > 1;
     let others: Vec<usize> = below.iter().filter(short).filter(again).copied().collect();
     let all = (authors + others.len()) * 10 >= below.len() * 8;
     if authors < OFTEN || authors < others.len() || !all {
@@ -490,10 +484,7 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
         above && (ends || post) && signs(&items[*i])
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
-    let mut counts: HashMap<&[Word], usize> = HashMap::default();
-    for i in &placed {
-        *counts.entry(&items[*i].features.words).or_default() += 1;
-    }
+    let counts = counts(items, &placed);
     let again =
         |i: &usize| counts[items[*i].features.words.as_slice()] > 1 || is_post(&items[*i].text);
     placed.iter().copied().filter(again).collect()
@@ -504,21 +495,24 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
 }
 
 /// Whether some names stand again among them, or are stated as those of authors elsewhere.
-fn are_known(items: &[Item], names: &[usize], stated: &[String]) -> bool {
-    let again = |i: &usize| {
-        let words = &items[*i].features.words;
-        let same = names.iter().filter(|j| items[**j].features.words == *words);
-        same.count() > 1
-    };
-    let told = |i: &usize| {
-        let name = words::fold(&items[*i].text);
-        stated.iter().any(|line| line.contains(&name))
-    };
+fn are_known(items: &[Item], names: &[usize], stated: &HashSet<String>) -> bool {
+    let counts = counts(items, names);
+    let again = |i: &usize| counts[items[*i].features.words.as_slice()] > 1;
+    let told = |i: &usize| stated.contains(&words::fold(&items[*i].text));
     names.iter().all(|i| again(i) || told(i))
 }
 
+/// How often some of these lines say the same.
+fn counts<'a>(items: &'a [Item], lines: &[usize]) -> HashMap<&'a [Word], usize> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for i in lines {
+        *counts.entry(&items[*i].features.words).or_default() += 1;
+    }
+    counts
+}
+
 /// The authors that lines state, in small letters.
-fn stated(items: &[Item]) -> Vec<String> {
+fn stated(items: &[Item]) -> HashSet<String> {
     let author = |item: &Item| {
         let byline = item.byline.as_ref()?;
         let author = byline.stamp.author.as_ref()?;
