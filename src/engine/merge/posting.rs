@@ -318,6 +318,7 @@ fn stated<'r>(
 fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {
     let rows: HashMap<usize, (&Row, &Taken)> = sheet
         .lines(0..sheet.rows.len())
+        .filter(|(row, taken)| row.head || taken.posting.is_none())
         .map(|(row, taken)| (row.piece(), (row, taken)))
         .collect();
     let line = |(index, piece): (usize, &Piece)| {

@@ -68,7 +68,7 @@ pub(crate) struct Row {
     /// It states a time, if it is a byline.
     stamped: bool,
     /// It is taken for the headline or the standfirst, but may be of the first entry.
-    head: bool,
+    pub(crate) head: bool,
 }
 
 impl Row {

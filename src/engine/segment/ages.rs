@@ -2,6 +2,7 @@
 //! only fall from line to line, they are the ages of entries.
 
 use crate::engine::rules::Rules;
+use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
@@ -33,13 +34,11 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
         .filter(|i| numbers(&items[*i]))
         .filter_map(|i| age(&items[i]).map(|(byline, minutes)| (i, byline, minutes)))
         .collect();
-    let minutes = || found.iter().map(|(_, _, minutes)| *minutes);
-    let moves = minutes().next() != minutes().next_back();
+    let minutes: Vec<u32> = found.iter().map(|(_, _, minutes)| *minutes).collect();
     let apart = found.windows(2).all(|two| two[1].0 > two[0].0 + 1);
-    let ordered = minutes().is_sorted() || minutes().rev().is_sorted();
     let plays = found.iter().filter(|(i, ..)| items[*i].byline.is_some());
     let hours = plays.count() * 2 <= found.len();
-    if found.len() < FEWEST || !moves || !ordered || !apart || !hours {
+    if found.len() < FEWEST || !early::move_one_way(&minutes) || !apart || !hours {
         return;
     }
     for (i, byline, _) in found {

@@ -44,9 +44,10 @@ pub(crate) fn mark(items: &mut [Item]) {
     let content: Vec<usize> = (0..items.len())
         .filter(|i| items[*i].is_content() || items[*i].is_stamp())
         .collect();
+    let stated_names = stated(items);
     let mut found = by_their_place(items, &content);
-    found.extend(above_times(items, &content));
-    found.extend(below_headings(items, &content));
+    found.extend(above_times(items, &content, &stated_names));
+    found.extend(below_headings(items, &content, &stated_names));
     found.extend(below_texts(items));
     found.extend(houses(items));
     found.extend(in_places(items));
@@ -189,7 +190,7 @@ fn signatures(items: &[Item]) -> Vec<usize> {
 }
 
 /// What a signature may begin with.
-const DASHES: [char; 4] = ['-', '–', '—', '―'];
+pub(crate) const DASHES: [char; 4] = ['-', '–', '—', '―'];
 
 /// "Share - Ann Archer": a name on the line of a control.
 fn is_behind_control(items: &[Item], i: usize) -> bool {
@@ -339,8 +340,7 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
 
 /// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are
 /// those of authors that other lines state.
-fn below_headings(items: &[Item], content: &[usize]) -> Vec<usize> {
-    let stated = stated(items);
+fn below_headings(items: &[Item], content: &[usize], stated: &HashSet<String>) -> Vec<usize> {
     let timed = content.windows(4).filter(|four| {
         let [time, heading, name, text] = [0, 1, 2, 3].map(|k| &items[four[k]]);
         time.is_stamp() && heading.is_short_open() && are_names(name) && text.is_prose()
@@ -522,10 +522,9 @@ fn stated(items: &[Item]) -> HashSet<String> {
 }
 
 /// Names right above the times of entries, where most times of that shape have one and name nobody themselves.
-fn above_times(items: &[Item], content: &[usize]) -> Vec<usize> {
+fn above_times(items: &[Item], content: &[usize], stated: &HashSet<String>) -> Vec<usize> {
     let mut found = Vec::new();
-    let stated = stated(items);
-    let known = |names: &[usize]| are_known(items, names, &stated);
+    let known = |names: &[usize]| are_known(items, names, stated);
     for shape in [Shape::Dated, Shape::Clock, Shape::Relative] {
         let times = content.iter().filter(|i| items[**i].states(shape));
         let signed = times.clone().filter(|i| {

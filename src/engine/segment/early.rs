@@ -58,6 +58,12 @@ pub(crate) fn goes_on(above: u16, below: u16) -> bool {
     (1..=CLOSE).contains(&since(below, above))
 }
 
+/// Whether times only rise or only fall from one to the next, and not all are the same.
+pub(crate) fn move_one_way<T: PartialOrd>(times: &[T]) -> bool {
+    let moves = times.first() != times.last();
+    moves && (times.is_sorted() || times.iter().rev().is_sorted())
+}
+
 /// Shorter lines are headlines and labels.
 const SHORTEST: usize = 6;
 

@@ -66,6 +66,14 @@ impl Item {
         matches!(self.role, Some((Role::Furniture, _)))
     }
 
+    /// The rule that set it aside, if it is furniture.
+    pub(crate) fn set_aside_by(&self) -> Option<&str> {
+        match &self.role {
+            Some((Role::Furniture, why)) => Some(why),
+            _ => None,
+        }
+    }
+
     /// Undecided text: neither furniture nor a line that only states a time.
     pub(crate) fn is_content(&self) -> bool {
         self.role.is_none() && !self.is_stamp()

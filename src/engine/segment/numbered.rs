@@ -48,11 +48,15 @@ pub(super) fn forget(mut scraps: Vec<Scrap>, rules: &Rules) -> (Vec<Scrap>, Plac
                 .next()
                 .is_some_and(|scrap| states(head(&scrap.text, LOOKED_AT)))
         };
-        let timed = |one: &&Numbered| states(text(one)) || below(one);
-        if list.len() < FEWEST || list.iter().filter(timed).count() * 2 < list.len() {
+        if list.len() < FEWEST {
             continue;
         }
         let begins: Vec<bool> = list.iter().map(|one| states(text(one))).collect();
+        let timed = list.iter().zip(&begins);
+        let timed = timed.filter(|(one, begins)| **begins || below(one));
+        if timed.count() * 2 < list.len() {
+            continue;
+        }
         for (one, begins) in list.into_iter().zip(begins) {
             let scrap = &mut scraps[one.scrap];
             places.insert((scrap.line, scrap.part));

@@ -170,9 +170,7 @@ fn trailing_menu(items: &[Item]) -> Option<usize> {
 fn states_entry(items: &[Item], i: usize) -> bool {
     let timed =
         |item: &Item| item.is_stamp() && matches!(item.shape(), Some(Shape::Clock | Shape::Dated));
-    let written = items[i].written();
-    let alike = |item: &&Item| timed(item) && item.written() == written;
-    timed(&items[i]) && items.iter().filter(alike).take(ALIKE + 1).count() > ALIKE
+    is_written_alike(items, &items[i], timed, ALIKE + 1)
 }
 
 /// Where the furniture below the last entry starts, if it seems to right below the time of an entry: below the heading and the texts
@@ -249,9 +247,19 @@ fn is_entry_stamp(items: &[Item], item: &Item) -> bool {
 /// Whether three lines or more state their day and time with the same words and signs in the same places as one does: that of the
 /// page is written in another way.
 fn is_written_as_others(items: &[Item], stamp: &Item) -> bool {
+    is_written_alike(items, stamp, is_full, ALIKE)
+}
+
+/// Whether so many lines of a kind, a stamp among them, are written with the same words and signs in the same places.
+fn is_written_alike(
+    items: &[Item],
+    stamp: &Item,
+    kind: impl Fn(&Item) -> bool,
+    fewest: usize,
+) -> bool {
     let written = stamp.written();
-    let alike = |item: &&Item| is_full(item) && item.written() == written;
-    is_full(stamp) && items.iter().filter(alike).take(ALIKE).count() == ALIKE
+    let alike = |item: &&Item| kind(item) && item.written() == written;
+    kind(stamp) && items.iter().filter(alike).take(fewest).count() == fewest
 }
 
 /// Fewer days with times that are written alike may be those of the page.

@@ -538,8 +538,7 @@ fn carries_any(item: &Item) -> bool {
 
 /// Whether an author signs the text above: "— By Ann Archer in Port Aster".
 fn signs(item: &Item) -> bool {
-    item.states(Shape::Author)
-        && (closes_its_own(item) || item.text.starts_with(['—', '–', '-', '―']))
+    item.states(Shape::Author) && (closes_its_own(item) || item.text.starts_with(author::DASHES))
 }
 
 /// Whether a stamp belongs to the entry above it: it names author and day where the one below is of another shape.
@@ -565,8 +564,7 @@ fn heading_above(items: &[Item], start: usize, at: usize) -> usize {
     };
     let above = (start..at).rev().find(stands);
     // Furniture that ends an entry stands between its last line and the author of the next, which has no heading.
-    let ends =
-        |i: usize| matches!(&items[i].role, Some((Role::Furniture, why)) if closer::ends(why));
+    let ends = |i: usize| items[i].set_aside_by().is_some_and(closer::ends);
     let ended = items[at].states(Shape::Author) && at.checked_sub(1).is_some_and(ends);
     above
         .filter(|_| !ended)

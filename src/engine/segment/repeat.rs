@@ -208,7 +208,7 @@ fn between_entries(items: &[Item], places: &[usize], headed: bool) -> bool {
 /// Whether a line is a name, perhaps in brackets or with what the author does.
 fn is_name(text: &str) -> bool {
     // "— Ann Archer"
-    let name = text.trim_start_matches(['—', '–', '-', '―']).trim_start();
+    let name = text.trim_start_matches(author::DASHES).trim_start();
     let mut words = author::bare(name).split_whitespace();
     let capitals =
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase));

@@ -212,7 +212,7 @@ fn name_above(items: &[Item], start: usize, at: usize) -> Option<usize> {
 fn below_head(items: &[Item]) -> usize {
     let head = |item: &Item| matches!(item.role, Some((Role::Headline | Role::Standfirst, _)));
     let start = items.iter().rposition(head).map_or(0, |i| i + 1);
-    let follow = |item: &Item| matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW);
+    let follow = |item: &Item| item.set_aside_by() == Some(closer::ENTRIES_FOLLOW);
     let stamps = |range: &[Item]| range.iter().filter(|item| item.byline.is_some()).count();
     let opener = items.iter().rposition(follow).filter(|i| *i >= start);
     let most = |i: &usize| stamps(&items[start..*i]) * 4 <= stamps(&items[*i..]);
@@ -377,10 +377,7 @@ fn run(items: &[Item], at: &[usize]) -> bool {
         Some((item.byline.as_ref()?.stamp.day, item.moment()?))
     };
     let times: Option<Vec<_>> = at.iter().map(time).collect();
-    times.is_some_and(|times| {
-        let moves = times.first() != times.last();
-        moves && (times.is_sorted() || times.iter().rev().is_sorted())
-    })
+    times.is_some_and(|times| early::move_one_way(&times))
 }
 
 /// Whether stamps of another shape stand above or below all borders found so far: older entries state their times in another way.

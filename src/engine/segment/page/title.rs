@@ -150,7 +150,7 @@ fn repeated_below_menu(items: &mut [Item], at: usize) -> usize {
 
 /// Whether what says that entries follow stands right above a line, and no text above it: then an entry begins there.
 pub(super) fn is_below_opener(items: &[Item], i: usize) -> bool {
-    let opener = |item: &Item| matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW);
+    let opener = |item: &Item| item.set_aside_by() == Some(closer::ENTRIES_FOLLOW);
     let mut above = items[..i].iter().rev().take(BELOW_TITLE);
     if !above.find(|item| !item.is_stamp()).is_some_and(opener) {
         return false;

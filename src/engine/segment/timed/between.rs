@@ -92,15 +92,13 @@ pub(super) fn title_above_authors(items: &mut [Item], cuts: &[usize]) {
         let signed = items[author].states(Shape::Author) && items[text].is_prose();
         (timed && short && signed).then_some(title)
     };
-    let titles: Vec<usize> = cuts.iter().filter_map(title).collect();
-    let sentences = titles.iter().filter(|i| !items[**i].features.open);
-    if sentences.count() < 2 {
+    let titles = cuts.iter().filter_map(title);
+    let sentences: Vec<usize> = titles.filter(|i| !items[*i].features.open).collect();
+    if sentences.len() < 2 {
         return;
     }
-    for i in titles {
-        if !items[i].features.open {
-            items[i].decide(Role::Heading, "between the time and the author");
-        }
+    for i in sentences {
+        items[i].decide(Role::Heading, "between the time and the author");
     }
 }
 

@@ -90,7 +90,7 @@ fn goes_on_from(items: &[Item], content: &[usize], first: usize) -> Option<usize
 }
 
 fn follows(item: &Item) -> bool {
-    matches!(&item.role, Some((Role::Furniture, why)) if why == closer::ENTRIES_FOLLOW)
+    item.set_aside_by() == Some(closer::ENTRIES_FOLLOW)
 }
 
 /// Text below a day on a line of its own that stands below other text: the day is that of the entries.

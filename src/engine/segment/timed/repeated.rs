@@ -59,10 +59,11 @@ pub(super) fn set_aside(items: &mut [Item], cuts: &[usize]) {
     };
     let signs = repeated.iter().all(|i| of_author(*i));
     for i in repeated {
-        match signs || author::is_name(&items[i]) {
-            true => items[i].decide(Role::Byline, "stands in entry after entry"),
-            false => items[i].decide(Role::Furniture, "stands in entry after entry"),
-        }
+        let role = match signs || author::is_name(&items[i]) {
+            true => Role::Byline,
+            false => Role::Furniture,
+        };
+        items[i].decide(role, "stands in entry after entry");
     }
 }
 
