@@ -15,6 +15,9 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
+/// Longer lines name no authors.
+const LONGEST_NAME: usize = 8;
+
 /// The rows of a sheet that are labelled, and how well each looks like each state: the same at every stage.
 #[derive(Debug)]
 pub(super) struct Scored {
@@ -122,6 +125,10 @@ impl Sheet {
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
+            if self.is_told_author(*i, said(*i)) {
+                taken[*i].role = Role::Byline;
+                continue;
+            }
             // A caption above the first time that no other page knows is this page's own.
             let caption = taken[*i].role == Role::Media && said(*i) == Hint::default();
             taken[*i].begins = label.begins && !(caption && stamped.is_some());
@@ -146,10 +153,16 @@ impl Sheet {
 
     /// What the author right above a row says for a beginning there: where it begins an entry elsewhere, the text below does here.
     fn signed(&self, before: &[Taken], row: usize, said: impl Fn(usize) -> Hint) -> f32 {
-        let above = row
-            .checked_sub(1)
-            .filter(|above| self.names_author(before, *above));
+        let authors = |above: &usize| {
+            self.names_author(before, *above) || self.is_told_author(*above, said(*above))
+        };
+        let above = row.checked_sub(1).filter(authors);
         above.map_or(0.0, |above| said(above).begins).max(0.0)
+    }
+
+    /// Whether others say for sure that a row names an author.
+    pub(super) fn is_told_author(&self, row: usize, said: Hint) -> bool {
+        said.names_author() && self.rows[row].shape.len() <= LONGEST_NAME
     }
 
     /// The hint of a row: what the other sheets say of it, and what stands right above it.
@@ -160,7 +173,10 @@ impl Sheet {
             said.begins
         };
         let below_time = row > 0 && self.states_time(before, row - 1);
+        let author = self.is_told_author(row, said);
+        let role = said.role.filter(|_| author || !said.names_author());
         Hint {
+            role,
             begins: begins + if below_time { segment::STAMPED } else { 0.0 },
             summary: said.summary + self.bare,
             ..said
@@ -175,7 +191,11 @@ impl Sheet {
         };
         let (before, after) = (&self.stages[round], &self.stages[round + 1]);
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
-        let stamp = |row: usize| before[row].role == Role::Byline;
+        let stamp = |row: usize| {
+            [before, after]
+                .iter()
+                .any(|at| at[row].role == Role::Byline)
+        };
         let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
         // What the top of the page quotes hears of its own, and what stands right below that.
         let below = self.open_rows(before).nth(looks.quoted);
@@ -214,12 +234,16 @@ impl Sheet {
         };
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
         let mut signed = false;
-        for (row, _) in heard {
-            let names_author = self.names_author(before, *row);
-            signed |= names_author;
+        for (row, known) in heard {
+            let open = rows.binary_search(row);
+            lines.extend(open);
             // What an author's line hears counts for the text below.
-            let row = row + usize::from(names_author);
-            lines.extend(rows.binary_search(&row));
+            let told =
+                self.is_told_author(*row, known.hint()) || self.is_told_author(*row, said(*row));
+            if told || self.names_author(before, *row) {
+                signed = true;
+                lines.extend(rows.binary_search(&(row + 1)));
+            }
         }
         lines.dedup();
         !paths.turn(scores, hint, &lines) && !signed && self.keeps_head(round, heard)

@@ -31,6 +31,7 @@ impl Sheet {
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
         self.raise_headings(taken, hints);
         self.turn_headings(taken, hints);
+        self.turn_authors(taken, hints);
         self.join(taken, hints);
         self.cut(taken, hints);
     }
@@ -76,6 +77,21 @@ impl Sheet {
                 _ => continue,
             }
             turned = true;
+        }
+        if turned {
+            number_postings(taken);
+        }
+    }
+
+    /// Takes what is short for the name of an author where others say that it is one.
+    fn turn_authors(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut turned = false;
+        for (i, hint) in hints.iter().enumerate().take(taken.len()) {
+            let text = taken[i].is_text() && taken[i].posting.is_some();
+            if text && self.is_told_author(i, *hint) {
+                taken[i].role = Role::Byline;
+                turned = true;
+            }
         }
         if turned {
             number_postings(taken);
@@ -148,8 +164,9 @@ impl Sheet {
             // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
             // tells what stands further down.
             let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;
+            let told = taken[i].is_text() || self.is_told_author(i, hints[i]);
             let row = &mut taken[i];
-            let inside = row.is_text() && row.posting.is_some() && !row.stand.first_text();
+            let inside = told && row.posting.is_some() && !row.stand.first_text();
             let may_begin = inside && (self.sparse || timed && !of_card);
             row.begins |= may_begin && hints[i].begins >= sure;
         }
