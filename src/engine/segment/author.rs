@@ -146,7 +146,8 @@ pub(crate) fn sign_below(items: &mut [Item]) {
         let signed: Vec<usize> = others.iter().filter_map(above).collect();
         let texts = signed.iter().filter(|i| items[**i - 1].is_content());
         let most = signed.len() >= OFTEN && signed.len() * 10 >= others.len() * 6;
-        if above(first).is_some() || !most || texts.count() < signed.len() {
+        let below_texts = texts.count() * 10 >= signed.len() * 8;
+        if above(first).is_some() || !most || !below_texts {
             continue;
         }
         for i in signed {
@@ -468,7 +469,8 @@ fn is_in_place(text: &str) -> bool {
         && !shouts(text)
 }
 
-/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
+/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once, or that
+/// other lines state as those of authors.
 fn below_texts(items: &[Item]) -> Vec<usize> {
     let signs = |item: &Item| {
         let words = bare(&item.text).split_whitespace();
@@ -485,9 +487,12 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
     let counts = counts(items, &placed);
-    let again =
-        |i: &usize| counts[items[*i].features.words.as_slice()] > 1 || is_post(&items[*i].text);
-    placed.iter().copied().filter(again).collect()
+    let stated = stated(items);
+    let known = |i: &usize| {
+        let again = counts[items[*i].features.words.as_slice()] > 1;
+        again || is_post(&items[*i].text) || stated.contains(&words::fold(&items[*i].text))
+    };
+    placed.iter().copied().filter(known).collect()
 }
 
 fn are_beside(items: &[Item], a: usize, b: usize) -> bool {

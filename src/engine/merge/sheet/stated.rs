@@ -32,6 +32,7 @@ impl Sheet {
         self.raise_headings(taken, hints);
         self.turn_headings(taken, hints);
         self.turn_authors(taken, hints);
+        self.move_authors(taken, hints);
         self.join(taken, hints);
         self.cut(taken, hints);
     }
@@ -94,6 +95,31 @@ impl Sheet {
             }
         }
         if turned {
+            number_postings(taken);
+        }
+    }
+
+    /// Gives an author between a text and a time to the entry that others show the author in: a page that says no more may mean
+    /// either.
+    fn move_authors(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut moved = false;
+        for i in 1..hints.len().min(taken.len()).saturating_sub(1) {
+            let placed = self.names_author(taken, i) && self.states_time(taken, i + 1);
+            if !placed || !taken[i - 1].is_text() || taken[i - 1].posting.is_none() {
+                continue;
+            }
+            let told = match hints[i].begins {
+                told if told <= -JOINED => false,
+                told if told >= LOST => true,
+                _ => continue,
+            };
+            let one = taken[i].begins != taken[i + 1].begins;
+            if one && taken[i].begins != told {
+                (taken[i].begins, taken[i + 1].begins) = (told, !told);
+                moved = true;
+            }
+        }
+        if moved {
             number_postings(taken);
         }
     }
