@@ -1,6 +1,8 @@
 //! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
 //! heading.
 
+mod between;
+
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -60,6 +62,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     }
     sign_all(items, known_beside_times(items, &content));
     sign_all(items, where_authors_stand(items, &content));
+    sign_all(items, between::controls(items));
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {

@@ -116,7 +116,7 @@ impl Sheet {
         let Scored { rows, scores } = self.scored(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
-        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
+        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i).map_or(0.0, |by| by.1));
         let paths = paths.get_or_insert_with(|| {
             let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
@@ -135,9 +135,10 @@ impl Sheet {
             taken[*i].role = label.role;
         }
         for i in 1..taken.len() {
-            let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
-            if taken[i].begins && inferred && above {
-                taken[i - 1].begins = true;
+            let timed = self.states_time(&taken, i - 1).then_some(i - 1);
+            let above = timed.or_else(|| signed(i).map(|by| by.0));
+            if let Some(above) = above.filter(|_| taken[i].begins && inferred) {
+                taken[above].begins = true;
                 taken[i].begins = false;
             }
         }
@@ -151,13 +152,24 @@ impl Sheet {
         taken
     }
 
-    /// What the author right above a row says for a beginning there: where it begins an entry elsewhere, the text below does here.
-    fn signed(&self, before: &[Taken], row: usize, said: impl Fn(usize) -> Hint) -> f32 {
-        let authors = |above: &usize| {
-            self.names_author(before, *above) || self.is_told_author(*above, said(*above))
-        };
-        let above = row.checked_sub(1).filter(authors);
-        above.map_or(0.0, |above| said(above).begins).max(0.0)
+    /// Which of the authors right above a row begins an entry elsewhere, and how far that speaks for a beginning here: the text below
+    /// them does.
+    fn signed(
+        &self,
+        before: &[Taken],
+        row: usize,
+        said: impl Fn(usize) -> Hint,
+    ) -> Option<(usize, f32)> {
+        let authors = (0..row).rev();
+        let authors = authors.take_while(|above| self.is_author(before, *above, said(*above)));
+        let begins = authors.map(|above| (above, said(above).begins));
+        let begins = begins.filter(|(_, begins)| *begins > 0.0);
+        begins.reduce(|below, above| (above.0, below.1.max(above.1)))
+    }
+
+    /// Whether a row is a line that names an author, by itself or as others say.
+    fn is_author(&self, before: &[Taken], row: usize, said: Hint) -> bool {
+        self.names_author(before, row) || self.is_told_author(row, said)
     }
 
     /// Whether others say for sure that a row names an author.
@@ -230,21 +242,21 @@ impl Sheet {
         let hint = |line: usize| {
             let row = rows[line];
             let signed = self.signed(before, row, said);
-            self.hint(before, row, said(row), signed)
+            self.hint(before, row, said(row), signed.map_or(0.0, |by| by.1))
         };
+        let is_author = |row: &usize| self.is_author(before, *row, said(*row));
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
         let mut signed = false;
         for (row, known) in heard {
-            let open = rows.binary_search(row);
-            lines.extend(open);
+            lines.extend(rows.binary_search(row));
             // What an author's line hears counts for the text below.
-            let told =
-                self.is_told_author(*row, known.hint()) || self.is_told_author(*row, said(*row));
-            if told || self.names_author(before, *row) {
+            if self.is_told_author(*row, known.hint()) || is_author(row) {
                 signed = true;
-                lines.extend(rows.binary_search(&(row + 1)));
+                let below = (row + 1..before.len()).find(|below| !is_author(below));
+                lines.extend(below.and_then(|below| rows.binary_search(&below).ok()));
             }
         }
+        lines.sort_unstable();
         lines.dedup();
         !paths.turn(scores, hint, &lines) && !signed && self.keeps_head(round, heard)
     }
