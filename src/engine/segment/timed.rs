@@ -4,6 +4,7 @@ pub(crate) mod between;
 mod clocks;
 mod first;
 mod leading;
+mod plan;
 mod points;
 mod repeated;
 
@@ -36,6 +37,7 @@ use crate::engine::segment::timed::clocks::lone_clocks;
 use crate::engine::segment::timed::clocks::with_clock;
 use crate::engine::segment::timed::first::first_with_text;
 use crate::engine::segment::timed::first::told_below;
+use crate::engine::segment::timed::plan::is_plan;
 use crate::engine::text::words;
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
@@ -91,7 +93,8 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             })
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
-        if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
+        let stands = beside(items, &cuts, &found) || mixed && clocks_in_order(items, start);
+        if !stands || shape == Shape::Inline && is_plan(items, &cuts, &at) {
             continue;
         }
         if shape == Shape::Clock {
