@@ -63,6 +63,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     sign_all(items, known_beside_times(items, &content));
     sign_all(items, where_authors_stand(items, &content));
     sign_all(items, between::controls(items));
+    sign_all(items, between::named_again(items, &content));
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {

@@ -1,4 +1,4 @@
-//! Names of authors by what stands above and below whole entries: controls that stand between any two of them.
+//! Names of authors by what stands between entries: controls that stand between any two of them, or the same names elsewhere.
 
 use foldhash::HashMap;
 
@@ -7,6 +7,7 @@ use crate::engine::segment::author::is_name;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// Names right below controls that stand again and again, or below a heading there, where known authors stand below most others.
 pub(super) fn controls(items: &[Item]) -> Vec<usize> {
@@ -24,6 +25,20 @@ pub(super) fn controls(items: &[Item]) -> Vec<usize> {
     }
     let text = |i: &usize| items.get(i + 1).is_some_and(Item::is_content);
     names.into_iter().filter(text).collect()
+}
+
+/// Names right above texts that stand alone as those of authors elsewhere.
+pub(super) fn named_again(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let mut authors: HashMap<&[Word], usize> = HashMap::default();
+    for item in items.iter().filter(|item| item.states(Shape::Author)) {
+        *authors.entry(&item.features.words).or_default() += 1;
+    }
+    let known = |i: usize| {
+        let count = authors.get(items[i].features.words.as_slice());
+        is_name(&items[i]) && count.is_some_and(|count| *count + 1 >= OFTEN)
+    };
+    let above_text = content.windows(2).filter(|two| items[two[1]].is_prose());
+    above_text.map(|two| two[0]).filter(|i| known(*i)).collect()
 }
 
 /// The lines below controls that stand so often.
