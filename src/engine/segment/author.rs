@@ -62,7 +62,10 @@ pub(crate) fn mark(items: &mut [Item]) {
     }
     sign_all(items, known_beside_times(items, &content));
     sign_all(items, where_authors_stand(items, &content));
-    sign_all(items, between::controls(items));
+    for (i, name) in between::controls(items) {
+        let author = Some(items[name].text.clone());
+        sign(&mut items[i], author);
+    }
     sign_all(items, between::named_again(items, &content));
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;

@@ -10,6 +10,7 @@ mod call;
 mod called;
 mod caption;
 pub(crate) mod closer;
+mod controls;
 pub(crate) mod cue;
 mod digits;
 mod early;

@@ -16,6 +16,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::beside;
 use crate::engine::segment::closer;
+use crate::engine::segment::controls;
 use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
@@ -184,6 +185,10 @@ fn label_entries(
     let mut cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
     cuts.extend(between::untold(items, &cuts));
     cuts.extend(between::numbered(items, &cuts));
+    if !states_times(items, first) {
+        cuts.sort_unstable();
+        cuts.extend(controls::untold(items, &cuts));
+    }
     cuts.sort_unstable();
     cuts.dedup();
     between::title_above_authors(items, &cuts);
@@ -196,6 +201,16 @@ fn label_entries(
             entry(stretch, titled);
         }
     }
+}
+
+/// Whether any line from one on states a time.
+fn states_times(items: &[Item], first: usize) -> bool {
+    let timed = |item: &Item| {
+        item.is_stamp() && !matches!(item.shape(), Some(Shape::Author | Shape::Updated))
+    };
+    items[first..]
+        .iter()
+        .any(|item| item.role.is_none() && timed(item))
 }
 
 /// Whether names stand above the texts that begin with their times, above the first one as above most others.
