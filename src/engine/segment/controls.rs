@@ -38,11 +38,15 @@ pub(crate) fn below(items: &[Item]) -> Vec<usize> {
     below
 }
 
-/// The last such control with a text right above it: an entry ends there.
-pub(crate) fn last(items: &[Item]) -> Option<usize> {
-    let repeated = repeated(items);
-    let ends = |i: &usize| repeated[*i] && items[*i - 1].is_prose();
-    (1..items.len()).rev().find(ends)
+/// The last control with a text right above it that stands so often above a line: an entry ends there. Comments have their own.
+pub(crate) fn last(items: &[Item], line: usize) -> Option<usize> {
+    let mut counts: HashMap<String, usize> = HashMap::default();
+    for item in items[..line].iter().filter(|item| item.is_furniture()) {
+        *counts.entry(words::fold(&item.text)).or_default() += 1;
+    }
+    let often = |i: usize| counts.get(&words::fold(&items[i].text)) >= Some(&OFTEN);
+    let ends = |i: &usize| items[*i].is_furniture() && items[*i - 1].is_prose() && often(*i);
+    (line.max(1)..items.len()).rev().find(ends)
 }
 
 /// Where entries begin that state nothing, if those that are known begin below such controls: below others that have a text above the

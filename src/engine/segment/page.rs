@@ -62,7 +62,7 @@ fn foot(items: &mut [Item]) {
     let last_numbered = items.iter().rposition(numbered);
     let numbers = items.iter().filter(|item| numbered(item)).count();
     let last_numbered = last_numbered.filter(|_| numbers >= EACH);
-    let last_control = controls::last(items);
+    let last_control = controls::last(items, most);
     let mut good = prose.iter().filter(|at| **at >= most).count();
     let mut stamped = items[most..]
         .iter()
