@@ -11,6 +11,7 @@ mod called;
 mod caption;
 pub(crate) mod closer;
 mod controls;
+mod counted;
 pub(crate) mod cue;
 mod digits;
 mod early;
@@ -107,6 +108,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     fitting::tell(&mut items, rules);
     labelled::tell(&mut items, rules);
     early::tell(&mut items, rules);
+    counted::tell(&mut items);
     titled::tell(&mut items, rules);
     ages::tell(&mut items, rules);
     repeat::set_counts_aside(&mut items);
