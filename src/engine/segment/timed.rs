@@ -120,6 +120,18 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         opened = listed.first().copied();
         (closes, cuts) = (false, listed);
     }
+    let counted = between::counted(items, start, &cuts);
+    if cuts
+        .iter()
+        .all(|i| items.get(*i).is_some_and(Item::is_stamp))
+    {
+        // "12. Before the match" stands for a time.
+        for i in &counted {
+            items[*i].byline.get_or_insert_with(|| Byline::by(None));
+        }
+    }
+    opened = opened.map(|first| counted.iter().copied().fold(first, usize::min));
+    cuts.extend(counted);
     let content = items[start..]
         .iter()
         .filter(|item| item.is_content())
