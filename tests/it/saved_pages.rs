@@ -47,7 +47,8 @@ fn truth(rows: &[Row]) -> BTreeMap<&str, Read> {
         let read = entries.entry(entry).or_default();
         match role.as_str() {
             "heading" => read.heading = Some(bare(text)),
-            "author" => read.author = Some(bare(text)),
+            // An author, and below it the post.
+            "author" => _ = read.author.get_or_insert_with(|| bare(text).to_lowercase()),
             "body" => read.body.push(bare(text)),
             _ => {}
         }
@@ -102,8 +103,9 @@ fn compare(wanted: &BTreeMap<&str, Read>, told: &[Entry]) -> Figures {
         figures.whole += usize::from(texts[at] == read.body.concat());
         let titled = read.heading.as_ref() == Some(&headings[at]);
         figures.headings.0 += usize::from(titled);
-        let author = told[at].author.as_ref().map(|author| bare(author));
-        // A page may write "By" before the name.
+        let author = told[at].author.as_ref();
+        let author = author.map(|author| bare(author).to_lowercase());
+        // A page may write "By" before the name, and it in capitals.
         let named = read.author.as_ref().zip(author.as_ref());
         let named = named.is_some_and(|(read, told)| {
             read.contains(told.as_str()) || told.contains(read.as_str())
