@@ -226,6 +226,22 @@ fn shouts(text: &str) -> bool {
     !text.chars().any(char::is_lowercase) && words::count(text) > 2
 }
 
+/// The name at the beginning of a line, and the rest, which has so many words.
+pub(crate) fn ahead(text: &str, words: usize) -> Option<(Option<SafeText>, &str)> {
+    let mut starts = text.char_indices().filter(|(i, c)| {
+        !c.is_whitespace()
+            && text[..*i]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_whitespace)
+    });
+    let rest = text.get(starts.nth_back(words.checked_sub(1)?)?.0..)?;
+    let name = text.strip_suffix(rest)?.trim_end();
+    let parts = name.split_whitespace();
+    let fits = (2..=LONGEST).contains(&parts.clone().count()) && parts.clone().all(is_part);
+    fits.then(|| (Some(SafeText::new(name)), rest))
+}
+
 /// Whether a word may be a part of a name.
 fn is_part(word: &str) -> bool {
     let other = ["'s", "’s", ":"].iter().any(|end| word.ends_with(end));
