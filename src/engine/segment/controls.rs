@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use crate::engine::segment::item::Item;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// Seldomer furniture parts no entries.
 const OFTEN: usize = 3;
@@ -38,15 +39,22 @@ pub(crate) fn below(items: &[Item]) -> Vec<usize> {
     below
 }
 
-/// The last control with a text right above it that stands so often above a line: an entry ends there. Comments have their own.
+/// The last line that stands so often above another one and is a control with a text right above it, or a short line with one right
+/// below: an entry ends or begins there. Comments have their own.
 pub(crate) fn last(items: &[Item], line: usize) -> Option<usize> {
-    let mut counts: HashMap<String, usize> = HashMap::default();
-    for item in items[..line].iter().filter(|item| item.is_furniture()) {
-        *counts.entry(words::fold(&item.text)).or_default() += 1;
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for item in &items[..line] {
+        *counts.entry(&item.features.words).or_default() += 1;
     }
-    let often = |i: usize| counts.get(&words::fold(&items[i].text)) >= Some(&OFTEN);
-    let ends = |i: &usize| items[*i].is_furniture() && items[*i - 1].is_prose() && often(*i);
-    (line.max(1)..items.len()).rev().find(ends)
+    let often = |i: usize| counts.get(items[i].features.words.as_slice()) >= Some(&OFTEN);
+    let text = |i: usize| items.get(i).is_some_and(Item::is_prose);
+    let parts = |i: &usize| match items[*i].is_furniture() {
+        true => text(*i - 1),
+        false => items[*i].is_short_open() && text(*i + 1),
+    };
+    (line.max(1)..items.len())
+        .rev()
+        .find(|i| parts(i) && often(*i))
 }
 
 /// Where entries begin that state nothing, if those that are known begin below such controls: below others that have a text above the
