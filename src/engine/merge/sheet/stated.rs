@@ -193,13 +193,26 @@ impl Sheet {
             // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
             // tells what stands further down.
             let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;
-            let told = taken[i].is_text() || self.is_told_author(i, hints[i]);
+            let heads = self.is_told_heading(i, hints[i]);
+            let told = taken[i].is_text() || heads || self.is_told_author(i, hints[i]);
             let row = &mut taken[i];
             let inside = told && row.posting.is_some() && !row.stand.first_text();
             let may_begin = inside && (self.sparse || timed && !of_card);
-            row.begins |= may_begin && hints[i].begins >= sure;
+            if !row.begins && may_begin && hints[i].begins >= sure {
+                row.begins = true;
+                if heads {
+                    row.role = Role::Heading;
+                }
+            }
         }
         number_postings(taken);
+    }
+
+    /// Whether others say for sure that a short row is a heading.
+    fn is_told_heading(&self, row: usize, said: Hint) -> bool {
+        let heading = |(role, score): (Role, f32)| role == Role::Heading && score >= SURE;
+        let short = self.rows[row].shape.len() <= LONGEST_HEADING;
+        short && said.role.is_some_and(heading)
     }
 
     /// Whether entries may begin here that do not say so.
