@@ -191,7 +191,6 @@ impl Sheet {
             role,
             begins: begins + if below_time { segment::STAMPED } else { 0.0 },
             summary: said.summary + self.bare,
-            ..said
         }
     }
 
