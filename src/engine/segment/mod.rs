@@ -103,6 +103,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
     forget::updates(&mut items);
     forget::agendas(&mut items);
     forget::key_points(&mut items);
+    forget::durations(&mut items);
     series::ending::tell(&mut items);
     minutes::tell(&mut items);
     fitting::tell(&mut items, rules);

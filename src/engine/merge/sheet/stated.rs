@@ -102,12 +102,19 @@ impl Sheet {
         }
     }
 
-    /// Gives an author between a text and a time to the entry that others show the author in: a page that says no more may mean
-    /// either.
+    /// Gives an author between a text and a time, or on a page without times between two texts, to the entry that others show the author
+    /// in: a page that says no more may mean either.
     fn move_authors(&self, taken: &mut [Taken], hints: &[Hint]) {
         let mut moved = false;
         for i in 1..hints.len().min(taken.len()).saturating_sub(1) {
-            let placed = self.names_author(taken, i) && self.states_time(taken, i + 1);
+            let author = self.names_author(taken, i);
+            let signs = author && taken[i].begins && hints[i].begins <= -JOINED;
+            if self.sparse && signs && hints[i + 1].begins > 0.0 {
+                (taken[i].begins, taken[i + 1].begins) = (false, true);
+                moved = true;
+                continue;
+            }
+            let placed = author && self.states_time(taken, i + 1);
             if !placed || !taken[i - 1].is_text() || taken[i - 1].posting.is_none() {
                 continue;
             }
