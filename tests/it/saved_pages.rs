@@ -1,4 +1,4 @@
-//! Ninety-four saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
+//! Some hundred and thirty saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
 //! person reads in them. `tests/data/saved` and `later` have them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
 //! `cargo test saved_pages -- --nocapture` prints the figures page by page.
 
@@ -181,7 +181,7 @@ fn saved_pages_are_read_as_people_read_them() {
 #[test]
 fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
     let sum = read("later");
-    reach(&sum, [0.92, 0.74, 0.91, 0.83]);
+    reach(&sum, [0.94, 0.78, 0.94, 0.93]);
     assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
     assert!(sum.more <= 8, "{} entries are none", sum.more);
 }
