@@ -39,8 +39,8 @@ pub(crate) fn below(items: &[Item]) -> Vec<usize> {
     below
 }
 
-/// The last line that stands so often above another one and is a control with a text right above it, or a short line with one right
-/// below: an entry ends or begins there. Comments have their own.
+/// The last line that stands so often above another one and has a text right above it, or right below if it is no furniture: an entry
+/// ends or begins there. Comments have their own.
 pub(crate) fn last(items: &[Item], line: usize) -> Option<usize> {
     let mut counts: HashMap<&[Word], usize> = HashMap::default();
     for item in &items[..line] {
@@ -50,7 +50,7 @@ pub(crate) fn last(items: &[Item], line: usize) -> Option<usize> {
     let text = |i: usize| items.get(i).is_some_and(Item::is_prose);
     let parts = |i: &usize| match items[*i].is_furniture() {
         true => text(*i - 1),
-        false => items[*i].is_short_open() && text(*i + 1),
+        false => items[*i].is_short_open() && (text(*i - 1) || text(*i + 1)),
     };
     (line.max(1)..items.len())
         .rev()

@@ -26,10 +26,13 @@ pub(super) fn controls(items: &[Item]) -> Vec<(usize, usize)> {
     let few = authors.len() >= names.len() && authors.len() + names.len() >= houses.len();
     let all = authors.len() + names.len() + houses.len();
     let custom = authors.len() >= OFTEN && few && all * 10 >= below.len() * 6;
-    let found = match custom {
-        true => names.into_iter().chain(houses).map(|i| (i, i)).collect(),
+    let mut found = match custom {
+        true => names.into_iter().map(|i| (i, i)).collect(),
         false => in_turn(items, &places, &below),
     };
+    if custom || found.len() >= OFTEN && found.len() >= houses.len() {
+        found.extend(houses.into_iter().map(|i| (i, i)));
+    }
     let text = |(i, _): &(usize, usize)| items.get(i + 1).is_some_and(Item::is_content);
     found.into_iter().filter(text).collect()
 }
