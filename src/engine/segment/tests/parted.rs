@@ -30,19 +30,26 @@ fn controlled(entries: &[[&'static str; 2]]) -> Vec<&'static str> {
 
 #[test]
 fn names_in_turn_below_controls_are_authors() {
-    let page = controlled(&[
-        ["Ann Archer", "Ferries stay in port"],
-        ["KEY EVENT Ben Baker", "Trams run again"],
-        ["Ben Baker", "Schools send pupils home"],
-        ["Ann Archer", "Roof gives way"],
-        ["Ann Archer", "Lock stays shut"],
-        ["Ben Baker", "Gusts reach the harbour"],
+    let share = "Share on Facebook";
+    let page = page(&[
+        &["KEY EVENTBen Baker", "Trams run again", TEXT[1], share],
+        &["Ben Baker", TEXT[2], TEXT[0], share],
+        &["KEY EVENTAnn Archer", "Roof gives way", TEXT[0], share],
+        &["Ann Archer", "Lock stays shut", TEXT[1], share],
+        &[
+            "KEY EVENTBen Baker",
+            "Schools send pupils home",
+            TEXT[2],
+            share,
+        ],
+        &["Ann Archer", TEXT[1], TEXT[0], share],
+        &["Ben Baker", "Gusts reach the harbour", TEXT[1], share],
     ]);
     let roles = roles(&page);
     // Right below the headline it is the page's.
     let mut signed = roles.iter().skip(5).step_by(4);
     assert!(signed.all(|role| *role == Role::Byline), "{roles:?}");
-    assert_eq!(begins(&page)[5..], each(4, 6)[5..]);
+    assert_eq!(begins(&page)[5..], each(4, 7)[5..]);
 }
 
 #[test]
