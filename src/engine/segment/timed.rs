@@ -120,18 +120,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         opened = listed.first().copied();
         (closes, cuts) = (false, listed);
     }
-    let counted = between::counted(items, start, &cuts);
-    if cuts
-        .iter()
-        .all(|i| items.get(*i).is_some_and(Item::is_stamp))
-    {
-        // "12. Before the match" stands for a time.
-        for i in &counted {
-            items[*i].byline.get_or_insert_with(|| Byline::by(None));
-        }
-    }
-    opened = opened.map(|first| counted.iter().copied().fold(first, usize::min));
-    cuts.extend(counted);
+    opened = count_on(items, start, &mut cuts, opened);
     let content = items[start..]
         .iter()
         .filter(|item| item.is_content())
@@ -213,6 +202,28 @@ fn label_entries(
             entry(stretch, titled);
         }
     }
+}
+
+/// Takes in the entries that are counted on above and below the others; returns where the first one begins, which was there before.
+fn count_on(
+    items: &mut [Item],
+    start: usize,
+    cuts: &mut BTreeSet<usize>,
+    opened: Option<usize>,
+) -> Option<usize> {
+    let counted = between::counted(items, start, cuts);
+    if cuts
+        .iter()
+        .all(|i| items.get(*i).is_some_and(Item::is_stamp))
+    {
+        // "12. Before the match" stands for a time.
+        for i in &counted {
+            items[*i].byline.get_or_insert_with(|| Byline::by(None));
+        }
+    }
+    let first = counted.iter().copied().min();
+    cuts.extend(counted);
+    opened.map(|opened| first.map_or(opened, |first| opened.min(first)))
 }
 
 /// Whether any line from one on states a time.
