@@ -230,6 +230,32 @@ fn what_very_many_snapshots_show_is_merged_as_from_nothing() {
     assert!(kept.members.len() > 80);
 }
 
+/// The texts above the entries are put together for many snapshots at a time, and those of the older ones once; an older one is then
+/// said to be of another time.
+#[test]
+fn the_heads_of_many_pages_are_told_as_from_nothing() {
+    let plan = Plan {
+        entries: 110,
+        window: 3,
+        snapshots: 110,
+        known_times: 1.0,
+        ..Plan::of(&[crate::history::page::Form::Headed])
+    };
+    let raws = History::new(4, &plan).raws();
+    let mut kept = Kept::default();
+    for (i, raw) in raws.iter().enumerate() {
+        kept.hear_of(raw);
+        let update = kept.follow();
+        if i % 11 == 10 && i > 60 {
+            kept.compare(&update);
+        }
+    }
+    assert!(kept.members.len() > 96);
+    let early = raws[5].capture.captured_at;
+    kept.members[20].1.captured_at = early;
+    kept.update();
+}
+
 /// A page with times brings a run of words that becomes common by it, so that older texts lose links.
 #[test]
 fn a_page_with_times_may_make_a_run_of_words_common() {

@@ -52,9 +52,12 @@ pub(crate) struct Facts<'f> {
     pub(crate) lists: &'f Lists,
 }
 
+/// Room for so many postings of an entry is made at once.
+const FEW: usize = 16;
+
 /// Two postings that are one entry, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Join {
+pub(super) struct Join {
     a: At,
     b: At,
     why: Why,
@@ -88,15 +91,23 @@ impl<'f> Facts<'f> {
     /// The postings of an entry, newest first: those of a newer sheet before those of an older one, pinned copies below what
     /// they are copies of.
     pub(super) fn members(&self, entry: u32) -> Vec<At> {
-        let postings = self.entries.postings(entry, (self.joined, self.standing));
-        let age = |at: At| (self.lists.age(at.sheet), self.brief(at).pinned, at.at);
-        let mut members: Vec<At> = postings.into_iter().map(|(_, at)| at).collect();
-        members.sort_by_cached_key(|at| age(*at));
-        members
+        let mut members = Vec::with_capacity(FEW);
+        self.postings(entry, |at| {
+            let age = (self.lists.age(at.sheet), self.brief(at).pinned, at.at);
+            members.push((age, at));
+        });
+        members.sort_unstable();
+        members.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The postings of an entry, in no order that says anything.
+    fn postings(&self, entry: u32, tell: impl FnMut(At)) {
+        let from = (self.joined, self.standing);
+        self.entries.postings(entry, from, tell);
     }
 
     /// Why the postings of an entry are one, in the order of these.
-    fn joins(&self, entry: u32) -> Vec<Join> {
+    pub(super) fn joins(&self, entry: u32) -> Vec<Join> {
         let Some(root) = self.entries.root(entry) else {
             return Vec::new();
         };
@@ -144,12 +155,14 @@ impl<'f> Facts<'f> {
 /// One entry before it is written: with its postings, everything that it depends on.
 #[derive(Debug)]
 pub(crate) struct Draft<'d> {
-    pub(crate) entry: u32,
     pub(crate) life: Life,
     pub(crate) gap_before: bool,
     pub(crate) order_certain: bool,
     /// Lines above the entries that stand for it, too.
     pub(crate) heads: &'d [Source],
+    /// Its postings, newest first, and why they are one.
+    pub(super) members: Vec<At>,
+    pub(super) joins: Vec<Join>,
 }
 
 /// Where an entry is in its life, as far as that does not hang on its versions.
@@ -164,9 +177,10 @@ pub(crate) enum Life {
 impl Draft<'_> {
     /// A hash of everything that the entry depends on: as long as it is the same, so is the entry.
     pub(crate) fn print(&self, facts: &Facts<'_>) -> u128 {
-        let members = facts.members(self.entry);
-        let mut room: Vec<u8> = Vec::new();
-        for at in &members {
+        let members = &self.members;
+        let bytes = 16 * (members.len() + self.heads.len() + 2 * self.joins.len() + 2);
+        let mut room: Vec<u8> = Vec::with_capacity(bytes);
+        for at in members {
             room.extend(facts.brief(*at).print.to_le_bytes());
         }
         for head in self.heads {
@@ -174,7 +188,7 @@ impl Draft<'_> {
             room.extend(head.line.to_le_bytes());
             room.extend(head.part.to_le_bytes());
         }
-        for join in facts.joins(self.entry) {
+        for join in &self.joins {
             for at in [join.a, join.b] {
                 room.extend(facts.brief(at).print.to_le_bytes());
             }
@@ -193,8 +207,9 @@ impl Draft<'_> {
     }
 
     /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
-    fn anchors(&self, facts: &Facts<'_>, members: &[At]) -> Vec<Source> {
-        let mut anchors: Vec<(u32, Source)> = members
+    fn anchors(&self, facts: &Facts<'_>) -> Vec<Source> {
+        let mut anchors: Vec<(u32, Source)> = self
+            .members
             .iter()
             .filter_map(|at| {
                 let sheet = facts.sheet(*at);
@@ -210,20 +225,20 @@ impl Draft<'_> {
 
     /// The id of the entry.
     pub(crate) fn id(&self, facts: &Facts<'_>) -> EntryId {
-        id(&self.anchors(facts, &facts.members(self.entry)))
+        id(&self.anchors(facts))
     }
 
     /// The entry in full.
     pub(crate) fn write(&self, facts: &Facts<'_>) -> Entry {
-        let members = facts.members(self.entry);
-        let places: Vec<Place<'_>> = members.iter().map(|at| facts.place(*at)).collect();
+        let members = self.members.iter();
+        let places: Vec<Place<'_>> = members.map(|at| facts.place(*at)).collect();
         let places: Vec<&Place<'_>> = places.iter().collect();
         let times: Vec<&Time> = places
             .iter()
             .filter_map(|place| place.spot.time.as_deref())
             .collect();
         let revisions = revise::revisions(&places, facts.sheets, facts.paragraphs);
-        let anchors = self.anchors(facts, &members);
+        let anchors = self.anchors(facts);
         let instant = times
             .iter()
             .filter_map(|time| time.instant)
@@ -252,7 +267,7 @@ impl Draft<'_> {
                 .collect(),
             revisions,
             anchors,
-            why: reasons(facts, &facts.joins(self.entry)),
+            why: reasons(facts, &self.joins),
         }
     }
 }
@@ -280,19 +295,46 @@ const REASONS: usize = 24;
 
 /// Why the postings of an entry were joined, a line for each join: which two, and by what rule with what score.
 fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
-    let name = |at: At| {
-        let name = &facts.sheet(at).capture.name;
-        format!(
-            "{name} (number {})",
-            u64::from(facts.place(at).spot.number) + 1
-        )
+    let told = |join: &Join| {
+        let [a, b] = [join.a, join.b].map(|at| {
+            let number = u64::from(facts.sheet(at).spread.spots[at.at as usize].number) + 1;
+            (&*facts.sheet(at).capture.name, number)
+        });
+        let (share, why) = join.why.told();
+        // An entry has many of these lines: they are put together by hand.
+        let mut out = String::with_capacity(a.0.len() + b.0.len() + why.len() + 64);
+        for ((name, number), behind) in [(a, " and "), (b, ": ")] {
+            out.push_str(name);
+            out.push_str(" (number ");
+            push_number(&mut out, number);
+            out.push(')');
+            out.push_str(behind);
+        }
+        if let Some(share) = share {
+            push_number(&mut out, share.into());
+            out.push_str(" % ");
+        }
+        out.push_str(why);
+        out
     };
-    let told = |join: &Join| format!("{} and {}: {}", name(join.a), name(join.b), join.why);
     let mut out: Vec<String> = joins.iter().take(REASONS).map(told).collect();
     if joins.len() > REASONS {
         out.push(format!("and {} joins more", joins.len() - REASONS));
     }
     out
+}
+
+/// Adds a number in decimal digits.
+fn push_number(out: &mut String, number: u64) {
+    let mut unit = 1;
+    while number / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        let digit = u32::try_from(number / unit % 10).unwrap_or(0);
+        out.extend(char::from_digit(digit, 10));
+        unit /= 10;
+    }
 }
 
 /// The address of the page and its publisher, as the newest snapshot that states them does.
@@ -314,15 +356,21 @@ pub(crate) fn ends_at(facts: &Facts<'_>) -> Option<Timestamp> {
 
 /// The instant that the newest posting of an entry states: an older posting's time says nothing once an entry was published
 /// again. Where a page names no zone, its own times order its entries among themselves.
-pub(crate) fn known_time(facts: &Facts<'_>, members: &[At]) -> Option<Timestamp> {
-    let newest = members.first()?.sheet;
-    let of_newest = members.iter().take_while(|at| at.sheet == newest);
-    // Most state nothing.
-    let timed = of_newest.filter(|at| {
-        let brief = facts.brief(**at);
-        brief.timed && !brief.pinned
+pub(crate) fn known_time(facts: &Facts<'_>, entry: u32) -> Option<Timestamp> {
+    let mut newest: Option<u32> = None;
+    let mut timed: Vec<At> = Vec::new();
+    facts.postings(entry, |at| {
+        if newest.is_none_or(|newest| facts.lists.is_newer(at.sheet, newest)) {
+            newest = Some(at.sheet);
+            timed.clear();
+        }
+        // Most state nothing.
+        let brief = facts.brief(at);
+        if newest == Some(at.sheet) && brief.timed && !brief.pinned {
+            timed.push(at);
+        }
     });
-    let spots = timed.map(|at| facts.place(*at).spot);
+    let spots = timed.iter().map(|at| facts.place(*at).spot);
     let exact = spots
         .clone()
         .filter_map(|spot| spot.time.as_ref()?.instant)

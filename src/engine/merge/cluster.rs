@@ -3,7 +3,6 @@
 //! A background paragraph that two entries share joins nothing, nor does one that very many postings have.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
@@ -57,22 +56,24 @@ impl Why {
     }
 }
 
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Why {
+    /// The score in per cent, where there is one, and what the rule says.
+    pub(crate) fn told(self) -> (Option<u8>, &'static str) {
         match self {
-            Self::SameId => f.write_str("same id at the source"),
-            Self::OtherId => f.write_str("published again under another id"),
-            Self::HeadingOnly => f.write_str("same heading, no text"),
-            Self::ToldAgain(share) => write!(f, "{share} % of the shorter text is told again"),
-            Self::HeadingAndText => f.write_str("same heading and a paragraph in common"),
-            Self::CardAndText => f.write_str("same card and a paragraph in common"),
-            Self::LongToldAgain(share) => write!(f, "{share} % of a long text is told again"),
-            Self::HeadingAndBackground => {
-                f.write_str("same heading, and nothing but background in one of them")
-            }
-            Self::Inferred(share) => write!(
-                f,
-                "{share} % of a text with inferred borders stands in this entry"
+            Self::SameId => (None, "same id at the source"),
+            Self::OtherId => (None, "published again under another id"),
+            Self::HeadingOnly => (None, "same heading, no text"),
+            Self::ToldAgain(share) => (Some(share), "of the shorter text is told again"),
+            Self::HeadingAndText => (None, "same heading and a paragraph in common"),
+            Self::CardAndText => (None, "same card and a paragraph in common"),
+            Self::LongToldAgain(share) => (Some(share), "of a long text is told again"),
+            Self::Inferred(share) => (
+                Some(share),
+                "of a text with inferred borders stands in this entry",
+            ),
+            Self::HeadingAndBackground => (
+                None,
+                "same heading, and nothing but background in one of them",
             ),
         }
     }

@@ -89,26 +89,25 @@ impl Entries {
         }
     }
 
-    /// The postings of an entry, with the kind of each, kind by kind.
+    /// The postings of an entry, kind by kind.
     pub(crate) fn postings(
         &self,
         entry: u32,
         (joined, standing): (&Joined, &Standing),
-    ) -> Vec<(u32, At)> {
+        mut tell: impl FnMut(At),
+    ) {
         match self.all[entry as usize] {
-            What::Nothing => Vec::new(),
-            What::Alone(kind, at) => vec![(kind, at)],
+            What::Nothing => {}
+            What::Alone(_, at) => tell(at),
             What::Kinds(root) => {
-                let mut all = Vec::new();
                 for kind in joined.set(root) {
                     let postings = standing.of(kind).iter();
                     let count = match joined.again(kind) {
                         Some(_) => postings.len(),
                         None => 1,
                     };
-                    all.extend(postings.take(count).map(|at| (kind, *at)));
+                    postings.take(count).for_each(|at| tell(*at));
                 }
-                all
             }
         }
     }

@@ -44,9 +44,11 @@ impl Heads {
                 continue;
             };
             // The same words first, then the first entry that tells nearly the same.
-            let near = facts.paragraphs.near[*class].iter();
-            let near = || near.filter_map(|(near, _)| facts.teller(*near));
-            let near = || near().min_by_key(|entry| facts.place_of(*entry));
+            let near = || {
+                let near = facts.paragraphs.near(*class);
+                let near = near.filter_map(|(near, _)| facts.teller(near));
+                near.min_by_key(|entry| facts.place_of(*entry))
+            };
             let now = facts.teller(*class).or_else(near);
             if std::mem::replace(entry, now) != now {
                 again.extend(sheets.iter());

@@ -21,6 +21,16 @@ impl Spot {
     pub(crate) fn row(self) -> usize {
         self.row as usize
     }
+
+    /// A number in the order of the rows: sorting by one number is faster than by several.
+    pub(crate) fn place(self) -> u64 {
+        u64::from(self.sheet) << 32 | u64::from(self.row)
+    }
+
+    /// A number in the order of classes and, among the rows of a class, in that of these.
+    pub(crate) fn in_class(self, class: usize) -> u128 {
+        (class as u128) << 64 | u128::from(self.place())
+    }
 }
 
 /// What sheets say of a text, weighed by how far each is believed.

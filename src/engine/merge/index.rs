@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::merge::few::Few;
 use crate::engine::merge::joined::Order;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::posting::Kind;
@@ -14,32 +15,8 @@ const COMMON: usize = 64;
 /// Where each class occurs among the kinds of postings of each tier, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    text: Lists,
-    any: Lists,
-}
-
-/// A list of kinds for each class and tier.
-#[derive(Debug, Default)]
-struct Lists {
-    /// For each place its list, counted from 1: most places have none.
-    at: Vec<u32>,
-    all: Vec<Vec<u32>>,
-}
-
-impl Lists {
-    fn get(&self, place: usize) -> &[u32] {
-        let at = (self.at[place] as usize).checked_sub(1);
-        at.map_or(&[], |at| &self.all[at])
-    }
-
-    fn get_mut(&mut self, place: usize) -> &mut Vec<u32> {
-        let at = &mut self.at[place];
-        if *at == 0 {
-            self.all.push(Vec::new());
-            *at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        }
-        &mut self.all[*at as usize - 1]
-    }
+    text: Few<u32>,
+    any: Few<u32>,
 }
 
 impl Index {
@@ -60,7 +37,7 @@ impl Index {
 
     /// All kinds that have a class in their text.
     pub(super) fn having(&self, class: Class) -> impl Iterator<Item = u32> {
-        let known = class < self.text.at.len() / usize::from(TIERS);
+        let known = class < self.text.len() / usize::from(TIERS);
         let tiers = if known { 0..TIERS } else { 0..0 };
         let of_tier = move |tier| self.text.get(place(class, tier));
         tiers.flat_map(of_tier).copied()
@@ -69,8 +46,8 @@ impl Index {
     /// Makes room for so many classes.
     pub(super) fn make_room(&mut self, classes: usize) {
         let places = classes * usize::from(TIERS);
-        self.text.at.resize(places, 0);
-        self.any.at.resize(places, 0);
+        self.text.make_room(places);
+        self.any.make_room(places);
     }
 
     /// All kinds of a tier that have a class anywhere.
@@ -80,7 +57,7 @@ impl Index {
 
     /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
     pub(super) fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
-        let mut take = |lists: &mut Lists, class: Class| {
+        let mut take = |lists: &mut Few<u32>, class: Class| {
             let list = lists.get_mut(place(class, kind.tier));
             if let Some(at) = list.iter().position(|known| *known == k) {
                 list.remove(at);
@@ -103,7 +80,7 @@ impl Index {
         order: Order<'_>,
         touched: &mut BTreeSet<Class>,
     ) {
-        let mut put = |lists: &mut Lists, class: Class| {
+        let mut put = |lists: &mut Few<u32>, class: Class| {
             let list = lists.get_mut(place(class, kind.tier));
             let last = list
                 .last()

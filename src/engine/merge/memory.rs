@@ -195,6 +195,7 @@ impl Memory {
             let mut votes = Votes::new(&self.sheets, fresh, round, &mut voters);
             let asking = self.asking((round, fresh), &said, &relinked, &mut votes);
             let hints = self.hints(round, &asking, &mut votes);
+            votes.close();
             let heard = hear(&mut self.sheets, round, &hints);
             self.kept.moved.extend(heard.keys());
             moved.extend(&wont);
@@ -246,7 +247,7 @@ impl Memory {
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
     ) -> Asking {
-        let near = |class: &Class| self.paragraphs.near[*class].iter().map(|near| near.0);
+        let near = |class: &Class| self.paragraphs.near(*class).map(|near| near.0);
         let mut all = Once::below(self.paragraphs.count());
         relinked
             .iter()
@@ -288,7 +289,7 @@ impl Memory {
         more.extend(rows.iter().copied().filter_map(below));
         rows.retain(|(class, _)| !all.has(*class));
         rows.append(&mut more);
-        rows.sort_unstable();
+        rows.sort_unstable_by_key(|(class, spot)| spot.in_class(*class));
         rows.dedup();
         let mut classes = all.all().to_vec();
         classes.sort_unstable();
@@ -323,7 +324,7 @@ impl Memory {
             let places: Vec<Spot> = rows.iter().map(|(_, spot)| *spot).collect();
             ask(rows[0].0, &places, false);
         }
-        hints.sort_unstable_by_key(|(spot, _)| *spot);
+        hints.sort_unstable_by_key(|(spot, _)| spot.place());
         hints
     }
 

@@ -11,6 +11,7 @@ mod clock;
 mod cluster;
 mod entries;
 mod explain;
+mod few;
 mod habit;
 mod heads;
 mod hint;

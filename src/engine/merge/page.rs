@@ -16,11 +16,16 @@ use crate::engine::text::words::Fingerprint;
 /// So many sheets that follow each other in age have their texts put together once, as long as these are as they were.
 const TOGETHER: usize = 32;
 
+/// Sheets of so many newest parts are likely to be taken apart again.
+const NEWEST: usize = 2;
+
 /// The texts of all sheets.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     /// Those of some sheets each, the oldest first.
     parts: Vec<Option<Texts>>,
+    /// Those of all parts but the newest ones, and how many these are: as long as no sheet of them is taken apart again.
+    rest: Option<(usize, Texts)>,
     sheets: usize,
 }
 
@@ -33,19 +38,35 @@ impl Pages {
         let between = newest_first[..count - self.sheets].iter().any(known);
         if anew || between {
             self.parts.clear();
+            self.rest = None;
         }
         self.sheets = count;
         self.parts.resize_with(count.div_ceil(TOGETHER), || None);
         for sheet in spread {
-            self.parts[(count - 1 - facts.lists.age(*sheet)) / TOGETHER] = None;
+            let part = (count - 1 - facts.lists.age(*sheet)) / TOGETHER;
+            self.parts[part] = None;
+            self.rest = self.rest.take().filter(|(parts, _)| part >= *parts);
         }
-        let mut all = Texts::default();
         let oldest_first = newest_first.rchunks(TOGETHER);
-        let parts: Vec<_> = oldest_first.zip(&mut self.parts).collect();
-        for (sheets, part) in parts.into_iter().rev() {
+        for (sheets, part) in oldest_first.zip(&mut self.parts) {
             let sheets = sheets.iter().map(|sheet| facts.sheets[*sheet as usize]);
-            all.append(part.get_or_insert_with(|| Texts::of(sheets)));
+            part.get_or_insert_with(|| Texts::of(sheets));
         }
+        let old = self.parts.len().saturating_sub(NEWEST);
+        let parts = |parts: &[Option<Texts>]| {
+            let mut all = Texts::default();
+            let newest_first = parts.iter().rev().flatten();
+            newest_first.for_each(|part| all.append(part));
+            all
+        };
+        let known = self.rest.take().filter(|(parts, _)| *parts == old);
+        let (_, rest) = self.rest.insert(known.unwrap_or_else(|| {
+            let mut rest = parts(&self.parts[..old]);
+            rest.forget_places();
+            (old, rest)
+        }));
+        let mut all = parts(&self.parts[old..]);
+        all.append(rest);
         let [title, standfirst, summary] = all.lists;
         PageText {
             title,
@@ -84,19 +105,26 @@ impl Texts {
                 texts.add(list, line.print, &[source], || block(line));
             }
         }
-        texts.known = array::from_fn(|_| HashMap::default());
+        texts.forget_places();
         texts
+    }
+
+    /// Nothing is added any more.
+    fn forget_places(&mut self) {
+        self.known = array::from_fn(|_| HashMap::default());
     }
 
     /// Adds those of older sheets.
     fn append(&mut self, older: &Self) {
         for (list, (blocks, prints)) in older.lists.iter().zip(&older.prints).enumerate() {
             for (block, print) in blocks.iter().zip(prints) {
-                let text = || Block {
-                    source: Vec::new(),
-                    ..block.clone()
-                };
-                self.add(list, *print, &block.source, text);
+                self.add(list, *print, &block.source, || Block {
+                    role: block.role,
+                    text: block.text.clone(),
+                    source: Vec::with_capacity(block.source.len()),
+                    links: block.links.clone(),
+                    pictures: block.pictures.clone(),
+                });
             }
         }
     }

@@ -8,6 +8,8 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::merge::few::Few;
+use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sketches::Sketches;
 use crate::engine::merge::wording::Wording;
 use crate::engine::merge::wording::Wordings;
@@ -84,11 +86,11 @@ pub(crate) struct Paragraphs {
     by_fingerprint: HashMap<(Fingerprint, bool), u32>,
     texts: Vec<Text>,
     sketches: Sketches,
-    /// For each class, the near classes with their ratio, the class itself first.
-    pub(crate) near: Vec<Vec<(Class, f32)>>,
+    /// For each class, the other classes that are near it, with their ratio.
+    near: Few<(u32, f32)>,
     /// For each class, those that are it with a sentence more behind it, or without one, or that hold it, or that it holds, whether
     /// they are near or not.
-    longer: Vec<Vec<Class>>,
+    longer: Few<u32>,
 }
 
 /// Whether one of two texts is the other with some words more behind it.
@@ -231,16 +233,16 @@ impl Paragraphs {
     }
 
     fn links_before(&self, class: Class) -> Vec<(Class, Tie)> {
-        let longer = &self.longer[class];
-        let near = self.near[class].iter().map(|(other, ratio)| {
-            let longer = longer.contains(other);
-            let near = Some(*ratio);
-            (*other, Tie { near, longer })
+        let longer = || self.longer(class);
+        let near = self.near(class).map(|(other, ratio)| {
+            let longer = longer().any(|longer| longer == other);
+            let near = Some(ratio);
+            (other, Tie { near, longer })
         });
-        let alone = longer.iter().filter(|other| !self.are_near(class, **other));
+        let alone = longer().filter(|other| !self.are_near(class, *other));
         let alone = alone.map(|other| {
             let (near, longer) = (None, true);
-            (*other, Tie { near, longer })
+            (other, Tie { near, longer })
         });
         near.chain(alone)
             .filter(|(other, _)| *other < class)
@@ -257,10 +259,10 @@ impl Paragraphs {
                 (text.print, text.bullet),
                 u32::try_from(class).unwrap_or(u32::MAX),
             );
-            self.near.push(vec![(class, 1.0)]);
-            self.longer.push(Vec::new());
             self.texts.push(text);
         }
+        self.near.make_room(self.texts.len());
+        self.longer.make_room(self.texts.len());
     }
 
     /// Takes in the links of classes that were kept; false if there are no such classes.
@@ -286,11 +288,12 @@ impl Paragraphs {
         self.texts.len()
     }
 
-    /// The class of the same words in running text, if there is one, for an item of a list: extractors lose the marks of lists.
-    pub(crate) fn unlisted(&self, class: Class) -> Class {
-        let item = self.texts.get(class).filter(|text| text.bullet);
+    /// The class of a row: of the same words in running text, if there is one, for an item of a list: extractors lose the marks
+    /// of lists.
+    pub(crate) fn unlisted(&self, row: &Row) -> Class {
+        let item = self.texts.get(row.class()).filter(|_| row.shape.bullet);
         let plain = item.and_then(|text| self.by_fingerprint.get(&(text.print, false)));
-        plain.map_or(class, |plain| *plain as usize)
+        plain.map_or(row.class(), |plain| *plain as usize)
     }
 
     /// The words of a class.
@@ -310,7 +313,7 @@ impl Paragraphs {
 
     /// Whether two classes are the same or near.
     pub(crate) fn are_near(&self, a: Class, b: Class) -> bool {
-        self.near[a].iter().any(|(near, _)| *near == b)
+        self.near(a).any(|(near, _)| near == b)
     }
 
     /// Whether two classes may be versions of one text, though they need not be near.
@@ -339,9 +342,8 @@ impl Paragraphs {
     /// Links the classes that are new since the last time.
     pub(crate) fn link(&mut self) -> Linked {
         let fresh = self.near.len()..self.texts.len();
-        self.near
-            .extend(fresh.clone().map(|class| vec![(class, 1.0)]));
-        self.longer.resize(self.texts.len(), Vec::new());
+        self.near.make_room(self.texts.len());
+        self.longer.make_room(self.texts.len());
         let texts = self.texts[fresh.clone()].iter().map(|text| &*text.words);
         let added = self.sketches.add(fresh.start, texts);
         let mut lost = BTreeSet::new();
@@ -360,21 +362,39 @@ impl Paragraphs {
     }
 
     fn link_two(&mut self, a: Class, b: Class, tie: Tie) {
-        if let Some(ratio) = tie.near {
-            self.near[a].push((b, ratio));
-            self.near[b].push((a, ratio));
+        for (one, other) in [(a, b), (b, a)] {
+            let number = u32::try_from(other).unwrap_or(u32::MAX);
+            if let Some(ratio) = tie.near {
+                self.near.get_mut(one).push((number, ratio));
+            }
+            if tie.longer {
+                self.longer.get_mut(one).push(number);
+            }
         }
-        if tie.longer {
-            self.longer[a].push(b);
-            self.longer[b].push(a);
-        }
+    }
+
+    /// The classes that are near a class with their ratio, the class itself first.
+    pub(crate) fn near(&self, class: Class) -> impl Iterator<Item = (Class, f32)> + use<'_> {
+        let others = self.near.get(class).iter();
+        let others = others.map(|(other, ratio)| (*other as Class, *ratio));
+        std::iter::once((class, 1.0)).chain(others)
+    }
+
+    /// Whether no other class is near a class.
+    pub(crate) fn is_alone(&self, class: Class) -> bool {
+        self.near.get(class).is_empty()
+    }
+
+    fn longer(&self, class: Class) -> impl Iterator<Item = Class> + use<'_> {
+        let longer = self.longer.get(class).iter();
+        longer.map(|other| *other as Class)
     }
 
     /// In which classes a class is told, and how much of it: those near it, itself first, and those that say a sentence more, or
     /// that hold it.
     pub(crate) fn told(&self, class: Class) -> impl Iterator<Item = (Class, f32)> {
-        let longer = self.longer[class].iter().map(|other| (*other, TOLD));
-        self.near[class].iter().copied().chain(longer)
+        let longer = self.longer(class).map(|other| (other, TOLD));
+        self.near(class).chain(longer)
     }
 
     /// What links two classes that share so many shingles, if anything does.
@@ -399,14 +419,16 @@ impl Paragraphs {
         };
         let mut lost = BTreeSet::new();
         for class in having.iter().copied().filter(|class| *class < known) {
-            let near = self.near[class][1..].iter().map(|near| near.0);
-            let others: BTreeSet<Class> = near.chain(self.longer[class].iter().copied()).collect();
+            let near = self.near(class).skip(1).map(|near| near.0);
+            let others: BTreeSet<Class> = near.chain(self.longer(class)).collect();
             for other in others.into_iter().filter(|other| having.contains(other)) {
                 if self.tie(class, other, shared(class, other)).is_none() {
-                    self.near[class].retain(|near| near.0 != other);
-                    self.near[other].retain(|near| near.0 != class);
-                    self.longer[class].retain(|longer| *longer != other);
-                    self.longer[other].retain(|longer| *longer != class);
+                    for (one, other) in [(class, other), (other, class)] {
+                        let near = self.near.get_mut(one);
+                        near.retain(|near| near.0 as Class != other);
+                        let longer = self.longer.get_mut(one);
+                        longer.retain(|longer| *longer as Class != other);
+                    }
                     lost.extend([class, other]);
                 }
             }

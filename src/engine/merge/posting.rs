@@ -174,7 +174,7 @@ impl Spread {
         kinds: &mut Kinds,
     ) -> Self {
         let mut spread = Self {
-            page: page(sheet, reading),
+            page: page(sheet, reading, paragraphs),
             direction: direction(sheet, reading),
             card_classes: sheet
                 .lines(0..sheet.rows.len())
@@ -315,7 +315,7 @@ fn stated<'r>(
 }
 
 /// The texts of the head of the page and above the entries, from top to bottom.
-fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {
+fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLine> {
     let rows: HashMap<usize, (&Row, &Taken)> = sheet
         .lines(0..sheet.rows.len())
         .filter(|(row, taken)| row.head || taken.posting.is_none())
@@ -328,7 +328,10 @@ fn page(sheet: &Sheet, reading: &Reading) -> Vec<PageLine> {
         above.then(|| PageLine {
             role: piece.role,
             text: piece.text.clone(),
-            print: Fingerprint::of(&piece.text),
+            print: match row {
+                Some((row, _)) => paragraphs.print(row.class()),
+                None => Fingerprint::of(&piece.text),
+            },
             line: piece.line,
             part: piece.part,
             class: row.filter(|_| !head).map(|(row, _)| row.class()),

@@ -106,9 +106,12 @@ fn clearest(versions: &[Version<'_>], ground: Ground<'_>) -> Option<usize> {
 
 fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>> {
     let mut out: Vec<Version<'p>> = Vec::new();
+    // Most postings say what one before them does: what they say is put into the same room.
+    let mut room: Vec<Class> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let body = Body::of(place, sheet, ground.paragraphs);
+        let body = Body::of(place, sheet, ground.paragraphs, room);
+        room = Vec::new();
         let found = out.iter_mut().find(|version| {
             let headings = version.heading.is_none()
                 || place.kind.heading.is_none()
@@ -119,9 +122,10 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
         });
         match found {
             Some(version) => {
-                if body.classes.len() > version.body.classes.len() {
-                    version.body = body;
-                }
+                room = match body.classes.len() > version.body.classes.len() {
+                    true => std::mem::replace(&mut version.body, body).classes,
+                    false => body.classes,
+                };
                 version.heading = version.heading.or(place.kind.heading);
                 version.places.push(place);
                 if !version.forms.contains(&sheet.form) {
@@ -131,7 +135,11 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
             None => out.push(Version {
                 body,
                 heading: place.kind.heading,
-                places: vec![place],
+                places: {
+                    let mut all = Vec::with_capacity(places.len().min(MANY));
+                    all.push(*place);
+                    all
+                },
                 forms: vec![sheet.form],
             }),
         }
@@ -140,12 +148,17 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
 }
 
 impl Body {
-    fn of(place: &Place<'_>, sheet: &Sheet, paragraphs: &Paragraphs) -> Self {
-        let mut classes: Vec<Class> = place
-            .lines(sheet)
-            .filter(|(_, taken)| taken.role.is_body())
-            .map(|(row, _)| paragraphs.unlisted(row.class()))
-            .collect();
+    /// What a posting says, in the room of a list that nobody needs any more.
+    fn of(
+        place: &Place<'_>,
+        sheet: &Sheet,
+        paragraphs: &Paragraphs,
+        mut classes: Vec<Class>,
+    ) -> Self {
+        let lines = place.lines(sheet);
+        let body = lines.filter(|(_, taken)| taken.role.is_body());
+        classes.clear();
+        classes.extend(body.map(|(row, _)| paragraphs.unlisted(row)));
         classes.dedup();
         let set = OnceCell::new();
         Self { classes, set }
@@ -178,14 +191,11 @@ fn extracted_otherwise(version: &Version<'_>, body: &Body, form: Form) -> bool {
 
 fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     let sheets = ground.sheets;
-    let mut places = version.places.clone();
-    places.sort_by(|a, b| {
-        let rich =
-            |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows().len() as f32);
-        rich(b)
-            .partial_cmp(&rich(a))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    let rich = |place: &Place<'_>| (sheets[place.sheet].trust(), place.spot.rows().len() as f32);
+    let places = version.places.iter().map(|place| (rich(place), *place));
+    let mut places: Vec<((f32, f32), &Place<'_>)> = places.collect();
+    places.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
+    let places: Vec<&Place<'_>> = places.into_iter().map(|(_, place)| place).collect();
     let all_once = stand_once(&places);
     let mut laid = Laid {
         blocks: Vec::new(),
@@ -217,7 +227,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
             }
             let shown = ground.paragraphs.wordings.get(row.wording);
             let shown = shown.map_or(&[][..], |one| &one.pictures);
-            let class = ground.paragraphs.unlisted(row.class());
+            let class = ground.paragraphs.unlisted(row);
             at = laid.lay(at, class, (taken.role, source), (&block, shown));
         }
     }
@@ -357,7 +367,7 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
             break;
         }
         for (row, _) in place.lines(ground.sheets[place.sheet]) {
-            let class = ground.paragraphs.unlisted(row.class());
+            let class = ground.paragraphs.unlisted(row);
             if wanted.contains(&class) && out.iter().all(|told| told.class != class) {
                 let facts = ground.paragraphs.wordings.facts(row.wording);
                 out.push(Told { class, facts });
@@ -430,9 +440,7 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
 
 /// Keeps those of some texts that no row shows.
 fn lack(rows: &[Row], texts: &mut Vec<Class>, ground: Ground<'_>) {
-    let classes = rows
-        .iter()
-        .map(|row| ground.paragraphs.unlisted(row.class()));
+    let classes = rows.iter().map(|row| ground.paragraphs.unlisted(row));
     let shown: BTreeSet<Class> = classes.collect();
     texts.retain(|class| !shown.contains(class));
 }

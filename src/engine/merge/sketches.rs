@@ -59,7 +59,7 @@ impl Sketches {
     ) -> Added {
         let mut more = entries(first, texts);
         let mut added = Added::default();
-        let mut hits: Vec<(Class, Class)> = Vec::new();
+        let mut hits: Vec<u64> = Vec::new();
         let mut telling: Vec<u32> = Vec::new();
         let of_one: Vec<&[u64]> = more.chunk_by(|a, b| hash(*a) == hash(*b)).collect();
         let hashes: Vec<u32> = of_one.iter().map(|run| hash(run[0])).collect();
@@ -78,14 +78,15 @@ impl Sketches {
                 let class = class(*entry);
                 telling.resize(telling.len().max(class - first + 1), 0);
                 telling[class - first] += 1;
-                hits.extend(classes(known).map(|other| (class, other)));
-                hits.extend(classes([&run[..before], &[]]).map(|other| (class, other)));
+                let known = known.into_iter().chain([&run[..before]]);
+                let both = |other: &u64| pair(*entry, *other);
+                hits.extend(known.flatten().map(both));
             }
         }
         hits.sort_unstable();
         let shared = hits.chunk_by(PartialEq::eq).map(|shared| Sharing {
-            class: shared[0].0,
-            other: shared[0].1,
+            class: (shared[0] >> 32) as Class,
+            other: class(shared[0]),
             shingles: shared.len(),
         });
         // Texts that share one of several are neither equal nor near.
@@ -177,6 +178,11 @@ fn hash(entry: u64) -> u32 {
 
 fn class(entry: u64) -> Class {
     (entry & u64::from(u32::MAX)) as usize
+}
+
+/// The class of one entry and that of another in one number.
+fn pair(one: u64, other: u64) -> u64 {
+    one << 32 | other & u64::from(u32::MAX)
 }
 
 fn classes<'e>(runs: [&'e [u64]; 2]) -> impl Iterator<Item = Class> + use<'e> {

@@ -59,6 +59,7 @@ pub(super) struct Told {
     times: Vec<Option<jiff::Timestamp>>,
     /// What else is known of each.
     known: Vec<Known>,
+    written: Written,
     /// The newest one.
     newest: Option<u32>,
 }
@@ -96,8 +97,15 @@ struct Known {
     above: u32,
     gap_before: bool,
     order_certain: bool,
-    /// How it was told: a hash of all that it depends on, and its id.
-    told: Option<(u128, EntryId)>,
+}
+
+/// How entries were told, by their numbers: what is asked of all of them in each merge stands close together.
+#[derive(Debug, Default)]
+struct Written {
+    /// The id of each that was told.
+    ids: Vec<Option<EntryId>>,
+    /// A hash of all that it depends on.
+    prints: Vec<u128>,
 }
 
 impl Known {
@@ -106,7 +114,6 @@ impl Known {
         above: NONE,
         gap_before: false,
         order_certain: true,
-        told: None,
     };
 }
 
@@ -165,15 +172,17 @@ impl Told {
         let numbers = self.groups.entries.numbers();
         let laid = self.pile.update(goes_by, &relisted, &reweighed, numbers);
         self.known.resize(numbers, Known::NOTHING);
+        self.written.ids.resize(numbers, None);
+        self.written.prints.resize(numbers, 0);
         self.times.resize(numbers, None);
         let facts = self.groups.facts(ground);
         let spread: Vec<u32> = spread.iter().map(|(sheet, _)| *sheet).collect();
         let again: Vec<u32> = relisted.lists.iter().map(|list| list.0).collect();
-        let near = &ground.texts.paragraphs.near;
+        let near = |class: &Class| ground.texts.paragraphs.near(*class);
         let texts = kinds
             .iter()
             .flat_map(|kind| &ground.kinds[*kind as usize].text);
-        let classes = texts.flat_map(|(class, _)| near[*class].iter().map(|near| near.0));
+        let classes = texts.flat_map(|(class, _)| near(class).map(|near| near.0));
         let classes = classes.chain(relinked.iter().copied());
         let headed = self.heads.update(&facts, (&spread, &again), classes);
         let mut changed = Changed {
@@ -202,14 +211,14 @@ impl Told {
             }
         }
         for entry in changed.entries.all() {
-            let members = facts.members(*entry);
-            self.times[*entry as usize] = assemble::known_time(&facts, &members);
+            self.times[*entry as usize] = assemble::known_time(&facts, *entry);
         }
         let (laid, guessed) = (&laid.0[..], &laid.1[..]);
         let order = changed.order(&facts, (laid, guessed), &self.times, known);
         self.newest = order.first().copied();
         let page = self.pages.update(&facts, &spread, relisted.anew);
         let facts = (&facts, &self.heads);
+        let known = (&mut known[..], &mut self.written);
         let (order, changed) = tell(facts, known, (&order, &changed.entries), wanted);
         Timeline {
             page,
@@ -264,7 +273,7 @@ impl Told {
         let facts = self.groups.facts(ground);
         let entry = self.newest?;
         let heads = self.heads.of(&facts, entry);
-        let draft = self.known[entry as usize].draft(entry, &heads);
+        let draft = self.known[entry as usize].draft(&facts, entry, &heads);
         Some(draft.write(&facts))
     }
 
@@ -275,13 +284,14 @@ impl Told {
 }
 
 impl Known {
-    fn draft<'h>(&self, entry: u32, heads: &'h [Source]) -> Draft<'h> {
+    fn draft<'h>(&self, facts: &Facts<'_>, entry: u32, heads: &'h [Source]) -> Draft<'h> {
         Draft {
-            entry,
             life: self.life,
             gap_before: self.gap_before,
             order_certain: self.order_certain,
             heads,
+            members: facts.members(entry),
+            joins: facts.joins(entry),
         }
     }
 }
@@ -389,38 +399,38 @@ impl Changed {
 /// Tells the entries in order, and writes those that changed.
 fn tell(
     (facts, heads): (&Facts<'_>, &Heads),
-    known: &mut [Known],
+    (known, told): (&mut [Known], &mut Written),
     (order, changed): (&[u32], &Once<u32>),
     wanted: bool,
 ) -> (Vec<(EntryId, Option<usize>)>, Vec<Entry>) {
     for entry in changed.all() {
         if !facts.entries.has(*entry) {
             known[*entry as usize] = Known::NOTHING;
+            told.ids[*entry as usize] = None;
         }
     }
     let (mut out, mut written) = (Vec::with_capacity(order.len()), Vec::new());
     for entry in order {
-        let known = &mut known[*entry as usize];
-        let before = known.told;
-        if !changed.has(*entry)
-            && let Some((_, id)) = before
-        {
+        let at = *entry as usize;
+        let before = told.ids[at];
+        if let Some(id) = before.filter(|_| !changed.has(*entry)) {
             out.push((id, None));
             continue;
         }
         let heads = heads.of(facts, *entry);
-        let draft = known.draft(*entry, &heads);
+        let draft = known[at].draft(facts, *entry, &heads);
         let print = draft.print(facts);
-        if let Some((_, id)) = before.filter(|(before, _)| *before == print) {
+        let same = std::mem::replace(&mut told.prints[at], print) == print;
+        if let Some(id) = before.filter(|_| same) {
             out.push((id, None));
         } else if wanted {
             let entry = draft.write(facts);
-            known.told = Some((print, entry.id));
+            told.ids[at] = Some(entry.id);
             out.push((entry.id, Some(written.len())));
             written.push(entry);
         } else {
             let id = draft.id(facts);
-            known.told = Some((print, id));
+            told.ids[at] = Some(id);
             out.push((id, None));
         }
     }

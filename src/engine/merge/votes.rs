@@ -28,6 +28,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::newcomer::New;
 use crate::engine::merge::votes::newcomer::Newcomer;
 pub(crate) use crate::engine::merge::votes::voters::Often;
 use crate::engine::merge::votes::voters::VOTERS;
@@ -110,6 +111,14 @@ struct View<'v> {
     tally: Tally,
 }
 
+/// Room for what sheets say, empty between two rounds.
+#[derive(Debug, Default)]
+struct Room<'v> {
+    views: Vec<View<'v>>,
+    says: Vec<Say>,
+    newcomer: Vec<New<'v>>,
+}
+
 /// What sheets say of a border between two lines.
 #[derive(Debug)]
 struct Gap {
@@ -190,14 +199,28 @@ impl<'r, 'v> Votes<'r, 'v> {
         Self {
             parties: sheets.iter().map(party).collect(),
             slots: vec![0; classes],
+            views: std::mem::take(&mut voters.room.views),
+            says: std::mem::take(&mut voters.room.says),
+            newcomer: newcomer.map(|sheet| {
+                let room = std::mem::take(&mut voters.room.newcomer);
+                Newcomer::of(sheet, classes, room)
+            }),
             voters,
-            views: Vec::new(),
-            says: Vec::new(),
             gaps: Vec::new(),
             gap_at: HashMap::default(),
             last_gap: None,
-            newcomer: newcomer.map(|sheet| Newcomer::of(sheet, classes)),
         }
+    }
+
+    /// Leaves its room to the next round: what was written there lately is at hand.
+    pub(crate) fn close(mut self) {
+        self.views.clear();
+        self.says.clear();
+        self.voters.room = Room {
+            views: self.views,
+            says: self.says,
+            newcomer: self.newcomer.map(Newcomer::close).unwrap_or_default(),
+        };
     }
 
     /// Whether any of these sheets votes on a class that they show, or of which they show a near one.

@@ -76,7 +76,7 @@ impl Own {
 
     /// Whether a sheet shows any of them or nearly the same, or set it aside.
     fn is_in(&self, facts: &Facts<'_>, sheet: &Sheet) -> bool {
-        let near = |class: &Class| facts.paragraphs.near[*class].iter();
+        let near = |class: &Class| facts.paragraphs.near(*class);
         let all: HashSet<Class> = self.classes.iter().flat_map(near).map(|n| n.0).collect();
         let aside = |class: &Class| sheet.sets_aside(facts.paragraphs.print(*class));
         all.iter().any(|class| sheet.shows(*class) || aside(class))

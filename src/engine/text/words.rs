@@ -39,6 +39,9 @@ pub(crate) fn number_signs(text: &str) -> Vec<Word> {
 
 /// Adds the signs that say what numbers count, each with the place of its number among all: "$5m" is not "€5m", "-5" not "5".
 fn signs(text: &str, out: &mut String) {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
     let mut numbers = 0_u32;
     let mut tell = |number: u32, sign: char| {
         out.push('\n');
@@ -95,7 +98,9 @@ pub(crate) fn is_minus(c: char, before: char) -> bool {
 /// The words of a text in lower case, compatibility forms resolved, separated by single spaces.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() {
+        fold_ascii(&mut out, text);
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         fold_into(&mut out, text.chars());
     } else {
         fold_into(&mut out, text.nfkc());
@@ -112,6 +117,18 @@ pub fn holds_any(text: &str, wanted: &[String]) -> bool {
     wanted
         .iter()
         .any(|one| text.contains(&format!(" {} ", fold(one))))
+}
+
+/// The same as [`fold_into`] does with these characters, word by word.
+fn fold_ascii(out: &mut String, text: &str) {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.make_ascii_lowercase();
 }
 
 fn fold_into(out: &mut String, chars: impl Iterator<Item = char>) {
@@ -238,17 +255,12 @@ pub fn spans(text: &str) -> Vec<Range<usize>> {
 
 /// Hashes of all runs of `n` words; of the whole text where it is shorter.
 pub fn shingles(words: &[Word], n: usize) -> Vec<u64> {
-    let hash = |run: &[Word]| {
-        let bytes: Vec<u8> = run.iter().flat_map(|word| word.to_le_bytes()).collect();
-        xxh3_64(&bytes)
-    };
     if words.is_empty() {
         return Vec::new();
     }
-    if words.len() < n {
-        return vec![hash(words)];
-    }
-    words.windows(n).map(hash).collect()
+    let bytes: Vec<[u8; size_of::<Word>()]> = words.iter().map(|word| word.to_le_bytes()).collect();
+    let runs = bytes.windows(n.clamp(1, bytes.len()));
+    runs.map(|run| xxh3_64(run.as_flattened())).collect()
 }
 
 #[cfg(test)]
@@ -280,6 +292,31 @@ mod tests {
         ] {
             assert!(say_the_same(one, other), "{one} / {other}");
         }
+    }
+
+    #[test]
+    fn plain_texts_are_folded_as_all_others() {
+        for text in [
+            "",
+            " ,- ",
+            "one",
+            "  The 2nd boat--left,  at 10:30\tsharp!\n",
+            "A.B.C",
+            "trailing ",
+        ] {
+            let mut out = String::new();
+            fold_into(&mut out, text.chars());
+            assert_eq!(fold(text), out, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn runs_of_words_are_hashed_by_their_words() {
+        let (all, run) = (words("a b c d"), words("b c d"));
+        assert_eq!(shingles(&all, 3).len(), 2);
+        assert_eq!(shingles(&all, 3)[1], shingles(&run, 3)[0]);
+        assert_eq!(shingles(&run, 5), shingles(&run, 3));
+        assert!(shingles(&[], 3).is_empty());
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) struct Newcomer<'v> {
 
 /// What it says of a text.
 #[derive(Debug)]
-struct New<'v> {
+pub(super) struct New<'v> {
     voting: Voting<'v>,
     /// Where its places stand among those that vote.
     places: Range<usize>,
@@ -58,12 +58,19 @@ impl New<'_> {
 }
 
 impl<'v> Newcomer<'v> {
-    pub(super) fn of(sheet: u32, classes: usize) -> Self {
+    /// Nothing is asked yet; there is `room` for what it says.
+    pub(super) fn of(sheet: u32, classes: usize, room: Vec<New<'v>>) -> Self {
         Self {
             sheet,
-            says: Vec::new(),
+            says: room,
             slots: vec![0; classes],
         }
+    }
+
+    /// The room that it had.
+    pub(super) fn close(mut self) -> Vec<New<'v>> {
+        self.says.clear();
+        self.says
     }
 
     /// The place of what it says of a text.

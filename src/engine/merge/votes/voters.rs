@@ -12,6 +12,7 @@ use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::votes::Room;
 
 /// So many sheets vote on a text, the first ones in canonical order. More would hardly change anything, as hints have
 /// limits; but every further snapshot would have to ask all others again.
@@ -55,6 +56,7 @@ pub(crate) struct Voters<'v> {
     /// Those that were found and took some looking.
     found: HashMap<Class, Voting<'v>>,
     often: &'v mut Often,
+    pub(super) room: Room<'v>,
 }
 
 /// The places that vote on texts which more sheets show than vote: they are the same as long as the sheets that come are
@@ -89,14 +91,15 @@ impl<'v> Voters<'v> {
             paragraphs,
             found: HashMap::default(),
             often,
+            room: Room::default(),
         }
     }
 
     /// The places of a class and of those near it, class by class.
     fn lists(&self, class: Class) -> impl Iterator<Item = &'v [Spot]> + use<'v> {
         let own = self.own;
-        let near = self.paragraphs.near[class].iter();
-        near.map(|(near, _)| own[*near].as_slice())
+        let near = self.paragraphs.near(class);
+        near.map(|(near, _)| own[near].as_slice())
     }
 
     /// How many places there are of a class and of those near it.
@@ -112,7 +115,7 @@ impl<'v> Voters<'v> {
 
     /// Whether no other class is near one.
     pub(super) fn is_alone(&self, class: Class) -> bool {
-        self.paragraphs.near[class].len() <= 1
+        self.paragraphs.is_alone(class)
     }
 
     /// The places of a class and of those near it in a sheet, from top to bottom.
