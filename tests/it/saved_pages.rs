@@ -1,4 +1,4 @@
-//! Ninety-four saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
+//! Some hundred and thirty saved pages in the markup of as many publishers and systems, in more than twenty languages, against what a careful
 //! person reads in them. `tests/data/saved` and `later` have them without their styles and scripts; each row of a `.tsv` is a role, an entry and a text.
 //! `cargo test saved_pages -- --nocapture` prints the figures page by page.
 
@@ -47,7 +47,8 @@ fn truth(rows: &[Row]) -> BTreeMap<&str, Read> {
         let read = entries.entry(entry).or_default();
         match role.as_str() {
             "heading" => read.heading = Some(bare(text)),
-            "author" => read.author = Some(bare(text)),
+            // An author, and below it the post.
+            "author" => _ = read.author.get_or_insert_with(|| bare(text).to_lowercase()),
             "body" => read.body.push(bare(text)),
             _ => {}
         }
@@ -102,8 +103,9 @@ fn compare(wanted: &BTreeMap<&str, Read>, told: &[Entry]) -> Figures {
         figures.whole += usize::from(texts[at] == read.body.concat());
         let titled = read.heading.as_ref() == Some(&headings[at]);
         figures.headings.0 += usize::from(titled);
-        let author = told[at].author.as_ref().map(|author| bare(author));
-        // A page may write "By" before the name.
+        let author = told[at].author.as_ref();
+        let author = author.map(|author| bare(author).to_lowercase());
+        // A page may write "By" before the name, and it in capitals.
         let named = read.author.as_ref().zip(author.as_ref());
         let named = named.is_some_and(|(read, told)| {
             read.contains(told.as_str()) || told.contains(read.as_str())
@@ -179,7 +181,7 @@ fn saved_pages_are_read_as_people_read_them() {
 #[test]
 fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
     let sum = read("later");
-    reach(&sum, [0.92, 0.74, 0.91, 0.83]);
+    reach(&sum, [0.94, 0.78, 0.94, 0.93]);
     assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
     assert!(sum.more <= 8, "{} entries are none", sum.more);
 }

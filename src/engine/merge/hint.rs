@@ -151,6 +151,11 @@ impl Tally {
         self.named == sum.copied().unwrap_or_default()
     }
 
+    /// Whether any says that it has a role.
+    pub(super) fn names(&self, role: Role) -> bool {
+        self.roles.get(role as usize).is_some_and(|sum| *sum > 0.0)
+    }
+
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
         let mut roles = Role::ALL.into_iter().zip(self.roles);

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use crate::engine::merge::age;
 use crate::engine::merge::entries::Entries;
 use crate::engine::merge::order::Weights;
 use crate::engine::merge::posting::Brief;
+use crate::engine::merge::posting::Direction;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::standing::At;
+use crate::engine::model::SnapshotId;
 
 /// The list of entries that one sheet shows, top to bottom; an entry that stands in it twice counts at its upper place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,11 +43,27 @@ impl List {
                 list.kinds.push(brief.kind);
             }
         }
-        if sheet.spread.oldest_first {
-            list.entries.reverse();
-            list.kinds.reverse();
+        if sheet.spread.direction == Direction::OldestFirst {
+            list.reverse();
         }
         list
+    }
+
+    /// Whether most of it stands the other way round in lists that say how they stand, as their places of entries tell.
+    fn is_reversed(&self, told: &[HashMap<u32, usize>]) -> bool {
+        let (mut along, mut against) = (0, 0);
+        for places in told {
+            let shared = self.entries.iter().filter_map(|entry| places.get(entry));
+            let shared: Vec<usize> = shared.copied().collect();
+            along += shared.windows(2).filter(|two| two[0] < two[1]).count();
+            against += shared.windows(2).filter(|two| two[0] > two[1]).count();
+        }
+        against > along
+    }
+
+    fn reverse(&mut self) {
+        self.entries.reverse();
+        self.kinds.reverse();
     }
 }
 
@@ -150,12 +170,27 @@ impl Lists {
         self.oldest.resize(entries.numbers(), u32::MAX);
         let mut mark = vec![u32::MAX; entries.numbers()];
         let mut before: Vec<(u32, List)> = Vec::new();
-        for number in again.iter().copied() {
-            let list = List::of(sheets[number as usize], number, entries, &mut mark);
-            let at = number as usize;
-            if at >= known || self.all[at] != list {
-                before.push((number, std::mem::replace(&mut self.all[at], list)));
+        let told = told(sheets);
+        let unknown =
+            |number: &u32| sheets[*number as usize].spread.direction == Direction::Unknown;
+        let (mut open, stated): (Vec<u32>, Vec<u32>) = again.iter().partition(|one| unknown(one));
+        if !told.is_empty() {
+            // How these stand hangs on the lists of others.
+            let all = (0..).zip(sheets).map(|(number, _)| number);
+            open = all.filter(unknown).collect();
+        }
+        let mut list = |number: u32| List::of(sheets[number as usize], number, entries, &mut mark);
+        for number in stated {
+            let list = list(number);
+            before.extend(self.replace(number, list, known));
+        }
+        let told: Vec<HashMap<u32, usize>> = told.iter().map(|one| self.places(*one)).collect();
+        for number in open {
+            let mut list = list(number);
+            if list.is_reversed(&told) {
+                list.reverse();
             }
+            before.extend(self.replace(number, list, known));
         }
         let anew = self.find_ages(sheets, weights, ranks);
         let mut out = Relisted {
@@ -176,6 +211,19 @@ impl Lists {
             self.list_all();
         }
         out
+    }
+
+    /// Takes in the list of a sheet; returns the one before, if that was another or none. So many lists were `known`.
+    fn replace(&mut self, number: u32, list: List, known: usize) -> Option<(u32, List)> {
+        let at = number as usize;
+        let news = at >= known || self.all[at] != list;
+        news.then(|| (number, std::mem::replace(&mut self.all[at], list)))
+    }
+
+    /// Where the list of a sheet shows its entries.
+    fn places(&self, sheet: u32) -> HashMap<u32, usize> {
+        let entries = self.all[sheet as usize].entries.iter().copied();
+        entries.zip(0..).collect()
     }
 
     /// Finds how old the sheets are; says whether those known before are of another age among each other.
@@ -237,6 +285,27 @@ impl Lists {
         self.oldest = self.listed.iter().map(oldest).collect();
     }
 }
+
+/// The sheets that tell others how their entries stand, if any shows the oldest first: those with the least ids that say it.
+fn told(sheets: &[&Sheet]) -> Vec<u32> {
+    let says = |direction: Direction| direction != Direction::Unknown;
+    let oldest_first = |sheet: &&Sheet| sheet.spread.direction == Direction::OldestFirst;
+    if !sheets.iter().any(oldest_first) {
+        return Vec::new();
+    }
+    let said = (0..)
+        .zip(sheets)
+        .filter(|(_, sheet)| says(sheet.spread.direction));
+    let mut said: Vec<(SnapshotId, u32)> = said
+        .map(|(number, sheet)| (sheet.snapshot, number))
+        .collect();
+    said.sort_unstable();
+    said.truncate(TELL);
+    said.into_iter().map(|(_, number)| number).collect()
+}
+
+/// So many sheets tell others how their entries stand.
+const TELL: usize = 4;
 
 /// The entries that only one of two lists shows; all where the others do not stand in the same order. `mark` is zero for
 /// each entry, before and after.

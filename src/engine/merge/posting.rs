@@ -161,8 +161,8 @@ pub(crate) struct Spread {
     pub(crate) page: Vec<PageLine>,
     /// The classes that are the text of cards.
     pub(crate) card_classes: Vec<Class>,
-    /// Whether the times that its entries state rise from top to bottom: the oldest entry stands first.
-    pub(crate) oldest_first: bool,
+    /// How it says that its entries stand.
+    pub(crate) direction: Direction,
 }
 
 impl Spread {
@@ -175,7 +175,7 @@ impl Spread {
     ) -> Self {
         let mut spread = Self {
             page: page(sheet, reading, paragraphs),
-            oldest_first: is_oldest_first(sheet, reading),
+            direction: direction(sheet, reading),
             card_classes: sheet
                 .lines(0..sheet.rows.len())
                 .filter(|(_, taken)| matches!(taken.role, Role::CardText | Role::Media))
@@ -341,10 +341,20 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
     pieces.iter().enumerate().filter_map(line).collect()
 }
 
-/// How many times must rise for a page to count as oldest first.
+/// How a page says that its entries stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Direction {
+    /// It does not say so: the newest first, unless other pages show its entries the other way round.
+    #[default]
+    Unknown,
+    NewestFirst,
+    OldestFirst,
+}
+
+/// How many times must rise, or fall, for a page to say how its entries stand.
 const RISES: usize = 3;
 
-fn is_oldest_first(sheet: &Sheet, reading: &Reading) -> bool {
+fn direction(sheet: &Sheet, reading: &Reading) -> Direction {
     let mut times = Vec::new();
     let mut posting = None;
     for (row, taken) in sheet.lines(0..sheet.rows.len()) {
@@ -361,7 +371,12 @@ fn is_oldest_first(sheet: &Sheet, reading: &Reading) -> bool {
     }
     let rises = times.windows(2).filter(|pair| pair[1] > pair[0]).count();
     let falls = times.windows(2).filter(|pair| pair[1] < pair[0]).count();
-    rises >= RISES && rises > 3 * falls
+    let one_way = |most: usize, least: usize| most >= RISES && most > 3 * least;
+    match one_way(rises, falls) {
+        true => Direction::OldestFirst,
+        false if one_way(falls, rises) => Direction::NewestFirst,
+        false => Direction::Unknown,
+    }
 }
 
 /// Minutes that order the stamps of one page among each other.

@@ -330,7 +330,7 @@ impl Sheet {
     ) -> Vec<Taken> {
         let mut first = Vec::new();
         for (index, piece) in reading.pieces.iter().enumerate() {
-            let head = self.is_inferred() && segment::is_doubtful(&piece.why);
+            let head = self.form != Form::Native && segment::is_doubtful(&piece.why);
             if !is_content(piece.role) && !head {
                 continue;
             }

@@ -304,22 +304,26 @@ impl<'r, 'v> Votes<'r, 'v> {
         // What is at the top of no entries is not at the top of these.
         let no_top = i < party.head && asker.others.top == 0;
         let titled = is_titled_again(party, i, asker.shown);
+        // An author stands above or below one entry after the other.
+        let told = asker.others.role();
+        let author = told.is_some_and(|told| {
+            Hint {
+                role: Some(told),
+                ..Hint::default()
+            }
+            .names_author()
+        });
         let told_below = !titled && asker.shown.last().is_some_and(|last| last.row() > i);
         let missing = asker.others.headed > 0 && party.misses_heading(i);
-        let echo = gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
+        let echo = !author && gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);
         // What the summary tells first says nothing of the entry that tells it in full, nor that of the summary.
         let in_summary = told_below && taken.role == Role::Summary;
         // Below a heading the next one begins an entry where the text between them is lost.
-        let heads = || {
-            asker
-                .others
-                .role()
-                .is_some_and(|told| told.0 == Role::Heading)
-        };
-        let below_heading = party.is_below_heading(i) && !heads();
+        let heads = told.is_some_and(|told| told.0 == Role::Heading);
+        let below_heading = party.is_below_heading(i) && !heads && !author;
         let begins = if missing {
             -2.0
-        } else if echo || asker.count >= 3 && !titled || below_heading {
+        } else if echo || asker.count >= 3 && !titled && !author || below_heading {
             0.0
         } else {
             let sum = self.begins(asker, i);
@@ -334,10 +338,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         Hint {
             begins,
             summary: summary + if told_below { begins.max(0.0) } else { 0.0 },
-            role: match again || echo {
-                true => None,
-                false => asker.others.role(),
-            },
+            role: told.filter(|_| author || !again && !echo),
         }
     }
 

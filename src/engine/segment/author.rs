@@ -1,6 +1,8 @@
 //! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
 //! heading.
 
+mod between;
+
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -60,6 +62,11 @@ pub(crate) fn mark(items: &mut [Item]) {
     }
     sign_all(items, known_beside_times(items, &content));
     sign_all(items, where_authors_stand(items, &content));
+    for (i, name) in between::controls(items) {
+        let author = Some(items[name].text.clone());
+        sign(&mut items[i], author);
+    }
+    sign_all(items, between::named_again(items, &content));
     // Whether an author was named, and nothing but times stands between.
     let mut named = false;
     for i in content {
@@ -146,7 +153,8 @@ pub(crate) fn sign_below(items: &mut [Item]) {
         let signed: Vec<usize> = others.iter().filter_map(above).collect();
         let texts = signed.iter().filter(|i| items[**i - 1].is_content());
         let most = signed.len() >= OFTEN && signed.len() * 10 >= others.len() * 6;
-        if above(first).is_some() || !most || texts.count() < signed.len() {
+        let below_texts = texts.count() * 10 >= signed.len() * 8;
+        if above(first).is_some() || !most || !below_texts {
             continue;
         }
         for i in signed {
@@ -216,6 +224,22 @@ pub(crate) fn is_name(item: &Item) -> bool {
 /// Whether a line of three or more words is in capitals: a heading rather than a name.
 fn shouts(text: &str) -> bool {
     !text.chars().any(char::is_lowercase) && words::count(text) > 2
+}
+
+/// The name at the beginning of a line, and the rest, which has so many words.
+pub(crate) fn ahead(text: &str, words: usize) -> Option<(Option<SafeText>, &str)> {
+    let mut starts = text.char_indices().filter(|(i, c)| {
+        !c.is_whitespace()
+            && text[..*i]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_whitespace)
+    });
+    let rest = text.get(starts.nth_back(words.checked_sub(1)?)?.0..)?;
+    let name = text.strip_suffix(rest)?.trim_end();
+    let parts = name.split_whitespace();
+    let fits = (2..=LONGEST).contains(&parts.clone().count()) && parts.clone().all(is_part);
+    fits.then(|| (Some(SafeText::new(name)), rest))
 }
 
 /// Whether a word may be a part of a name.
@@ -468,7 +492,8 @@ fn is_in_place(text: &str) -> bool {
         && !shouts(text)
 }
 
-/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once.
+/// Names, or what somebody does behind a name, that stand between a text and the furniture or the time below it, more than once, or that
+/// other lines state as those of authors.
 fn below_texts(items: &[Item]) -> Vec<usize> {
     let signs = |item: &Item| {
         let words = bare(&item.text).split_whitespace();
@@ -485,9 +510,12 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
     let counts = counts(items, &placed);
-    let again =
-        |i: &usize| counts[items[*i].features.words.as_slice()] > 1 || is_post(&items[*i].text);
-    placed.iter().copied().filter(again).collect()
+    let stated = stated(items);
+    let known = |i: &usize| {
+        let again = counts[items[*i].features.words.as_slice()] > 1;
+        again || is_post(&items[*i].text) || stated.contains(&words::fold(&items[*i].text))
+    };
+    placed.iter().copied().filter(known).collect()
 }
 
 fn are_beside(items: &[Item], a: usize, b: usize) -> bool {

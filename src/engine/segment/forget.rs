@@ -1,5 +1,6 @@
 //! Times that lines state, and that are not those of entries: of key points, of an agenda, a few scores.
 
+use crate::engine::model::Role;
 use crate::engine::model::Stamp;
 use crate::engine::rules::Rules;
 use crate::engine::segment::item::Item;
@@ -172,6 +173,40 @@ pub(crate) fn agendas(items: &mut [Item]) {
             }
         }
         at += run.len();
+    }
+}
+
+/// Sets lengths of recordings aside: bare numbers among clock times that are written otherwise and between which they do not stand.
+pub(crate) fn durations(items: &mut [Item]) {
+    let times: Vec<(usize, u16)> = (0..items.len())
+        .filter(|i| items[*i].role.is_none() && items[*i].states(Shape::Clock))
+        .filter_map(|i| Some((i, items[i].byline.as_ref()?.stamp.minutes?)))
+        .collect();
+    let bare = |i: usize| {
+        items[i]
+            .text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ':')
+    };
+    let (lengths, others): (Vec<_>, Vec<_>) = times.iter().partition(|(i, _)| bare(*i));
+    if others.len() < SHORTEST_PLAN || lengths.len() * 2 > others.len() {
+        return;
+    }
+    let between = |(i, minutes): (usize, u16)| {
+        let at = others.partition_point(|(other, _)| *other < i);
+        let above = at.checked_sub(1).and_then(|at| others.get(at));
+        let beside = above.into_iter().chain(others.get(at));
+        let beside: Vec<u16> = beside.map(|(_, minutes)| *minutes).collect();
+        let (least, most) = (beside.iter().min(), beside.iter().max());
+        least <= Some(&minutes) && Some(&minutes) <= most
+    };
+    let found: Vec<usize> = lengths
+        .into_iter()
+        .filter(|length| !between(*length))
+        .map(|(i, _)| i)
+        .collect();
+    for i in found {
+        items[i].decide(Role::Furniture, "length of a recording");
     }
 }
 

@@ -113,14 +113,7 @@ impl Item {
 
     /// In what way it is written: its signs, with one letter for words and one digit for numbers.
     pub(crate) fn written(&self) -> Vec<char> {
-        let signs = self.text.chars().map(|c| match c {
-            c if c.is_numeric() => '0',
-            c if c.is_alphabetic() => 'a',
-            c => c,
-        });
-        let mut written: Vec<char> = signs.collect();
-        written.dedup();
-        written
+        written(&self.text)
     }
 
     pub(crate) fn into_piece(self) -> Piece {
@@ -146,6 +139,18 @@ impl Item {
             pictures: Vec::new(),
         }
     }
+}
+
+/// The signs of a text, with one letter for words and one digit for numbers.
+pub(crate) fn written(text: &str) -> Vec<char> {
+    let signs = text.chars().map(|c| match c {
+        c if c.is_numeric() => '0',
+        c if c.is_alphabetic() => 'a',
+        c => c,
+    });
+    let mut written: Vec<char> = signs.collect();
+    written.dedup();
+    written
 }
 
 /// Which items state a time or an author, for tests.

@@ -89,11 +89,20 @@ pub(crate) struct Hint {
 }
 
 impl Hint {
+    /// Whether it says for sure that the line names an author.
+    pub(crate) fn names_author(self) -> bool {
+        let author = |(role, score): (Role, f32)| role == Role::Byline && score >= AUTHOR;
+        self.role.is_some_and(author)
+    }
+
     /// Whether a line stays what it is taken for when it hears this instead of something else, whatever it looks like: this
     /// adds no less for a line of this role that begins an entry, or does not, than for any other.
     pub(crate) fn bears_out(self, before: Self, mode: Mode, (role, begins): (Role, bool)) -> bool {
         let told = |hint: Self| hint.role.is_some_and(|told| told.0 == Role::Heading);
         if mode == Mode::Plain && told(self) != told(before) {
+            return false;
+        }
+        if self.names_author() != before.names_author() {
             return false;
         }
         let more = |role: Role, begins: bool| self.adds(role, begins) - before.adds(role, begins);
@@ -146,6 +155,10 @@ impl Hint {
 /// The score of a role that a page with markup states, the most that a hint says for any; and what it says against a heading that such
 /// a page tells a line as text.
 pub(crate) const MARKED: f32 = 6.0;
+
+/// The score of an author's name that a page states with its times.
+const AUTHOR: f32 = 4.0;
+
 const NO_HEADING: f32 = 6.0;
 
 /// What the habit of a blog says after an entry of one text so far, and after one of more.
@@ -327,6 +340,8 @@ pub(crate) struct Paths {
     steps: Steps,
     best: Vec<Wide>,
     states: Vec<State>,
+    /// The lines that name authors, as others say: what stands below follows what stands above.
+    passed: Vec<bool>,
 }
 
 impl Paths {
@@ -337,10 +352,13 @@ impl Paths {
             steps: Steps::of(scores.mode, habits),
             best: Vec::with_capacity(lines),
             states: vec![Body; lines],
+            passed: Vec::with_capacity(lines),
         };
         for line in 0..lines {
-            let best = paths.best(line, scores, hints.get(line).copied().unwrap_or_default());
+            let hint = hints.get(line).copied().unwrap_or_default();
+            let best = paths.best(line, scores, hint);
             paths.best.push(best);
+            paths.passed.push(hint.names_author());
         }
         paths.trace(scores, &vec![true; lines]);
         paths
@@ -363,9 +381,16 @@ impl Paths {
         let mut turned = turned.iter().copied().peekable();
         while let Some(mut line) = turned.next() {
             loop {
-                let best = self.best(line, scores, hint(line));
+                let told = hint(line);
+                let best = self.best(line, scores, told);
                 differs[line] = best != self.best[line];
                 self.best[line] = best;
+                if std::mem::replace(&mut self.passed[line], told.names_author())
+                    != told.names_author()
+                {
+                    differs[line.saturating_sub(1)] = true;
+                    differs[line] = true;
+                }
                 let goes_on = differs[line];
                 line += 1;
                 let turns = turned.next_if_eq(&line).is_some();
@@ -379,8 +404,12 @@ impl Paths {
 
     /// How good the best path to each state of a line is, from those to the line above.
     fn best(&self, line: usize, scores: &Scores, hint: Hint) -> Wide {
-        let looks = scores.with(line, hint);
+        let looks = match hint.names_author() {
+            true => [0.0; _],
+            false => scores.with(line, hint),
+        };
         match line.checked_sub(1) {
+            Some(above) if hint.names_author() => self.best[above],
             Some(above) => {
                 let steps = self.steps.to(&scores.lines[line]);
                 extended(&self.best[above], steps, &looks)
@@ -420,6 +449,9 @@ impl Paths {
 
     /// The state of a line on the best path to a state of the line below.
     fn before(&self, line: usize, below: State, scores: &Scores) -> State {
+        if self.passed[line + 1] {
+            return below;
+        }
         let steps = self.steps.to(&scores.lines[line + 1]);
         let (mut most, mut before) = (f32::MIN, Body);
         for state in STATES {

@@ -10,6 +10,8 @@ mod call;
 mod called;
 mod caption;
 pub(crate) mod closer;
+mod controls;
+mod counted;
 pub(crate) mod cue;
 mod digits;
 mod early;
@@ -88,30 +90,7 @@ pub fn segment(scraps: Vec<Scrap>, rules: &Rules) -> Segmented {
         .iter()
         .filter_map(|item| item.byline.as_ref()?.stamp.instant)
         .max();
-    call::restore(&mut items, rules);
-    bullet::take_up(&mut items);
-    bullet::forget(&mut items);
-    forget::few_plays(&mut items);
-    bullet::begin_entries(&mut items);
-    bullet::part_by_rules(&mut items);
-    digits::tell(&mut items);
-    alike::read(&mut items, rules);
-    alike::glued_ages(&mut items, rules);
-    series::tell(&mut items, rules);
-    forget::updates(&mut items);
-    forget::agendas(&mut items);
-    forget::key_points(&mut items);
-    series::ending::tell(&mut items);
-    minutes::tell(&mut items);
-    fitting::tell(&mut items, rules);
-    labelled::tell(&mut items, rules);
-    early::tell(&mut items, rules);
-    titled::tell(&mut items, rules);
-    ages::tell(&mut items, rules);
-    repeat::set_counts_aside(&mut items);
-    repeat::set_aside(&mut items);
-    caption::join(&mut items);
-    caption::again(&mut items);
+    tell(&mut items, rules);
     let titled = page::frame(&mut items, rules);
     rhythm::set_labels_aside(&mut items);
     if timed::read(&mut items) {
@@ -238,6 +217,36 @@ pub(crate) const STAMPED: f32 = 6.0;
 /// Whether a byline states a time, not only an author.
 pub(crate) fn states_time(stamp: &crate::engine::model::Stamp) -> bool {
     stamp.instant.is_some() || stamp.minutes.is_some() || stamp.ago.is_some()
+}
+
+/// Says which lines state times or authors, and which are furniture whatever stands around them.
+fn tell(items: &mut Vec<Item>, rules: &Rules) {
+    call::restore(items, rules);
+    bullet::take_up(items);
+    bullet::forget(items);
+    forget::few_plays(items);
+    bullet::begin_entries(items);
+    bullet::part_by_rules(items);
+    digits::tell(items);
+    alike::read(items, rules);
+    alike::glued_ages(items, rules);
+    series::tell(items, rules);
+    forget::updates(items);
+    forget::agendas(items);
+    forget::key_points(items);
+    forget::durations(items);
+    series::ending::tell(items);
+    minutes::tell(items);
+    fitting::tell(items, rules);
+    labelled::tell(items, rules);
+    early::tell(items, rules);
+    counted::tell(items);
+    titled::tell(items, rules);
+    ages::tell(items, rules);
+    repeat::set_counts_aside(items);
+    repeat::set_aside(items);
+    caption::join(items);
+    caption::again(items);
 }
 
 /// Single lines that state a time or an author: above the entries they speak of the page, among them of an entry.

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 
 use crate::engine::model::Role;
 use crate::engine::rules::Rules;
+use crate::engine::segment::controls;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::page::title::title;
 use crate::engine::segment::parting;
@@ -61,6 +62,7 @@ fn foot(items: &mut [Item]) {
     let last_numbered = items.iter().rposition(numbered);
     let numbers = items.iter().filter(|item| numbered(item)).count();
     let last_numbered = last_numbered.filter(|_| numbers >= EACH);
+    let last_control = controls::last(items, most);
     let mut good = prose.iter().filter(|at| **at >= most).count();
     let mut stamped = items[most..]
         .iter()
@@ -79,7 +81,7 @@ fn foot(items: &mut [Item]) {
             .copied()
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
-        let goes_on = last_numbered.is_some_and(|last| i < last);
+        let goes_on = last_numbered.max(last_control).is_some_and(|last| i < last);
         let foreign =
             seldom && !goes_on && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;

@@ -50,15 +50,18 @@ pub(crate) fn set_aside(items: &mut [Item]) {
     counts.retain(|_, places| places.len() > OFTEN);
     let headed = headings_below_times(items);
     let calls = calls(items);
-    let found: Vec<usize> = places
-        .values()
-        .chain(counts.values())
-        .filter(|places| between_entries(items, places, headed))
-        .chain(calls.values().filter(|places| end_texts(items, places)))
-        .filter(|places| places.len() >= OFTEN)
-        .flatten()
-        .copied()
-        .collect();
+    let found: Vec<usize> =
+        places
+            .values()
+            .filter(|places| between_entries(items, places, headed))
+            .chain(counts.values().filter(|places| {
+                between_entries(items, places, headed || in_no_order(items, places))
+            }))
+            .chain(calls.values().filter(|places| end_texts(items, places)))
+            .filter(|places| places.len() >= OFTEN)
+            .flatten()
+            .copied()
+            .collect();
     let labels: Vec<usize> = places
         .values()
         .filter(|places| below_headings(items, places))
@@ -90,6 +93,16 @@ fn counted(text: &str) -> Option<String> {
     let one = numbers.count() == 1 && digits <= LONGEST_COUNT;
     let says = text.contains(char::is_alphabetic);
     (one && says).then(|| text.replace(digit, ""))
+}
+
+/// Whether the numbers of some lines neither rise nor fall: those of rounds and laps do, counts of comments and likes do not.
+fn in_no_order(items: &[Item], places: &[usize]) -> bool {
+    let number = |at: &usize| {
+        let digits = items[*at].text.chars().filter_map(|c| c.to_digit(10));
+        digits.fold(0, |number, digit| number * 10 + digit)
+    };
+    let numbers: Vec<u32> = places.iter().map(number).collect();
+    !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
 }
 
 /// Whether a line stands between headings and texts, the same below many headings: the name of a league, of a desk, of a series.

@@ -49,13 +49,14 @@ fn content(items: &[Item]) -> Vec<usize> {
     (0..items.len()).filter(content).collect()
 }
 
-/// Whether a page states times.
+/// Whether a page states times. Several in a row are a list within an entry.
 fn has_times(items: &[Item]) -> bool {
-    let times = items.iter().filter(|item| {
+    let timed = |item: &Item| {
         let shape = item.shape().filter(|_| item.role.is_none());
         shape.is_some_and(|shape| shape != Shape::Author)
-    });
-    times.take(TIMED).count() == TIMED
+    };
+    let first = |i: &usize| timed(&items[*i]) && !(*i > 0 && timed(&items[*i - 1]));
+    (0..items.len()).filter(first).take(TIMED).count() == TIMED
 }
 
 /// Whether the words of a line are what a page is about, in its headline or its texts: several entries may share them as heading.

@@ -1,5 +1,6 @@
 //! Small pages of layouts that newsrooms use, read as wholes.
 
+mod parted;
 mod stamped;
 
 use super::*;

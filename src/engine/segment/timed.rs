@@ -4,6 +4,7 @@ pub(crate) mod between;
 mod clocks;
 mod first;
 mod leading;
+mod plan;
 mod points;
 mod repeated;
 
@@ -15,6 +16,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::author;
 use crate::engine::segment::beside;
 use crate::engine::segment::closer;
+use crate::engine::segment::controls;
 use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::label;
@@ -36,6 +38,7 @@ use crate::engine::segment::timed::clocks::lone_clocks;
 use crate::engine::segment::timed::clocks::with_clock;
 use crate::engine::segment::timed::first::first_with_text;
 use crate::engine::segment::timed::first::told_below;
+use crate::engine::segment::timed::plan::is_plan;
 use crate::engine::text::words;
 
 /// The shapes that can carry an entry, in the order in which they are trusted.
@@ -91,7 +94,8 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
             })
             .collect();
         let mixed = shape == Shape::Inline && place_of_clocks == Some(Place::Opening);
-        if !(beside(items, &cuts, &found) || mixed && clocks_in_order(items, start)) {
+        let stands = beside(items, &cuts, &found) || mixed && clocks_in_order(items, start);
+        if !stands || shape == Shape::Inline && is_plan(items, &cuts, &at) {
             continue;
         }
         if shape == Shape::Clock {
@@ -116,6 +120,7 @@ pub(crate) fn read(items: &mut [Item]) -> bool {
         opened = listed.first().copied();
         (closes, cuts) = (false, listed);
     }
+    opened = count_on(items, start, &mut cuts, opened);
     let content = items[start..]
         .iter()
         .filter(|item| item.is_content())
@@ -181,6 +186,10 @@ fn label_entries(
     let mut cuts = [&cuts[..end], &untimed, &cuts[end..]].concat();
     cuts.extend(between::untold(items, &cuts));
     cuts.extend(between::numbered(items, &cuts));
+    if !states_times(items, first) {
+        cuts.sort_unstable();
+        cuts.extend(controls::untold(items, &cuts));
+    }
     cuts.sort_unstable();
     cuts.dedup();
     between::title_above_authors(items, &cuts);
@@ -193,6 +202,38 @@ fn label_entries(
             entry(stretch, titled);
         }
     }
+}
+
+/// Takes in the entries that are counted on above and below the others; returns where the first one begins, which was there before.
+fn count_on(
+    items: &mut [Item],
+    start: usize,
+    cuts: &mut BTreeSet<usize>,
+    opened: Option<usize>,
+) -> Option<usize> {
+    let counted = between::counted(items, start, cuts);
+    if cuts
+        .iter()
+        .all(|i| items.get(*i).is_some_and(Item::is_stamp))
+    {
+        // "12. Before the match" stands for a time.
+        for i in &counted {
+            items[*i].byline.get_or_insert_with(|| Byline::by(None));
+        }
+    }
+    let first = counted.iter().copied().min();
+    cuts.extend(counted);
+    opened.map(|opened| first.map_or(opened, |first| opened.min(first)))
+}
+
+/// Whether any line from one on states a time.
+fn states_times(items: &[Item], first: usize) -> bool {
+    let timed = |item: &Item| {
+        item.is_stamp() && !matches!(item.shape(), Some(Shape::Author | Shape::Updated))
+    };
+    items[first..]
+        .iter()
+        .any(|item| item.role.is_none() && timed(item))
 }
 
 /// Whether names stand above the texts that begin with their times, above the first one as above most others.

@@ -4,6 +4,7 @@
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::number_postings;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
 
@@ -55,6 +56,32 @@ impl Sheet {
         if let Some(row) = taken.get_mut(end).filter(|_| goes_on) {
             row.begins = false;
         }
+    }
+
+    /// Takes what stands right above the first time of a page for entries, where others show it in entries: an extractor lost their times.
+    pub(super) fn take_up_first(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let Some(end) = taken.iter().position(|row| row.posting.is_some()) else {
+            return;
+        };
+        let told = |i: usize| Told::of(hints.get(i).copied().unwrap_or_default());
+        let beside = |i: usize| !taken[i].is_text();
+        let inside = |i: &usize| told(*i).inside || beside(*i);
+        let from = (0..end).rev().take_while(inside).last();
+        let from = from.and_then(|from| (from..end).find(|i| told(*i).inside));
+        let Some(from) = from else {
+            return;
+        };
+        for (i, row) in taken.iter_mut().enumerate().take(end).skip(from) {
+            let told = told(i);
+            row.begins = i == from || told.begins;
+            if row.is_text() {
+                row.role = match row.begins && told.heading == Some(true) {
+                    true => Role::Heading,
+                    false => Role::Paragraph,
+                };
+            }
+        }
+        number_postings(taken);
     }
 
     /// How many rows look like the head of the page.

@@ -15,6 +15,9 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
+/// Longer lines name no authors.
+const LONGEST_NAME: usize = 8;
+
 /// The rows of a sheet that are labelled, and how well each looks like each state: the same at every stage.
 #[derive(Debug)]
 pub(super) struct Scored {
@@ -113,7 +116,7 @@ impl Sheet {
         let Scored { rows, scores } = self.scored(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
-        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
+        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i).map_or(0.0, |by| by.1));
         let paths = paths.get_or_insert_with(|| {
             let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
@@ -122,15 +125,20 @@ impl Sheet {
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
+            if self.is_told_author(*i, said(*i)) {
+                taken[*i].role = Role::Byline;
+                continue;
+            }
             // A caption above the first time that no other page knows is this page's own.
             let caption = taken[*i].role == Role::Media && said(*i) == Hint::default();
             taken[*i].begins = label.begins && !(caption && stamped.is_some());
             taken[*i].role = label.role;
         }
         for i in 1..taken.len() {
-            let above = self.states_time(&taken, i - 1) || inferred && signed(i) > 0.0;
-            if taken[i].begins && inferred && above {
-                taken[i - 1].begins = true;
+            let timed = self.states_time(&taken, i - 1).then_some(i - 1);
+            let above = timed.or_else(|| signed(i).map(|by| by.0));
+            if let Some(above) = above.filter(|_| taken[i].begins && inferred) {
+                taken[above].begins = true;
                 taken[i].begins = false;
             }
         }
@@ -144,12 +152,29 @@ impl Sheet {
         taken
     }
 
-    /// What the author right above a row says for a beginning there: where it begins an entry elsewhere, the text below does here.
-    fn signed(&self, before: &[Taken], row: usize, said: impl Fn(usize) -> Hint) -> f32 {
-        let above = row
-            .checked_sub(1)
-            .filter(|above| self.names_author(before, *above));
-        above.map_or(0.0, |above| said(above).begins).max(0.0)
+    /// Which of the authors right above a row begins an entry elsewhere, and how far that speaks for a beginning here: the text below
+    /// them does.
+    fn signed(
+        &self,
+        before: &[Taken],
+        row: usize,
+        said: impl Fn(usize) -> Hint,
+    ) -> Option<(usize, f32)> {
+        let authors = (0..row).rev();
+        let authors = authors.take_while(|above| self.is_author(before, *above, said(*above)));
+        let begins = authors.map(|above| (above, said(above).begins));
+        let begins = begins.filter(|(_, begins)| *begins > 0.0);
+        begins.reduce(|below, above| (above.0, below.1.max(above.1)))
+    }
+
+    /// Whether a row is a line that names an author, by itself or as others say.
+    fn is_author(&self, before: &[Taken], row: usize, said: Hint) -> bool {
+        self.names_author(before, row) || self.is_told_author(row, said)
+    }
+
+    /// Whether others say for sure that a row names an author.
+    pub(super) fn is_told_author(&self, row: usize, said: Hint) -> bool {
+        said.names_author() && self.rows[row].shape.len() <= LONGEST_NAME
     }
 
     /// The hint of a row: what the other sheets say of it, and what stands right above it.
@@ -160,10 +185,12 @@ impl Sheet {
             said.begins
         };
         let below_time = row > 0 && self.states_time(before, row - 1);
+        let author = self.is_told_author(row, said);
+        let role = said.role.filter(|_| author || !said.names_author());
         Hint {
+            role,
             begins: begins + if below_time { segment::STAMPED } else { 0.0 },
             summary: said.summary + self.bare,
-            ..said
         }
     }
 
@@ -175,7 +202,11 @@ impl Sheet {
         };
         let (before, after) = (&self.stages[round], &self.stages[round + 1]);
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
-        let stamp = |row: usize| before[row].role == Role::Byline;
+        let stamp = |row: usize| {
+            [before, after]
+                .iter()
+                .any(|at| at[row].role == Role::Byline)
+        };
         let named = |row: usize| after[row].role == Role::Heading && looks.again.contains(&true);
         // What the top of the page quotes hears of its own, and what stands right below that.
         let below = self.open_rows(before).nth(looks.quoted);
@@ -210,17 +241,21 @@ impl Sheet {
         let hint = |line: usize| {
             let row = rows[line];
             let signed = self.signed(before, row, said);
-            self.hint(before, row, said(row), signed)
+            self.hint(before, row, said(row), signed.map_or(0.0, |by| by.1))
         };
+        let is_author = |row: &usize| self.is_author(before, *row, said(*row));
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());
         let mut signed = false;
-        for (row, _) in heard {
-            let names_author = self.names_author(before, *row);
-            signed |= names_author;
+        for (row, known) in heard {
+            lines.extend(rows.binary_search(row));
             // What an author's line hears counts for the text below.
-            let row = row + usize::from(names_author);
-            lines.extend(rows.binary_search(&row));
+            if self.is_told_author(*row, known.hint()) || is_author(row) {
+                signed = true;
+                let below = (row + 1..before.len()).find(|below| !is_author(below));
+                lines.extend(below.and_then(|below| rows.binary_search(&below).ok()));
+            }
         }
+        lines.sort_unstable();
         lines.dedup();
         !paths.turn(scores, hint, &lines) && !signed && self.keeps_head(round, heard)
     }

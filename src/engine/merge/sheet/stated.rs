@@ -29,8 +29,13 @@ const JOINED: f32 = 6.0;
 impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
+        if self.looks.is_none() {
+            self.take_up_first(taken, hints);
+        }
         self.raise_headings(taken, hints);
         self.turn_headings(taken, hints);
+        self.turn_authors(taken, hints);
+        self.move_authors(taken, hints);
         self.join(taken, hints);
         self.cut(taken, hints);
     }
@@ -78,6 +83,53 @@ impl Sheet {
             turned = true;
         }
         if turned {
+            number_postings(taken);
+        }
+    }
+
+    /// Takes what is short for the name of an author where others say that it is one.
+    fn turn_authors(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut turned = false;
+        for (i, hint) in hints.iter().enumerate().take(taken.len()) {
+            let text = taken[i].is_text() && taken[i].posting.is_some();
+            if text && self.is_told_author(i, *hint) {
+                taken[i].role = Role::Byline;
+                turned = true;
+            }
+        }
+        if turned {
+            number_postings(taken);
+        }
+    }
+
+    /// Gives an author between a text and a time, or on a page without times between two texts, to the entry that others show the author
+    /// in: a page that says no more may mean either.
+    fn move_authors(&self, taken: &mut [Taken], hints: &[Hint]) {
+        let mut moved = false;
+        for i in 1..hints.len().min(taken.len()).saturating_sub(1) {
+            let author = self.names_author(taken, i);
+            let signs = author && taken[i].begins && hints[i].begins <= -JOINED;
+            if self.sparse && signs && hints[i + 1].begins > 0.0 {
+                (taken[i].begins, taken[i + 1].begins) = (false, true);
+                moved = true;
+                continue;
+            }
+            let placed = author && self.states_time(taken, i + 1);
+            if !placed || !taken[i - 1].is_text() || taken[i - 1].posting.is_none() {
+                continue;
+            }
+            let told = match hints[i].begins {
+                told if told <= -JOINED => false,
+                told if told >= LOST => true,
+                _ => continue,
+            };
+            let one = taken[i].begins != taken[i + 1].begins;
+            if one && taken[i].begins != told {
+                (taken[i].begins, taken[i + 1].begins) = (told, !told);
+                moved = true;
+            }
+        }
+        if moved {
             number_postings(taken);
         }
     }
@@ -148,12 +200,26 @@ impl Sheet {
             // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
             // tells what stands further down.
             let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;
+            let heads = self.is_told_heading(i, hints[i]);
+            let told = taken[i].is_text() || heads || self.is_told_author(i, hints[i]);
             let row = &mut taken[i];
-            let inside = row.is_text() && row.posting.is_some() && !row.stand.first_text();
+            let inside = told && row.posting.is_some() && !row.stand.first_text();
             let may_begin = inside && (self.sparse || timed && !of_card);
-            row.begins |= may_begin && hints[i].begins >= sure;
+            if !row.begins && may_begin && hints[i].begins >= sure {
+                row.begins = true;
+                if heads {
+                    row.role = Role::Heading;
+                }
+            }
         }
         number_postings(taken);
+    }
+
+    /// Whether others say for sure that a short row is a heading.
+    fn is_told_heading(&self, row: usize, said: Hint) -> bool {
+        let heading = |(role, score): (Role, f32)| role == Role::Heading && score >= SURE;
+        let short = self.rows[row].shape.len() <= LONGEST_HEADING;
+        short && said.role.is_some_and(heading)
     }
 
     /// Whether entries may begin here that do not say so.

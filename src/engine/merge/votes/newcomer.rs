@@ -174,6 +174,11 @@ fn hears_the_same(
     heard: Hint,
     (new, adds): (&Tally, f32),
 ) -> bool {
+    // The name of an author counts however often it is shown.
+    let author = heard.names_author();
+    if times > 1 && (author || new.names(Role::Byline)) {
+        return false;
+    }
     let sure = heard.role.filter(|(_, score)| *score >= MOST_UNMARKED);
     if times <= 1 && !new.names_only(sure.map(|(role, _)| role)) {
         return false;
@@ -185,8 +190,8 @@ fn hears_the_same(
     let goes_on = |heard: f32, more: f32, most: f32| {
         more == 0.0 || more < 0.0 && heard == -most || more > 0.0 && heard == most
     };
-    let begins =
-        times >= 3 || goes_on(heard.begins, adds, MOST_FOR_BORDER) || party.is_below_heading(row);
+    let unheard = times >= 3 || party.is_below_heading(row) && !author;
+    let begins = unheard || goes_on(heard.begins, adds, MOST_FOR_BORDER);
     // What begins an entry and is told below is summary by that, too.
     let summary = |again: bool| {
         let more = new.sum_for_summary(again);

@@ -81,6 +81,40 @@ pub(super) fn numbered(items: &[Item], cuts: &[usize]) -> Vec<usize> {
     headings
 }
 
+/// The lines that go on counting where the entries that are known are counted one by one: "2. 60'" below "1. Over and out".
+pub(super) fn counted(items: &[Item], start: usize, cuts: &BTreeSet<usize>) -> Vec<usize> {
+    // Below times that end entries the next one would begin at the end of the text.
+    let ordinal = |i: usize| items.get(i)?.features.ordinal;
+    let known: Vec<(usize, u32)> = cuts
+        .iter()
+        .filter_map(|i| Some((*i, ordinal(*i)?)))
+        .collect();
+    let steps = known.windows(2).filter(|two| two[1].1 == two[0].1 + 1);
+    if known.len() < OFTEN || known.len() < cuts.len() || steps.count() * 10 < (known.len() - 1) * 8
+    {
+        return Vec::new();
+    }
+    let open = |i: &usize| items[*i].role.is_none() && items[*i].features.open;
+    let mut found = Vec::new();
+    if let Some((first, mut next)) = known.first().copied() {
+        for i in (start..first).rev().filter(open) {
+            if next > 1 && ordinal(i) == Some(next - 1) {
+                found.push(i);
+                next -= 1;
+            }
+        }
+    }
+    if let Some((last, mut next)) = known.last().copied() {
+        for i in (last + 1..items.len()).filter(open) {
+            if ordinal(i) == Some(next + 1) {
+                found.push(i);
+                next += 1;
+            }
+        }
+    }
+    found
+}
+
 /// Takes sentences for headings that stand between times and authors, above texts: "18:20", "The gates are open.", "By Ann Archer".
 pub(super) fn title_above_authors(items: &mut [Item], cuts: &[usize]) {
     let title = |cut: &usize| {
