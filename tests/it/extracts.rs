@@ -97,19 +97,28 @@ fn cut(page: &str, rows: &[Row]) -> (usize, usize) {
 /// Forty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
 #[test]
 fn extracts_of_pages_of_many_publishers_are_cut_alike() {
-    let (mut sum, mut of) = (0, 0);
+    let (mut sum, mut of, mut named, mut pages) = (0, 0, 0, 0);
     for (name, rows) in publishers::rows("later") {
         let Some((number, page)) = name.split_once('-') else {
             continue;
         };
         if number.parse::<u32>().is_ok_and(|number| number >= 45) {
             let (cut, all) = cut(page, &rows);
-            println!("{page}: {cut} of {all}");
+            let blogs = library::timelines(&library::of(&extracts(page)));
+            let title = letters(&blogs[0].timeline.title);
+            let headline = rows.iter().find(|(role, ..)| role == "headline");
+            let called = headline.is_some_and(|(_, _, text)| letters(text) == title);
+            println!("{page}: {cut} of {all}, called by its headline: {called}");
             (sum, of) = (sum + cut, of + all);
+            (named, pages) = (named + usize::from(called), pages + 1);
         }
     }
-    println!("{sum} of {of}");
+    println!("{sum} of {of}, {named} of {pages}");
     assert!(sum * 100 >= of * 96, "{sum} of {of}");
+    assert!(
+        named * 10 >= pages * 9,
+        "{named} of {pages} are called by their headline"
+    );
 }
 
 const TITLE: &str = "Storm on the Lenn coast: live updates";
