@@ -348,3 +348,57 @@ fn what_stands_above_the_first_time_is_an_entry_where_others_show_it_in_one() {
         "{summary:?}"
     );
 }
+
+#[test]
+fn a_heading_with_its_number_or_time_on_the_line_is_no_edit() {
+    let numbered = given("numbered", |at, (time, heading, text)| {
+        vec![
+            (*time).to_owned(),
+            format!("{}. {heading}", at + 1),
+            (*text).to_owned(),
+        ]
+    });
+    let behind = given("behind", |_, (time, heading, text)| {
+        vec![
+            (*time).to_owned(),
+            format!("{heading} published at {time}"),
+            (*text).to_owned(),
+        ]
+    });
+    let timelines = library::timelines(&library::of(&[timed(), numbered, behind]));
+    assert_eq!(timelines.len(), 1);
+    let entries = &timelines[0].timeline.entries;
+    assert_eq!(entries.len(), TOLD.len());
+    for (entry, (_, heading, _)) in entries.iter().zip(TOLD) {
+        assert_eq!(entry.revisions.len(), 1, "{entry:#?}");
+        let shown = entry.revisions[0].heading.as_ref();
+        assert_eq!(shown.map(|heading| &*heading.text), Some(heading));
+    }
+}
+
+#[test]
+fn a_notice_above_one_extract_is_neither_title_nor_standfirst() {
+    const NOTICE: [&str; 2] = [
+        "Your choice about biscuits",
+        "We keep small files called biscuits on your machine so that pages load as you left them on your last visit.",
+    ];
+    let lines = |head: &[&str]| {
+        let entries = TOLD
+            .iter()
+            .flat_map(|(time, heading, text)| [*time, *heading, *text]);
+        let lines: Vec<&str> = head.iter().copied().chain(entries).collect();
+        lines.join("\n\n").into_bytes()
+    };
+    let all = [
+        NOTICE[0], NOTICE[1], "News", "Weather", "Sport", "Culture", TITLE,
+    ];
+    let whole = library::snapshot("storm_whole.txt", lines(&all));
+    for name in ["a_storm.txt", "z_storm.txt"] {
+        let headless = library::snapshot(name, lines(&NOTICE));
+        let timelines = library::timelines(&library::of(&[whole.clone(), headless]));
+        let told = &timelines[0].timeline;
+        assert_eq!(&*told.title, TITLE, "{name}");
+        let standfirst: Vec<&str> = told.page.standfirst.iter().map(|one| &*one.text).collect();
+        assert!(!standfirst.contains(&NOTICE[1]), "{standfirst:?}");
+    }
+}

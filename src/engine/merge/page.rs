@@ -127,8 +127,37 @@ impl Texts {
             let said = sheets.iter().map(|sheet| says_of_title(sheet, *print));
             (said.sum::<i32>() + is_told(&title.text, &told), Reverse(at))
         });
-        if let Some((_, Reverse(best))) = scores.max() {
-            self.lists[0][..=best].rotate_right(1);
+        let Some((_, Reverse(best))) = scores.max() else {
+            return;
+        };
+        let title = self.prints[0][best];
+        self.lists[0][..=best].rotate_right(1);
+        // With it the standfirst of a page that has this title.
+        let says = |sheet: &Sheet, role: Role, print: Fingerprint| {
+            let mut lines = sheet.spread.page.iter();
+            lines.any(|line| line.role == role && line.print == print)
+        };
+        let titled = || {
+            sheets
+                .iter()
+                .filter(|sheet| says(sheet, Role::Headline, title))
+        };
+        let below =
+            |print: &Fingerprint| titled().any(|sheet| says(sheet, Role::Standfirst, *print));
+        if let Some(standfirst) = self.prints[1].iter().position(below) {
+            self.lists[1][..=standfirst].rotate_right(1);
+            return;
+        }
+        // What such a page sets aside is none: a notice.
+        let aside = |print: &Fingerprint| titled().any(|sheet| sheet.sets_aside(*print));
+        let standfirsts = std::mem::take(&mut self.lists[1]).into_iter();
+        for (mut block, print) in standfirsts.zip(&self.prints[1]) {
+            if aside(print) {
+                block.role = Role::Summary;
+                self.lists[2].push(block);
+            } else {
+                self.lists[1].push(block);
+            }
         }
     }
 
