@@ -97,19 +97,28 @@ fn cut(page: &str, rows: &[Row]) -> (usize, usize) {
 /// Forty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
 #[test]
 fn extracts_of_pages_of_many_publishers_are_cut_alike() {
-    let (mut sum, mut of) = (0, 0);
+    let (mut sum, mut of, mut named, mut pages) = (0, 0, 0, 0);
     for (name, rows) in publishers::rows("later") {
         let Some((number, page)) = name.split_once('-') else {
             continue;
         };
         if number.parse::<u32>().is_ok_and(|number| number >= 45) {
             let (cut, all) = cut(page, &rows);
-            println!("{page}: {cut} of {all}");
+            let blogs = library::timelines(&library::of(&extracts(page)));
+            let title = letters(&blogs[0].timeline.title);
+            let headline = rows.iter().find(|(role, ..)| role == "headline");
+            let called = headline.is_some_and(|(_, _, text)| letters(text) == title);
+            println!("{page}: {cut} of {all}, called by its headline: {called}");
             (sum, of) = (sum + cut, of + all);
+            (named, pages) = (named + usize::from(called), pages + 1);
         }
     }
-    println!("{sum} of {of}");
+    println!("{sum} of {of}, {named} of {pages}");
     assert!(sum * 100 >= of * 96, "{sum} of {of}");
+    assert!(
+        named * 10 >= pages * 9,
+        "{named} of {pages} are called by their headline"
+    );
 }
 
 const TITLE: &str = "Storm on the Lenn coast: live updates";
@@ -338,4 +347,58 @@ fn what_stands_above_the_first_time_is_an_entry_where_others_show_it_in_one() {
         !summary.iter().any(|block| &*block.text == TOLD[0].2),
         "{summary:?}"
     );
+}
+
+#[test]
+fn a_heading_with_its_number_or_time_on_the_line_is_no_edit() {
+    let numbered = given("numbered", |at, (time, heading, text)| {
+        vec![
+            (*time).to_owned(),
+            format!("{}. {heading}", at + 1),
+            (*text).to_owned(),
+        ]
+    });
+    let behind = given("behind", |_, (time, heading, text)| {
+        vec![
+            (*time).to_owned(),
+            format!("{heading} published at {time}"),
+            (*text).to_owned(),
+        ]
+    });
+    let timelines = library::timelines(&library::of(&[timed(), numbered, behind]));
+    assert_eq!(timelines.len(), 1);
+    let entries = &timelines[0].timeline.entries;
+    assert_eq!(entries.len(), TOLD.len());
+    for (entry, (_, heading, _)) in entries.iter().zip(TOLD) {
+        assert_eq!(entry.revisions.len(), 1, "{entry:#?}");
+        let shown = entry.revisions[0].heading.as_ref();
+        assert_eq!(shown.map(|heading| &*heading.text), Some(heading));
+    }
+}
+
+#[test]
+fn a_notice_above_one_extract_is_neither_title_nor_standfirst() {
+    const NOTICE: [&str; 2] = [
+        "Your choice about biscuits",
+        "We keep small files called biscuits on your machine so that pages load as you left them on your last visit.",
+    ];
+    let lines = |head: &[&str]| {
+        let entries = TOLD
+            .iter()
+            .flat_map(|(time, heading, text)| [*time, *heading, *text]);
+        let lines: Vec<&str> = head.iter().copied().chain(entries).collect();
+        lines.join("\n\n").into_bytes()
+    };
+    let all = [
+        NOTICE[0], NOTICE[1], "News", "Weather", "Sport", "Culture", TITLE,
+    ];
+    let whole = library::snapshot("storm_whole.txt", lines(&all));
+    for name in ["a_storm.txt", "z_storm.txt"] {
+        let headless = library::snapshot(name, lines(&NOTICE));
+        let timelines = library::timelines(&library::of(&[whole.clone(), headless]));
+        let told = &timelines[0].timeline;
+        assert_eq!(&*told.title, TITLE, "{name}");
+        let standfirst: Vec<&str> = told.page.standfirst.iter().map(|one| &*one.text).collect();
+        assert!(!standfirst.contains(&NOTICE[1]), "{standfirst:?}");
+    }
 }

@@ -1,17 +1,21 @@
 //! The texts above the entries: every version once, the newest snapshot's first.
 
 use std::array;
+use std::cmp::Reverse;
 
 use foldhash::HashMap;
 
 use crate::engine::merge::assemble::Facts;
+use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Block;
 use crate::engine::model::PageText;
 use crate::engine::model::Role;
 use crate::engine::model::Source;
+use crate::engine::text::words;
 use crate::engine::text::words::Fingerprint;
+use crate::engine::text::words::Word;
 
 /// So many sheets that follow each other in age have their texts put together once, as long as these are as they were.
 const TOGETHER: usize = 32;
@@ -67,6 +71,7 @@ impl Pages {
         }));
         let mut all = parts(&self.parts[old..]);
         all.append(rest);
+        all.lead_with_title(&at_once(facts), facts.paragraphs);
         let [title, standfirst, summary] = all.lists;
         PageText {
             title,
@@ -109,6 +114,53 @@ impl Texts {
         texts
     }
 
+    /// Puts the title first for which most of some sheets speak, and what they tell: of one moment some extractors keep what stands above
+    /// a page, as a notice, and drop its headline.
+    fn lead_with_title(&mut self, sheets: &[&Sheet], paragraphs: &Paragraphs) {
+        if sheets.len() < 2 || self.lists[0].len() < 2 {
+            return;
+        }
+        let told = sheets.first().map(|sheet| how_often(sheet, paragraphs));
+        let told = told.unwrap_or_default();
+        let titles = self.lists[0].iter().zip(&self.prints[0]).enumerate();
+        let scores = titles.map(|(at, (title, print))| {
+            let said = sheets.iter().map(|sheet| says_of_title(sheet, *print));
+            (said.sum::<i32>() + is_told(&title.text, &told), Reverse(at))
+        });
+        let Some((_, Reverse(best))) = scores.max() else {
+            return;
+        };
+        let title = self.prints[0][best];
+        self.lists[0][..=best].rotate_right(1);
+        // With it the standfirst of a page that has this title.
+        let says = |sheet: &Sheet, role: Role, print: Fingerprint| {
+            let mut lines = sheet.spread.page.iter();
+            lines.any(|line| line.role == role && line.print == print)
+        };
+        let titled = || {
+            sheets
+                .iter()
+                .filter(|sheet| says(sheet, Role::Headline, title))
+        };
+        let below =
+            |print: &Fingerprint| titled().any(|sheet| says(sheet, Role::Standfirst, *print));
+        if let Some(standfirst) = self.prints[1].iter().position(below) {
+            self.lists[1][..=standfirst].rotate_right(1);
+            return;
+        }
+        // What such a page sets aside is none: a notice.
+        let aside = |print: &Fingerprint| titled().any(|sheet| sheet.sets_aside(*print));
+        let standfirsts = std::mem::take(&mut self.lists[1]).into_iter();
+        for (mut block, print) in standfirsts.zip(&self.prints[1]) {
+            if aside(print) {
+                block.role = Role::Summary;
+                self.lists[2].push(block);
+            } else {
+                self.lists[1].push(block);
+            }
+        }
+    }
+
     /// Nothing is added any more.
     fn forget_places(&mut self) {
         self.known = array::from_fn(|_| HashMap::default());
@@ -148,6 +200,79 @@ impl Texts {
         }
     }
 }
+
+/// The sheets that are as new as the newest one, as far as anybody knows: they show an entry near the top that it shows there, and
+/// state no other time.
+fn at_once<'f>(facts: &Facts<'f>) -> Vec<&'f Sheet> {
+    let newest_first = facts.lists.newest_first();
+    let top = |sheet: u32| facts.lists.all[sheet as usize].entries.iter().take(TOP);
+    let time = |sheet: u32| facts.sheets[sheet as usize].time();
+    let Some(newest) = newest_first.first().copied() else {
+        return Vec::new();
+    };
+    let same = |sheet: &u32| {
+        let apart = time(*sheet)
+            .zip(time(newest))
+            .is_some_and(|(one, other)| one != other);
+        let shares = top(*sheet).any(|entry| top(newest).any(|other| other == entry));
+        shares && !apart
+    };
+    let sheets = newest_first.iter().copied().take(MOST).filter(same);
+    sheets.map(|sheet| facts.sheets[sheet as usize]).collect()
+}
+
+/// Among so many first entries one is shared: furniture may stand above it as an entry.
+const TOP: usize = 3;
+
+/// No more extractors give one page.
+const MOST: usize = 16;
+
+/// How far a sheet speaks for a text being the title of the page: by its headline, by showing it above the entries, or against it as
+/// furniture.
+fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
+    let lines = sheet.spread.page.iter().filter(|line| line.print == print);
+    let said = lines.map(|line| match (line.role, line.sure) {
+        (Role::Headline, true) => VOTE,
+        (Role::Headline, false) => VOTE / 2,
+        (Role::Standfirst, _) => -VOTE / 2,
+        _ => 0,
+    });
+    said.max()
+        .unwrap_or(if sheet.sets_aside(print) { -2 } else { 0 })
+}
+
+/// What a sheet says for a title, or against it, at most.
+const VOTE: i32 = 8;
+
+/// How many texts of the entries of a sheet have each word, and how many texts these are.
+fn how_often(sheet: &Sheet, paragraphs: &Paragraphs) -> (HashMap<Word, u32>, u32) {
+    let (mut counts, mut texts) = (HashMap::default(), 0);
+    for (row, taken) in sheet.lines(0..sheet.rows.len()) {
+        if taken.posting.is_none() || !taken.is_text() {
+            continue;
+        }
+        texts += 1;
+        for word in words::set(paragraphs.words(row.class()).to_vec()) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    (counts, texts)
+}
+
+/// How far the entries tell of what a title names: by the share of its longer words that some of their texts have, but few.
+fn is_told(title: &str, (counts, texts): &(HashMap<Word, u32>, u32)) -> i32 {
+    let long = |word: &&str| word.chars().count() >= LONG || !word.is_ascii();
+    let (mut told, mut all) = (0, 0);
+    for word in title.split_whitespace().filter(long).flat_map(words::words) {
+        let count = counts.get(&word).copied().unwrap_or(0);
+        told += i32::from((1..=texts / 3).contains(&count));
+        all += 1;
+    }
+    2 * VOTE * told / all.max(1)
+}
+
+/// Shorter words, in characters, name nothing.
+const LONG: usize = 4;
 
 /// A line as a text of the page.
 fn block(line: &PageLine) -> Block {

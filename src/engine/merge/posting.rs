@@ -25,6 +25,7 @@ use crate::engine::model::Piece;
 use crate::engine::model::Reading;
 use crate::engine::model::Role;
 use crate::engine::model::Stamp;
+use crate::engine::segment;
 use crate::engine::text::SafeText;
 use crate::engine::text::words::Fingerprint;
 
@@ -149,6 +150,8 @@ pub(crate) struct PageLine {
     pub(crate) part: u16,
     /// Its class, where it may be told again in an entry.
     pub(crate) class: Option<Class>,
+    /// It does not only look like what it is taken for.
+    pub(crate) sure: bool,
 }
 
 /// A sheet as it falls into postings and page texts.
@@ -335,6 +338,7 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
             line: piece.line,
             part: piece.part,
             class: row.filter(|_| !head).map(|(row, _)| row.class()),
+            sure: !segment::is_doubtful(&piece.why),
         })
     };
     let pieces = &reading.pieces;

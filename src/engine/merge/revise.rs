@@ -19,7 +19,10 @@ use crate::engine::model::Revision;
 use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
+use crate::engine::rules::Rules;
+use crate::engine::segment;
 use crate::engine::text::likeness;
+use crate::engine::text::words::Fingerprint;
 use crate::engine::text::words::Word;
 
 /// So many lines of times, authors or headings may stand between an entry and a text that another snapshot has in it.
@@ -36,12 +39,21 @@ struct Ground<'g> {
 struct Version<'p> {
     body: Body,
     heading: Option<Class>,
+    /// The posting that it is from.
+    headed: Option<&'p Place<'p>>,
+    /// Others that say the same with a number in a list or with a time, or without.
+    headings: Vec<Class>,
     places: Vec<&'p Place<'p>>,
     /// The forms of its snapshots.
     forms: Vec<Form>,
 }
 
 impl Version<'_> {
+    /// Whether a class is that of its heading.
+    fn heads(&self, class: Class) -> bool {
+        self.heading == Some(class) || self.headings.contains(&class)
+    }
+
     /// Whether its newest snapshot states where entries begin.
     fn is_certain(&self, ground: Ground<'_>) -> bool {
         let newest = self.places.first();
@@ -113,10 +125,7 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
         let body = Body::of(place, sheet, ground.paragraphs, room);
         room = Vec::new();
         let found = out.iter_mut().find(|version| {
-            let headings = version.heading.is_none()
-                || place.kind.heading.is_none()
-                || version.heading == place.kind.heading;
-            headings
+            heads_alike(version, place, ground)
                 && (version.body.classes == body.classes
                     || extracted_otherwise(version, &body, sheet.form))
         });
@@ -126,7 +135,11 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                     true => std::mem::replace(&mut version.body, body).classes,
                     false => body.classes,
                 };
-                version.heading = version.heading.or(place.kind.heading);
+                if version.heading.is_none() {
+                    (version.heading, version.headed) = (place.kind.heading, Some(*place));
+                }
+                let other = place.kind.heading.filter(|class| !version.heads(*class));
+                version.headings.extend(other);
                 version.places.push(place);
                 if !version.forms.contains(&sheet.form) {
                     version.forms.push(sheet.form);
@@ -135,6 +148,8 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
             None => out.push(Version {
                 body,
                 heading: place.kind.heading,
+                headed: Some(*place),
+                headings: Vec::new(),
                 places: {
                     let mut all = Vec::with_capacity(places.len().min(MANY));
                     all.push(*place);
@@ -145,6 +160,44 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
         }
     }
     out
+}
+
+/// Whether a posting has the heading of a version, or one of them has none.
+fn heads_alike(version: &Version<'_>, place: &Place<'_>, ground: Ground<'_>) -> bool {
+    let (Some(one), Some(other)) = (version.heading, place.kind.heading) else {
+        return true;
+    };
+    let known = version
+        .headed
+        .filter(|_| one != other && !version.headings.contains(&other));
+    known.is_none_or(|known| say_the_same([known, place], ground))
+}
+
+/// Whether the headings of two postings say the same, but for the number of an item of a list and a time: extractors put them on the
+/// line or not.
+fn say_the_same(places: [&Place<'_>; 2], ground: Ground<'_>) -> bool {
+    let [one, other] = places.map(|place| {
+        let mut lines = place.lines(ground.sheets[place.sheet]);
+        let heading = lines.find(|(row, _)| Some(row.class()) == place.kind.heading)?;
+        ground.paragraphs.wordings.get(heading.0.wording)
+    });
+    let texts = one
+        .zip(other)
+        .map(|(one, other)| [one, other].map(|one| &*one.text));
+    texts.is_some_and(|texts| {
+        let [one, other] = texts.map(bare);
+        texts.into_iter().any(is_longer) && Fingerprint::of(one) == Fingerprint::of(other)
+    })
+}
+
+/// A heading without its number and time.
+fn bare(text: &str) -> &str {
+    segment::bare_heading(text, Rules::builtin())
+}
+
+/// Whether a heading has a number or a time with it.
+fn is_longer(text: &str) -> bool {
+    bare(text).len() < text.len()
 }
 
 impl Body {
@@ -214,13 +267,15 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
         for (row, taken) in place.lines(sheet) {
             let source = sheet.source(row);
             let block = || block(row, taken.role, (source, room), ground.paragraphs);
-            if taken.role == Role::Heading
-                && heading
-                    .as_ref()
-                    .is_none_or(|_| Some(row.class()) == version.heading)
-            {
+            let heads = || version.heads(row.class());
+            if taken.role == Role::Heading && (heading.is_none() || heads()) {
                 match &mut heading {
-                    Some(block) => block.source.push(source),
+                    Some(head) => {
+                        if is_longer(&head.text) {
+                            head.text = block().text;
+                        }
+                        head.source.push(source);
+                    }
                     None => heading = Some(block()),
                 }
                 continue;
@@ -379,9 +434,14 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
 
 /// What changed from an older version to a newer one.
 fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
+    let headings = newer.heading.is_some() && older.heading.is_some();
+    let alike = headings
+        && older
+            .headed
+            .is_some_and(|place| heads_alike(newer, place, ground));
     let classes = |version: &Version<'_>| -> BTreeSet<Class> {
-        let all = version.body.set().iter().chain(&version.heading);
-        all.copied().collect()
+        let heading = version.heading.filter(|_| !alike);
+        version.body.set().iter().copied().chain(heading).collect()
     };
     let (new, old) = (classes(newer), classes(older));
     let mut added: Vec<Class> = new.difference(&old).copied().collect();

@@ -14,6 +14,7 @@ use crate::engine::rules::Rows;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
 use crate::engine::segment::called;
+pub(crate) use crate::engine::segment::feature::letters::bare_heading;
 use crate::engine::segment::feature::letters::bracketed;
 use crate::engine::segment::feature::letters::cites;
 use crate::engine::segment::feature::letters::ends_in_capitals;

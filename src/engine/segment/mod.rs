@@ -61,6 +61,7 @@ use crate::engine::segment::label::State;
 use crate::engine::segment::looks::Looks;
 use crate::engine::segment::parted::Glued;
 
+pub(crate) use crate::engine::segment::feature::bare_heading;
 pub(crate) use crate::engine::segment::page::title::is_doubtful;
 
 /// A text with roles and borders.

@@ -1,5 +1,6 @@
 //! What a line shows by its letters and signs alone: how it begins and ends, what stands inside.
 
+use crate::engine::rules::Rules;
 use crate::engine::text::words;
 
 /// The number of a numbered heading.
@@ -10,6 +11,27 @@ pub(super) fn ordinal(text: &str) -> Option<u32> {
     let begins = rest.starts_with(|c: char| !c.is_lowercase());
     number.parse().ok().filter(|_| short && begins)
 }
+
+/// A heading without its number in a list, and without the time behind it that some extractors put on its line: "3. Polls close
+/// published at 18:02".
+pub(crate) fn bare_heading<'t>(text: &'t str, rules: &Rules) -> &'t str {
+    let rest = text.split_once(". ").filter(|_| ordinal(text).is_some());
+    let text = rest.map_or(text, |(_, rest)| rest);
+    let timed = |words: &String| {
+        let (heading, time) = text.rsplit_once(words.as_str())?;
+        let time = time.trim_start();
+        let short =
+            words::count(time) <= LONGEST_TIME && time.starts_with(|c: char| c.is_numeric());
+        short.then(|| heading.trim_end())
+    };
+    let heading = rules.glued_times.iter().find_map(timed);
+    heading
+        .filter(|heading| !heading.is_empty())
+        .unwrap_or(text)
+}
+
+/// A time behind a heading has no more words.
+const LONGEST_TIME: usize = 6;
 
 /// So many sentences are many.
 const MANY_SENTENCES: usize = 6;
