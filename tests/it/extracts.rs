@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use liveblog::engine::model::Change;
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::RawSnapshot;
 
@@ -401,4 +402,48 @@ fn a_notice_above_one_extract_is_neither_title_nor_standfirst() {
         let standfirst: Vec<&str> = told.page.standfirst.iter().map(|one| &*one.text).collect();
         assert!(!standfirst.contains(&NOTICE[1]), "{standfirst:?}");
     }
+}
+
+/// What is said of the newest version of each entry that has more than one.
+fn changes(raws: &[RawSnapshot]) -> Vec<Change> {
+    let timelines = library::timelines(&library::of(raws));
+    assert_eq!(timelines.len(), 1);
+    let entries = timelines[0].timeline.entries.iter();
+    let told = entries.flat_map(|entry| entry.revisions.iter().filter_map(|one| one.change));
+    told.filter(|change| !matches!(change, Change::Redrawn | Change::Cosmetic))
+        .collect()
+}
+
+#[test]
+fn what_an_extractor_drops_is_no_edit_but_other_words_are() {
+    const MORE: &str =
+        "The harbour master asks everybody to stay away from the quays until the wind goes down.";
+    const MENU: [&str; 6] = ["Home", "News", "Weather", "Sport", "Culture", "Travel"];
+    let lines = |menu: bool, more: bool, first: &str| {
+        let head = MENU
+            .iter()
+            .copied()
+            .filter(move |_| menu)
+            .chain([TITLE, STANDFIRST]);
+        let entries = TOLD
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (time, heading, text))| {
+                let text = if at == 0 { first } else { text };
+                let more = Some(MORE).filter(|_| more && at == 2);
+                [*time, *heading, text].into_iter().chain(more)
+            });
+        let lines: Vec<&str> = head.chain(entries).collect();
+        lines.join("\n\n").into_bytes()
+    };
+    let snapshot = |name: &str, bytes: Vec<u8>| library::snapshot(name, bytes);
+    let whole = snapshot("storm_whole.txt", lines(true, true, TOLD[0].2));
+    let main = snapshot("storm_main.txt", lines(false, false, TOLD[0].2));
+    assert_eq!(changes(&[whole.clone(), main]), []);
+    // The same extractor leaves no text out.
+    let less = snapshot("storm_less.txt", lines(true, false, TOLD[0].2));
+    assert_eq!(changes(&[whole.clone(), less]).len(), 1);
+    let edited = TOLD[0].2.replace("four", "five");
+    let edited = snapshot("storm_edited.txt", lines(false, false, &edited));
+    assert_eq!(changes(&[whole, edited]), [Change::Reworded]);
 }

@@ -414,6 +414,35 @@ struct Told<'g> {
     facts: &'g [Word],
 }
 
+/// Whether two versions were extracted in different ways, and nobody knows that one is older: what only one of them has is what the
+/// other extractor dropped, or furniture that it kept.
+fn are_extracted_apart(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> bool {
+    let sheet = |version: &Version<'_>| Some(ground.sheets[version.places.first()?.sheet]);
+    sheet(newer)
+        .zip(sheet(older))
+        .is_some_and(|(newer, older)| {
+            let times = newer.time().zip(older.time());
+            let apart = newer.form != older.form || newer.sets_aside_otherwise(older);
+            apart && times.is_none_or(|(newer, older)| newer == older)
+        })
+}
+
+/// Whether some of these texts replace some of the others: they say nearly the same, and none says all of the other.
+fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
+    if gone.len().max(added.len()) > FEW {
+        return true;
+    }
+    let words = |class: &Class| ground.paragraphs.words(*class);
+    let holds =
+        |one: &[Word], other: &[Word]| one.windows(other.len().max(1)).any(|run| run == other);
+    gone.iter().any(|gone| {
+        added.iter().any(|added| {
+            let (gone, added) = (words(gone), words(added));
+            likeness::reaches(gone, added, 0.5) && !holds(gone, added) && !holds(added, gone)
+        })
+    })
+}
+
 /// What some classes of a version say, by the text of the newest snapshot that shows each.
 fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<Told<'g>> {
     let mut out: Vec<Told<'g>> = Vec::new();
@@ -461,6 +490,9 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
         texts.is_empty() || few && tell(rows, texts, ground)
     };
     if says_all(before, &added, few[0]) && says_all(after, &gone, few[1]) {
+        return Change::Redrawn;
+    }
+    if are_extracted_apart(newer, older, ground) && !is_edited(&gone, &added, ground) {
         return Change::Redrawn;
     }
     if gone.is_empty() {

@@ -1,6 +1,7 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
+mod aside;
 mod head;
 mod kept;
 mod rounds;
@@ -221,7 +222,7 @@ impl Sheet {
             capture,
             rows: Vec::new(),
             gists: Box::default(),
-            aside: aside(reading),
+            aside: aside::of(reading),
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
             hints: std::array::from_fn(|_| Vec::new()),
@@ -491,11 +492,6 @@ impl Sheet {
         taken.is_some_and(|taken| taken.posting.is_some())
     }
 
-    /// Whether a line with this fingerprint is none of its rows, but furniture or the head of its page.
-    pub(crate) fn sets_aside(&self, print: Fingerprint) -> bool {
-        self.aside.binary_search(&print).is_ok()
-    }
-
     /// The place of a row in its file.
     pub(crate) fn source(&self, row: &Row) -> Source {
         Source {
@@ -533,16 +529,6 @@ fn gists(rows: &[Row]) -> Box<[Gist]> {
 /// Whether lines of a role are rows.
 fn is_content(role: Role) -> bool {
     !matches!(role, Role::Furniture | Role::Headline | Role::Standfirst)
-}
-
-/// The lines of a reading that are no rows.
-fn aside(reading: &Reading) -> Vec<Fingerprint> {
-    let pieces = reading.pieces.iter();
-    let aside = pieces.filter(|piece| !is_content(piece.role));
-    let mut prints: Vec<Fingerprint> = aside.map(|piece| Fingerprint::of(&piece.text)).collect();
-    prints.sort_unstable();
-    prints.dedup();
-    prints
 }
 
 /// How far a page is believed of which not every entry need say that it begins.
