@@ -238,7 +238,7 @@ fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
         _ => 0,
     });
     said.max()
-        .unwrap_or(if sheet.sets_aside(print) { -2 } else { 0 })
+        .unwrap_or(if sheet.sets_aside(print) { -VOTE } else { 0 })
 }
 
 /// What a sheet says for a title, or against it, at most.

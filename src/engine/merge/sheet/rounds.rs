@@ -15,6 +15,9 @@ use crate::engine::segment::label::Paths;
 use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
+/// No more lines name the authors of one entry.
+const MOST_AUTHORS: usize = 8;
+
 /// Longer lines name no authors.
 const LONGEST_NAME: usize = 8;
 
@@ -160,7 +163,7 @@ impl Sheet {
         row: usize,
         said: impl Fn(usize) -> Hint,
     ) -> Option<(usize, f32)> {
-        let authors = (0..row).rev();
+        let authors = (0..row).rev().take(MOST_AUTHORS);
         let authors = authors.take_while(|above| self.is_author(before, *above, said(*above)));
         let begins = authors.map(|above| (above, said(above).begins));
         let begins = begins.filter(|(_, begins)| *begins > 0.0);
@@ -251,7 +254,8 @@ impl Sheet {
             // What an author's line hears counts for the text below.
             if self.is_told_author(*row, known.hint()) || is_author(row) {
                 signed = true;
-                let below = (row + 1..before.len()).find(|below| !is_author(below));
+                let mut reach = (row + 1..before.len()).take(MOST_AUTHORS);
+                let below = reach.find(|below| !is_author(below));
                 lines.extend(below.and_then(|below| rows.binary_search(&below).ok()));
             }
         }

@@ -1,5 +1,7 @@
 //! Names of authors by what stands between entries: controls that stand between any two of them, or the same names elsewhere.
 
+use std::collections::BTreeMap;
+
 use foldhash::HashMap;
 
 use crate::engine::segment::author::LONGEST;
@@ -58,9 +60,12 @@ fn in_turn(items: &[Item], places: &[usize], below: &[usize]) -> Vec<(usize, usi
     let counts = counts(items, &all);
     let again = |i: &usize| counts.get(items[*i].features.words.as_slice()) > Some(&1);
     let alone: Vec<usize> = places.iter().copied().filter(again).collect();
-    let mut names: HashMap<&str, usize> = HashMap::default();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for i in &alone {
         names.entry(&items[*i].text).or_insert(*i);
+    }
+    if alone.len() < OFTEN || names.len() > MOST {
+        return Vec::new();
     }
     let label = |i: usize| {
         let named = names.iter().find(|(name, _)| is_labelled(&items[i], name));
@@ -69,7 +74,7 @@ fn in_turn(items: &[Item], places: &[usize], below: &[usize]) -> Vec<(usize, usi
     let mut found: Vec<(usize, usize)> = below.iter().filter_map(|i| label(*i)).collect();
     let whole = alone.iter().filter(|i| label(**i).is_none());
     found.extend(whole.map(|i| (*i, *i)));
-    match alone.len() >= OFTEN && names.len() <= MOST && found.len() * 2 >= below.len() {
+    match found.len() * 2 >= below.len() {
         true => found,
         false => Vec::new(),
     }
