@@ -71,7 +71,10 @@ impl Pages {
         }));
         let mut all = parts(&self.parts[old..]);
         all.append(rest);
-        all.lead_with_title(&at_once(facts), facts.paragraphs);
+        let sheets = at_once(facts);
+        if let Some(title) = all.lead_with_title(&sheets, facts.paragraphs) {
+            all.lead_with_standfirst(&sheets, title);
+        }
         let [title, standfirst, summary] = all.lists;
         PageText {
             title,
@@ -116,9 +119,13 @@ impl Texts {
 
     /// Puts the title first for which most of some sheets speak, and what they tell: of one moment some extractors keep what stands above
     /// a page, as a notice, and drop its headline.
-    fn lead_with_title(&mut self, sheets: &[&Sheet], paragraphs: &Paragraphs) {
+    fn lead_with_title(
+        &mut self,
+        sheets: &[&Sheet],
+        paragraphs: &Paragraphs,
+    ) -> Option<Fingerprint> {
         if sheets.len() < 2 || self.lists[0].len() < 2 {
-            return;
+            return None;
         }
         let told = sheets.first().map(|sheet| how_often(sheet, paragraphs));
         let told = told.unwrap_or_default();
@@ -127,12 +134,13 @@ impl Texts {
             let said = sheets.iter().map(|sheet| says_of_title(sheet, *print));
             (said.sum::<i32>() + is_told(&title.text, &told), Reverse(at))
         });
-        let Some((_, Reverse(best))) = scores.max() else {
-            return;
-        };
-        let title = self.prints[0][best];
+        let (_, Reverse(best)) = scores.max()?;
         self.lists[0][..=best].rotate_right(1);
-        // With it the standfirst of a page that has this title.
+        Some(self.prints[0][best])
+    }
+
+    /// Puts the standfirst first of a page that has this title. Where none has one, what they set aside is none: a notice.
+    fn lead_with_standfirst(&mut self, sheets: &[&Sheet], title: Fingerprint) {
         let says = |sheet: &Sheet, role: Role, print: Fingerprint| {
             let mut lines = sheet.spread.page.iter();
             lines.any(|line| line.role == role && line.print == print)
@@ -148,7 +156,6 @@ impl Texts {
             self.lists[1][..=standfirst].rotate_right(1);
             return;
         }
-        // What such a page sets aside is none: a notice.
         let aside = |print: &Fingerprint| titled().any(|sheet| sheet.sets_aside(*print));
         let standfirsts = std::mem::take(&mut self.lists[1]).into_iter();
         for (mut block, print) in standfirsts.zip(&self.prints[1]) {

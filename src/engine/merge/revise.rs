@@ -38,9 +38,8 @@ struct Ground<'g> {
 /// One version while it is put together.
 struct Version<'p> {
     body: Body,
-    heading: Option<Class>,
-    /// The posting that it is from.
-    headed: Option<&'p Place<'p>>,
+    /// The posting that its heading is from.
+    headed: &'p Place<'p>,
     /// Others that say the same with a number in a list or with a time, or without.
     headings: Vec<Class>,
     places: Vec<&'p Place<'p>>,
@@ -49,9 +48,14 @@ struct Version<'p> {
 }
 
 impl Version<'_> {
+    /// The class of its heading.
+    fn heading(&self) -> Option<Class> {
+        self.headed.kind.heading
+    }
+
     /// Whether a class is that of its heading.
     fn heads(&self, class: Class) -> bool {
-        self.heading == Some(class) || self.headings.contains(&class)
+        self.heading() == Some(class) || self.headings.contains(&class)
     }
 
     /// Whether its newest snapshot states where entries begin.
@@ -99,7 +103,7 @@ fn clearest(versions: &[Version<'_>], ground: Ground<'_>) -> Option<usize> {
             .places
             .iter()
             .map(|place| ground.sheets[place.sheet].trust());
-        (trust.fold(0.0, f32::max), version.heading.is_some())
+        (trust.fold(0.0, f32::max), version.heading().is_some())
     };
     let mut best: Option<usize> = None;
     for (i, version) in versions.iter().enumerate().skip(1) {
@@ -135,8 +139,8 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                     true => std::mem::replace(&mut version.body, body).classes,
                     false => body.classes,
                 };
-                if version.heading.is_none() {
-                    (version.heading, version.headed) = (place.kind.heading, Some(*place));
+                if version.heading().is_none() {
+                    version.headed = place;
                 }
                 let other = place.kind.heading.filter(|class| !version.heads(*class));
                 version.headings.extend(other);
@@ -147,8 +151,7 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
             }
             None => out.push(Version {
                 body,
-                heading: place.kind.heading,
-                headed: Some(*place),
+                headed: place,
                 headings: Vec::new(),
                 places: {
                     let mut all = Vec::with_capacity(places.len().min(MANY));
@@ -164,13 +167,10 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
 
 /// Whether a posting has the heading of a version, or one of them has none.
 fn heads_alike(version: &Version<'_>, place: &Place<'_>, ground: Ground<'_>) -> bool {
-    let (Some(one), Some(other)) = (version.heading, place.kind.heading) else {
+    let (Some(_), Some(other)) = (version.heading(), place.kind.heading) else {
         return true;
     };
-    let known = version
-        .headed
-        .filter(|_| one != other && !version.headings.contains(&other));
-    known.is_none_or(|known| say_the_same([known, place], ground))
+    version.heads(other) || say_the_same([version.headed, place], ground)
 }
 
 /// Whether the headings of two postings say the same, but for the number of an item of a list and a time: extractors put them on the
@@ -271,7 +271,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
             if taken.role == Role::Heading && (heading.is_none() || heads()) {
                 match &mut heading {
                     Some(head) => {
-                        if is_longer(&head.text) {
+                        if !version.headings.is_empty() && is_longer(&head.text) {
                             head.text = block().text;
                         }
                         head.source.push(source);
@@ -463,13 +463,10 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
 
 /// What changed from an older version to a newer one.
 fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
-    let headings = newer.heading.is_some() && older.heading.is_some();
-    let alike = headings
-        && older
-            .headed
-            .is_some_and(|place| heads_alike(newer, place, ground));
+    let headings = newer.heading().is_some() && older.heading().is_some();
+    let alike = headings && heads_alike(newer, older.headed, ground);
     let classes = |version: &Version<'_>| -> BTreeSet<Class> {
-        let heading = version.heading.filter(|_| !alike);
+        let heading = version.heading().filter(|_| !alike);
         version.body.set().iter().copied().chain(heading).collect()
     };
     let (new, old) = (classes(newer), classes(older));

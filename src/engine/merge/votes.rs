@@ -37,6 +37,7 @@ use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
+use crate::engine::segment::label::is_author;
 
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
@@ -306,13 +307,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         let titled = is_titled_again(party, i, asker.shown);
         // An author stands above or below one entry after the other.
         let told = asker.others.role();
-        let author = told.is_some_and(|told| {
-            Hint {
-                role: Some(told),
-                ..Hint::default()
-            }
-            .names_author()
-        });
+        let author = told.is_some_and(is_author);
         let told_below = !titled && asker.shown.last().is_some_and(|last| last.row() > i);
         let missing = asker.others.headed > 0 && party.misses_heading(i);
         let echo = !author && gist.may_be_title() && is_within(ECHO_REACH, i, asker.shown);

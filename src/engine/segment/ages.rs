@@ -30,7 +30,7 @@ pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
         let open = item.byline.is_none() && item.is_content() || minutes && item.role.is_none();
         let (author, age) = match item.features.len() <= LONGEST {
             true => (None, &*item.text),
-            false => author::ahead(&item.text, AGE)?,
+            false => author::ahead(&item.text, AGE).map(|(name, age)| (Some(name), age))?,
         };
         let mut byline = stamp::parse_element(age, rules).filter(|_| open)?;
         let (minutes, _) = byline.stamp.ago?;

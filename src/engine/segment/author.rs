@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use foldhash::HashSet;
 
 use crate::engine::rules::Rules;
+use crate::engine::segment::item;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
@@ -96,7 +97,7 @@ fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
     let stated = stated(items);
     let time = |k: Option<usize>| {
         let item = k.and_then(|k| content.get(k)).map(|i| &items[*i]);
-        item.is_some_and(|item| item.is_stamp() && !item.states(Shape::Author))
+        item.is_some_and(Item::is_time)
     };
     let found = (0..content.len()).filter(|k| {
         let item = &items[content[*k]];
@@ -110,8 +111,7 @@ fn known_beside_times(items: &[Item], content: &[usize]) -> Vec<usize> {
 fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
     let below = |k: &usize| {
         let (time, line) = (&items[content[*k - 1]], &items[content[*k]]);
-        let timed = time.is_stamp() && !time.states(Shape::Author);
-        timed && are_beside(items, content[*k - 1], content[*k]) && !line.features.lively
+        time.is_time() && are_beside(items, content[*k - 1], content[*k]) && !line.features.lively
     };
     let below: Vec<usize> = (1..content.len())
         .filter(below)
@@ -120,7 +120,7 @@ fn where_authors_stand(items: &[Item], content: &[usize]) -> Vec<usize> {
     let authors = below.iter().filter(|i| items[**i].states(Shape::Author));
     let authors = authors.count();
     let short = |i: &&usize| items[**i].is_short_open() && items[**i].features.len() < LONGEST;
-    let counts = counts(items, &below);
+    let counts = item::counts(items, below.iter().copied());
     let again = |i: &&usize| counts[items[**i].features.words.as_slice()] > 1;
     let others: Vec<usize> = below.iter().filter(short).filter(again).copied().collect();
     let all = (authors + others.len()) * 10 >= below.len() * 8;
@@ -227,7 +227,7 @@ fn shouts(text: &str) -> bool {
 }
 
 /// The name at the beginning of a line, and the rest, which has so many words.
-pub(crate) fn ahead(text: &str, words: usize) -> Option<(Option<SafeText>, &str)> {
+pub(crate) fn ahead(text: &str, words: usize) -> Option<(SafeText, &str)> {
     let mut starts = text.char_indices().filter(|(i, c)| {
         !c.is_whitespace()
             && text[..*i]
@@ -239,7 +239,7 @@ pub(crate) fn ahead(text: &str, words: usize) -> Option<(Option<SafeText>, &str)
     let name = text.strip_suffix(rest)?.trim_end();
     let parts = name.split_whitespace();
     let fits = (2..=LONGEST).contains(&parts.clone().count()) && parts.clone().all(is_part);
-    fits.then(|| (Some(SafeText::new(name)), rest))
+    fits.then(|| (SafeText::new(name), rest))
 }
 
 /// Whether a word may be a part of a name.
@@ -392,10 +392,8 @@ fn below_headings(items: &[Item], content: &[usize], stated: &HashSet<String>) -
 
 /// Names of authors and of their houses that stand again and again below headings, one or two below each, and above texts.
 fn houses(items: &[Item]) -> Vec<usize> {
-    let mut counts: HashMap<&[Word], usize> = HashMap::default();
-    for item in items.iter().filter(|item| is_name(item)) {
-        *counts.entry(&item.features.words).or_default() += 1;
-    }
+    let names = (0..items.len()).filter(|i| is_name(&items[*i]));
+    let counts = item::counts(items, names);
     let often = |i: usize| {
         let words = items.get(i).map(|item| item.features.words.as_slice());
         words
@@ -415,10 +413,7 @@ fn houses(items: &[Item]) -> Vec<usize> {
     };
     let found: Vec<usize> = (1..items.len()).filter(placed).collect();
     // The same words elsewhere are a heading, or the name of somebody in a picture.
-    let mut here: HashMap<&[Word], usize> = HashMap::default();
-    for i in &found {
-        *here.entry(&items[*i].features.words).or_default() += 1;
-    }
+    let here = item::counts(items, found.iter().copied());
     let all = |i: &usize| {
         let words = items[*i].features.words.as_slice();
         let count = |counts: &HashMap<&[Word], usize>| counts.get(words).copied().unwrap_or(0);
@@ -509,7 +504,7 @@ fn below_texts(items: &[Item]) -> Vec<usize> {
         above && (ends || post) && signs(&items[*i])
     };
     let placed: Vec<usize> = (1..items.len()).filter(placed).collect();
-    let counts = counts(items, &placed);
+    let counts = item::counts(items, placed.iter().copied());
     let stated = stated(items);
     let known = |i: &usize| {
         let again = counts[items[*i].features.words.as_slice()] > 1;
@@ -524,19 +519,10 @@ fn are_beside(items: &[Item], a: usize, b: usize) -> bool {
 
 /// Whether some names stand again among them, or are stated as those of authors elsewhere.
 fn are_known(items: &[Item], names: &[usize], stated: &HashSet<String>) -> bool {
-    let counts = counts(items, names);
+    let counts = item::counts(items, names.iter().copied());
     let again = |i: &usize| counts[items[*i].features.words.as_slice()] > 1;
     let told = |i: &usize| stated.contains(&words::fold(&items[*i].text));
     names.iter().all(|i| again(i) || told(i))
-}
-
-/// How often some of these lines say the same.
-fn counts<'a>(items: &'a [Item], lines: &[usize]) -> HashMap<&'a [Word], usize> {
-    let mut counts: HashMap<&[Word], usize> = HashMap::default();
-    for i in lines {
-        *counts.entry(&items[*i].features.words).or_default() += 1;
-    }
-    counts
 }
 
 /// The authors that lines state, in small letters.

@@ -1,32 +1,26 @@
 //! Controls that stand between any two entries: "Share", "Copy link", "Reply".
 
-use foldhash::HashMap;
-
+use crate::engine::segment::item;
 use crate::engine::segment::item::Item;
-use crate::engine::text::words;
-use crate::engine::text::words::Word;
 
 /// Seldomer furniture parts no entries.
 const OFTEN: usize = 3;
 
 /// Which lines are furniture that stands so often.
 fn repeated(items: &[Item]) -> Vec<bool> {
-    let text = |item: &Item| item.is_furniture().then(|| words::fold(&item.text));
-    let texts: Vec<Option<String>> = items.iter().map(text).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::default();
-    for text in texts.iter().flatten() {
-        *counts.entry(text).or_default() += 1;
-    }
-    let often = |text: &Option<String>| {
-        text.as_ref()
-            .is_some_and(|text| counts[text.as_str()] >= OFTEN)
-    };
-    texts.iter().map(often).collect()
+    let furniture = |i: &usize| items[*i].is_furniture();
+    let counts = item::counts(items, (0..items.len()).filter(furniture));
+    let often =
+        |item: &Item| item.is_furniture() && counts[item.features.words.as_slice()] >= OFTEN;
+    items.iter().map(often).collect()
 }
 
 /// The lines right below controls that stand so often, other furniture left out.
 pub(crate) fn below(items: &[Item]) -> Vec<usize> {
-    let repeated = repeated(items);
+    below_these(items, &repeated(items))
+}
+
+fn below_these(items: &[Item], repeated: &[bool]) -> Vec<usize> {
     let mut below = Vec::new();
     let mut controls = false;
     for (i, item) in items.iter().enumerate() {
@@ -42,10 +36,7 @@ pub(crate) fn below(items: &[Item]) -> Vec<usize> {
 /// The last line that stands so often above another one and has a text right above it, or right below if it is no furniture: an entry
 /// ends or begins there. Comments have their own.
 pub(crate) fn last(items: &[Item], line: usize) -> Option<usize> {
-    let mut counts: HashMap<&[Word], usize> = HashMap::default();
-    for item in &items[..line] {
-        *counts.entry(&item.features.words).or_default() += 1;
-    }
+    let counts = item::counts(items, 0..line);
     let often = |i: usize| counts.get(items[i].features.words.as_slice()) >= Some(&OFTEN);
     let text = |i: usize| items.get(i).is_some_and(Item::is_prose);
     let parts = |i: &usize| match items[*i].is_furniture() {
@@ -64,7 +55,7 @@ pub(crate) fn untold(items: &[Item], cuts: &[usize]) -> Vec<usize> {
         return Vec::new();
     };
     let repeated = repeated(items);
-    let below: Vec<usize> = below(items)
+    let below: Vec<usize> = below_these(items, &repeated)
         .into_iter()
         .filter(|i| (first..last).contains(&i))
         .collect();

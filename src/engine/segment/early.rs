@@ -16,7 +16,8 @@ const NEAR: usize = 10;
 /// It is no more minutes away from the second one.
 const CLOSE: u16 = 120;
 
-const DAY: u16 = 1440;
+/// The minutes of a day.
+pub(crate) const DAY: u16 = 1440;
 
 /// Reads the first text as beginning with its time.
 pub(crate) fn tell(items: &mut [Item], rules: &Rules) {
@@ -68,7 +69,7 @@ pub(crate) fn move_one_way<T: PartialOrd>(times: &[T]) -> bool {
 const SHORTEST: usize = 6;
 
 /// How many minutes a time of the day is after another.
-fn since(earlier: u16, later: u16) -> u16 {
+pub(crate) fn since(earlier: u16, later: u16) -> u16 {
     (later + DAY - earlier % DAY) % DAY
 }
 

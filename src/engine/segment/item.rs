@@ -1,5 +1,7 @@
 //! The working copy of a scrap while a page is read.
 
+use foldhash::HashMap;
+
 use crate::engine::clean::Scrap;
 use crate::engine::model::Cut;
 use crate::engine::model::NativeEntry;
@@ -11,6 +13,7 @@ use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
+use crate::engine::text::words::Word;
 
 /// A scrap with what is known of it so far.
 #[derive(Debug, Clone)]
@@ -101,6 +104,11 @@ impl Item {
         self.byline.as_ref().is_some_and(|byline| byline.rest == 0)
     }
 
+    /// A line that states a time, not only an author, and nothing else.
+    pub(crate) fn is_time(&self) -> bool {
+        self.is_stamp() && !self.states(Shape::Author)
+    }
+
     /// A full sentence of running text.
     pub(crate) fn is_prose(&self) -> bool {
         self.is_content() && !self.features.open && self.features.len() >= 8
@@ -139,6 +147,18 @@ impl Item {
             pictures: Vec::new(),
         }
     }
+}
+
+/// How often some of these lines say the same.
+pub(crate) fn counts(
+    items: &[Item],
+    lines: impl IntoIterator<Item = usize>,
+) -> HashMap<&[Word], usize> {
+    let mut counts: HashMap<&[Word], usize> = HashMap::default();
+    for i in lines {
+        *counts.entry(&items[i].features.words).or_default() += 1;
+    }
+    counts
 }
 
 /// The signs of a text, with one letter for words and one digit for numbers.

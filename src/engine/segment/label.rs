@@ -91,8 +91,7 @@ pub(crate) struct Hint {
 impl Hint {
     /// Whether it says for sure that the line names an author.
     pub(crate) fn names_author(self) -> bool {
-        let author = |(role, score): (Role, f32)| role == Role::Byline && score >= AUTHOR;
-        self.role.is_some_and(author)
+        self.role.is_some_and(is_author)
     }
 
     /// Whether a line stays what it is taken for when it hears this instead of something else, whatever it looks like: this
@@ -155,6 +154,11 @@ impl Hint {
 /// The score of a role that a page with markup states, the most that a hint says for any; and what it says against a heading that such
 /// a page tells a line as text.
 pub(crate) const MARKED: f32 = 6.0;
+
+/// Whether a role that a line has elsewhere, with its score, says for sure that it names an author.
+pub(crate) fn is_author((role, score): (Role, f32)) -> bool {
+    role == Role::Byline && score >= AUTHOR
+}
 
 /// The score of an author's name that a page states with its times.
 const AUTHOR: f32 = 4.0;
@@ -385,9 +389,8 @@ impl Paths {
                 let best = self.best(line, scores, told);
                 differs[line] = best != self.best[line];
                 self.best[line] = best;
-                if std::mem::replace(&mut self.passed[line], told.names_author())
-                    != told.names_author()
-                {
+                let passed = told.names_author();
+                if std::mem::replace(&mut self.passed[line], passed) != passed {
                     differs[line.saturating_sub(1)] = true;
                     differs[line] = true;
                 }

@@ -232,7 +232,7 @@ fn closes_its_own(item: &Item) -> bool {
 /// Whether a line parts a time from what stands above it: another time, but for one of play beside one of the day.
 fn parts(item: &Item, time: &Item) -> bool {
     let beside = item.states(Shape::Play) && time.shape() != Some(Shape::Play);
-    item.is_stamp() && !item.states(Shape::Author) && !beside
+    item.is_time() && !beside
 }
 
 /// Whether a line says whose picture stands above, and nothing else.

@@ -228,9 +228,7 @@ fn count_on(
 
 /// Whether any line from one on states a time.
 fn states_times(items: &[Item], first: usize) -> bool {
-    let timed = |item: &Item| {
-        item.is_stamp() && !matches!(item.shape(), Some(Shape::Author | Shape::Updated))
-    };
+    let timed = |item: &Item| item.is_time() && !item.states(Shape::Updated);
     items[first..]
         .iter()
         .any(|item| item.role.is_none() && timed(item))

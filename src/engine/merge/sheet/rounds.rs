@@ -119,7 +119,7 @@ impl Sheet {
         let Scored { rows, scores } = self.scored(looks, before);
         let said = |i: usize| hints.get(i).copied().unwrap_or_default();
         let signed = |i: usize| self.signed(before, i, said);
-        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i).map_or(0.0, |by| by.1));
+        let hint = |i: &usize| self.hint(before, *i, said(*i), signed(*i));
         let paths = paths.get_or_insert_with(|| {
             let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
@@ -181,12 +181,8 @@ impl Sheet {
     }
 
     /// The hint of a row: what the other sheets say of it, and what stands right above it.
-    fn hint(&self, before: &[Taken], row: usize, said: Hint, signed: f32) -> Hint {
-        let begins = if signed > 0.0 {
-            said.begins.max(signed)
-        } else {
-            said.begins
-        };
+    fn hint(&self, before: &[Taken], row: usize, said: Hint, signed: Option<(usize, f32)>) -> Hint {
+        let begins = signed.map_or(said.begins, |(_, begins)| said.begins.max(begins));
         let below_time = row > 0 && self.states_time(before, row - 1);
         let author = self.is_told_author(row, said);
         let role = said.role.filter(|_| author || !said.names_author());
@@ -244,7 +240,7 @@ impl Sheet {
         let hint = |line: usize| {
             let row = rows[line];
             let signed = self.signed(before, row, said);
-            self.hint(before, row, said(row), signed.map_or(0.0, |by| by.1))
+            self.hint(before, row, said(row), signed)
         };
         let is_author = |row: &usize| self.is_author(before, *row, said(*row));
         let mut lines: Vec<usize> = Vec::with_capacity(heard.len());

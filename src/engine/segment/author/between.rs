@@ -6,9 +6,9 @@ use foldhash::HashMap;
 
 use crate::engine::segment::author::LONGEST;
 use crate::engine::segment::author::OFTEN;
-use crate::engine::segment::author::counts;
 use crate::engine::segment::author::is_name;
 use crate::engine::segment::controls;
+use crate::engine::segment::item;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -48,7 +48,7 @@ fn houses(items: &[Item], below: &[usize]) -> Vec<usize> {
         other && text.is_some_and(Item::is_prose) && items[*i - 1].is_short_open()
     };
     let placed: Vec<usize> = below.iter().map(|first| first + 1).filter(placed).collect();
-    let counts = counts(items, &placed);
+    let counts = item::counts(items, placed.iter().copied());
     let again = |i: &usize| counts[items[*i].features.words.as_slice()] > 1;
     placed.iter().copied().filter(again).collect()
 }
@@ -56,8 +56,7 @@ fn houses(items: &[Item], below: &[usize]) -> Vec<usize> {
 /// Those of some names that stand again, and lines that end with one of these, if they stand at half of all places.
 fn in_turn(items: &[Item], places: &[usize], below: &[usize]) -> Vec<(usize, usize)> {
     let alone = |i: &usize| is_name(&items[*i]) || is_author(&items[*i]);
-    let all: Vec<usize> = (0..items.len()).filter(alone).collect();
-    let counts = counts(items, &all);
+    let counts = item::counts(items, (0..items.len()).filter(alone));
     let again = |i: &usize| counts.get(items[*i].features.words.as_slice()) > Some(&1);
     let alone: Vec<usize> = places.iter().copied().filter(again).collect();
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();

@@ -121,10 +121,9 @@ pub(super) fn title_above_authors(items: &mut [Item], cuts: &[usize]) {
         let mut lines = (*cut..items.len()).filter(|i| !items[*i].is_furniture());
         let (time, title, author, text) =
             (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
-        let timed = items[time].is_stamp() && !items[time].states(Shape::Author);
         let short = items[title].is_content() && items[title].features.len() <= LONGEST_TITLE;
         let signed = items[author].states(Shape::Author) && items[text].is_prose();
-        (timed && short && signed).then_some(title)
+        (items[time].is_time() && short && signed).then_some(title)
     };
     let titles = cuts.iter().filter_map(title);
     let sentences: Vec<usize> = titles.filter(|i| !items[*i].features.open).collect();

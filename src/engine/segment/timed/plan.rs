@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::segment::early;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::segment::timed::OFTEN;
-
-const DAY: u16 = 1440;
 
 /// Whether lines that begin with times are what an entry lists: short ones of which each is later than the one above, below the
 /// entries of a page that shows the newest first, or states no times.
@@ -36,7 +35,7 @@ pub(super) fn is_plan(items: &[Item], known: &BTreeSet<usize>, at: &[usize]) -> 
     let minutes = |i: &usize| items[*i].byline.as_ref()?.stamp.minutes;
     let times: Option<Vec<u16>> = at.iter().map(minutes).collect();
     let rises = times.is_some_and(|times| {
-        let later = |two: &[u16]| (1..DAY / 2).contains(&((two[1] + DAY - two[0] % DAY) % DAY));
+        let later = |two: &[u16]| (1..early::DAY / 2).contains(&early::since(two[0], two[1]));
         times.windows(2).all(later)
     });
     let stated: Vec<i64> = items
