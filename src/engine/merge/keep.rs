@@ -136,6 +136,7 @@ impl Memory {
                 *memory.cards.get_mut(*class)? += 1;
             }
         }
+        memory.recall_edges();
         memory.recall();
         memory.kept = memory.all_kept();
         Some(memory)

@@ -317,7 +317,7 @@ fn stated<'r>(
     (native, stamps.collect())
 }
 
-/// The texts of the head of the page and above the entries, from top to bottom.
+/// The texts of the head of the page and above the entries, and what others take for furniture, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLine> {
     let rows: HashMap<usize, (&Row, &Taken)> = sheet
         .lines(0..sheet.rows.len())
@@ -328,8 +328,9 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
         let row = rows.get(&index);
         let head = matches!(piece.role, Role::Headline | Role::Standfirst);
         let above = row.map_or(head, |(_, taken)| taken.posting.is_none());
+        let aside = row.is_some_and(|(_, taken)| taken.role == Role::Furniture);
         above.then(|| PageLine {
-            role: piece.role,
+            role: if aside { Role::Furniture } else { piece.role },
             text: piece.text.clone(),
             print: match row {
                 Some((row, _)) => paragraphs.print(row.class()),
@@ -337,7 +338,7 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
             },
             line: piece.line,
             part: piece.part,
-            class: row.filter(|_| !head).map(|(row, _)| row.class()),
+            class: row.filter(|_| !head && !aside).map(|(row, _)| row.class()),
             sure: !segment::is_doubtful(&piece.why),
         })
     };
