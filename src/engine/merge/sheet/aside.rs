@@ -87,7 +87,7 @@ pub(super) fn of(reading: &Reading, rows: &[Row], taken: &[Taken]) -> Vec<(Finge
     let inside = |(row, taken): (&Row, &Taken)| taken.posting.map(|_| row.piece());
     let mut entries = rows.iter().zip(taken).filter_map(inside);
     let first = entries.next();
-    let last = entries.last().or(first);
+    let last = entries.next_back().or(first);
     let place = |(at, piece): (usize, &Piece)| {
         let place = match (piece.role, first, last) {
             (Role::Furniture, Some(first), _) if at < first => Places::TOP,
@@ -164,7 +164,10 @@ impl Sheet {
         self.rows.iter().zip(first).map(move |(row, taken)| {
             let posting = taken.posting;
             let ends = [
-                (Places::HEAD, posting.is_none() && taken.role == Role::Summary),
+                (
+                    Places::HEAD,
+                    posting.is_none() && taken.role == Role::Summary,
+                ),
                 (Places::FIRST, top && posting == Some(NonZeroU32::MIN)),
                 (Places::LAST, foot && posting.is_some() && posting == last),
                 (Places::BELOW, posting > Some(NonZeroU32::MIN)),
@@ -198,12 +201,19 @@ impl Sheet {
 fn without(last: &[Taken], ends: &Ends) -> Vec<Taken> {
     let mut taken = last.to_vec();
     let foot = (ends.foot.min(taken.len())..taken.len()).map(|row| (row, true));
-    let top = ends.top.iter().map(|(row, furniture)| (*row as usize, *furniture));
+    let top = ends
+        .top
+        .iter()
+        .map(|(row, furniture)| (*row as usize, *furniture));
     let mut opens = false;
     for (row, furniture) in top.chain(foot) {
         if let Some(row) = taken.get_mut(row) {
             opens |= row.begins;
-            row.role = if furniture { Role::Furniture } else { Role::Summary };
+            row.role = if furniture {
+                Role::Furniture
+            } else {
+                Role::Summary
+            };
             row.begins = false;
         }
     }
