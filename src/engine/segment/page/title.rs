@@ -33,7 +33,7 @@ pub(super) const FIRST_LINE: &str = "first line";
 
 /// Whether the rule that found a headline or a standfirst says that it may be of the first entry instead.
 pub(crate) fn is_doubtful(why: &str) -> bool {
-    [LIKE_HEADLINE, LIKE_STANDFIRST, FIRST_LINE].contains(&why)
+    [LIKE_HEADLINE, LIKE_STANDFIRST, STANDFIRST, FIRST_LINE].contains(&why)
 }
 
 /// Finds the headline and the standfirst.
