@@ -360,6 +360,16 @@ fn is_menu(item: &Item) -> bool {
     (item.features.len() < shortest || listed) && !ends_in_dash(&item.text)
 }
 
+/// Whether a menu stands right below a line: then it may be what the site calls itself.
+fn is_above_menu(items: &[Item], i: usize) -> bool {
+    let below = items[i + 1..].iter().filter(|item| item.is_content());
+    let menu = below.take_while(|item| item.features.open && is_menu(item));
+    menu.take(MENU).count() == MENU
+}
+
+/// Fewer short lines are no menu.
+const MENU: usize = 5;
+
 /// Whether a line without a final stop stands right above text, furniture between them left out.
 fn heads_text(items: &[Item], i: usize) -> bool {
     let mut below = items[i + 1..].iter().filter(|item| !item.is_furniture());

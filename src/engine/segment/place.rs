@@ -506,12 +506,9 @@ fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
     let ends = |item: &Item| item.set_aside_by().is_some_and(closer::ends);
     let above = |i: &&usize| {
         let above = items[start..**i].iter().rev();
-        let mut above = above.skip_while(|item| item.is_furniture() && !ends(item));
-        let title = above.next().is_some_and(titles);
-        title
-            && above
-                .find(|item| !item.is_furniture())
-                .is_some_and(Item::is_prose)
+        let mut above = above.filter(|item| !item.is_furniture() || ends(item));
+        above.next().is_some_and(titles)
+            && above.find(|item| !ends(item)).is_some_and(Item::is_prose)
     };
     let headed = at.iter().skip(1).filter(above).count();
     let below = at.iter().filter(below).count();
