@@ -75,23 +75,24 @@ impl Pages {
         if let Some(title) = all.lead_with_title(&sheets, facts.paragraphs) {
             all.lead_with_standfirst(&sheets, title);
         }
-        let [title, standfirst, summary] = all.lists;
+        let [title, standfirst, summary, aside] = all.lists;
         PageText {
             title,
             standfirst,
             summary,
+            aside,
         }
     }
 }
 
-/// Titles, standfirsts and summaries.
+/// Titles, standfirsts, summaries and what is set aside.
 #[derive(Debug, Default)]
 struct Texts {
-    lists: [Vec<Block>; 3],
+    lists: [Vec<Block>; 4],
     /// The same by what they say.
-    prints: [Vec<Fingerprint>; 3],
+    prints: [Vec<Fingerprint>; 4],
     /// Where in its list each stands.
-    known: [HashMap<Fingerprint, usize>; 3],
+    known: [HashMap<Fingerprint, usize>; 4],
 }
 
 impl Texts {
@@ -103,6 +104,7 @@ impl Texts {
                 let list = match line.role {
                     Role::Headline => 0,
                     Role::Standfirst => 1,
+                    Role::Furniture => 3,
                     _ => 2,
                 };
                 let source = Source {
@@ -283,10 +285,9 @@ const LONG: usize = 4;
 
 /// A line as a text of the page.
 fn block(line: &PageLine) -> Block {
-    let role = if matches!(line.role, Role::Headline | Role::Standfirst | Role::Byline) {
-        line.role
-    } else {
-        Role::Summary
+    let role = match line.role {
+        role @ (Role::Headline | Role::Standfirst | Role::Byline | Role::Furniture) => role,
+        _ => Role::Summary,
     };
     Block {
         role,

@@ -175,25 +175,31 @@ fn states_entry(items: &[Item], i: usize) -> bool {
     is_written_alike(items, &items[i], timed, ALIKE + 1)
 }
 
-/// Where the furniture below the last entry starts, if it seems to right below the time of an entry: below the heading and the texts
-/// of this, or below the one line that it has as the entry above has one.
+/// Where the furniture below the last entry starts, if it seems to right below the time of an entry, with the heading on its line or
+/// without: below the heading and the texts of this, or below the one line that it has as the entry above has one.
 fn below_last_text(items: &[Item], start: usize) -> usize {
     let above = |end: usize| (0..end).rev().find(|i| !items[*i].is_furniture());
-    let Some(mut stamp) = above(start).filter(|i| states_entry(items, *i)) else {
+    let heads = |i: &usize| {
+        let rest = items[*i].byline.as_ref().map_or(0, |byline| byline.rest);
+        rest > 0 && items[*i].is_short_open() && carries_entries(items, &items[*i])
+    };
+    let begins = |i: &usize| states_entry(items, *i) || heads(i);
+    let Some(mut stamp) = above(start).filter(begins) else {
         return start;
     };
+    let on_line = heads(&stamp);
     // A time may stand in two ways.
     while let Some(other) = above(stamp).filter(|i| items[*i].is_stamp()) {
         stamp = other;
     }
     let prose = |i: usize| items.get(i).is_some_and(Item::is_prose);
-    let headed = items[start].is_short_open() && prose(start + 1);
+    let headed = !on_line && items[start].is_short_open() && prose(start + 1);
     let texts = (start + usize::from(headed)..items.len()).take_while(|i| prose(*i));
     let end = start + usize::from(headed) + texts.count();
     let content = items[..stamp]
         .iter()
         .rev()
-        .take_while(|item| !item.is_stamp());
+        .take_while(|item| !item.is_stamp() && (!on_line || item.byline.is_none()));
     let lone = content.filter(|item| item.is_content()).count() == 1;
     end.max(start + usize::from(lone && items[start].is_content()))
 }
