@@ -133,7 +133,9 @@ impl Texts {
         let told = told.unwrap_or_default();
         let titles = self.lists[0].iter().zip(&self.prints[0]).enumerate();
         let scores = titles.map(|(at, (title, print))| {
-            let said = sheets.iter().map(|sheet| says_of_title(sheet, *print));
+            let said = sheets
+                .iter()
+                .map(|sheet| says_of_title(sheet, *print, paragraphs));
             (said.sum::<i32>() + is_told(&title.text, &told), Reverse(at))
         });
         let (_, Reverse(best)) = scores.max()?;
@@ -237,8 +239,8 @@ const TOP: usize = 3;
 const MOST: usize = 16;
 
 /// How far a sheet speaks for a text being the title of the page: by its headline, by showing it above the entries, or against it as
-/// furniture.
-fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
+/// furniture or in an entry.
+fn says_of_title(sheet: &Sheet, print: Fingerprint, paragraphs: &Paragraphs) -> i32 {
     let lines = sheet.spread.page.iter().filter(|line| line.print == print);
     let said = lines.map(|line| match (line.role, line.sure) {
         (Role::Headline, true) => VOTE,
@@ -246,8 +248,11 @@ fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
         (Role::Standfirst, _) => -VOTE / 2,
         _ => 0,
     });
-    said.max()
-        .unwrap_or(if sheet.sets_aside(print) { -VOTE } else { 0 })
+    said.max().unwrap_or_else(|| {
+        let mut shown = paragraphs.classes(print);
+        let against = sheet.sets_aside(print) || shown.any(|class| sheet.shows(class));
+        if against { -VOTE } else { 0 }
+    })
 }
 
 /// What a sheet says for a title, or against it, at most.

@@ -58,6 +58,7 @@ fn foot(items: &mut [Item]) {
         *above += usize::from(i < most);
         *all += 1;
     }
+    let first = prose.first().copied();
     let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
     let last_numbered = items.iter().rposition(numbered);
     let numbers = items.iter().filter(|item| numbered(item)).count();
@@ -82,8 +83,17 @@ fn foot(items: &mut [Item]) {
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
         let goes_on = last_numbered.max(last_control).is_some_and(|last| i < last);
-        let foreign =
-            seldom && !goes_on && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
+        // What stands among the entries says nothing of where they end, if texts follow.
+        let among = above > 0
+            && first.is_some_and(|first| {
+                let mut between = items[first..most].iter();
+                between.any(|other| other.features.words == item.features.words)
+            });
+        let foreign = seldom
+            && !(among && good > 0)
+            && !goes_on
+            && (stamped <= 1 || stamped * 5 < stamps)
+            && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;
         if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);
@@ -349,6 +359,16 @@ fn is_menu(item: &Item) -> bool {
     let listed = item.features.bullet && item.features.len() <= LONGEST_LINK;
     (item.features.len() < shortest || listed) && !ends_in_dash(&item.text)
 }
+
+/// Whether a menu stands right below a line: then it may be what the site calls itself.
+fn is_above_menu(items: &[Item], i: usize) -> bool {
+    let below = items[i + 1..].iter().filter(|item| item.is_content());
+    let menu = below.take_while(|item| item.features.open && is_menu(item));
+    menu.take(MENU).count() == MENU
+}
+
+/// Fewer short lines are no menu.
+const MENU: usize = 5;
 
 /// Whether a line without a final stop stands right above text, furniture between them left out.
 fn heads_text(items: &[Item], i: usize) -> bool {
