@@ -193,7 +193,7 @@ impl Memory {
         let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs, &mut often);
         for round in 0..ROUNDS.len() {
             let mut votes = Votes::new(&self.sheets, fresh, round, &mut voters);
-            let asking = self.asking((round, fresh), &said, &relinked, &mut votes);
+            let asking = self.asking(fresh, &said, &relinked, &mut votes);
             let hints = self.hints(round, &asking, &mut votes);
             votes.close();
             let heard = hear(&mut self.sheets, round, &hints);
@@ -242,7 +242,7 @@ impl Memory {
     /// classes or of near ones, and those below them. Where none of the sheets votes, only their own rows do.
     fn asking(
         &self,
-        (round, fresh): (usize, usize),
+        fresh: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
@@ -269,17 +269,13 @@ impl Memory {
                 }
             }
         }
+        let newcomer = votes.has_newcomer();
         let below = |(above, spot): (Class, Spot)| {
-            let sheet = &self.sheets[spot.sheet as usize];
-            if !sheet.takes_part(round) {
-                return None;
-            }
-            let row = spot.row + 1;
-            let below = sheet.gists().get(row as usize)?;
+            let (below, open) = votes.below(spot).filter(|below| !all.has(below.0))?;
             // What shows the line above alone says nothing of one that is no sentence.
-            let silent = below.open() && votes.has_newcomer() && !touched.has(above);
-            let asks = !silent && !all.has(below.class());
-            asks.then_some((below.class(), Spot { row, ..spot }))
+            let silent = open && newcomer && !touched.has(above);
+            let row = spot.row + 1;
+            (!silent).then_some((below, Spot { row, ..spot }))
         };
         let whole = all.all().iter().flat_map(|class| {
             let spots = self.own[*class].iter();

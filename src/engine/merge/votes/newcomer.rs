@@ -16,7 +16,7 @@ use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::votes::Party;
 use crate::engine::merge::votes::Votes;
-use crate::engine::merge::votes::border;
+use crate::engine::merge::votes::border::border;
 use crate::engine::merge::votes::taken;
 use crate::engine::merge::votes::voters::Voters;
 use crate::engine::merge::votes::voters::Voting;
