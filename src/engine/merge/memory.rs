@@ -287,10 +287,8 @@ impl Memory {
         rows.append(&mut more);
         rows.sort_unstable_by_key(|(class, spot)| spot.in_class(*class));
         rows.dedup();
-        let mut classes = all.all().to_vec();
-        classes.sort_unstable();
         Asking {
-            classes,
+            classes: all,
             rows,
             touched,
         }
@@ -313,7 +311,7 @@ impl Memory {
             let stirred = votes.stirred(class, (places, all), &asking.touched);
             votes.ask(class, &stirred, &mut tell);
         };
-        for class in &asking.classes {
+        for class in asking.classes.all() {
             ask(*class, &self.own[*class], true);
         }
         for rows in asking.rows.chunk_by(|a, b| a.0 == b.0) {
@@ -430,7 +428,7 @@ type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
-    classes: Vec<Class>,
+    classes: Once<Class>,
     rows: Vec<(Class, Spot)>,
     /// The classes of which not only sheets that came say something else, or which have other links.
     touched: Once<Class>,
