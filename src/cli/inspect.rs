@@ -21,6 +21,7 @@ use crate::engine::export::telling;
 use crate::engine::merge::Habitual;
 use crate::engine::merge::Light;
 use crate::engine::merge::Member;
+use crate::engine::merge::Others;
 use crate::engine::merge::resolve;
 use crate::engine::model::Cut;
 use crate::engine::model::Entry;
@@ -335,7 +336,25 @@ fn told_by_habit(habit: Habitual) -> String {
 
 /// What the others say of a line, with their odds and scores; nothing if they say nothing.
 fn told_by_others(light: &Light) -> Option<String> {
-    let others = light.others.as_ref()?;
+    let mut said = Vec::new();
+    if light.role == Role::Furniture {
+        said.push("set aside around the same entries".to_owned());
+    }
+    said.extend(light.others.as_ref().map(told_of).unwrap_or_default());
+    let border = if light.begins { "| " } else { "" };
+    let line = if light.part == 0 {
+        light.line.to_string()
+    } else {
+        format!("{}.{}", light.line, light.part)
+    };
+    (!said.is_empty()).then(|| {
+        let role = light.role.name();
+        format!("{line:>6}  {role:<10}  {border}{}", said.join(", "))
+    })
+}
+
+/// What hints say, each with its odds or score.
+fn told_of(others: &Others) -> Vec<String> {
     let mut said = Vec::new();
     if others.begins != 0.0 {
         let way = if others.begins > 0.0 {
@@ -351,16 +370,7 @@ fn told_by_others(light: &Light) -> Option<String> {
     if let Some((role, score)) = others.role {
         said.push(format!("{} elsewhere ({score:+.1})", role.name()));
     }
-    let border = if light.begins { "| " } else { "" };
-    let line = if light.part == 0 {
-        light.line.to_string()
-    } else {
-        format!("{}.{}", light.line, light.part)
-    };
-    (!said.is_empty()).then(|| {
-        let role = light.role.name();
-        format!("{line:>6}  {role:<10}  {border}{}", said.join(", "))
-    })
+    said
 }
 
 fn print(

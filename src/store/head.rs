@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::model::PageText;
+use crate::engine::model::Role;
 use crate::engine::model::SnapshotId;
 use crate::engine::model::SnapshotSummary;
 use crate::store::brief;
@@ -32,6 +33,7 @@ struct Brief {
     names: Names,
     title: Vec<Paragraph>,
     standfirst: Vec<Paragraph>,
+    /// Behind it what is set aside.
     summary: Vec<Paragraph>,
     order: Vec<u32>,
 }
@@ -43,7 +45,11 @@ pub(super) fn pack(page: &PageText, order: &[SnapshotId]) -> Result<Vec<u8>, Pro
     let brief = Brief {
         title: numbers.paragraphs(&page.title),
         standfirst: numbers.paragraphs(&page.standfirst),
-        summary: numbers.paragraphs(&page.summary),
+        summary: [&page.summary, &page.aside]
+            .map(|blocks| numbers.paragraphs(blocks))
+            .into_iter()
+            .flatten()
+            .collect(),
         order,
         names: numbers.names(),
     };
@@ -54,11 +60,15 @@ pub(super) fn pack(page: &PageText, order: &[SnapshotId]) -> Result<Vec<u8>, Pro
 pub(super) fn unpack(packed: &[u8]) -> Result<Head, Problem> {
     brief::unpack(packed, "the head of a blog", |brief: Brief| {
         let names = brief.names;
+        let mut summary = names.blocks(brief.summary)?;
+        let from = summary.partition_point(|block| block.role != Role::Furniture);
+        let aside = summary.split_off(from);
         Some(Head {
             page: PageText {
                 title: names.blocks(brief.title)?,
                 standfirst: names.blocks(brief.standfirst)?,
-                summary: names.blocks(brief.summary)?,
+                summary,
+                aside,
             },
             order: names.all_of(brief.order)?,
             snapshots: Vec::new(),
@@ -70,7 +80,6 @@ pub(super) fn unpack(packed: &[u8]) -> Result<Head, Problem> {
 mod tests {
     use super::*;
     use crate::engine::model::Block;
-    use crate::engine::model::Role;
     use crate::engine::model::Source;
     use crate::engine::text::SafeText;
 
@@ -97,6 +106,7 @@ mod tests {
                 block(Role::Summary, "It was late."),
                 block(Role::Byline, "14:05"),
             ],
+            aside: vec![block(Role::Furniture, "Most read")],
         };
         let head = Head {
             page,

@@ -157,6 +157,7 @@ pub(super) fn page(
         snapshots = snapshots::summaries_in(db, row)?;
         snapshots.sort_by_key(|one| age.get(&one.id).copied());
     }
+    head.page.list_aside(&mut snapshots);
     Ok((head.page, snapshots))
 }
 

@@ -217,3 +217,95 @@ fn what_looks_like_a_headline_is_the_first_heading_where_the_page_says_so() {
     let headings = library::headings(&library::timelines(&store)[0]);
     assert_eq!(headings[0], "Bakers give bread to the helpers");
 }
+
+#[test]
+fn what_stands_right_below_a_headline_is_of_the_first_entry_where_the_page_says_so() {
+    let stamped = |time: &str, text: &str| [time, text].join("\n\n");
+    let whole = [
+        "Harbour live: the latest as the water falls".to_owned(),
+        "The quay is under water since the night, and the old town has no light.".to_owned(),
+        stamped("10:52", BREAD),
+        stamped("10:50", SCHOOL),
+        stamped("10:35", LIFEBOAT),
+        stamped("10:20", FERRY),
+        stamped("10:05", OPENED),
+    ];
+    let whole = RawSnapshot::new(
+        capture("whole.txt", "2031-03-14T10:57:00Z"),
+        whole.join("\n\n").into_bytes(),
+    );
+    let lines = [
+        "Harbour live: the latest as the water falls",
+        BREAD,
+        SCHOOL,
+        LIFEBOAT,
+        FERRY,
+        OPENED,
+    ];
+    let standfirsts = |snapshots: &[RawSnapshot]| -> Vec<String> {
+        let store = library::of(snapshots);
+        let told = &library::timelines(&store)[0].timeline;
+        let standfirst = told.page.standfirst.iter();
+        standfirst.map(|block| block.text.to_string()).collect()
+    };
+    let alone = [text(&lines)];
+    assert_eq!(standfirsts(&alone), [BREAD]);
+    let both = [whole, text(&lines)];
+    let told = standfirsts(&both);
+    assert!(!told.iter().any(|text| text == BREAD), "{told:#?}");
+    assert_eq!(entries(&both).len(), 5);
+}
+
+#[test]
+fn authors_with_what_they_do_stand_below_their_texts_where_times_say_so() {
+    let whole = |time: &str, name: &str, texts: &[&str]| {
+        [&[time], texts, &[name, "Reporter", "Share"]]
+            .concat()
+            .join("\n\n")
+    };
+    let page = [
+        "Harbour live: the latest as the water falls".to_owned(),
+        whole("10:52", "Odd Rasmus", &[BREAD]),
+        whole("10:50", "Inga Brask", &[SCHOOL, MEALS]),
+        whole("10:35", "Odd Rasmus", &[LIFEBOAT]),
+        whole("10:20", "Inga Brask", &[FERRY]),
+        whole("10:05", "Odd Rasmus", &[OPENED]),
+    ];
+    let page = RawSnapshot::new(
+        capture("page.txt", "2031-03-14T10:57:00Z"),
+        page.join("\n\n").into_bytes(),
+    );
+    let lines = [
+        "Harbour live: the latest as the water falls",
+        "The quay is under water since the night, and the old town has no light.",
+        "In short",
+        "The alarm came at 5.52 on Wednesday.",
+        "Nobody is hurt.",
+        "Bakers give bread",
+        BREAD,
+        "Odd Rasmus",
+        "Reporter",
+        SCHOOL,
+        MEALS,
+        "Inga Brask",
+        "Reporter",
+        LIFEBOAT,
+        "Odd Rasmus",
+        "Reporter",
+        FERRY,
+        "Inga Brask",
+        "Reporter",
+        OPENED,
+        "Newsroom",
+        "More of the news",
+    ];
+    let told = entries(&[page, text(&lines)]);
+    let all = [BREAD, SCHOOL, LIFEBOAT, FERRY, OPENED];
+    assert_eq!(told.len(), all.len(), "{told:#?}");
+    let author = ["Odd Rasmus", "Inga Brask"];
+    for (k, (entry, text)) in told.iter().zip(all).enumerate() {
+        let has = |line: &str| entry.iter().any(|other| other == line);
+        assert!(has(text) && has(author[k % 2]), "{told:#?}");
+        assert!(!has(author[(k + 1) % 2]), "{told:#?}");
+    }
+}

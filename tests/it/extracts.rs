@@ -28,7 +28,7 @@ fn extracts(page: &str) -> Vec<RawSnapshot> {
         Some(library::snapshot(&name, fs::read(path).ok()?))
     };
     let all: Vec<RawSnapshot> = KINDS.iter().filter_map(extract).collect();
-    assert!(all.len() >= 4, "{page}");
+    assert!(all.len() >= 3, "{page}");
     all
 }
 
@@ -95,7 +95,7 @@ fn cut(page: &str, rows: &[Row]) -> (usize, usize) {
     (cut.count(), truth.len())
 }
 
-/// Forty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
+/// Sixty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
 #[test]
 fn extracts_of_pages_of_many_publishers_are_cut_alike() {
     let (mut sum, mut of, mut named, mut pages) = (0, 0, 0, 0);

@@ -8,6 +8,7 @@
 )]
 
 mod again;
+mod aside;
 mod backfill;
 mod background;
 mod blogs;

@@ -176,12 +176,12 @@ fn saved_pages_are_read_as_people_read_them() {
     assert!(sum.more <= 2, "{} entries are none", sum.more);
 }
 
-/// `tests/data/later` has pages by which nothing was mended in how pages are read: only their texts were looked at, as extractors
-/// give them.
+/// `tests/data/later` has pages by which next to nothing was mended in how pages are read: only their texts were looked at, as
+/// extractors give them.
 #[test]
 fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
     let sum = read("later");
-    reach(&sum, [0.94, 0.78, 0.94, 0.93]);
+    reach(&sum, [0.945, 0.795, 0.95, 0.935]);
     assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
-    assert!(sum.more <= 8, "{} entries are none", sum.more);
+    assert!(sum.more <= 9, "{} entries are none", sum.more);
 }

@@ -726,6 +726,7 @@ pub(crate) fn harbour() -> Blog {
                     "The port authority has closed the crossing to all traffic and opened a second ferry line.",
                 ),
             ],
+            aside: Vec::new(),
         },
         snapshots: snapshots(&["courier_1500.txt", "courier_1310.txt", "courier_0900.html"]),
         entries: harbour_entries(),

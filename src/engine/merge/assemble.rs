@@ -206,7 +206,8 @@ impl Draft<'_> {
         xxh3_128(&room)
     }
 
-    /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it.
+    /// Where it stands and what it is known by: the first rows of its postings, oldest first, then the lines that stand for it, and the
+    /// furniture beside it.
     fn anchors(&self, facts: &Facts<'_>) -> Vec<Source> {
         let mut anchors: Vec<(u32, Source)> = self
             .members
@@ -220,6 +221,12 @@ impl Draft<'_> {
         anchors.sort_by_key(|(rank, anchor)| (*rank, anchor.line, anchor.part));
         let mut anchors: Vec<Source> = anchors.into_iter().map(|(_, anchor)| anchor).collect();
         anchors.extend(self.heads);
+        // What was an entry of its own until another snapshot came is still found.
+        for at in &self.members {
+            let sheet = facts.sheet(*at);
+            let aside = sheet.spread.aside(sheet, at.at as usize);
+            anchors.extend(aside.map(|row| sheet.source(row)));
+        }
         anchors
     }
 

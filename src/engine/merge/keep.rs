@@ -13,7 +13,7 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::sheet::Sheet;
 
 /// The version of the form in which memories are kept; others are not read.
-pub const FORM: u32 = 26;
+pub const FORM: u32 = 27;
 
 /// What of a memory is kept already.
 #[derive(Debug, Default)]
@@ -136,6 +136,7 @@ impl Memory {
                 *memory.cards.get_mut(*class)? += 1;
             }
         }
+        memory.recall_edges();
         memory.recall();
         memory.kept = memory.all_kept();
         Some(memory)

@@ -21,6 +21,7 @@ use foldhash::HashSet;
 use crate::engine::merge::assemble;
 use crate::engine::merge::blog_id;
 use crate::engine::merge::canonical;
+use crate::engine::merge::edges::Edges;
 use crate::engine::merge::habit::Habit;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Spot;
@@ -73,6 +74,7 @@ pub struct Memory {
     /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
     pub(super) background: Vec<bool>,
     often: Often,
+    edges: Edges,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
     /// The timeline as it was told last.
@@ -207,7 +209,34 @@ impl Memory {
         self.sheets[..old].iter_mut().for_each(Sheet::forget_scores);
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
+        self.set_aside(fresh, moved)
+    }
+
+    /// Takes in what the sheets from `fresh` on set aside, and takes for furniture what others do. Returns all of which the postings
+    /// may have changed, with those that `moved`.
+    fn set_aside(&mut self, fresh: usize, mut moved: BTreeSet<usize>) -> BTreeSet<usize> {
+        let turned = self.edges.take_in(&self.sheets[fresh..], &self.paragraphs);
+        let classes = turned
+            .iter()
+            .flat_map(|print| self.paragraphs.classes(*print));
+        let spots = classes.flat_map(|class| &self.own[class]);
+        let mut asking: Vec<usize> = spots.map(|spot| spot.sheet as usize).collect();
+        asking.extend(&moved);
+        asking.sort_unstable();
+        asking.dedup();
+        for s in asking {
+            let ends = self.edges.ends(&self.sheets[s], &self.paragraphs);
+            if self.sheets[s].set_aside(ends) {
+                moved.insert(s);
+                self.kept.moved.insert(s);
+            }
+        }
         moved
+    }
+
+    /// Takes in what sheets that were kept set aside.
+    pub(super) fn recall_edges(&mut self) {
+        self.edges.take_in(&self.sheets, &self.paragraphs);
     }
 
     /// Tells all sheets the habit of the blog; returns those that are to be labelled again for it.

@@ -9,6 +9,7 @@ mod age;
 mod assemble;
 mod clock;
 mod cluster;
+mod edges;
 mod entries;
 mod explain;
 mod few;
@@ -87,6 +88,8 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
         let member = readings.get(id)?;
         Some(summary(member.reading, member.capture))
     };
+    let mut snapshots: Vec<SnapshotSummary> = update.snapshots.iter().filter_map(summary).collect();
+    update.page.list_aside(&mut snapshots);
     Timeline {
         blog: update.blog,
         title: update.title,
@@ -95,7 +98,7 @@ pub fn resolve(members: &[Member<'_>]) -> Timeline {
         ends_at: update.ends_at,
         page: update.page,
         entries: update.changed,
-        snapshots: update.snapshots.iter().filter_map(summary).collect(),
+        snapshots,
     }
 }
 

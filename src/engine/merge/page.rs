@@ -75,23 +75,24 @@ impl Pages {
         if let Some(title) = all.lead_with_title(&sheets, facts.paragraphs) {
             all.lead_with_standfirst(&sheets, title);
         }
-        let [title, standfirst, summary] = all.lists;
+        let [title, standfirst, summary, aside] = all.lists;
         PageText {
             title,
             standfirst,
             summary,
+            aside,
         }
     }
 }
 
-/// Titles, standfirsts and summaries.
+/// Titles, standfirsts, summaries and what is set aside.
 #[derive(Debug, Default)]
 struct Texts {
-    lists: [Vec<Block>; 3],
+    lists: [Vec<Block>; 4],
     /// The same by what they say.
-    prints: [Vec<Fingerprint>; 3],
+    prints: [Vec<Fingerprint>; 4],
     /// Where in its list each stands.
-    known: [HashMap<Fingerprint, usize>; 3],
+    known: [HashMap<Fingerprint, usize>; 4],
 }
 
 impl Texts {
@@ -103,6 +104,7 @@ impl Texts {
                 let list = match line.role {
                     Role::Headline => 0,
                     Role::Standfirst => 1,
+                    Role::Furniture => 3,
                     _ => 2,
                 };
                 let source = Source {
@@ -131,7 +133,9 @@ impl Texts {
         let told = told.unwrap_or_default();
         let titles = self.lists[0].iter().zip(&self.prints[0]).enumerate();
         let scores = titles.map(|(at, (title, print))| {
-            let said = sheets.iter().map(|sheet| says_of_title(sheet, *print));
+            let said = sheets
+                .iter()
+                .map(|sheet| says_of_title(sheet, *print, paragraphs));
             (said.sum::<i32>() + is_told(&title.text, &told), Reverse(at))
         });
         let (_, Reverse(best)) = scores.max()?;
@@ -235,8 +239,8 @@ const TOP: usize = 3;
 const MOST: usize = 16;
 
 /// How far a sheet speaks for a text being the title of the page: by its headline, by showing it above the entries, or against it as
-/// furniture.
-fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
+/// furniture or in an entry.
+fn says_of_title(sheet: &Sheet, print: Fingerprint, paragraphs: &Paragraphs) -> i32 {
     let lines = sheet.spread.page.iter().filter(|line| line.print == print);
     let said = lines.map(|line| match (line.role, line.sure) {
         (Role::Headline, true) => VOTE,
@@ -244,8 +248,11 @@ fn says_of_title(sheet: &Sheet, print: Fingerprint) -> i32 {
         (Role::Standfirst, _) => -VOTE / 2,
         _ => 0,
     });
-    said.max()
-        .unwrap_or(if sheet.sets_aside(print) { -VOTE } else { 0 })
+    said.max().unwrap_or_else(|| {
+        let mut shown = paragraphs.classes(print);
+        let against = sheet.sets_aside(print) || shown.any(|class| sheet.shows(class));
+        if against { -VOTE } else { 0 }
+    })
 }
 
 /// What a sheet says for a title, or against it, at most.
@@ -283,10 +290,9 @@ const LONG: usize = 4;
 
 /// A line as a text of the page.
 fn block(line: &PageLine) -> Block {
-    let role = if matches!(line.role, Role::Headline | Role::Standfirst | Role::Byline) {
-        line.role
-    } else {
-        Role::Summary
+    let role = match line.role {
+        role @ (Role::Headline | Role::Standfirst | Role::Byline | Role::Furniture) => role,
+        _ => Role::Summary,
     };
     Block {
         role,

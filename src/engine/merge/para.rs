@@ -306,6 +306,12 @@ impl Paragraphs {
         self.texts[class].print
     }
 
+    /// The classes with a fingerprint: of running text, and of the items of lists.
+    pub(crate) fn classes(&self, print: Fingerprint) -> impl Iterator<Item = Class> {
+        let classes = [false, true].map(|bullet| self.by_fingerprint.get(&(print, bullet)));
+        classes.into_iter().flatten().map(|class| *class as Class)
+    }
+
     /// How many words a class has.
     pub(crate) fn len(&self, class: Class) -> usize {
         self.texts[class].words.len()

@@ -199,9 +199,35 @@ impl Spread {
             }
         }
         spread.spots.shrink_to_fit();
+        for at in 0..spread.spots.len() {
+            let beside: Vec<[u8; 8]> = spread
+                .aside(sheet, at)
+                .map(|row| (row.piece() as u64).to_le_bytes())
+                .collect();
+            if !beside.is_empty() {
+                let print = spread.spots[at].print.to_le_bytes();
+                spread.spots[at].print = xxh3_64(&[&print, beside.as_flattened()].concat());
+            }
+        }
         spread.find_copies(&kinds.all, paragraphs);
         spread.brief();
         spread
+    }
+
+    /// The rows beside a posting that others take for furniture: above the first one, below the last one.
+    pub(super) fn aside<'s>(&self, sheet: &'s Sheet, at: usize) -> impl Iterator<Item = &'s Row> {
+        let rows = self.spots.get(at).map(Spot::rows).unwrap_or_default();
+        let top = if at == 0 { 0..rows.start } else { 0..0 };
+        let last = at + 1 == self.spots.len();
+        let foot = if last {
+            rows.end..sheet.rows.len()
+        } else {
+            0..0
+        };
+        let lines = [top, foot].map(|rows| sheet.lines(rows));
+        let aside =
+            |(row, taken): (&'s Row, &Taken)| (taken.role == Role::Furniture).then_some(row);
+        lines.into_iter().flatten().filter_map(aside)
     }
 
     /// Its postings, in brief.
@@ -317,7 +343,7 @@ fn stated<'r>(
     (native, stamps.collect())
 }
 
-/// The texts of the head of the page and above the entries, from top to bottom.
+/// The texts of the head of the page and above the entries, and what others take for furniture, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLine> {
     let rows: HashMap<usize, (&Row, &Taken)> = sheet
         .lines(0..sheet.rows.len())
@@ -328,8 +354,9 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
         let row = rows.get(&index);
         let head = matches!(piece.role, Role::Headline | Role::Standfirst);
         let above = row.map_or(head, |(_, taken)| taken.posting.is_none());
+        let aside = row.is_some_and(|(_, taken)| taken.role == Role::Furniture);
         above.then(|| PageLine {
-            role: piece.role,
+            role: if aside { Role::Furniture } else { piece.role },
             text: piece.text.clone(),
             print: match row {
                 Some((row, _)) => paragraphs.print(row.class()),
@@ -337,7 +364,7 @@ fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLi
             },
             line: piece.line,
             part: piece.part,
-            class: row.filter(|_| !head).map(|(row, _)| row.class()),
+            class: row.filter(|_| !head && !aside).map(|(row, _)| row.class()),
             sure: !segment::is_doubtful(&piece.why),
         })
     };

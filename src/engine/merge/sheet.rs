@@ -1,7 +1,7 @@
 //! Sheets: the snapshots of a blog as sequences of paragraph classes, with what each line is taken for: first by the
 //! snapshot itself, then, stage by stage, in the light of the others.
 
-mod aside;
+pub(super) mod aside;
 mod head;
 mod kept;
 mod rounds;
@@ -24,6 +24,8 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Spread;
+use crate::engine::merge::sheet::aside::Ends;
+use crate::engine::merge::sheet::aside::Places;
 use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
@@ -168,11 +170,14 @@ pub(crate) struct Sheet {
     /// The same in brief.
     gists: Box<[Gist]>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
-    aside: Vec<Fingerprint>,
+    aside: Vec<(Fingerprint, Places)>,
     /// The classes of its rows in ascending order, once somebody asked for them.
     shown: OnceLock<Box<[Class]>>,
     /// What the rows are taken for by the snapshot itself, and after each round.
     stages: [Arc<[Taken]>; ROUNDS.len() + 1],
+    /// Those that others take for furniture in the end, and what all are taken for then.
+    ends: Ends,
+    settled: Arc<[Taken]>,
     /// The hints that each round gave its rows, if it takes part.
     hints: [Vec<Packed>; ROUNDS.len()],
     /// What its lines look like, where they may be labelled again.
@@ -222,9 +227,11 @@ impl Sheet {
             capture,
             rows: Vec::new(),
             gists: Box::default(),
-            aside: aside::of(reading),
+            aside: Vec::new(),
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::from([])),
+            ends: Ends::default(),
+            settled: Arc::from([]),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: None,
             scored: OnceLock::new(),
@@ -272,6 +279,7 @@ impl Sheet {
         sheet.length = sheet.stated_length(&first);
         sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
+        sheet.aside = aside::of(reading, &sheet.rows, &first);
         sheet.stages[0] = first.into();
         sheet
     }
@@ -474,7 +482,7 @@ impl Sheet {
 
     /// What the rows are taken for in the end.
     pub(crate) fn taken(&self) -> &[Taken] {
-        &self.stages[ROUNDS.len()]
+        &self.settled
     }
 
     /// The rows with what they are taken for in the end.
@@ -545,14 +553,14 @@ pub(super) fn states_times(rows: &[Row], taken: &[Taken]) -> bool {
     stamped * 2 >= borders
 }
 
-/// Numbers the postings. The summary belongs to none, nor do the times of its key points.
+/// Numbers the postings. Furniture and the summary belong to none, nor do the times of its key points.
 fn number_postings(taken: &mut [Taken]) {
     let mut posting: Option<NonZeroU32> = None;
     for i in 0..taken.len() {
         if taken[i].begins {
             posting = posting.map_or(Some(NonZeroU32::MIN), |n: NonZeroU32| n.checked_add(1));
         }
-        let summary = taken[i].role == Role::Summary;
+        let summary = matches!(taken[i].role, Role::Summary | Role::Furniture);
         let key_point = taken[i].role == Role::Byline
             && taken
                 .get(i + 1)

@@ -1,5 +1,7 @@
 //! Timelines: what all snapshots of one live blog say together.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -44,6 +46,9 @@ pub struct PageText {
     pub standfirst: Vec<Block>,
     /// Every paragraph of the rolling summary, key points and pinned copies.
     pub summary: Vec<Block>,
+    /// Furniture that a snapshot alone did not tell, and others did.
+    #[serde(default)]
+    pub aside: Vec<Block>,
 }
 
 /// One snapshot's part in a timeline.
@@ -234,7 +239,30 @@ impl Entry {
     }
 }
 
+/// Why a line is set aside that a snapshot alone does not tell to be furniture.
+const ASIDE: &str = "another snapshot sets it aside around the same entries";
+
 impl PageText {
+    /// Lists what is set aside with the other lines that snapshots set aside, in the order of their lines.
+    pub fn list_aside(&self, snapshots: &mut [SnapshotSummary]) {
+        let mut lines: HashMap<SnapshotId, Vec<DroppedLine>> = HashMap::new();
+        for block in &self.aside {
+            for source in &block.source {
+                lines.entry(source.snapshot).or_default().push(DroppedLine {
+                    line: source.line,
+                    text: block.text.clone(),
+                    why: ASIDE.to_owned(),
+                });
+            }
+        }
+        for snapshot in snapshots {
+            if let Some(lines) = lines.remove(&snapshot.id) {
+                snapshot.dropped.extend(lines);
+                snapshot.dropped.sort_by_key(|dropped| dropped.line);
+            }
+        }
+    }
+
     /// The summary of the newest snapshot that has one: what the page says now.
     /// `snapshots` are those of the timeline, newest first.
     pub fn newest_summary(&self, snapshots: &[SnapshotSummary]) -> Vec<&Block> {

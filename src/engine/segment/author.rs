@@ -1,6 +1,7 @@
 //! Lines that are names of authors and say so by their place alone: beside the times of entries, or above heading after
 //! heading.
 
+pub(crate) mod behind;
 mod between;
 
 use std::ops::Range;
@@ -61,6 +62,7 @@ pub(crate) fn mark(items: &mut [Item]) {
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;
     }
+    sign_all(items, behind::above_posts(items));
     sign_all(items, known_beside_times(items, &content));
     sign_all(items, where_authors_stand(items, &content));
     for (i, name) in between::controls(items) {
@@ -146,12 +148,18 @@ pub(crate) fn sign_below(items: &mut [Item]) {
     for shape in [Shape::Relative, Shape::Clock, Shape::Dated] {
         let timed = |item: &Item| item.role.is_none() && item.states(shape);
         let times: Vec<usize> = (0..items.len()).filter(|i| timed(&items[*i])).collect();
-        let above = |i: &usize| i.checked_sub(1).filter(|i| items[*i].states(Shape::Author));
+        let next = |i: usize| (0..i).rev().find(|i| !items[*i].is_furniture());
+        let above = |i: &usize| next(*i).filter(|i| items[*i].states(Shape::Author));
         let Some((first, others)) = times.split_first() else {
             continue;
         };
         let signed: Vec<usize> = others.iter().filter_map(above).collect();
-        let texts = signed.iter().filter(|i| items[**i - 1].is_content());
+        let text = |i: &&usize| {
+            let labelled = items[**i - 1].set_aside_by() == Some(behind::LABEL);
+            let text = i.checked_sub(1 + usize::from(labelled));
+            text.is_some_and(|i| items[i].is_content())
+        };
+        let texts = signed.iter().filter(text);
         let most = signed.len() >= OFTEN && signed.len() * 10 >= others.len() * 6;
         let below_texts = texts.count() * 10 >= signed.len() * 8;
         if above(first).is_some() || !most || !below_texts {

@@ -103,20 +103,30 @@ pub(crate) fn updates(items: &mut [Item]) {
 /// Fewer times of change are the page's.
 const FEWEST_UPDATES: usize = 3;
 
-/// Forgets clock times of short lines that follow each other below a line that announces them: "These flights are cancelled:".
+/// Forgets clock times of short lines that follow each other below a line that announces them: "These flights are cancelled:". They
+/// may be longer where at least as many texts stand above, which are those of entries.
 fn announced(items: &mut [Item]) {
-    let listed = |item: &Item| {
+    let listed = |item: &Item, longest: usize| {
         let byline = item.byline.as_ref().filter(|_| item.role.is_none());
         byline.is_some_and(|byline| {
             let more = byline.rest > 0 || byline.stamp.author.is_some();
-            more && byline.stamp.minutes.is_some() && item.features.len() <= LONGEST_LISTED
+            more && byline.stamp.minutes.is_some() && item.features.len() <= longest
         })
     };
     let mut i = 1;
     while i < items.len() {
-        let run = items[i..].iter().take_while(|item| listed(item)).count();
         let above = &items[i - 1];
         let announced = above.is_content() && above.features.colon;
+        let run = |longest: usize| {
+            let lines = items[i..].iter().take_while(|item| listed(item, longest));
+            lines.count()
+        };
+        let (short, long) = (run(LONGEST_LISTED), run(LONGEST_BELOW_TEXTS));
+        let texts = || items[..i - 1].iter().filter(|item| item.is_prose()).count();
+        let run = match announced && long > short && texts() >= long {
+            true => long,
+            false => short,
+        };
         if run >= SHORTEST_LIST && announced {
             for item in &mut items[i..i + run] {
                 item.byline = None;
@@ -129,6 +139,7 @@ fn announced(items: &mut [Item]) {
 /// Shorter lists are none, and longer lines are texts.
 const SHORTEST_LIST: usize = 2;
 const LONGEST_LISTED: usize = 6;
+const LONGEST_BELOW_TEXTS: usize = 12;
 
 /// Forgets clock times that break the order of the others, several in a row: what will happen when, as an entry tells it.
 pub(crate) fn agendas(items: &mut [Item]) {

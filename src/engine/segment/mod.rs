@@ -244,6 +244,7 @@ fn tell(items: &mut Vec<Item>, rules: &Rules) {
     counted::tell(items);
     titled::tell(items, rules);
     ages::tell(items, rules);
+    author::behind::labels(items, rules);
     repeat::set_counts_aside(items);
     repeat::set_aside(items);
     caption::join(items);

@@ -58,6 +58,7 @@ fn foot(items: &mut [Item]) {
         *above += usize::from(i < most);
         *all += 1;
     }
+    let first = prose.first().copied();
     let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
     let last_numbered = items.iter().rposition(numbered);
     let numbers = items.iter().filter(|item| numbered(item)).count();
@@ -82,8 +83,17 @@ fn foot(items: &mut [Item]) {
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
         let goes_on = last_numbered.max(last_control).is_some_and(|last| i < last);
-        let foreign =
-            seldom && !goes_on && (stamped <= 1 || stamped * 5 < stamps) && !opens_entry(items, i);
+        // What stands among the entries says nothing of where they end, if texts follow.
+        let among = above > 0
+            && first.is_some_and(|first| {
+                let mut between = items[first..most].iter();
+                between.any(|other| other.features.words == item.features.words)
+            });
+        let foreign = seldom
+            && !(among && good > 0)
+            && !goes_on
+            && (stamped <= 1 || stamped * 5 < stamps)
+            && !opens_entry(items, i);
         let menu = item.is_furniture() && item.features.len() > 0;
         if foreign && menu && good * 2 < rest && good <= 4.max(prose.len() / 8) {
             starts = Some(i);
@@ -175,25 +185,31 @@ fn states_entry(items: &[Item], i: usize) -> bool {
     is_written_alike(items, &items[i], timed, ALIKE + 1)
 }
 
-/// Where the furniture below the last entry starts, if it seems to right below the time of an entry: below the heading and the texts
-/// of this, or below the one line that it has as the entry above has one.
+/// Where the furniture below the last entry starts, if it seems to right below the time of an entry, with the heading on its line or
+/// without: below the heading and the texts of this, or below the one line that it has as the entry above has one.
 fn below_last_text(items: &[Item], start: usize) -> usize {
     let above = |end: usize| (0..end).rev().find(|i| !items[*i].is_furniture());
-    let Some(mut stamp) = above(start).filter(|i| states_entry(items, *i)) else {
+    let heads = |i: &usize| {
+        let rest = items[*i].byline.as_ref().map_or(0, |byline| byline.rest);
+        rest > 0 && items[*i].is_short_open() && carries_entries(items, &items[*i])
+    };
+    let begins = |i: &usize| states_entry(items, *i) || heads(i);
+    let Some(mut stamp) = above(start).filter(begins) else {
         return start;
     };
+    let on_line = heads(&stamp);
     // A time may stand in two ways.
     while let Some(other) = above(stamp).filter(|i| items[*i].is_stamp()) {
         stamp = other;
     }
     let prose = |i: usize| items.get(i).is_some_and(Item::is_prose);
-    let headed = items[start].is_short_open() && prose(start + 1);
+    let headed = !on_line && items[start].is_short_open() && prose(start + 1);
     let texts = (start + usize::from(headed)..items.len()).take_while(|i| prose(*i));
     let end = start + usize::from(headed) + texts.count();
     let content = items[..stamp]
         .iter()
         .rev()
-        .take_while(|item| !item.is_stamp());
+        .take_while(|item| !item.is_stamp() && (!on_line || item.byline.is_none()));
     let lone = content.filter(|item| item.is_content()).count() == 1;
     end.max(start + usize::from(lone && items[start].is_content()))
 }
@@ -343,6 +359,16 @@ fn is_menu(item: &Item) -> bool {
     let listed = item.features.bullet && item.features.len() <= LONGEST_LINK;
     (item.features.len() < shortest || listed) && !ends_in_dash(&item.text)
 }
+
+/// Whether a menu stands right below a line: then it may be what the site calls itself.
+fn is_above_menu(items: &[Item], i: usize) -> bool {
+    let below = items[i + 1..].iter().filter(|item| item.is_content());
+    let menu = below.take_while(|item| item.features.open && is_menu(item));
+    menu.take(MENU).count() == MENU
+}
+
+/// Fewer short lines are no menu.
+const MENU: usize = 5;
 
 /// Whether a line without a final stop stands right above text, furniture between them left out.
 fn heads_text(items: &[Item], i: usize) -> bool {

@@ -502,12 +502,13 @@ fn some_headed(items: &[Item], start: usize, at: &[usize]) -> bool {
         let mut below = items[**i + 1..].iter().take(REACH);
         below.find(|item| item.is_content()).is_some_and(titles)
     };
+    // What stands above a control that ends entries is the end of one.
+    let ends = |item: &Item| item.set_aside_by().is_some_and(closer::ends);
     let above = |i: &&usize| {
-        let mut above = items[start..**i]
-            .iter()
-            .rev()
-            .filter(|item| !item.is_furniture());
-        above.next().is_some_and(titles) && above.next().is_some_and(Item::is_prose)
+        let above = items[start..**i].iter().rev();
+        let mut above = above.filter(|item| !item.is_furniture() || ends(item));
+        above.next().is_some_and(titles)
+            && above.find(|item| !ends(item)).is_some_and(Item::is_prose)
     };
     let headed = at.iter().skip(1).filter(above).count();
     let below = at.iter().filter(below).count();

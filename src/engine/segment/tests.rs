@@ -1,6 +1,7 @@
 //! Small pages of layouts that newsrooms use, read as wholes.
 
 mod parted;
+mod signed;
 mod stamped;
 
 use super::*;
@@ -509,4 +510,41 @@ fn a_last_entry_stands_above_the_menus_below_it() {
     assert_eq!(roles[14], Role::Heading);
     assert_eq!(roles[15], Role::Paragraph);
     assert!(roles[16..].iter().all(|role| *role == Role::Furniture));
+}
+
+#[test]
+fn the_name_of_a_site_above_its_menu_is_no_headline() {
+    let title = "Storm shuts the quay and leaves 300 people without light";
+    let mut page = vec![
+        "The Daily Courier Get our free newsletter of the day",
+        "World",
+        "Sport",
+        "Opinion",
+        "Real Estate",
+        "Podcasts",
+        "Partners",
+        title,
+        TEXT[2],
+    ];
+    for (time, text) in ["16:20", "15:50", "15:31", "15:02"]
+        .iter()
+        .zip(TEXT.iter().cycle())
+    {
+        page.extend([*time, text]);
+    }
+    assert_eq!(roles(&page)[7], Role::Headline);
+}
+
+#[test]
+fn a_line_with_the_day_and_time_of_the_page_is_no_better_headline() {
+    let title = "Storm shuts the quay in nine towns";
+    let stated = "Liveblog Updated on 5 November 2025, 18:40 Source: Courier, agencies 87 comments";
+    let mut page = vec![title, stated, TEXT[2]];
+    for (time, text) in ["16:20", "15:50", "15:31", "15:02"]
+        .iter()
+        .zip(TEXT.iter().cycle())
+    {
+        page.extend([*time, text]);
+    }
+    assert_eq!(roles(&page)[0], Role::Headline);
 }

@@ -20,6 +20,8 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::aside::Ends;
+use crate::engine::merge::sheet::aside::Places;
 use crate::engine::merge::sheet::gists;
 use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
@@ -38,7 +40,7 @@ struct Is {
     meta: PageMeta,
     capture: Capture,
     rows: Vec<Row>,
-    aside: Vec<Fingerprint>,
+    aside: Vec<(Fingerprint, Places)>,
     first: Vec<Taken>,
     looks: Option<Looks>,
     bare: f32,
@@ -85,7 +87,7 @@ impl Sheet {
         };
         let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
         let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
-        postcard::to_allocvec(&(stages, &self.hints, &self.spread, links))
+        postcard::to_allocvec(&(stages, &self.ends, &self.hints, &self.spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
@@ -124,6 +126,8 @@ impl Sheet {
             aside: is.aside,
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
+            ends: Ends::default(),
+            settled: Arc::clone(&stage),
             hints: std::array::from_fn(|_| Vec::new()),
             looks: is.looks,
             scored: OnceLock::new(),
@@ -142,7 +146,7 @@ impl Sheet {
 
     /// Takes in what it became among other sheets; false if that cannot be.
     pub(crate) fn become_kept(&mut self, bytes: &[u8], paragraphs: &mut Paragraphs) -> bool {
-        let Some((stages, hints, spread, links)) = keep::read(bytes) else {
+        let Some((stages, ends, hints, spread, links)) = keep::read(bytes) else {
             return false;
         };
         let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
@@ -150,6 +154,7 @@ impl Sheet {
             self.stages[round + 1] =
                 stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
         }
+        self.set_aside(ends);
         (self.hints, self.spread) = (hints, spread);
         self.spread.brief();
         let whole = self.stages.iter().all(|one| one.len() == self.rows.len());

@@ -109,8 +109,11 @@ impl Sheet {
         for i in 1..hints.len().min(taken.len()).saturating_sub(1) {
             let author = self.names_author(taken, i);
             let signs = author && taken[i].begins && hints[i].begins <= -JOINED;
-            if self.sparse && signs && hints[i + 1].begins > 0.0 {
-                (taken[i].begins, taken[i + 1].begins) = (false, true);
+            // Below the name may stand what the author does.
+            let text = (i + 1..taken.len()).find(|below| !self.names_author(taken, *below));
+            let text = text.filter(|text| hints.get(*text).is_some_and(|hint| hint.begins > 0.0));
+            if let Some(text) = text.filter(|_| self.sparse && signs) {
+                (taken[i].begins, taken[text].begins) = (false, true);
                 moved = true;
                 continue;
             }

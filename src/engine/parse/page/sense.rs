@@ -146,6 +146,7 @@ impl Walk<'_> {
         if furniture
             && short(240)
             && !holds_quote()
+            && !self.stands_beside_sharing(element, tokens)
             && !(self.scope == Scope::Page && (name == "h1" || holds_most(element)))
         {
             return Some(Sense::Furniture("control"));
@@ -176,6 +177,26 @@ impl Walk<'_> {
             return Some(Sense::Caption);
         }
         self.is_card(element, tokens).then_some(Sense::Card)
+    }
+
+    /// Whether an element inside an entry holds its only heading, beside the controls to share it: "heading-with-share".
+    fn stands_beside_sharing(&self, element: &ElementRef<'_>, tokens: &[String]) -> bool {
+        let shares = |token: &&String| self.words.share.contains(token.as_str());
+        let of = |token: &&String| self.words.furniture.contains(token.as_str());
+        let share_alone = tokens.iter().any(|token| shares(&token))
+            && tokens.iter().filter(of).all(|token| shares(&token));
+        if self.scope != Scope::Entry || !share_alone {
+            return false;
+        }
+        let mut around = element.ancestors().filter_map(ElementRef::wrap);
+        let entry = around.find(|outer| outer.id() == self.root());
+        let headings = |inside: &ElementRef<'_>| {
+            let inner = inside.descendent_elements();
+            inner
+                .filter(|inner| is_heading(inner.value().name()))
+                .count()
+        };
+        entry.is_some_and(|entry| headings(element) == 1 && headings(&entry) == 1)
     }
 
     /// Whether an element says whose words stand beside it.

@@ -8,6 +8,7 @@ use crate::engine::segment::page::LIVE_TITLE;
 use crate::engine::segment::page::LONGEST_MENU;
 use crate::engine::segment::page::below_times;
 use crate::engine::segment::page::first_time;
+use crate::engine::segment::page::is_above_menu;
 use crate::engine::segment::page::is_captioned;
 use crate::engine::segment::page::is_entry_stamp;
 use crate::engine::segment::page::is_menu;
@@ -33,7 +34,7 @@ pub(super) const FIRST_LINE: &str = "first line";
 
 /// Whether the rule that found a headline or a standfirst says that it may be of the first entry instead.
 pub(crate) fn is_doubtful(why: &str) -> bool {
-    [LIKE_HEADLINE, LIKE_STANDFIRST, FIRST_LINE].contains(&why)
+    [LIKE_HEADLINE, LIKE_STANDFIRST, STANDFIRST, FIRST_LINE].contains(&why)
 }
 
 /// Finds the headline and the standfirst.
@@ -444,10 +445,16 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         let score = title_score(item) + live.unwrap_or(0.0);
         let better = match found {
             None => live.is_some() || score >= ENOUGH,
-            Some((_, best)) => score >= best + BETTER,
+            // A day and a time of day, which are four numbers, are the page's.
+            Some((_, best)) => score >= best + BETTER && item.features.numbers.len() < 4,
         };
         if better {
-            found = Some((*i, score));
+            let menu = if is_above_menu(items, *i) {
+                BETTER
+            } else {
+                0.0
+            };
+            found = Some((*i, score - menu));
         }
     }
     found.map(|(i, _)| i)

@@ -143,6 +143,11 @@ fn every_form_gives_the_same_entries() {
             "<article id=\"post-{n}\"><time datetime=\"{%Y}-{%m}-{%d}T{%H}:{%M}:00Z\">{%H}:{%M}</time><h3>{h}</h3><p class=byline__name>{a}</p><p>Chief reporter, Ostmole</p><p>Reporting from Ostmole</p>{p}</article>",
         ),
         (
+            "headings in one box with the controls to share them",
+            NONE,
+            "<li class=liveBlogItem id=\"liveblog-{n}\"><div class=timer><span data-time=\"{%Y}-{%m}-{%d}T{%H}:{%M}:00Z\">{%H}:{%M}</span></div><div class=listWithShare><h2>{h}</h2><div class=sharethis><span>Share</span><ul><li>Copy link</li></ul></div></div>{p}</li>",
+        ),
+        (
             "articles with the time under the heading",
             NONE,
             "<li class=x9><article data-testid=content-post id=\"asset:{n}-aa\"><header><h3><span>{h}</span></h3><time><span class=visually-hidden>published at </span><span>{%H:%M} Greenwich Mean Time 14 March</span></time></header><div>{p}</div><div class=share><button>Share</button><h4>Share page</h4><button>Copy link</button></div></article></li>",
