@@ -1,7 +1,7 @@
 //! The votes of the sheets on the lines of each other.
 //!
 //! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. Of a text that very many show, as
-//! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
+//! furniture, the oldest of them vote ([`voters::VOTERS`]). So the cost grows with the number of lines, however many snapshots show
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
