@@ -414,18 +414,36 @@ struct Told<'g> {
     facts: &'g [Word],
 }
 
-/// Whether two versions were extracted in different ways, and nobody knows that one is older: what only one of them has is what the
-/// other extractor dropped, or furniture that it kept.
+/// Whether two versions were extracted in different ways, or one is a heading alone, and nobody knows that one is older: what only one
+/// of them has is what the other extractor dropped, or furniture that it kept.
 fn are_extracted_apart(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> bool {
-    let sheet = |version: &Version<'_>| Some(ground.sheets[version.places.first()?.sheet]);
-    sheet(newer)
-        .zip(sheet(older))
-        .is_some_and(|(newer, older)| {
-            let times = newer.time().zip(older.time());
-            let apart = newer.form != older.form || newer.sets_aside_otherwise(older);
-            apart && times.is_none_or(|(newer, older)| newer == older)
-        })
+    let sheets = |version: &Version<'_>| -> Vec<&Sheet> {
+        let places = version.places.iter().take(EXTRACTORS);
+        places.map(|place| ground.sheets[place.sheet]).collect()
+    };
+    let bare = [newer, older].iter().any(|one| one.body.set().is_empty());
+    let (newer, older) = (sheets(newer), sheets(older));
+    let pairs = || {
+        newer
+            .iter()
+            .flat_map(|newer| older.iter().map(move |older| (newer, older)))
+    };
+    let same_time = |(newer, older): (&&Sheet, &&Sheet)| {
+        let times = newer.time().zip(older.time());
+        times.is_none_or(|(newer, older)| newer == older)
+    };
+    let apart = |(newer, older): (&&Sheet, &&Sheet)| match newer.form == older.form {
+        true => newer.sets_aside_otherwise(older),
+        false => Some(true),
+    };
+    // What one extractor gives in two ways was edited.
+    let alike = pairs().map(apart).any(|apart| apart == Some(false));
+    let apart = || pairs().map(apart).any(|apart| apart == Some(true));
+    pairs().all(same_time) && (bare || !alike && apart())
 }
+
+/// No more snapshots of a version are asked how they were extracted.
+const EXTRACTORS: usize = 8;
 
 /// Whether some of these texts replace some of the others: they say nearly the same, and none says all of the other.
 fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
@@ -433,8 +451,13 @@ fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
         return true;
     }
     let words = |class: &Class| ground.paragraphs.words(*class);
-    let holds =
-        |one: &[Word], other: &[Word]| one.windows(other.len().max(1)).any(|run| run == other);
+    // Where an extractor glues two texts, the word at the seam is another one.
+    let holds = |one: &[Word], other: &[Word]| {
+        let run = other
+            .get(usize::from(other.len() > SEAM)..)
+            .unwrap_or_default();
+        one.windows(run.len().max(1)).any(|other| other == run)
+    };
     gone.iter().any(|gone| {
         added.iter().any(|added| {
             let (gone, added) = (words(gone), words(added));
@@ -442,6 +465,9 @@ fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
         })
     })
 }
+
+/// Of longer texts the first word may be glued to another one.
+const SEAM: usize = 4;
 
 /// What some classes of a version say, by the text of the newest snapshot that shows each.
 fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<Told<'g>> {

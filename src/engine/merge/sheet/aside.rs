@@ -21,6 +21,9 @@ use crate::engine::text::words::Fingerprint;
 /// Fewer lines that are set aside tell no extractor.
 const FEWEST_ASIDE: usize = 5;
 
+/// As many the same may be chance.
+const FEWEST_ALIKE: usize = 3;
+
 /// The rows at both ends of a sheet that are of no entry, as others say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ends {
@@ -121,11 +124,16 @@ impl Sheet {
         self.aside.binary_search_by_key(&print, |one| one.0).is_ok()
     }
 
-    /// Whether less than half of what this or another sheet sets aside is the same: they come from different extractors.
-    pub(crate) fn sets_aside_otherwise(&self, other: &Self) -> bool {
+    /// Whether this and another sheet come from different extractors, as far as what they set aside tells: less than half of that is
+    /// the same, or nearly all.
+    pub(crate) fn sets_aside_otherwise(&self, other: &Self) -> Option<bool> {
         let both = self.aside.iter().filter(|one| other.sets_aside(one.0));
-        let most = self.aside.len().max(other.aside.len());
-        most >= FEWEST_ASIDE && both.count() * 2 < most
+        let (both, most) = (both.count(), self.aside.len().max(other.aside.len()));
+        match most {
+            FEWEST_ASIDE.. if both * 2 < most => Some(true),
+            FEWEST_ALIKE.. if both * 10 >= most * 9 => Some(false),
+            _ => None,
+        }
     }
 
     /// Whether a line with this fingerprint stands in a place, by the sheet itself.
