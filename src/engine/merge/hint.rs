@@ -158,10 +158,13 @@ impl Tally {
 
     /// The role that most say it has.
     pub(super) fn role(&self) -> Option<(Role, f32)> {
-        let mut roles = Role::ALL.into_iter().zip(self.roles);
-        // More than half: no other has as many.
-        roles
-            .find(|(_, sum)| *sum > 0.0 && *sum * 2.0 > self.named)
+        if self.named <= 0.0 {
+            return None;
+        }
+        // More than half: no other has as many. Most are paragraphs.
+        let all = [Role::Paragraph].into_iter().chain(Role::ALL);
+        all.map(|role| (role, self.roles[role as usize]))
+            .find(|(_, sum)| *sum * 2.0 > self.named)
             .map(|(role, sum)| {
                 // Only markup tells for sure what is a heading and what is none.
                 let sure = marked(role).is_none_or(|marked| self.marked[marked] > 0);
@@ -252,8 +255,7 @@ impl Packed {
         let score = |score: f32| (score * 16.0 + 512.0) as u32;
         let role = hint.role.map_or(0, |(role, score)| {
             // Twice the votes for a role are multiples of 1/2 up to 6.
-            let role = Role::ALL.iter().position(|known| *known == role);
-            (role.unwrap_or(0) as u32 + 1) << 4 | (score * 2.0) as u32
+            (role as u32 + 1) << 4 | (score * 2.0) as u32
         });
         Self((role << Self::BITS | score(hint.begins)) << Self::BITS | score(hint.summary))
     }

@@ -1,7 +1,5 @@
 //! Which kinds of postings have which texts.
 
-use std::collections::BTreeSet;
-
 use crate::engine::merge::few::Few;
 use crate::engine::merge::joined::Order;
 use crate::engine::merge::para::Class;
@@ -56,13 +54,13 @@ impl Index {
     }
 
     /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
-    pub(super) fn remove(&mut self, k: u32, kind: &Kind, touched: &mut BTreeSet<Class>) {
+    pub(super) fn remove(&mut self, k: u32, kind: &Kind, touched: &mut Vec<Class>) {
         let mut take = |lists: &mut Few<u32>, class: Class| {
             let list = lists.get_mut(place(class, kind.tier));
             if let Some(at) = list.iter().position(|known| *known == k) {
                 list.remove(at);
                 if list.len() <= COMMON {
-                    touched.insert(class);
+                    touched.push(class);
                 }
             }
         };
@@ -78,7 +76,7 @@ impl Index {
         k: u32,
         kind: &Kind,
         order: Order<'_>,
-        touched: &mut BTreeSet<Class>,
+        touched: &mut Vec<Class>,
     ) {
         let mut put = |lists: &mut Few<u32>, class: Class| {
             let list = lists.get_mut(place(class, kind.tier));
@@ -93,7 +91,7 @@ impl Index {
                 list.insert(at, k);
                 // One more than are told: then none are.
                 if list.len() <= COMMON + 1 {
-                    touched.insert(class);
+                    touched.push(class);
                 }
             }
         };

@@ -449,7 +449,7 @@ impl Joined {
         texts: Texts<'_>,
         again: &mut Once<u32>,
     ) {
-        let mut touched = BTreeSet::new();
+        let mut touched: Vec<Class> = Vec::new();
         let mut headings = BTreeSet::new();
         for k in changed {
             if std::mem::replace(&mut self.first[*k as usize], standing.first(*k)) != At::NOWHERE {
@@ -490,10 +490,12 @@ impl Joined {
                 .flat_map(|k| kinds[k as usize].classes()),
         );
         touched.extend(relinked);
-        let near: BTreeSet<Class> = touched
-            .iter()
-            .flat_map(|class| texts.paragraphs.told(*class).map(|told| told.0))
-            .collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let told = |class: &Class| texts.paragraphs.told(*class).map(|told| told.0);
+        let mut near: Vec<Class> = touched.iter().flat_map(told).collect();
+        near.sort_unstable();
+        near.dedup();
         for class in near {
             for tier in 0..TIERS {
                 let having = self.index.all(class, tier).iter();

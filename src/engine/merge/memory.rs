@@ -195,7 +195,7 @@ impl Memory {
         let mut voters = Voters::new(&self.own, &ranks, &self.paragraphs, &mut often);
         for round in 0..ROUNDS.len() {
             let mut votes = Votes::new(&self.sheets, fresh, round, &mut voters);
-            let asking = self.asking((round, fresh), &said, &relinked, &mut votes);
+            let asking = self.asking(fresh, &said, &relinked, &mut votes);
             let hints = self.hints(round, &asking, &mut votes);
             votes.close();
             let heard = hear(&mut self.sheets, round, &hints);
@@ -271,7 +271,7 @@ impl Memory {
     /// classes or of near ones, and those below them. Where none of the sheets votes, only their own rows do.
     fn asking(
         &self,
-        (round, fresh): (usize, usize),
+        fresh: usize,
         said: &Said,
         relinked: &BTreeSet<Class>,
         votes: &mut Votes<'_, '_>,
@@ -298,17 +298,13 @@ impl Memory {
                 }
             }
         }
+        let newcomer = votes.has_newcomer();
         let below = |(above, spot): (Class, Spot)| {
-            let sheet = &self.sheets[spot.sheet as usize];
-            if !sheet.takes_part(round) {
-                return None;
-            }
-            let row = spot.row + 1;
-            let below = sheet.gists().get(row as usize)?;
+            let (below, open) = votes.below(spot).filter(|below| !all.has(below.0))?;
             // What shows the line above alone says nothing of one that is no sentence.
-            let silent = below.open() && votes.has_newcomer() && !touched.has(above);
-            let asks = !silent && !all.has(below.class());
-            asks.then_some((below.class(), Spot { row, ..spot }))
+            let silent = open && newcomer && !touched.has(above);
+            let row = spot.row + 1;
+            (!silent).then_some((below, Spot { row, ..spot }))
         };
         let whole = all.all().iter().flat_map(|class| {
             let spots = self.own[*class].iter();
@@ -320,10 +316,8 @@ impl Memory {
         rows.append(&mut more);
         rows.sort_unstable_by_key(|(class, spot)| spot.in_class(*class));
         rows.dedup();
-        let mut classes = all.all().to_vec();
-        classes.sort_unstable();
         Asking {
-            classes,
+            classes: all,
             rows,
             touched,
         }
@@ -346,7 +340,7 @@ impl Memory {
             let stirred = votes.stirred(class, (places, all), &asking.touched);
             votes.ask(class, &stirred, &mut tell);
         };
-        for class in &asking.classes {
+        for class in asking.classes.all() {
             ask(*class, &self.own[*class], true);
         }
         for rows in asking.rows.chunk_by(|a, b| a.0 == b.0) {
@@ -463,7 +457,7 @@ type Heard = BTreeMap<usize, Vec<(usize, Packed)>>;
 
 /// The rows that ask what others say of them: all that show some classes, and some others by their classes.
 struct Asking {
-    classes: Vec<Class>,
+    classes: Once<Class>,
     rows: Vec<(Class, Spot)>,
     /// The classes of which not only sheets that came say something else, or which have other links.
     touched: Once<Class>,

@@ -491,13 +491,21 @@ fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<
 fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
     let headings = newer.heading().is_some() && older.heading().is_some();
     let alike = headings && heads_alike(newer, older.headed, ground);
-    let classes = |version: &Version<'_>| -> BTreeSet<Class> {
+    let classes = |version: &Version<'_>| -> Vec<Class> {
         let heading = version.heading().filter(|_| !alike);
-        version.body.set().iter().copied().chain(heading).collect()
+        let mut all = version.body.set().to_vec();
+        let at = heading.map(|heading| (all.binary_search(&heading), heading));
+        if let Some((Err(at), heading)) = at {
+            all.insert(at, heading);
+        }
+        all
     };
+    let lacks = |others: &[Class], class: &Class| others.binary_search(class).is_err();
     let (new, old) = (classes(newer), classes(older));
-    let mut added: Vec<Class> = new.difference(&old).copied().collect();
-    let mut gone: Vec<Class> = old.difference(&new).copied().collect();
+    let mut added: Vec<Class> = new.clone();
+    added.retain(|class| lacks(&old, class));
+    let mut gone = old;
+    gone.retain(|class| lacks(&new, class));
     if added.is_empty() && gone.is_empty() {
         return Change::Cosmetic;
     }
@@ -556,8 +564,9 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
 /// Keeps those of some texts that no row shows.
 fn lack(rows: &[Row], texts: &mut Vec<Class>, ground: Ground<'_>) {
     let classes = rows.iter().map(|row| ground.paragraphs.unlisted(row));
-    let shown: BTreeSet<Class> = classes.collect();
-    texts.retain(|class| !shown.contains(class));
+    let mut shown: Vec<Class> = classes.collect();
+    shown.sort_unstable();
+    texts.retain(|class| shown.binary_search(class).is_err());
 }
 
 /// So many texts of which one version has other ones than another are looked for word by word; nobody reads a page so differently.

@@ -1,37 +1,34 @@
 //! The votes of the sheets on the lines of each other.
 //!
 //! All sheets vote on a text once; a sheet that asks takes its own vote out of the sum. Of a text that very many show, as
-//! furniture, the oldest of them vote ([`VOTERS`]). So the cost grows with the number of lines, however many snapshots show
+//! furniture, the oldest of them vote ([`voters::VOTERS`]). So the cost grows with the number of lines, however many snapshots show
 //! the same one. All rows that show one text ask together: what is said of it, and of the borders above it, is at hand then.
 //! Votes are multiples of 1/64: their sums do not depend on any order.
 
+mod border;
 mod newcomer;
 mod voters;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-use foldhash::HashMap;
-
 use crate::engine::merge::hint::MOST_FOR_BORDER;
-use crate::engine::merge::hint::NOT_LAST;
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::hint::Said;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
-use crate::engine::merge::hint::first_run;
 use crate::engine::merge::hint::in_sheet;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::votes::border::Gaps;
+use crate::engine::merge::votes::border::edges;
 use crate::engine::merge::votes::newcomer::New;
 use crate::engine::merge::votes::newcomer::Newcomer;
 pub(crate) use crate::engine::merge::votes::voters::Often;
-use crate::engine::merge::votes::voters::VOTERS;
 pub(crate) use crate::engine::merge::votes::voters::Voters;
 use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Form;
@@ -41,9 +38,6 @@ use crate::engine::segment::label::is_author;
 
 /// How many lines below a heading a card may repeat it.
 const ECHO_REACH: usize = 14;
-
-/// The vote of one that shows only the line above and in its entry a line below it which is lost to the sheet that asks.
-const LACKS_END: f32 = 2.0;
 
 /// What others say at most for a border of a sheet that states its borders, if none of them states its own, shows both lines, and
 /// begins an entry with the second.
@@ -120,22 +114,6 @@ struct Room<'v> {
     newcomer: Vec<New<'v>>,
 }
 
-/// What sheets say of a border between two lines.
-#[derive(Debug)]
-struct Gap {
-    /// What all say together that count.
-    sum: f32,
-    /// Whether only those count that state their borders, as one of them shows both lines: guesses do not outvote it.
-    stated: bool,
-    /// Whether one of them begins an entry with the line here.
-    begun: bool,
-    /// Lines that sheets with certain borders show below the one above, in its entry, and what is to be added for a sheet
-    /// to which that line is lost: then the entry is shown there in full, and without the line here.
-    lost: Box<[(Class, f32)]>,
-    /// What the sheet says of it that asked last.
-    own: Option<(u32, f32)>,
-}
-
 /// A sheet that asks about the rows in which it shows a text.
 struct Asker<'s> {
     sheet: u32,
@@ -161,11 +139,7 @@ pub(crate) struct Votes<'r, 'v> {
     /// What sheets say of them.
     says: Vec<Say>,
     /// What all sheets say of the borders above the text that was asked for last.
-    gaps: Vec<Gap>,
-    /// The place of each among them, by the view of the line above; the flag is whether the line below it is open.
-    gap_at: HashMap<(usize, bool), usize>,
-    /// The one that was asked for last.
-    last_gap: Option<((usize, bool), usize)>,
+    gaps: Gaps,
     /// The sheet that came, if only one did and its borders may be corrected.
     newcomer: Option<Newcomer<'v>>,
 }
@@ -207,9 +181,7 @@ impl<'r, 'v> Votes<'r, 'v> {
                 Newcomer::of(sheet, classes, room)
             }),
             voters,
-            gaps: Vec::new(),
-            gap_at: HashMap::default(),
-            last_gap: None,
+            gaps: Gaps::default(),
         }
     }
 
@@ -230,11 +202,18 @@ impl<'r, 'v> Votes<'r, 'v> {
         mut sheets: impl Iterator<Item = usize>,
         class: Class,
     ) -> bool {
-        if self.voters.count(class) <= VOTERS {
+        if self.voters.are_few(class) {
             return true;
         }
         let voting = self.voters.voting(class);
         sheets.any(|sheet| !in_sheet(&voting.spots, sheet).is_empty())
+    }
+
+    /// The class of the row below one, if that asks, and whether it is no sentence.
+    pub(crate) fn below(&self, spot: Spot) -> Option<(Class, bool)> {
+        let party = &self.parties[spot.sheet as usize];
+        let below = party.gists.get(spot.row() + 1).filter(|_| party.asks)?;
+        Some((below.class(), below.open()))
     }
 
     /// Tells the rows that show a class at these places, from the first sheet to the last, what the other sheets say of each.
@@ -245,8 +224,6 @@ impl<'r, 'v> Votes<'r, 'v> {
         mut tell: impl FnMut(Spot, Packed),
     ) {
         self.gaps.clear();
-        self.gap_at.clear();
-        self.last_gap = None;
         let asks = |rows: &[Spot]| self.parties[rows[0].sheet as usize].asks;
         if !by_sheet(places).any(asks) {
             return;
@@ -376,19 +353,16 @@ impl<'r, 'v> Votes<'r, 'v> {
             return self.views[asker.view].tally.first - own;
         };
         let (above, open) = (self.view(above), gists[i].open());
-        let at = self.gap_between(above, asker.view, open);
-        let own = self.gaps[at].own.filter(|known| known.0 == asker.sheet);
-        let own = match own {
-            Some((_, own)) => own,
-            None => {
-                let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
-                let mine = (asker.view, asker.say.as_ref());
-                let own = self.border(asker.sheet, (above, theirs), mine, open);
-                self.gaps[at].own = Some((asker.sheet, own));
-                own
-            }
+        let at = match self.gaps.find(above, open) {
+            Some(at) => at,
+            None => self.add_gap(above, asker.view, open),
         };
-        let gap = &self.gaps[at];
+        let own = self.gaps.own(at, asker.sheet);
+        let own = own.unwrap_or_else(|| {
+            let theirs = said_by(asker.sheet, &self.says[self.views[above].says.clone()]);
+            edges(theirs, asker.say.as_ref(), open)
+        });
+        let gap = self.gaps.at(at);
         let counts = !gap.stated || self.parties[asker.sheet as usize].states;
         let mut sum = gap.sum - if counts { own } else { 0.0 };
         // Others may lack the line above, what is background may stand anywhere, and a summary tells what stands further down.
@@ -402,137 +376,6 @@ impl<'r, 'v> Votes<'r, 'v> {
         }
         sum
     }
-
-    /// The place of what all sheets say of a border.
-    fn gap_between(&mut self, above: usize, here: usize, open: bool) -> usize {
-        // Mostly the line above is the same in one sheet after the other.
-        if let Some((_, last)) = self.last_gap.filter(|(last, _)| *last == (above, open)) {
-            return last;
-        }
-        let at = self.gap_at.get(&(above, open)).copied();
-        let at = at.unwrap_or_else(|| {
-            let gap = self.gap(above, here, open);
-            self.gaps.push(gap);
-            self.gap_at.insert((above, open), self.gaps.len() - 1);
-            self.gaps.len() - 1
-        });
-        self.last_gap = Some(((above, open), at));
-        at
-    }
-
-    /// What all sheets say of a border between two classes. Most sheets show one of them or none; their votes are counted
-    /// already, so that only those which show both are looked at.
-    fn gap(&self, above: usize, here: usize, open: bool) -> Gap {
-        let (theirs, mine) = (&self.views[above], &self.views[here]);
-        let edges = |theirs: f32, mine: f32| mine + if open { 0.0 } else { theirs };
-        let mut sum = edges(theirs.tally.last, mine.tally.first);
-        let mut by_stating = edges(theirs.tally.stated.last, mine.tally.stated.first);
-        let (mut stated, mut begun) = (false, false);
-        let theirs = &self.says[theirs.says.clone()];
-        let mine = &self.says[mine.says.clone()];
-        let theirs_are_fewer = theirs.len() < mine.len();
-        let (fewer, mut more) = match theirs_are_fewer {
-            true => (theirs, mine),
-            false => (mine, theirs),
-        };
-        for one in fewer.iter().filter(|say| say.what.inside) {
-            more = &more[first_run(more, |say| say.sheet < one.sheet).len()..];
-            let Some(other) = more.first().filter(|say| say.sheet == one.sheet) else {
-                continue;
-            };
-            let (theirs, mine) = match theirs_are_fewer {
-                true => (one, other),
-                false => (other, one),
-            };
-            let apart = edges(theirs.what.last, mine.what.first);
-            let both =
-                self.border(one.sheet, (above, Some(theirs)), (here, Some(mine)), open) - apart;
-            sum += both;
-            if self.parties[one.sheet as usize].states && theirs.what.inside && mine.what.inside {
-                by_stating += both;
-                stated = true;
-                begun |= mine.what.first > 0.0;
-            }
-        }
-        Gap {
-            sum: if stated { by_stating } else { sum },
-            stated,
-            begun,
-            lost: self.lost(above, here, open),
-            own: None,
-        }
-    }
-
-    /// What one sheet says of a border between a line above and one here, each by its view.
-    fn border(
-        &self,
-        sheet: u32,
-        (above, theirs): (usize, Option<&Say>),
-        (here, mine): (usize, Option<&Say>),
-        open: bool,
-    ) -> f32 {
-        let told = |view: usize| {
-            let spots = &self.views[view].voting.spots;
-            move |say: &Say| (say.places(spots), say.what)
-        };
-        let (theirs, mine) = (theirs.map(told(above)), mine.map(told(here)));
-        border(&self.parties[sheet as usize], theirs, mine, open)
-    }
-
-    /// What sheets with certain borders show in the entry of the line above, below it, if they do not show the line here.
-    /// What may be a version of the line here says nothing.
-    fn lost(&self, above: usize, here: usize, open: bool) -> Box<[(Class, f32)]> {
-        if open {
-            return Box::default();
-        }
-        let (theirs, here) = (&self.views[above], self.views[here].class);
-        let next = self.says[theirs.says.clone()]
-            .iter()
-            .filter(|say| self.parties[say.sheet as usize].certain)
-            .filter(|say| !self.voters.shows(here, say.sheet as usize))
-            .filter_map(|say| say.places(&theirs.voting.spots).last())
-            .filter_map(|spot| self.next_text(*spot));
-        let mut lost: BTreeMap<Class, f32> = BTreeMap::new();
-        for (class, trust) in next {
-            *lost.entry(class).or_default() += (LACKS_END - NOT_LAST) * trust;
-        }
-        lost.retain(|class, _| !self.voters.paragraphs.are_alike(*class, here));
-        lost.into_iter().collect()
-    }
-
-    /// The class of the next text in the same posting, and how far its sheet is believed.
-    fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
-        let party = &self.parties[spot.sheet as usize];
-        let taken = &party.taken[spot.row()];
-        taken.posting?;
-        let below = party.gists.iter().zip(party.taken);
-        let (gist, _) = below
-            .skip(spot.row() + 1)
-            .take_while(|(_, next)| next.posting == taken.posting)
-            .find(|(_, next)| next.is_text())?;
-        Some((gist.class(), party.trust))
-    }
-}
-
-/// What a sheet says of a border between a text above and one here, from its places of each and what it says of it.
-/// `open`: the line here is no sentence, as headings are, whose absence says nothing.
-fn border(
-    party: &Party<'_>,
-    theirs: Option<(&[Spot], Said)>,
-    mine: Option<(&[Spot], Said)>,
-    open: bool,
-) -> f32 {
-    let inside = |(_, what): &(&[Spot], Said)| what.inside;
-    if let (Some((theirs, _)), Some((mine, _))) = (theirs.filter(inside), mine.filter(inside)) {
-        let vote = if follows(party, mine, theirs) {
-            -4.0
-        } else {
-            4.0
-        };
-        return vote * party.borders;
-    }
-    let last = theirs.filter(|_| !open).map_or(0.0, |(_, what)| what.last);
-    mine.map_or(0.0, |(_, what)| what.first) + last
 }
 
 /// Whether one of these places stands above a row, and not farther than so many rows.
@@ -567,24 +410,4 @@ fn taken<'s>(
 fn said_by(sheet: u32, says: &[Say]) -> Option<&Say> {
     let at = says.binary_search_by_key(&sheet, |say| say.sheet);
     at.ok().and_then(|at| says.get(at))
-}
-
-/// Whether any of these places of a sheet stands below one of the others in the same posting.
-fn follows(party: &Party<'_>, here: &[Spot], above: &[Spot]) -> bool {
-    let posting = |spot: &Spot| party.taken[spot.row()].posting;
-    // A posting is one stretch of rows: if any place above is in it, the nearest one is.
-    if let [here] = here {
-        let above = &above[..above.partition_point(|spot| spot.row < here.row)];
-        let nearest = above.iter().rev().find_map(posting);
-        return nearest.is_some() && nearest == posting(here);
-    }
-    let inside = |spot: &&Spot| posting(spot).is_some();
-    let mut above = above.iter().filter(inside).peekable();
-    let mut nearest = None;
-    here.iter().filter(inside).any(|spot| {
-        while let Some(next) = above.next_if(|next| next.row < spot.row) {
-            nearest = posting(next);
-        }
-        nearest == posting(spot)
-    })
 }

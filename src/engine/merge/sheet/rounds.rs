@@ -137,10 +137,13 @@ impl Sheet {
             taken[*i].begins = label.begins && !(caption && stamped.is_some());
             taken[*i].role = label.role;
         }
-        for i in 1..taken.len() {
+        let below = if inferred { 1..taken.len() } else { 0..0 };
+        for i in below {
+            if !taken[i].begins {
+                continue;
+            }
             let timed = self.states_time(&taken, i - 1).then_some(i - 1);
-            let above = timed.or_else(|| signed(i).map(|by| by.0));
-            if let Some(above) = above.filter(|_| taken[i].begins && inferred) {
+            if let Some(above) = timed.or_else(|| signed(i).map(|by| by.0)) {
                 taken[above].begins = true;
                 taken[i].begins = false;
             }

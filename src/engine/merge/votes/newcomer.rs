@@ -16,15 +16,15 @@ use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::votes::Party;
 use crate::engine::merge::votes::Votes;
-use crate::engine::merge::votes::border;
+use crate::engine::merge::votes::border::border;
 use crate::engine::merge::votes::taken;
 use crate::engine::merge::votes::voters::Voters;
 use crate::engine::merge::votes::voters::Voting;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
 
-/// Of a text with fewer places all rows ask: hardly any of them hears the utmost already.
-const MANY: usize = 16;
+/// Of a text with fewer places all rows ask: few of them hear the utmost already.
+const MANY: usize = 8;
 
 /// The sheet, and what it says of the texts that it was asked for.
 #[derive(Debug)]

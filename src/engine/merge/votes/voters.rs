@@ -102,9 +102,13 @@ impl<'v> Voters<'v> {
         near.map(|(near, _)| own[near].as_slice())
     }
 
-    /// How many places there are of a class and of those near it.
-    pub(super) fn count(&self, class: Class) -> usize {
-        self.lists(class).map(<[Spot]>::len).sum()
+    /// Whether there are so few places of a class and of those near it that they all vote.
+    pub(super) fn are_few(&self, class: Class) -> bool {
+        let mut room = Some(VOTERS);
+        self.lists(class).all(|list| {
+            room = room.and_then(|room| room.checked_sub(list.len()));
+            room.is_some()
+        })
     }
 
     /// Whether a sheet shows a class or one near it.
@@ -124,11 +128,9 @@ impl<'v> Voters<'v> {
             return Cow::Borrowed(in_sheet(&self.own[class], sheet));
         }
         let lists = self.lists(class);
-        let mut shown: Vec<Spot> = lists
-            .flat_map(|list| in_sheet(list, sheet))
-            .copied()
-            .collect();
-        shown.sort_unstable();
+        let mut shown: Vec<Spot> = Vec::new();
+        lists.for_each(|list| shown.extend_from_slice(in_sheet(list, sheet)));
+        shown.sort_unstable_by_key(|spot| spot.place());
         Cow::Owned(shown)
     }
 
@@ -156,18 +158,24 @@ impl<'v> Voters<'v> {
 
     fn find(&self, class: Class) -> Voting<'v> {
         let rank = |of_one: &[Spot]| self.ranks[of_one[0].sheet as usize];
-        let mut ranks: Vec<u32> = match self.count(class) {
-            0..=VOTERS => Vec::new(),
-            _ => self.lists(class).flat_map(runs).map(rank).collect(),
+        let mut ranks: Vec<u32> = match self.are_few(class) {
+            true => Vec::new(),
+            false => self.lists(class).flat_map(runs).map(rank).collect(),
         };
         ranks.sort_unstable();
         ranks.dedup();
         let last = ranks.get(VOTERS).map(|_| ranks[VOTERS - 1]);
-        let votes = |of_one: &&[Spot]| last.is_none_or(|last| rank(of_one) <= last);
-        let runs = self.lists(class).flat_map(runs).filter(votes);
-        let mut spots: Vec<Spot> = runs.flatten().copied().collect();
+        let mut spots: Vec<Spot> = Vec::new();
+        let lists = self.lists(class);
+        match last {
+            None => lists.for_each(|list| spots.extend_from_slice(list)),
+            Some(last) => lists
+                .flat_map(runs)
+                .filter(|of_one| rank(of_one) <= last)
+                .for_each(|of_one| spots.extend_from_slice(of_one)),
+        }
         // Places of one class are in order already.
-        spots.sort();
+        spots.sort_by_key(|spot| spot.place());
         Voting {
             spots: Spots::Some(spots.into()),
             all: last.is_none(),
