@@ -95,7 +95,7 @@ fn cut(page: &str, rows: &[Row]) -> (usize, usize) {
     (cut.count(), truth.len())
 }
 
-/// Sixty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
+/// Eighty pages in the markup of as many publishers: those of `tests/data/later` from 45 on.
 #[test]
 fn extracts_of_pages_of_many_publishers_are_cut_alike() {
     let (mut sum, mut of, mut named, mut pages) = (0, 0, 0, 0);
@@ -117,7 +117,7 @@ fn extracts_of_pages_of_many_publishers_are_cut_alike() {
     println!("{sum} of {of}, {named} of {pages}");
     assert!(sum * 100 >= of * 96, "{sum} of {of}");
     assert!(
-        named * 10 >= pages * 9,
+        named * 100 >= pages * 88,
         "{named} of {pages} are called by their headline"
     );
 }

@@ -181,7 +181,7 @@ fn saved_pages_are_read_as_people_read_them() {
 #[test]
 fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
     let sum = read("later");
-    reach(&sum, [0.945, 0.795, 0.95, 0.935]);
+    reach(&sum, [0.955, 0.82, 0.96, 0.95]);
     assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
     assert!(sum.more <= 9, "{} entries are none", sum.more);
 }

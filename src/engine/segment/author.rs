@@ -2,7 +2,7 @@
 //! heading.
 
 pub(crate) mod behind;
-mod between;
+pub(crate) mod between;
 
 use std::ops::Range;
 

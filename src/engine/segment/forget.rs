@@ -110,7 +110,9 @@ fn announced(items: &mut [Item]) {
         let byline = item.byline.as_ref().filter(|_| item.role.is_none());
         byline.is_some_and(|byline| {
             let more = byline.rest > 0 || byline.stamp.author.is_some();
-            more && byline.stamp.minutes.is_some() && item.features.len() <= longest
+            let short = item.features.len() <= LONGEST_LISTED
+                || item.features.open && item.features.len() <= longest;
+            more && byline.stamp.minutes.is_some() && short
         })
     };
     let mut i = 1;

@@ -245,6 +245,7 @@ fn tell(items: &mut Vec<Item>, rules: &Rules) {
     titled::tell(items, rules);
     ages::tell(items, rules);
     author::behind::labels(items, rules);
+    author::between::uncased(items);
     repeat::set_counts_aside(items);
     repeat::set_aside(items);
     caption::join(items);

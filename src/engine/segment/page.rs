@@ -370,6 +370,14 @@ fn is_above_menu(items: &[Item], i: usize) -> bool {
 /// Fewer short lines are no menu.
 const MENU: usize = 5;
 
+/// Whether a line has the numbers of a day and of a time of day: those of the page.
+fn states_day_and_time(item: &Item) -> bool {
+    let bytes: Vec<bool> = item.text.bytes().map(|b| b.is_ascii_digit()).collect();
+    let colon =
+        |at: usize| at > 0 && bytes[at - 1] && bytes.get(at + 1..at + 3) == Some(&[true; 2]);
+    item.features.numbers.len() >= 4 && item.text.match_indices(':').any(|(at, _)| colon(at))
+}
+
 /// Whether a line without a final stop stands right above text, furniture between them left out.
 fn heads_text(items: &[Item], i: usize) -> bool {
     let mut below = items[i + 1..].iter().filter(|item| !item.is_furniture());

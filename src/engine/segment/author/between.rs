@@ -10,8 +10,10 @@ use crate::engine::segment::author::is_name;
 use crate::engine::segment::controls;
 use crate::engine::segment::item;
 use crate::engine::segment::item::Item;
+use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
+use crate::engine::text::words::Word;
 
 /// Names right below controls that stand again and again, or below a heading there, where known authors stand below most others, or a
 /// few names in turn: the lines, each with one that is the name alone.
@@ -97,6 +99,56 @@ fn is_labelled(line: &Item, name: &str) -> bool {
 
 /// So many words may stand ahead of a name on its line.
 const LONGEST_LABEL: usize = 3;
+
+/// Takes names in letters that know no capitals for authors: a few lines in turn between texts and times, where controls would all be the
+/// same. Where none stands above the first time, they sign the texts above them.
+pub(crate) fn uncased(items: &mut [Item]) {
+    let times: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_time()).collect();
+    let above = |time: &usize| {
+        let mut above = (0..*time).rev().filter(|i| !items[*i].is_furniture());
+        above.next().filter(|i| is_uncased_name(&items[*i]))
+    };
+    let placed: Vec<usize> = times.iter().filter_map(above).collect();
+    let counts = item::counts(items, placed.iter().copied());
+    let most = counts.values().max().copied().unwrap_or(0);
+    let all = item::counts(
+        items,
+        (0..items.len()).filter(|i| is_uncased_name(&items[*i])),
+    );
+    let again = counts.keys().filter(|words| all.get(*words) > Some(&1));
+    let again: Vec<Vec<Word>> = again.map(|words| words.to_vec()).collect();
+    let known = |item: &Item| is_uncased_name(item) && again.contains(&item.features.words);
+    let names: Vec<usize> = placed
+        .iter()
+        .copied()
+        .filter(|i| known(&items[*i]))
+        .collect();
+    let in_turn = again.len() > 1 && most * 10 <= names.len() * 7;
+    let Some(last) = names
+        .last()
+        .filter(|_| in_turn && names.len() * 2 >= times.len())
+    else {
+        return;
+    };
+    let first = times.first().and_then(above);
+    let closes = first.is_none_or(|first| !known(&items[first]));
+    // One stands above the end of the page, too.
+    let end = (last + 1..items.len()).find(|i| known(&items[*i]));
+    for i in names.iter().copied().chain(end.filter(|_| closes)) {
+        let author = Some(items[i].text.clone());
+        let byline = items[i].byline.insert(Byline::by(author));
+        byline.closes = closes;
+    }
+}
+
+/// Whether a line is of as many words as a name, in letters that know no capitals.
+fn is_uncased_name(item: &Item) -> bool {
+    let cased = |c: char| c.is_uppercase() || c.is_lowercase() || c.is_numeric();
+    item.is_short_open()
+        && !item.features.credit
+        && (2..=LONGEST).contains(&item.features.len())
+        && !item.text.chars().any(cased)
+}
 
 /// Names that stand alone as those of authors elsewhere, above a text or a heading.
 pub(super) fn named_again(items: &[Item], content: &[usize]) -> Vec<usize> {

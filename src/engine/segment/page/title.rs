@@ -15,6 +15,7 @@ use crate::engine::segment::page::is_menu;
 use crate::engine::segment::page::is_numbered;
 use crate::engine::segment::page::is_written_as_others;
 use crate::engine::segment::page::listed;
+use crate::engine::segment::page::states_day_and_time;
 use crate::engine::segment::parting;
 use crate::engine::segment::stamp;
 use crate::engine::segment::stamp::Shape;
@@ -445,8 +446,7 @@ fn best_title(items: &[Item], content: &[usize], rules: &Rules) -> Option<usize>
         let score = title_score(item) + live.unwrap_or(0.0);
         let better = match found {
             None => live.is_some() || score >= ENOUGH,
-            // A day and a time of day, which are four numbers, are the page's.
-            Some((_, best)) => score >= best + BETTER && item.features.numbers.len() < 4,
+            Some((_, best)) => score >= best + BETTER && !states_day_and_time(item),
         };
         if better {
             let menu = if is_above_menu(items, *i) {

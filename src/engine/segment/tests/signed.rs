@@ -189,3 +189,26 @@ fn the_first_text_below_a_time_with_its_heading_is_no_furniture() {
     assert_eq!(roles, [Role::Paragraph]);
     assert_eq!(roles_of(&page, "Islands"), [Role::Furniture]);
 }
+
+#[test]
+fn names_in_letters_without_capitals_are_told_by_their_turns() {
+    let names = ["רות ארצי", "בן בקר", "רות ארצי", "גל דן", "בן בקר", "גל דן"];
+    let times = ["20:41", "19:15", "17:50", "16:22", "15:05", "14:30"];
+    let entries = |ends: &[&'static str]| -> Vec<&'static str> {
+        let mut page = vec![TITLE, "עדכונים אחרונים"];
+        for (k, time) in times.iter().enumerate() {
+            page.extend([*time, TEXT[k % 3], ends[k % ends.len()]]);
+        }
+        page
+    };
+    let page = entries(&names);
+    let roles = roles(&page);
+    for k in 0..times.len() {
+        assert_eq!(roles[4 + 3 * k], Role::Byline, "{roles:?}");
+    }
+    assert_eq!(borders(&page), [2, 5, 8, 11, 14, 17]);
+    // The same below all of them is a control.
+    let page = entries(&["קרא עוד"]);
+    let roles = roles_of(&page, "קרא עוד");
+    assert!(!roles.contains(&Role::Byline), "{roles:?}");
+}
