@@ -417,29 +417,32 @@ struct Told<'g> {
 /// Whether two versions were extracted in different ways, or one is a heading alone, and nobody knows that one is older: what only one
 /// of them has is what the other extractor dropped, or furniture that it kept.
 fn are_extracted_apart(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> bool {
-    let sheets = |version: &Version<'_>| -> Vec<&Sheet> {
-        let places = version.places.iter().take(EXTRACTORS);
-        places.map(|place| ground.sheets[place.sheet]).collect()
-    };
     let bare = [newer, older].iter().any(|one| one.body.set().is_empty());
-    let (newer, older) = (sheets(newer), sheets(older));
     let pairs = || {
-        newer
-            .iter()
-            .flat_map(|newer| older.iter().map(move |older| (newer, older)))
+        let older = older.places.iter().take(EXTRACTORS);
+        let newer = newer.places.iter().take(EXTRACTORS);
+        newer.flat_map(move |newer| older.clone().map(move |older| (*newer, *older)))
     };
-    let same_time = |(newer, older): (&&Sheet, &&Sheet)| {
-        let times = newer.time().zip(older.time());
-        times.is_none_or(|(newer, older)| newer == older)
+    let sheets = |(newer, older): (&Place<'_>, &Place<'_>)| {
+        [newer, older].map(|place| ground.sheets[place.sheet])
     };
-    let apart = |(newer, older): (&&Sheet, &&Sheet)| match newer.form == older.form {
-        true => newer.sets_aside_otherwise(older),
-        false => Some(true),
+    let same_time = |pair| {
+        let [newer, older] = sheets(pair).map(Sheet::time);
+        newer.is_none() || older.is_none() || newer == older
     };
-    // What one extractor gives in two ways was edited.
-    let alike = pairs().map(apart).any(|apart| apart == Some(false));
-    let apart = || pairs().map(apart).any(|apart| apart == Some(true));
-    pairs().all(same_time) && (bare || !alike && apart())
+    let apart = |pair| {
+        let [newer, older] = sheets(pair);
+        match newer.form == older.form {
+            true => newer.sets_aside_otherwise(older),
+            false => Some(true),
+        }
+    };
+    // Between two that say the same nothing was edited; what one extractor gives in two ways was.
+    let says = |place: &Place<'_>| place.kind.classes().collect::<BTreeSet<Class>>();
+    let differing = || pairs().filter(|pair| says(pair.0) != says(pair.1));
+    let alike = differing().any(|pair| apart(pair) == Some(false));
+    let other = || differing().any(|pair| apart(pair) == Some(true));
+    differing().all(same_time) && (bare || other() && !alike)
 }
 
 /// No more snapshots of a version are asked how they were extracted.
