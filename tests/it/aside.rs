@@ -27,32 +27,37 @@ fn text(name: &str, lines: &[&str]) -> RawSnapshot {
     RawSnapshot::new(capture, lines.join("\n\n").into_bytes())
 }
 
+/// The entries with their times and headings.
+const TIMED: [&str; 12] = [
+    "10:52",
+    "Bakers give bread",
+    BREAD,
+    "10:50",
+    "School stays shut",
+    SCHOOL,
+    "10:40",
+    "Board on the pier",
+    PIER,
+    "10:35",
+    "Lifeboat back in port",
+    LIFEBOAT,
+];
+
+/// The entries between what stands above and below them, and the end of the page.
+fn whole(name: &str, above: &[&str], below: &[&str]) -> RawSnapshot {
+    let end = ["Privacy policy", "Contact us"];
+    text(name, &[above, &TIMED, &["Share"], below, &end].concat())
+}
+
 /// The whole page.
 fn page() -> RawSnapshot {
-    let lines = [
+    let above = [
         "Skip to content",
         WEATHER,
         "Harbour live: storm shuts the quay at Sandholm",
         "Four people are missing after the flood of the night.",
-        "10:52",
-        "Bakers give bread",
-        BREAD,
-        "10:50",
-        "School stays shut",
-        SCHOOL,
-        "10:40",
-        "Board on the pier",
-        PIER,
-        "10:35",
-        "Lifeboat back in port",
-        LIFEBOAT,
-        "Share",
-        FERRIES,
-        FAIR,
-        "Privacy policy",
-        "Contact us",
     ];
-    text("page.txt", &lines)
+    whole("page.txt", &above, &[FERRIES, FAIR])
 }
 
 /// What an extractor keeps of it that drops short lines.
@@ -155,25 +160,6 @@ fn an_entry_that_is_set_aside_later_keeps_its_id_and_its_bookmark() {
         letters,
         rules,
     ];
-    let whole = [
-        "10:52",
-        "Bakers give bread",
-        BREAD,
-        "10:50",
-        "School stays shut",
-        SCHOOL,
-        "10:40",
-        "Board on the pier",
-        PIER,
-        "10:35",
-        "Lifeboat back in port",
-        LIFEBOAT,
-        "Share",
-        letters,
-        rules,
-        "Privacy policy",
-        "Contact us",
-    ];
     let mut store = library::of(&[text("lines.txt", &lines)]);
     let told = library::timelines(&store).remove(0).timeline;
     let below = told.entries.iter().find(|entry| {
@@ -185,7 +171,7 @@ fn an_entry_that_is_set_aside_later_keeps_its_id_and_its_bookmark() {
     store
         .mark(&[MarkChange::Bookmark(id)], library::now())
         .unwrap();
-    library::add(&mut store, &[text("whole.txt", &whole)]);
+    library::add(&mut store, &[whole("whole.txt", &[], &[letters, rules])]);
     let told = library::timelines(&store).remove(0).timeline;
     assert_eq!(told.entries.len(), 4, "{told:#?}");
     let last = told.entries.last().unwrap().id;

@@ -50,6 +50,12 @@ fn page(path: &Path) -> (RawSnapshot, Gold) {
 /// Role, entry and text of a line.
 pub(crate) type Row = (String, String, String);
 
+/// The number that the name of a page begins with.
+pub(crate) fn number(name: &str) -> u32 {
+    let (number, _) = name.split_once('-').unwrap();
+    number.parse().unwrap()
+}
+
 /// The pages of a folder, by name.
 pub(crate) fn rows(name: &str) -> Vec<(String, Vec<Row>)> {
     let row = |row: &str| {

@@ -3,6 +3,7 @@
 //! `cargo test saved_pages -- --nocapture` prints the figures page by page.
 
 use std::collections::BTreeMap;
+use std::ops::RangeBounds;
 
 use liveblog::engine::model::Entry;
 use liveblog::engine::model::Role;
@@ -120,9 +121,10 @@ fn share(part: usize, all: usize) -> f64 {
 }
 
 /// The figures of the pages of a folder, together.
-fn read(folder: &str) -> Figures {
+fn read(folder: &str, numbers: impl RangeBounds<u32>) -> Figures {
     let mut sum = Figures::default();
-    for (name, rows) in publishers::rows(folder) {
+    let pages = publishers::rows(folder).into_iter();
+    for (name, rows) in pages.filter(|(name, _)| numbers.contains(&publishers::number(name))) {
         let root = env!("CARGO_MANIFEST_DIR");
         let path = format!("{root}/tests/data/{folder}/{name}.html");
         let raw = library::snapshot(&name, std::fs::read(path).unwrap());
@@ -170,7 +172,7 @@ fn reach(sum: &Figures, floors: [f64; 4]) {
 
 #[test]
 fn saved_pages_are_read_as_people_read_them() {
-    let sum = read("saved");
+    let sum = read("saved", ..);
     reach(&sum, [0.99, 0.84, 0.98, 0.98]);
     assert_eq!(sum.misnamed, 0);
     assert!(sum.more <= 2, "{} entries are none", sum.more);
@@ -180,8 +182,12 @@ fn saved_pages_are_read_as_people_read_them() {
 /// extractors give them.
 #[test]
 fn saved_pages_that_nobody_looked_at_are_read_nearly_as_well() {
-    let sum = read("later");
-    reach(&sum, [0.955, 0.82, 0.96, 0.95]);
+    let sum = read("later", ..85);
+    reach(&sum, [0.94, 0.78, 0.94, 0.93]);
     assert!(sum.misnamed <= 1, "{} pages are misnamed", sum.misnamed);
-    assert!(sum.more <= 9, "{} entries are none", sum.more);
+    assert!(sum.more <= 8, "{} entries are none", sum.more);
+    let sum = read("later", 85..);
+    reach(&sum, [0.98, 0.88, 0.98, 0.98]);
+    assert!(sum.misnamed == 0, "{} pages are misnamed", sum.misnamed);
+    assert!(sum.more <= 1, "{} entries are none", sum.more);
 }

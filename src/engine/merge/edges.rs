@@ -1,6 +1,8 @@
 //! Furniture above and below the entries that one extractor keeps and another sets aside: what stands around the same entries, and
 //! is of no entry where others show it, is of none here.
 
+use std::cell::OnceCell;
+
 use foldhash::HashMap;
 
 use crate::engine::merge::para::Paragraphs;
@@ -69,6 +71,7 @@ impl Edges {
             edges: self,
             sheet,
             paragraphs,
+            own: OnceCell::new(),
         };
         Ends {
             top: asked.top(),
@@ -82,6 +85,8 @@ struct Asked<'a> {
     edges: &'a Edges,
     sheet: &'a Sheet,
     paragraphs: &'a Paragraphs,
+    /// Where it has its lines, once that matters.
+    own: OnceCell<Vec<(Fingerprint, Places)>>,
 }
 
 impl Asked<'_> {
@@ -92,9 +97,16 @@ impl Asked<'_> {
     /// How many sheets have a row in a place, this one perhaps among them.
     fn count(&self, row: usize, place: Places) -> u32 {
         let counts = self.edges.0.get(&self.print(row));
-        let counts = counts.map(|counts| counts.iter().zip(Places::ALL));
-        let count = counts.and_then(|mut all| all.find(|(_, one)| *one == place));
-        count.map_or(0, |(count, _)| *count)
+        let count = counts.and_then(|counts| counts.get(place.number()));
+        count.copied().unwrap_or(0)
+    }
+
+    /// Where the sheet itself has a line.
+    fn own(&self, print: Fingerprint) -> Places {
+        let own = self.own.get_or_init(|| self.sheet.places(self.paragraphs));
+        let at = own.binary_search_by_key(&print, |one| one.0).ok();
+        let places = at.and_then(|at| own.get(at)).map(|one| one.1);
+        places.unwrap_or_default()
     }
 
     /// Whether another sheet has a row in a place.
@@ -102,7 +114,7 @@ impl Asked<'_> {
         match self.count(row, place) {
             0 => false,
             SEVERAL.. => true,
-            _ => !self.sheet.has(self.print(row), place, self.paragraphs),
+            _ => !self.own(self.print(row)).has(place),
         }
     }
 

@@ -136,7 +136,7 @@ impl Memory {
                 *memory.cards.get_mut(*class)? += 1;
             }
         }
-        memory.recall_edges();
+        memory.edges.take_in(&memory.sheets, &memory.paragraphs);
         memory.recall();
         memory.kept = memory.all_kept();
         Some(memory)

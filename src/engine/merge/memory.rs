@@ -74,7 +74,7 @@ pub struct Memory {
     /// For each class, whether some sheet shows it so often that it says nothing of which postings are one entry.
     pub(super) background: Vec<bool>,
     often: Often,
-    edges: Edges,
+    pub(super) edges: Edges,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
     /// The timeline as it was told last.
@@ -232,11 +232,6 @@ impl Memory {
             }
         }
         moved
-    }
-
-    /// Takes in what sheets that were kept set aside.
-    pub(super) fn recall_edges(&mut self) {
-        self.edges.take_in(&self.sheets, &self.paragraphs);
     }
 
     /// Tells all sheets the habit of the blog; returns those that are to be labelled again for it.

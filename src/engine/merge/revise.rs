@@ -418,31 +418,29 @@ struct Told<'g> {
 /// of them has is what the other extractor dropped, or furniture that it kept.
 fn are_extracted_apart(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> bool {
     let bare = [newer, older].iter().any(|one| one.body.set().is_empty());
-    let pairs = || {
-        let older = older.places.iter().take(EXTRACTORS);
-        let newer = newer.places.iter().take(EXTRACTORS);
-        newer.flat_map(move |newer| older.clone().map(move |older| (*newer, *older)))
+    let told = |version: &Version<'_>| -> Vec<(&Sheet, BTreeSet<Class>)> {
+        let places = version.places.iter().take(EXTRACTORS);
+        let told = places.map(|place| (ground.sheets[place.sheet], place.kind.classes().collect()));
+        told.collect()
     };
-    let sheets = |(newer, older): (&Place<'_>, &Place<'_>)| {
-        [newer, older].map(|place| ground.sheets[place.sheet])
-    };
-    let same_time = |pair| {
-        let [newer, older] = sheets(pair).map(Sheet::time);
-        newer.is_none() || older.is_none() || newer == older
-    };
-    let apart = |pair| {
-        let [newer, older] = sheets(pair);
-        match newer.form == older.form {
-            true => newer.sets_aside_otherwise(older),
-            false => Some(true),
+    let (newer, older) = (told(newer), told(older));
+    let (mut other, mut alike) = (false, false);
+    for (one, says) in &newer {
+        // Between two that say the same nothing was edited.
+        for (another, _) in older.iter().filter(|another| another.1 != *says) {
+            let times = one.time().zip(another.time());
+            if times.is_some_and(|(newer, older)| newer != older) {
+                return false;
+            }
+            match (one.form == another.form).then(|| one.sets_aside_otherwise(another)) {
+                None | Some(Some(true)) => other = true,
+                // What one extractor gives in two ways was edited.
+                Some(Some(false)) => alike = true,
+                Some(None) => {}
+            }
         }
-    };
-    // Between two that say the same nothing was edited; what one extractor gives in two ways was.
-    let says = |place: &Place<'_>| place.kind.classes().collect::<BTreeSet<Class>>();
-    let differing = || pairs().filter(|pair| says(pair.0) != says(pair.1));
-    let alike = differing().any(|pair| apart(pair) == Some(false));
-    let other = || differing().any(|pair| apart(pair) == Some(true));
-    differing().all(same_time) && (bare || other() && !alike)
+    }
+    bare || other && !alike
 }
 
 /// No more snapshots of a version are asked how they were extracted.

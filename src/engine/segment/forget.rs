@@ -115,6 +115,7 @@ fn announced(items: &mut [Item]) {
             more && byline.stamp.minutes.is_some() && short
         })
     };
+    let prose: Vec<usize> = (0..items.len()).filter(|i| items[*i].is_prose()).collect();
     let mut i = 1;
     while i < items.len() {
         let above = &items[i - 1];
@@ -123,12 +124,10 @@ fn announced(items: &mut [Item]) {
             let lines = items[i..].iter().take_while(|item| listed(item, longest));
             lines.count()
         };
-        let (short, long) = (run(LONGEST_LISTED), run(LONGEST_BELOW_TEXTS));
-        let texts = || items[..i - 1].iter().filter(|item| item.is_prose()).count();
-        let run = match announced && long > short && texts() >= long {
-            true => long,
-            false => short,
-        };
+        let texts = prose.partition_point(|text| *text < i - 1);
+        let long = announced.then(|| run(LONGEST_BELOW_TEXTS));
+        let long = long.filter(|long| texts >= *long);
+        let run = long.unwrap_or_else(|| run(LONGEST_LISTED));
         if run >= SHORTEST_LIST && announced {
             for item in &mut items[i..i + run] {
                 item.byline = None;

@@ -52,13 +52,14 @@ fn foot(items: &mut [Item]) {
     };
     let stamps = items.iter().filter(|item| item.byline.is_some()).count();
     let mut seen: HashMap<&[Word], usize> = HashMap::default();
-    let mut total: HashMap<&[Word], (usize, usize)> = HashMap::default();
+    let first = prose.first().copied();
+    let mut total: HashMap<&[Word], (usize, bool, usize)> = HashMap::default();
     for (i, item) in items.iter().enumerate() {
-        let (above, all) = total.entry(&item.features.words).or_default();
+        let (above, among, all) = total.entry(&item.features.words).or_default();
         *above += usize::from(i < most);
+        *among |= i < most && first.is_some_and(|first| first <= i);
         *all += 1;
     }
-    let first = prose.first().copied();
     let numbered = |item: &Item| item.is_content() && item.features.ordinal.is_some();
     let last_numbered = items.iter().rposition(numbered);
     let numbers = items.iter().filter(|item| numbered(item)).count();
@@ -77,18 +78,13 @@ fn foot(items: &mut [Item]) {
             continue;
         }
         let rest = items.len() - i;
-        let (above, all) = total
+        let (above, among, all) = total
             .get(item.features.words.as_slice())
             .copied()
             .unwrap_or_default();
         let seldom = *again <= 2 && (above == 0 || all <= 2);
         let goes_on = last_numbered.max(last_control).is_some_and(|last| i < last);
         // What stands among the entries says nothing of where they end, if texts follow.
-        let among = above > 0
-            && first.is_some_and(|first| {
-                let mut between = items[first..most].iter();
-                between.any(|other| other.features.words == item.features.words)
-            });
         let foreign = seldom
             && !(among && good > 0)
             && !goes_on

@@ -79,6 +79,11 @@ impl Places {
         self.0 & one.0 != 0
     }
 
+    /// The number of one of them.
+    pub(crate) fn number(self) -> usize {
+        self.0.trailing_zeros() as usize
+    }
+
     fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -136,17 +141,6 @@ impl Sheet {
         }
     }
 
-    /// Whether a line with this fingerprint stands in a place, by the sheet itself.
-    pub(crate) fn has(&self, print: Fingerprint, place: Places, paragraphs: &Paragraphs) -> bool {
-        let aside = self.aside.binary_search_by_key(&print, |one| one.0);
-        let aside = aside.ok().and_then(|at| self.aside.get(at));
-        if aside.is_some_and(|(_, places)| places.has(place)) {
-            return true;
-        }
-        let mut rows = self.row_places(paragraphs);
-        rows.any(|(other, places)| other == print && places.has(place))
-    }
-
     /// What its rows are taken for after the last round.
     pub(crate) fn last_round(&self) -> &[Taken] {
         &self.stages[ROUNDS.len()]
@@ -154,22 +148,11 @@ impl Sheet {
 
     /// Where its lines stand by itself: by what they say, each once and in ascending order.
     pub(crate) fn places(&self, paragraphs: &Paragraphs) -> Vec<(Fingerprint, Places)> {
-        each_once(
-            self.row_places(paragraphs)
-                .chain(self.aside.iter().copied()),
-        )
-    }
-
-    /// Where its rows stand by itself.
-    fn row_places<'s>(
-        &'s self,
-        paragraphs: &'s Paragraphs,
-    ) -> impl Iterator<Item = (Fingerprint, Places)> + 's {
         let first = self.at(0);
         let last = first.iter().rev().find_map(|row| row.posting);
         let top = self.is_certain() || self.has_aside(Places::TOP);
         let foot = self.has_aside(Places::FOOT);
-        self.rows.iter().zip(first).map(move |(row, taken)| {
+        let row = |(row, taken): (&Row, &Taken)| {
             let posting = taken.posting;
             let ends = [
                 (
@@ -184,7 +167,9 @@ impl Sheet {
             let places = ends.iter().filter(|(_, holds)| *holds);
             let places = places.fold(Places::default(), |all, (one, _)| all.and(*one));
             (paragraphs.print(row.class()), places)
-        })
+        };
+        let rows = self.rows.iter().zip(first).map(row);
+        each_once(rows.chain(self.aside.iter().copied()))
     }
 
     fn has_aside(&self, place: Places) -> bool {

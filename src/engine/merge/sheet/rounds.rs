@@ -16,7 +16,7 @@ use crate::engine::segment::label::Scores;
 use crate::engine::segment::looks::Looks;
 
 /// No more lines name the authors of one entry.
-const MOST_AUTHORS: usize = 8;
+pub(super) const MOST_AUTHORS: usize = 8;
 
 /// Longer lines name no authors.
 const LONGEST_NAME: usize = 8;

@@ -4,6 +4,7 @@
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::number_postings;
+use crate::engine::merge::sheet::rounds::MOST_AUTHORS;
 use crate::engine::model::Form;
 use crate::engine::model::Role;
 use crate::engine::segment::label::Hint;
@@ -109,13 +110,16 @@ impl Sheet {
         for i in 1..hints.len().min(taken.len()).saturating_sub(1) {
             let author = self.names_author(taken, i);
             let signs = author && taken[i].begins && hints[i].begins <= -JOINED;
-            // Below the name may stand what the author does.
-            let text = (i + 1..taken.len()).find(|below| !self.names_author(taken, *below));
-            let text = text.filter(|text| hints.get(*text).is_some_and(|hint| hint.begins > 0.0));
-            if let Some(text) = text.filter(|_| self.sparse && signs) {
-                (taken[i].begins, taken[text].begins) = (false, true);
-                moved = true;
-                continue;
+            if self.sparse && signs {
+                // Below the name may stand what the author does.
+                let mut reach = (i + 1..taken.len()).take(MOST_AUTHORS);
+                let text = reach.find(|below| !self.names_author(taken, *below));
+                let told = |text: &usize| hints.get(*text).is_some_and(|hint| hint.begins > 0.0);
+                if let Some(text) = text.filter(told) {
+                    (taken[i].begins, taken[text].begins) = (false, true);
+                    moved = true;
+                    continue;
+                }
             }
             let placed = author && self.states_time(taken, i + 1);
             if !placed || !taken[i - 1].is_text() || taken[i - 1].posting.is_none() {

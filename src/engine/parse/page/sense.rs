@@ -188,15 +188,13 @@ impl Walk<'_> {
         if self.scope != Scope::Entry || !share_alone {
             return false;
         }
-        let mut around = element.ancestors().filter_map(ElementRef::wrap);
-        let entry = around.find(|outer| outer.id() == self.root());
-        let headings = |inside: &ElementRef<'_>| {
+        let entry = self.entry(element);
+        let one_heading = |inside: &ElementRef<'_>| {
             let inner = inside.descendent_elements();
-            inner
-                .filter(|inner| is_heading(inner.value().name()))
-                .count()
+            let headings = inner.filter(|inner| is_heading(inner.value().name()));
+            headings.take(2).count() == 1
         };
-        entry.is_some_and(|entry| headings(element) == 1 && headings(&entry) == 1)
+        one_heading(element) && entry.is_some_and(|entry| one_heading(&entry))
     }
 
     /// Whether an element says whose words stand beside it.
@@ -217,12 +215,17 @@ impl Walk<'_> {
         self.level() > 0
     }
 
+    /// The entry that an element stands in.
+    fn entry<'a>(&self, element: &ElementRef<'a>) -> Option<ElementRef<'a>> {
+        let mut around = element.ancestors().filter_map(ElementRef::wrap);
+        around.find(|outer| outer.id() == self.root())
+    }
+
     /// Whether an element holds less than half of what its entry does.
     fn is_little(&self, element: &ElementRef<'_>) -> bool {
         /// Beyond so many bytes entries are not told apart by their length.
         const MOST: usize = 20_000;
-        let mut around = element.ancestors().filter_map(ElementRef::wrap);
-        let entry = around.find(|outer| outer.id() == self.root());
+        let entry = self.entry(element);
         entry.is_some_and(|entry| length(element, MOST) * 2 < length(&entry, MOST))
     }
 

@@ -5,7 +5,7 @@ use crate::engine::rules::Rules;
 use crate::engine::segment::author::LONGEST;
 use crate::engine::segment::author::is_name;
 use crate::engine::segment::author::is_post;
-use crate::engine::segment::author::sign;
+use crate::engine::segment::author::sign_all;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::words;
@@ -22,21 +22,21 @@ pub(crate) fn labels(items: &mut [Item], rules: &Rules) {
         let text = words::fold(&item.text);
         item.is_content() && (rules.by.contains(&text) || rules.by_phrases.contains(&text))
     };
-    let capital = |item: &Item| item.text.starts_with(char::is_uppercase);
-    let short = |item: &Item| item.is_short_open() && item.features.len() <= LONGEST;
-    let named = |i: usize| {
-        let below = items.get(i + 1);
-        label(&items[i]) && below.is_some_and(|item| short(item) && capital(item))
-    };
-    let found: Vec<usize> = (0..items.len()).filter(|i| named(*i)).collect();
-    let several = found.len() >= SEVERAL;
-    for i in found {
-        if several || is_name(&items[i + 1]) {
-            items[i].decide(Role::Furniture, LABEL);
-            let author = Some(items[i + 1].text.clone());
-            sign(&mut items[i + 1], author);
-        }
+    let named = |i: &usize| label(&items[*i - 1]) && is_short(&items[*i]);
+    let mut found: Vec<usize> = (1..items.len()).filter(named).collect();
+    if found.len() < SEVERAL {
+        found.retain(|i| is_name(&items[*i]));
     }
+    for i in &found {
+        items[*i - 1].decide(Role::Furniture, LABEL);
+    }
+    sign_all(items, found);
+}
+
+/// Whether a line is no longer than a name, and begins like one.
+fn is_short(item: &Item) -> bool {
+    let capital = item.text.starts_with(char::is_uppercase);
+    capital && item.is_short_open() && item.features.len() <= LONGEST
 }
 
 /// Short lines above what an author does, where authors and names stand above most other such lines: "Newsroom".
@@ -49,8 +49,6 @@ pub(super) fn above_posts(items: &[Item]) -> Vec<usize> {
     if authors < SEVERAL || authors * 10 < above.len() * 6 {
         return Vec::new();
     }
-    let short = |item: &Item| item.is_short_open() && item.features.len() <= LONGEST;
-    let capital = |item: &Item| item.text.starts_with(char::is_uppercase);
-    let named = |i: &usize| short(&items[*i]) && capital(&items[*i]);
-    above.into_iter().filter(named).collect()
+    let above = above.into_iter();
+    above.filter(|i| is_short(&items[*i])).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::segment::author::LONGEST;
 use crate::engine::segment::author::OFTEN;
@@ -116,8 +117,9 @@ pub(crate) fn uncased(items: &mut [Item]) {
         (0..items.len()).filter(|i| is_uncased_name(&items[*i])),
     );
     let again = counts.keys().filter(|words| all.get(*words) > Some(&1));
-    let again: Vec<Vec<Word>> = again.map(|words| words.to_vec()).collect();
-    let known = |item: &Item| is_uncased_name(item) && again.contains(&item.features.words);
+    let again: HashSet<&[Word]> = again.copied().collect();
+    let known =
+        |item: &Item| is_uncased_name(item) && again.contains(item.features.words.as_slice());
     let names: Vec<usize> = placed
         .iter()
         .copied()
@@ -134,7 +136,8 @@ pub(crate) fn uncased(items: &mut [Item]) {
     let closes = first.is_none_or(|first| !known(&items[first]));
     // One stands above the end of the page, too.
     let end = (last + 1..items.len()).find(|i| known(&items[*i]));
-    for i in names.iter().copied().chain(end.filter(|_| closes)) {
+    let found: Vec<usize> = names.into_iter().chain(end.filter(|_| closes)).collect();
+    for i in found {
         let author = Some(items[i].text.clone());
         let byline = items[i].byline.insert(Byline::by(author));
         byline.closes = closes;
