@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
-use foldhash::HashSet;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
@@ -65,8 +64,8 @@ pub(super) struct Ground<'g> {
     pub(super) index: &'g Index,
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
-    own: &'g [Vec<Spot>],
-    sheets: &'g [&'g Sheet],
+    pub(super) own: &'g [Vec<Spot>],
+    pub(super) sheets: &'g [&'g Sheet],
     generic: &'g BTreeSet<Class>,
 }
 
@@ -81,7 +80,7 @@ impl<'g> Ground<'g> {
     }
 
     /// How many words of a kind's text say which entry it is.
-    fn weight(&self, kind: &Kind) -> f32 {
+    pub(super) fn weight(&self, kind: &Kind) -> f32 {
         let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
         text.map(|(_, words)| words).sum()
     }
@@ -100,54 +99,6 @@ impl<'g> Ground<'g> {
         a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare() && !apart
     }
 
-    /// Whether two kinds are entries of their own wherever one page shows both: their borders are stated, or their headings differ.
-    fn are_parted(&self, a: &Kind, b: &Kind) -> bool {
-        let headings = a.heading.is_some() && b.heading.is_some();
-        let differ = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
-        differ || a.tier <= STATED
-    }
-
-    /// Whether some snapshot shows what only the one of two kinds has beside what only the other has, so that neither is the other
-    /// rewritten.
-    fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
-        let sheets: HashSet<u32> = self.shown_without(a, b).collect();
-        self.shown_without(b, a)
-            .any(|sheet| sheets.contains(&sheet))
-    }
-
-    /// Whether some snapshot tells two kinds beside each other in words that are near throughout, and nowhere the same: reports of
-    /// one pattern ("Corner on the left.", "Corner on the right.") are two.
-    fn stand_side_by_side(&self, a: &'g Kind, b: &'g Kind) -> bool {
-        let has = |kind: &Kind, class: Class| kind.text.iter().any(|(other, _)| *other == class);
-        if a.text.iter().any(|(class, _)| has(b, *class)) {
-            return false;
-        }
-        // What goes on where the other ends is that one told again.
-        let goes_on = |class: Class| {
-            let mut others = b.text.iter();
-            others.any(|(other, _)| self.paragraphs.goes_on(class, *other))
-        };
-        if a.text.iter().any(|(class, _)| goes_on(*class)) {
-            return false;
-        }
-        // What a summary says of an entry is no other entry beside it.
-        let in_entry = |spot: &&Spot| self.sheets[spot.sheet as usize].said_in_entry(spot.row);
-        let shown = |kind: &'g Kind| {
-            let spots = kind.text.iter().flat_map(|(class, _)| &self.own[*class]);
-            spots.filter(in_entry).map(|spot| spot.sheet)
-        };
-        let sheets: HashSet<u32> = shown(a).collect();
-        shown(b).any(|sheet| sheets.contains(&sheet))
-    }
-
-    /// Whether two kinds of a few words are told of other moments, which one page tells in these words more than once: what happened
-    /// twice is two entries.
-    fn happened_twice(&self, a: &Kind, b: &Kind) -> bool {
-        let told = a.text.first().map(|(class, _)| *class).or(a.heading);
-        let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
-        a.happened_apart(b) && told.is_some_and(|class| self.own[class].windows(2).any(twice))
-    }
-
     /// Whether two kinds are one entry only as long as no snapshot shows that they are two.
     fn hangs_on_pages(&self, (a, b): (u32, u32), why: Why) -> bool {
         let (a, b) = (self.kind(a), self.kind(b));
@@ -156,7 +107,9 @@ impl<'g> Ground<'g> {
         }
         match why {
             Why::LongToldAgain(_) | Why::HeadingAndBackground => true,
-            Why::ToldAgain(_) => a.text != b.text && self.are_parted(a, b),
+            Why::ToldAgain(_) => {
+                a.text != b.text && (self.are_parted(a, b) || self.may_hold_others(a, b))
+            }
             _ => false,
         }
     }
@@ -194,23 +147,11 @@ impl<'g> Ground<'g> {
             Why::LongToldAgain(_) if self.are_parted(a, b) => {
                 self.stand_apart(a, b) || side_by_side()
             }
+            Why::ToldAgain(_) if self.holds_others(a, b) => true,
             Why::ToldAgain(_) if self.are_parted(a, b) => side_by_side(),
             _ => false,
         };
         (!shown_as_two).then_some(why)
-    }
-
-    /// The sheets that show a text of one kind that the other has not.
-    fn shown_without(&self, one: &'g Kind, other: &Kind) -> impl Iterator<Item = u32> {
-        let mut known: Vec<Class> = other.text.iter().map(|(class, _)| *class).collect();
-        known.sort_unstable();
-        let has = move |class: Class| {
-            let mut told = self.paragraphs.told(class);
-            told.any(|(told, _)| known.binary_search(&told).is_ok())
-        };
-        let text = one.text.iter().map(|(class, _)| *class);
-        let only = text.filter(move |class| !has(*class));
-        only.flat_map(|class| self.own[class].iter().map(|spot| spot.sheet))
     }
 
     /// The first kind of a more certain tier that a kind is by their heading.
@@ -252,7 +193,7 @@ impl Found {
 }
 
 /// The last tier of those whose borders are stated.
-const STATED: u8 = 1;
+pub(super) const STATED: u8 = 1;
 
 /// The last of the sets.
 const LAST: usize = TIERS as usize - 1;

@@ -6,6 +6,7 @@
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
 mod age;
+mod apart;
 mod assemble;
 mod clock;
 mod cluster;

@@ -211,7 +211,7 @@ impl Sheet {
             let told = taken[i].is_text() || heads || self.is_told_author(i, hints[i]);
             let row = &mut taken[i];
             let inside = told && row.posting.is_some() && !row.stand.first_text();
-            let may_begin = inside && (self.sparse || timed && !of_card);
+            let may_begin = inside && (self.sparse || !timed || !of_card);
             if !row.begins && may_begin && hints[i].begins >= sure {
                 row.begins = true;
                 if heads {
