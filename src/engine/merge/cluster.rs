@@ -90,7 +90,7 @@ pub(super) fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<Why> 
         words: (kind.weight, kind.weight),
         heading: kind.heading.is_some(),
         card: true,
-        named: false,
+        ..Pair::default()
     };
     same((kind, kind), (kind.weight, kind.weight), &all, generic)
         .or_else(|| kind.native.is_some().then_some(Why::SameId))
@@ -105,6 +105,8 @@ pub(super) struct Pair {
     pub(super) card: bool,
     /// They have the same heading, which no page shows twice.
     pub(super) named: bool,
+    /// The source gives them different ids.
+    pub(super) apart: bool,
 }
 
 pub(super) fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -125,7 +127,7 @@ pub(super) fn same(
     };
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
-    if a.native.is_some() && b.native.is_some() && a.native != b.native {
+    if pair.apart {
         let headings = pair.heading || (a.heading.is_none() && b.heading.is_none());
         let unnamed = a.heading.is_none() || b.heading.is_none();
         let again = headings && told >= SAME && short >= AGAIN

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::fleeting::Fleeting;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::index::Index;
 use crate::engine::merge::once::Once;
@@ -67,6 +68,8 @@ pub(super) struct Ground<'g> {
     pub(super) own: &'g [Vec<Spot>],
     pub(super) sheets: &'g [&'g Sheet],
     generic: &'g BTreeSet<Class>,
+    /// Whether the ids that the source gives say nothing.
+    fleeting: bool,
 }
 
 impl<'g> Ground<'g> {
@@ -83,6 +86,11 @@ impl<'g> Ground<'g> {
     pub(super) fn weight(&self, kind: &Kind) -> f32 {
         let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
         text.map(|(_, words)| words).sum()
+    }
+
+    /// Whether the source gives two kinds different ids, which say that they are two.
+    pub(super) fn have_other_ids(&self, a: &Kind, b: &Kind) -> bool {
+        !self.fleeting && a.native.is_some() && b.native.is_some() && a.native != b.native
     }
 
     /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
@@ -136,7 +144,7 @@ impl<'g> Ground<'g> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
-            let under_ids = a.native.is_some() && b.native.is_some();
+            let under_ids = !self.fleeting && a.native.is_some() && b.native.is_some();
             let told_again = Why::ToldAgain(cluster::per_cent(1.0));
             return Some(if under_ids { Why::OtherId } else { told_again });
         }
@@ -218,6 +226,7 @@ pub(crate) struct Joined {
     id_of: Vec<Option<u32>>,
     /// The kinds that stand anywhere with each identity, in their order.
     of_id: Vec<Vec<u32>>,
+    fleeting: Fleeting,
     /// The tier of each kind.
     tiers: Vec<u8>,
     room: Room,
@@ -279,6 +288,11 @@ impl Joined {
             &mut again,
         );
         self.ask_rewritten(shown, &mut again);
+        let ids = (&self.id_of[..], &self.of_id[..]);
+        if self.fleeting.update(moved, (kinds, standing), ids) {
+            let under_ids = self.of_id.iter().flatten();
+            under_ids.for_each(|k| again.add(*k));
+        }
         let Self {
             first,
             index,
@@ -288,6 +302,7 @@ impl Joined {
             rewritten,
             id_of,
             of_id,
+            fleeting,
             tiers,
             room,
             ..
@@ -302,6 +317,7 @@ impl Joined {
             own: texts.own,
             sheets: texts.sheets,
             generic,
+            fleeting: fleeting.holds(),
         };
         for k in again.all() {
             let now = cluster::told_alike(ground.kind(*k), generic);

@@ -14,6 +14,7 @@ mod edges;
 mod entries;
 mod explain;
 mod few;
+mod fleeting;
 mod habit;
 mod heads;
 mod hint;

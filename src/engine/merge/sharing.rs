@@ -48,6 +48,9 @@ impl Room {
             pair.heading = near_any(other.heading, kind.heading, ground.paragraphs);
         }
         pairs.extend(heading_only(a, ground, &before));
+        for (b, pair) in &mut pairs {
+            pair.apart = ground.have_other_ids(kind, ground.kind(*b));
+        }
         pairs
     }
 
