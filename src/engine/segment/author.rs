@@ -319,11 +319,18 @@ fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
             (item.is_short_open() || asks && text) && !item.features.credit && long
         })
     };
-    // How often each such line stands in the text, how often above a heading, and how often right below a time.
+    let is_text = |k: usize| {
+        let below = content.get(k + 1).map(|i| &items[*i]);
+        below.is_some_and(Item::is_prose)
+    };
+    // How often each such line stands in the text, how often above a heading, where it does so often enough also above a text, and
+    // how often right below a time.
     let counts: HashMap<&[Word], (usize, usize, usize)> = places
         .into_iter()
         .map(|(words, places)| {
             let above = places.iter().filter(|k| is_heading(**k)).count();
+            let texts = places.iter().filter(|k| is_text(**k)).count();
+            let above = if above >= OFTEN { above + texts } else { above };
             let below = places.iter().filter(|k| beside(**k)).count();
             (words, (places.len(), above, below))
         })
