@@ -233,9 +233,12 @@ impl Asked<'_> {
             return None;
         }
         let moves = |row: &usize| {
-            let leads = self.edges.leads.get(&self.print(*row));
-            let leads = leads.map(|(least, most)| [*least, *most]);
-            let others = leads.into_iter().flatten().filter(|other| *other != mine);
+            // A date in it may be another one each time.
+            let near = self.paragraphs.near(self.sheet.rows[*row].class());
+            let near = near.map(|(near, _)| self.paragraphs.print(near));
+            let leads = near.filter_map(|print| self.edges.leads.get(&print));
+            let leads = leads.flat_map(|(least, most)| [*least, *most]);
+            let others = leads.filter(|other| *other != mine);
             let mut elsewhere =
                 others.filter(|other| !(lead..*row).any(|above| self.print(above) == *other));
             self.is_never_above(*row) && elsewhere.next().is_some()

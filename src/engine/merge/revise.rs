@@ -45,6 +45,8 @@ struct Version<'p> {
     places: Vec<&'p Place<'p>>,
     /// The forms of its snapshots.
     forms: Vec<Form>,
+    /// The classes of its captions.
+    captions: Vec<Class>,
 }
 
 impl Version<'_> {
@@ -56,6 +58,17 @@ impl Version<'_> {
     /// Whether a class is that of its heading.
     fn heads(&self, class: Class) -> bool {
         self.heading() == Some(class) || self.headings.contains(&class)
+    }
+
+    /// What was written otherwise of its captions, if a posting has these, and how.
+    fn recaptioned(&self, captions: &[Class], ground: Ground<'_>) -> Option<(Class, Class)> {
+        let lacks = |class: &&Class| !self.captions.contains(class);
+        captions.iter().filter(lacks).find_map(|other| {
+            let gone = |mine: &&Class| !captions.contains(mine);
+            let mut mine = self.captions.iter().filter(gone);
+            let mine = mine.find(|mine| ground.paragraphs.are_near(**mine, *other))?;
+            Some((*mine, *other))
+        })
     }
 
     /// Whether its newest snapshot states where entries begin.
@@ -70,6 +83,8 @@ struct Body {
     classes: Vec<Class>,
     /// The same, each once, in ascending order, once somebody asked for them.
     set: OnceCell<Vec<Class>>,
+    /// The classes of its captions.
+    captions: Vec<Class>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
@@ -126,12 +141,14 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
     let mut room: Vec<Class> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let body = Body::of(place, sheet, ground.paragraphs, room);
+        let mut body = Body::of(place, sheet, ground.paragraphs, room);
+        let captions = std::mem::take(&mut body.captions);
         room = Vec::new();
         let found = out.iter_mut().find(|version| {
             heads_alike(version, place, ground)
                 && (version.body.classes == body.classes
                     || extracted_otherwise(version, &body, sheet.form))
+                && version.recaptioned(&captions, ground).is_none()
         });
         match found {
             Some(version) => {
@@ -145,6 +162,10 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                 let other = place.kind.heading.filter(|class| !version.heads(*class));
                 version.headings.extend(other);
                 version.places.push(place);
+                let new = captions.into_iter();
+                let mut new: Vec<Class> =
+                    new.filter(|one| !version.captions.contains(one)).collect();
+                version.captions.append(&mut new);
                 if !version.forms.contains(&sheet.form) {
                     version.forms.push(sheet.form);
                 }
@@ -159,16 +180,19 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                     all
                 },
                 forms: vec![sheet.form],
+                captions,
             }),
         }
     }
     out
 }
 
-/// Whether a posting has the heading of a version, or one of them has none.
+/// Whether a posting has the heading of a version, or one of them has none: extractors drop headings, but no page does of itself.
 fn heads_alike(version: &Version<'_>, place: &Place<'_>, ground: Ground<'_>) -> bool {
     let (Some(_), Some(other)) = (version.heading(), place.kind.heading) else {
-        return true;
+        let native = |place: &Place<'_>| ground.sheets[place.sheet].form == Form::Native;
+        let of_pages = native(place) && native(version.headed);
+        return !of_pages || version.heading() == place.kind.heading;
     };
     version.heads(other) || say_the_same([version.headed, place], ground)
 }
@@ -209,12 +233,22 @@ impl Body {
         mut classes: Vec<Class>,
     ) -> Self {
         let lines = place.lines(sheet);
-        let body = lines.filter(|(_, taken)| taken.role.is_body());
+        let mut captions = Vec::new();
         classes.clear();
-        classes.extend(body.map(|(row, _)| paragraphs.unlisted(row)));
+        for (row, taken) in lines {
+            match taken.role {
+                Role::Media => captions.push(row.class()),
+                role if role.is_body() => classes.push(paragraphs.unlisted(row)),
+                _ => {}
+            }
+        }
         classes.dedup();
         let set = OnceCell::new();
-        Self { classes, set }
+        Self {
+            classes,
+            set,
+            captions,
+        }
     }
 
     fn set(&self) -> &[Class] {
@@ -508,7 +542,12 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
     let mut gone = old;
     gone.retain(|class| lacks(&new, class));
     if added.is_empty() && gone.is_empty() {
-        return Change::Cosmetic;
+        let captions = older.recaptioned(&newer.captions, ground);
+        return captions.map_or(Change::Cosmetic, |(before, after)| {
+            let facts = |version: &Version<'_>, class: Class| told(version, &[class], ground);
+            let facts = (facts(older, before), facts(newer, after));
+            reworded((&facts.0, &facts.1))
+        });
     }
     let far = match newer.is_certain(ground) && older.is_certain(ground) {
         true => 0,
@@ -537,15 +576,22 @@ fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Chang
             let near = |added: &Told<'_>| likeness::reaches(words(gone), words(added), 0.5);
             after.iter().any(near)
         });
+    match edited {
+        true => reworded((&before, &after)),
+        false => Change::Reworded,
+    }
+}
+
+/// What changed in texts that were edited: names or numbers, or other words alone.
+fn reworded((before, after): (&[Told<'_>], &[Told<'_>])) -> Change {
     let facts = |told: &[Told<'_>]| -> BTreeSet<Word> {
         told.iter()
             .flat_map(|one| one.facts.iter().copied())
             .collect()
     };
-    if edited && facts(&before) != facts(&after) {
-        Change::Facts
-    } else {
-        Change::Reworded
+    match facts(before) == facts(after) {
+        true => Change::Reworded,
+        false => Change::Facts,
     }
 }
 

@@ -24,6 +24,7 @@ use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::segment::feature::refers;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
@@ -510,6 +511,11 @@ impl<'r> Walk<'r> {
         if let Some(why) = self.rules.furniture.matches(&Tokens::of(&block.text)) {
             block.role = Role::Furniture;
             block.why = why.to_owned();
+            return;
+        }
+        if block.linked && block.role == Role::Paragraph && refers(&block.text, self.rules) {
+            block.role = Role::CardTitle;
+            block.why = "points to another article".to_owned();
             return;
         }
         let author = block.role == Role::Byline && block.why == "author";
