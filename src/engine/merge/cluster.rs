@@ -37,6 +37,7 @@ pub(crate) enum Why {
     LongToldAgain(u8),
     Inferred(u8),
     HeadingAndBackground,
+    Rewritten,
 }
 
 impl Why {
@@ -52,6 +53,7 @@ impl Why {
             Self::LongToldAgain(share) => [6, share],
             Self::Inferred(share) => [7, share],
             Self::HeadingAndBackground => [8, 0],
+            Self::Rewritten => [9, 0],
         }
     }
 }
@@ -75,6 +77,7 @@ impl Why {
                 None,
                 "same heading, and nothing but background in one of them",
             ),
+            Self::Rewritten => (None, "same heading or time, and a text that was rewritten"),
         }
     }
 }
@@ -107,6 +110,8 @@ pub(super) struct Pair {
     pub(super) named: bool,
     /// The source gives them different ids.
     pub(super) apart: bool,
+    /// One is the other rewritten.
+    pub(super) rewritten: bool,
 }
 
 pub(super) fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {

@@ -16,6 +16,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::TIERS;
+use crate::engine::merge::rewritten::ByTime;
 use crate::engine::merge::sharing::Room;
 use crate::engine::merge::sharing::Votes;
 use crate::engine::merge::sheet::Sheet;
@@ -63,6 +64,7 @@ pub(super) struct Ground<'g> {
     kinds: &'g [Kind],
     pub(super) order: Order<'g>,
     pub(super) index: &'g Index,
+    pub(super) by_time: &'g ByTime,
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
     pub(super) own: &'g [Vec<Spot>],
@@ -114,7 +116,7 @@ impl<'g> Ground<'g> {
             return true;
         }
         match why {
-            Why::LongToldAgain(_) | Why::HeadingAndBackground => true,
+            Why::LongToldAgain(_) | Why::HeadingAndBackground | Why::Rewritten => true,
             Why::ToldAgain(_) => {
                 a.text != b.text && (self.are_parted(a, b) || self.may_hold_others(a, b))
             }
@@ -141,6 +143,15 @@ impl<'g> Ground<'g> {
 
     /// Why two kinds of a tier are one entry, if they are.
     fn why(&self, (a, b): (&'g Kind, &'g Kind), pair: &Pair) -> Option<Why> {
+        if pair.rewritten {
+            return Some(Why::Rewritten);
+        }
+        let told = self.told(a, b, pair);
+        told.or_else(|| self.are_rewritten(a, b).then_some(Why::Rewritten))
+    }
+
+    /// The same by what both tell.
+    fn told(&self, a: &'g Kind, b: &'g Kind, pair: &Pair) -> Option<Why> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
@@ -162,12 +173,20 @@ impl<'g> Ground<'g> {
         (!shown_as_two).then_some(why)
     }
 
+    /// Whether a heading names one entry and no series.
+    pub(super) fn names(&self, heading: Class) -> bool {
+        !self.generic.contains(&heading) && self.names_one(heading)
+    }
+
     /// The first kind of a more certain tier that a kind is by their heading.
-    fn named(&self, kind: &Kind) -> Option<u32> {
+    fn named(&self, kind: &'g Kind) -> Option<(u32, Why)> {
         let heading = kind.heading.filter(|h| !self.generic.contains(h))?;
         let certain = (0..kind.tier).flat_map(|tier| self.index.any(heading, tier).iter());
         let named = |b: &u32| self.are_named(kind, self.kind(*b));
-        certain.copied().find(named)
+        let rewritten = |b: &u32| self.are_rewritten(kind, self.kind(*b));
+        let named = certain.clone().copied().find(named);
+        let named = named.map(|b| (b, Why::HeadingAndBackground));
+        named.or_else(|| Some((certain.copied().find(rewritten)?, Why::Rewritten)))
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -212,6 +231,7 @@ pub(crate) struct Joined {
     /// For each kind where it stood first the last time.
     first: Vec<At>,
     index: Index,
+    by_time: ByTime,
     /// Headings that stand over entries with nothing in common, three or more of them, name a series.
     generic: BTreeSet<Class>,
     /// The texts that were background the last time.
@@ -296,6 +316,7 @@ impl Joined {
         let Self {
             first,
             index,
+            by_time,
             generic,
             found,
             sets,
@@ -312,6 +333,7 @@ impl Joined {
             kinds,
             order,
             index,
+            by_time,
             paragraphs: texts.paragraphs,
             background: texts.background,
             own: texts.own,
@@ -411,6 +433,8 @@ impl Joined {
         for k in changed {
             if std::mem::replace(&mut self.first[*k as usize], standing.first(*k)) != At::NOWHERE {
                 self.index.remove(*k, &kinds[*k as usize], &mut touched);
+                let at_once = self.by_time.put(*k, &kinds[*k as usize], false);
+                at_once.iter().for_each(|k| again.add(*k));
                 if let Some(id) = self.id_of[*k as usize] {
                     self.of_id[id as usize].retain(|known| known != k);
                 }
@@ -433,6 +457,8 @@ impl Joined {
                     *k,
                 );
             }
+            let at_once = self.by_time.put(*k, &kinds[*k as usize], true);
+            at_once.iter().for_each(|k| again.add(*k));
             again.add(*k);
         }
         // Where a text became background, what else its entries tell weighs more, also for those that share only that.
@@ -511,7 +537,7 @@ fn attach(
                 || heading(b) && *words >= cluster::SHARED_WORDS
         });
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
-        let named = || ground.named(kind).map(|b| (b, Why::HeadingAndBackground));
+        let named = || ground.named(kind);
         let mine = &mut found[p as usize];
         let attached = best.map(|(words, b)| (b, why(words))).or_else(named);
         if std::mem::replace(&mut mine.attached, attached) != attached {

@@ -31,6 +31,7 @@ mod para;
 mod pile;
 mod posting;
 mod revise;
+mod rewritten;
 mod sharing;
 mod sheet;
 mod sketches;
