@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::fleeting;
 use crate::engine::merge::fleeting::Fleeting;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::index::Index;
@@ -92,7 +93,8 @@ impl<'g> Ground<'g> {
 
     /// Whether the source gives two kinds different ids, which say that they are two.
     pub(super) fn have_other_ids(&self, a: &Kind, b: &Kind) -> bool {
-        !self.fleeting && a.native.is_some() && b.native.is_some() && a.native != b.native
+        let ids = a.native.as_deref().zip(b.native.as_deref());
+        !self.fleeting && ids.is_some_and(|(a, b)| fleeting::are_two(a, b))
     }
 
     /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
@@ -155,7 +157,7 @@ impl<'g> Ground<'g> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
-            let under_ids = !self.fleeting && a.native.is_some() && b.native.is_some();
+            let under_ids = self.have_other_ids(a, b);
             let told_again = Why::ToldAgain(cluster::per_cent(1.0));
             return Some(if under_ids { Why::OtherId } else { told_again });
         }

@@ -54,9 +54,25 @@ impl Told {
         minutes.or_else(clock)
     }
 
-    /// Whether two times are not the same; what is stated in different ways may be.
-    fn differs(self, other: Self) -> bool {
-        std::mem::discriminant(&self) == std::mem::discriminant(&other) && self != other
+    /// Whether two times are the same, as far as both state it; nothing of those that are stated in different ways.
+    fn agrees(self, other: Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Dated(..), Self::Dated(..)) => Some(self == other),
+            _ if self.is_clock() == other.is_clock() => Some(self.undated() == other.undated()),
+            _ => None,
+        }
+    }
+
+    fn is_clock(self) -> bool {
+        !matches!(self, Self::Instant(_))
+    }
+
+    /// The time without its day.
+    fn undated(self) -> Self {
+        match self {
+            Self::Dated(_, _, _, minutes) => Self::Clock(minutes),
+            time => time,
+        }
     }
 
     /// The bytes of which a hash is made.
@@ -75,7 +91,7 @@ impl Told {
     }
 }
 
-/// The kinds that stand anywhere and state their borders, by the time that they state.
+/// The kinds that stand anywhere and state their borders, by the time that they state, whatever the day.
 #[derive(Debug, Default)]
 pub(super) struct ByTime(HashMap<Told, Vec<u32>>);
 
@@ -85,7 +101,7 @@ impl ByTime {
         let Some(told) = kind.told.filter(|_| kind.tier <= STATED) else {
             return &[];
         };
-        let kinds = self.0.entry(told).or_default();
+        let kinds = self.0.entry(told.undated()).or_default();
         match (kinds.iter().position(|known| *known == k), stands) {
             (None, true) => kinds.push(k),
             (Some(at), false) => {
@@ -102,7 +118,7 @@ impl ByTime {
 
     /// The kinds that state a time, unless they are too many to say anything.
     pub(super) fn at(&self, told: Option<Told>) -> &[u32] {
-        let kinds = told.and_then(|told| self.0.get(&told));
+        let kinds = told.and_then(|told| self.0.get(&told.undated()));
         let few = kinds.filter(|kinds| kinds.len() <= COMMON);
         few.map_or(&[], |kinds| kinds)
     }
@@ -111,10 +127,10 @@ impl ByTime {
 impl<'g> Ground<'g> {
     /// Whether one of two kinds is the other rewritten.
     pub(super) fn are_rewritten(&self, a: &'g Kind, b: &'g Kind) -> bool {
-        let times = a.told.zip(b.told);
-        let apart = times.is_some_and(|(a, b)| a.differs(b)) || a.happened_apart(b);
+        let times = a.told.zip(b.told).and_then(|(a, b)| a.agrees(b));
+        let apart = times == Some(false) || a.happened_apart(b);
         let stated = a.tier <= STATED && b.tier <= STATED;
-        let at_once = stated && a.told.is_some() && a.told == b.told;
+        let at_once = stated && times == Some(true);
         let headed = a.heading == b.heading && a.heading.is_some_and(|h| self.names(h));
         let least = match (at_once, headed) {
             (true, true) => ALIKE_TWICE,
