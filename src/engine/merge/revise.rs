@@ -486,12 +486,15 @@ fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
         return true;
     }
     let words = |class: &Class| ground.paragraphs.words(*class);
-    // Where an extractor glues two texts, the word at the seam is another one.
     let holds = |one: &[Word], other: &[Word]| {
-        let run = other
-            .get(usize::from(other.len() > SEAM)..)
-            .unwrap_or_default();
-        one.windows(run.len().max(1)).any(|other| other == run)
+        let at = |run: &[Word]| {
+            let mut runs = one.windows(run.len().max(1));
+            runs.position(|other| other == run)
+        };
+        // Where an extractor glues two texts, the word at the seam is another one; the texts are of other lengths then.
+        let behind_seam = other.get(1..).filter(|_| other.len() > SEAM);
+        let glued = behind_seam.filter(|_| one.len() != other.len());
+        at(other).is_some() || glued.is_some_and(|run| at(run).is_some())
     };
     gone.iter().any(|gone| {
         added.iter().any(|added| {
