@@ -66,6 +66,7 @@ mod screen_reading;
 mod screen_steps;
 mod screen_still;
 mod screen_views;
+mod states;
 mod tail;
 mod times;
 mod web;
