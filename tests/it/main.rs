@@ -8,6 +8,7 @@
 )]
 
 mod again;
+mod apart;
 mod aside;
 mod backfill;
 mod background;

@@ -65,6 +65,9 @@ fn told_below(items: &[Item], open: &[usize]) -> HashMap<Vec<Word>, usize> {
         let item = &items[*i];
         if item.is_prose() {
             text = true;
+        } else if item.is_time() {
+            // What stands above a time is no heading of the text below it.
+            text = false;
         } else if text && item.is_content() {
             told.entry(item.features.words.clone()).or_insert(*i);
             text = false;
@@ -79,7 +82,7 @@ fn quotes(items: &[Item], open: &[usize], told: &HashMap<Vec<Word>, usize>) -> u
     let point = |pair: &[usize]| {
         let (time, line) = (&items[pair[0]], &items[pair[1]]);
         let stamp = time.is_stamp() && time.shape() != Some(Shape::Author);
-        stamp && line.is_content() && line.features.len() >= SHORTEST_POINT - 1
+        stamp && line.is_content() && !line.is_prose()
     };
     let heads = |pair: &[usize]| {
         let below = told.get(&items[pair[1]].features.words);
