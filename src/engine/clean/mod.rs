@@ -161,8 +161,10 @@ fn glued_time(text: &str, rules: &Rules) -> Option<(usize, usize)> {
         let time = text[at + words.len()..].trim_start();
         let stated = time.starts_with(|c: char| c.is_ascii_digit()) && time.len() <= LONGEST_TIME;
         // A sentence goes on behind the time, or ends with a stop.
+        let named =
+            |word: &str| !word.starts_with(char::is_lowercase) && !word.ends_with([',', '.']);
         let alone = time.split_whitespace().count() <= MOST_TIME_WORDS
-            && time.ends_with(char::is_alphanumeric);
+            && time.split_whitespace().all(named);
         let end = match heading {
             Some(heading) if alone && !heading.is_empty() => heading.len(),
             None if glued => at,
@@ -340,6 +342,25 @@ mod tests {
         let time = "published at 22:00 British Summer Time 4 May";
         assert_eq!(texts, ["2. Polls close in the north", time]);
         let said = SafeText::new("The list was published at 22:00, an hour late");
+        assert_eq!(split(&said, Rules::builtin()).len(), 1);
+        // Behind a comma, and again for those who hear the page.
+        for time in [
+            "published at 22:00 GMT",
+            "published at 22:00 GMT 22:00 Greenwich Mean Time",
+        ] {
+            let line = SafeText::from(format!("Polls close in the north , {time}"));
+            let parts = split(&line, Rules::builtin());
+            let texts: Vec<&str> = parts.iter().map(|(text, _)| text.trim()).collect();
+            assert_eq!(
+                texts[..2],
+                ["Polls close in the north", "published at 22:00 GMT"]
+            );
+            assert_eq!(
+                texts.get(2).copied(),
+                time.get(23..).map(|_| "22:00 Greenwich Mean Time")
+            );
+        }
+        let said = SafeText::new("The list of names, published at 22:00 GMT, is an hour late");
         assert_eq!(split(&said, Rules::builtin()).len(), 1);
     }
 

@@ -104,3 +104,31 @@ impl Fleeting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ids_that_are_written_alike_say_that_there_are_two() {
+        for (one, other, two) in [
+            ("post.example#71", "post.example#72", true),
+            ("post.example#71", "post.example#71", false),
+            (
+                "post.example#2300743",
+                "post.example#0ea63048e85b8de7",
+                false,
+            ),
+            (
+                "post.example#0ea63048e85b8de7",
+                "post.example#1fb74159f96c9ef8",
+                true,
+            ),
+            ("post.example#0ea63048e85b8de7", "post.example#1fb7", false),
+            ("post.example#gate-holds", "post.example#quay-shut", true),
+        ] {
+            assert_eq!(are_two(one, other), two, "{one} {other}");
+            assert_eq!(are_two(other, one), two, "{other} {one}");
+        }
+    }
+}

@@ -212,3 +212,81 @@ fn names_in_letters_without_capitals_are_told_by_their_turns() {
     let roles = roles_of(&page, "קרא עוד");
     assert!(!roles.contains(&Role::Byline), "{roles:?}");
 }
+
+#[test]
+fn who_stands_above_headings_and_texts_in_turn_is_an_author() {
+    let of = |name: &'static str, [one, two, three]: [&'static str; 3]| {
+        [
+            vec![name, one, TEXT[0]],
+            vec![name, TEXT[1]],
+            vec![name, two, TEXT[2]],
+            vec![name, TEXT[0]],
+            vec![name, three, TEXT[1]],
+        ]
+    };
+    let ann = of(
+        "Ann Archer",
+        [
+            "Ferries stay in port",
+            "Schools send pupils home",
+            "Storm reaches the coast",
+        ],
+    );
+    let ben = of(
+        "Ben Baker",
+        [
+            "Trams run again in town",
+            "Sirens in the old town",
+            "Roof of the market gives way",
+        ],
+    );
+    let entries: Vec<&[&str]> = ann
+        .iter()
+        .zip(&ben)
+        .flat_map(|(ann, ben)| [&ann[..], &ben[..]])
+        .collect();
+    let page = page(&entries);
+    for name in ["Ann Archer", "Ben Baker"] {
+        assert!(
+            roles_of(&page, name)
+                .iter()
+                .all(|role| *role == Role::Byline),
+            "{name}"
+        );
+    }
+    assert_eq!(borders(&page).len(), 10);
+}
+
+#[test]
+fn times_above_the_headings_of_entries_without_times_are_of_key_points() {
+    let points = [
+        "18 minutes ago",
+        "Ferries stay in port",
+        "39 minutes ago",
+        "Trams run again in town",
+        "1 hour ago",
+        "Sirens in the old town",
+    ];
+    let entries = [
+        &["Ferries stay in port", TEXT[0]][..],
+        &["Trams run again in town", TEXT[1]],
+        &["Sirens in the old town", TEXT[2]],
+    ];
+    let page = page(&[&[&points[..]], &entries[..]].concat());
+    let roles = roles(&page);
+    for (at, role) in roles.iter().enumerate().skip(1).take(points.len()) {
+        let time = page[at].ends_with("ago");
+        let want = if time { Role::Furniture } else { Role::Summary };
+        assert_eq!(*role, want, "{}", page[at]);
+    }
+    assert_eq!(borders(&page), [7, 9, 11]);
+    // Where a line is told again below a time of its own, both are of entries.
+    let minutes: Vec<&str> = [
+        ["53'", "Corner on the left."],
+        ["51'", "Corner on the left."],
+        ["47'", "Corner on the left."],
+        ["45'", "Half-time."],
+    ]
+    .concat();
+    assert!(!super::roles(&minutes).contains(&Role::Summary));
+}
