@@ -53,7 +53,9 @@ pub(crate) fn mark(items: &mut [Item]) {
         .filter(|i| items[*i].is_content() || items[*i].is_stamp())
         .collect();
     let stated_names = stated(items);
+    let closing = placed::below_entries(items, &content);
     let mut found = placed::by_their_place(items, &content);
+    found.retain(|i| !closing.contains(i));
     found.extend(above_times(items, &content, &stated_names));
     found.extend(below_headings(items, &content, &stated_names));
     found.extend(below_texts(items));
@@ -61,7 +63,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(in_places(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     sign_all(items, found);
-    for i in signatures(items) {
+    for i in signatures(items).into_iter().chain(closing) {
         let author = Some(items[i].text.clone());
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;

@@ -7,6 +7,7 @@ use crate::engine::segment::author::QUESTION;
 use crate::engine::segment::author::TITLE;
 use crate::engine::segment::author::are_beside;
 use crate::engine::segment::author::is_name;
+use crate::engine::segment::item;
 use crate::engine::segment::item::Item;
 use crate::engine::text::words::Word;
 
@@ -106,4 +107,40 @@ pub(super) fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
     };
     let authors = names.into_iter().filter(|k| !listed[*k] && is_author(k));
     authors.map(|k| content[k]).collect()
+}
+
+/// Names that stand between the text of an entry and the heading of the next one, a few in turn, where none stands above the first
+/// heading: they sign the texts above them. Above headings the same names would write what follows.
+pub(super) fn below_entries(items: &[Item], content: &[usize]) -> Vec<usize> {
+    let at = |k: usize| content.get(k).map(|i| &items[*i]);
+    let name = |k: usize| at(k).is_some_and(is_name);
+    let text = |k: usize| at(k).is_some_and(Item::is_prose);
+    let title = |k: usize| {
+        let line = at(k).filter(|line| line.is_short_open() || line.features.lively);
+        line.is_some_and(|line| line.is_content() && !line.features.credit) && text(k + 1)
+    };
+    let heads = |k: &usize| title(*k) && !name(*k);
+    let headings: Vec<usize> = (0..content.len()).filter(heads).collect();
+    let above = |k: &usize| k.checked_sub(1).filter(|above| name(*above));
+    // What stands above the first heading may be an entry that lost its own.
+    let opens = headings.first().and_then(above);
+    let opens = opens.is_some_and(|name| name == 0 || !text(name - 1));
+    let placed: Vec<usize> = headings
+        .iter()
+        .filter_map(above)
+        .map(|k| content[k])
+        .collect();
+    let counts = item::counts(items, placed.iter().copied());
+    let again = counts.values().filter(|count| **count > 1).count();
+    let custom = placed.len() >= OFTEN && placed.len() * 10 + 4 >= headings.len() * 6;
+    if opens || !custom || again < 2 {
+        return Vec::new();
+    }
+    // The last entry is signed, too.
+    let last = content.iter().rev().copied();
+    let last = last.take_while(|i| placed.iter().all(|placed| placed < i));
+    let known =
+        |i: &usize| is_name(&items[*i]) && counts.contains_key(items[*i].features.words.as_slice());
+    let end = last.filter(known).last();
+    placed.into_iter().chain(end).collect()
 }

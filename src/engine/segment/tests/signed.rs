@@ -4,6 +4,7 @@ use crate::engine::model::Role;
 use crate::engine::segment::tests::TEXT;
 use crate::engine::segment::tests::begins;
 use crate::engine::segment::tests::roles;
+use crate::engine::segment::tests::roles as read;
 
 const TITLE: &str = "Storm live: the latest from the coast as boats go out";
 
@@ -288,5 +289,64 @@ fn times_above_the_headings_of_entries_without_times_are_of_key_points() {
         ["45'", "Half-time."],
     ]
     .concat();
-    assert!(!super::roles(&minutes).contains(&Role::Summary));
+    assert!(!read(&minutes).contains(&Role::Summary));
+}
+
+#[test]
+fn who_stands_below_the_texts_of_headed_entries_signs_them() {
+    let headings = [
+        "Ferries stay in port",
+        "Trams run again in town",
+        "Schools send pupils home",
+        "Sirens in the old town",
+        "Roof of the market gives way",
+        "Storm reaches the coast",
+    ];
+    let names = [
+        "Ann Archer",
+        "Ben Baker",
+        "Cleo Cooper",
+        "Ann Archer",
+        "Ben Baker",
+        "Cleo Cooper",
+    ];
+    let entries: Vec<[&str; 3]> = (0..6)
+        .map(|at| [headings[at], TEXT[at % 3], names[at]])
+        .collect();
+    let lead =
+        ["The storm has passed the islands, and the towns on the coast look at what it left."];
+    let mut lines: Vec<&[&str]> = vec![&lead[..]];
+    lines.extend(entries.iter().map(|lines| &lines[..]));
+    let page = page(&lines);
+    for name in names {
+        assert!(
+            roles_of(&page, name)
+                .iter()
+                .all(|role| *role == Role::Byline),
+            "{name}"
+        );
+    }
+    for heading in headings {
+        assert_eq!(roles_of(&page, heading), [Role::Heading]);
+    }
+    assert_eq!(borders(&page), [2, 5, 8, 11, 14, 17]);
+}
+
+#[test]
+fn a_sentence_between_the_time_and_the_author_is_a_heading() {
+    let sentence = "The governor asks commuters to stay home.";
+    let page = page(&[
+        &["Ann Archer", "Ben Baker", "Cleo Cooper"],
+        &["16:40", "Ann Archer", TEXT[0]],
+        &["16:10", sentence, "Ben Baker", TEXT[1]],
+        &["15:50", "Cleo Cooper", TEXT[2]],
+        &["15:20", "Ben Baker", TEXT[0]],
+        &["14:55", "Divers look at the pier.", "Ann Archer", TEXT[1]],
+        &["14:30", "Cleo Cooper", TEXT[2]],
+    ]);
+    assert_eq!(roles_of(&page, sentence), [Role::Heading]);
+    assert_eq!(roles_of(&page, "Divers look at the pier."), [Role::Heading]);
+    for name in ["Ann Archer", "Ben Baker", "Cleo Cooper"] {
+        assert_eq!(roles_of(&page, name)[1..], [Role::Byline; 2], "{name}");
+    }
 }
