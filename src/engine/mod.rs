@@ -15,4 +15,5 @@ pub mod picture;
 pub mod query;
 pub mod rules;
 pub mod segment;
+pub(crate) mod squeeze;
 pub mod text;

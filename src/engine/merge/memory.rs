@@ -35,7 +35,6 @@ use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
-use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::told::Ground;
@@ -163,7 +162,18 @@ impl Memory {
             };
             self.spread(s, &reading);
         }
-        Ok(self.tell())
+        let update = self.tell();
+        self.rest();
+        Ok(update)
+    }
+
+    /// Lets sheets rest that were not asked lately, but for the newest.
+    fn rest(&mut self) {
+        let sheets = self.sheets.len();
+        let old = sheets.saturating_sub(SCORED);
+        for sheet in &mut self.sheets[..old] {
+            sheet.rest(sheets);
+        }
     }
 
     /// Labels the sheets from `fresh` on, and those again that they have a say in. Returns all whose postings may have changed.
@@ -186,7 +196,7 @@ impl Memory {
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
         let mut said = Said::default();
         for s in fresh..self.sheets.len() {
-            said.add(s, self.sheets[s].rows.iter().map(Row::class));
+            said.add(s, self.sheets[s].gists().iter().map(|gist| gist.class()));
         }
         said.sort();
         let wont = self.follow_habit();
@@ -351,7 +361,7 @@ impl Memory {
         let spread = Spread::of(&self.sheets[s], reading, &self.paragraphs, &mut self.kinds);
         let sheet = &mut self.sheets[s];
         let mut turned: Vec<Class> = Vec::new();
-        for class in &sheet.spread.card_classes {
+        for class in &sheet.card_classes {
             let cards = &mut self.cards[*class];
             *cards = cards.saturating_sub(1);
             turned.extend((*cards == 0).then_some(*class));
@@ -361,9 +371,9 @@ impl Memory {
             *cards += 1;
             turned.extend((*cards == 1).then_some(*class));
         }
-        let postings = (sheet.spread.briefs(), spread.briefs());
+        let postings = (sheet.briefs(), spread.postings.briefs());
         self.told.respread(s, postings, &turned);
-        sheet.spread = spread;
+        sheet.take_apart(spread);
         self.kept.moved.insert(s);
     }
 
@@ -390,7 +400,7 @@ impl Memory {
     pub(super) fn recall(&mut self) {
         let mut told = std::mem::take(&mut self.told);
         for (s, sheet) in self.sheets.iter().enumerate() {
-            told.respread(s, (&[], sheet.spread.briefs()), &[]);
+            told.respread(s, (&[], sheet.briefs()), &[]);
         }
         let (sheets, ranks) = (self.sheets(), self.ranks());
         told.follow(self.ground(&sheets, &ranks), &self.relinked, false);
@@ -490,7 +500,8 @@ fn go_through(
         if let Some(before) = sheet.go_through(round, moved.contains(&s), rows) {
             changed.insert(s);
             let differing = differing(&before, sheet.at(round + 1)).into_iter();
-            said.add(s, differing.map(|row| sheet.rows[row].class()));
+            let gists = sheet.gists();
+            said.add(s, differing.map(|row| gists[row].class()));
         }
         if s < old {
             sheet.forget_paths();

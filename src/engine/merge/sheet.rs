@@ -2,6 +2,7 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 pub(super) mod aside;
+mod detail;
 mod head;
 mod kept;
 mod rounds;
@@ -23,9 +24,14 @@ use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Brief;
+use crate::engine::merge::posting::Direction;
+use crate::engine::merge::posting::PageLine;
+use crate::engine::merge::posting::Spot;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::aside::Ends;
 use crate::engine::merge::sheet::aside::Places;
+use crate::engine::merge::sheet::detail::Folding;
 use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
@@ -166,8 +172,9 @@ pub(crate) struct Sheet {
     pub(crate) form: Form,
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
-    pub(crate) rows: Vec<Row>,
-    /// The same in brief.
+    /// Its rows and postings, and what the lines look like.
+    detail: Folding,
+    /// Its rows in brief.
     gists: Box<[Gist]>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<(Fingerprint, Places)>,
@@ -180,8 +187,6 @@ pub(crate) struct Sheet {
     settled: Arc<[Taken]>,
     /// The hints that each round gave its rows, if it takes part.
     hints: [Vec<Packed>; ROUNDS.len()],
-    /// What its lines look like, where they may be labelled again.
-    looks: Option<Looks>,
     /// How well its rows look like each state, while the sheet is likely to be labelled again.
     scored: OnceLock<Scored>,
     /// How each round labelled it, as long.
@@ -208,8 +213,16 @@ pub(crate) struct Sheet {
     days: Vec<(usize, u8)>,
     /// The classes and wordings that no sheet has which came before it.
     pub(crate) brings: Range<Counts>,
-    /// Its postings and page texts, as the last stage has them.
-    pub(crate) spread: Spread,
+    /// How many of its rows look like the head of the page.
+    head: usize,
+    /// How far it is believed that its entries have headings, where lines may be labelled again.
+    headings: Option<f32>,
+    /// The lines above its entries and those of the head of its page, as the last stage has them.
+    pub(crate) page: Vec<PageLine>,
+    /// The classes that are the text of cards, in the same way.
+    pub(crate) card_classes: Vec<Class>,
+    /// How it says that its entries stand.
+    pub(crate) direction: Direction,
 }
 
 impl Sheet {
@@ -225,7 +238,7 @@ impl Sheet {
             form: reading.form,
             meta: reading.meta.clone(),
             capture,
-            rows: Vec::new(),
+            detail: Folding::of(Box::default()),
             gists: Box::default(),
             aside: Vec::new(),
             shown: OnceLock::new(),
@@ -233,7 +246,6 @@ impl Sheet {
             ends: Ends::default(),
             settled: Arc::from([]),
             hints: std::array::from_fn(|_| Vec::new()),
-            looks: None,
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
@@ -247,7 +259,11 @@ impl Sheet {
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
-            spread: Spread::default(),
+            head: 0,
+            headings: None,
+            page: Vec::new(),
+            card_classes: Vec::new(),
+            direction: Direction::default(),
         };
         let last = reading.pieces.last();
         sheet.footed = last.is_some_and(|piece| piece.role == Role::Furniture);
@@ -258,9 +274,10 @@ impl Sheet {
             .iter()
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
-        let mut first = sheet.take_rows(reading, paragraphs, rules);
-        sheet.rows.shrink_to_fit();
-        sheet.gists = gists(&sheet.rows);
+        let (rows, mut first) = sheet.take_rows(reading, paragraphs, rules);
+        sheet.gists = gists(&rows);
+        sheet.head = head_of(&rows);
+        sheet.detail.change(|detail| detail.rows = rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -269,19 +286,56 @@ impl Sheet {
             Form::Native => false,
         };
         number_postings(&mut first);
-        sheet.sparse = sheet.form == Form::Timed && !states_times(&sheet.rows, &first);
+        sheet.sparse = sheet.form == Form::Timed && !states_times(sheet.rows(), &first);
         if open {
-            sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
+            let looks = sheet.look_at(&reading.pieces, &first, rules);
+            sheet.headings = Some(looks.headings.trust());
+            sheet.detail.change(|detail| detail.looks = Some(looks));
         }
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[], &mut None);
         }
         sheet.length = sheet.stated_length(&first);
         sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
-        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
-        sheet.aside = aside::of(reading, &sheet.rows, &first);
+        sheet.open = open || sheet.is_open_to_others(&first);
+        sheet.aside = aside::of(reading, sheet.rows(), &first);
         sheet.stages[0] = first.into();
         sheet
+    }
+
+    /// Takes in how it falls into postings and page texts now.
+    pub(crate) fn take_apart(&mut self, spread: Spread) {
+        self.page = spread.page;
+        self.card_classes = spread.card_classes;
+        self.direction = spread.direction;
+        let postings = spread.postings;
+        self.detail.change(|detail| detail.postings = postings);
+    }
+
+    /// Takes notice that there are so many sheets: what nobody asks for lately is folded.
+    pub(crate) fn rest(&mut self, sheets: usize) {
+        self.shown.take();
+        self.detail.rest(sheets);
+    }
+
+    /// Its content lines, from top to bottom.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.detail.rows
+    }
+
+    /// What its lines look like, where they may be labelled again.
+    fn looks(&self) -> Option<&Looks> {
+        self.headings.and(self.detail.looks.as_ref())
+    }
+
+    /// Its postings.
+    pub(crate) fn spots(&self) -> &[Spot] {
+        &self.detail.postings.spots
+    }
+
+    /// Its postings, in brief.
+    pub(crate) fn briefs(&self) -> &[Brief] {
+        self.detail.postings.briefs()
     }
 
     /// What is asked of its rows when sheets vote.
@@ -305,7 +359,7 @@ impl Sheet {
     /// How many of its rows have a text, as whatever.
     pub(crate) fn times_shown(&self, class: Class) -> usize {
         let shown = self.shown.get_or_init(|| {
-            let mut shown: Vec<Class> = self.rows.iter().map(Row::class).collect();
+            let mut shown: Vec<Class> = self.gists.iter().map(|gist| gist.class()).collect();
             shown.sort_unstable();
             shown.into()
         });
@@ -324,8 +378,7 @@ impl Sheet {
             return false;
         }
         // Headings say where they stand how long entries are.
-        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
-        let headed = headings.filter(|_| self.form == Form::Headed);
+        let headed = self.headings.filter(|_| self.form == Form::Headed);
         self.wont = habit.told(1.0 - headed.unwrap_or(0.0));
         true
     }
@@ -336,8 +389,8 @@ impl Sheet {
         reading: &Reading,
         paragraphs: &mut Paragraphs,
         rules: &Rules,
-    ) -> Vec<Taken> {
-        let mut first = Vec::new();
+    ) -> (Vec<Row>, Vec<Taken>) {
+        let (mut rows, mut first) = (Vec::new(), Vec::new());
         for (index, piece) in reading.pieces.iter().enumerate() {
             let head = self.form != Form::Native && segment::is_doubtful(&piece.why);
             if !is_content(piece.role) && !head {
@@ -351,7 +404,7 @@ impl Sheet {
                 let days = words.filter_map(|word| rules.weekday(*word));
                 self.days.extend(days.map(|day| (first.len(), day)));
             }
-            self.rows.push(Row {
+            rows.push(Row {
                 piece: u32::try_from(index).unwrap_or(u32::MAX),
                 class: line.class,
                 wording,
@@ -368,15 +421,17 @@ impl Sheet {
                 stand: Stand::default(),
             });
         }
-        first
+        rows.shrink_to_fit();
+        (rows, first)
     }
 
     /// What its open rows look like among each other.
     fn look_at(&self, pieces: &[Piece], taken: &[Taken], rules: &Rules) -> Looks {
         let below = self.below_closers(pieces);
         let last = self.open_rows(taken).last().filter(|_| self.footed);
+        let rows = self.rows();
         let line = |i: usize| {
-            let row = &self.rows[i];
+            let row = &rows[i];
             looks::Line {
                 text: &pieces[row.piece()].text,
                 bullet: row.shape.bullet,
@@ -410,7 +465,7 @@ impl Sheet {
                 _ => closer::Line::Other,
             })
             .collect();
-        for row in &self.rows {
+        for row in self.rows() {
             if pieces[row.piece()].role != Role::Byline {
                 let open = row.shape.open;
                 lines[row.piece()] = closer::Line::Text { open };
@@ -437,8 +492,7 @@ impl Sheet {
 
     /// How far what this snapshot says of borders is believed: few headings say nothing of the entries that have none.
     pub(crate) fn trust_in_borders(&self) -> f32 {
-        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
-        match headings.filter(|_| self.form == Form::Headed) {
+        match self.headings.filter(|_| self.form == Form::Headed) {
             // Sixteenths: sums of votes must not hang on their order.
             Some(share) => UNHEADED + (1.0 - UNHEADED) * (share * 16.0).round() / 16.0,
             None => self.trust(),
@@ -491,7 +545,7 @@ impl Sheet {
         rows: Range<usize>,
     ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
         let taken = self.taken().get(rows.clone()).unwrap_or_default();
-        self.rows.get(rows).unwrap_or_default().iter().zip(taken)
+        self.rows().get(rows).unwrap_or_default().iter().zip(taken)
     }
 
     /// Whether the snapshot by itself has a row in an entry.
@@ -521,13 +575,18 @@ impl Sheet {
 
     /// Whether a row is a line that names an author and states no time.
     fn names_author(&self, taken: &[Taken], row: usize) -> bool {
-        taken[row].role == Role::Byline && !self.rows[row].stamped
+        taken[row].role == Role::Byline && !self.rows()[row].stamped
     }
 
     /// Whether a row is a line that states a time.
     fn states_time(&self, taken: &[Taken], row: usize) -> bool {
-        taken[row].role == Role::Byline && self.rows[row].stamped
+        taken[row].role == Role::Byline && self.rows()[row].stamped
     }
+}
+
+/// How many rows look like the head of the page.
+fn head_of(rows: &[Row]) -> usize {
+    rows.iter().take_while(|row| row.head).count()
 }
 
 fn gists(rows: &[Row]) -> Box<[Gist]> {

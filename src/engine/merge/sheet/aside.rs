@@ -168,7 +168,7 @@ impl Sheet {
             let places = places.fold(Places::default(), |all, (one, _)| all.and(*one));
             (paragraphs.print(row.class()), places)
         };
-        let rows = self.rows.iter().zip(first).map(row);
+        let rows = self.rows().iter().zip(first).map(row);
         each_once(rows.chain(self.aside.iter().copied()))
     }
 

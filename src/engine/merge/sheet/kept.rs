@@ -15,6 +15,8 @@ use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Line;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting::Direction;
+use crate::engine::merge::posting::Postings;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
@@ -22,7 +24,10 @@ use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::aside::Ends;
 use crate::engine::merge::sheet::aside::Places;
+use crate::engine::merge::sheet::detail::Detail;
+use crate::engine::merge::sheet::detail::Folding;
 use crate::engine::merge::sheet::gists;
+use crate::engine::merge::sheet::head_of;
 use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
@@ -63,10 +68,10 @@ impl Sheet {
             self.form,
             &self.meta,
             &self.capture,
-            &self.rows,
+            self.rows(),
             &self.aside,
             &*self.stages[0],
-            &self.looks,
+            self.looks(),
             self.bare,
             self.footed,
             self.heads,
@@ -86,8 +91,11 @@ impl Sheet {
             (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
         };
         let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
+        let postings = &self.detail.postings;
+        // The fields of a spread.
+        let spread = (postings, &self.page, &self.card_classes, self.direction);
         let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
-        postcard::to_allocvec(&(stages, &self.ends, &self.hints, &self.spread, links))
+        postcard::to_allocvec(&(stages, &self.ends, &self.hints, spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
@@ -122,14 +130,14 @@ impl Sheet {
             meta: is.meta,
             capture: is.capture,
             gists: gists(&is.rows),
-            rows: is.rows,
+            head: head_of(&is.rows),
+            headings: is.looks.as_ref().map(|looks| looks.headings.trust()),
             aside: is.aside,
             shown: OnceLock::new(),
             stages: std::array::from_fn(|_| Arc::clone(&stage)),
             ends: Ends::default(),
             settled: Arc::clone(&stage),
             hints: std::array::from_fn(|_| Vec::new()),
-            looks: is.looks,
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: is.bare,
@@ -137,10 +145,17 @@ impl Sheet {
             day: is.day,
             days: is.days,
             brings: first..now,
-            spread: Spread::default(),
+            page: Vec::new(),
+            card_classes: Vec::new(),
+            direction: Direction::default(),
+            detail: Folding::of(Box::new(Detail {
+                rows: is.rows,
+                looks: is.looks,
+                postings: Postings::default(),
+            })),
         };
         sheet.length = sheet.stated_length(&stage);
-        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&stage);
+        sheet.open = sheet.headings.is_some() || sheet.is_open_to_others(&stage);
         whole.then_some(sheet)
     }
 
@@ -155,12 +170,15 @@ impl Sheet {
                 stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
         }
         self.set_aside(ends);
-        (self.hints, self.spread) = (hints, spread);
-        self.spread.brief();
-        let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
-        let rows = self.spread.spots.iter().map(|spot| spot.rows().end).max();
+        self.hints = hints;
+        let mut spread: Spread = spread;
+        spread.postings.brief();
+        self.take_apart(spread);
+        let count = self.gists.len();
+        let whole = self.stages.iter().all(|one| one.len() == count);
+        let rows = self.spots().iter().map(|spot| spot.rows().end).max();
         whole
-            && rows.is_none_or(|end| end <= self.rows.len())
+            && rows.is_none_or(|end| end <= count)
             && paragraphs.bring_links(self.brings.start.classes, links)
     }
 }

@@ -38,7 +38,7 @@ impl Sheet {
     pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
         let hints = &mut self.hints[round];
         if hints.is_empty() {
-            hints.resize(self.rows.len(), Packed::NONE);
+            hints.resize(self.gists.len(), Packed::NONE);
         }
         let known = hints.get_mut(row)?;
         Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
@@ -93,7 +93,8 @@ impl Sheet {
 
     /// The rows that are labelled: those which no line of times takes up, below the head of the page.
     pub(super) fn open_rows<'t>(&'t self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
-        let open = |i: &usize| taken[*i].role != Role::Byline && !self.rows[*i].head;
+        let rows = self.rows();
+        let open = |i: &usize| taken[*i].role != Role::Byline && !rows[*i].head;
         (0..taken.len()).filter(open)
     }
 
@@ -106,7 +107,7 @@ impl Sheet {
         paths: &mut Option<Box<Paths>>,
     ) -> Vec<Taken> {
         let mut taken = before.to_vec();
-        let Some(looks) = &self.looks else {
+        let Some(looks) = self.looks() else {
             self.correct(&mut taken, hints);
             return taken;
         };
@@ -124,7 +125,8 @@ impl Sheet {
             let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
         });
-        let shapes = rows.iter().map(|i| self.rows[*i].shape);
+        let lines = self.rows();
+        let shapes = rows.iter().map(|i| lines[*i].shape);
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
@@ -180,7 +182,7 @@ impl Sheet {
 
     /// Whether others say for sure that a row names an author.
     pub(super) fn is_told_author(&self, row: usize, said: Hint) -> bool {
-        said.names_author() && self.rows[row].shape.len() <= LONGEST_NAME
+        said.names_author() && self.rows()[row].shape.len() <= LONGEST_NAME
     }
 
     /// The hint of a row: what the other sheets say of it, and what stands right above it.
@@ -199,7 +201,7 @@ impl Sheet {
     /// Whether what some rows hear in a round instead of what they heard before speaks for what they are taken for already, so
     /// that all rows stay what they are. This needs no paths, which only the newest sheets have.
     fn is_borne_out(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
-        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+        let Some(looks) = self.looks().filter(|_| self.is_inferred()) else {
             return false;
         };
         let (before, after) = (&self.stages[round], &self.stages[round + 1]);
@@ -220,7 +222,7 @@ impl Sheet {
         after.len() == before.len()
             && self.keeps_head(round, heard)
             && heard.iter().all(|(row, known)| {
-                if self.rows[*row].head {
+                if self.rows()[*row].head {
                     return true;
                 }
                 let hint = self.hints[round][*row].hint();
@@ -235,7 +237,7 @@ impl Sheet {
     /// labelled before.
     fn stays(&self, round: usize, heard: &[(usize, Packed)], paths: &mut Paths) -> bool {
         let before = &self.stages[round];
-        let Some(looks) = &self.looks else {
+        let Some(looks) = self.looks() else {
             return false;
         };
         let Scored { rows, scores } = self.scored(looks, before);
@@ -267,7 +269,8 @@ impl Sheet {
     fn scored(&self, looks: &Looks, taken: &[Taken]) -> &Scored {
         self.scored.get_or_init(|| {
             let rows: Vec<usize> = self.open_rows(taken).collect();
-            let shapes: Vec<Shape> = rows.iter().map(|i| self.rows[*i].shape).collect();
+            let lines = self.rows();
+            let shapes: Vec<Shape> = rows.iter().map(|i| lines[*i].shape).collect();
             let scores = Scores::of(&shapes, looks, self.mode());
             Scored { rows, scores }
         })

@@ -30,7 +30,7 @@ const JOINED: f32 = 6.0;
 impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
-        if self.looks.is_none() {
+        if self.headings.is_none() {
             self.take_up_first(taken, hints);
         }
         self.raise_headings(taken, hints);
@@ -51,7 +51,7 @@ impl Sheet {
     /// Whether a row may be a heading and none.
     fn may_turn(&self, taken: &[Taken], i: usize) -> bool {
         let row = &taken[i];
-        let short = self.rows[i].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[i].shape.len() <= LONGEST_HEADING;
         let first = row.stand.first_text() && !row.stand.under_heading();
         let head = row.role == Role::Heading || row.role == Role::Paragraph && short && first;
         row.posting.is_some() && head
@@ -145,7 +145,7 @@ impl Sheet {
     fn may_head(&self, taken: &[Taken], i: usize) -> bool {
         let above = &taken[i - 1];
         let lone = above.posting.is_some() && above.stand.first_text();
-        let short = self.rows[i - 1].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[i - 1].shape.len() <= LONGEST_HEADING;
         taken[i].begins && self.states_time(taken, i) && above.is_text() && short && !lone
     }
 
@@ -225,7 +225,7 @@ impl Sheet {
     /// Whether others say for sure that a short row is a heading.
     fn is_told_heading(&self, row: usize, said: Hint) -> bool {
         let heading = |(role, score): (Role, f32)| role == Role::Heading && score >= SURE;
-        let short = self.rows[row].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[row].shape.len() <= LONGEST_HEADING;
         short && said.role.is_some_and(heading)
     }
 
