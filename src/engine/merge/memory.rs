@@ -169,10 +169,10 @@ impl Memory {
 
     /// Lets sheets rest that were not asked lately, but for the newest.
     fn rest(&mut self) {
-        let sheets = self.sheets.len();
-        let old = sheets.saturating_sub(SCORED);
+        let old = self.sheets.len().saturating_sub(SCORED);
+        let count = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
         for sheet in &mut self.sheets[..old] {
-            sheet.rest(sheets);
+            sheet.rest(count);
         }
     }
 
@@ -371,7 +371,7 @@ impl Memory {
             *cards += 1;
             turned.extend((*cards == 1).then_some(*class));
         }
-        let postings = (sheet.briefs(), spread.postings.briefs());
+        let postings = (sheet.briefs(), &*spread.postings.briefs);
         self.told.respread(s, postings, &turned);
         sheet.take_apart(spread);
         self.kept.moved.insert(s);
@@ -473,12 +473,8 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
     let mut heard = Heard::new();
     for of_one in hints.chunk_by(|a, b| a.0.sheet == b.0.sheet) {
         let s = of_one[0].0.sheet as usize;
-        let sheet = &mut sheets[s];
-        let hears = |(spot, hint): &(Spot, Packed)| {
-            let row = spot.row();
-            Some((row, sheet.hear(round, row, *hint)?))
-        };
-        heard.insert(s, of_one.iter().filter_map(hears).collect());
+        let hints = of_one.iter().map(|(spot, hint)| (spot.row(), *hint));
+        heard.insert(s, sheets[s].hear(round, hints));
     }
     heard
 }

@@ -156,22 +156,18 @@ pub(crate) struct PageLine {
 
 /// The postings of a sheet.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Spot>")]
 pub(crate) struct Postings {
     pub(crate) spots: Vec<Spot>,
-    /// The same in brief.
+    /// The same in brief: what is asked in every merge.
     #[serde(skip)]
-    briefs: Vec<Brief>,
+    pub(super) briefs: Vec<Brief>,
 }
 
-impl Postings {
-    /// Its postings, in brief.
-    pub(super) fn briefs(&self) -> &[Brief] {
-        &self.briefs
-    }
-
-    /// Finds what is asked in every merge.
-    pub(super) fn brief(&mut self) {
-        self.briefs = self.spots.iter().map(Brief::of).collect();
+impl From<Vec<Spot>> for Postings {
+    fn from(spots: Vec<Spot>) -> Self {
+        let briefs = spots.iter().map(Brief::of).collect();
+        Self { spots, briefs }
     }
 }
 
@@ -204,7 +200,7 @@ impl Spread {
                 .collect(),
             postings: Postings::default(),
         };
-        let spots = &mut spread.postings.spots;
+        let mut spots = Vec::new();
         let taken = sheet.taken();
         let mut start = 0;
         for rows in taken.chunk_by(|a, b| a.posting == b.posting) {
@@ -218,7 +214,7 @@ impl Spread {
         }
         spots.shrink_to_fit();
         for at in 0..spots.len() {
-            let beside: Vec<[u8; 8]> = aside(sheet, spots, at)
+            let beside: Vec<[u8; 8]> = aside(sheet, &spots, at)
                 .map(|row| (row.piece() as u64).to_le_bytes())
                 .collect();
             if !beside.is_empty() {
@@ -226,8 +222,8 @@ impl Spread {
                 spots[at].print = xxh3_64(&[&print, beside.as_flattened()].concat());
             }
         }
-        find_copies(spots, &kinds.all, paragraphs);
-        spread.postings.brief();
+        find_copies(&mut spots, &kinds.all, paragraphs);
+        spread.postings = spots.into();
         spread
     }
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod aside;
 mod detail;
+mod folding;
 mod head;
 mod kept;
 mod rounds;
@@ -10,7 +11,6 @@ mod stated;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -20,7 +20,6 @@ use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
 use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
-use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
@@ -29,9 +28,10 @@ use crate::engine::merge::posting::Direction;
 use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::posting::Spot;
 use crate::engine::merge::posting::Spread;
-use crate::engine::merge::sheet::aside::Ends;
 use crate::engine::merge::sheet::aside::Places;
-use crate::engine::merge::sheet::detail::Folding;
+use crate::engine::merge::sheet::detail::Course;
+use crate::engine::merge::sheet::detail::Lines;
+use crate::engine::merge::sheet::folding::Folding;
 use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
@@ -141,7 +141,7 @@ impl Stand {
 }
 
 /// What is asked of a row when sheets vote, in four bytes: its class, and whether it is open and lively.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Gist(u32);
 
 impl Gist {
@@ -172,21 +172,14 @@ pub(crate) struct Sheet {
     pub(crate) form: Form,
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
-    /// Its rows and postings, and what the lines look like.
-    detail: Folding,
-    /// Its rows in brief.
-    gists: Box<[Gist]>,
+    /// What entries are written from, what its rows say and hear, and what its lines look like where they may be labelled again.
+    lines: Folding<Lines>,
+    course: Folding<Course>,
+    looks: Option<Folding<Looks>>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<(Fingerprint, Places)>,
     /// The classes of its rows in ascending order, once somebody asked for them.
     shown: OnceLock<Box<[Class]>>,
-    /// What the rows are taken for by the snapshot itself, and after each round.
-    stages: [Arc<[Taken]>; ROUNDS.len() + 1],
-    /// Those that others take for furniture in the end, and what all are taken for then.
-    ends: Ends,
-    settled: Arc<[Taken]>,
-    /// The hints that each round gave its rows, if it takes part.
-    hints: [Vec<Packed>; ROUNDS.len()],
     /// How well its rows look like each state, while the sheet is likely to be labelled again.
     scored: OnceLock<Scored>,
     /// How each round labelled it, as long.
@@ -238,14 +231,11 @@ impl Sheet {
             form: reading.form,
             meta: reading.meta.clone(),
             capture,
-            detail: Folding::of(Box::default()),
-            gists: Box::default(),
+            lines: Folding::default(),
+            course: Folding::default(),
+            looks: None,
             aside: Vec::new(),
             shown: OnceLock::new(),
-            stages: std::array::from_fn(|_| Arc::from([])),
-            ends: Ends::default(),
-            settled: Arc::from([]),
-            hints: std::array::from_fn(|_| Vec::new()),
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
@@ -275,9 +265,9 @@ impl Sheet {
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
         let (rows, mut first) = sheet.take_rows(reading, paragraphs, rules);
-        sheet.gists = gists(&rows);
+        let gists = gists(&rows);
         sheet.head = head_of(&rows);
-        sheet.detail.change(|detail| detail.rows = rows);
+        sheet.lines.change(|lines| lines.rows = rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -290,7 +280,7 @@ impl Sheet {
         if open {
             let looks = sheet.look_at(&reading.pieces, &first, rules);
             sheet.headings = Some(looks.headings.trust());
-            sheet.detail.change(|detail| detail.looks = Some(looks));
+            sheet.looks = Some(Folding::of(looks));
         }
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[], &mut None);
@@ -299,7 +289,10 @@ impl Sheet {
         sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
         sheet.open = open || sheet.is_open_to_others(&first);
         sheet.aside = aside::of(reading, sheet.rows(), &first);
-        sheet.stages[0] = first.into();
+        sheet.course.change(|course| {
+            course.gists = gists;
+            course.stages[0] = first.into();
+        });
         sheet
     }
 
@@ -309,38 +302,32 @@ impl Sheet {
         self.card_classes = spread.card_classes;
         self.direction = spread.direction;
         let postings = spread.postings;
-        self.detail.change(|detail| detail.postings = postings);
-    }
-
-    /// Takes notice that there are so many sheets: what nobody asks for lately is folded.
-    pub(crate) fn rest(&mut self, sheets: usize) {
-        self.shown.take();
-        self.detail.rest(sheets);
+        self.lines.change(|lines| lines.postings = postings);
     }
 
     /// Its content lines, from top to bottom.
     pub(crate) fn rows(&self) -> &[Row] {
-        &self.detail.rows
+        &self.lines.rows
     }
 
     /// What its lines look like, where they may be labelled again.
     fn looks(&self) -> Option<&Looks> {
-        self.headings.and(self.detail.looks.as_ref())
+        self.looks.as_deref()
     }
 
     /// Its postings.
     pub(crate) fn spots(&self) -> &[Spot] {
-        &self.detail.postings.spots
+        &self.lines.postings.spots
     }
 
     /// Its postings, in brief.
     pub(crate) fn briefs(&self) -> &[Brief] {
-        self.detail.postings.briefs()
+        &self.lines.postings.briefs
     }
 
     /// What is asked of its rows when sheets vote.
     pub(crate) fn gists(&self) -> &[Gist] {
-        &self.gists
+        &self.course.gists
     }
 
     /// How long the entries are whose borders are stated.
@@ -359,7 +346,7 @@ impl Sheet {
     /// How many of its rows have a text, as whatever.
     pub(crate) fn times_shown(&self, class: Class) -> usize {
         let shown = self.shown.get_or_init(|| {
-            let mut shown: Vec<Class> = self.gists.iter().map(|gist| gist.class()).collect();
+            let mut shown: Vec<Class> = self.gists().iter().map(|gist| gist.class()).collect();
             shown.sort_unstable();
             shown.into()
         });
@@ -519,7 +506,7 @@ impl Sheet {
 
     /// What the rows are taken for at a stage; 0 is by the snapshot itself.
     pub(crate) fn at(&self, stage: usize) -> &[Taken] {
-        self.stages.get(stage).map_or(&[], |stage| stage)
+        self.course.stages.get(stage).map_or(&[], |stage| stage)
     }
 
     /// The last posting at a stage, if the page is known to end with it.
@@ -530,13 +517,14 @@ impl Sheet {
 
     /// Whether a row is taken for text at every stage that was gone through.
     pub(crate) fn is_ever_text(&self, row: usize) -> bool {
-        let mut taken = self.stages.iter().filter_map(|stage| stage.get(row));
+        let stages = self.course.stages.iter();
+        let mut taken = stages.filter_map(|stage| stage.get(row));
         taken.all(Taken::is_text)
     }
 
     /// What the rows are taken for in the end.
     pub(crate) fn taken(&self) -> &[Taken] {
-        &self.settled
+        &self.lines.settled
     }
 
     /// The rows with what they are taken for in the end.
@@ -550,7 +538,7 @@ impl Sheet {
 
     /// Whether the snapshot by itself has a row in an entry.
     pub(crate) fn said_in_entry(&self, row: u32) -> bool {
-        let taken = self.stages[0].get(row as usize);
+        let taken = self.at(0).get(row as usize);
         taken.is_some_and(|taken| taken.posting.is_some())
     }
 

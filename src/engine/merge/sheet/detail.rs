@@ -1,129 +1,122 @@
-//! What of a sheet is large and, once other sheets came, rarely asked for: it is folded into few bytes while nobody asks, and unfolded
-//! when somebody does. Nothing that is found hangs on which of the two it is.
+//! The parts of a sheet that may be folded, by who asks for them: whoever writes down an entry, or labels lines, or counts votes.
 
-use std::ops::Deref;
-use std::sync::OnceLock;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::Serialize;
-
+use crate::engine::merge::hint::Packed;
 use crate::engine::merge::keep;
 use crate::engine::merge::posting::Postings;
+use crate::engine::merge::sheet::Gist;
+use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
+use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::aside::Ends;
+use crate::engine::merge::sheet::folding::Fold;
 use crate::engine::segment::looks::Looks;
-use crate::engine::squeeze;
 
-/// It is folded when nobody asked while so many sheets came.
-const ASKED_LATELY: usize = 8;
-
-/// The lines of a sheet in detail.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Detail {
+/// Its lines, as entries are written from them.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
     pub(super) rows: Vec<Row>,
-    /// What its lines look like, where they may be labelled again.
-    pub(super) looks: Option<Looks>,
+    /// What the rows are taken for in the end.
+    pub(super) settled: Stage,
     /// Its postings, as the last stage has them.
     pub(super) postings: Postings,
 }
 
-/// The same, which may be folded.
+/// What rows are taken for.
+pub(super) type Stage = Arc<[Taken]>;
+
+/// What its rows say and hear.
 #[derive(Debug, Default)]
-pub(super) struct Folding {
-    open: OnceLock<Box<Detail>>,
-    /// What it is unfolded from, as long as it is the same.
-    folded: Option<Folded>,
-    asked: AtomicBool,
-    /// How many sheets there were when somebody asked.
-    last: usize,
+pub(super) struct Course {
+    /// Its rows in brief.
+    pub(super) gists: Box<[Gist]>,
+    /// What the rows are taken for by the snapshot itself, and after each round.
+    pub(super) stages: [Stage; ROUNDS.len() + 1],
+    /// Those that others take for furniture in the end.
+    pub(super) ends: Ends,
+    /// The hints that each round gave its rows, if it takes part.
+    pub(super) hints: [Vec<Packed>; ROUNDS.len()],
 }
 
-#[derive(Debug)]
-struct Folded {
-    bytes: Box<[u8]>,
-    /// How many there are before they are squeezed.
-    len: usize,
-}
-
-impl Folding {
-    /// A detail that is not folded yet.
-    pub(super) fn of(detail: Box<Detail>) -> Self {
-        Self {
-            open: OnceLock::from(detail),
-            asked: AtomicBool::new(true),
-            ..Self::default()
-        }
+impl Fold for Lines {
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(&(&self.rows, &*self.settled, &self.postings)).ok()
     }
 
-    /// Changes the detail.
-    pub(super) fn change(&mut self, change: impl FnOnce(&mut Detail)) {
-        let open = self.open.take();
-        let mut open = open.unwrap_or_else(|| self.unfolded());
-        change(&mut open);
-        *self = Self::of(open);
-    }
-
-    /// Takes notice that there are so many sheets, and folds it if nobody asked lately.
-    pub(super) fn rest(&mut self, sheets: usize) {
-        if std::mem::take(self.asked.get_mut()) {
-            self.last = sheets;
-        }
-        let Some(open) = self.open.get() else {
-            return;
-        };
-        if sheets.saturating_sub(self.last) < ASKED_LATELY {
-            return;
-        }
-        if self.folded.is_none() {
-            self.folded = open.fold();
-        }
-        if self.folded.is_some() {
-            self.open.take();
-        }
-    }
-
-    fn unfolded(&self) -> Box<Detail> {
-        let detail = self.folded.as_ref().and_then(Folded::unfold);
-        Box::new(detail.unwrap_or_default())
-    }
-
-    /// Whether it is folded.
-    #[cfg(test)]
-    pub(super) fn is_folded(&self) -> bool {
-        self.open.get().is_none()
-    }
-}
-
-impl Deref for Folding {
-    type Target = Detail;
-
-    fn deref(&self) -> &Detail {
-        // Read first: a write takes the memory from other threads.
-        if !self.asked.load(Ordering::Relaxed) {
-            self.asked.store(true, Ordering::Relaxed);
-        }
-        self.open.get_or_init(|| self.unfolded())
-    }
-}
-
-impl Detail {
-    /// Few bytes that say the same; nothing if there are none, which nothing is known to cause.
-    fn fold(&self) -> Option<Folded> {
-        let plain = postcard::to_allocvec(self).ok()?;
-        let bytes = squeeze::squeeze(&plain).ok()?;
-        Some(Folded {
-            bytes: bytes.into(),
-            len: plain.len(),
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let (rows, settled, postings) = keep::read(bytes)?;
+        let settled: Vec<Taken> = settled;
+        Some(Self {
+            rows,
+            settled: settled.into(),
+            postings,
         })
     }
 }
 
-impl Folded {
-    fn unfold(&self) -> Option<Detail> {
-        let plain = squeeze::unsqueeze(&self.bytes, self.len)?;
-        let mut detail: Detail = keep::read(&plain)?;
-        detail.postings.brief();
-        Some(detail)
+impl Fold for Looks {
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(self).ok()
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        keep::read(bytes)
+    }
+}
+
+impl Fold for Course {
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        let (first, changed) = (&*self.stages[0], self.changed());
+        postcard::to_allocvec(&(&self.gists, first, changed, &self.ends, &self.hints)).ok()
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let (gists, first, changed, ends, hints) = keep::read(bytes)?;
+        let first: Vec<Taken> = first;
+        let mut course = Self {
+            gists,
+            stages: Self::stages(first.into()),
+            ends,
+            hints,
+        };
+        course.bring(changed);
+        Some(course)
+    }
+}
+
+impl Course {
+    /// The same at every stage.
+    pub(super) fn stages(first: Stage) -> [Stage; ROUNDS.len() + 1] {
+        std::array::from_fn(|_| Arc::clone(&first))
+    }
+
+    /// What the rows are taken for after each round, where that is something else than before it.
+    pub(super) fn changed(&self) -> [Option<&[Taken]>; ROUNDS.len()] {
+        std::array::from_fn(|round| {
+            let after = &self.stages[round + 1];
+            (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
+        })
+    }
+
+    /// Undoes [`Self::changed`].
+    pub(super) fn bring(&mut self, changed: [Option<Vec<Taken>>; ROUNDS.len()]) {
+        for (round, stage) in changed.into_iter().enumerate() {
+            self.stages[round + 1] =
+                stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
+        }
+    }
+}
+
+impl Sheet {
+    /// Takes notice that there are so many sheets: what nobody asked for lately is folded.
+    pub(crate) fn rest(&mut self, sheets: u32) {
+        self.shown.take();
+        self.lines.rest(sheets);
+        self.course.rest(sheets);
+        if let Some(looks) = &mut self.looks {
+            looks.rest(sheets);
+        }
     }
 }

@@ -97,7 +97,7 @@ impl Sheet {
         heard.iter().all(|(row, known)| match *row {
             row if row < end => {
                 let told = |hint: Packed| Told::of(hint.hint());
-                *known != Packed::NONE && told(*known) == told(self.hints[round][row])
+                *known != Packed::NONE && told(*known) == told(self.all_heard(round)[row])
             }
             row => row > end || !taken_down,
         })

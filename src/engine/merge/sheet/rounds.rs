@@ -6,6 +6,7 @@ use crate::engine::merge::hint::Packed;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::detail::Course;
 use crate::engine::merge::sheet::number_postings;
 use crate::engine::model::Role;
 use crate::engine::segment;
@@ -34,25 +35,34 @@ impl Sheet {
         self.open && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; returns the one that it had, if that was another.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
-        let hints = &mut self.hints[round];
-        if hints.is_empty() {
-            hints.resize(self.gists.len(), Packed::NONE);
-        }
-        let known = hints.get_mut(row)?;
-        Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
+    /// Gives rows their hints for a round; returns those for which it had another, with that.
+    pub(crate) fn hear(
+        &mut self,
+        round: usize,
+        heard: impl Iterator<Item = (usize, Packed)>,
+    ) -> Vec<(usize, Packed)> {
+        self.course.change(|course| {
+            let hints = &mut course.hints[round];
+            if hints.is_empty() {
+                hints.resize(course.gists.len(), Packed::NONE);
+            }
+            let hear = |(row, hint): (usize, Packed)| {
+                let before = std::mem::replace(hints.get_mut(row)?, hint);
+                (before != hint).then_some((row, before))
+            };
+            heard.filter_map(hear).collect()
+        })
     }
 
     /// The hint that a round gave a row, if it gave it one.
     pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
-        let heard = self.hints[round].get(row).copied();
+        let heard = self.all_heard(round).get(row).copied();
         heard.filter(|hint| *hint != Packed::NONE)
     }
 
     /// The hints that a round gave the rows, if it gave any.
     pub(crate) fn all_heard(&self, round: usize) -> &[Packed] {
-        &self.hints[round]
+        &self.course.hints[round]
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
@@ -73,9 +83,9 @@ impl Sheet {
             self.paths[round] = paths;
             return None;
         }
+        let before = &self.course.stages[round];
         let after: Arc<[Taken]> = if self.takes_part(round) {
-            let hints = self.hints[round].iter().map(|hint| hint.hint());
-            let before = &self.stages[round];
+            let hints = self.all_heard(round).iter().map(|hint| hint.hint());
             let after = self.labelled(before, &hints.collect::<Vec<_>>(), &mut paths);
             if *after == **before {
                 Arc::clone(before)
@@ -83,12 +93,13 @@ impl Sheet {
                 after.into()
             }
         } else {
-            Arc::clone(&self.stages[round])
+            Arc::clone(before)
         };
         // Of what states its borders more hangs on the hints than how lines are labelled.
         self.paths[round] = paths.filter(|_| self.is_inferred());
-        let before = std::mem::replace(&mut self.stages[round + 1], after);
-        (before != self.stages[round + 1]).then_some(before)
+        let replace = |course: &mut Course| std::mem::replace(&mut course.stages[round + 1], after);
+        let before = self.course.change(replace);
+        (*before != *self.at(round + 1)).then_some(before)
     }
 
     /// The rows that are labelled: those which no line of times takes up, below the head of the page.
@@ -204,7 +215,7 @@ impl Sheet {
         let Some(looks) = self.looks().filter(|_| self.is_inferred()) else {
             return false;
         };
-        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
+        let (before, after) = (self.at(round), self.at(round + 1));
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
         let stamp = |row: usize| {
             [before, after]
@@ -225,7 +236,7 @@ impl Sheet {
                 if self.rows()[*row].head {
                     return true;
                 }
-                let hint = self.hints[round][*row].hint();
+                let hint = self.all_heard(round)[*row].hint();
                 let mine = (role(*row), after[*row].begins);
                 let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
                 let heard = *known != Packed::NONE;
@@ -236,12 +247,12 @@ impl Sheet {
     /// Whether a round takes the rows for the same as before though it hears something else of some; by these paths they were
     /// labelled before.
     fn stays(&self, round: usize, heard: &[(usize, Packed)], paths: &mut Paths) -> bool {
-        let before = &self.stages[round];
+        let (before, hints) = (self.at(round), self.all_heard(round));
         let Some(looks) = self.looks() else {
             return false;
         };
         let Scored { rows, scores } = self.scored(looks, before);
-        let said = |row: usize| self.hints[round][row].hint();
+        let said = |row: usize| hints[row].hint();
         let hint = |line: usize| {
             let row = rows[line];
             let signed = self.signed(before, row, said);

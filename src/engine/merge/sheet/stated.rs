@@ -30,7 +30,7 @@ const JOINED: f32 = 6.0;
 impl Sheet {
     /// Corrects what the rows of a page with certain borders are taken for.
     pub(super) fn correct(&self, taken: &mut [Taken], hints: &[Hint]) {
-        if self.headings.is_none() {
+        if self.looks.is_none() {
             self.take_up_first(taken, hints);
         }
         self.raise_headings(taken, hints);

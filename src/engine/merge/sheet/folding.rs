@@ -1,0 +1,114 @@
+//! What is large and, once other sheets came, rarely asked for: it is folded into few bytes while nobody asks, and unfolded when
+//! somebody does. Nothing that is found hangs on which of the two it is.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use crate::engine::squeeze;
+
+/// It is folded when nobody asked while so many sheets came.
+const ASKED_LATELY: u32 = 8;
+
+/// What can be folded.
+pub(super) trait Fold: Default {
+    /// Bytes that say the same; nothing if there are none, which nothing is known to cause.
+    fn to_bytes(&self) -> Option<Vec<u8>>;
+
+    /// Undoes [`Fold::to_bytes`].
+    fn of_bytes(bytes: &[u8]) -> Option<Self>;
+}
+
+/// A value that may be folded.
+#[derive(Debug, Default)]
+pub(super) struct Folding<T> {
+    open: OnceLock<Box<T>>,
+    /// What it is unfolded from, as long as it is the same.
+    folded: Option<Folded>,
+    asked: AtomicBool,
+    /// How many sheets there were when somebody asked.
+    last: u32,
+}
+
+#[derive(Debug)]
+struct Folded {
+    bytes: Box<[u8]>,
+    /// How many there are before they are squeezed.
+    len: u32,
+}
+
+impl<T: Fold> Folding<T> {
+    /// A value that is not folded yet.
+    pub(super) fn of(value: T) -> Self {
+        Self::open(Box::new(value))
+    }
+
+    fn open(value: Box<T>) -> Self {
+        Self {
+            open: OnceLock::from(value),
+            folded: None,
+            asked: AtomicBool::new(true),
+            last: 0,
+        }
+    }
+
+    /// Changes the value.
+    pub(super) fn change<R>(&mut self, change: impl FnOnce(&mut T) -> R) -> R {
+        let open = self.open.take();
+        let mut open = open.unwrap_or_else(|| self.unfolded());
+        let out = change(&mut open);
+        *self = Self::open(open);
+        out
+    }
+
+    /// Takes notice that there are so many sheets, and folds the value if nobody asked lately.
+    pub(super) fn rest(&mut self, sheets: u32) {
+        if std::mem::take(self.asked.get_mut()) {
+            self.last = sheets;
+        }
+        let Some(open) = self.open.get() else {
+            return;
+        };
+        if sheets < self.last.saturating_add(ASKED_LATELY) {
+            return;
+        }
+        if self.folded.is_none() {
+            self.folded = Folded::of(&**open);
+        }
+        if self.folded.is_some() {
+            self.open.take();
+        }
+    }
+
+    fn unfolded(&self) -> Box<T> {
+        let value = self.folded.as_ref().and_then(Folded::unfold);
+        Box::new(value.unwrap_or_default())
+    }
+}
+
+impl<T: Fold> Deref for Folding<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // Read first: a write takes the memory from other threads.
+        if !self.asked.load(Ordering::Relaxed) {
+            self.asked.store(true, Ordering::Relaxed);
+        }
+        self.open.get_or_init(|| self.unfolded())
+    }
+}
+
+impl Folded {
+    fn of<T: Fold>(value: &T) -> Option<Self> {
+        let plain = value.to_bytes()?;
+        Some(Self {
+            len: u32::try_from(plain.len()).ok()?,
+            bytes: squeeze::squeeze(&plain).ok()?.into(),
+        })
+    }
+
+    fn unfold<T: Fold>(&self) -> Option<T> {
+        T::of_bytes(&squeeze::unsqueeze(&self.bytes, self.len as usize)?)
+    }
+}
