@@ -76,6 +76,8 @@ pub struct Memory {
     pub(super) edges: Edges,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
+    /// How many sheets there were when they rested last.
+    rested: u32,
     /// The timeline as it was told last.
     told: Told,
     /// How some sheets are read.
@@ -137,6 +139,7 @@ impl Memory {
         if !self.sheets.iter().all(stays) {
             *self = Self::default();
         }
+        self.rest();
         let known: HashSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
@@ -162,17 +165,16 @@ impl Memory {
             };
             self.spread(s, &reading);
         }
-        let update = self.tell();
-        self.rest();
-        Ok(update)
+        Ok(self.tell())
     }
 
-    /// Lets sheets rest that were not asked lately, but for the newest.
+    /// Lets sheets rest that were not asked lately, but for the newest: before others come, so that there is room for these.
     fn rest(&mut self) {
         let old = self.sheets.len().saturating_sub(SCORED);
         let count = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+        let asked = std::mem::replace(&mut self.rested, count);
         for sheet in &mut self.sheets[..old] {
-            sheet.rest(count);
+            sheet.rest(asked, count);
         }
     }
 

@@ -181,7 +181,7 @@ pub(crate) struct Sheet {
     /// The classes of its rows in ascending order, once somebody asked for them.
     shown: OnceLock<Box<[Class]>>,
     /// How well its rows look like each state, while the sheet is likely to be labelled again.
-    scored: OnceLock<Scored>,
+    scored: OnceLock<Box<Scored>>,
     /// How each round labelled it, as long.
     paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.

@@ -1,6 +1,10 @@
 //! The parts of a sheet that may be folded, by who asks for them: whoever writes down an entry, or labels lines, or counts votes.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::keep;
@@ -9,9 +13,12 @@ use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
+use crate::engine::merge::sheet::Stand;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::sheet::aside::Ends;
 use crate::engine::merge::sheet::folding::Fold;
+use crate::engine::model::Role;
+use crate::engine::segment::feature::Shape;
 use crate::engine::segment::looks::Looks;
 
 /// Its lines, as entries are written from them.
@@ -42,15 +49,39 @@ pub(super) struct Course {
 
 impl Fold for Lines {
     fn to_bytes(&self) -> Option<Vec<u8>> {
-        postcard::to_allocvec(&(&self.rows, &*self.settled, &self.postings)).ok()
+        let rows = self.rows.iter();
+        let numbers = [
+            steps(rows.clone().map(|row| row.piece)),
+            steps(rows.clone().map(|row| row.class)),
+            steps(rows.clone().map(|row| row.wording)),
+            steps(rows.clone().map(|row| row.line)),
+        ];
+        let rest = rows.map(|row| (row.shape, row.part, row.stamped, row.head));
+        let rest: Vec<_> = rest.collect();
+        postcard::to_allocvec(&(numbers, rest, Few::of(&self.settled), &self.postings)).ok()
     }
 
     fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        let (rows, settled, postings) = keep::read(bytes)?;
-        let settled: Vec<Taken> = settled;
+        let (numbers, rest, settled, postings) = keep::read(bytes)?;
+        let (numbers, settled): ([Vec<i32>; 4], Few) = (numbers, settled);
+        let [mut pieces, mut classes, mut wordings, mut lines] =
+            numbers.map(|steps| sums(steps.into_iter()));
+        let rest: Vec<(Shape, u16, bool, bool)> = rest;
+        let row = |(shape, part, stamped, head)| {
+            Some(Row {
+                piece: pieces.next()?,
+                class: classes.next()?,
+                wording: wordings.next()?,
+                shape,
+                line: lines.next()?,
+                part,
+                stamped,
+                head,
+            })
+        };
         Some(Self {
-            rows,
-            settled: settled.into(),
+            rows: rest.into_iter().map(row).collect::<Option<_>>()?,
+            settled: settled.all()?.into(),
             postings,
         })
     }
@@ -68,20 +99,23 @@ impl Fold for Looks {
 
 impl Fold for Course {
     fn to_bytes(&self) -> Option<Vec<u8>> {
-        let (first, changed) = (&*self.stages[0], self.changed());
-        postcard::to_allocvec(&(&self.gists, first, changed, &self.ends, &self.hints)).ok()
+        let gists = steps(self.gists.iter().map(|gist| gist.0));
+        let first = Few::of(&self.stages[0]);
+        let changed = self.changed().map(|stage| stage.map(Few::of));
+        postcard::to_allocvec(&(gists, first, changed, &self.ends, &self.hints)).ok()
     }
 
     fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let (gists, first, changed, ends, hints) = keep::read(bytes)?;
-        let first: Vec<Taken> = first;
+        let (gists, first): (Vec<i32>, Few) = (gists, first);
+        let changed: [Option<Few>; ROUNDS.len()] = changed;
         let mut course = Self {
-            gists,
-            stages: Self::stages(first.into()),
+            gists: sums(gists.into_iter()).map(Gist).collect(),
+            stages: Self::stages(first.all()?.into()),
             ends,
             hints,
         };
-        course.bring(changed);
+        course.bring(changed.map(|stage| stage.and_then(Few::all)));
         Some(course)
     }
 }
@@ -109,14 +143,119 @@ impl Course {
     }
 }
 
+/// What rows are taken for, as it is squeezed best.
+#[derive(Serialize, Deserialize)]
+struct Few {
+    what: Vec<(Role, bool, Stand)>,
+    /// The postings, as steps from row to row; 0 is none.
+    postings: Vec<i32>,
+}
+
+impl Few {
+    fn of(taken: &[Taken]) -> Self {
+        let what = taken.iter().map(|row| (row.role, row.begins, row.stand));
+        let posting = |row: &Taken| row.posting.map_or(0, NonZeroU32::get);
+        Self {
+            what: what.collect(),
+            postings: steps(taken.iter().map(posting)),
+        }
+    }
+
+    fn all(self) -> Option<Vec<Taken>> {
+        let mut postings = sums(self.postings.into_iter());
+        let taken = |(role, begins, stand)| {
+            Some(Taken {
+                role,
+                begins,
+                posting: NonZeroU32::new(postings.next()?),
+                stand,
+            })
+        };
+        self.what.into_iter().map(taken).collect()
+    }
+}
+
+/// The steps from each number to the next: of numbers that mostly go up by one these are squeezed best.
+fn steps(numbers: impl Iterator<Item = u32>) -> Vec<i32> {
+    let mut last = 0;
+    let step = |number: u32| number.wrapping_sub(std::mem::replace(&mut last, number));
+    numbers.map(step).map(u32::cast_signed).collect()
+}
+
+/// Undoes [`steps`].
+fn sums(steps: impl Iterator<Item = i32>) -> impl Iterator<Item = u32> {
+    steps.scan(0_u32, |sum, step| {
+        *sum = sum.wrapping_add_signed(step);
+        Some(*sum)
+    })
+}
+
 impl Sheet {
-    /// Takes notice that there are so many sheets: what nobody asked for lately is folded.
-    pub(crate) fn rest(&mut self, sheets: u32) {
+    /// Takes notice that there are so many sheets, and were so many before the last ones came: what nobody asked for lately is folded.
+    pub(crate) fn rest(&mut self, before: u32, now: u32) {
         self.shown.take();
-        self.lines.rest(sheets);
-        self.course.rest(sheets);
+        self.lines.rest(before, now);
+        self.course.rest(before, now);
         if let Some(looks) = &mut self.looks {
-            looks.rest(sheets);
+            looks.rest(before, now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use crate::engine::digest;
+    use crate::engine::merge::Memory;
+    use crate::engine::model::Capture;
+    use crate::engine::model::RawSnapshot;
+    use crate::engine::rules::Rules;
+
+    /// A page of some entries, each with a time if wanted.
+    fn page(first: usize, timed: bool) -> String {
+        let mut text = "Harbour news as it comes in\n\n".to_owned();
+        for i in (first..first + 5).rev() {
+            if timed {
+                text.push_str(&format!("{:02}:{:02} Ann Archer\n\n", i / 60, i % 60));
+            }
+            text.push_str(&format!("Ferry {i} is late again\n\n"));
+            text.push_str(&format!("The boat of number {i} left quay {} at noon with crew and boxes for the islands, its owner said.\n\n", i * 7 % 90));
+            text.push_str(&format!(
+                "A second one waits for {} passengers.\n\n",
+                i * 31
+            ));
+        }
+        text
+    }
+
+    #[test]
+    fn a_sheet_is_unfolded_as_it_was() {
+        for timed in [false, true] {
+            let raw = |first| {
+                let text = page(first, timed).into_bytes();
+                let raw = RawSnapshot::new(Capture::default(), text);
+                (raw.id, digest::digest(&raw, Rules::builtin()).into())
+            };
+            let readings: BTreeMap<_, _> = (1..4).map(raw).collect();
+            let members: Vec<_> = readings
+                .keys()
+                .map(|id| (*id, Capture::default()))
+                .collect();
+            let mut memory = Memory::default();
+            let mut load = |id| Ok::<_, ()>(Arc::clone(&readings[&id]));
+            memory.update(&members, &mut load).unwrap();
+            for sheet in &mut memory.sheets {
+                let before = format!("{:?} {:?} {:?}", *sheet.lines, *sheet.course, sheet.looks());
+                assert!(sheet.spots().len() > 3 && sheet.rows().len() > 9);
+                assert_eq!(sheet.looks.is_some(), !timed);
+                sheet.rest(0, 100);
+                assert!(sheet.lines.is_folded() && sheet.course.is_folded());
+                assert!(sheet.looks.as_ref().is_none_or(|looks| looks.is_folded()));
+                let after = format!("{:?} {:?} {:?}", *sheet.lines, *sheet.course, sheet.looks());
+                assert_eq!(before, after);
+            }
         }
     }
 }

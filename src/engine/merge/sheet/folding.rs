@@ -27,7 +27,7 @@ pub(super) struct Folding<T> {
     /// What it is unfolded from, as long as it is the same.
     folded: Option<Folded>,
     asked: AtomicBool,
-    /// How many sheets there were when somebody asked.
+    /// How many sheets there were before those came for which somebody asked.
     last: u32,
 }
 
@@ -62,15 +62,15 @@ impl<T: Fold> Folding<T> {
         out
     }
 
-    /// Takes notice that there are so many sheets, and folds the value if nobody asked lately.
-    pub(super) fn rest(&mut self, sheets: u32) {
+    /// Takes notice that there are so many sheets, and were so many before the last ones came, and folds the value if nobody asked lately.
+    pub(super) fn rest(&mut self, before: u32, now: u32) {
         if std::mem::take(self.asked.get_mut()) {
-            self.last = sheets;
+            self.last = before;
         }
         let Some(open) = self.open.get() else {
             return;
         };
-        if sheets < self.last.saturating_add(ASKED_LATELY) {
+        if now < self.last.saturating_add(ASKED_LATELY) {
             return;
         }
         if self.folded.is_none() {
@@ -79,6 +79,12 @@ impl<T: Fold> Folding<T> {
         if self.folded.is_some() {
             self.open.take();
         }
+    }
+
+    /// Whether it is folded.
+    #[cfg(test)]
+    pub(super) fn is_folded(&self) -> bool {
+        self.open.get().is_none()
     }
 
     fn unfolded(&self) -> Box<T> {
@@ -110,5 +116,49 @@ impl Folded {
 
     fn unfold<T: Fold>(&self) -> Option<T> {
         T::of_bytes(&squeeze::unsqueeze(&self.bytes, self.len as usize)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Fold for Vec<u8> {
+        fn to_bytes(&self) -> Option<Vec<u8>> {
+            Some(self.clone())
+        }
+
+        fn of_bytes(bytes: &[u8]) -> Option<Self> {
+            Some(bytes.to_vec())
+        }
+    }
+
+    #[test]
+    fn what_nobody_asks_for_lately_is_folded_until_somebody_asks() {
+        let mut value = Folding::of(vec![7; 1000]);
+        value.rest(100, 101);
+        assert!(!value.is_folded(), "it was asked for when it came");
+        (101..107).for_each(|before| value.rest(before, before + 1));
+        assert!(!value.is_folded());
+        value.rest(107, 108);
+        assert!(value.is_folded());
+        assert_eq!(*value, vec![7; 1000]);
+        assert!(!value.is_folded());
+        // Many sheets at once: what was asked while they came was asked before them.
+        value.rest(108, 180);
+        assert!(value.is_folded());
+    }
+
+    #[test]
+    fn what_is_changed_is_folded_as_it_is_then() {
+        let mut value = Folding::of(vec![7]);
+        for more in 0..3 {
+            value.rest(0, 100);
+            assert!(value.is_folded());
+            value.change(|all| all.push(more));
+            assert!(!value.is_folded());
+        }
+        value.rest(0, 100);
+        assert_eq!(*value, [7, 0, 1, 2]);
     }
 }

@@ -283,7 +283,7 @@ impl Sheet {
             let lines = self.rows();
             let shapes: Vec<Shape> = rows.iter().map(|i| lines[*i].shape).collect();
             let scores = Scores::of(&shapes, looks, self.mode());
-            Scored { rows, scores }
+            Box::new(Scored { rows, scores })
         })
     }
 
