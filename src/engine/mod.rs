@@ -15,5 +15,4 @@ pub mod picture;
 pub mod query;
 pub mod rules;
 pub mod segment;
-pub(crate) mod squeeze;
 pub mod text;

@@ -1,19 +1,40 @@
 //! How values look inside the database: compressed bytes, serialised types, times.
 
+use std::cell::RefCell;
 use std::io::Read;
 
+use flate2::Compress;
+use flate2::Compression;
+use flate2::FlushCompress;
+use flate2::Status;
 use flate2::read::ZlibDecoder;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::engine::squeeze;
 use crate::store::error::Problem;
+
+thread_local! {
+    /// Its room is large beside most of what is compressed: it is used again.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), true));
+}
 
 /// Compresses bytes. The format carries a checksum, so that damage is noticed when they are read.
 pub(super) fn squeeze(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    squeeze::squeeze(bytes)
-        .map_err(|error| Problem::Damaged(format!("a value cannot be compressed ({error})")))
+    let failed = |what: &str| Problem::Damaged(format!("a value cannot be compressed ({what})"));
+    COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let done = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
+            let rest = bytes.get(done..).unwrap_or_default();
+            match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => return Ok(out),
+                Ok(_) => out.reserve(out.capacity()),
+                Err(error) => return Err(failed(&error.to_string())),
+            }
+        }
+    })
 }
 
 /// Undoes [`squeeze`]; `what` names the bytes in an error.

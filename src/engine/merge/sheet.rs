@@ -7,6 +7,7 @@ mod folding;
 mod head;
 mod kept;
 mod rounds;
+mod squeeze;
 mod stated;
 
 use std::num::NonZeroU32;

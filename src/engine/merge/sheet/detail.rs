@@ -56,8 +56,11 @@ impl Fold for Lines {
             steps(rows.clone().map(|row| row.wording)),
             steps(rows.clone().map(|row| row.line)),
         ];
-        let rest = rows.map(|row| (row.shape, row.part, row.stamped, row.head));
-        let rest: Vec<_> = rest.collect();
+        let (lens, looks): (Vec<u32>, Vec<u8>) =
+            rows.clone().map(|row| row.shape.to_numbers()).unzip();
+        let parts: Vec<u16> = rows.clone().map(|row| row.part).collect();
+        let flags: Vec<(bool, bool)> = rows.map(|row| (row.stamped, row.head)).collect();
+        let rest = (lens, looks, parts, flags);
         postcard::to_allocvec(&(numbers, rest, Few::of(&self.settled), &self.postings)).ok()
     }
 
@@ -66,13 +69,15 @@ impl Fold for Lines {
         let (numbers, settled): ([Vec<i32>; 4], Few) = (numbers, settled);
         let [mut pieces, mut classes, mut wordings, mut lines] =
             numbers.map(|steps| sums(steps.into_iter()));
-        let rest: Vec<(Shape, u16, bool, bool)> = rest;
-        let row = |(shape, part, stamped, head)| {
+        type Rest = (Vec<u32>, Vec<u8>, Vec<u16>, Vec<(bool, bool)>);
+        let (lens, looks, parts, flags): Rest = rest;
+        let rest = lens.into_iter().zip(looks).zip(parts).zip(flags);
+        let row = |(((len, looks), part), (stamped, head))| {
             Some(Row {
                 piece: pieces.next()?,
                 class: classes.next()?,
                 wording: wordings.next()?,
-                shape,
+                shape: Shape::of_numbers(len, looks),
                 line: lines.next()?,
                 part,
                 stamped,
@@ -80,7 +85,7 @@ impl Fold for Lines {
             })
         };
         Some(Self {
-            rows: rest.into_iter().map(row).collect::<Option<_>>()?,
+            rows: rest.map(row).collect::<Option<_>>()?,
             settled: settled.all()?.into(),
             postings,
         })

@@ -6,10 +6,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
-use crate::engine::squeeze;
+use crate::engine::merge::sheet::squeeze;
 
 /// It is folded when nobody asked while so many sheets came.
-const ASKED_LATELY: u32 = 8;
+const PATIENCE: u32 = 32;
+
+/// The next time when so many times as many came: who asked after all may ask again.
+const MORE_PATIENCE: u32 = 8;
 
 /// What can be folded.
 pub(super) trait Fold: Default {
@@ -21,7 +24,7 @@ pub(super) trait Fold: Default {
 }
 
 /// A value that may be folded.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Folding<T> {
     open: OnceLock<Box<T>>,
     /// What it is unfolded from, as long as it is the same.
@@ -29,6 +32,8 @@ pub(super) struct Folding<T> {
     asked: AtomicBool,
     /// How many sheets there were before those came for which somebody asked.
     last: u32,
+    /// While how many sheets come it is not folded though nobody asks.
+    patience: u32,
 }
 
 #[derive(Debug)]
@@ -50,6 +55,7 @@ impl<T: Fold> Folding<T> {
             folded: None,
             asked: AtomicBool::new(true),
             last: 0,
+            patience: PATIENCE,
         }
     }
 
@@ -58,7 +64,10 @@ impl<T: Fold> Folding<T> {
         let open = self.open.take();
         let mut open = open.unwrap_or_else(|| self.unfolded());
         let out = change(&mut open);
-        *self = Self::open(open);
+        *self = Self {
+            patience: self.patience,
+            ..Self::open(open)
+        };
         out
     }
 
@@ -70,7 +79,7 @@ impl<T: Fold> Folding<T> {
         let Some(open) = self.open.get() else {
             return;
         };
-        if now < self.last.saturating_add(ASKED_LATELY) {
+        if now < self.last.saturating_add(self.patience) {
             return;
         }
         if self.folded.is_none() {
@@ -78,6 +87,7 @@ impl<T: Fold> Folding<T> {
         }
         if self.folded.is_some() {
             self.open.take();
+            self.patience = self.patience.saturating_mul(MORE_PATIENCE);
         }
     }
 
@@ -90,6 +100,12 @@ impl<T: Fold> Folding<T> {
     fn unfolded(&self) -> Box<T> {
         let value = self.folded.as_ref().and_then(Folded::unfold);
         Box::new(value.unwrap_or_default())
+    }
+}
+
+impl<T: Fold> Default for Folding<T> {
+    fn default() -> Self {
+        Self::of(T::default())
     }
 }
 
@@ -110,7 +126,7 @@ impl Folded {
         let plain = value.to_bytes()?;
         Some(Self {
             len: u32::try_from(plain.len()).ok()?,
-            bytes: squeeze::squeeze(&plain).ok()?.into(),
+            bytes: squeeze::squeeze(&plain).into(),
         })
     }
 
@@ -136,16 +152,15 @@ mod tests {
     #[test]
     fn what_nobody_asks_for_lately_is_folded_until_somebody_asks() {
         let mut value = Folding::of(vec![7; 1000]);
-        value.rest(100, 101);
+        (100..131).for_each(|before| value.rest(before, before + 1));
         assert!(!value.is_folded(), "it was asked for when it came");
-        (101..107).for_each(|before| value.rest(before, before + 1));
-        assert!(!value.is_folded());
-        value.rest(107, 108);
+        value.rest(131, 132);
         assert!(value.is_folded());
         assert_eq!(*value, vec![7; 1000]);
-        assert!(!value.is_folded());
         // Many sheets at once: what was asked while they came was asked before them.
-        value.rest(108, 180);
+        value.rest(132, 332);
+        assert!(!value.is_folded(), "who asked may ask again");
+        value.rest(332, 392);
         assert!(value.is_folded());
     }
 
@@ -153,12 +168,12 @@ mod tests {
     fn what_is_changed_is_folded_as_it_is_then() {
         let mut value = Folding::of(vec![7]);
         for more in 0..3 {
-            value.rest(0, 100);
+            value.rest(0, 3000);
             assert!(value.is_folded());
             value.change(|all| all.push(more));
             assert!(!value.is_folded());
         }
-        value.rest(0, 100);
+        value.rest(0, 100_000);
         assert_eq!(*value, [7, 0, 1, 2]);
     }
 }
