@@ -58,8 +58,6 @@ struct Party<'r> {
     /// Whether it states all its borders, with times or ids.
     states: bool,
     headed: bool,
-    /// Whether it may ask in this round.
-    asks: bool,
     /// Its last posting, if it is known to end with it.
     end: Option<NonZeroU32>,
     /// How many of its rows look like the head of the page.
@@ -71,13 +69,19 @@ struct Party<'r> {
 struct Parties<'r> {
     sheets: &'r [Sheet],
     stage: usize,
+    /// For each whether it may ask in this round.
+    asks: Vec<bool>,
     all: Vec<OnceLock<Party<'r>>>,
 }
 
 impl<'r> Parties<'r> {
     fn new(sheets: &'r [Sheet], stage: usize) -> Self {
-        let all = sheets.iter().map(|_| OnceLock::new()).collect();
-        Self { sheets, stage, all }
+        Self {
+            sheets,
+            stage,
+            asks: sheets.iter().map(|sheet| sheet.takes_part(stage)).collect(),
+            all: sheets.iter().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     fn of(&self, sheet: u32) -> &Party<'r> {
@@ -87,7 +91,7 @@ impl<'r> Parties<'r> {
 
     /// Whether a sheet may ask in this round.
     fn asks(&self, sheet: u32) -> bool {
-        self.sheets[sheet as usize].takes_part(self.stage)
+        self.asks[sheet as usize]
     }
 }
 
@@ -102,7 +106,6 @@ impl<'r> Party<'r> {
             certain: sheet.is_certain(),
             states: sheet.is_certain() && !sheet.sparse,
             headed: sheet.form == Form::Headed,
-            asks: sheet.takes_part(stage),
             end: sheet.end(stage),
             head: sheet.head(),
         }
@@ -240,8 +243,10 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The class of the row below one, if that asks, and whether it is no sentence.
     pub(crate) fn below(&self, spot: Spot) -> Option<(Class, bool)> {
-        let party = self.parties.of(spot.sheet);
-        let below = party.gists.get(spot.row() + 1).filter(|_| party.asks)?;
+        if !self.parties.asks(spot.sheet) {
+            return None;
+        }
+        let below = self.parties.of(spot.sheet).gists.get(spot.row() + 1)?;
         Some((below.class(), below.open()))
     }
 

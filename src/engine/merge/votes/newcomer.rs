@@ -132,10 +132,10 @@ impl Votes<'_, '_> {
         let mut last = None;
         let mut stirred = Vec::new();
         for rows in by_sheet(places) {
-            let party = parties.of(rows[0].sheet);
-            if !party.asks {
+            if !parties.asks(rows[0].sheet) {
                 continue;
             }
+            let party = parties.of(rows[0].sheet);
             let times = if all { rows.len() } else { 0 };
             for spot in rows {
                 let row = spot.row();
