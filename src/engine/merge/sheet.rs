@@ -24,11 +24,8 @@ use crate::engine::merge::habit::Length;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Direction;
 use crate::engine::merge::posting::PageLine;
-use crate::engine::merge::posting::Spot;
-use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::aside::Places;
 use crate::engine::merge::sheet::detail::Course;
 use crate::engine::merge::sheet::detail::Lines;
@@ -297,40 +294,6 @@ impl Sheet {
         sheet
     }
 
-    /// Takes in how it falls into postings and page texts now.
-    pub(crate) fn take_apart(&mut self, spread: Spread) {
-        self.page = spread.page;
-        self.card_classes = spread.card_classes;
-        self.direction = spread.direction;
-        let postings = spread.postings;
-        self.lines.change(|lines| lines.postings = postings);
-    }
-
-    /// Its content lines, from top to bottom.
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.lines.rows
-    }
-
-    /// What its lines look like, where they may be labelled again.
-    fn looks(&self) -> Option<&Looks> {
-        self.looks.as_deref()
-    }
-
-    /// Its postings.
-    pub(crate) fn spots(&self) -> &[Spot] {
-        &self.lines.postings.spots
-    }
-
-    /// Its postings, in brief.
-    pub(crate) fn briefs(&self) -> &[Brief] {
-        &self.lines.postings.briefs
-    }
-
-    /// What is asked of its rows when sheets vote.
-    pub(crate) fn gists(&self) -> &[Gist] {
-        &self.course.gists
-    }
-
     /// How long the entries are whose borders are stated.
     fn stated_length(&self, taken: &[Taken]) -> Length {
         match self.is_certain() && !self.sparse {
@@ -505,36 +468,10 @@ impl Sheet {
         }
     }
 
-    /// What the rows are taken for at a stage; 0 is by the snapshot itself.
-    pub(crate) fn at(&self, stage: usize) -> &[Taken] {
-        self.course.stages.get(stage).map_or(&[], |stage| stage)
-    }
-
     /// The last posting at a stage, if the page is known to end with it.
     pub(crate) fn end(&self, stage: usize) -> Option<NonZeroU32> {
         let rows = if self.footed { self.at(stage) } else { &[] };
         rows.last().and_then(|row| row.posting)
-    }
-
-    /// Whether a row is taken for text at every stage that was gone through.
-    pub(crate) fn is_ever_text(&self, row: usize) -> bool {
-        let stages = self.course.stages.iter();
-        let mut taken = stages.filter_map(|stage| stage.get(row));
-        taken.all(Taken::is_text)
-    }
-
-    /// What the rows are taken for in the end.
-    pub(crate) fn taken(&self) -> &[Taken] {
-        &self.lines.settled
-    }
-
-    /// The rows with what they are taken for in the end.
-    pub(crate) fn lines(
-        &self,
-        rows: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
-        let taken = self.taken().get(rows.clone()).unwrap_or_default();
-        self.rows().get(rows).unwrap_or_default().iter().zip(taken)
     }
 
     /// Whether the snapshot by itself has a row in an entry.

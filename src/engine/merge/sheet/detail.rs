@@ -1,6 +1,7 @@
 //! The parts of a sheet that may be folded, by who asks for them: whoever writes down an entry, or labels lines, or counts votes.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -8,7 +9,10 @@ use serde::Serialize;
 
 use crate::engine::merge::hint::Packed;
 use crate::engine::merge::keep;
+use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Postings;
+use crate::engine::merge::posting::Spot;
+use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::Gist;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
@@ -196,6 +200,66 @@ fn sums(steps: impl Iterator<Item = i32>) -> impl Iterator<Item = u32> {
 }
 
 impl Sheet {
+    /// Takes in how it falls into postings and page texts now.
+    pub(crate) fn take_apart(&mut self, spread: Spread) {
+        self.page = spread.page;
+        self.card_classes = spread.card_classes;
+        self.direction = spread.direction;
+        let postings = spread.postings;
+        self.lines.change(|lines| lines.postings = postings);
+    }
+
+    /// Its content lines, from top to bottom.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.lines.rows
+    }
+
+    /// What its lines look like, where they may be labelled again.
+    pub(super) fn looks(&self) -> Option<&Looks> {
+        self.looks.as_deref()
+    }
+
+    /// Its postings.
+    pub(crate) fn spots(&self) -> &[Spot] {
+        &self.lines.postings.spots
+    }
+
+    /// Its postings, in brief.
+    pub(crate) fn briefs(&self) -> &[Brief] {
+        &self.lines.postings.briefs
+    }
+
+    /// What is asked of its rows when sheets vote.
+    pub(crate) fn gists(&self) -> &[Gist] {
+        &self.course.gists
+    }
+
+    /// What the rows are taken for at a stage; 0 is by the snapshot itself.
+    pub(crate) fn at(&self, stage: usize) -> &[Taken] {
+        self.course.stages.get(stage).map_or(&[], |stage| stage)
+    }
+
+    /// Whether a row is taken for text at every stage that was gone through.
+    pub(crate) fn is_ever_text(&self, row: usize) -> bool {
+        let stages = self.course.stages.iter();
+        let mut taken = stages.filter_map(|stage| stage.get(row));
+        taken.all(Taken::is_text)
+    }
+
+    /// What the rows are taken for in the end.
+    pub(crate) fn taken(&self) -> &[Taken] {
+        &self.lines.settled
+    }
+
+    /// The rows with what they are taken for in the end.
+    pub(crate) fn lines(
+        &self,
+        rows: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
+        let taken = self.taken().get(rows.clone()).unwrap_or_default();
+        self.rows().get(rows).unwrap_or_default().iter().zip(taken)
+    }
+
     /// Takes notice that there are so many sheets, and were so many before the last ones came: what nobody asked for lately is folded.
     pub(crate) fn rest(&mut self, before: u32, now: u32) {
         self.shown.take();
