@@ -117,7 +117,7 @@ impl<'g> Ground<'g> {
 
     /// Whether entries stand above and below a posting: what stands at the ends of a page may be no entry's.
     fn is_between(&self, (sheet, posting): (u32, u32)) -> bool {
-        let last = self.sheets[sheet as usize].spread.spots.len();
+        let last = self.sheets[sheet as usize].briefs().len();
         posting > 1 && (posting as usize) < last
     }
 

@@ -70,7 +70,7 @@ impl Edges {
             let Some((lead, below)) = Sheet::end_of(sheet.at(0)) else {
                 continue;
             };
-            let print = |row: usize| paragraphs.print(sheet.rows[row].class());
+            let print = |row: usize| paragraphs.print(sheet.gists()[row].class());
             let lead = print(lead);
             for print in below.map(print) {
                 let known = self.leads.get(&print).copied();
@@ -117,7 +117,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn print(&self, row: usize) -> Fingerprint {
-        self.paragraphs.print(self.sheet.rows[row].class())
+        self.paragraphs.print(self.sheet.rows()[row].class())
     }
 
     /// How many sheets have a row in a place, this one perhaps among them.
@@ -199,7 +199,7 @@ impl Asked<'_> {
         let ends = |row: &usize| below(*row).is_some_and(|next| self.says(next, TOP.next));
         let end = asides.rfind(ends);
         let alone = |row: usize| {
-            let head = self.sheet.rows[row].head;
+            let head = self.sheet.rows()[row].head;
             last[row].posting.is_none() && !head && self.is_aside(row, &TOP)
         };
         let within = |row: usize| last[row].posting.is_some() && end.is_some_and(|end| row <= end);
@@ -234,7 +234,7 @@ impl Asked<'_> {
         }
         let moves = |row: &usize| {
             // A date in it may be another one each time.
-            let near = self.paragraphs.near(self.sheet.rows[*row].class());
+            let near = self.paragraphs.near(self.sheet.gists()[*row].class());
             let near = near.map(|(near, _)| self.paragraphs.print(near));
             let leads = near.filter_map(|print| self.edges.leads.get(&print));
             let leads = leads.flat_map(|(least, most)| [*least, *most]);
@@ -249,7 +249,7 @@ impl Asked<'_> {
 
     /// Whether no page shows a line, or one that is near it, in an entry with another one below.
     fn is_never_above(&self, row: usize) -> bool {
-        let near = self.paragraphs.near(self.sheet.rows[row].class());
+        let near = self.paragraphs.near(self.sheet.gists()[row].class());
         let mut counts =
             near.filter_map(|(near, _)| self.edges.counts.get(&self.paragraphs.print(near)));
         counts.all(|counts| counts[Places::ABOVE.number()] == 0)
