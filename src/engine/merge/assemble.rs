@@ -9,6 +9,7 @@ use crate::engine::merge::joined::Joined;
 use crate::engine::merge::lists::Lists;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::posting;
 use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::Place;
@@ -75,12 +76,12 @@ impl<'f> Facts<'f> {
     }
 
     fn brief(&self, at: At) -> Brief {
-        self.sheet(at).spread.briefs()[at.at as usize]
+        self.sheet(at).briefs()[at.at as usize]
     }
 
     /// A posting in full.
     pub(super) fn place(&self, at: At) -> Place<'f> {
-        let spot = &self.sheet(at).spread.spots[at.at as usize];
+        let spot = &self.sheet(at).spots()[at.at as usize];
         Place {
             sheet: at.sheet as usize,
             spot,
@@ -214,7 +215,7 @@ impl Draft<'_> {
             .iter()
             .filter_map(|at| {
                 let sheet = facts.sheet(*at);
-                let row = sheet.rows.get(facts.place(*at).spot.rows().start)?;
+                let row = sheet.rows().get(facts.place(*at).spot.rows().start)?;
                 Some((facts.ranks[at.sheet as usize], sheet.source(row)))
             })
             .collect();
@@ -224,7 +225,7 @@ impl Draft<'_> {
         // What was an entry of its own until another snapshot came is still found.
         for at in &self.members {
             let sheet = facts.sheet(*at);
-            let aside = sheet.spread.aside(sheet, at.at as usize);
+            let aside = posting::aside(sheet, sheet.spots(), at.at as usize);
             anchors.extend(aside.map(|row| sheet.source(row)));
         }
         anchors
@@ -304,7 +305,7 @@ const REASONS: usize = 24;
 fn reasons(facts: &Facts<'_>, joins: &[Join]) -> Vec<String> {
     let told = |join: &Join| {
         let [a, b] = [join.a, join.b].map(|at| {
-            let number = u64::from(facts.sheet(at).spread.spots[at.at as usize].number) + 1;
+            let number = u64::from(facts.sheet(at).spots()[at.at as usize].number) + 1;
             (&*facts.sheet(at).capture.name, number)
         });
         let (share, why) = join.why.told();

@@ -91,7 +91,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn print(&self, row: usize) -> Fingerprint {
-        self.paragraphs.print(self.sheet.rows[row].class())
+        self.paragraphs.print(self.sheet.rows()[row].class())
     }
 
     /// How many sheets have a row in a place, this one perhaps among them.
@@ -173,7 +173,7 @@ impl Asked<'_> {
         let ends = |row: &usize| below(*row).is_some_and(|next| self.says(next, TOP.next));
         let end = asides.rfind(ends);
         let alone = |row: usize| {
-            let head = self.sheet.rows[row].head;
+            let head = self.sheet.rows()[row].head;
             last[row].posting.is_none() && !head && self.is_aside(row, &TOP)
         };
         let within = |row: usize| last[row].posting.is_some() && end.is_some_and(|end| row <= end);

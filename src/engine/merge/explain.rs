@@ -102,7 +102,7 @@ impl Memory {
                 }),
             }
         };
-        let lines = sheet.lines(0..sheet.rows.len()).enumerate();
+        let lines = sheet.lines(0..sheet.rows().len()).enumerate();
         Ok(Explained {
             habit: Habitual::of(sheet.wont()),
             lines: lines.map(light).collect(),

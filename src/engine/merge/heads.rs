@@ -99,7 +99,7 @@ impl Heads {
             self.remove(entry, (sheet, place));
             changed.extend(entry);
         }
-        let page = &facts.sheets[sheet as usize].spread.page;
+        let page = &facts.sheets[sheet as usize].page;
         for (place, line) in (0..).zip(page) {
             if let Some(class) = line.class {
                 let told = self.told.entry(class).or_default();
@@ -114,7 +114,7 @@ impl Heads {
         let lines = self.of_entry.get(&entry).map_or(&[][..], |lines| lines);
         let source = |(sheet, place): &(u32, u32)| {
             let sheet = facts.sheets[*sheet as usize];
-            let line = &sheet.spread.page[*place as usize];
+            let line = &sheet.page[*place as usize];
             Source {
                 snapshot: sheet.snapshot,
                 line: line.line,

@@ -56,8 +56,10 @@ impl Index {
     /// Takes out a kind; `touched` are the classes of which something is told that was not, or not any more.
     pub(super) fn remove(&mut self, k: u32, kind: &Kind, touched: &mut Vec<Class>) {
         let mut take = |lists: &mut Few<u32>, class: Class| {
-            let list = lists.get_mut(place(class, kind.tier));
+            let place = place(class, kind.tier);
+            let list = lists.get(place);
             if let Some(at) = list.iter().position(|known| *known == k) {
+                let list = lists.get_mut(place);
                 list.remove(at);
                 if list.len() <= COMMON {
                     touched.push(class);
@@ -79,7 +81,8 @@ impl Index {
         touched: &mut Vec<Class>,
     ) {
         let mut put = |lists: &mut Few<u32>, class: Class| {
-            let list = lists.get_mut(place(class, kind.tier));
+            let place = place(class, kind.tier);
+            let list = lists.get(place);
             let last = list
                 .last()
                 .is_some_and(|last| order.at(*last) < order.at(k));
@@ -88,9 +91,10 @@ impl Index {
                 false => list.partition_point(|known| order.at(*known) < order.at(k)),
             };
             if list.get(at) != Some(&k) {
-                list.insert(at, k);
                 // One more than are told: then none are.
-                if list.len() <= COMMON + 1 {
+                let told = list.len() <= COMMON;
+                lists.insert(place, at, k);
+                if told {
                     touched.push(class);
                 }
             }

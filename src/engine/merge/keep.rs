@@ -121,9 +121,9 @@ impl Memory {
         for s in 0..memory.sheets.len() {
             let (at, bytes) = became.next()?;
             let whole = memory.sheets[s].become_kept(bytes, &mut memory.paragraphs);
-            let spread = &memory.sheets[s].spread;
-            let mut kinds = spread.spots.iter().map(|spot| spot.kind as usize);
-            let mut classes = spread.page.iter().filter_map(|line| line.class);
+            let sheet = &memory.sheets[s];
+            let mut kinds = sheet.spots().iter().map(|spot| spot.kind as usize);
+            let mut classes = sheet.page.iter().filter_map(|line| line.class);
             let known = kinds.all(|kind| kind < memory.kinds.all.len())
                 && classes.all(|class| class < memory.paragraphs.count());
             (at == s && whole && known).then_some(())?;
@@ -132,7 +132,7 @@ impl Memory {
         memory.find_places(0);
         memory.follow_habit();
         for s in 0..memory.sheets.len() {
-            for class in &memory.sheets[s].spread.card_classes {
+            for class in &memory.sheets[s].card_classes {
                 *memory.cards.get_mut(*class)? += 1;
             }
         }
@@ -158,8 +158,8 @@ impl Memory {
         self.cards.resize(self.paragraphs.count(), 0);
         self.background.resize(self.paragraphs.count(), false);
         for (s, sheet) in self.sheets.iter().enumerate().skip(fresh) {
-            for (r, row) in sheet.rows.iter().enumerate() {
-                let (class, sheet) = (row.class(), u32::try_from(s).unwrap_or(u32::MAX));
+            for (r, gist) in sheet.gists().iter().enumerate() {
+                let (class, sheet) = (gist.class(), u32::try_from(s).unwrap_or(u32::MAX));
                 let own = &mut self.own[class];
                 own.push(Spot {
                     sheet,

@@ -24,7 +24,7 @@ pub(crate) struct List {
 impl List {
     /// The list of a sheet. `mark` has room for all entries and holds no `number`.
     fn of(sheet: &Sheet, number: u32, entries: &Entries, mark: &mut [u32]) -> Self {
-        let briefs = sheet.spread.briefs();
+        let briefs = sheet.briefs();
         let mut list = Self {
             entries: Vec::with_capacity(briefs.len()),
             kinds: Vec::with_capacity(briefs.len()),
@@ -43,7 +43,7 @@ impl List {
                 list.kinds.push(brief.kind);
             }
         }
-        if sheet.spread.direction == Direction::OldestFirst {
+        if sheet.direction == Direction::OldestFirst {
             list.reverse();
         }
         list
@@ -171,8 +171,7 @@ impl Lists {
         let mut mark = vec![u32::MAX; entries.numbers()];
         let mut before: Vec<(u32, List)> = Vec::new();
         let told = told(sheets);
-        let unknown =
-            |number: &u32| sheets[*number as usize].spread.direction == Direction::Unknown;
+        let unknown = |number: &u32| sheets[*number as usize].direction == Direction::Unknown;
         let (mut open, stated): (Vec<u32>, Vec<u32>) = again.iter().partition(|one| unknown(one));
         if !told.is_empty() {
             // How these stand hangs on the lists of others.
@@ -289,13 +288,11 @@ impl Lists {
 /// The sheets that tell others how their entries stand, if any shows the oldest first: those with the least ids that say it.
 fn told(sheets: &[&Sheet]) -> Vec<u32> {
     let says = |direction: Direction| direction != Direction::Unknown;
-    let oldest_first = |sheet: &&Sheet| sheet.spread.direction == Direction::OldestFirst;
+    let oldest_first = |sheet: &&Sheet| sheet.direction == Direction::OldestFirst;
     if !sheets.iter().any(oldest_first) {
         return Vec::new();
     }
-    let said = (0..)
-        .zip(sheets)
-        .filter(|(_, sheet)| says(sheet.spread.direction));
+    let said = (0..).zip(sheets).filter(|(_, sheet)| says(sheet.direction));
     let mut said: Vec<(SnapshotId, u32)> = said
         .map(|(number, sheet)| (sheet.snapshot, number))
         .collect();

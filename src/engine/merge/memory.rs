@@ -35,7 +35,6 @@ use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kinds;
 use crate::engine::merge::posting::Spread;
 use crate::engine::merge::sheet::ROUNDS;
-use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
 use crate::engine::merge::told::Ground;
@@ -77,6 +76,8 @@ pub struct Memory {
     pub(super) edges: Edges,
     /// The classes of which others are near, or which became background, since the last time.
     pub(super) relinked: BTreeSet<Class>,
+    /// How many sheets there were when they rested last.
+    rested: u32,
     /// The timeline as it was told last.
     told: Told,
     /// How some sheets are read.
@@ -138,6 +139,7 @@ impl Memory {
         if !self.sheets.iter().all(stays) {
             *self = Self::default();
         }
+        self.rest();
         let known: HashSet<SnapshotId> = self.sheets.iter().map(|sheet| sheet.snapshot).collect();
         let fresh = self.sheets.len();
         let rules = Rules::builtin();
@@ -166,6 +168,16 @@ impl Memory {
         Ok(self.tell())
     }
 
+    /// Lets sheets rest that were not asked lately, but for the newest: before others come, so that there is room for these.
+    fn rest(&mut self) {
+        let old = self.sheets.len().saturating_sub(SCORED);
+        let count = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+        let asked = std::mem::replace(&mut self.rested, count);
+        for sheet in &mut self.sheets[..old] {
+            sheet.rest(asked, count);
+        }
+    }
+
     /// Labels the sheets from `fresh` on, and those again that they have a say in. Returns all whose postings may have changed.
     fn label(&mut self, fresh: usize) -> BTreeSet<usize> {
         let Linked {
@@ -186,7 +198,7 @@ impl Memory {
         let mut moved: BTreeSet<usize> = (fresh..self.sheets.len()).collect();
         let mut said = Said::default();
         for s in fresh..self.sheets.len() {
-            said.add(s, self.sheets[s].rows.iter().map(Row::class));
+            said.add(s, self.sheets[s].gists().iter().map(|gist| gist.class()));
         }
         said.sort();
         let wont = self.follow_habit();
@@ -351,7 +363,7 @@ impl Memory {
         let spread = Spread::of(&self.sheets[s], reading, &self.paragraphs, &mut self.kinds);
         let sheet = &mut self.sheets[s];
         let mut turned: Vec<Class> = Vec::new();
-        for class in &sheet.spread.card_classes {
+        for class in &sheet.card_classes {
             let cards = &mut self.cards[*class];
             *cards = cards.saturating_sub(1);
             turned.extend((*cards == 0).then_some(*class));
@@ -361,9 +373,9 @@ impl Memory {
             *cards += 1;
             turned.extend((*cards == 1).then_some(*class));
         }
-        let postings = (sheet.spread.briefs(), spread.briefs());
+        let postings = (sheet.briefs(), &*spread.postings.briefs);
         self.told.respread(s, postings, &turned);
-        sheet.spread = spread;
+        sheet.take_apart(spread);
         self.kept.moved.insert(s);
     }
 
@@ -390,7 +402,7 @@ impl Memory {
     pub(super) fn recall(&mut self) {
         let mut told = std::mem::take(&mut self.told);
         for (s, sheet) in self.sheets.iter().enumerate() {
-            told.respread(s, (&[], sheet.spread.briefs()), &[]);
+            told.respread(s, (&[], sheet.briefs()), &[]);
         }
         let (sheets, ranks) = (self.sheets(), self.ranks());
         told.follow(self.ground(&sheets, &ranks), &self.relinked, false);
@@ -463,12 +475,8 @@ fn hear(sheets: &mut [Sheet], round: usize, hints: &[(Spot, Packed)]) -> Heard {
     let mut heard = Heard::new();
     for of_one in hints.chunk_by(|a, b| a.0.sheet == b.0.sheet) {
         let s = of_one[0].0.sheet as usize;
-        let sheet = &mut sheets[s];
-        let hears = |(spot, hint): &(Spot, Packed)| {
-            let row = spot.row();
-            Some((row, sheet.hear(round, row, *hint)?))
-        };
-        heard.insert(s, of_one.iter().filter_map(hears).collect());
+        let hints = of_one.iter().map(|(spot, hint)| (spot.row(), *hint));
+        heard.insert(s, sheets[s].hear(round, hints));
     }
     heard
 }
@@ -490,7 +498,8 @@ fn go_through(
         if let Some(before) = sheet.go_through(round, moved.contains(&s), rows) {
             changed.insert(s);
             let differing = differing(&before, sheet.at(round + 1)).into_iter();
-            said.add(s, differing.map(|row| sheet.rows[row].class()));
+            let gists = sheet.gists();
+            said.add(s, differing.map(|row| gists[row].class()));
         }
         if s < old {
             sheet.forget_paths();

@@ -100,7 +100,7 @@ impl Texts {
     fn of<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> Self {
         let mut texts = Self::default();
         for sheet in sheets {
-            for line in &sheet.spread.page {
+            for line in &sheet.page {
                 let list = match line.role {
                     Role::Headline => 0,
                     Role::Standfirst => 1,
@@ -146,7 +146,7 @@ impl Texts {
     /// Puts the standfirst first of a page that has this title. Where none has one, what they set aside is none: a notice.
     fn lead_with_standfirst(&mut self, sheets: &[&Sheet], title: Fingerprint) {
         let says = |sheet: &Sheet, role: Role, print: Fingerprint| {
-            let mut lines = sheet.spread.page.iter();
+            let mut lines = sheet.page.iter();
             lines.any(|line| line.role == role && line.print == print)
         };
         let titled = || {
@@ -241,7 +241,7 @@ const MOST: usize = 16;
 /// How far a sheet speaks for a text being the title of the page: by its headline, by showing it above the entries, or against it as
 /// furniture or in an entry.
 fn says_of_title(sheet: &Sheet, print: Fingerprint, paragraphs: &Paragraphs) -> i32 {
-    let lines = sheet.spread.page.iter().filter(|line| line.print == print);
+    let lines = sheet.page.iter().filter(|line| line.print == print);
     let said = lines.map(|line| match (line.role, line.sure) {
         (Role::Headline, true) => VOTE,
         (Role::Headline, false) => VOTE / 2,
@@ -261,7 +261,7 @@ const VOTE: i32 = 8;
 /// How many texts of the entries of a sheet have each word, and how many texts these are.
 fn how_often(sheet: &Sheet, paragraphs: &Paragraphs) -> (HashMap<Word, u32>, u32) {
     let (mut counts, mut texts) = (HashMap::default(), 0);
-    for (row, taken) in sheet.lines(0..sheet.rows.len()) {
+    for (row, taken) in sheet.lines(0..sheet.rows().len()) {
         if taken.posting.is_none() || !taken.is_text() {
             continue;
         }

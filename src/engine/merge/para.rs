@@ -371,10 +371,10 @@ impl Paragraphs {
         for (one, other) in [(a, b), (b, a)] {
             let number = u32::try_from(other).unwrap_or(u32::MAX);
             if let Some(ratio) = tie.near {
-                self.near.get_mut(one).push((number, ratio));
+                self.near.push(one, (number, ratio));
             }
             if tie.longer {
-                self.longer.get_mut(one).push(number);
+                self.longer.push(one, number);
             }
         }
     }

@@ -154,13 +154,27 @@ pub(crate) struct PageLine {
     pub(crate) sure: bool,
 }
 
+/// The postings of a sheet.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Spot>")]
+pub(crate) struct Postings {
+    pub(crate) spots: Vec<Spot>,
+    /// The same in brief: what is asked in every merge.
+    #[serde(skip)]
+    pub(super) briefs: Vec<Brief>,
+}
+
+impl From<Vec<Spot>> for Postings {
+    fn from(spots: Vec<Spot>) -> Self {
+        let briefs = spots.iter().map(Brief::of).collect();
+        Self { spots, briefs }
+    }
+}
+
 /// A sheet as it falls into postings and page texts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spread {
-    pub(crate) spots: Vec<Spot>,
-    /// The same in brief.
-    #[serde(skip)]
-    briefs: Vec<Brief>,
+    pub(crate) postings: Postings,
     pub(crate) page: Vec<PageLine>,
     /// The classes that are the text of cards.
     pub(crate) card_classes: Vec<Class>,
@@ -180,13 +194,13 @@ impl Spread {
             page: page(sheet, reading, paragraphs),
             direction: direction(sheet, reading),
             card_classes: sheet
-                .lines(0..sheet.rows.len())
+                .lines(0..sheet.rows().len())
                 .filter(|(_, taken)| matches!(taken.role, Role::CardText | Role::Media))
                 .map(|(row, _)| row.class())
                 .collect(),
-            spots: Vec::new(),
-            briefs: Vec::new(),
+            postings: Postings::default(),
         };
+        let mut spots = Vec::new();
         let taken = sheet.taken();
         let mut start = 0;
         for rows in taken.chunk_by(|a, b| a.posting == b.posting) {
@@ -195,70 +209,62 @@ impl Spread {
             if let Some(number) = rows.first().and_then(|row| row.posting) {
                 let number = number.get() as usize - 1;
                 let spot = spot((sheet, reading), number, range, paragraphs, kinds);
-                spread.spots.push(spot);
+                spots.push(spot);
             }
         }
-        spread.spots.shrink_to_fit();
-        for at in 0..spread.spots.len() {
-            let beside: Vec<[u8; 8]> = spread
-                .aside(sheet, at)
+        spots.shrink_to_fit();
+        for at in 0..spots.len() {
+            let beside: Vec<[u8; 8]> = aside(sheet, &spots, at)
                 .map(|row| (row.piece() as u64).to_le_bytes())
                 .collect();
             if !beside.is_empty() {
-                let print = spread.spots[at].print.to_le_bytes();
-                spread.spots[at].print = xxh3_64(&[&print, beside.as_flattened()].concat());
+                let print = spots[at].print.to_le_bytes();
+                spots[at].print = xxh3_64(&[&print, beside.as_flattened()].concat());
             }
         }
-        spread.find_copies(&kinds.all, paragraphs);
-        spread.brief();
+        find_copies(&mut spots, &kinds.all, paragraphs);
+        spread.postings = spots.into();
         spread
     }
+}
 
-    /// The rows beside a posting that others take for furniture: above the first one, below the last one.
-    pub(super) fn aside<'s>(&self, sheet: &'s Sheet, at: usize) -> impl Iterator<Item = &'s Row> {
-        let rows = self.spots.get(at).map(Spot::rows).unwrap_or_default();
-        let top = if at == 0 { 0..rows.start } else { 0..0 };
-        let last = at + 1 == self.spots.len();
-        let foot = if last {
-            rows.end..sheet.rows.len()
-        } else {
-            0..0
+/// The rows beside a posting that others take for furniture: above the first one, below the last one.
+pub(super) fn aside<'s>(
+    sheet: &'s Sheet,
+    spots: &[Spot],
+    at: usize,
+) -> impl Iterator<Item = &'s Row> + use<'s> {
+    let rows = spots.get(at).map(Spot::rows).unwrap_or_default();
+    let top = if at == 0 { 0..rows.start } else { 0..0 };
+    let last = at + 1 == spots.len();
+    let foot = if last {
+        rows.end..sheet.rows().len()
+    } else {
+        0..0
+    };
+    let lines = [top, foot].map(|rows| sheet.lines(rows));
+    let aside = |(row, taken): (&'s Row, &Taken)| (taken.role == Role::Furniture).then_some(row);
+    lines.into_iter().flatten().filter_map(aside)
+}
+
+fn find_copies(spots: &mut [Spot], kinds: &[Kind], paragraphs: &Paragraphs) {
+    for p in 0..spots.len().min(PINNED_WITHIN as usize) {
+        let kind = &kinds[spots[p].kind as usize];
+        let top = spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
+        let below = spots[p + 1..]
+            .iter()
+            .map(|other| &kinds[other.kind as usize]);
+        let below = below.filter(|other| !kind.happened_apart(other));
+        let copy = top && below.clone().any(|other| other.text == kind.text);
+        let told = |class: Class| {
+            let text = below.clone().flat_map(|other| &other.text);
+            let mut text = text.map(|(other, _)| *other);
+            text.any(|other| other == class || paragraphs.begins(class, other))
         };
-        let lines = [top, foot].map(|rows| sheet.lines(rows));
-        let aside =
-            |(row, taken): (&'s Row, &Taken)| (taken.role == Role::Furniture).then_some(row);
-        lines.into_iter().flatten().filter_map(aside)
-    }
-
-    /// Its postings, in brief.
-    pub(super) fn briefs(&self) -> &[Brief] {
-        &self.briefs
-    }
-
-    /// Finds what is asked in every merge.
-    pub(super) fn brief(&mut self) {
-        self.briefs = self.spots.iter().map(Brief::of).collect();
-    }
-
-    fn find_copies(&mut self, kinds: &[Kind], paragraphs: &Paragraphs) {
-        for p in 0..self.spots.len().min(PINNED_WITHIN as usize) {
-            let kind = &kinds[self.spots[p].kind as usize];
-            let top = self.spots[p].number < PINNED_WITHIN && kind.weight > 0.0;
-            let below = self.spots[p + 1..]
-                .iter()
-                .map(|other| &kinds[other.kind as usize]);
-            let below = below.filter(|other| !kind.happened_apart(other));
-            let copy = top && below.clone().any(|other| other.text == kind.text);
-            let told = |class: Class| {
-                let text = below.clone().flat_map(|other| &other.text);
-                let mut text = text.map(|(other, _)| *other);
-                text.any(|other| other == class || paragraphs.begins(class, other))
-            };
-            let mut texts = kind.text.iter().chain(&kind.card_text);
-            let begins = top && texts.all(|(class, _)| told(*class));
-            self.spots[p].copy = copy;
-            self.spots[p].begins = begins;
-        }
+        let mut texts = kind.text.iter().chain(&kind.card_text);
+        let begins = top && texts.all(|(class, _)| told(*class));
+        spots[p].copy = copy;
+        spots[p].begins = begins;
     }
 }
 
@@ -346,7 +352,7 @@ fn stated<'r>(
 /// The texts of the head of the page and above the entries, and what others take for furniture, from top to bottom.
 fn page(sheet: &Sheet, reading: &Reading, paragraphs: &Paragraphs) -> Vec<PageLine> {
     let rows: HashMap<usize, (&Row, &Taken)> = sheet
-        .lines(0..sheet.rows.len())
+        .lines(0..sheet.rows().len())
         .filter(|(row, taken)| row.head || taken.posting.is_none())
         .map(|(row, taken)| (row.piece(), (row, taken)))
         .collect();
@@ -388,7 +394,7 @@ const RISES: usize = 3;
 fn direction(sheet: &Sheet, reading: &Reading) -> Direction {
     let mut times = Vec::new();
     let mut posting = None;
-    for (row, taken) in sheet.lines(0..sheet.rows.len()) {
+    for (row, taken) in sheet.lines(0..sheet.rows().len()) {
         let time = reading.pieces.get(row.piece()).and_then(|piece| {
             piece.stamp.as_ref().and_then(clock).or_else(|| {
                 let at = piece.native.as_ref()?.published_at?;

@@ -555,7 +555,7 @@ fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row
     let Some(place) = version.places.first() else {
         return &[];
     };
-    let rows = &ground.sheets[place.sheet].rows;
+    let rows = ground.sheets[place.sheet].rows();
     let mine = place.spot.rows();
     let to = mine.end.saturating_add(far).min(rows.len());
     rows.get(mine.start.saturating_sub(far)..to)

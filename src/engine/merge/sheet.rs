@@ -2,14 +2,16 @@
 //! snapshot itself, then, stage by stage, in the light of the others.
 
 pub(super) mod aside;
+mod detail;
+mod folding;
 mod head;
 mod kept;
 mod rounds;
+mod squeeze;
 mod stated;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -19,13 +21,15 @@ use crate::engine::merge::clock::PageDay;
 use crate::engine::merge::habit::Habit;
 use crate::engine::merge::habit::Heads;
 use crate::engine::merge::habit::Length;
-use crate::engine::merge::hint::Packed;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Counts;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting::Spread;
-use crate::engine::merge::sheet::aside::Ends;
+use crate::engine::merge::posting::Direction;
+use crate::engine::merge::posting::PageLine;
 use crate::engine::merge::sheet::aside::Places;
+use crate::engine::merge::sheet::detail::Course;
+use crate::engine::merge::sheet::detail::Lines;
+use crate::engine::merge::sheet::folding::Folding;
 use crate::engine::merge::sheet::rounds::Scored;
 use crate::engine::model::Capture;
 use crate::engine::model::Cut;
@@ -135,7 +139,7 @@ impl Stand {
 }
 
 /// What is asked of a row when sheets vote, in four bytes: its class, and whether it is open and lively.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Gist(u32);
 
 impl Gist {
@@ -166,24 +170,16 @@ pub(crate) struct Sheet {
     pub(crate) form: Form,
     pub(crate) meta: PageMeta,
     pub(crate) capture: Capture,
-    pub(crate) rows: Vec<Row>,
-    /// The same in brief.
-    gists: Box<[Gist]>,
+    /// What entries are written from, what its rows say and hear, and what its lines look like where they may be labelled again.
+    lines: Folding<Lines>,
+    course: Folding<Course>,
+    looks: Option<Folding<Looks>>,
     /// The lines that it sets aside, and those of the head of its page, in ascending order.
     aside: Vec<(Fingerprint, Places)>,
     /// The classes of its rows in ascending order, once somebody asked for them.
     shown: OnceLock<Box<[Class]>>,
-    /// What the rows are taken for by the snapshot itself, and after each round.
-    stages: [Arc<[Taken]>; ROUNDS.len() + 1],
-    /// Those that others take for furniture in the end, and what all are taken for then.
-    ends: Ends,
-    settled: Arc<[Taken]>,
-    /// The hints that each round gave its rows, if it takes part.
-    hints: [Vec<Packed>; ROUNDS.len()],
-    /// What its lines look like, where they may be labelled again.
-    looks: Option<Looks>,
     /// How well its rows look like each state, while the sheet is likely to be labelled again.
-    scored: OnceLock<Scored>,
+    scored: OnceLock<Box<Scored>>,
     /// How each round labelled it, as long.
     paths: [Option<Box<Paths>>; ROUNDS.len()],
     /// What having no page head says of a summary.
@@ -208,8 +204,16 @@ pub(crate) struct Sheet {
     days: Vec<(usize, u8)>,
     /// The classes and wordings that no sheet has which came before it.
     pub(crate) brings: Range<Counts>,
-    /// Its postings and page texts, as the last stage has them.
-    pub(crate) spread: Spread,
+    /// How many of its rows look like the head of the page.
+    head: usize,
+    /// How far it is believed that its entries have headings, where lines may be labelled again.
+    headings: Option<f32>,
+    /// The lines above its entries and those of the head of its page, as the last stage has them.
+    pub(crate) page: Vec<PageLine>,
+    /// The classes that are the text of cards, in the same way.
+    pub(crate) card_classes: Vec<Class>,
+    /// How it says that its entries stand.
+    pub(crate) direction: Direction,
 }
 
 impl Sheet {
@@ -225,15 +229,11 @@ impl Sheet {
             form: reading.form,
             meta: reading.meta.clone(),
             capture,
-            rows: Vec::new(),
-            gists: Box::default(),
+            lines: Folding::default(),
+            course: Folding::default(),
+            looks: None,
             aside: Vec::new(),
             shown: OnceLock::new(),
-            stages: std::array::from_fn(|_| Arc::from([])),
-            ends: Ends::default(),
-            settled: Arc::from([]),
-            hints: std::array::from_fn(|_| Vec::new()),
-            looks: None,
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: 0.0,
@@ -247,7 +247,11 @@ impl Sheet {
             day: None,
             days: Vec::new(),
             brings: paragraphs.counts()..paragraphs.counts(),
-            spread: Spread::default(),
+            head: 0,
+            headings: None,
+            page: Vec::new(),
+            card_classes: Vec::new(),
+            direction: Direction::default(),
         };
         let last = reading.pieces.last();
         sheet.footed = last.is_some_and(|piece| piece.role == Role::Furniture);
@@ -258,9 +262,10 @@ impl Sheet {
             .iter()
             .filter_map(|piece| piece.stamp.as_ref());
         sheet.day = PageDay::of(stamps, sheet.capture.captured_at);
-        let mut first = sheet.take_rows(reading, paragraphs, rules);
-        sheet.rows.shrink_to_fit();
-        sheet.gists = gists(&sheet.rows);
+        let (rows, mut first) = sheet.take_rows(reading, paragraphs, rules);
+        let gists = gists(&rows);
+        sheet.head = head_of(&rows);
+        sheet.lines.change(|lines| lines.rows = rows);
         sheet.brings.end = paragraphs.counts();
         let headline = |piece: &Piece| piece.role == Role::Headline;
         let open = match sheet.form {
@@ -269,24 +274,24 @@ impl Sheet {
             Form::Native => false,
         };
         number_postings(&mut first);
-        sheet.sparse = sheet.form == Form::Timed && !states_times(&sheet.rows, &first);
+        sheet.sparse = sheet.form == Form::Timed && !states_times(sheet.rows(), &first);
         if open {
-            sheet.looks = Some(sheet.look_at(&reading.pieces, &first, rules));
+            let looks = sheet.look_at(&reading.pieces, &first, rules);
+            sheet.headings = Some(looks.headings.trust());
+            sheet.looks = Some(Folding::of(looks));
         }
         if sheet.is_inferred() {
             first = sheet.labelled(&first, &[], &mut None);
         }
         sheet.length = sheet.stated_length(&first);
         sheet.heads = Heads::of(sheet.form, &first, reading.pieces.iter().any(headline));
-        sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&first);
-        sheet.aside = aside::of(reading, &sheet.rows, &first);
-        sheet.stages[0] = first.into();
+        sheet.open = open || sheet.is_open_to_others(&first);
+        sheet.aside = aside::of(reading, sheet.rows(), &first);
+        sheet.course.change(|course| {
+            course.gists = gists;
+            course.stages[0] = first.into();
+        });
         sheet
-    }
-
-    /// What is asked of its rows when sheets vote.
-    pub(crate) fn gists(&self) -> &[Gist] {
-        &self.gists
     }
 
     /// How long the entries are whose borders are stated.
@@ -305,7 +310,7 @@ impl Sheet {
     /// How many of its rows have a text, as whatever.
     pub(crate) fn times_shown(&self, class: Class) -> usize {
         let shown = self.shown.get_or_init(|| {
-            let mut shown: Vec<Class> = self.rows.iter().map(Row::class).collect();
+            let mut shown: Vec<Class> = self.gists().iter().map(|gist| gist.class()).collect();
             shown.sort_unstable();
             shown.into()
         });
@@ -324,8 +329,7 @@ impl Sheet {
             return false;
         }
         // Headings say where they stand how long entries are.
-        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
-        let headed = headings.filter(|_| self.form == Form::Headed);
+        let headed = self.headings.filter(|_| self.form == Form::Headed);
         self.wont = habit.told(1.0 - headed.unwrap_or(0.0));
         true
     }
@@ -336,8 +340,8 @@ impl Sheet {
         reading: &Reading,
         paragraphs: &mut Paragraphs,
         rules: &Rules,
-    ) -> Vec<Taken> {
-        let mut first = Vec::new();
+    ) -> (Vec<Row>, Vec<Taken>) {
+        let (mut rows, mut first) = (Vec::new(), Vec::new());
         for (index, piece) in reading.pieces.iter().enumerate() {
             let head = self.form != Form::Native && segment::is_doubtful(&piece.why);
             if !is_content(piece.role) && !head {
@@ -351,7 +355,7 @@ impl Sheet {
                 let days = words.filter_map(|word| rules.weekday(*word));
                 self.days.extend(days.map(|day| (first.len(), day)));
             }
-            self.rows.push(Row {
+            rows.push(Row {
                 piece: u32::try_from(index).unwrap_or(u32::MAX),
                 class: line.class,
                 wording,
@@ -368,15 +372,17 @@ impl Sheet {
                 stand: Stand::default(),
             });
         }
-        first
+        rows.shrink_to_fit();
+        (rows, first)
     }
 
     /// What its open rows look like among each other.
     fn look_at(&self, pieces: &[Piece], taken: &[Taken], rules: &Rules) -> Looks {
         let below = self.below_closers(pieces);
         let last = self.open_rows(taken).last().filter(|_| self.footed);
+        let rows = self.rows();
         let line = |i: usize| {
-            let row = &self.rows[i];
+            let row = &rows[i];
             looks::Line {
                 text: &pieces[row.piece()].text,
                 bullet: row.shape.bullet,
@@ -410,7 +416,7 @@ impl Sheet {
                 _ => closer::Line::Other,
             })
             .collect();
-        for row in &self.rows {
+        for row in self.rows() {
             if pieces[row.piece()].role != Role::Byline {
                 let open = row.shape.open;
                 lines[row.piece()] = closer::Line::Text { open };
@@ -437,8 +443,7 @@ impl Sheet {
 
     /// How far what this snapshot says of borders is believed: few headings say nothing of the entries that have none.
     pub(crate) fn trust_in_borders(&self) -> f32 {
-        let headings = self.looks.as_ref().map(|looks| looks.headings.trust());
-        match headings.filter(|_| self.form == Form::Headed) {
+        match self.headings.filter(|_| self.form == Form::Headed) {
             // Sixteenths: sums of votes must not hang on their order.
             Some(share) => UNHEADED + (1.0 - UNHEADED) * (share * 16.0).round() / 16.0,
             None => self.trust(),
@@ -463,40 +468,15 @@ impl Sheet {
         }
     }
 
-    /// What the rows are taken for at a stage; 0 is by the snapshot itself.
-    pub(crate) fn at(&self, stage: usize) -> &[Taken] {
-        self.stages.get(stage).map_or(&[], |stage| stage)
-    }
-
     /// The last posting at a stage, if the page is known to end with it.
     pub(crate) fn end(&self, stage: usize) -> Option<NonZeroU32> {
         let rows = if self.footed { self.at(stage) } else { &[] };
         rows.last().and_then(|row| row.posting)
     }
 
-    /// Whether a row is taken for text at every stage that was gone through.
-    pub(crate) fn is_ever_text(&self, row: usize) -> bool {
-        let mut taken = self.stages.iter().filter_map(|stage| stage.get(row));
-        taken.all(Taken::is_text)
-    }
-
-    /// What the rows are taken for in the end.
-    pub(crate) fn taken(&self) -> &[Taken] {
-        &self.settled
-    }
-
-    /// The rows with what they are taken for in the end.
-    pub(crate) fn lines(
-        &self,
-        rows: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = (&Row, &Taken)> + Clone {
-        let taken = self.taken().get(rows.clone()).unwrap_or_default();
-        self.rows.get(rows).unwrap_or_default().iter().zip(taken)
-    }
-
     /// Whether the snapshot by itself has a row in an entry.
     pub(crate) fn said_in_entry(&self, row: u32) -> bool {
-        let taken = self.stages[0].get(row as usize);
+        let taken = self.at(0).get(row as usize);
         taken.is_some_and(|taken| taken.posting.is_some())
     }
 
@@ -521,13 +501,18 @@ impl Sheet {
 
     /// Whether a row is a line that names an author and states no time.
     fn names_author(&self, taken: &[Taken], row: usize) -> bool {
-        taken[row].role == Role::Byline && !self.rows[row].stamped
+        taken[row].role == Role::Byline && !self.rows()[row].stamped
     }
 
     /// Whether a row is a line that states a time.
     fn states_time(&self, taken: &[Taken], row: usize) -> bool {
-        taken[row].role == Role::Byline && self.rows[row].stamped
+        taken[row].role == Role::Byline && self.rows()[row].stamped
     }
+}
+
+/// How many rows look like the head of the page.
+fn head_of(rows: &[Row]) -> usize {
+    rows.iter().take_while(|row| row.head).count()
 }
 
 fn gists(rows: &[Row]) -> Box<[Gist]> {

@@ -21,7 +21,6 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::pile::Pile;
 use crate::engine::merge::posting::Brief;
 use crate::engine::merge::posting::Kind;
-use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::standing::At;
 use crate::engine::merge::standing::Standing;
@@ -245,7 +244,7 @@ impl Told {
         let mut moved = Once::below(kinds.len());
         standing.make_room(kinds.len());
         for (sheet, before) in spread {
-            let after = sheets[*sheet as usize].spread.briefs();
+            let after = sheets[*sheet as usize].briefs();
             standing.replace(*sheet, (before, after), ranks, &mut moved);
         }
         let reweighed = self.weights.weigh(kinds, ground.cards);
@@ -253,7 +252,7 @@ impl Told {
         let reweighed = reweighed.map(|at| at.sheet).collect();
         let new = sheets.iter().skip(self.sheets);
         self.sheets = sheets.len();
-        let mut shown = new.flat_map(|sheet| sheet.rows.iter().map(Row::class));
+        let mut shown = new.flat_map(|sheet| sheet.gists().iter().map(|gist| gist.class()));
         let regrouped = joined.update(
             (kinds, standing, ranks),
             moved.all(),
@@ -323,15 +322,10 @@ impl Changed {
             }
         }
         for spot in relinked.iter().flat_map(|class| &texts.own[*class]) {
-            let spread = &facts.sheets[spot.sheet as usize].spread;
-            let at = spread
-                .spots
-                .partition_point(|of| of.rows().end <= spot.row());
-            let Some(of) = spread
-                .spots
-                .get(at)
-                .filter(|of| of.rows().contains(&spot.row()))
-            else {
+            let spots = facts.sheets[spot.sheet as usize].spots();
+            let at = spots.partition_point(|of| of.rows().end <= spot.row());
+            let of = spots.get(at);
+            let Some(of) = of.filter(|of| of.rows().contains(&spot.row())) else {
                 continue;
             };
             let posting = At {

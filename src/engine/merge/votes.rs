@@ -12,6 +12,7 @@ mod voters;
 use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::engine::merge::hint::MOST_FOR_BORDER;
 use crate::engine::merge::hint::Packed;
@@ -57,15 +58,59 @@ struct Party<'r> {
     /// Whether it states all its borders, with times or ids.
     states: bool,
     headed: bool,
-    /// Whether it may ask in this round.
-    asks: bool,
     /// Its last posting, if it is known to end with it.
     end: Option<NonZeroU32>,
     /// How many of its rows look like the head of the page.
     head: usize,
 }
 
-impl Party<'_> {
+/// The sheets at a stage, each once it is asked for: most of them are not.
+#[derive(Debug)]
+struct Parties<'r> {
+    sheets: &'r [Sheet],
+    stage: usize,
+    /// For each whether it may ask in this round.
+    asks: Vec<bool>,
+    all: Vec<OnceLock<Party<'r>>>,
+}
+
+impl<'r> Parties<'r> {
+    fn new(sheets: &'r [Sheet], stage: usize) -> Self {
+        Self {
+            sheets,
+            stage,
+            asks: sheets.iter().map(|sheet| sheet.takes_part(stage)).collect(),
+            all: sheets.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    fn of(&self, sheet: u32) -> &Party<'r> {
+        let at = sheet as usize;
+        self.all[at].get_or_init(|| Party::of(&self.sheets[at], self.stage))
+    }
+
+    /// Whether a sheet may ask in this round.
+    fn asks(&self, sheet: u32) -> bool {
+        self.asks[sheet as usize]
+    }
+}
+
+impl<'r> Party<'r> {
+    fn of(sheet: &'r Sheet, stage: usize) -> Self {
+        Self {
+            gists: sheet.gists(),
+            taken: sheet.at(stage),
+            heard: sheet.all_heard(stage),
+            trust: sheet.trust(),
+            borders: sheet.trust_in_borders(),
+            certain: sheet.is_certain(),
+            states: sheet.is_certain() && !sheet.sparse,
+            headed: sheet.form == Form::Headed,
+            end: sheet.end(stage),
+            head: sheet.head(),
+        }
+    }
+
     fn is_below_heading(&self, row: usize) -> bool {
         let above = row.checked_sub(1).map(|above| &self.taken[above]);
         above.is_some_and(|above| above.role == Role::Heading)
@@ -130,7 +175,7 @@ struct Asker<'s> {
 
 /// The votes of all sheets as they stand at a stage, counted when somebody asks.
 pub(crate) struct Votes<'r, 'v> {
-    parties: Vec<Party<'r>>,
+    parties: Parties<'r>,
     voters: &'r mut Voters<'v>,
     /// For each class its place among the views, counted from 1.
     slots: Vec<u32>,
@@ -157,22 +202,9 @@ impl<'r, 'v> Votes<'r, 'v> {
             Some([one]) if !one.is_certain() => u32::try_from(fresh).ok(),
             _ => None,
         };
-        let party = |sheet: &'r Sheet| Party {
-            gists: sheet.gists(),
-            taken: sheet.at(stage),
-            heard: sheet.all_heard(stage),
-            trust: sheet.trust(),
-            borders: sheet.trust_in_borders(),
-            certain: sheet.is_certain(),
-            states: sheet.is_certain() && !sheet.sparse,
-            headed: sheet.form == Form::Headed,
-            asks: sheet.takes_part(stage),
-            end: sheet.end(stage),
-            head: sheet.head(),
-        };
         let classes = voters.own.len();
         Self {
-            parties: sheets.iter().map(party).collect(),
+            parties: Parties::new(sheets, stage),
             slots: vec![0; classes],
             views: std::mem::take(&mut voters.room.views),
             says: std::mem::take(&mut voters.room.says),
@@ -211,8 +243,10 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// The class of the row below one, if that asks, and whether it is no sentence.
     pub(crate) fn below(&self, spot: Spot) -> Option<(Class, bool)> {
-        let party = &self.parties[spot.sheet as usize];
-        let below = party.gists.get(spot.row() + 1).filter(|_| party.asks)?;
+        if !self.parties.asks(spot.sheet) {
+            return None;
+        }
+        let below = self.parties.of(spot.sheet).gists.get(spot.row() + 1)?;
         Some((below.class(), below.open()))
     }
 
@@ -224,7 +258,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         mut tell: impl FnMut(Spot, Packed),
     ) {
         self.gaps.clear();
-        let asks = |rows: &[Spot]| self.parties[rows[0].sheet as usize].asks;
+        let asks = |rows: &[Spot]| self.parties.asks(rows[0].sheet);
         if !by_sheet(places).any(asks) {
             return;
         }
@@ -234,10 +268,10 @@ impl<'r, 'v> Votes<'r, 'v> {
         let mut says = self.views[view].says.clone();
         for rows in by_sheet(places) {
             let sheet = rows[0].sheet;
-            let party = &self.parties[sheet as usize];
-            if !party.asks {
+            if !self.parties.asks(sheet) {
                 continue;
             }
+            let party = self.parties.of(sheet);
             while says.start < says.end && self.says[says.start].sheet < sheet {
                 says.start += 1;
             }
@@ -277,7 +311,7 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// What the other sheets say of a row.
     fn hint(&mut self, asker: &Asker<'_>, i: usize) -> Hint {
-        let party = &self.parties[asker.sheet as usize];
+        let party = self.parties.of(asker.sheet);
         let (gist, taken) = (party.gists[i], &party.taken[i]);
         // What is at the top of no entries is not at the top of these.
         let no_top = i < party.head && asker.others.top == 0;
@@ -323,7 +357,7 @@ impl<'r, 'v> Votes<'r, 'v> {
         let mut tally = Tally::default();
         let (begin, mut from) = (self.says.len(), 0);
         for places in by_sheet(&voting.spots) {
-            let party = &self.parties[places[0].sheet as usize];
+            let party = self.parties.of(places[0].sheet);
             let rows = taken(party, places);
             let to = from + u32::try_from(places.len()).unwrap_or(u32::MAX);
             let say = Say {
@@ -347,7 +381,7 @@ impl<'r, 'v> Votes<'r, 'v> {
 
     /// Log-odds that an entry begins at a row, from where it and the row above it stand in other sheets.
     fn begins(&mut self, asker: &Asker<'_>, i: usize) -> f32 {
-        let gists = self.parties[asker.sheet as usize].gists;
+        let gists = self.parties.of(asker.sheet).gists;
         let Some(above) = i.checked_sub(1).map(|above| gists[above].class()) else {
             let own = asker.say.map_or(0.0, |say| say.what.first);
             return self.views[asker.view].tally.first - own;
@@ -363,10 +397,10 @@ impl<'r, 'v> Votes<'r, 'v> {
             edges(theirs, asker.say.as_ref(), open)
         });
         let gap = self.gaps.at(at);
-        let counts = !gap.stated || self.parties[asker.sheet as usize].states;
+        let counts = !gap.stated || self.parties.of(asker.sheet).states;
         let mut sum = gap.sum - if counts { own } else { 0.0 };
         // Others may lack the line above, what is background may stand anywhere, and a summary tells what stands further down.
-        if self.parties[asker.sheet as usize].states && (!gap.begun || asker.count > 1) {
+        if self.parties.of(asker.sheet).states && (!gap.begun || asker.count > 1) {
             sum = sum.min(MOST_UNSEEN);
         }
         for (class, more) in &*gap.lost {

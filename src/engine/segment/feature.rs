@@ -164,6 +164,38 @@ impl Shape {
     pub(crate) fn len(self) -> usize {
         self.words as usize
     }
+
+    /// The same in two numbers: how many words, and a bit for each of the rest.
+    pub(crate) fn to_numbers(self) -> (u32, u8) {
+        let bits = [
+            self.open,
+            self.lively,
+            self.colon,
+            self.lead_in,
+            self.refers,
+            self.media,
+            self.credit,
+            self.bullet,
+        ];
+        let bits = (0..).zip(bits).map(|(at, holds)| u8::from(holds) << at);
+        (self.words, bits.sum())
+    }
+
+    /// Undoes [`Self::to_numbers`].
+    pub(crate) fn of_numbers(words: u32, bits: u8) -> Self {
+        let has = |at: u8| bits >> at & 1 == 1;
+        Self {
+            words,
+            open: has(0),
+            lively: has(1),
+            colon: has(2),
+            lead_in: has(3),
+            refers: has(4),
+            media: has(5),
+            credit: has(6),
+            bullet: has(7),
+        }
+    }
 }
 
 /// How many lines are remembered in each of two generations.

@@ -137,7 +137,7 @@ pub(crate) fn first(lines: &[&Features], standing: &[Standing]) -> usize {
 }
 
 /// How many lines of a text stand like headings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Share {
     headings: usize,
     texts: usize,

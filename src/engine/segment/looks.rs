@@ -18,7 +18,7 @@ use crate::engine::segment::marked::Marked;
 use crate::engine::text::words::Word;
 
 /// What the lines of a text look like among each other: the same however often they are labelled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Looks {
     /// Log-odds from the cues alone that an entry begins at each line.
     pub(crate) odds: Vec<f32>,

@@ -11,6 +11,7 @@ use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::detail::Lines;
 use crate::engine::merge::sheet::is_content;
 use crate::engine::merge::sheet::number_postings;
 use crate::engine::model::Piece;
@@ -143,7 +144,7 @@ impl Sheet {
 
     /// What its rows are taken for after the last round.
     pub(crate) fn last_round(&self) -> &[Taken] {
-        &self.stages[ROUNDS.len()]
+        self.at(ROUNDS.len())
     }
 
     /// Where its lines stand by itself: by what they say, each once and in ascending order.
@@ -168,7 +169,7 @@ impl Sheet {
             let places = places.fold(Places::default(), |all, (one, _)| all.and(*one));
             (paragraphs.print(row.class()), places)
         };
-        let rows = self.rows.iter().zip(first).map(row);
+        let rows = self.rows().iter().zip(first).map(row);
         each_once(rows.chain(self.aside.iter().copied()))
     }
 
@@ -179,14 +180,18 @@ impl Sheet {
     /// Takes some rows of the last round for furniture, as others say: some at the top, and all from one on. Says whether it takes
     /// any row for something else now.
     pub(crate) fn set_aside(&mut self, ends: Ends) -> bool {
-        let last = &self.stages[ROUNDS.len()];
+        let last = &self.course.stages[ROUNDS.len()];
         let settled = if ends.top.is_empty() && ends.foot >= last.len() {
             Arc::clone(last)
         } else {
             without(last, &ends).into()
         };
-        self.ends = ends;
-        std::mem::replace(&mut self.settled, settled) != self.settled
+        if ends != self.course.ends {
+            self.course.change(|course| course.ends = ends);
+        }
+        let replace = |lines: &mut Lines| std::mem::replace(&mut lines.settled, settled);
+        let before = self.lines.change(replace);
+        before != self.lines.settled
     }
 }
 

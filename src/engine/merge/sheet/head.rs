@@ -43,7 +43,7 @@ impl Sheet {
         for (i, row) in taken.iter_mut().enumerate().take(end) {
             let told = told(i);
             row.begins = i == from || i > from && told.begins;
-            let heading = told.heading.unwrap_or(self.rows[i].shape.open);
+            let heading = told.heading.unwrap_or(self.rows()[i].shape.open);
             row.role = match (i >= from, row.begins && heading) {
                 (false, _) => Role::Summary,
                 (true, true) => Role::Heading,
@@ -86,7 +86,7 @@ impl Sheet {
 
     /// How many rows look like the head of the page.
     pub(crate) fn head(&self) -> usize {
-        self.rows.iter().take_while(|row| row.head).count()
+        self.head
     }
 
     /// Whether what some rows hear in a round instead of what they heard before leaves the head of the page as it is.
@@ -97,7 +97,7 @@ impl Sheet {
         heard.iter().all(|(row, known)| match *row {
             row if row < end => {
                 let told = |hint: Packed| Told::of(hint.hint());
-                *known != Packed::NONE && told(*known) == told(self.hints[round][row])
+                *known != Packed::NONE && told(*known) == told(self.all_heard(round)[row])
             }
             row => row > end || !taken_down,
         })

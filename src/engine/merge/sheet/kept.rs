@@ -15,14 +15,17 @@ use crate::engine::merge::keep;
 use crate::engine::merge::para::Brought;
 use crate::engine::merge::para::Line;
 use crate::engine::merge::para::Paragraphs;
-use crate::engine::merge::posting::Spread;
-use crate::engine::merge::sheet::ROUNDS;
+use crate::engine::merge::posting::Direction;
+use crate::engine::merge::posting::Postings;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
-use crate::engine::merge::sheet::aside::Ends;
 use crate::engine::merge::sheet::aside::Places;
+use crate::engine::merge::sheet::detail::Course;
+use crate::engine::merge::sheet::detail::Lines;
+use crate::engine::merge::sheet::folding::Folding;
 use crate::engine::merge::sheet::gists;
+use crate::engine::merge::sheet::head_of;
 use crate::engine::merge::sheet::states_times;
 use crate::engine::model::Capture;
 use crate::engine::model::Form;
@@ -63,10 +66,10 @@ impl Sheet {
             self.form,
             &self.meta,
             &self.capture,
-            &self.rows,
+            self.rows(),
             &self.aside,
-            &*self.stages[0],
-            &self.looks,
+            self.at(0),
+            self.looks(),
             self.bare,
             self.footed,
             self.heads,
@@ -81,13 +84,11 @@ impl Sheet {
     /// # Errors
     /// None that is known.
     pub(crate) fn became(&self, paragraphs: &Paragraphs) -> Result<Vec<u8>, postcard::Error> {
-        let changed = |round: usize| {
-            let after = &self.stages[round + 1];
-            (!Arc::ptr_eq(after, &self.stages[round])).then_some(&**after)
-        };
-        let stages: [_; ROUNDS.len()] = std::array::from_fn(changed);
+        let (course, postings) = (&*self.course, &self.lines.postings);
+        // The fields of a spread.
+        let spread = (postings, &self.page, &self.card_classes, self.direction);
         let links = paragraphs.links(self.brings.start.classes..self.brings.end.classes);
-        postcard::to_allocvec(&(stages, &self.ends, &self.hints, &self.spread, links))
+        postcard::to_allocvec(&(course.changed(), &course.ends, &course.hints, spread, links))
     }
 
     /// A sheet that was kept, as it is by itself; the classes that it brings are taken in.
@@ -121,15 +122,15 @@ impl Sheet {
             form: is.form,
             meta: is.meta,
             capture: is.capture,
-            gists: gists(&is.rows),
-            rows: is.rows,
+            course: Folding::of(Course {
+                gists: gists(&is.rows),
+                stages: Course::stages(Arc::clone(&stage)),
+                ..Course::default()
+            }),
+            head: head_of(&is.rows),
+            headings: is.looks.as_ref().map(|looks| looks.headings.trust()),
             aside: is.aside,
             shown: OnceLock::new(),
-            stages: std::array::from_fn(|_| Arc::clone(&stage)),
-            ends: Ends::default(),
-            settled: Arc::clone(&stage),
-            hints: std::array::from_fn(|_| Vec::new()),
-            looks: is.looks,
             scored: OnceLock::new(),
             paths: std::array::from_fn(|_| None),
             bare: is.bare,
@@ -137,7 +138,15 @@ impl Sheet {
             day: is.day,
             days: is.days,
             brings: first..now,
-            spread: Spread::default(),
+            page: Vec::new(),
+            card_classes: Vec::new(),
+            direction: Direction::default(),
+            lines: Folding::of(Lines {
+                rows: is.rows,
+                settled: Arc::clone(&stage),
+                postings: Postings::default(),
+            }),
+            looks: is.looks.map(Folding::of),
         };
         sheet.length = sheet.stated_length(&stage);
         sheet.open = sheet.looks.is_some() || sheet.is_open_to_others(&stage);
@@ -149,18 +158,17 @@ impl Sheet {
         let Some((stages, ends, hints, spread, links)) = keep::read(bytes) else {
             return false;
         };
-        let stages: [Option<Vec<Taken>>; ROUNDS.len()] = stages;
-        for (round, stage) in stages.into_iter().enumerate() {
-            self.stages[round + 1] =
-                stage.map_or_else(|| Arc::clone(&self.stages[round]), Arc::from);
-        }
+        self.course.change(|course| {
+            course.bring(stages);
+            course.hints = hints;
+        });
         self.set_aside(ends);
-        (self.hints, self.spread) = (hints, spread);
-        self.spread.brief();
-        let whole = self.stages.iter().all(|one| one.len() == self.rows.len());
-        let rows = self.spread.spots.iter().map(|spot| spot.rows().end).max();
+        self.take_apart(spread);
+        let count = self.gists().len();
+        let whole = self.course.stages.iter().all(|one| one.len() == count);
+        let rows = self.spots().iter().map(|spot| spot.rows().end).max();
         whole
-            && rows.is_none_or(|end| end <= self.rows.len())
+            && rows.is_none_or(|end| end <= count)
             && paragraphs.bring_links(self.brings.start.classes, links)
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::merge::hint::Packed;
 use crate::engine::merge::sheet::ROUNDS;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
+use crate::engine::merge::sheet::detail::Course;
 use crate::engine::merge::sheet::number_postings;
 use crate::engine::model::Role;
 use crate::engine::segment;
@@ -34,25 +35,34 @@ impl Sheet {
         self.open && ROUNDS[round].contains(&self.form)
     }
 
-    /// Gives a row its hint for a round; returns the one that it had, if that was another.
-    pub(crate) fn hear(&mut self, round: usize, row: usize, hint: Packed) -> Option<Packed> {
-        let hints = &mut self.hints[round];
-        if hints.is_empty() {
-            hints.resize(self.rows.len(), Packed::NONE);
-        }
-        let known = hints.get_mut(row)?;
-        Some(std::mem::replace(known, hint)).filter(|before| *before != hint)
+    /// Gives rows their hints for a round; returns those for which it had another, with that.
+    pub(crate) fn hear(
+        &mut self,
+        round: usize,
+        heard: impl Iterator<Item = (usize, Packed)>,
+    ) -> Vec<(usize, Packed)> {
+        self.course.change(|course| {
+            let hints = &mut course.hints[round];
+            if hints.is_empty() {
+                hints.resize(course.gists.len(), Packed::NONE);
+            }
+            let hear = |(row, hint): (usize, Packed)| {
+                let before = std::mem::replace(hints.get_mut(row)?, hint);
+                (before != hint).then_some((row, before))
+            };
+            heard.filter_map(hear).collect()
+        })
     }
 
     /// The hint that a round gave a row, if it gave it one.
     pub(crate) fn heard(&self, round: usize, row: usize) -> Option<Packed> {
-        let heard = self.hints[round].get(row).copied();
+        let heard = self.all_heard(round).get(row).copied();
         heard.filter(|hint| *hint != Packed::NONE)
     }
 
     /// The hints that a round gave the rows, if it gave any.
     pub(crate) fn all_heard(&self, round: usize) -> &[Packed] {
-        &self.hints[round]
+        &self.course.hints[round]
     }
 
     /// Labels the rows in a round, after what it is taken for before it changed (`moved`) or its hints; `heard` are those rows
@@ -73,9 +83,9 @@ impl Sheet {
             self.paths[round] = paths;
             return None;
         }
+        let before = &self.course.stages[round];
         let after: Arc<[Taken]> = if self.takes_part(round) {
-            let hints = self.hints[round].iter().map(|hint| hint.hint());
-            let before = &self.stages[round];
+            let hints = self.all_heard(round).iter().map(|hint| hint.hint());
             let after = self.labelled(before, &hints.collect::<Vec<_>>(), &mut paths);
             if *after == **before {
                 Arc::clone(before)
@@ -83,17 +93,19 @@ impl Sheet {
                 after.into()
             }
         } else {
-            Arc::clone(&self.stages[round])
+            Arc::clone(before)
         };
         // Of what states its borders more hangs on the hints than how lines are labelled.
         self.paths[round] = paths.filter(|_| self.is_inferred());
-        let before = std::mem::replace(&mut self.stages[round + 1], after);
-        (before != self.stages[round + 1]).then_some(before)
+        let replace = |course: &mut Course| std::mem::replace(&mut course.stages[round + 1], after);
+        let before = self.course.change(replace);
+        (*before != *self.at(round + 1)).then_some(before)
     }
 
     /// The rows that are labelled: those which no line of times takes up, below the head of the page.
     pub(super) fn open_rows<'t>(&'t self, taken: &'t [Taken]) -> impl Iterator<Item = usize> + 't {
-        let open = |i: &usize| taken[*i].role != Role::Byline && !self.rows[*i].head;
+        let rows = self.rows();
+        let open = |i: &usize| taken[*i].role != Role::Byline && !rows[*i].head;
         (0..taken.len()).filter(open)
     }
 
@@ -106,7 +118,7 @@ impl Sheet {
         paths: &mut Option<Box<Paths>>,
     ) -> Vec<Taken> {
         let mut taken = before.to_vec();
-        let Some(looks) = &self.looks else {
+        let Some(looks) = self.looks() else {
             self.correct(&mut taken, hints);
             return taken;
         };
@@ -124,7 +136,8 @@ impl Sheet {
             let here: Vec<Hint> = rows.iter().map(hint).collect();
             Box::new(Paths::of(scores, self.wont, &here))
         });
-        let shapes = rows.iter().map(|i| self.rows[*i].shape);
+        let lines = self.rows();
+        let shapes = rows.iter().map(|i| lines[*i].shape);
         let labels = segment::labels(shapes, looks, self.mode(), paths.states());
         let open = |i: usize| stamped.is_none_or(|first| i < first);
         for (i, label) in rows.iter().zip(labels).filter(|(i, _)| open(**i)) {
@@ -180,7 +193,7 @@ impl Sheet {
 
     /// Whether others say for sure that a row names an author.
     pub(super) fn is_told_author(&self, row: usize, said: Hint) -> bool {
-        said.names_author() && self.rows[row].shape.len() <= LONGEST_NAME
+        said.names_author() && self.rows()[row].shape.len() <= LONGEST_NAME
     }
 
     /// The hint of a row: what the other sheets say of it, and what stands right above it.
@@ -199,10 +212,10 @@ impl Sheet {
     /// Whether what some rows hear in a round instead of what they heard before speaks for what they are taken for already, so
     /// that all rows stay what they are. This needs no paths, which only the newest sheets have.
     fn is_borne_out(&self, round: usize, heard: &[(usize, Packed)]) -> bool {
-        let Some(looks) = self.looks.as_ref().filter(|_| self.is_inferred()) else {
+        let Some(looks) = self.looks().filter(|_| self.is_inferred()) else {
             return false;
         };
-        let (before, after) = (&self.stages[round], &self.stages[round + 1]);
+        let (before, after) = (self.at(round), self.at(round + 1));
         // A time or an author says where entries begin, too, and what repeats a heading is one only by name.
         let stamp = |row: usize| {
             [before, after]
@@ -220,10 +233,10 @@ impl Sheet {
         after.len() == before.len()
             && self.keeps_head(round, heard)
             && heard.iter().all(|(row, known)| {
-                if self.rows[*row].head {
+                if self.rows()[*row].head {
                     return true;
                 }
-                let hint = self.hints[round][*row].hint();
+                let hint = self.all_heard(round)[*row].hint();
                 let mine = (role(*row), after[*row].begins);
                 let plain = !stamp(*row) && (*row == 0 || !stamp(row - 1)) && !named(*row);
                 let heard = *known != Packed::NONE;
@@ -234,12 +247,12 @@ impl Sheet {
     /// Whether a round takes the rows for the same as before though it hears something else of some; by these paths they were
     /// labelled before.
     fn stays(&self, round: usize, heard: &[(usize, Packed)], paths: &mut Paths) -> bool {
-        let before = &self.stages[round];
-        let Some(looks) = &self.looks else {
+        let (before, hints) = (self.at(round), self.all_heard(round));
+        let Some(looks) = self.looks() else {
             return false;
         };
         let Scored { rows, scores } = self.scored(looks, before);
-        let said = |row: usize| self.hints[round][row].hint();
+        let said = |row: usize| hints[row].hint();
         let hint = |line: usize| {
             let row = rows[line];
             let signed = self.signed(before, row, said);
@@ -267,9 +280,10 @@ impl Sheet {
     fn scored(&self, looks: &Looks, taken: &[Taken]) -> &Scored {
         self.scored.get_or_init(|| {
             let rows: Vec<usize> = self.open_rows(taken).collect();
-            let shapes: Vec<Shape> = rows.iter().map(|i| self.rows[*i].shape).collect();
+            let lines = self.rows();
+            let shapes: Vec<Shape> = rows.iter().map(|i| lines[*i].shape).collect();
             let scores = Scores::of(&shapes, looks, self.mode());
-            Scored { rows, scores }
+            Box::new(Scored { rows, scores })
         })
     }
 

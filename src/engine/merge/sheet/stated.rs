@@ -51,7 +51,7 @@ impl Sheet {
     /// Whether a row may be a heading and none.
     fn may_turn(&self, taken: &[Taken], i: usize) -> bool {
         let row = &taken[i];
-        let short = self.rows[i].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[i].shape.len() <= LONGEST_HEADING;
         let first = row.stand.first_text() && !row.stand.under_heading();
         let head = row.role == Role::Heading || row.role == Role::Paragraph && short && first;
         row.posting.is_some() && head
@@ -145,7 +145,7 @@ impl Sheet {
     fn may_head(&self, taken: &[Taken], i: usize) -> bool {
         let above = &taken[i - 1];
         let lone = above.posting.is_some() && above.stand.first_text();
-        let short = self.rows[i - 1].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[i - 1].shape.len() <= LONGEST_HEADING;
         taken[i].begins && self.states_time(taken, i) && above.is_text() && short && !lone
     }
 
@@ -225,7 +225,7 @@ impl Sheet {
     /// Whether others say for sure that a short row is a heading.
     fn is_told_heading(&self, row: usize, said: Hint) -> bool {
         let heading = |(role, score): (Role, f32)| role == Role::Heading && score >= SURE;
-        let short = self.rows[row].shape.len() <= LONGEST_HEADING;
+        let short = self.rows()[row].shape.len() <= LONGEST_HEADING;
         short && said.role.is_some_and(heading)
     }
 

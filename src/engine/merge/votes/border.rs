@@ -136,7 +136,7 @@ impl Votes<'_, '_> {
             votes.push((one.sheet, vote));
             let both = vote - edges(Some(theirs), Some(mine), open);
             sum += both;
-            if self.parties[one.sheet as usize].states && theirs.what.inside && mine.what.inside {
+            if self.parties.of(one.sheet).states && theirs.what.inside && mine.what.inside {
                 by_stating += both;
                 stated = true;
                 begun |= mine.what.first > 0.0;
@@ -159,7 +159,7 @@ impl Votes<'_, '_> {
         (here, mine): (usize, &Say),
         open: bool,
     ) -> f32 {
-        let party = &self.parties[sheet as usize];
+        let party = self.parties.of(sheet);
         let spots = |view: usize| &self.views[view].voting.spots;
         let theirs = (theirs.places(spots(above)), theirs.what);
         let mine = (mine.places(spots(here)), mine.what);
@@ -175,7 +175,7 @@ impl Votes<'_, '_> {
         let (theirs, here) = (&self.views[above], self.views[here].class);
         let next = self.says[theirs.says.clone()]
             .iter()
-            .filter(|say| self.parties[say.sheet as usize].certain)
+            .filter(|say| self.parties.of(say.sheet).certain)
             .filter(|say| !self.voters.shows(here, say.sheet as usize))
             .filter_map(|say| say.places(&theirs.voting.spots).last())
             .filter_map(|spot| self.next_text(*spot));
@@ -189,7 +189,7 @@ impl Votes<'_, '_> {
 
     /// The class of the next text in the same posting, and how far its sheet is believed.
     fn next_text(&self, spot: Spot) -> Option<(Class, f32)> {
-        let party = &self.parties[spot.sheet as usize];
+        let party = self.parties.of(spot.sheet);
         let taken = &party.taken[spot.row()];
         taken.posting?;
         let below = party.gists.iter().zip(party.taken);

@@ -14,6 +14,7 @@ use crate::engine::merge::hint::Tally;
 use crate::engine::merge::hint::by_sheet;
 use crate::engine::merge::once::Once;
 use crate::engine::merge::para::Class;
+use crate::engine::merge::votes::Parties;
 use crate::engine::merge::votes::Party;
 use crate::engine::merge::votes::Votes;
 use crate::engine::merge::votes::border::border;
@@ -74,11 +75,11 @@ impl<'v> Newcomer<'v> {
     }
 
     /// The place of what it says of a text.
-    fn view(&mut self, class: Class, parties: &[Party<'_>], voters: &mut Voters<'v>) -> usize {
+    fn view(&mut self, class: Class, parties: &Parties<'_>, voters: &mut Voters<'v>) -> usize {
         if let Some(known) = (self.slots[class] as usize).checked_sub(1) {
             return known;
         }
-        let (voting, party) = (voters.voting(class), &parties[self.sheet as usize]);
+        let (voting, party) = (voters.voting(class), parties.of(self.sheet));
         // It came last.
         let mine = voting.spots.iter().rev();
         let mine = mine.take_while(|spot| spot.sheet == self.sheet).count();
@@ -98,9 +99,9 @@ impl<'v> Newcomer<'v> {
     }
 
     /// What it adds to the sum of the votes for a border between two texts, if that is all that changes there.
-    fn adds(&self, above: usize, here: usize, open: bool, parties: &[Party<'_>]) -> Option<f32> {
+    fn adds(&self, above: usize, here: usize, open: bool, parties: &Parties<'_>) -> Option<f32> {
         let (theirs, mine) = (&self.says[above], &self.says[here]);
-        let party = &parties[self.sheet as usize];
+        let party = parties.of(self.sheet);
         let known = !theirs.replaces() && !mine.replaces();
         known.then(|| border(party, theirs.says(), mine.says(), open))
     }
@@ -131,10 +132,10 @@ impl Votes<'_, '_> {
         let mut last = None;
         let mut stirred = Vec::new();
         for rows in by_sheet(places) {
-            let party = &parties[rows[0].sheet as usize];
-            if !party.asks {
+            if !parties.asks(rows[0].sheet) {
                 continue;
             }
+            let party = parties.of(rows[0].sheet);
             let times = if all { rows.len() } else { 0 };
             for spot in rows {
                 let row = spot.row();
