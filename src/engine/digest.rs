@@ -8,7 +8,7 @@ use crate::engine::parse::format;
 use crate::engine::rules::Rules;
 
 /// The version of everything that turns bytes into readings and timelines; a store that holds an older one reads its snapshots again.
-pub const VERSION: u32 = 47;
+pub const VERSION: u32 = 48;
 
 /// How one snapshot is read, and whether it is a live blog at all.
 #[derive(Debug, Clone, PartialEq)]

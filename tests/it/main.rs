@@ -8,6 +8,7 @@
 )]
 
 mod again;
+mod apart;
 mod aside;
 mod backfill;
 mod background;
@@ -66,6 +67,7 @@ mod screen_reading;
 mod screen_steps;
 mod screen_still;
 mod screen_views;
+mod states;
 mod tail;
 mod times;
 mod web;

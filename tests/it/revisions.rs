@@ -500,3 +500,90 @@ fn text_that_only_looks_headed_is_cut_as_the_page_says() {
         ["Gates open", "Pumps are here", "Water in the chapel"]
     );
 }
+
+/// A saved page of two entries; of the newer one the heading, if it has one, the text and the caption are given.
+fn saved(at: &str, heading: &str, text: &str, caption: &str) -> RawSnapshot {
+    let heading = match heading {
+        "" => String::new(),
+        heading => format!("<h3>{heading}</h3>"),
+    };
+    let page = format!(
+        "<html><head><title>Harbour live</title></head><body><main><h1>Harbour live</h1>\
+         <article id=p72><time datetime=2031-03-14T10:40:00Z>10:40</time>{heading}<p>{text}</p>\
+         <figure><img src=/a.jpg><figcaption>{caption}</figcaption></figure></article>\
+         <article id=p71><time datetime=2031-03-14T10:05:00Z>10:05</time><h3>Quay wall</h3><p>The quay wall will be rebuilt by the spring, the board has decided after a night of talks.</p></article>\
+         <article id=p70><time datetime=2031-03-14T09:31:00Z>09:31</time><h3>Divers</h3><p>Divers looked at the damage in the morning and found the piles sound.</p></article>\
+         </main></body></html>"
+    );
+    let capture = Capture {
+        name: format!("{at}.html").into(),
+        captured_at: Some(format!("2031-03-14T{at}:00Z").parse().unwrap()),
+        ..Capture::default()
+    };
+    RawSnapshot::new(capture, page.into_bytes())
+}
+
+#[test]
+fn what_pages_change_beside_their_texts_is_told() {
+    let heading = "Ferry runs aground in fog";
+    let caption = "The ferry Hilda off the mole with 40 people on board";
+    let more = caption.replace("40", "44");
+    let worn = caption.replace("off", "behind");
+    for (before, after, want) in [
+        ((heading, TEXT, caption), (heading, TEXT, caption), None),
+        (
+            (heading, TEXT, caption),
+            (heading, TEXT, more.as_str()),
+            Some("facts"),
+        ),
+        (
+            (heading, TEXT, caption),
+            (heading, TEXT, worn.as_str()),
+            Some("reworded"),
+        ),
+        // Another picture beside the text is no other version of it.
+        (
+            (heading, TEXT, caption),
+            (heading, TEXT, "Tugs in the lock of Sandholm"),
+            None,
+        ),
+        (("", TEXT, caption), (heading, TEXT, caption), Some("added")),
+        // The first word of a text is a word as others are.
+        (
+            (
+                heading,
+                "Astrud Lind has left the mole in the fog at nine in the morning with 40 people on board.",
+                caption,
+            ),
+            (
+                heading,
+                "Astrid Lind has left the mole in the fog at nine in the morning with 40 people on board.",
+                caption,
+            ),
+            Some("facts"),
+        ),
+    ] {
+        let blog = export(&[
+            saved("11:00", before.0, before.1, before.2),
+            saved("12:00", after.0, after.1, after.2),
+        ]);
+        let entries = blog["entries"].as_array().unwrap();
+        assert_eq!(entries.len(), 3);
+        let found = changes(&entries[0]["revisions"]);
+        let told = found.iter().flatten().copied().next();
+        assert_eq!(told, want, "{after:?}");
+        let captions: Vec<&str> = entries[0]["revisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|version| version["blocks"].as_array().unwrap())
+            .flat_map(|blocks| blocks.iter().filter(|block| block["role"] == "media"))
+            .map(|block| block["text"].as_str().unwrap())
+            .collect();
+        let edited = before.2 != after.2 && want.is_some();
+        assert!(
+            !edited || captions.len() == 2,
+            "one in each version: {captions:?}"
+        );
+    }
+}

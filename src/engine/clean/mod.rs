@@ -111,9 +111,12 @@ fn split(text: &SafeText, rules: &Rules) -> Vec<(SafeText, Option<String>)> {
             (text.slice(at, text.len()), None),
         ];
     }
-    if let Some(at) = glued_time(text, rules) {
-        let mut out = split(&text.slice(0, at), rules);
-        out.push((text.slice(at, text.len()), None));
+    if let Some((heading, time)) = glued_time(text, rules) {
+        let mut out = split(&text.slice(0, heading), rules);
+        let again = told_again(&text[time..]).map(|at| time + at);
+        let end = again.unwrap_or(text.len());
+        out.push((text.slice(time, end), None));
+        out.extend(again.map(|at| (text.slice(at, text.len()), None)));
         return out;
     }
     vec![(text.clone(), None)]
@@ -148,17 +151,42 @@ fn behind_sharing(text: &str, rules: &Rules) -> Option<usize> {
     (words::may_be_name(name) && known()).then(|| text.len() - name.len())
 }
 
-/// Where the time of an entry begins that stands directly behind its heading: "Polls closepublished at 22:00".
-fn glued_time(text: &str, rules: &Rules) -> Option<usize> {
+/// Where a heading ends and the time of its entry begins that stands directly behind it, or behind a comma and nothing else: "Polls
+/// closepublished at 22:00", "Polls close, published at 22:00 GMT".
+fn glued_time(text: &str, rules: &Rules) -> Option<(usize, usize)> {
     let found = rules.glued_times.iter().filter_map(|words| {
         let at = text.rfind(words.as_str())?;
         let glued = text[..at].ends_with(|c: char| !c.is_whitespace());
+        let heading = text[..at].trim_end().strip_suffix(',').map(str::trim_end);
         let time = text[at + words.len()..].trim_start();
         let stated = time.starts_with(|c: char| c.is_ascii_digit()) && time.len() <= LONGEST_TIME;
-        (glued && stated).then_some(at)
+        // A sentence goes on behind the time, or ends with a stop.
+        let named =
+            |word: &str| !word.starts_with(char::is_lowercase) && !word.ends_with([',', '.']);
+        let alone = time.split_whitespace().count() <= MOST_TIME_WORDS
+            && time.split_whitespace().all(named);
+        let end = match heading {
+            Some(heading) if alone && !heading.is_empty() => heading.len(),
+            None if glued => at,
+            _ => return None,
+        };
+        stated.then_some((end, at))
     });
     found.max()
 }
+
+/// Where a time is told again behind itself, as for those who hear the page: "published at 22:00 GMT22:00 Greenwich Mean Time".
+fn told_again(time: &str) -> Option<usize> {
+    let from = time.find(|c: char| c.is_ascii_digit())?;
+    let clock = |c: char| c.is_ascii_digit() || c == ':';
+    let digits = time[from..].split(|c| !clock(c)).next()?;
+    let behind = from + digits.len();
+    let again = time[behind..].find(digits).map(|at| behind + at);
+    again.filter(|_| digits.contains(':'))
+}
+
+/// A time has no more words, with its zone.
+const MOST_TIME_WORDS: usize = 6;
 
 /// Longer texts are no time, in bytes.
 const LONGEST_TIME: usize = 64;
@@ -314,6 +342,25 @@ mod tests {
         let time = "published at 22:00 British Summer Time 4 May";
         assert_eq!(texts, ["2. Polls close in the north", time]);
         let said = SafeText::new("The list was published at 22:00, an hour late");
+        assert_eq!(split(&said, Rules::builtin()).len(), 1);
+        // Behind a comma, and again for those who hear the page.
+        for time in [
+            "published at 22:00 GMT",
+            "published at 22:00 GMT 22:00 Greenwich Mean Time",
+        ] {
+            let line = SafeText::from(format!("Polls close in the north , {time}"));
+            let parts = split(&line, Rules::builtin());
+            let texts: Vec<&str> = parts.iter().map(|(text, _)| text.trim()).collect();
+            assert_eq!(
+                texts[..2],
+                ["Polls close in the north", "published at 22:00 GMT"]
+            );
+            assert_eq!(
+                texts.get(2).copied(),
+                time.get(23..).map(|_| "22:00 Greenwich Mean Time")
+            );
+        }
+        let said = SafeText::new("The list of names, published at 22:00 GMT, is an hour late");
         assert_eq!(split(&said, Rules::builtin()).len(), 1);
     }
 

@@ -37,6 +37,7 @@ pub(crate) enum Why {
     LongToldAgain(u8),
     Inferred(u8),
     HeadingAndBackground,
+    Rewritten,
 }
 
 impl Why {
@@ -52,6 +53,7 @@ impl Why {
             Self::LongToldAgain(share) => [6, share],
             Self::Inferred(share) => [7, share],
             Self::HeadingAndBackground => [8, 0],
+            Self::Rewritten => [9, 0],
         }
     }
 }
@@ -75,6 +77,7 @@ impl Why {
                 None,
                 "same heading, and nothing but background in one of them",
             ),
+            Self::Rewritten => (None, "same heading or time, and a text that was rewritten"),
         }
     }
 }
@@ -90,7 +93,7 @@ pub(super) fn told_alike(kind: &Kind, generic: &BTreeSet<Class>) -> Option<Why> 
         words: (kind.weight, kind.weight),
         heading: kind.heading.is_some(),
         card: true,
-        named: false,
+        ..Pair::default()
     };
     same((kind, kind), (kind.weight, kind.weight), &all, generic)
         .or_else(|| kind.native.is_some().then_some(Why::SameId))
@@ -105,6 +108,10 @@ pub(super) struct Pair {
     pub(super) card: bool,
     /// They have the same heading, which no page shows twice.
     pub(super) named: bool,
+    /// The source gives them different ids.
+    pub(super) apart: bool,
+    /// One is the other rewritten.
+    pub(super) rewritten: bool,
 }
 
 pub(super) fn near_any(a: Option<Class>, b: Option<Class>, paragraphs: &Paragraphs) -> bool {
@@ -125,7 +132,7 @@ pub(super) fn same(
     };
     let told = if short > 0.0 { words / short } else { 0.0 };
     let special = |class: Option<Class>| class.is_some_and(|class| !generic.contains(&class));
-    if a.native.is_some() && b.native.is_some() && a.native != b.native {
+    if pair.apart {
         let headings = pair.heading || (a.heading.is_none() && b.heading.is_none());
         let unnamed = a.heading.is_none() || b.heading.is_none();
         let again = headings && told >= SAME && short >= AGAIN

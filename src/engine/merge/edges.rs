@@ -20,7 +20,11 @@ type Counts = [u32; Places::ALL.len()];
 
 /// Where all sheets have their lines, each by itself.
 #[derive(Debug, Default)]
-pub(super) struct Edges(HashMap<Fingerprint, Counts>);
+pub(super) struct Edges {
+    counts: HashMap<Fingerprint, Counts>,
+    /// For each line of a last entry with how this begins: the least and the greatest of these.
+    leads: HashMap<Fingerprint, (Fingerprint, Fingerprint)>,
+}
 
 /// One end of a page.
 struct End {
@@ -52,7 +56,7 @@ impl Edges {
     ) -> Vec<Fingerprint> {
         let mut turned = Vec::new();
         for (print, places) in sheets.iter().flat_map(|sheet| sheet.places(paragraphs)) {
-            let counts = self.0.entry(print).or_default();
+            let counts = self.counts.entry(print).or_default();
             let mut news = false;
             for (count, place) in counts.iter_mut().zip(Places::ALL) {
                 if places.has(place) {
@@ -61,6 +65,23 @@ impl Edges {
                 }
             }
             turned.extend(news.then_some(print));
+        }
+        for sheet in sheets {
+            let Some((lead, below)) = Sheet::end_of(sheet.at(0)) else {
+                continue;
+            };
+            let print = |row: usize| paragraphs.print(sheet.gists()[row].class());
+            let lead = print(lead);
+            for print in below.map(print) {
+                let known = self.leads.get(&print).copied();
+                let now = known.map_or((lead, lead), |(least, most)| {
+                    (least.min(lead), most.max(lead))
+                });
+                if known != Some(now) {
+                    self.leads.insert(print, now);
+                    turned.push(print);
+                }
+            }
         }
         turned
     }
@@ -75,7 +96,12 @@ impl Edges {
         };
         Ends {
             top: asked.top(),
-            foot: asked.foot().unwrap_or(usize::MAX),
+            foot: asked
+                .foot()
+                .into_iter()
+                .chain(asked.moving())
+                .min()
+                .unwrap_or(usize::MAX),
         }
     }
 }
@@ -96,7 +122,7 @@ impl Asked<'_> {
 
     /// How many sheets have a row in a place, this one perhaps among them.
     fn count(&self, row: usize, place: Places) -> u32 {
-        let counts = self.edges.0.get(&self.print(row));
+        let counts = self.edges.counts.get(&self.print(row));
         let count = counts.and_then(|counts| counts.get(place.number()));
         count.copied().unwrap_or(0)
     }
@@ -194,5 +220,38 @@ impl Asked<'_> {
                 && above(*row).is_some_and(|above| self.says(above, FOOT.next))
         };
         outside.filter(begins).last()
+    }
+
+    /// Where what ends the page begins below the last entry: that stands elsewhere with others below it and without these lines, which
+    /// stand at the end of pages that end with other entries.
+    fn moving(&self) -> Option<usize> {
+        let last = self.sheet.last_round();
+        let (lead, below) = Sheet::end_of(last)?;
+        let mine = self.print(lead);
+        // Where it stands below another beginning, a page parts them nowhere.
+        if !self.says(lead, Places::ABOVE) || self.edges.leads.contains_key(&mine) {
+            return None;
+        }
+        let moves = |row: &usize| {
+            // A date in it may be another one each time.
+            let near = self.paragraphs.near(self.sheet.gists()[*row].class());
+            let near = near.map(|(near, _)| self.paragraphs.print(near));
+            let leads = near.filter_map(|print| self.edges.leads.get(&print));
+            let leads = leads.flat_map(|(least, most)| [*least, *most]);
+            let others = leads.filter(|other| *other != mine);
+            let mut elsewhere =
+                others.filter(|other| !(lead..*row).any(|above| self.print(above) == *other));
+            self.is_never_above(*row) && elsewhere.next().is_some()
+        };
+        let beside = |row: usize| matches!(last[row].role, Role::Byline | Role::Media);
+        below.filter(|row| !beside(*row)).find(moves)
+    }
+
+    /// Whether no page shows a line, or one that is near it, in an entry with another one below.
+    fn is_never_above(&self, row: usize) -> bool {
+        let near = self.paragraphs.near(self.sheet.gists()[row].class());
+        let mut counts =
+            near.filter_map(|(near, _)| self.edges.counts.get(&self.paragraphs.print(near)));
+        counts.all(|counts| counts[Places::ABOVE.number()] == 0)
     }
 }

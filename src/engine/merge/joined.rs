@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
-use foldhash::HashSet;
 
 use crate::engine::merge::cluster;
 use crate::engine::merge::cluster::Pair;
 use crate::engine::merge::cluster::Why;
+use crate::engine::merge::fleeting;
+use crate::engine::merge::fleeting::Fleeting;
 use crate::engine::merge::hint::Spot;
 use crate::engine::merge::index::Index;
 use crate::engine::merge::once::Once;
@@ -16,6 +17,7 @@ use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Kind;
 use crate::engine::merge::posting::TIERS;
+use crate::engine::merge::rewritten::ByTime;
 use crate::engine::merge::sharing::Room;
 use crate::engine::merge::sharing::Votes;
 use crate::engine::merge::sheet::Sheet;
@@ -63,11 +65,14 @@ pub(super) struct Ground<'g> {
     kinds: &'g [Kind],
     pub(super) order: Order<'g>,
     pub(super) index: &'g Index,
+    pub(super) by_time: &'g ByTime,
     pub(super) paragraphs: &'g Paragraphs,
     background: &'g [bool],
-    own: &'g [Vec<Spot>],
-    sheets: &'g [&'g Sheet],
+    pub(super) own: &'g [Vec<Spot>],
+    pub(super) sheets: &'g [&'g Sheet],
     generic: &'g BTreeSet<Class>,
+    /// Whether the ids that the source gives say nothing.
+    fleeting: bool,
 }
 
 impl<'g> Ground<'g> {
@@ -81,9 +86,15 @@ impl<'g> Ground<'g> {
     }
 
     /// How many words of a kind's text say which entry it is.
-    fn weight(&self, kind: &Kind) -> f32 {
+    pub(super) fn weight(&self, kind: &Kind) -> f32 {
         let text = kind.text.iter().filter(|(class, _)| self.tells(*class));
         text.map(|(_, words)| words).sum()
+    }
+
+    /// Whether the source gives two kinds different ids, which say that they are two.
+    pub(super) fn have_other_ids(&self, a: &Kind, b: &Kind) -> bool {
+        let ids = a.native.as_deref().zip(b.native.as_deref());
+        !self.fleeting && ids.is_some_and(|(a, b)| fleeting::are_two(a, b))
     }
 
     /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
@@ -100,54 +111,6 @@ impl<'g> Ground<'g> {
         a.heading == b.heading && a.heading.is_some_and(|h| self.names_one(h)) && bare() && !apart
     }
 
-    /// Whether two kinds are entries of their own wherever one page shows both: their borders are stated, or their headings differ.
-    fn are_parted(&self, a: &Kind, b: &Kind) -> bool {
-        let headings = a.heading.is_some() && b.heading.is_some();
-        let differ = headings && !cluster::near_any(a.heading, b.heading, self.paragraphs);
-        differ || a.tier <= STATED
-    }
-
-    /// Whether some snapshot shows what only the one of two kinds has beside what only the other has, so that neither is the other
-    /// rewritten.
-    fn stand_apart(&self, a: &Kind, b: &Kind) -> bool {
-        let sheets: HashSet<u32> = self.shown_without(a, b).collect();
-        self.shown_without(b, a)
-            .any(|sheet| sheets.contains(&sheet))
-    }
-
-    /// Whether some snapshot tells two kinds beside each other in words that are near throughout, and nowhere the same: reports of
-    /// one pattern ("Corner on the left.", "Corner on the right.") are two.
-    fn stand_side_by_side(&self, a: &'g Kind, b: &'g Kind) -> bool {
-        let has = |kind: &Kind, class: Class| kind.text.iter().any(|(other, _)| *other == class);
-        if a.text.iter().any(|(class, _)| has(b, *class)) {
-            return false;
-        }
-        // What goes on where the other ends is that one told again.
-        let goes_on = |class: Class| {
-            let mut others = b.text.iter();
-            others.any(|(other, _)| self.paragraphs.goes_on(class, *other))
-        };
-        if a.text.iter().any(|(class, _)| goes_on(*class)) {
-            return false;
-        }
-        // What a summary says of an entry is no other entry beside it.
-        let in_entry = |spot: &&Spot| self.sheets[spot.sheet as usize].said_in_entry(spot.row);
-        let shown = |kind: &'g Kind| {
-            let spots = kind.text.iter().flat_map(|(class, _)| &self.own[*class]);
-            spots.filter(in_entry).map(|spot| spot.sheet)
-        };
-        let sheets: HashSet<u32> = shown(a).collect();
-        shown(b).any(|sheet| sheets.contains(&sheet))
-    }
-
-    /// Whether two kinds of a few words are told of other moments, which one page tells in these words more than once: what happened
-    /// twice is two entries.
-    fn happened_twice(&self, a: &Kind, b: &Kind) -> bool {
-        let told = a.text.first().map(|(class, _)| *class).or(a.heading);
-        let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
-        a.happened_apart(b) && told.is_some_and(|class| self.own[class].windows(2).any(twice))
-    }
-
     /// Whether two kinds are one entry only as long as no snapshot shows that they are two.
     fn hangs_on_pages(&self, (a, b): (u32, u32), why: Why) -> bool {
         let (a, b) = (self.kind(a), self.kind(b));
@@ -155,8 +118,10 @@ impl<'g> Ground<'g> {
             return true;
         }
         match why {
-            Why::LongToldAgain(_) | Why::HeadingAndBackground => true,
-            Why::ToldAgain(_) => a.text != b.text && self.are_parted(a, b),
+            Why::LongToldAgain(_) | Why::HeadingAndBackground | Why::Rewritten => true,
+            Why::ToldAgain(_) => {
+                a.text != b.text && (self.are_parted(a, b) || self.may_hold_others(a, b))
+            }
             _ => false,
         }
     }
@@ -180,10 +145,19 @@ impl<'g> Ground<'g> {
 
     /// Why two kinds of a tier are one entry, if they are.
     fn why(&self, (a, b): (&'g Kind, &'g Kind), pair: &Pair) -> Option<Why> {
+        if pair.rewritten {
+            return Some(Why::Rewritten);
+        }
+        let told = self.told(a, b, pair);
+        told.or_else(|| self.are_rewritten(a, b).then_some(Why::Rewritten))
+    }
+
+    /// The same by what both tell.
+    fn told(&self, a: &'g Kind, b: &'g Kind, pair: &Pair) -> Option<Why> {
         let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
-            let under_ids = a.native.is_some() && b.native.is_some();
+            let under_ids = self.have_other_ids(a, b);
             let told_again = Why::ToldAgain(cluster::per_cent(1.0));
             return Some(if under_ids { Why::OtherId } else { told_again });
         }
@@ -194,31 +168,27 @@ impl<'g> Ground<'g> {
             Why::LongToldAgain(_) if self.are_parted(a, b) => {
                 self.stand_apart(a, b) || side_by_side()
             }
+            Why::ToldAgain(_) if self.holds_others(a, b) => true,
             Why::ToldAgain(_) if self.are_parted(a, b) => side_by_side(),
             _ => false,
         };
         (!shown_as_two).then_some(why)
     }
 
-    /// The sheets that show a text of one kind that the other has not.
-    fn shown_without(&self, one: &'g Kind, other: &Kind) -> impl Iterator<Item = u32> {
-        let mut known: Vec<Class> = other.text.iter().map(|(class, _)| *class).collect();
-        known.sort_unstable();
-        let has = move |class: Class| {
-            let mut told = self.paragraphs.told(class);
-            told.any(|(told, _)| known.binary_search(&told).is_ok())
-        };
-        let text = one.text.iter().map(|(class, _)| *class);
-        let only = text.filter(move |class| !has(*class));
-        only.flat_map(|class| self.own[class].iter().map(|spot| spot.sheet))
+    /// Whether a heading names one entry and no series.
+    pub(super) fn names(&self, heading: Class) -> bool {
+        !self.generic.contains(&heading) && self.names_one(heading)
     }
 
     /// The first kind of a more certain tier that a kind is by their heading.
-    fn named(&self, kind: &Kind) -> Option<u32> {
+    fn named(&self, kind: &'g Kind) -> Option<(u32, Why)> {
         let heading = kind.heading.filter(|h| !self.generic.contains(h))?;
         let certain = (0..kind.tier).flat_map(|tier| self.index.any(heading, tier).iter());
         let named = |b: &u32| self.are_named(kind, self.kind(*b));
-        certain.copied().find(named)
+        let rewritten = |b: &u32| self.are_rewritten(kind, self.kind(*b));
+        let named = certain.clone().copied().find(named);
+        let named = named.map(|b| (b, Why::HeadingAndBackground));
+        named.or_else(|| Some((certain.copied().find(rewritten)?, Why::Rewritten)))
     }
 
     /// The kinds of a tier that find this kind where they look for a class.
@@ -252,7 +222,7 @@ impl Found {
 }
 
 /// The last tier of those whose borders are stated.
-const STATED: u8 = 1;
+pub(super) const STATED: u8 = 1;
 
 /// The last of the sets.
 const LAST: usize = TIERS as usize - 1;
@@ -263,6 +233,7 @@ pub(crate) struct Joined {
     /// For each kind where it stood first the last time.
     first: Vec<At>,
     index: Index,
+    by_time: ByTime,
     /// Headings that stand over entries with nothing in common, three or more of them, name a series.
     generic: BTreeSet<Class>,
     /// The texts that were background the last time.
@@ -277,6 +248,7 @@ pub(crate) struct Joined {
     id_of: Vec<Option<u32>>,
     /// The kinds that stand anywhere with each identity, in their order.
     of_id: Vec<Vec<u32>>,
+    fleeting: Fleeting,
     /// The tier of each kind.
     tiers: Vec<u8>,
     room: Room,
@@ -338,15 +310,22 @@ impl Joined {
             &mut again,
         );
         self.ask_rewritten(shown, &mut again);
+        let ids = (&self.id_of[..], &self.of_id[..]);
+        if self.fleeting.update(moved, (kinds, standing), ids) {
+            let under_ids = self.of_id.iter().flatten();
+            under_ids.for_each(|k| again.add(*k));
+        }
         let Self {
             first,
             index,
+            by_time,
             generic,
             found,
             sets,
             rewritten,
             id_of,
             of_id,
+            fleeting,
             tiers,
             room,
             ..
@@ -356,11 +335,13 @@ impl Joined {
             kinds,
             order,
             index,
+            by_time,
             paragraphs: texts.paragraphs,
             background: texts.background,
             own: texts.own,
             sheets: texts.sheets,
             generic,
+            fleeting: fleeting.holds(),
         };
         for k in again.all() {
             let now = cluster::told_alike(ground.kind(*k), generic);
@@ -454,6 +435,8 @@ impl Joined {
         for k in changed {
             if std::mem::replace(&mut self.first[*k as usize], standing.first(*k)) != At::NOWHERE {
                 self.index.remove(*k, &kinds[*k as usize], &mut touched);
+                let at_once = self.by_time.put(*k, &kinds[*k as usize], false);
+                at_once.iter().for_each(|k| again.add(*k));
                 if let Some(id) = self.id_of[*k as usize] {
                     self.of_id[id as usize].retain(|known| known != k);
                 }
@@ -476,6 +459,8 @@ impl Joined {
                     *k,
                 );
             }
+            let at_once = self.by_time.put(*k, &kinds[*k as usize], true);
+            at_once.iter().for_each(|k| again.add(*k));
             again.add(*k);
         }
         // Where a text became background, what else its entries tell weighs more, also for those that share only that.
@@ -554,7 +539,7 @@ fn attach(
                 || heading(b) && *words >= cluster::SHARED_WORDS
         });
         let why = |words: f32| Why::Inferred(cluster::per_cent(words / weight.max(1.0)));
-        let named = || ground.named(kind).map(|b| (b, Why::HeadingAndBackground));
+        let named = || ground.named(kind);
         let mine = &mut found[p as usize];
         let attached = best.map(|(words, b)| (b, why(words))).or_else(named);
         if std::mem::replace(&mut mine.attached, attached) != attached {

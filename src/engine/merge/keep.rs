@@ -13,7 +13,7 @@ use crate::engine::merge::posting::Kind;
 use crate::engine::merge::sheet::Sheet;
 
 /// The version of the form in which memories are kept; others are not read.
-pub const FORM: u32 = 27;
+pub const FORM: u32 = 28;
 
 /// What of a memory is kept already.
 #[derive(Debug, Default)]

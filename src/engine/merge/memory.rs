@@ -221,17 +221,25 @@ impl Memory {
         self.sheets[..old].iter_mut().for_each(Sheet::forget_scores);
         // A sheet without any row is taken for the same as before it was there.
         moved.extend(fresh..self.sheets.len());
-        self.set_aside(fresh, moved)
+        self.set_aside(fresh, moved, &relinked)
     }
 
     /// Takes in what the sheets from `fresh` on set aside, and takes for furniture what others do. Returns all of which the postings
     /// may have changed, with those that `moved`.
-    fn set_aside(&mut self, fresh: usize, mut moved: BTreeSet<usize>) -> BTreeSet<usize> {
+    fn set_aside(
+        &mut self,
+        fresh: usize,
+        mut moved: BTreeSet<usize>,
+        relinked: &BTreeSet<Class>,
+    ) -> BTreeSet<usize> {
         let turned = self.edges.take_in(&self.sheets[fresh..], &self.paragraphs);
         let classes = turned
             .iter()
             .flat_map(|print| self.paragraphs.classes(*print));
-        let spots = classes.flat_map(|class| &self.own[class]);
+        // What is near one of them may be it, told otherwise.
+        let near = classes.flat_map(|class| self.paragraphs.near(class).map(|near| near.0));
+        let classes: BTreeSet<Class> = near.chain(relinked.iter().copied()).collect();
+        let spots = classes.iter().flat_map(|class| &self.own[*class]);
         let mut asking: Vec<usize> = spots.map(|spot| spot.sheet as usize).collect();
         asking.extend(&moved);
         asking.sort_unstable();

@@ -6,6 +6,7 @@
 //! What of all this a further snapshot leaves as it is, [`Memory`] keeps.
 
 mod age;
+mod apart;
 mod assemble;
 mod clock;
 mod cluster;
@@ -13,6 +14,7 @@ mod edges;
 mod entries;
 mod explain;
 mod few;
+mod fleeting;
 mod habit;
 mod heads;
 mod hint;
@@ -29,6 +31,7 @@ mod para;
 mod pile;
 mod posting;
 mod revise;
+mod rewritten;
 mod sharing;
 mod sheet;
 mod sketches;

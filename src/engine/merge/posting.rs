@@ -14,6 +14,7 @@ use crate::engine::merge::moment;
 use crate::engine::merge::moment::Moment;
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
+use crate::engine::merge::rewritten::Told;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
@@ -48,6 +49,8 @@ pub(crate) struct Kind {
     pub(crate) tier: u8,
     /// When it was told, if it is of a few words, which may be told again of something else.
     pub(crate) moment: Option<Moment>,
+    /// When it says that it was published.
+    pub(crate) told: Option<Told>,
 }
 
 impl Kind {
@@ -76,6 +79,7 @@ impl Kind {
         self.cards.iter().for_each(|class| add(*class));
         add(self.tier.into());
         add(self.moment.map_or(0, |moment| moment.number() + 1));
+        bytes.extend(self.told.iter().flat_map(|told| told.bytes()));
         if let Some(native) = &self.native {
             bytes.push(1);
             bytes.extend(native.as_bytes());
@@ -308,6 +312,7 @@ fn spot(
         moment: (sheet.is_certain() && weight + above < AGAIN)
             .then(|| Moment::of(native, &stamps, mine()))
             .flatten(),
+        told: Told::of(native, &stamps),
         text,
         card_text,
         native: native.filter(|n| !n.positional).and_then(|n| n.id.clone()),

@@ -1,32 +1,27 @@
 //! Revisions: the versions of an entry's text, and what changed from one to the next.
 
+mod change;
+mod laid;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-
-use foldhash::HashMap;
-use foldhash::HashSet;
 
 use crate::engine::merge::para::Class;
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::posting::Place;
+use crate::engine::merge::revise::change::change;
+use crate::engine::merge::revise::laid::Laid;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::model::Block;
 use crate::engine::model::Change;
 use crate::engine::model::Form;
-use crate::engine::model::Picture;
 use crate::engine::model::Revision;
 use crate::engine::model::Role;
-use crate::engine::model::SnapshotId;
 use crate::engine::model::Source;
 use crate::engine::rules::Rules;
 use crate::engine::segment;
-use crate::engine::text::likeness;
 use crate::engine::text::words::Fingerprint;
-use crate::engine::text::words::Word;
-
-/// So many lines of times, authors or headings may stand between an entry and a text that another snapshot has in it.
-const BETWEEN: usize = 3;
 
 /// What the versions are made from.
 #[derive(Clone, Copy)]
@@ -45,6 +40,8 @@ struct Version<'p> {
     places: Vec<&'p Place<'p>>,
     /// The forms of its snapshots.
     forms: Vec<Form>,
+    /// The classes of its captions.
+    captions: Vec<Class>,
 }
 
 impl Version<'_> {
@@ -56,6 +53,17 @@ impl Version<'_> {
     /// Whether a class is that of its heading.
     fn heads(&self, class: Class) -> bool {
         self.heading() == Some(class) || self.headings.contains(&class)
+    }
+
+    /// What was written otherwise of its captions, if a posting has these, and how.
+    fn recaptioned(&self, captions: &[Class], ground: Ground<'_>) -> Option<(Class, Class)> {
+        let lacks = |class: &&Class| !self.captions.contains(class);
+        captions.iter().filter(lacks).find_map(|other| {
+            let gone = |mine: &&Class| !captions.contains(mine);
+            let mut mine = self.captions.iter().filter(gone);
+            let mine = mine.find(|mine| ground.paragraphs.are_near(**mine, *other))?;
+            Some((*mine, *other))
+        })
     }
 
     /// Whether its newest snapshot states where entries begin.
@@ -70,6 +78,8 @@ struct Body {
     classes: Vec<Class>,
     /// The same, each once, in ascending order, once somebody asked for them.
     set: OnceCell<Vec<Class>>,
+    /// The classes of its captions.
+    captions: Vec<Class>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
@@ -126,12 +136,14 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
     let mut room: Vec<Class> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let body = Body::of(place, sheet, ground.paragraphs, room);
+        let mut body = Body::of(place, sheet, ground.paragraphs, room);
+        let captions = std::mem::take(&mut body.captions);
         room = Vec::new();
         let found = out.iter_mut().find(|version| {
             heads_alike(version, place, ground)
                 && (version.body.classes == body.classes
                     || extracted_otherwise(version, &body, sheet.form))
+                && version.recaptioned(&captions, ground).is_none()
         });
         match found {
             Some(version) => {
@@ -145,6 +157,10 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                 let other = place.kind.heading.filter(|class| !version.heads(*class));
                 version.headings.extend(other);
                 version.places.push(place);
+                let new = captions.into_iter();
+                let mut new: Vec<Class> =
+                    new.filter(|one| !version.captions.contains(one)).collect();
+                version.captions.append(&mut new);
                 if !version.forms.contains(&sheet.form) {
                     version.forms.push(sheet.form);
                 }
@@ -159,16 +175,19 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
                     all
                 },
                 forms: vec![sheet.form],
+                captions,
             }),
         }
     }
     out
 }
 
-/// Whether a posting has the heading of a version, or one of them has none.
+/// Whether a posting has the heading of a version, or one of them has none: extractors drop headings, but no page does of itself.
 fn heads_alike(version: &Version<'_>, place: &Place<'_>, ground: Ground<'_>) -> bool {
     let (Some(_), Some(other)) = (version.heading(), place.kind.heading) else {
-        return true;
+        let native = |place: &Place<'_>| ground.sheets[place.sheet].form == Form::Native;
+        let of_pages = native(place) && native(version.headed);
+        return !of_pages || version.heading() == place.kind.heading;
     };
     version.heads(other) || say_the_same([version.headed, place], ground)
 }
@@ -209,12 +228,22 @@ impl Body {
         mut classes: Vec<Class>,
     ) -> Self {
         let lines = place.lines(sheet);
-        let body = lines.filter(|(_, taken)| taken.role.is_body());
+        let mut captions = Vec::new();
         classes.clear();
-        classes.extend(body.map(|(row, _)| paragraphs.unlisted(row)));
+        for (row, taken) in lines {
+            match taken.role {
+                Role::Media => captions.push(row.class()),
+                role if role.is_body() => classes.push(paragraphs.unlisted(row)),
+                _ => {}
+            }
+        }
         classes.dedup();
         let set = OnceCell::new();
-        Self { classes, set }
+        Self {
+            classes,
+            set,
+            captions,
+        }
     }
 
     fn set(&self) -> &[Class] {
@@ -250,13 +279,7 @@ fn revision(version: &Version<'_>, ground: Ground<'_>) -> Revision {
     places.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
     let places: Vec<&Place<'_>> = places.into_iter().map(|(_, place)| place).collect();
     let all_once = stand_once(&places);
-    let mut laid = Laid {
-        blocks: Vec::new(),
-        all_once,
-        came: HashSet::default(),
-        once: true,
-        free: None,
-    };
+    let mut laid = Laid::new(all_once);
     // Most texts stand in every posting.
     let room = places.len().min(MANY);
     let mut heading: Option<Block> = None;
@@ -319,274 +342,4 @@ fn block(row: &Row, role: Role, (source, room): (Source, usize), paragraphs: &Pa
         links: wording.map(|one| one.links.to_vec()).unwrap_or_default(),
         pictures: wording.map(|one| one.pictures.to_vec()).unwrap_or_default(),
     }
-}
-
-/// The blocks of a version while its postings are laid over each other.
-struct Laid {
-    blocks: Vec<(Class, Block)>,
-    /// No two of the postings stand in one snapshot.
-    all_once: bool,
-    /// The snapshots that came so far, where two may.
-    came: HashSet<SnapshotId>,
-    /// Whether the snapshot at hand has not come before.
-    once: bool,
-    /// In a long posting, for each class how many blocks the snapshot at hand has no line for yet.
-    free: Option<HashMap<Class, usize>>,
-}
-
-/// In longer postings no block is looked for that cannot be there.
-const LONG: usize = 64;
-
-impl Laid {
-    /// Begins with a posting of so many rows of a snapshot.
-    fn begin(&mut self, rows: usize, snapshot: SnapshotId) {
-        self.once = self.all_once || self.came.insert(snapshot);
-        self.free = (rows > LONG).then(|| {
-            let mut free: HashMap<Class, usize> = HashMap::default();
-            let blocks = self.blocks.iter();
-            for (class, _) in blocks.filter(|(_, block)| !self.has(block, snapshot)) {
-                *free.entry(*class).or_default() += 1;
-            }
-            free
-        });
-    }
-
-    /// The block that a line of a class of a snapshot goes to, at a place or below it, else above.
-    fn find(&mut self, at: usize, class: Class, snapshot: SnapshotId) -> Option<usize> {
-        let free = self.free.as_ref();
-        if free.is_some_and(|free| free.get(&class).is_none_or(|count| *count == 0)) {
-            return None;
-        }
-        let same = |(other, block): &(Class, Block)| *other == class && !self.has(block, snapshot);
-        let below = self.blocks[at..].iter().position(same).map(|i| i + at);
-        let found = below.or_else(|| self.blocks.iter().position(same))?;
-        let count = self.free.as_mut().and_then(|free| free.get_mut(&class));
-        if let Some(count) = count {
-            *count = count.saturating_sub(1);
-        }
-        Some(found)
-    }
-
-    /// Adds a row with its role and place to the blocks: to the next one with the same text, or as a new block at this place.
-    fn lay(
-        &mut self,
-        at: usize,
-        class: Class,
-        (role, source): (Role, Source),
-        (new, shown): (&dyn Fn() -> Block, &[Picture]),
-    ) -> usize {
-        let at = at.min(self.blocks.len());
-        let found = self.find(at, class, source.snapshot);
-        if let Some(i) = found {
-            let block = &mut self.blocks[i].1;
-            block.source.push(source);
-            // A snapshot without pictures, a text extract, takes none away.
-            if block.pictures.is_empty() {
-                block.pictures = shown.to_vec();
-            }
-            return i + 1;
-        }
-        let again = at
-            .checked_sub(1)
-            .filter(|i| self.blocks[*i].0 == class && self.blocks[*i].1.role == role);
-        if let Some(i) = again {
-            self.blocks[i].1.source.push(source);
-            return at;
-        }
-        self.blocks.insert(at, (class, new()));
-        at + 1
-    }
-
-    /// Whether a block stands for a line of a snapshot already.
-    fn has(&self, block: &Block, snapshot: SnapshotId) -> bool {
-        let mut latest = block.source.iter().rev();
-        if self.once {
-            // What comes from one posting comes in one go.
-            return latest.next().is_some_and(|s| s.snapshot == snapshot);
-        }
-        latest.any(|s| s.snapshot == snapshot)
-    }
-}
-
-/// A paragraph of a version as the newest snapshot that shows it has it: its class, and the names and numbers in it.
-struct Told<'g> {
-    class: Class,
-    facts: &'g [Word],
-}
-
-/// Whether two versions were extracted in different ways, or one is a heading alone, and nobody knows that one is older: what only one
-/// of them has is what the other extractor dropped, or furniture that it kept.
-fn are_extracted_apart(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> bool {
-    let bare = [newer, older].iter().any(|one| one.body.set().is_empty());
-    let told = |version: &Version<'_>| -> Vec<(&Sheet, BTreeSet<Class>)> {
-        let places = version.places.iter().take(EXTRACTORS);
-        let told = places.map(|place| (ground.sheets[place.sheet], place.kind.classes().collect()));
-        told.collect()
-    };
-    let (newer, older) = (told(newer), told(older));
-    let (mut other, mut alike) = (false, false);
-    for (one, says) in &newer {
-        // Between two that say the same nothing was edited.
-        for (another, _) in older.iter().filter(|another| another.1 != *says) {
-            let times = one.time().zip(another.time());
-            if times.is_some_and(|(newer, older)| newer != older) {
-                return false;
-            }
-            match (one.form == another.form).then(|| one.sets_aside_otherwise(another)) {
-                None | Some(Some(true)) => other = true,
-                // What one extractor gives in two ways was edited.
-                Some(Some(false)) => alike = true,
-                Some(None) => {}
-            }
-        }
-    }
-    bare || other && !alike
-}
-
-/// No more snapshots of a version are asked how they were extracted.
-const EXTRACTORS: usize = 8;
-
-/// Whether some of these texts replace some of the others: they say nearly the same, and none says all of the other.
-fn is_edited(gone: &[Class], added: &[Class], ground: Ground<'_>) -> bool {
-    if gone.len().max(added.len()) > FEW {
-        return true;
-    }
-    let words = |class: &Class| ground.paragraphs.words(*class);
-    // Where an extractor glues two texts, the word at the seam is another one.
-    let holds = |one: &[Word], other: &[Word]| {
-        let run = other
-            .get(usize::from(other.len() > SEAM)..)
-            .unwrap_or_default();
-        one.windows(run.len().max(1)).any(|other| other == run)
-    };
-    gone.iter().any(|gone| {
-        added.iter().any(|added| {
-            let (gone, added) = (words(gone), words(added));
-            likeness::reaches(gone, added, 0.5) && !holds(gone, added) && !holds(added, gone)
-        })
-    })
-}
-
-/// Of longer texts the first word may be glued to another one.
-const SEAM: usize = 4;
-
-/// What some classes of a version say, by the text of the newest snapshot that shows each.
-fn told<'g>(version: &Version<'_>, wanted: &[Class], ground: Ground<'g>) -> Vec<Told<'g>> {
-    let mut out: Vec<Told<'g>> = Vec::new();
-    for place in &version.places {
-        if out.len() == wanted.len() {
-            break;
-        }
-        for (row, _) in place.lines(ground.sheets[place.sheet]) {
-            let class = ground.paragraphs.unlisted(row);
-            if wanted.contains(&class) && out.iter().all(|told| told.class != class) {
-                let facts = ground.paragraphs.wordings.facts(row.wording);
-                out.push(Told { class, facts });
-            }
-        }
-    }
-    out
-}
-
-/// What changed from an older version to a newer one.
-fn change(newer: &Version<'_>, older: &Version<'_>, ground: Ground<'_>) -> Change {
-    let headings = newer.heading().is_some() && older.heading().is_some();
-    let alike = headings && heads_alike(newer, older.headed, ground);
-    let classes = |version: &Version<'_>| -> Vec<Class> {
-        let heading = version.heading().filter(|_| !alike);
-        let mut all = version.body.set().to_vec();
-        let at = heading.map(|heading| (all.binary_search(&heading), heading));
-        if let Some((Err(at), heading)) = at {
-            all.insert(at, heading);
-        }
-        all
-    };
-    let lacks = |others: &[Class], class: &Class| others.binary_search(class).is_err();
-    let (new, old) = (classes(newer), classes(older));
-    let mut added: Vec<Class> = new.clone();
-    added.retain(|class| lacks(&old, class));
-    let mut gone = old;
-    gone.retain(|class| lacks(&new, class));
-    if added.is_empty() && gone.is_empty() {
-        return Change::Cosmetic;
-    }
-    let far = match newer.is_certain(ground) && older.is_certain(ground) {
-        true => 0,
-        false => added.len() + gone.len() + BETWEEN,
-    };
-    let (before, after) = (around(older, far, ground), around(newer, far, ground));
-    let few = [&added, &gone].map(|texts| texts.len() <= FEW);
-    lack(before, &mut added, ground);
-    lack(after, &mut gone, ground);
-    let says_all = |rows: &[Row], texts: &[Class], few: bool| {
-        texts.is_empty() || few && tell(rows, texts, ground)
-    };
-    if says_all(before, &added, few[0]) && says_all(after, &gone, few[1]) {
-        return Change::Redrawn;
-    }
-    if are_extracted_apart(newer, older, ground) && !is_edited(&gone, &added, ground) {
-        return Change::Redrawn;
-    }
-    if gone.is_empty() {
-        return Change::Added;
-    }
-    let (before, after) = (told(older, &gone, ground), told(newer, &added, ground));
-    let words = |told: &Told<'_>| ground.paragraphs.words(told.class);
-    let edited = before.len() == gone.len()
-        && before.iter().all(|gone| {
-            let near = |added: &Told<'_>| likeness::reaches(words(gone), words(added), 0.5);
-            after.iter().any(near)
-        });
-    let facts = |told: &[Told<'_>]| -> BTreeSet<Word> {
-        told.iter()
-            .flat_map(|one| one.facts.iter().copied())
-            .collect()
-    };
-    if edited && facts(&before) != facts(&after) {
-        Change::Facts
-    } else {
-        Change::Reworded
-    }
-}
-
-/// The rows of the newest snapshot of a version that the version stands in, and so many above and below it: what is shown there as
-/// something else, or beside it where a border may have been drawn wrongly, was not edited.
-fn around<'g>(version: &Version<'_>, far: usize, ground: Ground<'g>) -> &'g [Row] {
-    let Some(place) = version.places.first() else {
-        return &[];
-    };
-    let rows = ground.sheets[place.sheet].rows();
-    let mine = place.spot.rows();
-    let to = mine.end.saturating_add(far).min(rows.len());
-    rows.get(mine.start.saturating_sub(far)..to)
-        .unwrap_or_default()
-}
-
-/// Keeps those of some texts that no row shows.
-fn lack(rows: &[Row], texts: &mut Vec<Class>, ground: Ground<'_>) {
-    let classes = rows.iter().map(|row| ground.paragraphs.unlisted(row));
-    let mut shown: Vec<Class> = classes.collect();
-    shown.sort_unstable();
-    texts.retain(|class| shown.binary_search(class).is_err());
-}
-
-/// So many texts of which one version has other ones than another are looked for word by word; nobody reads a page so differently.
-const FEW: usize = 16;
-
-/// Whether rows that show none of these texts say the words of all of them in other lines: a time on the line of its text may have been
-/// parted from it.
-fn tell(rows: &[Row], texts: &[Class], ground: Ground<'_>) -> bool {
-    let words = |class: Class| ground.paragraphs.words(class);
-    let said: Vec<Word> = rows
-        .iter()
-        .flat_map(|row| words(row.class()))
-        .copied()
-        .collect();
-    texts.iter().all(|class| {
-        let text = words(*class);
-        // A line with the same words is of another class where signs make it say something else: "$5m", "€5m".
-        let otherwise = rows.iter().any(|row| words(row.class()) == text);
-        let parted = || said.windows(text.len()).any(|run| run == text);
-        !text.is_empty() && !otherwise && parted()
-    })
 }

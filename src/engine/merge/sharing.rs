@@ -48,6 +48,10 @@ impl Room {
             pair.heading = near_any(other.heading, kind.heading, ground.paragraphs);
         }
         pairs.extend(heading_only(a, ground, &before));
+        pairs.extend(rewritten(a, ground, &before, &pairs));
+        for (b, pair) in &mut pairs {
+            pair.apart = ground.have_other_ids(kind, ground.kind(*b));
+        }
         pairs
     }
 
@@ -129,6 +133,33 @@ fn heading_only(
         };
         (bare || named).then_some((b, pair))
     })
+}
+
+/// Those that are it rewritten, without any text in common.
+fn rewritten(
+    a: u32,
+    ground: &Ground<'_>,
+    before: &dyn Fn(&u32) -> bool,
+    known: &[(u32, Pair)],
+) -> Vec<(u32, Pair)> {
+    let kind = ground.kind(a);
+    let headed = kind
+        .heading
+        .map_or(&[][..], |class| ground.index.any(class, kind.tier));
+    let at_once = ground.by_time.at(kind.told).iter();
+    let mut others: Vec<u32> = headed.iter().chain(at_once).copied().collect();
+    others.retain(|b| {
+        let other = ground.kind(*b);
+        let new = *b != a && other.tier == kind.tier && before(b);
+        new && known.iter().all(|(known, _)| known != b) && ground.are_rewritten(kind, other)
+    });
+    others.sort_unstable();
+    others.dedup();
+    let pair = Pair {
+        rewritten: true,
+        ..Pair::default()
+    };
+    others.into_iter().map(|b| (b, pair)).collect()
 }
 
 /// How many words each more certain entry shares with a posting, with the posting of it that shares most.

@@ -533,7 +533,12 @@ const UNHEADED: f32 = 0.25;
 /// Whether at least half of the borders are stated with times: minutes of play, names of authors and the like may stand in some of the
 /// entries only.
 pub(super) fn states_times(rows: &[Row], taken: &[Taken]) -> bool {
-    let stamped = rows.iter().filter(|row| row.stamped).count();
+    // The times of key points stand above the entries.
+    let inside = rows
+        .iter()
+        .zip(taken)
+        .filter(|(_, taken)| taken.posting.is_some());
+    let stamped = inside.filter(|(row, _)| row.stamped).count();
     let borders = taken.iter().filter(|row| row.begins).count();
     stamped * 2 >= borders
 }

@@ -250,9 +250,14 @@ impl Told {
         let reweighed = self.weights.weigh(kinds, ground.cards);
         let reweighed = reweighed.iter().flat_map(|kind| standing.of(*kind));
         let reweighed = reweighed.map(|at| at.sheet).collect();
-        let new = sheets.iter().skip(self.sheets);
+        // What a page that states its borders shows as two entries is asked again where it is taken apart otherwise.
+        let otherwise = spread.iter().map(|(sheet, _)| *sheet as usize);
+        let otherwise = otherwise.filter(|s| *s < self.sheets && sheets[*s].is_certain());
+        let shown: Vec<usize> = otherwise.chain(self.sheets..sheets.len()).collect();
         self.sheets = sheets.len();
-        let mut shown = new.flat_map(|sheet| sheet.gists().iter().map(|gist| gist.class()));
+        let mut shown = shown
+            .into_iter()
+            .flat_map(|s| sheets[s].gists().iter().map(|gist| gist.class()));
         let regrouped = joined.update(
             (kinds, standing, ranks),
             moved.all(),

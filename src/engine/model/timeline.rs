@@ -240,7 +240,8 @@ impl Entry {
 }
 
 /// Why a line is set aside that a snapshot alone does not tell to be furniture.
-const ASIDE: &str = "another snapshot sets it aside around the same entries";
+const ASIDE: &str =
+    "other snapshots set it aside around the same entries, or end with it below other ones";
 
 impl PageText {
     /// Lists what is set aside with the other lines that snapshots set aside, in the order of their lines.

@@ -3,6 +3,7 @@
 
 pub(crate) mod behind;
 pub(crate) mod between;
+mod placed;
 
 use std::ops::Range;
 
@@ -27,6 +28,9 @@ const OFTEN: usize = 3;
 /// Longer questions and exclamations are no headings.
 const QUESTION: usize = 18;
 
+/// A sentence below a time and above an author is a heading, if it has no more words.
+pub(crate) const TITLE: usize = 20;
+
 /// Words between the parts of a name, or two names.
 const JOINERS: [&str; 15] = [
     "and", "&", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "da", "del",
@@ -49,7 +53,9 @@ pub(crate) fn mark(items: &mut [Item]) {
         .filter(|i| items[*i].is_content() || items[*i].is_stamp())
         .collect();
     let stated_names = stated(items);
-    let mut found = by_their_place(items, &content);
+    let closing = placed::below_entries(items, &content);
+    let mut found = placed::by_their_place(items, &content);
+    found.retain(|i| !closing.contains(i));
     found.extend(above_times(items, &content, &stated_names));
     found.extend(below_headings(items, &content, &stated_names));
     found.extend(below_texts(items));
@@ -57,7 +63,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     found.extend(in_places(items));
     found.extend((1..items.len()).filter(|i| is_behind_control(items, *i)));
     sign_all(items, found);
-    for i in signatures(items) {
+    for i in signatures(items).into_iter().chain(closing) {
         let author = Some(items[i].text.clone());
         let byline = items[i].byline.get_or_insert_with(|| Byline::by(author));
         byline.closes = true;
@@ -298,76 +304,6 @@ pub(crate) fn is_post(text: &str) -> bool {
     };
     let post = |at: usize| callings.contains(words::fold(raw[at]).as_str()) && ends(at);
     !text.ends_with(['.', '!', '?', ':', '…', '”', '"']) && (0..raw.len()).any(post)
-}
-
-/// Names that stand above heading after heading, or right below a time.
-fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
-    let mut places: HashMap<&[Word], Vec<usize>> = HashMap::default();
-    for (k, i) in content.iter().enumerate() {
-        places.entry(&items[*i].features.words).or_default().push(k);
-    }
-    let beside = |k: usize| {
-        let above = k.checked_sub(1).and_then(|k| content.get(k));
-        above.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, content[k]))
-    };
-    let is_heading = |k: usize| {
-        let [below, next] = [1, 2].map(|far| content.get(k + far).map(|j| &items[*j]));
-        let text = next.is_some_and(Item::is_prose);
-        below.is_some_and(|item| {
-            let long = item.features.len() >= 4 || text;
-            let asks = item.is_content() && item.features.lively && item.features.len() <= QUESTION;
-            (item.is_short_open() || asks && text) && !item.features.credit && long
-        })
-    };
-    // How often each such line stands in the text, how often above a heading, and how often right below a time.
-    let counts: HashMap<&[Word], (usize, usize, usize)> = places
-        .into_iter()
-        .map(|(words, places)| {
-            let above = places.iter().filter(|k| is_heading(**k)).count();
-            let below = places.iter().filter(|k| beside(**k)).count();
-            (words, (places.len(), above, below))
-        })
-        .collect();
-    // A heading that all entries share stands below times, too; a page has more than one author.
-    let below = (0..content.len()).filter(|k| is_name(&items[content[*k]]) && beside(*k));
-    let mut below: Vec<&[Word]> = below
-        .map(|k| items[content[k]].features.words.as_slice())
-        .collect();
-    below.sort_unstable();
-    below.dedup();
-    let several = below.len() > 1;
-    let count = |k: usize| {
-        let words = items[content[k]].features.words.as_slice();
-        counts.get(words).copied().unwrap_or_default()
-    };
-    let often = |same: usize, count: usize| same >= OFTEN && count * 10 >= same * 7;
-    let names: Vec<usize> = (0..content.len())
-        .filter(|k| is_name(&items[content[*k]]))
-        .collect();
-    // Where one author stands above headings, others do, who wrote less.
-    let custom = names.iter().any(|k| {
-        let (same, above, _) = count(*k);
-        often(same, above)
-    });
-    let twice = |k: usize| {
-        let next = content.get(k + 1).map(|i| &items[*i]);
-        next.is_some_and(|next| next.features.words == items[content[k]].features.words)
-    };
-    let is_author = |k: &usize| {
-        let (same, above, below) = count(*k);
-        let below_text = k
-            .checked_sub(1)
-            .is_some_and(|k| items[content[k]].is_prose());
-        let other = custom && (same > 1 || below_text) && above == same;
-        beside(*k) && same < OFTEN
-            || often(same, above)
-            || several && often(same, below)
-            || other
-            || twice(*k)
-            || k.checked_sub(1).is_some_and(twice)
-    };
-    let authors = names.into_iter().filter(is_author);
-    authors.map(|k| content[k]).collect()
 }
 
 /// Names that stand between a heading below a time, or a numbered one, and the text, where they do so more than once or are

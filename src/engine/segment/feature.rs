@@ -474,7 +474,7 @@ fn is_lead_in(text: &str, rules: &Rules) -> bool {
 }
 
 /// Whether a word that points to another article, a colon and at least three words stand in a line.
-fn refers(text: &str, rules: &Rules) -> bool {
+pub(crate) fn refers(text: &str, rules: &Rules) -> bool {
     let parts = text.split_once(':').or_else(|| text.split_once('|'));
     parts.is_some_and(|(word, title)| {
         rules.refers.contains(&words::fold(word)) && words::count(title) >= 3

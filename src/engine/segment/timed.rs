@@ -3,6 +3,7 @@
 pub(crate) mod between;
 mod clocks;
 mod first;
+mod heading;
 mod leading;
 mod plan;
 mod points;
@@ -550,12 +551,14 @@ fn entry(items: &mut [Item], titled: bool) {
     let headed = items
         .iter()
         .any(|item| matches!(item.role, Some((Role::Heading, _))));
+    let heading = heading::above_author(items, &content).filter(|_| !headed);
     for (i, state) in content.iter().zip(states) {
         let inline = items[*i].byline.is_some();
         let open = items[*i].features.open || items[*i].features.lively;
         let title = open && words::count(&items[*i].text) <= 30;
         let alone = content.len() == 1 && !titled;
         let role = match state.role() {
+            _ if heading == Some(*i) => Role::Heading,
             Role::Heading if alone || headed => Role::Paragraph,
             _ if inline
                 && *i == content[0]

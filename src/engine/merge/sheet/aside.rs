@@ -1,6 +1,7 @@
 //! What a sheet sets aside: the lines of its page that are none of its rows, and rows that others do not take for any.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -171,6 +172,15 @@ impl Sheet {
         };
         let rows = self.rows().iter().zip(first).map(row);
         each_once(rows.chain(self.aside.iter().copied()))
+    }
+
+    /// The rows of the last posting below its first text, and that one, as these are taken for: what ends a page may stand there.
+    pub(crate) fn end_of(taken: &[Taken]) -> Option<(usize, Range<usize>)> {
+        let last = taken.iter().rposition(|row| row.posting.is_some())?;
+        let of_last = |row: &Taken| row.posting == taken[last].posting;
+        let first = taken.iter().position(of_last)?;
+        let lead = (first..=last).find(|row| taken[*row].is_text())?;
+        Some((lead, lead + 1..last + 1))
     }
 
     fn has_aside(&self, place: Places) -> bool {

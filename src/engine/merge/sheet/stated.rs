@@ -201,23 +201,32 @@ impl Sheet {
             return;
         }
         let sure = if self.sparse { CUT } else { LOST };
-        let mut timed = !taken.is_empty() && self.states_time(taken, 0);
-        for i in 1..taken.len().min(hints.len()) {
+        let mut timed = false;
+        // Whether a text stands above in the entry at hand, as it is cut now.
+        let mut told_above = false;
+        for i in 0..taken.len().min(hints.len()) {
             timed = self.states_time(taken, i) || timed && !taken[i].begins;
+            told_above &= !taken[i].begins;
             // The text of a card belongs to what points to it, though it may stand alone elsewhere; above the times a summary
             // tells what stands further down.
-            let of_card = taken[i].role == Role::CardText || taken[i - 1].role == Role::LeadIn;
+            let above = i.checked_sub(1).map(|above| taken[above].role);
+            let of_card = taken[i].role == Role::CardText || above == Some(Role::LeadIn);
             let heads = self.is_told_heading(i, hints[i]);
             let told = taken[i].is_text() || heads || self.is_told_author(i, hints[i]);
+            let may_begin = told_above && told && (self.sparse || !timed || !of_card);
             let row = &mut taken[i];
-            let inside = told && row.posting.is_some() && !row.stand.first_text();
-            let may_begin = inside && (self.sparse || timed && !of_card);
-            if !row.begins && may_begin && hints[i].begins >= sure {
-                row.begins = true;
+            if !row.begins && row.posting.is_some() && may_begin && hints[i].begins >= sure {
                 if heads {
                     row.role = Role::Heading;
                 }
+                row.begins = true;
+                told_above = false;
             }
+            let above_text = matches!(
+                taken[i].role,
+                Role::Heading | Role::Byline | Role::CardTitle
+            );
+            told_above |= !above_text && taken[i].posting.is_some();
         }
         number_postings(taken);
     }

@@ -24,6 +24,7 @@ use crate::engine::parse::page::when;
 use crate::engine::parse::page::when::When;
 use crate::engine::rules::Rules;
 use crate::engine::rules::Tokens;
+use crate::engine::segment::feature::refers;
 use crate::engine::segment::stamp::Byline;
 use crate::engine::segment::stamp::Shape;
 use crate::engine::text::SafeText;
@@ -492,6 +493,23 @@ impl<'r> Walk<'r> {
         )
     }
 
+    /// What a text is by itself, wherever it stands.
+    fn by_its_text(&mut self, block: &Block, author: bool) -> Option<(Role, String)> {
+        let is_cjk_sign = |c: char| ('\u{3000}'..='\u{303f}').contains(&c);
+        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || is_cjk_sign(c);
+        let rules = self.rules;
+        let refers = || block.role == Role::Paragraph && refers(&block.text, rules);
+        let (role, why) = match rules.furniture.matches(&Tokens::of(&block.text)) {
+            _ if block.text.chars().all(is_sign) => (Role::Furniture, "no word"),
+            Some(why) => (Role::Furniture, why),
+            None if block.linked && refers() => (Role::CardTitle, "points to another article"),
+            None if self.is_caption(block, author) => (Role::Media, "caption by its credit"),
+            None if when::is_minute(&block.text) && !author => (Role::Byline, MINUTE),
+            None => return None,
+        };
+        Some((role, why.to_owned()))
+    }
+
     /// What the text itself says: a time, an author, furniture.
     fn settle(&mut self, block: &mut Block) {
         if matches!(
@@ -500,27 +518,9 @@ impl<'r> Walk<'r> {
         ) {
             return;
         }
-        let is_cjk_sign = |c: char| ('\u{3000}'..='\u{303f}').contains(&c);
-        let is_sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || is_cjk_sign(c);
-        if block.text.chars().all(is_sign) {
-            block.role = Role::Furniture;
-            block.why = "no word".to_owned();
-            return;
-        }
-        if let Some(why) = self.rules.furniture.matches(&Tokens::of(&block.text)) {
-            block.role = Role::Furniture;
-            block.why = why.to_owned();
-            return;
-        }
         let author = block.role == Role::Byline && block.why == "author";
-        if self.is_caption(block, author) {
-            block.role = Role::Media;
-            block.why = "caption by its credit".to_owned();
-            return;
-        }
-        if when::is_minute(&block.text) && !author {
-            block.role = Role::Byline;
-            block.why = MINUTE.to_owned();
+        if let Some((role, why)) = self.by_its_text(block, author) {
+            (block.role, block.why) = (role, why);
             return;
         }
         let stated = dated::stated(block, author, self.rules);

@@ -14,6 +14,9 @@ use crate::engine::text::words::Fingerprint;
 /// How many words at the beginning of a text name it.
 const OPENING: usize = 8;
 
+/// So many texts of an entry may be the first that the data has.
+const LABELS: usize = 3;
+
 /// The share of pairs in order from which on a source of times is believed.
 const IN_ORDER: f32 = 0.95;
 
@@ -226,6 +229,18 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
         Vec::from_iter((post.heading.is_none() && !text.is_empty()).then_some(text))
     };
     pair(markup, data, &mut out, &mut taken, few, Once::Each);
+    // Above the text of the data the markup may have a label, or a question that is answered.
+    let further = |post: &Post| {
+        let body = post.blocks.iter().filter(|block| block.role.is_body());
+        let texts: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
+        let opening = |from: usize| {
+            let all = texts[from..].iter().flat_map(|text| text.split(' '));
+            let first: Vec<&str> = all.filter(|word| !word.is_empty()).take(OPENING).collect();
+            (first.len() == OPENING).then(|| first.join(" "))
+        };
+        (0..texts.len().min(LABELS)).filter_map(opening).collect()
+    };
+    pair(markup, data, &mut out, &mut taken, further, Once::Each);
     let heading = |post: &Post| {
         post.heading
             .iter()

@@ -53,7 +53,7 @@ pub(super) fn entries(page: &Html, blocks: &[Block], is_live: bool, rules: &Rule
     let mut ways = vec![timed_headings(blocks)];
     if is_live {
         ways.push(time_lines(blocks));
-        ways.push(timed_paragraphs(blocks));
+        ways.push(timed_paragraphs(blocks, rules));
     }
     let ways = ways
         .into_iter()
@@ -156,14 +156,22 @@ fn timed_headings(blocks: &[Block]) -> Vec<usize> {
         .collect()
 }
 
-/// "9.00am: A paragraph."
-fn timed_paragraphs(blocks: &[Block]) -> Vec<usize> {
-    (0..blocks.len())
-        .filter(|at| {
-            matches!(blocks[*at].role, Role::Paragraph | Role::ListItem)
-                && begins_with_time(&blocks[*at])
-        })
-        .collect()
+/// "9.00am: A paragraph." Where most begin so, "Update 3.15pm: …" goes on with the entry above.
+fn timed_paragraphs(blocks: &[Block], rules: &Rules) -> Vec<usize> {
+    let timed = (0..blocks.len()).filter(|at| {
+        matches!(blocks[*at].role, Role::Paragraph | Role::ListItem)
+            && begins_with_time(&blocks[*at])
+    });
+    let update = |at: &usize| {
+        let first = blocks[*at].text.split_whitespace().next();
+        first.is_some_and(|word| rules.update.contains(&words::fold(word)))
+    };
+    let timed: Vec<usize> = timed.collect();
+    let others: Vec<usize> = timed.iter().copied().filter(|at| !update(at)).collect();
+    match others.len() * 2 > timed.len() {
+        true => others,
+        false => timed,
+    }
 }
 
 /// Lines that state a time; the heading right above belongs to the entry where most lines have one.

@@ -155,6 +155,8 @@ impl Walk<'_> {
             && marks::any(tokens, &self.words.talk)
             && self.is_little(element)
             && !is_answered(element)
+            && !is_quotation(element)
+            && !self.is_of_quote(element)
         {
             return Some(Sense::Furniture("what readers say"));
         }
@@ -197,11 +199,10 @@ impl Walk<'_> {
         one_heading(element) && entry.is_some_and(|entry| one_heading(&entry))
     }
 
-    /// Whether an element says whose words stand beside it.
+    /// Whether an element says whose words stand beside it, or is a part of these.
     fn is_of_quote(&self, element: &ElementRef<'_>) -> bool {
         let quotes = |outer: &ElementRef<'_>| {
-            outer.value().name() == "blockquote"
-                || marks::any(&marks::tokens(outer), &self.words.quote)
+            is_quotation(outer) || marks::any(&marks::tokens(outer), &self.words.quote)
         };
         let around = element.ancestors().filter_map(ElementRef::wrap);
         let inside = around.take_while(|outer| outer.id() != self.root()).take(2);
@@ -299,6 +300,11 @@ impl Walk<'_> {
         let named = marks::any(tokens, &self.words.card) && name != "figure" && shows_little();
         titled || named || (name == "aside")
     }
+}
+
+/// Whether an element quotes somebody: a reader whose question is answered, too.
+fn is_quotation(element: &ElementRef<'_>) -> bool {
+    element.value().name() == "blockquote"
 }
 
 /// Whether running text follows: what readers ask there is part of the entry that answers it.

@@ -4,6 +4,7 @@ use crate::engine::model::Role;
 use crate::engine::segment::tests::TEXT;
 use crate::engine::segment::tests::begins;
 use crate::engine::segment::tests::roles;
+use crate::engine::segment::tests::roles as read;
 
 const TITLE: &str = "Storm live: the latest from the coast as boats go out";
 
@@ -211,4 +212,141 @@ fn names_in_letters_without_capitals_are_told_by_their_turns() {
     let page = entries(&["קרא עוד"]);
     let roles = roles_of(&page, "קרא עוד");
     assert!(!roles.contains(&Role::Byline), "{roles:?}");
+}
+
+#[test]
+fn who_stands_above_headings_and_texts_in_turn_is_an_author() {
+    let of = |name: &'static str, [one, two, three]: [&'static str; 3]| {
+        [
+            vec![name, one, TEXT[0]],
+            vec![name, TEXT[1]],
+            vec![name, two, TEXT[2]],
+            vec![name, TEXT[0]],
+            vec![name, three, TEXT[1]],
+        ]
+    };
+    let ann = of(
+        "Ann Archer",
+        [
+            "Ferries stay in port",
+            "Schools send pupils home",
+            "Storm reaches the coast",
+        ],
+    );
+    let ben = of(
+        "Ben Baker",
+        [
+            "Trams run again in town",
+            "Sirens in the old town",
+            "Roof of the market gives way",
+        ],
+    );
+    let entries: Vec<&[&str]> = ann
+        .iter()
+        .zip(&ben)
+        .flat_map(|(ann, ben)| [&ann[..], &ben[..]])
+        .collect();
+    let page = page(&entries);
+    for name in ["Ann Archer", "Ben Baker"] {
+        assert!(
+            roles_of(&page, name)
+                .iter()
+                .all(|role| *role == Role::Byline),
+            "{name}"
+        );
+    }
+    assert_eq!(borders(&page).len(), 10);
+}
+
+#[test]
+fn times_above_the_headings_of_entries_without_times_are_of_key_points() {
+    let points = [
+        "18 minutes ago",
+        "Ferries stay in port",
+        "39 minutes ago",
+        "Trams run again in town",
+        "1 hour ago",
+        "Sirens in the old town",
+    ];
+    let entries = [
+        &["Ferries stay in port", TEXT[0]][..],
+        &["Trams run again in town", TEXT[1]],
+        &["Sirens in the old town", TEXT[2]],
+    ];
+    let page = page(&[&[&points[..]], &entries[..]].concat());
+    let roles = roles(&page);
+    for (at, role) in roles.iter().enumerate().skip(1).take(points.len()) {
+        let time = page[at].ends_with("ago");
+        let want = if time { Role::Furniture } else { Role::Summary };
+        assert_eq!(*role, want, "{}", page[at]);
+    }
+    assert_eq!(borders(&page), [7, 9, 11]);
+    // Where a line is told again below a time of its own, both are of entries.
+    let minutes: Vec<&str> = [
+        ["53'", "Corner on the left."],
+        ["51'", "Corner on the left."],
+        ["47'", "Corner on the left."],
+        ["45'", "Half-time."],
+    ]
+    .concat();
+    assert!(!read(&minutes).contains(&Role::Summary));
+}
+
+#[test]
+fn who_stands_below_the_texts_of_headed_entries_signs_them() {
+    let headings = [
+        "Ferries stay in port",
+        "Trams run again in town",
+        "Schools send pupils home",
+        "Sirens in the old town",
+        "Roof of the market gives way",
+        "Storm reaches the coast",
+    ];
+    let names = [
+        "Ann Archer",
+        "Ben Baker",
+        "Cleo Cooper",
+        "Ann Archer",
+        "Ben Baker",
+        "Cleo Cooper",
+    ];
+    let entries: Vec<[&str; 3]> = (0..6)
+        .map(|at| [headings[at], TEXT[at % 3], names[at]])
+        .collect();
+    let lead =
+        ["The storm has passed the islands, and the towns on the coast look at what it left."];
+    let mut lines: Vec<&[&str]> = vec![&lead[..]];
+    lines.extend(entries.iter().map(|lines| &lines[..]));
+    let page = page(&lines);
+    for name in names {
+        assert!(
+            roles_of(&page, name)
+                .iter()
+                .all(|role| *role == Role::Byline),
+            "{name}"
+        );
+    }
+    for heading in headings {
+        assert_eq!(roles_of(&page, heading), [Role::Heading]);
+    }
+    assert_eq!(borders(&page), [2, 5, 8, 11, 14, 17]);
+}
+
+#[test]
+fn a_sentence_between_the_time_and_the_author_is_a_heading() {
+    let sentence = "The governor asks commuters to stay home.";
+    let page = page(&[
+        &["Ann Archer", "Ben Baker", "Cleo Cooper"],
+        &["16:40", "Ann Archer", TEXT[0]],
+        &["16:10", sentence, "Ben Baker", TEXT[1]],
+        &["15:50", "Cleo Cooper", TEXT[2]],
+        &["15:20", "Ben Baker", TEXT[0]],
+        &["14:55", "Divers look at the pier.", "Ann Archer", TEXT[1]],
+        &["14:30", "Cleo Cooper", TEXT[2]],
+    ]);
+    assert_eq!(roles_of(&page, sentence), [Role::Heading]);
+    assert_eq!(roles_of(&page, "Divers look at the pier."), [Role::Heading]);
+    for name in ["Ann Archer", "Ben Baker", "Cleo Cooper"] {
+        assert_eq!(roles_of(&page, name)[1..], [Role::Byline; 2], "{name}");
+    }
 }

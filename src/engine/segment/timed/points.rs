@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use crate::engine::model::Role;
 use crate::engine::segment::item::Item;
 use crate::engine::segment::stamp::Shape;
+use crate::engine::text::words::Word;
 
 /// A list of times, each with one short line and no text, repeats the most important entries.
 pub(super) fn with_times(items: &mut [Item]) {
@@ -13,8 +16,21 @@ pub(super) fn with_times(items: &mut [Item]) {
         .collect();
     let stamps = open.iter().filter(|i| items[**i].is_stamp()).count();
     let below = below(items, &open);
+    let told = told_below(items, &open);
     let mut k = 0;
     while k < open.len() {
+        let run = quotes(items, &open[k..], &told);
+        if run >= SHORTEST_QUOTES {
+            // Where entries state no times these say nothing of where any begins.
+            let time = if stamps > run {
+                Role::Byline
+            } else {
+                Role::Furniture
+            };
+            take_points(items, &open[k..k + 2 * run], time);
+            k += 2 * run;
+            continue;
+        }
         let mut run = 0;
         while is_key_point(items, &open, k + 2 * run) {
             run += 1;
@@ -24,13 +40,62 @@ pub(super) fn with_times(items: &mut [Item]) {
         let texts = below.texts * 3 >= below.stamps.max(1);
         let entries = || goes_on(items, open[k]) || in_order(items, &open[k..], run);
         if run >= 3 && stamps > run + 1 && texts && !entries() {
-            for pair in open[k..k + 2 * run].chunks(2) {
-                items[pair[0]].decide(Role::Byline, "time of a key point");
-                items[pair[1]].decide(Role::Summary, "key point");
-            }
+            take_points(items, &open[k..k + 2 * run], Role::Byline);
         }
         k += (2 * run).max(1);
     }
+}
+
+/// Takes lines in turn for times and for the points that these state.
+fn take_points(items: &mut [Item], lines: &[usize], time: Role) {
+    for pair in lines.chunks(2) {
+        items[pair[0]].decide(time, "time of a key point");
+        items[pair[1]].decide(Role::Summary, "key point");
+    }
+}
+
+/// So many headings of entries below are a list of these.
+const SHORTEST_QUOTES: usize = 2;
+
+/// The lines that stand above a text, each with the last place where it does.
+fn told_below(items: &[Item], open: &[usize]) -> HashMap<Vec<Word>, usize> {
+    let mut told = HashMap::default();
+    let mut text = false;
+    for i in open.iter().rev() {
+        let item = &items[*i];
+        if item.is_prose() {
+            text = true;
+        } else if item.is_time() {
+            // What stands above a time is no heading of the text below it.
+            text = false;
+        } else if text && item.is_content() {
+            told.entry(item.features.words.clone()).or_insert(*i);
+            text = false;
+        }
+    }
+    told
+}
+
+/// How many times with one line each, most of which head a text further down, stand here in a row: these are of a list of key points,
+/// though entries need not state any times. What follows the last one of them is no part of it.
+fn quotes(items: &[Item], open: &[usize], told: &HashMap<Vec<Word>, usize>) -> usize {
+    let point = |pair: &[usize]| {
+        let (time, line) = (&items[pair[0]], &items[pair[1]]);
+        let stamp = time.is_stamp() && time.shape() != Some(Shape::Author);
+        stamp && line.is_content() && !line.is_prose()
+    };
+    let heads = |pair: &[usize]| {
+        let below = told.get(&items[pair[1]].features.words);
+        below.is_some_and(|below| *below > pair[1])
+    };
+    let points = open.chunks_exact(2).take_while(|pair| point(pair));
+    let quoted: Vec<bool> = points.map(heads).collect();
+    let run = quoted
+        .iter()
+        .rposition(|quoted| *quoted)
+        .map_or(0, |last| last + 1);
+    let quoted = quoted.iter().filter(|quoted| **quoted).count();
+    if quoted * 3 >= run * 2 { run } else { 0 }
 }
 
 /// How many texts and times stand in a line and below it.

@@ -463,3 +463,46 @@ fn a_text_that_ends_with_a_card_is_none() {
     let got = told(page("{}", &markup.concat()));
     assert_eq!(got.matches("\nP ").count(), 3, "{got}");
 }
+
+#[test]
+fn what_stands_above_the_text_of_the_data_is_of_its_entry() {
+    let answer = "Because the grid has to make at any moment as much as is used, says the warden of the lock.";
+    let data = format!(
+        r##"{{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+            {{"@type": "BlogPosting", "url": "#p-72", "datePublished": "2031-03-14T10:00:00Z", "articleBody": "Why does one gate flood a whole valley? Ida {answer}"}},
+            {{"@type": "BlogPosting", "url": "#p-71", "headline": "Gate holds", "datePublished": "2031-03-14T09:00:00Z", "articleBody": "The gate holds, and the quay is shut until the evening."}}]}}"##
+    );
+    let markup = format!(
+        "<article class=post><p>Your questions</p><blockquote class=\"post-comment\"><p class=\"comment-text\">Why does one gate flood a whole valley?</p><p class=\"comment-name\">Ida</p></blockquote><p>{answer}</p></article>\
+         <article class=post><h3>Gate holds</h3><p>The gate holds, and the quay is shut until the evening.</p><p><a href=/timetable><b>SEE ALSO: Ferries and their timetables</b></a></p></article>"
+    );
+    let want = format!(
+        "# post.example#72 | 2031-03-14T10:00:00Z\nP Your questions\nQ Why does one gate flood a whole valley?\nQ Ida\nP {answer}\n\
+         # post.example#71 | 2031-03-14T09:00:00Z\nH Gate holds\nP The gate holds, and the quay is shut until the evening.\nC SEE ALSO: Ferries and their timetables"
+    );
+    assert_eq!(
+        told(page(&data, &markup)),
+        format!(
+            "T Flood live
+{want}"
+        )
+    );
+}
+
+#[test]
+fn an_update_behind_its_word_goes_on_with_the_entry_above() {
+    let entry = |time: &str, text: &str| format!("<p><strong>{time}</strong> – {text}</p>");
+    let entries = [
+        entry("11:30 a.m.", "The ferry stays in port until the wind has gone down to seven."),
+        entry("10:40 a.m.", "The mayor asks all who live below the dyke to fill their bath tubs."),
+        "<p><strong>UPDATE 9:05 p.m.:</strong> All but nine houses have water again, says the board.</p>".to_owned(),
+        entry("9:45 a.m.", "The pumps of the lower lock have stopped, and nobody knows why yet."),
+        entry("8:50 a.m.", "Schools on both banks send their pupils home with the next buses."),
+    ];
+    let told = told(page(
+        "{}",
+        &format!("<p>Live updates</p>{}", entries.concat()),
+    ));
+    assert_eq!(told.matches("# ").count(), 4, "{told}");
+    assert!(told.contains("P UPDATE 9:05 p.m.: All but nine"), "{told}");
+}
