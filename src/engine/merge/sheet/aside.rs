@@ -178,7 +178,8 @@ impl Sheet {
     pub(crate) fn end_of(taken: &[Taken]) -> Option<(usize, Range<usize>)> {
         let last = taken.iter().rposition(|row| row.posting.is_some())?;
         let of_last = |row: &Taken| row.posting == taken[last].posting;
-        let first = taken.iter().position(of_last)?;
+        let above = taken[..last].iter().rposition(|row| !of_last(row));
+        let first = above.map_or(0, |above| above + 1);
         let lead = (first..=last).find(|row| taken[*row].is_text())?;
         Some((lead, lead + 1..last + 1))
     }
