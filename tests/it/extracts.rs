@@ -43,7 +43,8 @@ fn truth(rows: &[Row]) -> BTreeMap<&str, Vec<String>> {
     entries
 }
 
-fn letters(text: &str) -> String {
+/// Nothing but the letters and digits of a text.
+pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

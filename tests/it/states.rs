@@ -13,7 +13,10 @@ use liveblog::engine::model::EntryState;
 use liveblog::engine::model::RawSnapshot;
 use liveblog::engine::model::SnapshotId;
 
+use crate::extracts::letters;
 use crate::library;
+use crate::publishers;
+use crate::publishers::Row;
 
 const STATES: usize = 5;
 
@@ -40,10 +43,6 @@ struct Blog {
     changes: Vec<(usize, String, String)>,
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 fn blogs() -> Vec<Blog> {
     let root = format!("{}/tests/data/states", env!("CARGO_MANIFEST_DIR"));
     let folders = fs::read_dir(&root).unwrap();
@@ -52,30 +51,31 @@ fn blogs() -> Vec<Blog> {
         .collect();
     names.sort();
     let read = |name: String| {
-        let file = |file: &str| fs::read_to_string(format!("{root}/{name}/{file}")).unwrap();
-        let rows = |text: &str| -> Vec<Vec<String>> {
-            let row = |line: &str| line.split('\t').map(str::to_owned).collect();
-            text.lines().map(row).collect()
-        };
-        let pages = (1..=STATES).map(|state| {
+        let page = |state: usize| {
             let page = format!("{state}.html");
-            library::snapshot(&page, file(&page).into_bytes())
-        });
-        let shown = (1..=STATES).map(|state| {
+            let bytes = fs::read(format!("{root}/{name}/{page}")).unwrap();
+            library::snapshot(&page, bytes)
+        };
+        let mut files: BTreeMap<String, Vec<Row>> = publishers::rows(&format!("states/{name}"))
+            .into_iter()
+            .collect();
+        // Behind the kind stands what changed, in words.
+        let change = |(state, entry, kind): Row| {
+            let (kind, _) = kind.split_once('\t').unwrap();
+            (state.parse().unwrap(), entry, kind.to_owned())
+        };
+        let changes = files.remove("changes").unwrap();
+        let shown = files.into_values().map(|rows| {
             let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for row in rows(&file(&format!("{state}.tsv"))) {
-                if row[0] == "body" {
-                    let texts = shown.entry(row[1].clone()).or_default();
-                    texts.push(letters(&row[2]));
-                }
+            for (_, entry, text) in rows.into_iter().filter(|(role, ..)| role == "body") {
+                shown.entry(entry).or_default().push(letters(&text));
             }
             shown
         });
-        let change = |row: Vec<String>| (row[0].parse().unwrap(), row[1].clone(), row[2].clone());
         Blog {
-            pages: pages.collect(),
+            pages: (1..=STATES).map(page).collect(),
             shown: shown.collect(),
-            changes: rows(&file("changes.tsv")).into_iter().map(change).collect(),
+            changes: changes.into_iter().map(change).collect(),
             name,
         }
     };

@@ -57,12 +57,17 @@ impl<'g> Ground<'g> {
     /// twice is two entries.
     pub(super) fn happened_twice(&self, a: &Kind, b: &Kind) -> bool {
         let told = a.text.first().map(|(class, _)| *class).or(a.heading);
+        a.happened_apart(b) && told.is_some_and(|class| self.is_shown_twice(class))
+    }
+
+    /// Whether a page shows a text twice.
+    pub(super) fn is_shown_twice(&self, class: Class) -> bool {
         let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
-        a.happened_apart(b) && told.is_some_and(|class| self.own[class].windows(2).any(twice))
+        self.own[class].windows(2).any(twice)
     }
 
     /// The sheets that show a text of one kind that the other has not.
-    pub(super) fn shown_without(&self, one: &'g Kind, other: &Kind) -> impl Iterator<Item = u32> {
+    fn shown_without(&self, one: &'g Kind, other: &Kind) -> impl Iterator<Item = u32> {
         let mut known: Vec<Class> = other.text.iter().map(|(class, _)| *class).collect();
         known.sort_unstable();
         let has = move |class: Class| {
@@ -125,10 +130,10 @@ impl<'g> Ground<'g> {
     fn postings(&self, class: Class) -> impl Iterator<Item = (u32, u32)> {
         let near = self.paragraphs.near(class);
         let spots = near.flat_map(|(near, _)| &self.own[near]);
-        spots.filter_map(|spot| {
-            let sheet = self.sheets[spot.sheet as usize];
-            let states = sheet.is_certain() && !sheet.sparse;
-            let posting = sheet.taken().get(spot.row()).filter(|_| states)?.posting?;
+        let stating = spots.filter(|spot| self.sheets[spot.sheet as usize].states_borders());
+        stating.filter_map(|spot| {
+            let taken = self.sheets[spot.sheet as usize].taken();
+            let posting = taken.get(spot.row())?.posting?;
             Some((spot.sheet, posting.get()))
         })
     }

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use foldhash::HashMap;
+use foldhash::HashSet;
 
 use crate::engine::merge::para::Paragraphs;
 use crate::engine::merge::sheet::Sheet;
@@ -232,19 +233,20 @@ impl Asked<'_> {
         if !self.says(lead, Places::ABOVE) || self.edges.leads.contains_key(&mine) {
             return None;
         }
-        let moves = |row: &usize| {
+        let mut told = HashSet::from_iter([mine]);
+        for row in below {
             // A date in it may be another one each time.
-            let near = self.paragraphs.near(self.sheet.gists()[*row].class());
+            let near = self.paragraphs.near(self.sheet.gists()[row].class());
             let near = near.map(|(near, _)| self.paragraphs.print(near));
             let leads = near.filter_map(|print| self.edges.leads.get(&print));
-            let leads = leads.flat_map(|(least, most)| [*least, *most]);
-            let others = leads.filter(|other| *other != mine);
-            let mut elsewhere =
-                others.filter(|other| !(lead..*row).any(|above| self.print(above) == *other));
-            self.is_never_above(*row) && elsewhere.next().is_some()
-        };
-        let beside = |row: usize| matches!(last[row].role, Role::Byline | Role::Media);
-        below.filter(|row| !beside(*row)).find(moves)
+            let mut leads = leads.flat_map(|(least, most)| [*least, *most]);
+            let beside = matches!(last[row].role, Role::Byline | Role::Media);
+            if !beside && leads.any(|lead| !told.contains(&lead)) && self.is_never_above(row) {
+                return Some(row);
+            }
+            told.insert(self.print(row));
+        }
+        None
     }
 
     /// Whether no page shows a line, or one that is near it, in an entry with another one below.

@@ -17,12 +17,11 @@ const MORE: usize = 4;
 /// Whether two ids say that what has them is two: they are not the same, and written alike. The data of a page may count its entries
 /// otherwise than its markup does.
 pub(super) fn are_two(one: &str, other: &str) -> bool {
-    let core = |id: &str| id.rsplit_once('#').map_or(id, |(_, core)| core).to_owned();
     let digits = |core: &str| core.bytes().all(|b| b.is_ascii_digit());
     let hex = |core: &str| core.bytes().all(|b| b.is_ascii_hexdigit());
-    let (a, b) = (core(one), core(other));
-    let alike = match (digits(&a), digits(&b)) {
-        (false, false) => !hex(&a) || !hex(&b) || a.len() == b.len(),
+    let [a, b] = [one, other].map(|id| id.rsplit_once('#').map_or(id, |(_, core)| core));
+    let alike = match (digits(a), digits(b)) {
+        (false, false) => !hex(a) || !hex(b) || a.len() == b.len(),
         (a, b) => a == b,
     };
     one != other && alike

@@ -100,8 +100,7 @@ impl<'g> Ground<'g> {
     /// Whether a heading names one entry, so that two postings below it are one of which one tells nothing of its own: it is no
     /// word or two, and no page shows it twice.
     fn names_one(&self, heading: Class) -> bool {
-        let twice = |pair: &[Spot]| pair[0].sheet == pair[1].sheet;
-        self.paragraphs.len(heading) >= NAMES && !self.own[heading].windows(2).any(twice)
+        self.paragraphs.len(heading) >= NAMES && !self.is_shown_twice(heading)
     }
 
     /// Whether two kinds have the same heading, which names one entry, and one of them nothing else that tells which it is.
@@ -154,12 +153,18 @@ impl<'g> Ground<'g> {
 
     /// The same by what both tell.
     fn told(&self, a: &'g Kind, b: &'g Kind, pair: &Pair) -> Option<Why> {
-        let why = cluster::same((a, b), (self.weight(a), self.weight(b)), pair, self.generic);
+        let apart = self.have_other_ids(a, b);
+        let pair = Pair { apart, ..*pair };
+        let why = cluster::same(
+            (a, b),
+            (self.weight(a), self.weight(b)),
+            &pair,
+            self.generic,
+        );
         let weak = matches!(why, None | Some(Why::LongToldAgain(_)));
         if weak && self.ends_with_more(a, b) {
-            let under_ids = self.have_other_ids(a, b);
             let told_again = Why::ToldAgain(cluster::per_cent(1.0));
-            return Some(if under_ids { Why::OtherId } else { told_again });
+            return Some(if apart { Why::OtherId } else { told_again });
         }
         let why = why?;
         let side_by_side = || self.stand_side_by_side(a, b);

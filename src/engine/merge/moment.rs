@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::merge::para::Class;
+use crate::engine::merge::rewritten::Told;
 use crate::engine::merge::sheet::Row;
 use crate::engine::merge::sheet::Sheet;
 use crate::engine::merge::sheet::Taken;
@@ -36,7 +37,8 @@ impl Moment {
         stamps: &[&Stamp],
         lines: impl Iterator<Item = (&'s Row, &'s Taken)>,
     ) -> Option<Self> {
-        minute(native, stamps).or_else(|| line(lines, stamps))
+        let minute = Told::of(native, stamps).and_then(Told::minute);
+        minute.map(Self::Minute).or_else(|| line(lines, stamps))
     }
 
     /// Whether these two are not the same; what cannot be compared may be.
@@ -51,19 +53,6 @@ impl Moment {
             Self::Line(class) => class * 2 + 1,
         }
     }
-}
-
-/// The minute of the hour at which an entry was told; nothing of ages, which each page states otherwise.
-fn minute(native: Option<&NativeEntry>, stamps: &[&Stamp]) -> Option<Moment> {
-    let published = native.and_then(|native| native.published_at);
-    let instants = stamps.iter().filter_map(|stamp| stamp.instant);
-    let instant = published.into_iter().chain(instants).next();
-    let clock = || stamps.iter().find_map(|stamp| stamp.minutes);
-    let minutes = instant.map(|at| at.as_second().div_euclid(60));
-    let minutes = minutes.or_else(|| clock().map(i64::from))?;
-    u8::try_from(minutes.rem_euclid(60))
-        .ok()
-        .map(Moment::Minute)
 }
 
 /// The line that says when an entry was told, where none states a time.

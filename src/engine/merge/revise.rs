@@ -78,8 +78,6 @@ struct Body {
     classes: Vec<Class>,
     /// The same, each once, in ascending order, once somebody asked for them.
     set: OnceCell<Vec<Class>>,
-    /// The classes of its captions.
-    captions: Vec<Class>,
 }
 
 /// The revisions of an entry, newest first. `places` are its postings, newest first.
@@ -136,8 +134,7 @@ fn versions<'p>(places: &[&'p Place<'p>], ground: Ground<'_>) -> Vec<Version<'p>
     let mut room: Vec<Class> = Vec::new();
     for place in places {
         let sheet = ground.sheets[place.sheet];
-        let mut body = Body::of(place, sheet, ground.paragraphs, room);
-        let captions = std::mem::take(&mut body.captions);
+        let (body, captions) = Body::of(place, sheet, ground.paragraphs, room);
         room = Vec::new();
         let found = out.iter_mut().find(|version| {
             heads_alike(version, place, ground)
@@ -220,13 +217,13 @@ fn is_longer(text: &str) -> bool {
 }
 
 impl Body {
-    /// What a posting says, in the room of a list that nobody needs any more.
+    /// What a posting says, in the room of a list that nobody needs any more, and the classes of its captions.
     fn of(
         place: &Place<'_>,
         sheet: &Sheet,
         paragraphs: &Paragraphs,
         mut classes: Vec<Class>,
-    ) -> Self {
+    ) -> (Self, Vec<Class>) {
         let lines = place.lines(sheet);
         let mut captions = Vec::new();
         classes.clear();
@@ -239,11 +236,7 @@ impl Body {
         }
         classes.dedup();
         let set = OnceCell::new();
-        Self {
-            classes,
-            set,
-            captions,
-        }
+        (Self { classes, set }, captions)
     }
 
     fn set(&self) -> &[Class] {

@@ -35,23 +35,25 @@ impl Told {
     /// The time that an entry states; nothing of ages, which each page states otherwise.
     pub(super) fn of(native: Option<&NativeEntry>, stamps: &[&Stamp]) -> Option<Self> {
         let published = native.and_then(|native| native.published_at);
-        let mut instants = published.into_iter();
-        let instant = instants
-            .next()
-            .or_else(|| stamps.iter().find_map(|stamp| stamp.instant));
-        let clock = || {
-            let stamp = stamps.iter().find(|stamp| stamp.minutes.is_some())?;
+        let instant = published.or_else(|| stamps.iter().find_map(|stamp| stamp.instant));
+        let clock = |stamp: &&Stamp| {
             let minutes = stamp.minutes?;
-            Some(
-                stamp
-                    .day
-                    .map_or(Self::Clock(minutes), |(year, month, day)| {
-                        Self::Dated(year, month, day, minutes)
-                    }),
-            )
+            Some(match stamp.day {
+                Some((year, month, day)) => Self::Dated(year, month, day, minutes),
+                None => Self::Clock(minutes),
+            })
         };
         let minutes = instant.map(|at| Self::Instant(at.as_second().div_euclid(60)));
-        minutes.or_else(clock)
+        minutes.or_else(|| stamps.iter().find_map(clock))
+    }
+
+    /// The minute of the hour, whatever the zone.
+    pub(super) fn minute(self) -> Option<u8> {
+        let minutes = match self {
+            Self::Instant(minutes) => minutes,
+            Self::Clock(minutes) | Self::Dated(.., minutes) => minutes.into(),
+        };
+        u8::try_from(minutes.rem_euclid(60)).ok()
     }
 
     /// Whether two times are the same, as far as both state it; nothing of those that are stated in different ways.

@@ -49,9 +49,6 @@ impl Room {
         }
         pairs.extend(heading_only(a, ground, &before));
         pairs.extend(rewritten(a, ground, &before, &pairs));
-        for (b, pair) in &mut pairs {
-            pair.apart = ground.have_other_ids(kind, ground.kind(*b));
-        }
         pairs
     }
 

@@ -7,7 +7,6 @@ mod folding;
 mod head;
 mod kept;
 mod rounds;
-mod squeeze;
 mod stated;
 
 use std::num::NonZeroU32;
@@ -296,7 +295,7 @@ impl Sheet {
 
     /// How long the entries are whose borders are stated.
     fn stated_length(&self, taken: &[Taken]) -> Length {
-        match self.is_certain() && !self.sparse {
+        match self.states_borders() {
             true => Length::of(taken),
             false => Length::default(),
         }
@@ -453,6 +452,11 @@ impl Sheet {
     /// Whether its borders are the publisher's own.
     pub(crate) fn is_certain(&self) -> bool {
         matches!(self.form, Form::Native | Form::Timed)
+    }
+
+    /// Whether it states all its borders, with times or ids.
+    pub(crate) fn states_borders(&self) -> bool {
+        self.is_certain() && !self.sparse
     }
 
     /// Whether its borders are inferred and may be corrected.

@@ -104,7 +104,7 @@ impl<'r> Party<'r> {
             trust: sheet.trust(),
             borders: sheet.trust_in_borders(),
             certain: sheet.is_certain(),
-            states: sheet.is_certain() && !sheet.sparse,
+            states: sheet.states_borders(),
             headed: sheet.form == Form::Headed,
             end: sheet.end(stage),
             head: sheet.head(),

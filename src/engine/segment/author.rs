@@ -55,7 +55,7 @@ pub(crate) fn mark(items: &mut [Item]) {
     let stated_names = stated(items);
     let closing = placed::below_entries(items, &content);
     let mut found = placed::by_their_place(items, &content);
-    found.retain(|i| !closing.contains(i));
+    found.retain(|i| closing.binary_search(i).is_err());
     found.extend(above_times(items, &content, &stated_names));
     found.extend(below_headings(items, &content, &stated_names));
     found.extend(below_texts(items));

@@ -200,6 +200,9 @@ impl Sheet {
         if ends != self.course.ends {
             self.course.change(|course| course.ends = ends);
         }
+        if Arc::ptr_eq(&settled, &self.lines.settled) {
+            return false;
+        }
         let replace = |lines: &mut Lines| std::mem::replace(&mut lines.settled, settled);
         let before = self.lines.change(replace);
         before != self.lines.settled

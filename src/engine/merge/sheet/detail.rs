@@ -65,12 +65,12 @@ impl Fold for Lines {
         let parts: Vec<u16> = rows.clone().map(|row| row.part).collect();
         let flags: Vec<(bool, bool)> = rows.map(|row| (row.stamped, row.head)).collect();
         let rest = (lens, looks, parts, flags);
-        postcard::to_allocvec(&(numbers, rest, Few::of(&self.settled), &self.postings)).ok()
+        postcard::to_allocvec(&(numbers, rest, Columns::of(&self.settled), &self.postings)).ok()
     }
 
     fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let (numbers, rest, settled, postings) = keep::read(bytes)?;
-        let (numbers, settled): ([Vec<i32>; 4], Few) = (numbers, settled);
+        let (numbers, settled): ([Vec<i32>; 4], Columns) = (numbers, settled);
         let [mut pieces, mut classes, mut wordings, mut lines] =
             numbers.map(|steps| sums(steps.into_iter()));
         type Rest = (Vec<u32>, Vec<u8>, Vec<u16>, Vec<(bool, bool)>);
@@ -109,22 +109,22 @@ impl Fold for Looks {
 impl Fold for Course {
     fn to_bytes(&self) -> Option<Vec<u8>> {
         let gists = steps(self.gists.iter().map(|gist| gist.0));
-        let first = Few::of(&self.stages[0]);
-        let changed = self.changed().map(|stage| stage.map(Few::of));
+        let first = Columns::of(&self.stages[0]);
+        let changed = self.changed().map(|stage| stage.map(Columns::of));
         postcard::to_allocvec(&(gists, first, changed, &self.ends, &self.hints)).ok()
     }
 
     fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let (gists, first, changed, ends, hints) = keep::read(bytes)?;
-        let (gists, first): (Vec<i32>, Few) = (gists, first);
-        let changed: [Option<Few>; ROUNDS.len()] = changed;
+        let (gists, first): (Vec<i32>, Columns) = (gists, first);
+        let changed: [Option<Columns>; ROUNDS.len()] = changed;
         let mut course = Self {
             gists: sums(gists.into_iter()).map(Gist).collect(),
             stages: Self::stages(first.all()?.into()),
             ends,
             hints,
         };
-        course.bring(changed.map(|stage| stage.and_then(Few::all)));
+        course.bring(changed.map(|stage| stage.and_then(Columns::all)));
         Some(course)
     }
 }
@@ -152,15 +152,15 @@ impl Course {
     }
 }
 
-/// What rows are taken for, as it is squeezed best.
+/// What rows are taken for, column by column: that compresses best.
 #[derive(Serialize, Deserialize)]
-struct Few {
+struct Columns {
     what: Vec<(Role, bool, Stand)>,
     /// The postings, as steps from row to row; 0 is none.
     postings: Vec<i32>,
 }
 
-impl Few {
+impl Columns {
     fn of(taken: &[Taken]) -> Self {
         let what = taken.iter().map(|row| (row.role, row.begins, row.stand));
         let posting = |row: &Taken| row.posting.map_or(0, NonZeroU32::get);
@@ -184,7 +184,7 @@ impl Few {
     }
 }
 
-/// The steps from each number to the next: of numbers that mostly go up by one these are squeezed best.
+/// The steps from each number to the next: of numbers that mostly go up by one these compress best.
 fn steps(numbers: impl Iterator<Item = u32>) -> Vec<i32> {
     let mut last = 0;
     let step = |number: u32| number.wrapping_sub(std::mem::replace(&mut last, number));

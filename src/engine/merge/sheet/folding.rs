@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
-use crate::engine::merge::sheet::squeeze;
+use lz4_flex::block;
 
 /// It is folded when nobody asked while so many sheets came.
 const PATIENCE: u32 = 32;
@@ -39,7 +39,7 @@ pub(super) struct Folding<T> {
 #[derive(Debug)]
 struct Folded {
     bytes: Box<[u8]>,
-    /// How many there are before they are squeezed.
+    /// How many there are before they are compressed.
     len: u32,
 }
 
@@ -126,12 +126,12 @@ impl Folded {
         let plain = value.to_bytes()?;
         Some(Self {
             len: u32::try_from(plain.len()).ok()?,
-            bytes: squeeze::squeeze(&plain).into(),
+            bytes: block::compress(&plain).into(),
         })
     }
 
     fn unfold<T: Fold>(&self) -> Option<T> {
-        T::of_bytes(&squeeze::unsqueeze(&self.bytes, self.len as usize)?)
+        T::of_bytes(&block::decompress(&self.bytes, self.len as usize).ok()?)
     }
 }
 

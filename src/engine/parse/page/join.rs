@@ -208,37 +208,20 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
             Once::No,
         );
     }
-    let opening = |post: &Post| {
-        let body = post.blocks.iter().filter(|block| block.role.is_body());
-        let texts: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
-        // Data may tell on one line what the markup parts.
-        let all = texts.iter().flat_map(|text| text.split(' '));
-        let first: Vec<&str> = all.filter(|word| !word.is_empty()).take(OPENING).collect();
-        if first.len() >= OPENING / 2 {
-            vec![first.join(" ")]
-        } else {
-            Vec::new()
-        }
-    };
-    pair(markup, data, &mut out, &mut taken, opening, Once::InTurn);
+    let first = |post: &Post| opening(&texts(post), OPENING / 2).into_iter().collect();
+    pair(markup, data, &mut out, &mut taken, first, Once::InTurn);
     // A few words that one entry of each list has, and nothing else.
     let few = |post: &Post| {
-        let body = post.blocks.iter().filter(|block| block.role.is_body());
-        let text: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
-        let text = text.join(" ");
+        let text = texts(post).join(" ");
         Vec::from_iter((post.heading.is_none() && !text.is_empty()).then_some(text))
     };
     pair(markup, data, &mut out, &mut taken, few, Once::Each);
     // Above the text of the data the markup may have a label, or a question that is answered.
     let further = |post: &Post| {
-        let body = post.blocks.iter().filter(|block| block.role.is_body());
-        let texts: Vec<String> = body.map(|block| words::fold(&block.text)).collect();
-        let opening = |from: usize| {
-            let all = texts[from..].iter().flat_map(|text| text.split(' '));
-            let first: Vec<&str> = all.filter(|word| !word.is_empty()).take(OPENING).collect();
-            (first.len() == OPENING).then(|| first.join(" "))
-        };
-        (0..texts.len().min(LABELS)).filter_map(opening).collect()
+        let texts = texts(post);
+        let from = 0..texts.len().min(LABELS);
+        from.filter_map(|from| opening(&texts[from..], OPENING))
+            .collect()
     };
     pair(markup, data, &mut out, &mut taken, further, Once::Each);
     let heading = |post: &Post| {
@@ -250,6 +233,19 @@ fn partners(markup: &[Post], data: &[Post]) -> Vec<Option<usize>> {
     };
     pair(markup, data, &mut out, &mut taken, heading, Once::Each);
     out
+}
+
+/// The texts of an entry, folded.
+fn texts(post: &Post) -> Vec<String> {
+    let body = post.blocks.iter().filter(|block| block.role.is_body());
+    body.map(|block| words::fold(&block.text)).collect()
+}
+
+/// The first words of some texts, if these have so many: data may tell on one line what the markup parts.
+fn opening(texts: &[String], least: usize) -> Option<String> {
+    let all = texts.iter().flat_map(|text| text.split(' '));
+    let first: Vec<&str> = all.filter(|word| !word.is_empty()).take(OPENING).collect();
+    (first.len() >= least).then(|| first.join(" "))
 }
 
 /// Which entries may be paired that share a name.

@@ -33,12 +33,15 @@ pub(super) fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
         let above = k.checked_sub(1).and_then(|k| content.get(k));
         above.is_some_and(|j| items[*j].is_stamp() && are_beside(items, *j, content[k]))
     };
+    let is_text = |k: usize| {
+        let below = content.get(k + 1).map(|i| &items[*i]);
+        below.is_some_and(Item::is_prose)
+    };
     // A heading may be a sentence.
     let below_title = |k: usize| {
         let title = k.checked_sub(1).filter(|title| beside(*title));
         let title = title.map(|title| &items[content[title]]);
-        title.is_some_and(|title| title.is_content() && title.features.len() <= TITLE)
-            && content.get(k + 1).is_some_and(|i| items[*i].is_prose())
+        title.is_some_and(|title| title.is_content() && title.features.len() <= TITLE) && is_text(k)
     };
     let is_heading = |k: usize| {
         let [below, next] = [1, 2].map(|far| content.get(k + far).map(|j| &items[*j]));
@@ -48,10 +51,6 @@ pub(super) fn by_their_place(items: &[Item], content: &[usize]) -> Vec<usize> {
             let asks = item.is_content() && item.features.lively && item.features.len() <= QUESTION;
             (item.is_short_open() || asks && text) && !item.features.credit && long
         })
-    };
-    let is_text = |k: usize| {
-        let below = content.get(k + 1).map(|i| &items[*i]);
-        below.is_some_and(Item::is_prose)
     };
     // How often each such line stands in the text, how often above a heading, where it does so often enough also above a text, and
     // how often right below a time.
@@ -138,7 +137,7 @@ pub(super) fn below_entries(items: &[Item], content: &[usize]) -> Vec<usize> {
     }
     // The last entry is signed, too.
     let last = content.iter().rev().copied();
-    let last = last.take_while(|i| placed.iter().all(|placed| placed < i));
+    let last = last.take_while(|i| placed.last() < Some(i));
     let known =
         |i: &usize| is_name(&items[*i]) && counts.contains_key(items[*i].features.words.as_slice());
     let end = last.filter(known).last();

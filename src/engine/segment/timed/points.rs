@@ -57,6 +57,9 @@ fn take_points(items: &mut [Item], lines: &[usize], time: Role) {
 /// So many headings of entries below are a list of these.
 const SHORTEST_QUOTES: usize = 2;
 
+/// No more points are looked at together: a page may have very many times.
+const MOST_POINTS: usize = 128;
+
 /// The lines that stand above a text, each with the last place where it does.
 fn told_below(items: &[Item], open: &[usize]) -> HashMap<Vec<Word>, usize> {
     let mut told = HashMap::default();
@@ -88,7 +91,8 @@ fn quotes(items: &[Item], open: &[usize], told: &HashMap<Vec<Word>, usize>) -> u
         let below = told.get(&items[pair[1]].features.words);
         below.is_some_and(|below| *below > pair[1])
     };
-    let points = open.chunks_exact(2).take_while(|pair| point(pair));
+    let points = open.chunks_exact(2).take(MOST_POINTS);
+    let points = points.take_while(|pair| point(pair));
     let quoted: Vec<bool> = points.map(heads).collect();
     let run = quoted
         .iter()
